@@ -1,0 +1,5 @@
+using PushFunctions.Core.Identifiers;
+
+namespace PushFunctions.Core.Accounts;
+
+public sealed record Account(AccountSid Sid, SecretHash AuthToken, DateTimeOffset CreatedAt);

@@ -1,0 +1,6 @@
+using PushFunctions.Core.Identifiers;
+
+namespace PushFunctions.Core.Accounts;
+
+/// <summary>Who sent the request: the account, and the key if one was used.</summary>
+public sealed record Caller(AccountSid Account, ApiKeySid? Key, Scopes Scopes);

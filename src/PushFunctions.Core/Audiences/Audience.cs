@@ -1,0 +1,6 @@
+using PushFunctions.Core.Identifiers;
+
+namespace PushFunctions.Core.Audiences;
+
+/// <summary>A named set of Users, up to a million.</summary>
+public sealed record Audience(AudienceId Id, string? Name, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);

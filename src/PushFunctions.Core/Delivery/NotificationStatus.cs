@@ -1,0 +1,10 @@
+namespace PushFunctions.Core.Delivery;
+
+public enum NotificationStatus
+{
+    Scheduled,
+    Queued,
+    Sent,
+    Failed,
+    Canceled,
+}

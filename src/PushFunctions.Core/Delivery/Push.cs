@@ -1,0 +1,18 @@
+using PushFunctions.Core.Apps;
+using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Registrations;
+
+namespace PushFunctions.Core.Delivery;
+
+/// <summary>One push on its way to the provider.</summary>
+/// <param name="Id">Carried along where the provider takes an id, so that a repeat replaces the first.</param>
+/// <param name="ExpiresAt">The provider need not try after it; null leaves it to the provider.</param>
+/// <param name="DryRun">The provider is asked to check only, where it can.</param>
+public sealed record Push(
+    PushCredential Credential,
+    NotificationId Id,
+    Provider Provider,
+    DeviceToken Token,
+    PushMessage Message,
+    DateTimeOffset? ExpiresAt,
+    bool DryRun);

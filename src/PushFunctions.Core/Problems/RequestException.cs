@@ -1,0 +1,19 @@
+namespace PushFunctions.Core.Problems;
+
+/// <summary>The request cannot be carried out as it is; nothing was written. The API answers with the problems it holds.</summary>
+public sealed class RequestException(IReadOnlyList<Problem> problems) : Exception(problems[0].Message)
+{
+    public RequestException(ProblemCode code, string message, string? context = null)
+        : this([new Problem(code, message, context)])
+    {
+    }
+
+    /// <summary>At least one; the first decides the status code.</summary>
+    public IReadOnlyList<Problem> Problems { get; } = problems;
+
+    /// <summary>When to try again, for <see cref="ProblemCode.TooManyRequests"/> and <see cref="ProblemCode.Unavailable"/>.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    public static RequestException NotFound(string thing) =>
+        new(ProblemCode.NotFound, $"{thing} was not found. Check the id, and that it belongs to this account.");
+}

@@ -1,0 +1,12 @@
+using PushFunctions.Core.Identifiers;
+
+namespace PushFunctions.Core.Registrations;
+
+/// <summary>Finds what a registration id stands for: the id is a hash and cannot be read backwards.</summary>
+public interface IRegistrationIndex
+{
+    /// <summary>Safe to repeat.</summary>
+    Task PutAsync(AccountSid account, RegistrationId id, UserId user, AppName app, CancellationToken cancellationToken);
+
+    Task<RegistrationKey?> FindAsync(AccountSid account, RegistrationId id, CancellationToken cancellationToken);
+}

@@ -1,0 +1,16 @@
+using PushFunctions.Core.Identifiers;
+
+namespace PushFunctions.Core.Registrations;
+
+/// <summary>A User's devices under one App.</summary>
+public sealed record Registration(
+    RegistrationId Id,
+    UserId UserId,
+    AppName AppName,
+    IReadOnlyList<Device> Devices,
+    IReadOnlyDictionary<string, string> Tags,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt)
+{
+    public const int MaximumDevices = 50;
+}

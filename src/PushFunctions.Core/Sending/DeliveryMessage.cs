@@ -1,0 +1,23 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace PushFunctions.Core.Sending;
+
+/// <summary>A message on the delivery queue: which batch is to be delivered.</summary>
+/// <param name="Version">1. A reader refuses a version that it does not know.</param>
+/// <param name="Batch">See <see cref="Delivery.BatchId"/>.</param>
+/// <param name="TraceParent">W3C trace context of the request.</param>
+public sealed record DeliveryMessage(
+    [property: JsonPropertyName("v")] int Version,
+    string Account,
+    string Operation,
+    string Batch,
+    string? TraceParent = null)
+{
+    public const int CurrentVersion = 1;
+
+    public string ToJson() => JsonSerializer.Serialize(this, QueueJson.Default.DeliveryMessage);
+
+    /// <exception cref="FormatException">The text is no message of a version that this reader knows.</exception>
+    public static DeliveryMessage Parse(string json) => QueueJson.Read(json, QueueJson.Default.DeliveryMessage, static message => message.Version);
+}

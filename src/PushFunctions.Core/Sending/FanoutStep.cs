@@ -1,0 +1,13 @@
+namespace PushFunctions.Core.Sending;
+
+public enum FanoutStep
+{
+    /// <summary>A scheduled operation is due: its batches and pages get their messages.</summary>
+    Start,
+
+    /// <summary>One page is to be expanded.</summary>
+    Page,
+
+    /// <summary>The audiences are to be read on and made into pages.</summary>
+    Audiences,
+}

@@ -1,0 +1,30 @@
+using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Lists;
+
+namespace PushFunctions.Core.Sending;
+
+/// <summary>Operations, and which of them have not ended.</summary>
+public interface IOperationStore
+{
+    /// <summary>Marks it as open, then writes it. Returns it with its version.</summary>
+    Task<Operation> AddAsync(Operation operation, CancellationToken cancellationToken);
+
+    Task<Operation?> FindAsync(AccountSid account, OperationId id, CancellationToken cancellationToken);
+
+    /// <summary>The status alone, as it is now; null where there is no such operation.</summary>
+    Task<OperationStatus?> FindStatusAsync(AccountSid account, OperationId id, CancellationToken cancellationToken);
+
+    /// <summary>Replaces the mutable parts. Null where another write came first: find it again and repeat.</summary>
+    Task<Operation?> TryUpdateAsync(Operation operation, CancellationToken cancellationToken);
+
+    /// <summary>Newest first.</summary>
+    Task<ListPage<Operation>> ListAsync(AccountSid account, OperationFilter filter, ListRequest request, CancellationToken cancellationToken);
+
+    IAsyncEnumerable<OpenOperation> ListOpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Takes the mark of an ended (or never accepted) operation away. Safe to repeat.</summary>
+    Task CloseAsync(OpenOperation operation, CancellationToken cancellationToken);
+
+    /// <summary>Removes an operation that was never accepted. Safe to repeat.</summary>
+    Task RemoveAsync(AccountSid account, OperationId id, CancellationToken cancellationToken);
+}

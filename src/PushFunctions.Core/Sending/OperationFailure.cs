@@ -1,0 +1,8 @@
+using PushFunctions.Core.Delivery;
+using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Registrations;
+
+namespace PushFunctions.Core.Sending;
+
+/// <summary>An entry of an operation's Errors: a failed notification, or a recipient that could not be addressed (then <see cref="Notification"/> is null).</summary>
+public sealed record OperationFailure(NotificationId? Notification, UserId? User, DeviceAddress? Address, NotificationError Error, DateTimeOffset At);

@@ -1,0 +1,9 @@
+namespace PushFunctions.Core.Sending;
+
+public enum OperationStatus
+{
+    Scheduled,
+    Processing,
+    Completed,
+    Canceled,
+}

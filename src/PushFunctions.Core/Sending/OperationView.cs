@@ -1,0 +1,3 @@
+namespace PushFunctions.Core.Sending;
+
+public sealed record OperationView(Operation Operation, OperationStats Stats);

@@ -1,0 +1,7 @@
+namespace PushFunctions.Core.Sending;
+
+public enum PushPriority
+{
+    High,
+    Low,
+}

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace PushFunctions.Core.Sending;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(FanoutMessage))]
+[JsonSerializable(typeof(DeliveryMessage))]
+internal sealed partial class QueueJson : JsonSerializerContext
+{
+    public static T Read<T>(string json, JsonTypeInfo<T> type, Func<T, int> version)
+        where T : class
+    {
+        T? message;
+        try
+        {
+            message = JsonSerializer.Deserialize(json, type);
+        }
+        catch (JsonException exception)
+        {
+            throw new FormatException($"A queue message is no {typeof(T).Name}: {exception.Path}.", exception);
+        }
+
+        if (message is null || version(message) != 1)
+            throw new FormatException($"A queue message is no {typeof(T).Name} of version 1. A newer version of the service may have written it.");
+        return message;
+    }
+}

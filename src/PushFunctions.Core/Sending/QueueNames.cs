@@ -1,0 +1,9 @@
+namespace PushFunctions.Core.Sending;
+
+public static class QueueNames
+{
+    public const string Fanout = "push-fanout";
+    public const string Deliveries = "push-deliveries";
+    public const string FanoutPoison = Fanout + "-poison";
+    public const string DeliveriesPoison = Deliveries + "-poison";
+}
