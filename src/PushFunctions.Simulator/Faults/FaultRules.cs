@@ -12,13 +12,13 @@ public sealed class FaultRules
     /// <param name="check">Throws when the gateway has no answer for a fault, so that a typo shows where it was made.</param>
     internal FaultRules(Action<SimulatorFault> check) => _check = check;
 
-    /// <summary>Sets the faults of one token, in place of earlier ones. Several take turns: the next begins when the one before is used up.</summary>
+    /// <summary>Sets the fault of one token, in place of earlier ones. The next begins when the one before is used up.</summary>
     /// <exception cref="ArgumentException">The gateway has no such reason, or a number is out of range.</exception>
-    public void ForToken(string token, params SimulatorFault[] faults) => _byToken[token] = Rules(faults);
+    public void ForToken(string token, SimulatorFault fault, params SimulatorFault[] next) => _byToken[token] = Rules([fault, .. next]);
 
-    /// <summary>Sets the faults of every token without unspent faults of its own, in place of earlier ones.</summary>
+    /// <summary>Sets the fault of every token without an unspent one of its own, in place of earlier ones.</summary>
     /// <exception cref="ArgumentException">The gateway has no such reason, or a number is out of range.</exception>
-    public void ForAll(params SimulatorFault[] faults) => _forAll = Rules(faults);
+    public void ForAll(SimulatorFault fault, params SimulatorFault[] next) => _forAll = Rules([fault, .. next]);
 
     /// <summary>Everything is well again for this token, unless there are faults for all.</summary>
     public void ClearToken(string token) => _byToken.TryRemove(token, out _);
