@@ -1,0 +1,17 @@
+namespace PushFunctions.Local;
+
+/// <summary>Event ids 9000 to 9099.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(9001, LogLevel.Warning, "A message of {Queue} failed (attempt {Attempt}, message {MessageId}). It comes again.")]
+    public static partial void MessageFailed(ILogger logger, string queue, string messageId, long attempt, Exception exception);
+
+    [LoggerMessage(9002, LogLevel.Warning, "Message {MessageId} of {Queue} failed too often and goes to {Poison}.")]
+    public static partial void MessagePoisoned(ILogger logger, string queue, string messageId, string poison);
+
+    [LoggerMessage(9003, LogLevel.Information, "Message {MessageId} of {Queue} was put back: the desk closes.")]
+    public static partial void MessageCanceled(ILogger logger, string queue, string messageId);
+
+    [LoggerMessage(9004, LogLevel.Warning, "Queue {Queue} could not be reached. Is Azurite, or the storage account, still there?")]
+    public static partial void QueueUnreachable(ILogger logger, string queue, Exception exception);
+}
