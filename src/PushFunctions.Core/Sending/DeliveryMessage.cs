@@ -6,12 +6,14 @@ namespace PushFunctions.Core.Sending;
 /// <summary>A message on the delivery queue: which batch is to be delivered.</summary>
 /// <param name="Version">1. A reader refuses a version that it does not know.</param>
 /// <param name="Batch">See <see cref="Delivery.BatchId"/>.</param>
+/// <param name="Returns">How often it came back from the poison queue.</param>
 /// <param name="TraceParent">W3C trace context of the request.</param>
 public sealed record DeliveryMessage(
     [property: JsonPropertyName("v")] int Version,
     string Account,
     string Operation,
     string Batch,
+    int Returns = 0,
     string? TraceParent = null)
 {
     public const int CurrentVersion = 1;

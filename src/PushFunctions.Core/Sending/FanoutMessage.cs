@@ -6,8 +6,9 @@ namespace PushFunctions.Core.Sending;
 /// <summary>A message on the fan-out queue: ids and ranges only.</summary>
 /// <param name="Version">1. A reader refuses a version that it does not know.</param>
 /// <param name="Page">The page to expand, for <see cref="FanoutStep.Page"/>.</param>
-/// <param name="Cursor">Where the reading of the audiences goes on, for <see cref="FanoutStep.Audiences"/>; null from the start.</param>
+/// <param name="Cursor">The User up to which the audiences were read, for <see cref="FanoutStep.Audiences"/>; null from the start.</param>
 /// <param name="NextPage">The number of the first page to make, for <see cref="FanoutStep.Audiences"/>.</param>
+/// <param name="Returns">How often it came back from the poison queue.</param>
 /// <param name="TraceParent">W3C trace context of the request.</param>
 public sealed record FanoutMessage(
     [property: JsonPropertyName("v")] int Version,
@@ -17,6 +18,7 @@ public sealed record FanoutMessage(
     int? Page = null,
     string? Cursor = null,
     int? NextPage = null,
+    int Returns = 0,
     string? TraceParent = null)
 {
     public const int CurrentVersion = 1;

@@ -22,6 +22,9 @@ public interface IOperationStore
 
     IAsyncEnumerable<OpenOperation> ListOpenAsync(CancellationToken cancellationToken);
 
+    /// <summary>Notes on the mark when the sweep last put messages of the operation back. Safe to repeat; nothing where the mark is gone.</summary>
+    Task MarkMendedAsync(OpenOperation operation, DateTimeOffset at, CancellationToken cancellationToken);
+
     /// <summary>Takes the mark of an ended (or never accepted) operation away. Safe to repeat.</summary>
     Task CloseAsync(OpenOperation operation, CancellationToken cancellationToken);
 

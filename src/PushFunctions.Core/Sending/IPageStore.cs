@@ -8,6 +8,9 @@ public interface IPageStore
     /// <summary>Inserts those that are not there; safe to repeat. Many go in one transaction.</summary>
     Task AddAsync(OperationId operation, IReadOnlyList<RecipientPage> pages, CancellationToken cancellationToken);
 
+    /// <summary>Inserts all in one transaction; false, and nothing is written, where any of them is there already.</summary>
+    Task<bool> TryAddTogetherAsync(OperationId operation, IReadOnlyList<RecipientPage> pages, CancellationToken cancellationToken);
+
     Task<RecipientPage?> FindAsync(OperationId operation, int number, CancellationToken cancellationToken);
 
     /// <summary>Writes the findings down, once: returns the page as it is stored, which holds another worker's findings where that one came first.</summary>

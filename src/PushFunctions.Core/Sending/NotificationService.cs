@@ -1,14 +1,26 @@
+using PushFunctions.Core.Delivery;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Lists;
+using PushFunctions.Core.Problems;
 
 namespace PushFunctions.Core.Sending;
 
 /// <summary>What became of each push.</summary>
-public sealed class NotificationService
+public sealed class NotificationService(IOperationStore operations, IBatchStore batches, INotificationStore notifications, NotificationViews views, NotificationLister lister)
 {
-    /// <exception cref="Problems.RequestException">Not found.</exception>
-    public Task<NotificationView> FindAsync(AccountSid account, NotificationId id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <exception cref="RequestException">Not found.</exception>
+    public async Task<NotificationView> FindAsync(AccountSid account, NotificationId id, CancellationToken cancellationToken)
+    {
+        var operation = await operations.FindAsync(account, id.Operation, cancellationToken) ?? throw NotFound(id);
+        var batch = await batches.FindAsync(id.Operation, new BatchId(id.Batch, string.Empty), cancellationToken) ?? throw NotFound(id);
+        if (id.Position >= batch.Jobs.Count) throw NotFound(id);
+        var row = await notifications.FindAsync(id, cancellationToken);
+        return views.Make(operation, batch, batch.Jobs[id.Position], row);
+    }
 
     /// <summary>By operation, newest first.</summary>
-    public Task<ListPage<NotificationView>> ListAsync(AccountSid account, NotificationFilter filter, ListRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ListPage<NotificationView>> ListAsync(AccountSid account, NotificationFilter filter, ListRequest request, CancellationToken cancellationToken) =>
+        lister.ListAsync(account, filter, request, cancellationToken);
+
+    private static RequestException NotFound(NotificationId id) => RequestException.NotFound($"The notification '{id}'");
 }

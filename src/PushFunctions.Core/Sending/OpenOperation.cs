@@ -3,4 +3,5 @@ using PushFunctions.Core.Identifiers;
 namespace PushFunctions.Core.Sending;
 
 /// <summary>An operation that has not ended, as the sweep finds it.</summary>
-public sealed record OpenOperation(AccountSid Account, OperationId Id, DateTimeOffset? SendAt);
+/// <param name="MendedAt">When the sweep last put messages of it back; null if never.</param>
+public sealed record OpenOperation(AccountSid Account, OperationId Id, DateTimeOffset? SendAt, DateTimeOffset? MendedAt = null);

@@ -1,11 +1,104 @@
+using PushFunctions.Core.Apps;
+using PushFunctions.Core.Audiences;
+using PushFunctions.Core.Delivery;
 using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Problems;
+using PushFunctions.Core.Sending.Acceptance;
+using PushFunctions.Core.Sending.Expansion;
+using PushFunctions.Core.Sending.Routing;
+using PushFunctions.Core.Sending.Templates;
+using PushFunctions.Core.Telemetry;
 
 namespace PushFunctions.Core.Sending;
 
 /// <summary>Accepts sends.</summary>
-public sealed class SendService
+public sealed class SendService(
+    ICatalogStore catalogs,
+    IAudienceStore audiences,
+    IOperationStore operations,
+    IPageStore pages,
+    IBatchStore batches,
+    OperationStarter starter,
+    FanoutDispatcher fanout,
+    TemplateCompiler templates,
+    PayloadLimit payload,
+    IdGenerator ids,
+    PushMetrics metrics,
+    TimeProvider time)
 {
+    /// <summary>The longest delay that the queue takes; the sweep starts what lies beyond.</summary>
+    public static readonly TimeSpan QueueReach = TimeSpan.FromDays(6);
+
     /// <summary>Durable once it returns: from then on every device ends SENT, FAILED or CANCELED.</summary>
-    /// <exception cref="Problems.RequestException">No App to send from (<c>$.from</c>), a template that does not parse, a payload over the limit.</exception>
-    public Task<Operation> AcceptAsync(AccountSid account, SendCommand command, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <exception cref="RequestException">No App to send from (<c>$.from</c>), a template that does not parse, a payload over the limit.</exception>
+    public async Task<Operation> AcceptAsync(AccountSid account, SendCommand command, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var route = SendRouter.Resolve(await catalogs.LoadAsync(account, cancellationToken), command.From);
+        var compiled = templates.Compile(command.Template, now);
+        if (compiled.IsConstant) payload.Demand(compiled.Render(null), route);
+        await DemandAudiencesAsync(account, command.To, cancellationToken);
+
+        var recipients = RecipientSet.Of(command.To, now);
+        var direct = BatchMaker.Make(0, recipients.Tokens, route, now, command.SendAt ?? now);
+        var operation = MakeOperation(account, command, route, recipients, direct.Count, now);
+
+        operation = await operations.AddAsync(operation, cancellationToken);
+        await batches.AddAsync(operation.Id, direct, cancellationToken);
+        await pages.AddAsync(operation.Id, [.. FirstPage(recipients, route, now), .. recipients.ToPages(1, now)], cancellationToken);
+        if (operation.SendAt is not { } sendAt)
+            await starter.StartAsync(operation, cancellationToken);
+        else if (sendAt - now <= QueueReach)
+            await fanout.SendStartAsync(operation, sendAt - now, cancellationToken);
+        metrics.SendAccepted();
+        metrics.JobsExpanded(direct.Sum(batch => batch.Jobs.Count));
+        return operation;
+    }
+
+    private Operation MakeOperation(AccountSid account, SendCommand command, SendRoute route, RecipientSet recipients, int directBatches, DateTimeOffset now) => new()
+    {
+        Id = ids.NewOperation(),
+        Account = account,
+        Status = command.SendAt is null ? OperationStatus.Processing : OperationStatus.Scheduled,
+        Route = route,
+        Template = command.Template,
+        CreatedAt = now,
+        UpdatedAt = now,
+        SendAt = command.SendAt,
+        ExpiresAt = command.Template.TimeToLive is { } seconds ? (command.SendAt ?? now).AddSeconds(seconds) : null,
+        DryRun = command.DryRun,
+        Recipients = recipients.Tokens.Count + recipients.Users.Count,
+        DirectBatches = directBatches,
+        UserPages = (recipients.Users.Count + RecipientPage.MaximumRecipients - 1) / RecipientPage.MaximumRecipients,
+        Audiences = recipients.Audiences,
+        AudiencePages = recipients.Audiences.Count == 0 ? 0 : null,
+        DirectHashes = recipients.MeetingPoints(),
+    };
+
+    /// <summary>Page 0, where the request names tokens whose provider has no credential.</summary>
+    private static IEnumerable<RecipientPage> FirstPage(RecipientSet recipients, SendRoute route, DateTimeOffset now)
+    {
+        UnaddressableRecipient[] unaddressable =
+        [
+            .. recipients.Tokens
+                .Where(token => !route.Credentials.ContainsKey(token.Address.Provider))
+                .Select(token => new UnaddressableRecipient(null, token.Address, DeliveryErrorCode.NoCredential, true)),
+        ];
+        return unaddressable.Length == 0 ? [] : [new RecipientPage(0, [], now, new PageFindings([], unaddressable), null)];
+    }
+
+    private async Task DemandAudiencesAsync(AccountSid account, IReadOnlyList<Recipient> to, CancellationToken cancellationToken)
+    {
+        var named = to.Select((recipient, index) => (Audience: (recipient as Recipient.ToAudience)?.Audience, Index: index)).Where(entry => entry.Audience is not null).ToList();
+        if (named.DistinctBy(entry => entry.Audience).Count() > SendOptions.MaximumAudiences)
+            throw new RequestException(ProblemCode.InvalidRequest, $"A send takes at most {SendOptions.MaximumAudiences} audiences. Merge some, or send twice.", "$.to");
+        var problems = new List<Problem>();
+        foreach (var (audience, index) in named)
+        {
+            if (await audiences.FindAsync(account, audience!, cancellationToken) is null)
+                problems.Add(Problem.Invalid($"$.to[{index}].audienceId", $"There is no audience '{audience}'. Check the id, and that it belongs to this account."));
+        }
+
+        if (problems.Count > 0) throw new RequestException(problems);
+    }
 }

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using PushFunctions.Core.Delivery.Claims;
+using PushFunctions.Core.Delivery.Lanes;
+
+namespace PushFunctions.Core.Delivery;
+
+public static class DeliveryRegistration
+{
+    /// <summary>Deliver and settle.</summary>
+    /// <param name="configure">Sets the options from the host's configuration.</param>
+    public static IServiceCollection AddPushDelivery(this IServiceCollection services, Action<DeliveryOptions> configure)
+    {
+        services.AddOptions<DeliveryOptions>().Configure(configure).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidation>();
+        services.TryAddSingleton(new Jitter(new Random()));
+        return services
+            .AddSingleton<BatchClaims>()
+            .AddSingleton<CredentialLanes>()
+            .AddSingleton<JobJudge>()
+            .AddSingleton<OperationLookup>()
+            .AddSingleton<TokenBreaker>()
+            .AddSingleton<CredentialWatch>()
+            .AddSingleton<DeadTokens>()
+            .AddSingleton<BatchSender>()
+            .AddSingleton<BatchSettlement>()
+            .AddSingleton<DeliveryProcessor>()
+            .AddSingleton<PoisonProcessor>();
+    }
+}

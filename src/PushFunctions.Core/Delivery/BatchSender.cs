@@ -1,0 +1,110 @@
+using Microsoft.Extensions.Options;
+using PushFunctions.Core.Apps;
+using PushFunctions.Core.Delivery.Lanes;
+using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Sending;
+using PushFunctions.Core.Sending.Acceptance;
+using PushFunctions.Core.Sending.Templates;
+using PushFunctions.Core.Telemetry;
+
+namespace PushFunctions.Core.Delivery;
+
+/// <summary>Asks the provider for each job of a claimed batch, through the credential's lane.</summary>
+public sealed class BatchSender(
+    IEnumerable<IPushProvider> providers,
+    OperationTemplates templates,
+    PayloadLimit payload,
+    CredentialLanes lanes,
+    JobJudge judge,
+    PushMetrics metrics,
+    IOptions<DeliveryOptions> options,
+    TimeProvider time)
+{
+    /// <summary>The end of a claim in which no push is begun: longer than any push takes.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
+
+    private readonly IPushProvider[] _providers = [.. providers];
+
+    /// <param name="jobs">Those of the batch that have no row yet.</param>
+    /// <param name="stopping">Once it is signaled no further push is begun; those in flight are waited for.</param>
+    public async Task<IReadOnlyList<JobFate>> SendAsync(Operation operation, DeliveryBatch batch, IReadOnlyList<DeliveryJob> jobs, VaultedCredential credential, CancellationToken stopping)
+    {
+        if (jobs.Count == 0) return [];
+        var round = new Round(operation, batch, credential, _providers.First(provider => provider.Serves(batch.Provider)), lanes.Of(batch.Credential), time.GetUtcNow() + options.Value.ClaimDuration - Margin, stopping);
+        var fates = new JobFate[jobs.Count];
+        var alone = credential.Health.Status == CredentialStatus.Failing ? 1 : 0;
+        if (alone == 1) fates[0] = await DeliverAsync(round, jobs[0]);
+        await Parallel.ForAsync(alone, jobs.Count, new ParallelOptions { MaxDegreeOfParallelism = DeliveryBatch.MaximumJobs }, async (index, _) => fates[index] = await DeliverAsync(round, jobs[index]));
+        return fates;
+    }
+
+    private async Task<JobFate> DeliverAsync(Round round, DeliveryJob job)
+    {
+        if (judge.IsExpired(round.Operation, job)) return judge.Failed(job, new NotificationError(DeliveryErrorCode.Expired, "TimeToLive"));
+        PushMessage message;
+        try
+        {
+            message = templates.Of(round.Operation).Render(job.Variables);
+        }
+        catch (RenderingException exception)
+        {
+            return judge.Failed(job, new NotificationError(DeliveryErrorCode.RenderingFailed, exception.Message));
+        }
+
+        if (payload.Check(message, round.Batch.Provider) is { } tooLarge) return judge.Failed(job, new NotificationError(DeliveryErrorCode.PayloadTooLarge, tooLarge));
+
+        await round.Lane.EnterAsync();
+        DeliveryOutcome? outcome = null;
+        var askedAt = time.GetUtcNow();
+        try
+        {
+            if (round.Refused is { } refused) return judge.PutOff(round.Operation, job, refused);
+            if (round.Stopping.IsCancellationRequested || askedAt >= round.NoneBegunAfter) return new JobFate.PutOff(job, TimeSpan.Zero);
+            outcome = await round.Provider.SendAsync(PushOf(round, job, message), CancellationToken.None);
+        }
+        finally
+        {
+            round.Lane.Leave(outcome);
+        }
+
+        if (outcome is DeliveryOutcome.CredentialRefused first) round.Refused ??= first;
+        metrics.ProviderAnswered(round.Batch.Provider, time.GetUtcNow() - (round.Operation.SendAt ?? round.Operation.CreatedAt));
+        return judge.Judge(round.Operation, job, outcome, askedAt);
+    }
+
+    private static Push PushOf(Round round, DeliveryJob job, PushMessage message) => new(
+        round.Credential.Credential,
+        new NotificationId(round.Operation.Id, round.Batch.Id.Number, job.Position),
+        round.Batch.Provider,
+        job.Token,
+        message,
+        round.Operation.ExpiresAt,
+        round.Operation.DryRun);
+
+    /// <summary>What the jobs of one round share.</summary>
+    private sealed class Round(Operation operation, DeliveryBatch batch, VaultedCredential credential, IPushProvider provider, Lane lane, DateTimeOffset noneBegunAfter, CancellationToken stopping)
+    {
+        private volatile DeliveryOutcome.CredentialRefused? _refused;
+
+        public Operation Operation { get; } = operation;
+
+        public DeliveryBatch Batch { get; } = batch;
+
+        public VaultedCredential Credential { get; } = credential;
+
+        public IPushProvider Provider { get; } = provider;
+
+        public Lane Lane { get; } = lane;
+
+        public DateTimeOffset NoneBegunAfter { get; } = noneBegunAfter;
+
+        public CancellationToken Stopping { get; } = stopping;
+
+        /// <summary>Set by the first job whose credential was refused: the others are not asked for.</summary>
+        public DeliveryOutcome.CredentialRefused? Refused
+        {
+            get => _refused;
+            set => _refused = value;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Options;
+using PushFunctions.Core.Identifiers;
+
+namespace PushFunctions.Core.Delivery.Claims;
+
+/// <summary>Hands a batch to one worker at a time.</summary>
+public sealed class BatchClaims(IBatchStore batches, IdGenerator ids, IOptions<DeliveryOptions> options, TimeProvider time)
+{
+    /// <summary>How early a batch may be taken: a queue's delay and the clocks of two machines differ a little.</summary>
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
+
+    public async Task<ClaimResult> TakeAsync(OperationId operation, BatchId id, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var batch = await batches.FindAsync(operation, id, cancellationToken);
+            var now = time.GetUtcNow();
+            if (batch is null or { State: BatchState.Settled }) return new ClaimResult.Over();
+            if (batch.DueAt > now + Tolerance) return new ClaimResult.NotBefore(batch.DueAt);
+            if (batch is { State: BatchState.Claimed, Claim: { } other } && other.Until > now) return new ClaimResult.NotBefore(other.Until);
+            var claimed = batch with { State = BatchState.Claimed, Claim = new BatchClaim(ids.NewClaim(), now + options.Value.ClaimDuration), Claims = batch.Claims + 1 };
+            if (await batches.TryUpdateAsync(operation, claimed, cancellationToken) is { } taken) return new ClaimResult.Taken(taken);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace PushFunctions.Core.Delivery;
+
+/// <summary>How jobs are delivered.</summary>
+public sealed class DeliveryOptions
+{
+    /// <summary>How long a worker may hold a batch. Default 3 minutes; 2 to 30. In its last minute no further push is begun.</summary>
+    /// <value>Setting <c>Push__Delivery__ClaimDuration</c>.</value>
+    public TimeSpan ClaimDuration { get; set; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>How long a job may wait for a provider or a credential. Default and maximum 60 minutes; a shorter time to live wins.</summary>
+    /// <value>Setting <c>Push__Delivery__MaximumWait</c>.</value>
+    public TimeSpan MaximumWait { get; set; } = TimeSpan.FromMinutes(60);
+
+    /// <summary>Pushes in flight per credential and instance to begin with. Default 50.</summary>
+    /// <value>Setting <c>Push__Delivery__InitialConcurrency</c>.</value>
+    public int InitialConcurrency { get; set; } = 50;
+
+    /// <summary>Pushes in flight per credential and instance at most. Default 500. It halves on 429 and 503 and grows by one with each full round of accepted pushes.</summary>
+    /// <value>Setting <c>Push__Delivery__MaximumConcurrency</c>.</value>
+    public int MaximumConcurrency { get; set; } = 500;
+
+    /// <summary>The share of a credential's pushes of the last five minutes whose tokens may be refused before none is forgotten any more. Default 0.5.</summary>
+    /// <value>Setting <c>Push__Delivery__DeadTokenShare</c>.</value>
+    public double DeadTokenShare { get; set; } = 0.5;
+
+    /// <summary>Refused tokens in the last five minutes below which the share does not matter. Default 20.</summary>
+    /// <value>Setting <c>Push__Delivery__DeadTokenMinimum</c>.</value>
+    public int DeadTokenMinimum { get; set; } = 20;
+
+    /// <summary>How often a message may come back from the poison queue before its jobs are given up. Default 3.</summary>
+    /// <value>Setting <c>Push__Delivery__MaximumReturns</c>.</value>
+    public int MaximumReturns { get; set; } = 3;
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Options;
+
+namespace PushFunctions.Core.Delivery;
+
+internal sealed class DeliveryOptionsValidation : IValidateOptions<DeliveryOptions>
+{
+    public ValidateOptionsResult Validate(string? name, DeliveryOptions options)
+    {
+        string[] faults =
+        [
+            .. Fault(options.ClaimDuration < TimeSpan.FromMinutes(2) || options.ClaimDuration > TimeSpan.FromMinutes(30), "Push__Delivery__ClaimDuration must be 00:02:00 to 00:30:00."),
+            .. Fault(options.MaximumWait < TimeSpan.Zero || options.MaximumWait > TimeSpan.FromHours(1), "Push__Delivery__MaximumWait must be 00:00:00 to 01:00:00."),
+            .. Fault(options.MaximumConcurrency < 1, "Push__Delivery__MaximumConcurrency must be at least 1."),
+            .. Fault(options.InitialConcurrency < 1 || options.InitialConcurrency > options.MaximumConcurrency, "Push__Delivery__InitialConcurrency must be 1 to Push__Delivery__MaximumConcurrency."),
+            .. Fault(options.DeadTokenShare is <= 0 or > 1, "Push__Delivery__DeadTokenShare must be over 0 and at most 1."),
+            .. Fault(options.DeadTokenMinimum < 1, "Push__Delivery__DeadTokenMinimum must be at least 1."),
+            .. Fault(options.MaximumReturns < 0, "Push__Delivery__MaximumReturns must be at least 0."),
+        ];
+        return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static IEnumerable<string> Fault(bool condition, string message) => condition ? [message] : [];
+}

@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Logging;
+using PushFunctions.Core.Apps;
+using PushFunctions.Core.Delivery.Claims;
+using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Sending;
+using PushFunctions.Core.Telemetry;
+
+namespace PushFunctions.Core.Delivery;
+
+/// <summary>
+/// Works on the messages of the delivery queue: claim, send, settle. Safe to run twice with the same message (the key is the batch's claim):
+/// a second copy finds the claim and puts itself back for when it ends.
+/// </summary>
+public sealed class DeliveryProcessor(
+    OperationLookup operations,
+    INotificationStore notifications,
+    IDeliveryQueue queue,
+    BatchClaims claims,
+    CredentialVault vault,
+    BatchSender sender,
+    BatchSettlement settlement,
+    CredentialWatch watch,
+    DeadTokens deadTokens,
+    JobJudge judge,
+    TimeProvider time,
+    ILogger<DeliveryProcessor> logger)
+{
+    public async Task ProcessAsync(DeliveryMessage message, CancellationToken cancellationToken)
+    {
+        using var activity = PushTelemetry.StartConsumer("push.deliver", message.TraceParent, message.Operation);
+        if (!AccountSid.TryParse(message.Account, out var account) || !OperationId.TryParse(message.Operation, out var id) || !BatchId.TryParse(message.Batch, out var batchId))
+            throw new FormatException("A delivery message names no account, no operation or no batch.");
+        var operation = await operations.FindAsync(account, id, cancellationToken);
+        if (operation is null)
+        {
+            logger.DeliveryDropped(message.Operation, message.Batch);
+            return;
+        }
+
+        switch (await claims.TakeAsync(id, batchId, cancellationToken))
+        {
+            case ClaimResult.Taken taken:
+                await WorkAsync(operation, taken.Batch, cancellationToken);
+                break;
+            case ClaimResult.NotBefore later:
+                await queue.SendAsync(message, Until(later.At), cancellationToken);
+                break;
+        }
+    }
+
+    private TimeSpan Until(DateTimeOffset at)
+    {
+        var delay = at - time.GetUtcNow();
+        return delay < TimeSpan.Zero ? TimeSpan.Zero : delay > SendService.QueueReach ? SendService.QueueReach : delay;
+    }
+
+    private async Task WorkAsync(Operation operation, DeliveryBatch batch, CancellationToken stopping)
+    {
+        var earlier = batch.Claims > 1 ? await EarlierRowsAsync(operation, batch, stopping) : [];
+        DeliveryJob[] jobs = [.. batch.Jobs.ExceptBy(earlier.Select(row => row.Position), job => job.Position)];
+        var credential = operation.Status == OperationStatus.Canceled ? null : await vault.FindAsync(operation.Account, batch.Credential, stopping);
+
+        // From here on nothing is given up half done: what was asked of the provider is written down even while the process stops.
+        IReadOnlyList<JobFate> fates = (operation.Status, credential) switch
+        {
+            (OperationStatus.Canceled, _) => [],
+            (_, null) => [.. jobs.Select(job => judge.Failed(job, new NotificationError(DeliveryErrorCode.CredentialDeleted, "CredentialDeleted")))],
+            _ => await sender.SendAsync(operation, batch, jobs, credential, stopping),
+        };
+        await settlement.WriteRowsAsync(operation, batch, fates, CancellationToken.None);
+        if (credential is not null)
+        {
+            await watch.ObserveAsync(operation.Account, credential, fates, CancellationToken.None);
+            await deadTokens.ForgetAsync(operation, batch, credential, earlier, fates, CancellationToken.None);
+        }
+
+        await settlement.SettleAsync(operation, batch, earlier, fates, CancellationToken.None);
+        logger.BatchSettled(operation.Id.Value, batch.Id.Value, batch.Provider, fates.OfType<JobFate.Done>().Count() + earlier.Count, fates.OfType<JobFate.PutOff>().Count());
+    }
+
+    private async Task<IReadOnlyList<NotificationRow>> EarlierRowsAsync(Operation operation, DeliveryBatch batch, CancellationToken cancellationToken)
+    {
+        var positions = batch.Jobs.Select(job => job.Position).ToHashSet();
+        return [.. (await notifications.ListAsync(operation.Id, batch.Id.Number, cancellationToken)).Where(row => positions.Contains(row.Position))];
+    }
+}

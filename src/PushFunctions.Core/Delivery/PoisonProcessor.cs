@@ -1,0 +1,103 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PushFunctions.Core.Delivery.Claims;
+using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Sending;
+using PushFunctions.Core.Telemetry;
+
+namespace PushFunctions.Core.Delivery;
+
+/// <summary>
+/// Works on the poison queues. A message there may be healthy work whose workers failed: it goes back, a few times, later each time. After that its jobs
+/// are FAILED with a reason. A message that nobody understands is kept for a person.
+/// </summary>
+public sealed class PoisonProcessor(
+    IFanoutQueue fanout,
+    IDeliveryQueue deliveries,
+    IKeptMessages kept,
+    IOperationStore operations,
+    IPageStore pages,
+    BatchClaims claims,
+    INotificationStore notifications,
+    BatchSettlement settlement,
+    JobJudge judge,
+    PushMetrics metrics,
+    IOptions<DeliveryOptions> options,
+    TimeProvider time,
+    ILogger<PoisonProcessor> logger)
+{
+    private static readonly TimeSpan ReturnStep = TimeSpan.FromMinutes(1);
+
+    public async Task HandleFanoutAsync(string body, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(QueueNames.FanoutPoison, body, FanoutMessage.Parse, cancellationToken) is not { } message) return;
+        if (message.Returns < options.Value.MaximumReturns)
+        {
+            logger.MessageReturned(message.Operation, message.Returns + 1);
+            await fanout.SendAsync(message with { Returns = message.Returns + 1 }, ReturnStep * (message.Returns + 1), cancellationToken);
+            return;
+        }
+
+        if (await FindAsync(message.Account, message.Operation, cancellationToken) is not { HasEnded: false } operation) return;
+        logger.GivenUp(message.Operation, message.Step.ToString());
+        if (message is { Step: FanoutStep.Page, Page: { } number } && await pages.FindAsync(operation.Id, number, cancellationToken) is { Findings: null } page)
+            await pages.RecordAsync(operation.Id, page, Abandoned(page), 0, cancellationToken);
+    }
+
+    public async Task HandleDeliveryAsync(string body, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(QueueNames.DeliveriesPoison, body, DeliveryMessage.Parse, cancellationToken) is not { } message) return;
+        if (message.Returns < options.Value.MaximumReturns)
+        {
+            logger.MessageReturned(message.Operation, message.Returns + 1);
+            await deliveries.SendAsync(message with { Returns = message.Returns + 1 }, ReturnStep * (message.Returns + 1), cancellationToken);
+            return;
+        }
+
+        if (await FindAsync(message.Account, message.Operation, cancellationToken) is not { } operation || !BatchId.TryParse(message.Batch, out var batch)) return;
+        switch (await claims.TakeAsync(operation.Id, batch, cancellationToken))
+        {
+            case ClaimResult.Taken taken:
+                logger.GivenUp(message.Operation, $"batch {message.Batch}");
+                await AbandonAsync(operation, taken.Batch, cancellationToken);
+                break;
+            case ClaimResult.NotBefore later:
+                await deliveries.SendAsync(message, later.At - time.GetUtcNow() is { Ticks: > 0 } delay ? delay : TimeSpan.Zero, cancellationToken);
+                break;
+        }
+    }
+
+    private async Task AbandonAsync(Operation operation, DeliveryBatch batch, CancellationToken cancellationToken)
+    {
+        var rows = (await notifications.ListAsync(operation.Id, batch.Id.Number, cancellationToken)).Where(row => batch.Jobs.Any(job => job.Position == row.Position)).ToList();
+        JobFate[] fates =
+        [
+            .. batch.Jobs.ExceptBy(rows.Select(row => row.Position), job => job.Position)
+                .Select(job => judge.Failed(job, new NotificationError(DeliveryErrorCode.Abandoned, "Abandoned"))),
+        ];
+        await settlement.WriteRowsAsync(operation, batch, fates, cancellationToken);
+        await settlement.SettleAsync(operation, batch, rows, fates, cancellationToken);
+    }
+
+    private static PageFindings Abandoned(RecipientPage page) =>
+        new([], [.. page.Recipients.Select(recipient => new UnaddressableRecipient(recipient.User, null, DeliveryErrorCode.Abandoned, true))]);
+
+    private async Task<Operation?> FindAsync(string account, string operation, CancellationToken cancellationToken) =>
+        AccountSid.TryParse(account, out var sid) && OperationId.TryParse(operation, out var id) ? await operations.FindAsync(sid, id, cancellationToken) : null;
+
+    private async Task<T?> ReadAsync<T>(string queue, string body, Func<string, T> parse, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return parse(body);
+        }
+        catch (FormatException exception)
+        {
+            await kept.KeepAsync(queue, body, cancellationToken);
+            metrics.MessageKept(queue);
+            logger.MessageKept(queue, exception.Message);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using PushFunctions.Core.Apps;
+using PushFunctions.Core.Delivery;
+using PushFunctions.Core.Identifiers;
+
+namespace PushFunctions.Core.Sending.Acceptance;
+
+/// <summary>Makes batches of found devices: the same devices in the same order give the same batches and notification ids.</summary>
+public static class BatchMaker
+{
+    /// <summary>Devices whose provider has no credential on the route are left out.</summary>
+    public static IReadOnlyList<DeliveryBatch> Make(int page, IReadOnlyList<FoundDevice> devices, SendRoute route, DateTimeOffset createdAt, DateTimeOffset dueAt)
+    {
+        var batches = new List<DeliveryBatch>();
+        foreach (var provider in Enum.GetValues<Provider>())
+        {
+            if (!route.Credentials.TryGetValue(provider, out var credential)) continue;
+            foreach (var chunk in devices.Where(device => device.Address.Provider == provider).Chunk(DeliveryBatch.MaximumJobs))
+                batches.Add(MakeOne(BatchId.Original(page, batches.Count), provider, credential, chunk, createdAt, dueAt));
+        }
+
+        return batches;
+    }
+
+    private static DeliveryBatch MakeOne(BatchId id, Provider provider, CredentialId credential, FoundDevice[] devices, DateTimeOffset createdAt, DateTimeOffset dueAt) => new()
+    {
+        Id = id,
+        Provider = provider,
+        Credential = credential,
+        CreatedAt = createdAt,
+        DueAt = dueAt,
+        Jobs = [.. devices.Select((device, position) => new DeliveryJob(position, device.Address.Token, device.User, device.Variables, device.RegisteredAt, 0, null))],
+    };
+}

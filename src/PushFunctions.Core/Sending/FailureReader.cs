@@ -1,0 +1,75 @@
+using System.Globalization;
+using PushFunctions.Core.Delivery;
+using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Lists;
+using PushFunctions.Core.Registrations;
+
+namespace PushFunctions.Core.Sending;
+
+/// <summary>Lists what failed of an operation: first who could not be addressed, page by page, then the failed notifications, batch by batch.</summary>
+public sealed class FailureReader(IPageStore pages, IBatchStore batches, INotificationStore notifications)
+{
+    private const int BatchesARequest = 40;
+    private const int PagesARequest = 40;
+
+    public async Task<ListPage<OperationFailure>> ListAsync(Operation operation, ListRequest request, CancellationToken cancellationToken)
+    {
+        var position = Position.Parse(request.Cursor);
+        var found = new List<OperationFailure>();
+        var read = 0;
+        while (position.InPages && found.Count < request.PageSize && read++ < PagesARequest)
+            position = await ReadPageAsync(operation, position, found, request.PageSize, cancellationToken);
+        read = 0;
+        while (!position.InPages && !position.IsEnd && found.Count < request.PageSize && read++ < BatchesARequest)
+            position = await ReadBatchAsync(operation, position, found, request.PageSize, cancellationToken);
+        return new ListPage<OperationFailure>(found, position.IsEnd ? null : position.ToString());
+    }
+
+    private async Task<Position> ReadPageAsync(Operation operation, Position position, List<OperationFailure> found, int limit, CancellationToken cancellationToken)
+    {
+        var page = await pages.FindAsync(operation.Id, position.Page, cancellationToken);
+        if (page is null && position.Page > 0) return position.ToBatches();
+        var entries = page?.Findings?.Unaddressable ?? [];
+        var taken = entries.Skip(position.Item).Take(limit - found.Count).ToList();
+        found.AddRange(taken.Select(entry => new OperationFailure(null, entry.User, entry.Address, new NotificationError(entry.Reason, entry.Reason.ToString()), page!.CreatedAt)));
+        return position.Item + taken.Count < entries.Count ? position with { Item = position.Item + taken.Count } : position.NextPage();
+    }
+
+    private async Task<Position> ReadBatchAsync(Operation operation, Position position, List<OperationFailure> found, int limit, CancellationToken cancellationToken)
+    {
+        if (await batches.ListOriginalsAsync(operation.Id, position.After, 1, cancellationToken) is not [var batch]) return position with { IsEnd = true };
+        var rows = (await notifications.ListAsync(operation.Id, batch.Id.Number, cancellationToken)).Where(row => row.Status == NotificationStatus.Failed).ToList();
+        var taken = rows.Skip(position.Item).Take(limit - found.Count).ToList();
+        foreach (var row in taken)
+        {
+            var job = batch.Jobs[row.Position];
+            found.Add(new OperationFailure(
+                new NotificationId(operation.Id, batch.Id.Number, row.Position), job.User, new DeviceAddress(batch.Provider, job.Token), row.Error!, row.SettledAt));
+        }
+
+        return position.Item + taken.Count < rows.Count ? position with { Item = position.Item + taken.Count } : position with { After = batch.Id.Number, Item = 0 };
+    }
+
+    private sealed record Position(bool InPages, int Page, BatchNumber? After, int Item, bool IsEnd)
+    {
+        public static Position Parse(string? cursor)
+        {
+            if (cursor is null) return new Position(true, 0, null, 0, false);
+            var parts = cursor.Split('-');
+            var item = int.Parse(parts[^1], CultureInfo.InvariantCulture);
+            return parts[0] switch
+            {
+                "p" => new Position(true, int.Parse(parts[1], CultureInfo.InvariantCulture), null, item, false),
+                _ => new Position(false, 0, BatchId.TryParse(parts[1], out var id) ? id.Number : null, item, false),
+            };
+        }
+
+        public Position NextPage() => this with { Page = Page + 1, Item = 0 };
+
+        public Position ToBatches() => this with { InPages = false, Item = 0 };
+
+        public override string ToString() => InPages
+            ? string.Create(CultureInfo.InvariantCulture, $"p-{Page}-{Item}")
+            : string.Create(CultureInfo.InvariantCulture, $"b-{(After is { } after ? new BatchId(after, string.Empty).Value : string.Empty)}-{Item}");
+    }
+}

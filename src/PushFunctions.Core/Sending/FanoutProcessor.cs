@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Logging;
+using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Sending.Expansion;
+using PushFunctions.Core.Telemetry;
+
+namespace PushFunctions.Core.Sending;
+
+/// <summary>Works on the messages of the fan-out queue. Safe to run twice with the same message.</summary>
+public sealed class FanoutProcessor(
+    IOperationStore operations,
+    IPageStore pages,
+    OperationStarter starter,
+    PageExpander expander,
+    AudienceReader audiences,
+    FanoutDispatcher fanout,
+    TimeProvider time,
+    ILogger<FanoutProcessor> logger)
+{
+    public async Task ProcessAsync(FanoutMessage message, CancellationToken cancellationToken)
+    {
+        using var activity = PushTelemetry.StartConsumer("push.expand", message.TraceParent, message.Operation);
+        if (!AccountSid.TryParse(message.Account, out var account) || !OperationId.TryParse(message.Operation, out var id))
+            throw new FormatException("A fan-out message names no account or no operation.");
+        var operation = await operations.FindAsync(account, id, cancellationToken);
+        if (operation is null || operation.HasEnded)
+        {
+            logger.FanoutDropped(message.Operation, message.Step);
+            return;
+        }
+
+        await (message.Step switch
+        {
+            FanoutStep.Start => StartAsync(operation, cancellationToken),
+            FanoutStep.Page => ExpandAsync(operation, message.Page ?? throw new FormatException("A fan-out message for a page names no page."), cancellationToken),
+            FanoutStep.Audiences => audiences.ReadOnAsync(operation, message.Cursor, message.NextPage ?? operation.UserPages + 1, cancellationToken),
+            _ => throw new FormatException($"A fan-out message has the unknown step '{message.Step}'."),
+        });
+        logger.FanoutDone(message.Operation, message.Step, message.Page);
+    }
+
+    /// <summary>Messages first, then the status: whoever repeats it after a crash finds it SCHEDULED still.</summary>
+    private async Task StartAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        if (operation.Status != OperationStatus.Scheduled) return;
+        var early = operation.SendAt!.Value - time.GetUtcNow();
+        if (early > TimeSpan.Zero)
+        {
+            await fanout.SendStartAsync(operation, early < SendService.QueueReach ? early : SendService.QueueReach, cancellationToken);
+            return;
+        }
+
+        await starter.StartAsync(operation, cancellationToken);
+        while (operation is { Status: OperationStatus.Scheduled })
+        {
+            var updated = await operations.TryUpdateAsync(operation with { Status = OperationStatus.Processing, UpdatedAt = time.GetUtcNow() }, cancellationToken);
+            if (updated is not null || await operations.FindAsync(operation.Account, operation.Id, cancellationToken) is not { } current) return;
+            operation = current;
+        }
+    }
+
+    private async Task ExpandAsync(Operation operation, int number, CancellationToken cancellationToken)
+    {
+        var page = await pages.FindAsync(operation.Id, number, cancellationToken)
+            ?? throw new InvalidOperationException($"Page {number} of {operation.Id} is not there, though its message is.");
+        await expander.ExpandAsync(operation, page, cancellationToken);
+    }
+}

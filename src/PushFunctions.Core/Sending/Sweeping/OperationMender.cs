@@ -1,0 +1,92 @@
+using Microsoft.Extensions.Logging;
+using PushFunctions.Core.Delivery;
+using PushFunctions.Core.Sending.Expansion;
+using PushFunctions.Core.Sending.Progress;
+
+namespace PushFunctions.Core.Sending.Sweeping;
+
+/// <summary>Looks at one operation that has not ended: completes it, starts it, or puts lost messages back.</summary>
+public sealed class OperationMender(
+    IOperationStore operations,
+    IPageStore pages,
+    IBatchStore batches,
+    ProgressReader reader,
+    OperationCompletion completion,
+    FanoutDispatcher fanout,
+    DeliveryDispatcher deliveries,
+    TimeProvider time,
+    ILogger<OperationMender> logger)
+{
+    /// <summary>How long something may stand still before its message counts as lost, and before the sweep puts messages of the same operation back again.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a writer may take from the mark to the last page.</summary>
+    public static readonly TimeSpan AcceptTime = TimeSpan.FromMinutes(10);
+
+    /// <summary>Since when its oldest open job is due; null where none is.</summary>
+    public async Task<DateTimeOffset?> MendAsync(OpenOperation open, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var operation = await operations.FindAsync(open.Account, open.Id, cancellationToken);
+        if (operation is null or { FinalStats: not null })
+        {
+            if (operation is not null || now - open.Id.CreatedAt > AcceptTime) await operations.CloseAsync(open, cancellationToken);
+            return null;
+        }
+
+        if (operation.Status == OperationStatus.Scheduled) return await StartWhenDueAsync(operation, now, cancellationToken);
+        var progress = await reader.ReadAsync(operation, cancellationToken);
+        if (!progress.IsAccepted(operation)) return await AbandonWhenOldAsync(open, operation, now, cancellationToken);
+        operation = await completion.TryCompleteAsync(operation, progress, cancellationToken);
+        if (operation.HasEnded) return null;
+        if (now - (open.MendedAt ?? DateTimeOffset.MinValue) > Patience) await PutBackAsync(open, operation, progress, now, cancellationToken);
+        return DueSince(operation, progress);
+    }
+
+    /// <summary>A start that is near gets its message now, so that it comes to the second. A start that is past was lost: the message comes again each minute until it is taken.</summary>
+    private async Task<DateTimeOffset?> StartWhenDueAsync(Operation operation, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var wait = operation.SendAt!.Value - now;
+        if (wait <= TimeSpan.FromMinutes(1)) await fanout.SendStartAsync(operation, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken);
+        return wait < TimeSpan.Zero ? operation.SendAt : null;
+    }
+
+    private async Task<DateTimeOffset?> AbandonWhenOldAsync(OpenOperation open, Operation operation, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (now - operation.CreatedAt <= AcceptTime) return null;
+        logger.OperationAbandoned(operation.Id.Value);
+        await batches.RemoveAllAsync(operation.Id, cancellationToken);
+        await pages.RemoveAllAsync(operation.Id, cancellationToken);
+        await operations.RemoveAsync(operation.Account, operation.Id, cancellationToken);
+        await operations.CloseAsync(open, cancellationToken);
+        return null;
+    }
+
+    private async Task PutBackAsync(OpenOperation open, Operation operation, OperationProgress progress, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var stalled = Stalled.Of(operation, progress, now - Patience);
+        if (stalled.Count == 0) return;
+        await operations.MarkMendedAsync(open, now, cancellationToken);
+        await deliveries.SendAsync(operation, stalled.Batches, cancellationToken);
+        await fanout.SendPagesAsync(operation, stalled.Pages, cancellationToken);
+        if (stalled.Audiences)
+        {
+            var last = progress.Pages.Where(page => page.Number > operation.UserPages).Select(page => page.Number).DefaultIfEmpty().Max();
+            var cursor = last == 0 ? null : (await pages.FindAsync(operation.Id, last, cancellationToken))?.Recipients[^1].User.Tail;
+            await fanout.SendAudiencesAsync(operation, cursor, Math.Max(last, operation.UserPages) + 1, cancellationToken);
+        }
+
+        logger.OperationMended(operation.Id.Value, stalled.Count);
+    }
+
+    private static DateTimeOffset? DueSince(Operation operation, OperationProgress progress)
+    {
+        var begun = operation.SendAt ?? operation.CreatedAt;
+        DateTimeOffset[] due =
+        [
+            .. progress.Batches.Where(batch => batch.State != BatchState.Settled).Select(batch => batch.DueAt),
+            .. progress.Pages.Where(page => !page.IsExpanded).Select(page => page.CreatedAt > begun ? page.CreatedAt : begun),
+        ];
+        return due.Length == 0 ? null : due.Min();
+    }
+}

@@ -1,0 +1,33 @@
+using PushFunctions.Core.Delivery;
+using PushFunctions.Core.Sending.Progress;
+
+namespace PushFunctions.Core.Sending.Sweeping;
+
+/// <summary>What of an operation has stood still since a given time: its messages may be lost.</summary>
+public sealed record Stalled(IReadOnlyList<BatchId> Batches, IReadOnlyList<int> Pages, bool Audiences)
+{
+    public int Count => Batches.Count + Pages.Count + (Audiences ? 1 : 0);
+
+    public static Stalled Of(Operation operation, OperationProgress progress, DateTimeOffset since)
+    {
+        var begun = operation.SendAt ?? operation.CreatedAt;
+        var written = progress.Batches.Where(batch => batch.Id.IsOriginal).CountBy(batch => batch.Id.Number.Page).ToDictionary();
+        var isCanceled = operation.Status == OperationStatus.Canceled;
+        return new Stalled(
+            [.. progress.Batches.Where(batch => IsStalled(batch, since)).Select(batch => batch.Id)],
+            [
+                .. progress.Pages
+                    .Where(page => page.Number > 0 && !isCanceled && page.CreatedAt < since && begun < since)
+                    .Where(page => !page.IsExpanded || written.GetValueOrDefault(page.Number) < page.Batches)
+                    .Select(page => page.Number),
+            ],
+            !isCanceled && operation.AudiencePages is null && begun < since && progress.Pages.All(page => page.CreatedAt < since));
+    }
+
+    private static bool IsStalled(BatchTally batch, DateTimeOffset since) => batch.State switch
+    {
+        BatchState.Waiting => batch.DueAt < since,
+        BatchState.Claimed => batch.ClaimedUntil < since,
+        _ => false,
+    };
+}

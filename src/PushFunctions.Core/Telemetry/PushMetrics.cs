@@ -1,0 +1,43 @@
+using System.Diagnostics.Metrics;
+using PushFunctions.Core.Apps;
+
+namespace PushFunctions.Core.Telemetry;
+
+/// <summary>What is counted and measured.</summary>
+public sealed class PushMetrics
+{
+    private readonly Counter<long> _accepted;
+    private readonly Counter<long> _expanded;
+    private readonly Counter<long> _deliveries;
+    private readonly Counter<long> _retries;
+    private readonly Counter<long> _forgotten;
+    private readonly Counter<long> _kept;
+    private readonly Histogram<double> _timeToProvider;
+
+    public PushMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(PushTelemetry.Name);
+        _accepted = meter.CreateCounter<long>("push.sends.accepted", "{send}", "Sends accepted.");
+        _expanded = meter.CreateCounter<long>("push.jobs.expanded", "{job}", "Delivery jobs found and put on the queue.");
+        _deliveries = meter.CreateCounter<long>("push.deliveries", "{job}", "Delivery jobs settled, by provider and outcome.");
+        _retries = meter.CreateCounter<long>("push.retries", "{job}", "Delivery jobs put off for another attempt, by provider.");
+        _forgotten = meter.CreateCounter<long>("push.tokens.forgotten", "{token}", "Dead tokens forgotten, by provider.");
+        _kept = meter.CreateCounter<long>("push.messages.kept", "{message}", "Queue messages that no reader understood, by queue.");
+        _timeToProvider = meter.CreateHistogram<double>("push.time_to_provider", "s", "From accept (or the scheduled time) to the provider's answer.");
+    }
+
+    public void SendAccepted() => _accepted.Add(1);
+
+    public void JobsExpanded(int jobs) => _expanded.Add(jobs);
+
+    public void JobSettled(Provider provider, string outcome) => _deliveries.Add(1, new("provider", provider.ToName()), new("outcome", outcome));
+
+    public void JobsPutOff(Provider provider, int jobs) => _retries.Add(jobs, new KeyValuePair<string, object?>("provider", provider.ToName()));
+
+    public void TokenForgotten(Provider provider) => _forgotten.Add(1, new KeyValuePair<string, object?>("provider", provider.ToName()));
+
+    public void MessageKept(string queue) => _kept.Add(1, new KeyValuePair<string, object?>("queue", queue));
+
+    public void ProviderAnswered(Provider provider, TimeSpan sinceAccept) =>
+        _timeToProvider.Record(sinceAccept.TotalSeconds, new KeyValuePair<string, object?>("provider", provider.ToName()));
+}
