@@ -16,4 +16,8 @@ public sealed class RequestException(IReadOnlyList<Problem> problems) : Exceptio
 
     public static RequestException NotFound(string thing) =>
         new(ProblemCode.NotFound, $"{thing} was not found. Check the id, and that it belongs to this account.");
+
+    /// <summary>A list was asked to go on from a place that it never named.</summary>
+    public static RequestException BadCursor() =>
+        new(ProblemCode.InvalidRequest, "The pageToken is none that this list gave out. Begin with the first page, and pass on pagination.next as it came.");
 }

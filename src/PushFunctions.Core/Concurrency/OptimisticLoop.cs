@@ -1,0 +1,35 @@
+using System.Security.Cryptography;
+using PushFunctions.Core.Problems;
+
+namespace PushFunctions.Core.Concurrency;
+
+/// <summary>
+/// Repeats a read and its guarded write until no other write comes between. The waits are short and random, so that those who
+/// collided once do not collide again; after the last attempt the caller is asked to come back.
+/// </summary>
+public sealed class OptimisticLoop(TimeProvider time)
+{
+    /// <summary>Each failed attempt means that another writer got ahead, so that this many cannot be bad luck.</summary>
+    public const int MaximumAttempts = 20;
+
+    private const int LongestWaitMilliseconds = 250;
+    private static readonly TimeSpan ComeBackAfter = TimeSpan.FromSeconds(1);
+
+    /// <param name="attempt">Reads, decides and writes; null where another write came first. It is run again from the start.</param>
+    /// <exception cref="RequestException">Every attempt was overtaken. Nothing that was answered is lost; the same request may be sent again.</exception>
+    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T?>> attempt, CancellationToken cancellationToken)
+        where T : class
+    {
+        for (var count = 1; ; count++)
+        {
+            if (await attempt(cancellationToken) is { } result) return result;
+            if (count == MaximumAttempts)
+            {
+                throw new RequestException(ProblemCode.Unavailable, "Other requests kept changing the same thing. Send this one again in a moment.") { RetryAfter = ComeBackAfter };
+            }
+
+            var longest = Math.Min(LongestWaitMilliseconds, 2 << count);
+            await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(longest)), time, cancellationToken);
+        }
+    }
+}
