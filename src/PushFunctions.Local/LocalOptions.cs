@@ -40,4 +40,8 @@ public sealed class LocalOptions
     /// <value>Setting <c>Local__SimulatorApnsSandboxPort</c>.</value>
     [Range(0, 65535)]
     public int SimulatorApnsSandboxPort { get; set; } = 7075;
+
+    /// <summary>Whether this process works on the queues and sweeps, or serves HTTP only. Default true.</summary>
+    /// <value>Setting <c>Local__Pump</c>.</value>
+    public bool Pump { get; set; } = true;
 }
