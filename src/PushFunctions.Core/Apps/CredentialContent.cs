@@ -1,6 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace PushFunctions.Core.Apps;
 
 /// <summary>The secret of a credential, opened and checked. Never logged: <see cref="object.ToString"/> names only the form.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "form")]
+[JsonDerivedType(typeof(FcmServiceAccount), "fcm-service-account")]
+[JsonDerivedType(typeof(ApnsCertificate), "apns-certificate")]
+[JsonDerivedType(typeof(ApnsTokenKey), "apns-token-key")]
 public abstract record CredentialContent
 {
     private CredentialContent() { }

@@ -1,23 +1,92 @@
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Lists;
+using PushFunctions.Core.Problems;
 
 namespace PushFunctions.Core.Apps;
 
 /// <summary>An account's credentials: checked when they come, sealed when they are kept.</summary>
-public sealed class CredentialService
+public sealed class CredentialService(
+    ICatalogStore catalogs, CatalogWriter writer, CredentialContentParser parser, CredentialCodec codec, CredentialVault vault, IdGenerator ids, TimeProvider time)
 {
-    /// <exception cref="Problems.RequestException">The content is no credential of its type (contexts begin with <c>$.content</c>), or a limit is reached.</exception>
-    public Task<Credential> CreateAsync(AccountSid account, NewCredential credential, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <exception cref="RequestException">The content is no credential of its type (contexts begin with <c>$.content</c>), or a limit is reached.</exception>
+    public async Task<Credential> CreateAsync(AccountSid account, NewCredential credential, CancellationToken cancellationToken)
+    {
+        var problems = new List<Problem>();
+        var content = parser.Parse(credential.Type, credential.Content, problems);
+        var id = ids.NewCredential();
+        var now = time.GetUtcNow();
+        var created = await writer.WriteAsync(
+            account,
+            catalog =>
+            {
+                if (CatalogRules.CheckRoom(catalog, credential.AppName) is { } full) throw new RequestException([full, .. problems]);
+                if (content is null) throw new RequestException(problems);
+                var sealedContent = codec.Seal(account, id, 1, content);
+                var change = CatalogRules.Add(catalog, new Credential(id, credential.AppName, credential.Type, credential.IsDefault, 1, sealedContent, CredentialHealth.Ok, now, now));
+                return (change, change.PutCredentials.Single(put => put.Id == id));
+            },
+            cancellationToken);
+        vault.Forget(account);
+        return created;
+    }
 
-    /// <exception cref="Problems.RequestException">Not found.</exception>
-    public Task<Credential> FindAsync(AccountSid account, CredentialId id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <exception cref="RequestException">Not found.</exception>
+    public async Task<Credential> FindAsync(AccountSid account, CredentialId id, CancellationToken cancellationToken) =>
+        Require(await catalogs.LoadAsync(account, cancellationToken), id);
 
     /// <summary>Newest first.</summary>
-    public Task<ListPage<Credential>> ListAsync(AccountSid account, CredentialFilter filter, ListRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<ListPage<Credential>> ListAsync(AccountSid account, CredentialFilter filter, ListRequest request, CancellationToken cancellationToken)
+    {
+        var catalog = await catalogs.LoadAsync(account, cancellationToken);
+        var wanted = catalog.Credentials.Where(credential =>
+            CreationRange.Holds(credential.CreatedAt, filter.From, filter.Until)
+            && (filter.AppName is null || credential.AppName == filter.AppName)
+            && (filter.Type is null || credential.Type == filter.Type)
+            && (filter.IsDefault is null || credential.IsDefault == filter.IsDefault));
+        return NewestFirst.Page(wanted, credential => (credential.CreatedAt, credential.Id.Value), request);
+    }
 
     /// <summary>Makes it the default, puts a new content in its place, or both.</summary>
-    public Task<Credential> UpdateAsync(AccountSid account, CredentialId id, bool? isDefault, CredentialUpload? content, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <exception cref="RequestException">Not found; the content is no credential of its type; <paramref name="isDefault"/> is false and it is the default.</exception>
+    public async Task<Credential> UpdateAsync(AccountSid account, CredentialId id, bool? isDefault, CredentialUpload? content, CancellationToken cancellationToken)
+    {
+        var updated = await writer.WriteAsync(
+            account,
+            catalog =>
+            {
+                var credential = Require(catalog, id);
+                var change = CatalogRules.Update(catalog, credential, isDefault is true, SealNext(account, credential, isDefault, content), time.GetUtcNow());
+                return (change, change?.PutCredentials.Single(put => put.Id == id) ?? credential);
+            },
+            cancellationToken);
+        vault.Forget(account);
+        return updated;
+    }
 
-    /// <summary>Removes it; with the last of an App the App goes too.</summary>
-    public Task DeleteAsync(AccountSid account, CredentialId id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>Removes it; with the last of an App the App goes too, and with the App its registrations are out of reach (see <see cref="Registrations.LiveRegistrations"/>).</summary>
+    /// <exception cref="RequestException">Not found.</exception>
+    public async Task DeleteAsync(AccountSid account, CredentialId id, CancellationToken cancellationToken)
+    {
+        await writer.WriteAsync(
+            account,
+            catalog =>
+            {
+                var removed = Require(catalog, id);
+                return (CatalogRules.Remove(catalog, removed, time.GetUtcNow()), removed);
+            },
+            cancellationToken);
+        vault.Forget(account);
+    }
+
+    private string? SealNext(AccountSid account, Credential credential, bool? isDefault, CredentialUpload? upload)
+    {
+        var problems = new List<Problem>();
+        if (isDefault is false && CatalogRules.CheckNotDefault(credential) is { } problem) problems.Add(problem);
+        var content = upload is null ? null : parser.Parse(credential.Type, upload, problems);
+        if (problems.Count > 0) throw new RequestException(problems);
+        return content is null ? null : codec.Seal(account, credential.Id, credential.Revision + 1, content);
+    }
+
+    private static Credential Require(Catalog catalog, CredentialId id) =>
+        catalog.FindCredential(id) ?? throw RequestException.NotFound("The credential");
 }

@@ -1,16 +1,66 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using PushFunctions.Core.Caching;
+using PushFunctions.Core.Delivery;
 using PushFunctions.Core.Identifiers;
 
 namespace PushFunctions.Core.Apps;
 
 /// <summary>Credentials for delivery: opened, and kept in memory for at most a minute.</summary>
-public sealed class CredentialVault
+public sealed class CredentialVault(ICatalogStore catalogs, CatalogWriter writer, CredentialCodec codec, TimeProvider time, ILogger<CredentialVault> logger)
 {
+    /// <summary>How long an instance may work with a catalog that has changed.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
+
+    private const int Capacity = 1_000;
+    private readonly ExpiringCache<AccountSid, Shelf> _shelves = new(Capacity, Lifetime, time);
+
     /// <summary>Null where the credential was deleted.</summary>
-    public Task<VaultedCredential?> FindAsync(AccountSid account, CredentialId id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <exception cref="CredentialSealException">What is stored does not open: a fault, not something that a caller did.</exception>
+    public async Task<VaultedCredential?> FindAsync(AccountSid account, CredentialId id, CancellationToken cancellationToken)
+    {
+        var shelf = await _shelves.GetOrReadAsync(account, async token => new Shelf(await catalogs.LoadAsync(account, token)), cancellationToken);
+        if (shelf?.Catalog.FindCredential(id) is not { } credential) return null;
+        return shelf.Opened.GetOrAdd(id, _ => Open(account, credential));
+    }
 
     /// <summary>Forgets what is kept of the account: the next read sees a rotated secret at once.</summary>
-    public void Forget(AccountSid account) => throw new NotSupportedException();
+    public void Forget(AccountSid account) => _shelves.Remove(account);
 
     /// <summary>Writes the health down where it differs from what is stored. Safe to repeat.</summary>
-    public Task ReportAsync(AccountSid account, CredentialId id, CredentialHealth health, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task ReportAsync(AccountSid account, CredentialId id, CredentialHealth health, CancellationToken cancellationToken) =>
+        ReportAsync(account, id, null, health, cancellationToken);
+
+    /// <summary>The same for the content that was used: what a provider says about a content that was rotated away changes nothing.</summary>
+    public Task ReportAsync(PushCredential credential, CredentialHealth health, CancellationToken cancellationToken) =>
+        ReportAsync(credential.Account, credential.Id, credential.Revision, health, cancellationToken);
+
+    private async Task ReportAsync(AccountSid account, CredentialId id, int? revision, CredentialHealth health, CancellationToken cancellationToken)
+    {
+        var change = await writer.WriteAsync(
+            account,
+            catalog =>
+            {
+                var credential = catalog.FindCredential(id);
+                var isMeant = credential is not null && (revision is null || credential.Revision == revision);
+                var decided = isMeant ? CatalogRules.Report(credential!, health, time.GetUtcNow()) : null;
+                return (decided, decided ?? new CatalogChange());
+            },
+            cancellationToken);
+        if (change.PutCredentials.Count == 0) return;
+        Forget(account);
+        if (health.Status == CredentialStatus.Failing) Log.CredentialFails(logger, id, account, health.Reason);
+        else Log.CredentialWorks(logger, id, account);
+    }
+
+    private VaultedCredential Open(AccountSid account, Credential credential) => new(
+        new PushCredential(account, credential.Id, credential.Revision, credential.Type, codec.Open(account, credential)),
+        credential.AppName,
+        credential.Health);
+
+    /// <summary>A catalog as of one read, and those of its credentials that were asked for. Each is opened once.</summary>
+    private sealed record Shelf(Catalog Catalog)
+    {
+        public ConcurrentDictionary<CredentialId, VaultedCredential> Opened { get; } = new();
+    }
 }

@@ -1,25 +1,67 @@
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Lists;
+using PushFunctions.Core.Problems;
 
 namespace PushFunctions.Core.Audiences;
 
-/// <summary>An account's audiences and their members. Every method but the first and the list throws a RequestException where the audience was not found.</summary>
-public sealed class AudienceService
+/// <summary>
+/// An account's audiences and their members. Every method but the first and the list throws a <see cref="RequestException"/> where the audience
+/// was not found. That a member exists is not checked: Users come and go while they are members, and one that is not there is unaddressable in a send.
+/// </summary>
+public sealed class AudienceService(IAudienceStore audiences, IdGenerator ids, TimeProvider time)
 {
-    public Task<Audience> CreateAsync(AccountSid account, string? name, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>Users that one call adds at most; the API refuses more.</summary>
+    public const int MaximumUsersPerCall = 1_000;
 
-    public Task<Audience> FindAsync(AccountSid account, AudienceId id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>Rounds of up to 1,000 members that deleting removes before it answers. What is left of a larger audience is out of reach: its id is gone for good.</summary>
+    private const int RemovalRounds = 50;
 
-    public Task<ListPage<Audience>> ListAsync(AccountSid account, ListRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<Audience> CreateAsync(AccountSid account, string? name, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var audience = new Audience(ids.NewAudience(), name, now, now);
+        await audiences.AddAsync(account, audience, cancellationToken);
+        return audience;
+    }
 
-    public Task DeleteAsync(AccountSid account, AudienceId id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<Audience> FindAsync(AccountSid account, AudienceId id, CancellationToken cancellationToken) =>
+        await audiences.FindAsync(account, id, cancellationToken) ?? throw NotFound();
+
+    public Task<ListPage<Audience>> ListAsync(AccountSid account, ListRequest request, CancellationToken cancellationToken) =>
+        audiences.ListAsync(account, request, cancellationToken);
+
+    public async Task DeleteAsync(AccountSid account, AudienceId id, CancellationToken cancellationToken)
+    {
+        if (!await audiences.RemoveAsync(account, id, cancellationToken)) throw NotFound();
+        for (var round = 0; round < RemovalRounds; round++)
+        {
+            if (!await audiences.RemoveSomeUsersAsync(account, id, cancellationToken)) return;
+        }
+    }
 
     /// <summary>Adds up to 1,000 Users; those that are in it already stay. Safe to repeat.</summary>
-    public Task AddUsersAsync(AccountSid account, AudienceId id, IReadOnlyList<UserId> users, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task AddUsersAsync(AccountSid account, AudienceId id, IReadOnlyList<UserId> users, CancellationToken cancellationToken)
+    {
+        await FindAsync(account, id, cancellationToken);
+        await audiences.AddUsersAsync(account, id, [.. users.Distinct()], cancellationToken);
+    }
 
     /// <summary>In the order of the ids.</summary>
-    public Task<ListPage<UserId>> ListUsersAsync(AccountSid account, AudienceId id, ListRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<ListPage<UserId>> ListUsersAsync(AccountSid account, AudienceId id, ListRequest request, CancellationToken cancellationToken)
+    {
+        UserId? after = null;
+        if (request.Cursor is not null && !UserId.TryParse(request.Cursor, out after)) throw RequestException.BadCursor();
+        await FindAsync(account, id, cancellationToken);
+        var users = await audiences.ListUsersAsync(account, id, after, request.PageSize, cancellationToken);
+        return new ListPage<UserId>(users, users.Count < request.PageSize ? null : users[^1].Value);
+    }
 
     /// <summary>Safe to repeat: a User that is not in it is no error.</summary>
-    public Task RemoveUserAsync(AccountSid account, AudienceId id, UserId user, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task RemoveUserAsync(AccountSid account, AudienceId id, UserId user, CancellationToken cancellationToken)
+    {
+        await FindAsync(account, id, cancellationToken);
+        await audiences.RemoveUserAsync(account, id, user, cancellationToken);
+    }
+
+    private static RequestException NotFound() => RequestException.NotFound("The audience");
 }

@@ -1,17 +1,54 @@
+using PushFunctions.Core.Concurrency;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Lists;
+using PushFunctions.Core.Problems;
 
 namespace PushFunctions.Core.Registrations;
 
 /// <summary>The Users of an account. They are made by registering.</summary>
-public sealed class UserService
+public sealed class UserService(IUserStore users, RegistrationRemover remover, OptimisticLoop loop, TimeProvider time)
 {
-    /// <exception cref="Problems.RequestException">Not found.</exception>
-    public Task<User> FindAsync(AccountSid account, UserId id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>Any App's state carries the version of the whole User.</summary>
+    private static readonly AppName AnyApp = AppName.TryParse("_", out var name) ? name : throw new InvalidOperationException();
 
-    public Task<ListPage<User>> ListAsync(AccountSid account, ListRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <exception cref="RequestException">Not found.</exception>
+    public async Task<User> FindAsync(AccountSid account, UserId id, CancellationToken cancellationToken) =>
+        await users.FindAsync(account, id, cancellationToken) ?? throw NotFound();
 
-    /// <summary>Removes every registration of the User; the User stays readable with <see cref="User.DeletedAt"/>.</summary>
-    /// <exception cref="Problems.RequestException">Not found.</exception>
-    public Task DeleteAsync(AccountSid account, UserId id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ListPage<User>> ListAsync(AccountSid account, ListRequest request, CancellationToken cancellationToken) =>
+        users.ListUsersAsync(account, request, cancellationToken);
+
+    /// <summary>
+    /// Removes every registration of the User; the User stays readable with <see cref="User.DeletedAt"/>. That is written first: from then on nothing
+    /// can be registered, so that the removal comes to an end. Safe to repeat; repeating it finishes what a crash left.
+    /// </summary>
+    /// <exception cref="RequestException">Not found.</exception>
+    public async Task DeleteAsync(AccountSid account, UserId id, CancellationToken cancellationToken)
+    {
+        await loop.RunAsync(token => TryMarkDeletedAsync(account, id, token), cancellationToken);
+        string? cursor = null;
+        do
+        {
+            var page = await users.ListRegistrationsAsync(account, id, null, new ListRequest(ListRequest.DefaultPageSize, cursor), cancellationToken);
+            foreach (var registration in page.Items)
+            {
+                await remover.RemoveAsync(
+                    account, id, registration.AppName, state => state?.Registration is { } stored ? Removal.Whole(stored) : null, cancellationToken);
+            }
+
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+    }
+
+    private async Task<User?> TryMarkDeletedAsync(AccountSid account, UserId id, CancellationToken cancellationToken)
+    {
+        var state = await users.LoadAsync(account, id, AnyApp, cancellationToken) ?? throw NotFound();
+        if (state.User.DeletedAt is not null) return state.User;
+        var now = time.GetUtcNow();
+        var deleted = state.User with { UpdatedAt = now, DeletedAt = now };
+        return await users.TrySaveAsync(new UserChange(account, deleted, state.Version), cancellationToken) ? deleted : null;
+    }
+
+    private static RequestException NotFound() => RequestException.NotFound("The User");
 }

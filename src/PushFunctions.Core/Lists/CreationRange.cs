@@ -1,7 +1,7 @@
 namespace PushFunctions.Core.Lists;
 
 /// <summary>The date filters of lists. Times are shown in whole seconds, so that they are compared in whole seconds too.</summary>
-public static class Between
+public static class CreationRange
 {
     /// <param name="from">Inclusive; null for no bound.</param>
     /// <param name="until">Inclusive; null for no bound.</param>

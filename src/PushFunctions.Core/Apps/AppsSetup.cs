@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using PushFunctions.Core.Concurrency;
+using PushFunctions.Core.Identifiers;
+
+namespace PushFunctions.Core.Apps;
+
+public static class AppsSetup
+{
+    /// <summary>Adds Apps, credentials and the vault that opens them. Needs an <see cref="ICatalogStore"/>.</summary>
+    public static IServiceCollection AddPushApps(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IdGenerator>();
+        services.TryAddSingleton<OptimisticLoop>();
+        services.AddSingleton<IValidateOptions<CredentialKeyOptions>, CredentialKeyOptionsValidator>();
+        services.AddOptions<CredentialKeyOptions>().Bind(configuration.GetSection(CredentialKeyOptions.Section)).ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<CredentialKeyOptions>>().Value.CreateSealer());
+        services.AddSingleton<CredentialCodec>();
+        services.AddSingleton<CredentialContentParser>();
+        services.AddSingleton<CatalogWriter>();
+        services.AddSingleton<CredentialVault>();
+        services.AddSingleton<CredentialService>();
+        services.AddSingleton<AppService>();
+        return services;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Buffers;
+using System.Text.Json;
+using PushFunctions.Core.Problems;
+
+namespace PushFunctions.Core.Apps;
+
+/// <summary>Checks the service-account JSON of an FCM credential.</summary>
+internal static class FcmContentParser
+{
+    private const string Field = "privateKey";
+    private const string File = "the service-account JSON file from the Firebase console";
+    private const int MaximumValueLength = 320;
+
+    /// <summary>What a project id is made of; it becomes a part of the address that is called.</summary>
+    private static readonly SearchValues<char> ProjectCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.:");
+
+    public static CredentialContent? Parse(CredentialUpload upload, ICollection<Problem> problems)
+    {
+        var text = UploadField.ReadText(upload.PrivateKey, Field, File, problems);
+        if (text is null) return null;
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            return Read(json.RootElement, problems);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the second: an escape that is half a character
+        {
+            Refuse(problems, $"privateKey does not hold JSON once it is decoded. Upload {File}, whole and unchanged.");
+            return null;
+        }
+    }
+
+    private static CredentialContent.FcmServiceAccount? Read(JsonElement account, ICollection<Problem> problems)
+    {
+        if (account.ValueKind != JsonValueKind.Object || Text(account, "type") != "service_account")
+        {
+            Refuse(problems, $"The JSON in privateKey is no service account: its \"type\" must be \"service_account\". Upload {File}, not the app's google-services.json.");
+            return null;
+        }
+
+        var before = problems.Count;
+        var projectId = Require(account, "project_id", problems);
+        if (projectId is not null && projectId.AsSpan().ContainsAnyExcept(ProjectCharacters))
+            Refuse(problems, "\"project_id\" in the service account holds a character that no project id has.");
+        var email = Require(account, "client_email", problems);
+        if (email is not null && (!email.Contains('@', StringComparison.Ordinal) || email.AsSpan().ContainsAnyExceptInRange('!', '~')))
+            Refuse(problems, "\"client_email\" in the service account is no e-mail address.");
+        var pem = ReadKey(account, problems);
+        return problems.Count == before ? new CredentialContent.FcmServiceAccount(projectId!, email!, pem!, KeyId(account)) : null;
+    }
+
+    private static string? ReadKey(JsonElement account, ICollection<Problem> problems)
+    {
+        if (Text(account, "private_key") is not { } pem)
+        {
+            Refuse(problems, Missing("private_key"));
+            return null;
+        }
+
+        using var key = PrivateKeys.ReadRsa(pem);
+        if (key is null)
+            Refuse(problems, "\"private_key\" in the service account is no RSA private key in PEM form. Download the file again, and keep its \\n as they are.");
+        else if (key.KeySize < PrivateKeys.MinimumRsaBits)
+            Refuse(problems, $"\"private_key\" in the service account has {key.KeySize} bits; at least {PrivateKeys.MinimumRsaBits} are needed.");
+        return key?.ExportPkcs8PrivateKeyPem();
+    }
+
+    private static string? Require(JsonElement account, string name, ICollection<Problem> problems)
+    {
+        var value = Text(account, name);
+        if (value is null) Refuse(problems, Missing(name));
+        else if (value.Length > MaximumValueLength) Refuse(problems, $"\"{name}\" in the service account is longer than {MaximumValueLength} characters.");
+        return value;
+    }
+
+    /// <summary>Only names the key in the token's header; without a usable one the header goes without.</summary>
+    private static string? KeyId(JsonElement account) =>
+        Text(account, "private_key_id") is { Length: <= MaximumValueLength } id && !id.AsSpan().ContainsAnyExceptInRange('!', '~') ? id : null;
+
+    private static string? Text(JsonElement account, string name) =>
+        account.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+
+    private static string Missing(string name) => $"The service account has no \"{name}\". Upload {File}, whole and unchanged.";
+
+    private static void Refuse(ICollection<Problem> problems, string message) => problems.Add(Problem.Invalid(UploadField.PathOf(Field), message));
+}

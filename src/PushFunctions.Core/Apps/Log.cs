@@ -1,0 +1,14 @@
+using Microsoft.Extensions.Logging;
+using PushFunctions.Core.Identifiers;
+
+namespace PushFunctions.Core.Apps;
+
+/// <summary>Apps: 200 to 299.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(200, LogLevel.Warning, "Credential {Credential} of account {Account} fails: {Reason}. Put a new content into it, or check it at the provider.")]
+    public static partial void CredentialFails(ILogger logger, CredentialId credential, AccountSid account, string? reason);
+
+    [LoggerMessage(201, LogLevel.Information, "Credential {Credential} of account {Account} works again.")]
+    public static partial void CredentialWorks(ILogger logger, CredentialId credential, AccountSid account);
+}

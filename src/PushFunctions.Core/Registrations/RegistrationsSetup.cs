@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using PushFunctions.Core.Concurrency;
+using PushFunctions.Core.Identifiers;
+
+namespace PushFunctions.Core.Registrations;
+
+public static class RegistrationsSetup
+{
+    /// <summary>Adds Users and their devices. Needs an <see cref="IUserStore"/>, an <see cref="ITokenOwnerStore"/>, an <see cref="IRegistrationIndex"/> and the catalog.</summary>
+    public static IServiceCollection AddPushRegistrations(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IdGenerator>();
+        services.TryAddSingleton<OptimisticLoop>();
+        services.AddSingleton<TokenOwnership>();
+        services.AddSingleton<UserChoice>();
+        services.AddSingleton<DeviceRegistrar>();
+        services.AddSingleton<RegistrationRemover>();
+        services.AddSingleton<RegistrationService>();
+        services.AddSingleton<UserService>();
+        return services;
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using PushFunctions.Core.Accounts;
+using PushFunctions.Core.Apps;
+using PushFunctions.Core.Audiences;
+using PushFunctions.Core.Delivery;
+using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Registrations;
+using PushFunctions.Core.Sending;
+using PushFunctions.Storage.Queues;
+using PushFunctions.Storage.Tables.Accounts;
+using PushFunctions.Storage.Tables.Apps;
+using PushFunctions.Storage.Tables.Audiences;
+using PushFunctions.Storage.Tables.Delivery;
+using PushFunctions.Storage.Tables.Registrations;
+using PushFunctions.Storage.Tables.Sending;
+
+namespace PushFunctions.Storage;
+
+public static class StorageServiceCollectionExtensions
+{
+    /// <summary>Every port of Core that storage answers, and <see cref="StorageSetup"/> to make tables and queues at start. Settings: see <see cref="StorageOptions"/>.</summary>
+    public static IServiceCollection AddPushStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<StorageOptions>().ValidateOnStart();
+        services.AddSingleton<IConfigureOptions<StorageOptions>>(new StorageOptionsBinding(configuration));
+        services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IdGenerator>();
+        services.AddSingleton<StorageTransactionCounter>();
+        services.AddSingleton<StorageClients>();
+        services.AddSingleton<StorageSetup>();
+
+        services.AddSingleton<IAccountStore, AccountStore>();
+        services.AddSingleton<ICatalogStore, CatalogStore>();
+        services.AddSingleton<IUserStore, UserStore>();
+        services.AddSingleton<IRegistrationIndex, RegistrationIndex>();
+        services.AddSingleton<ITokenOwnerStore, TokenOwnerStore>();
+        services.AddSingleton<IAudienceStore, AudienceStore>();
+        services.AddSingleton<IOperationStore, OperationStore>();
+        services.AddSingleton<IPageStore, PageStore>();
+        services.AddSingleton<IBatchStore, BatchStore>();
+        services.AddSingleton<INotificationStore, NotificationStore>();
+        services.AddSingleton<IProviderTokenStore, ProviderTokenStore>();
+
+        services.AddSingleton<IFanoutQueue, FanoutQueue>();
+        services.AddSingleton<IDeliveryQueue, DeliveryQueue>();
+        return services;
+    }
+}

@@ -1,0 +1,63 @@
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Storage.Queues;
+using Microsoft.Extensions.Options;
+
+namespace PushFunctions.Storage;
+
+/// <summary>The clients of the storage account. One for the whole process: connections and sign-ins are shared.</summary>
+public sealed class StorageClients
+{
+    private readonly string _prefix;
+
+    public StorageClients(IOptions<StorageOptions> options, StorageTransactionCounter counter)
+    {
+        var settings = options.Value;
+        _prefix = settings.NamePrefix;
+        var tables = WithPatience(new TableClientOptions(), settings);
+        tables.AddPolicy(counter.ForTables(), HttpPipelinePosition.PerRetry);
+
+        // Base64 is what the Functions host reads and writes unless told otherwise.
+        var queues = WithPatience(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }, settings);
+        queues.AddPolicy(counter.ForQueues(), HttpPipelinePosition.PerRetry);
+
+        if (!string.IsNullOrWhiteSpace(settings.ConnectionString))
+        {
+            Tables = new TableServiceClient(settings.ConnectionString, tables);
+            Queues = new QueueServiceClient(settings.ConnectionString, queues);
+            return;
+        }
+
+        var credential = CredentialOf(settings);
+        Tables = new TableServiceClient(AddressOf("table", settings.TableServiceUri, settings), credential, tables);
+        Queues = new QueueServiceClient(AddressOf("queue", settings.QueueServiceUri, settings), credential, queues);
+    }
+
+    public TableServiceClient Tables { get; }
+
+    public QueueServiceClient Queues { get; }
+
+    public TableClient Table(string name) => Tables.GetTableClient(_prefix + name);
+
+    /// <param name="name">See <see cref="Core.Sending.QueueNames"/>.</param>
+    public QueueClient Queue(string name) => Queues.GetQueueClient(_prefix.Length == 0 ? name : $"{_prefix}-{name}");
+
+    private static TOptions WithPatience<TOptions>(TOptions options, StorageOptions settings)
+        where TOptions : ClientOptions
+    {
+        options.Retry.Mode = RetryMode.Exponential;
+        options.Retry.MaxRetries = settings.MaximumRetries;
+        options.Retry.Delay = TimeSpan.FromMilliseconds(200);
+        options.Retry.MaxDelay = TimeSpan.FromSeconds(2);
+        options.Retry.NetworkTimeout = settings.RequestTimeout;
+        return options;
+    }
+
+    private static TokenCredential CredentialOf(StorageOptions settings) => string.IsNullOrWhiteSpace(settings.ClientId)
+        ? new DefaultAzureCredential()
+        : new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(settings.ClientId));
+
+    private static Uri AddressOf(string service, string? address, StorageOptions settings) =>
+        new(string.IsNullOrWhiteSpace(address) ? $"https://{settings.AccountName}.{service}.core.windows.net" : address);
+}

@@ -1,0 +1,53 @@
+using Azure;
+using Azure.Identity;
+using PushFunctions.Core.Sending;
+using PushFunctions.Storage.Tables;
+
+namespace PushFunctions.Storage;
+
+/// <summary>Makes the tables and queues that are not there yet.</summary>
+public sealed class StorageSetup(StorageClients clients)
+{
+    private static readonly string[] Queues = [QueueNames.Fanout, QueueNames.Deliveries, QueueNames.FanoutPoison, QueueNames.DeliveriesPoison];
+
+    /// <summary>Safe to repeat, and safe to run on many instances at once.</summary>
+    /// <exception cref="StorageUnavailableException">Storage does not answer, or refuses the key or the identity.</exception>
+    public async Task EnsureAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.WhenAll([
+                .. TableNames.All.Select(name => (Task)clients.Table(name).CreateIfNotExistsAsync(cancellationToken)),
+                .. Queues.Select(name => (Task)clients.Queue(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
+            ]);
+        }
+        catch (AuthenticationFailedException exception)
+        {
+            throw new StorageUnavailableException(
+                $"No identity could sign in to the storage account {Host}: check that the managed identity exists and is assigned to this app, and that PushStorage__clientId is its client id.",
+                exception);
+        }
+        catch (RequestFailedException exception) when (exception.Status is 401 or 403)
+        {
+            throw new StorageUnavailableException(
+                $"The storage account {Host} refused the request ({exception.ErrorCode}): check the key in PushStorage, or give the identity the roles Storage Table Data Contributor and Storage Queue Data Contributor, and check the account's firewall.",
+                exception);
+        }
+        catch (Exception exception) when (IsUnanswered(exception))
+        {
+            throw new StorageUnavailableException(
+                $"The storage account {Host} does not answer: check the account in PushStorage or PushStorage__accountName and the network, or start Azurite if this is its address.",
+                exception);
+        }
+    }
+
+    private string Host => clients.Tables.Uri.Authority;
+
+    /// <summary>A request without an answer has status 0; after retries the failures come as one aggregate.</summary>
+    private static bool IsUnanswered(Exception exception) => exception switch
+    {
+        RequestFailedException failure => failure.Status == 0,
+        AggregateException many => many.InnerExceptions.All(IsUnanswered),
+        _ => false,
+    };
+}

@@ -1,0 +1,46 @@
+using Azure;
+using Azure.Data.Tables;
+using PushFunctions.Core.Accounts;
+using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Lists;
+using PushFunctions.Storage.Tables.Rows;
+
+namespace PushFunctions.Storage.Tables.Accounts;
+
+public sealed class AccountStore(StorageClients clients) : IAccountStore
+{
+    private readonly TableClient _table = clients.Table(TableNames.Accounts);
+
+    public async Task<Account?> FindAsync(AccountSid sid, CancellationToken cancellationToken) =>
+        await _table.FindRowAsync(sid.Value, AccountRows.AccountRow, cancellationToken) is { } row ? AccountRows.ReadAccount(sid, row) : null;
+
+    public Task SaveAsync(Account account, CancellationToken cancellationToken) =>
+        _table.UpsertEntityAsync(AccountRows.Of(account), TableUpdateMode.Replace, cancellationToken);
+
+    public async Task<ApiKey?> FindKeyAsync(ApiKeySid sid, CancellationToken cancellationToken) =>
+        await _table.FindRowAsync(sid.Value, AccountRows.LookupRow, cancellationToken) is { } row ? AccountRows.ReadKey(row) : null;
+
+    /// <summary>Listed first, usable second: a key that works can always be seen and removed.</summary>
+    public async Task AddKeyAsync(ApiKey key, CancellationToken cancellationToken)
+    {
+        await _table.UpsertEntityAsync(AccountRows.ListRowOf(key), TableUpdateMode.Replace, cancellationToken);
+        await _table.UpsertEntityAsync(AccountRows.LookupRowOf(key), TableUpdateMode.Replace, cancellationToken);
+    }
+
+    /// <summary>Useless first, unlisted second, for the same reason.</summary>
+    public async Task<bool> RemoveKeyAsync(AccountSid account, ApiKeySid sid, CancellationToken cancellationToken)
+    {
+        if (await _table.FindRowAsync(account.Value, AccountRows.KeyRow(sid), cancellationToken) is null) return false;
+        await _table.DeleteEntityAsync(sid.Value, AccountRows.LookupRow, ETag.All, cancellationToken);
+        await _table.DeleteEntityAsync(account.Value, AccountRows.KeyRow(sid), ETag.All, cancellationToken);
+        return true;
+    }
+
+    public async Task<ListPage<ApiKey>> ListKeysAsync(AccountSid account, ListRequest request, CancellationToken cancellationToken)
+    {
+        var after = Cursors.Read<ApiKeySid>(request, ApiKeySid.TryParse);
+        var slice = await _table.ReadSliceAsync(KeyFilter.Prefix(account.Value, AccountRows.KeyPrefix, after?.Value), request.PageSize, cancellationToken);
+        ApiKey[] keys = [.. slice.Rows.Select(AccountRows.ReadKey)];
+        return new ListPage<ApiKey>(keys, slice.HasMore ? keys[^1].Sid.Value : null);
+    }
+}

@@ -1,0 +1,41 @@
+using Azure;
+using Azure.Data.Tables;
+using PushFunctions.Core.Identifiers;
+using PushFunctions.Storage.Tables.Rows;
+
+namespace PushFunctions.Storage.Tables.Audiences;
+
+/// <summary>The members of audiences. A member's row is only its key.</summary>
+internal sealed class AudienceMembers(TableClient table)
+{
+    /// <summary>An insert that replaces is as good as one that leaves: there is nothing in the row to lose.</summary>
+    public Task AddAsync(AccountSid account, AudienceId id, IReadOnlyList<UserId> users, CancellationToken cancellationToken)
+    {
+        var partition = PartitionOf(account, id);
+        return Parallel.ForEachAsync(
+            users.Distinct().Chunk(TransactionGroups.MaximumRows),
+            new ParallelOptions { MaxDegreeOfParallelism = TransactionGroups.Parallelism, CancellationToken = cancellationToken },
+            async (group, token) => await table.SubmitTransactionAsync(
+                group.Select(user => new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity(partition, user.Tail))),
+                token));
+    }
+
+    public Task RemoveAsync(AccountSid account, AudienceId id, UserId user, CancellationToken cancellationToken) =>
+        table.DeleteEntityAsync(PartitionOf(account, id), user.Tail, ETag.All, cancellationToken);
+
+    public async Task<IReadOnlyList<UserId>> ListAsync(AccountSid account, AudienceId id, UserId? after, int limit, CancellationToken cancellationToken)
+    {
+        var filter = KeyFilter.After(PartitionOf(account, id), after?.Tail ?? string.Empty);
+        return [.. (await table.ReadKeysAsync(filter, limit, cancellationToken)).Select(UserId.FromTail)];
+    }
+
+    public async Task<bool> RemoveSomeAsync(AccountSid account, AudienceId id, CancellationToken cancellationToken)
+    {
+        var partition = PartitionOf(account, id);
+        var rows = await table.ReadKeysAsync(KeyFilter.Partition(partition), RowReading.MaximumRows, cancellationToken);
+        await table.RemoveRowsAsync(partition, rows, cancellationToken);
+        return rows.Count == RowReading.MaximumRows;
+    }
+
+    private static string PartitionOf(AccountSid account, AudienceId id) => $"{account.Value}.{id.Tail}";
+}

@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Data.Tables;
+using PushFunctions.Core.Delivery;
+using PushFunctions.Core.Identifiers;
+using PushFunctions.Storage.Tables.Rows;
+
+namespace PushFunctions.Storage.Tables.Delivery;
+
+public sealed class BatchStore(StorageClients clients) : IBatchStore
+{
+    private readonly TableClient _table = clients.Table(TableNames.Batches);
+
+    public Task AddAsync(OperationId operation, IReadOnlyList<DeliveryBatch> batches, CancellationToken cancellationToken) =>
+        _table.InsertMissingAsync(batches.Select(batch => BatchRows.Of(operation, batch)), cancellationToken);
+
+    public async Task<DeliveryBatch?> FindAsync(OperationId operation, BatchId id, CancellationToken cancellationToken) =>
+        await _table.FindRowAsync(operation.Tail, id.Value, cancellationToken) is { } row ? BatchRows.Read(row) : null;
+
+    public async Task<DeliveryBatch?> TryUpdateAsync(OperationId operation, DeliveryBatch batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var written = await _table.UpdateEntityAsync(
+                BatchRows.ProgressOf(operation, batch), Versions.Guard(batch.Version), TableUpdateMode.Merge, cancellationToken);
+            return batch with { Version = Versions.OfWrite(written) };
+        }
+        catch (RequestFailedException exception) when (Versions.WasLost(exception))
+        {
+            return null;
+        }
+    }
+
+    public async Task<bool> TrySettleAsync(OperationId operation, DeliveryBatch settled, IReadOnlyList<DeliveryBatch> retries, CancellationToken cancellationToken)
+    {
+        if (retries.Count == 0) return await TryUpdateAsync(operation, settled, cancellationToken) is not null;
+        try
+        {
+            await _table.SubmitTransactionAsync(
+                [
+                    new TableTransactionAction(TableTransactionActionType.UpdateMerge, BatchRows.ProgressOf(operation, settled), Versions.Guard(settled.Version)),
+                    .. retries.Select(retry => new TableTransactionAction(TableTransactionActionType.Add, BatchRows.Of(operation, retry))),
+                ],
+                cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException exception) when (Versions.WasLost(exception))
+        {
+            return false;
+        }
+    }
+
+    public async IAsyncEnumerable<BatchTally> TallyAsync(OperationId operation, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in _table.QueryAsync<TableEntity>(KeyFilter.Partition(operation.Tail), null, BatchRows.TallyColumns, cancellationToken))
+            yield return BatchRows.ReadTally(row);
+    }
+
+    public async Task<IReadOnlyList<DeliveryBatch>> ListOriginalsAsync(OperationId operation, BatchNumber? after, int limit, CancellationToken cancellationToken)
+    {
+        var first = after is { } number ? new BatchId(number, string.Empty).Value : string.Empty;
+        var filter = $"{KeyFilter.After(operation.Tail, first)} and {BatchRows.IsOriginal} eq true";
+        return [.. (await _table.ReadSliceAsync(filter, limit, cancellationToken)).Rows.Select(BatchRows.Read)];
+    }
+
+    public Task RemoveAllAsync(OperationId operation, CancellationToken cancellationToken) =>
+        _table.RemovePartitionAsync(operation.Tail, cancellationToken);
+}

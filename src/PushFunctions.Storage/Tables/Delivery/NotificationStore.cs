@@ -1,0 +1,29 @@
+using Azure.Data.Tables;
+using PushFunctions.Core.Delivery;
+using PushFunctions.Core.Identifiers;
+using PushFunctions.Storage.Tables.Rows;
+
+namespace PushFunctions.Storage.Tables.Delivery;
+
+public sealed class NotificationStore(StorageClients clients) : INotificationStore
+{
+    private readonly TableClient _table = clients.Table(TableNames.Notifications);
+
+    public Task AddAsync(OperationId operation, BatchNumber batch, IReadOnlyList<NotificationRow> rows, CancellationToken cancellationToken)
+    {
+        var partition = NotificationRows.PartitionOf(operation, batch);
+        return _table.InsertMissingAsync(rows.Select(row => NotificationRows.Of(partition, row)), cancellationToken);
+    }
+
+    public async Task<NotificationRow?> FindAsync(NotificationId id, CancellationToken cancellationToken)
+    {
+        var row = await _table.FindRowAsync(NotificationRows.PartitionOf(id.Operation, id.Batch), NotificationRows.RowOf(id.Position), cancellationToken);
+        return row is null ? null : NotificationRows.Read(row);
+    }
+
+    public async Task<IReadOnlyList<NotificationRow>> ListAsync(OperationId operation, BatchNumber batch, CancellationToken cancellationToken) =>
+        [.. (await _table.ReadAllAsync(KeyFilter.Partition(NotificationRows.PartitionOf(operation, batch)), cancellationToken)).Select(NotificationRows.Read)];
+
+    public Task RemoveAllAsync(OperationId operation, BatchNumber batch, CancellationToken cancellationToken) =>
+        _table.RemovePartitionAsync(NotificationRows.PartitionOf(operation, batch), cancellationToken);
+}

@@ -1,0 +1,24 @@
+using Azure.Data.Tables;
+using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Registrations;
+using PushFunctions.Storage.Tables.Rows;
+
+namespace PushFunctions.Storage.Tables.Registrations;
+
+public sealed class RegistrationIndex(StorageClients clients) : IRegistrationIndex
+{
+    private const string Row = "registration";
+    private readonly TableClient _table = clients.Table(TableNames.RegistrationIds);
+
+    public Task PutAsync(AccountSid account, RegistrationId id, UserId user, AppName app, CancellationToken cancellationToken) =>
+        _table.UpsertEntityAsync(
+            new TableEntity(id.Hash, Row) { ["Account"] = account.Value, ["User"] = user.Tail, ["App"] = app.Value },
+            TableUpdateMode.Replace,
+            cancellationToken);
+
+    public async Task<RegistrationKey?> FindAsync(AccountSid account, RegistrationId id, CancellationToken cancellationToken)
+    {
+        var row = await _table.FindRowAsync(id.Hash, Row, cancellationToken);
+        return row is not null && row.Account("Account") == account ? new RegistrationKey(UserId.FromTail(row.Text("User")), row.App("App")) : null;
+    }
+}

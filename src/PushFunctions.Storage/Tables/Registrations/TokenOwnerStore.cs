@@ -1,0 +1,57 @@
+using Azure;
+using Azure.Data.Tables;
+using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Registrations;
+using PushFunctions.Storage.Tables.Rows;
+
+namespace PushFunctions.Storage.Tables.Registrations;
+
+/// <summary>The token itself is not stored, only its hash: who asks for the owner has the token.</summary>
+public sealed class TokenOwnerStore(StorageClients clients) : ITokenOwnerStore
+{
+    private const string Row = "owner";
+    private readonly TableClient _table = clients.Table(TableNames.TokenOwners);
+
+    public async Task<TokenOwner?> FindAsync(AccountSid account, AppName app, DeviceAddress address, CancellationToken cancellationToken)
+    {
+        var row = await _table.FindRowAsync(PartitionOf(account, app, address), Row, cancellationToken);
+        if (row is null) return null;
+        var previous = row.GetString("PreviousUser") is { } tail ? UserId.FromTail(tail) : null;
+        return new TokenOwner(account, app, address, UserId.FromTail(row.Text("User")), previous, row.ETag.ToString());
+    }
+
+    public async Task<TokenOwner?> TryPutAsync(TokenOwner owner, CancellationToken cancellationToken)
+    {
+        var row = new TableEntity(PartitionOf(owner.Account, owner.App, owner.Address), Row)
+        {
+            ["User"] = owner.User.Tail,
+            ["PreviousUser"] = owner.PreviousUser?.Tail,
+        };
+        try
+        {
+            var written = owner.Version is null
+                ? await _table.AddEntityAsync(row, cancellationToken)
+                : await _table.UpdateEntityAsync(row, Versions.Guard(owner.Version), TableUpdateMode.Replace, cancellationToken);
+            return owner with { Version = Versions.OfWrite(written) };
+        }
+        catch (RequestFailedException exception) when (Versions.WasLost(exception) || exception.Status == 409)
+        {
+            return null;
+        }
+    }
+
+    public async Task<bool> TryRemoveAsync(TokenOwner owner, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _table.DeleteEntityAsync(PartitionOf(owner.Account, owner.App, owner.Address), Row, Versions.Guard(owner.Version), cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException exception) when (exception.Status == 412)
+        {
+            return false;
+        }
+    }
+
+    private static string PartitionOf(AccountSid account, AppName app, DeviceAddress address) => $"{account.Value}.{app.Value}.{address.Hash}";
+}

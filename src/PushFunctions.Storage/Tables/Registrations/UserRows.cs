@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Azure.Data.Tables;
+using PushFunctions.Core.Apps;
+using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Registrations;
+using PushFunctions.Storage.Tables.Rows;
+
+namespace PushFunctions.Storage.Tables.Registrations;
+
+internal static class UserRows
+{
+    public static readonly IReadOnlyList<string> DeviceColumns = ["Provider", "Token", "RegisteredAt"];
+
+    public static TableEntity Of(AccountSid account, User user) => new(UserKeys.Partition(account, user.Id), UserKeys.UserRow)
+    {
+        ["CreatedAt"] = user.CreatedAt,
+        ["UpdatedAt"] = user.UpdatedAt,
+        ["DeletedAt"] = user.DeletedAt,
+    };
+
+    public static User ReadUser(UserId id, TableEntity row) => new(id, row.Time("CreatedAt"), row.Time("UpdatedAt"), row.GetDateTimeOffset("DeletedAt"));
+
+    public static TableEntity Of(string partition, Registration registration) => new(partition, UserKeys.Registration(registration.AppName))
+    {
+        ["Tags"] = JsonSerializer.Serialize(new Dictionary<string, string>(registration.Tags), StorageJson.Compact.DictionaryStringString),
+        ["CreatedAt"] = registration.CreatedAt,
+        ["UpdatedAt"] = registration.UpdatedAt,
+    };
+
+    public static AppName AppOf(TableEntity registration) =>
+        AppName.TryParse(registration.RowKey[UserKeys.RegistrationPrefix.Length..], out var app) ? app : throw new InvalidDataException("A stored registration has no App.");
+
+    public static Registration ReadRegistration(AccountSid account, UserId user, TableEntity row, IEnumerable<TableEntity> devices)
+    {
+        var app = AppOf(row);
+        return new Registration(
+            RegistrationId.For(account, user, app),
+            user,
+            app,
+            [.. devices.Select(ReadDevice)],
+            JsonSerializer.Deserialize(row.Text("Tags"), StorageJson.Compact.DictionaryStringString) ?? [],
+            row.Time("CreatedAt"),
+            row.Time("UpdatedAt"));
+    }
+
+    public static TableEntity Of(string partition, AppName app, Device device) => new(partition, UserKeys.Device(app, device.Address))
+    {
+        ["Provider"] = device.Address.Provider.ToString(),
+        ["Token"] = device.Address.Token.Value,
+        ["RegisteredAt"] = device.RegisteredAt,
+    };
+
+    public static Device ReadDevice(TableEntity row) =>
+        new(new DeviceAddress(row.Choice<Provider>("Provider"), row.Token("Token")), row.Time("RegisteredAt"));
+}

@@ -1,0 +1,25 @@
+using PushFunctions.Core.Lists;
+using PushFunctions.Core.Problems;
+
+namespace PushFunctions.Storage.Tables.Rows;
+
+/// <summary>
+/// A list's cursor is the id of the last item that was read: it stays right whatever is written meanwhile, and names nothing outside the
+/// account, because the partition never comes from it.
+/// </summary>
+internal static class Cursors
+{
+    public delegate bool Parser<T>(string? text, out T? value);
+
+    /// <exception cref="RequestException">The cursor is none that this list gave out.</exception>
+    public static T? Read<T>(ListRequest request, Parser<T> parse)
+        where T : class
+    {
+        if (request.Cursor is null) return null;
+        if (parse(request.Cursor, out var value)) return value;
+        throw new RequestException(
+            ProblemCode.InvalidRequest,
+            "The pageToken is none that this list gave out. Take it from pagination.next of the page before, or leave it out.",
+            "pageToken");
+    }
+}

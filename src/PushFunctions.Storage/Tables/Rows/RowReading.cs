@@ -1,0 +1,77 @@
+using Azure;
+using Azure.Data.Tables;
+
+namespace PushFunctions.Storage.Tables.Rows;
+
+internal static class RowReading
+{
+    /// <summary>The service gives at most so many rows an answer.</summary>
+    public const int MaximumRows = 1000;
+
+    private static readonly string[] KeyColumns = [nameof(ITableEntity.PartitionKey), nameof(ITableEntity.RowKey)];
+
+    public static async Task<TableEntity?> FindRowAsync(
+        this TableClient table, string partition, string row, CancellationToken cancellationToken, IEnumerable<string>? select = null)
+    {
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(partition, row, select, cancellationToken);
+        return found.HasValue ? found.Value : null;
+    }
+
+    /// <summary>The first rows, up to the limit. An answer may come with no rows and still be followed by more.</summary>
+    public static async Task<RowSlice> ReadSliceAsync(
+        this TableClient table, string filter, int limit, CancellationToken cancellationToken, IEnumerable<string>? select = null)
+    {
+        var rows = new List<TableEntity>(Math.Min(limit, MaximumRows));
+        await foreach (var answer in table.QueryAsync<TableEntity>(filter, Math.Min(limit, MaximumRows), select, cancellationToken).AsPages())
+        {
+            foreach (var row in answer.Values)
+            {
+                if (rows.Count == limit) return new RowSlice(rows, true);
+                rows.Add(row);
+            }
+
+            if (rows.Count == limit) return new RowSlice(rows, answer.ContinuationToken is not null);
+        }
+
+        return new RowSlice(rows, false);
+    }
+
+    public static async Task<IReadOnlyList<TableEntity>> ReadAllAsync(
+        this TableClient table, string filter, CancellationToken cancellationToken, IEnumerable<string>? select = null)
+    {
+        var rows = new List<TableEntity>();
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, null, select, cancellationToken)) rows.Add(row);
+        return rows;
+    }
+
+    public static async Task<IReadOnlyList<string>> ReadKeysAsync(this TableClient table, string filter, CancellationToken cancellationToken) =>
+        [.. (await table.ReadAllAsync(filter, cancellationToken, KeyColumns)).Select(row => row.RowKey)];
+
+    public static async Task<IReadOnlyList<string>> ReadKeysAsync(this TableClient table, string filter, int limit, CancellationToken cancellationToken) =>
+        [.. (await table.ReadSliceAsync(filter, limit, cancellationToken, KeyColumns)).Rows.Select(row => row.RowKey)];
+
+    /// <summary>
+    /// The rows of one partition as of one moment. One answer is a snapshot, several are not; then the row that every write replaces
+    /// must be the same before and after.
+    /// </summary>
+    public static async Task<IReadOnlyList<TableEntity>> ReadAtOnceAsync(
+        this TableClient table, string filter, string partition, string guardRow, CancellationToken cancellationToken, int? rowsPerAnswer = null)
+    {
+        ETag? guard = null;
+        while (true)
+        {
+            var rows = new List<TableEntity>();
+            var answers = 0;
+            await foreach (var answer in table.QueryAsync<TableEntity>(filter, rowsPerAnswer, null, cancellationToken).AsPages())
+            {
+                answers++;
+                rows.AddRange(answer.Values);
+            }
+
+            if (answers <= 1) return rows;
+            var now = (await table.FindRowAsync(partition, guardRow, cancellationToken))?.ETag ?? default;
+            if (guard == now) return rows;
+            guard = now;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Data.Tables;
+using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Sending;
+using PushFunctions.Storage.Tables.Rows;
+
+namespace PushFunctions.Storage.Tables.Sending;
+
+/// <summary>The marks of operations that have not ended: few, so that the sweep reads all of them.</summary>
+internal sealed class OpenOperations(TableClient table)
+{
+    public Task AddAsync(OpenOperation operation, CancellationToken cancellationToken) =>
+        table.UpsertEntityAsync(
+            new TableEntity(OperationKeys.OpenPartition(operation.Id), operation.Id.Tail) { ["Account"] = operation.Account.Value, ["SendAt"] = operation.SendAt },
+            TableUpdateMode.Replace,
+            cancellationToken);
+
+    public async IAsyncEnumerable<OpenOperation> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: cancellationToken))
+            yield return new OpenOperation(row.Account("Account"), OperationId.FromTail(row.RowKey), row.GetDateTimeOffset("SendAt"));
+    }
+
+    public Task RemoveAsync(OperationId id, CancellationToken cancellationToken) =>
+        table.DeleteEntityAsync(OperationKeys.OpenPartition(id), id.Tail, ETag.All, cancellationToken);
+}

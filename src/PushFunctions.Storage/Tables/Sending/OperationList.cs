@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using Azure.Data.Tables;
+using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Lists;
+using PushFunctions.Core.Sending;
+using PushFunctions.Storage.Tables.Rows;
+
+namespace PushFunctions.Storage.Tables.Sending;
+
+/// <summary>Reads an account's operations newest first, a bounded number of rows a call.</summary>
+internal sealed class OperationList(TableClient table)
+{
+    private const int RowsPerCall = 1000;
+
+    /// <summary>The keys go by the time in the id, the filter by the time of creation; one is taken from the clock a moment after the other.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
+
+    public async Task<ListPage<Operation>> ReadAsync(AccountSid account, OperationFilter filter, ListRequest request, CancellationToken cancellationToken)
+    {
+        var after = Cursors.Read<OperationId>(request, OperationId.TryParse);
+        var found = new List<Operation>();
+        var read = 0;
+        OperationId? last = null;
+        await foreach (var row in RowsAsync(account, after, filter.Until, Math.Min(request.PageSize + 1, RowReading.MaximumRows), cancellationToken))
+        {
+            if (found.Count == request.PageSize || read == RowsPerCall) return new ListPage<Operation>(found, last!.Value);
+            last = OperationKeys.Read(row.RowKey);
+            read++;
+            if (last.CreatedAt < filter.From - Slack) break;
+            if (filter.Status is { } status && OperationRows.ReadStatus(row) != status) continue;
+            var operation = OperationRows.Read(account, row);
+            if (!(operation.CreatedAt < filter.From) && !(operation.CreatedAt > filter.Until)) found.Add(operation);
+        }
+
+        return new ListPage<Operation>(found, null);
+    }
+
+    /// <summary>First the rest of the day in which the list begins, then all days before it as one range: a filter over both would scan.</summary>
+    private async IAsyncEnumerable<TableEntity> RowsAsync(
+        AccountSid account, OperationId? after, DateTimeOffset? until, int rowsPerAnswer, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var prefix = OperationKeys.AccountPrefix(account);
+        var day = prefix;
+        if (after is not null || until is not null)
+        {
+            day = OperationKeys.Partition(account, after?.CreatedAt ?? until!.Value + Slack);
+            var row = after is not null ? OperationKeys.Row(after) : OperationKeys.FirstRowAt(until!.Value + Slack);
+            await foreach (var found in table.QueryAsync<TableEntity>(KeyFilter.After(day, row), rowsPerAnswer, null, cancellationToken)) yield return found;
+        }
+
+        var older = TableClient.CreateQueryFilter($"PartitionKey gt {day} and PartitionKey lt {KeyFilter.End(prefix)}");
+        await foreach (var found in table.QueryAsync<TableEntity>(older, rowsPerAnswer, null, cancellationToken)) yield return found;
+    }
+}

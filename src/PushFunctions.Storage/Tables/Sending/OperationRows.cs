@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Azure.Data.Tables;
+using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Sending;
+using PushFunctions.Storage.Tables.Rows;
+
+namespace PushFunctions.Storage.Tables.Sending;
+
+internal static class OperationRows
+{
+    public const string Status = "Status";
+
+    public static TableEntity Of(Operation operation)
+    {
+        var row = ProgressOf(operation);
+        row.PutBytes("Content", CompressedJson.Write(StoredOperation.Of(operation), StorageJson.Compact.StoredOperation).Span);
+        return row;
+    }
+
+    /// <summary>What changes. Merged into the row, so that the content is written once.</summary>
+    public static TableEntity ProgressOf(Operation operation)
+    {
+        var row = new TableEntity(OperationKeys.Partition(operation.Account, operation.Id), OperationKeys.Row(operation.Id))
+        {
+            [Status] = operation.Status.ToString(),
+            ["UpdatedAt"] = operation.UpdatedAt,
+        };
+        if (operation.AudiencePages is { } pages) row["AudiencePages"] = pages;
+        if (operation.FinalStats is { } stats) row["FinalStats"] = JsonSerializer.Serialize(stats, StorageJson.Compact.OperationStats);
+        return row;
+    }
+
+    public static OperationStatus ReadStatus(TableEntity row) => row.Choice<OperationStatus>(Status);
+
+    public static Operation Read(AccountSid account, TableEntity row)
+    {
+        var content = CompressedJson.Read(row.Bytes("Content"), StorageJson.Compact.StoredOperation);
+        return new Operation
+        {
+            Id = OperationKeys.Read(row.RowKey),
+            Account = account,
+            Status = ReadStatus(row),
+            Route = content.ToRoute(),
+            Template = content.Template,
+            CreatedAt = content.CreatedAt,
+            UpdatedAt = row.Time("UpdatedAt"),
+            SendAt = content.SendAt,
+            ExpiresAt = content.ExpiresAt,
+            DryRun = content.DryRun,
+            Recipients = content.Recipients,
+            DirectBatches = content.DirectBatches,
+            UserPages = content.UserPages,
+            Audiences = [.. content.Audiences.Select(audience => new AudienceRecipient(AudienceId.FromTail(audience.Id), audience.Variables))],
+            AudiencePages = row.GetInt32("AudiencePages"),
+            DirectHashes = content.DirectHashes.ToHashSet(),
+            FinalStats = row.GetString("FinalStats") is { } stats ? JsonSerializer.Deserialize(stats, StorageJson.Compact.OperationStats) : null,
+            Version = row.ETag.ToString(),
+        };
+    }
+}

@@ -1,0 +1,60 @@
+using Azure;
+using Azure.Data.Tables;
+using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Lists;
+using PushFunctions.Core.Sending;
+using PushFunctions.Storage.Tables.Rows;
+using Operation = PushFunctions.Core.Sending.Operation;
+
+namespace PushFunctions.Storage.Tables.Sending;
+
+public sealed class OperationStore(StorageClients clients) : IOperationStore
+{
+    private readonly TableClient _table = clients.Table(TableNames.Operations);
+    private readonly OpenOperations _open = new(clients.Table(TableNames.OpenOperations));
+    private readonly OperationList _list = new(clients.Table(TableNames.Operations));
+
+    /// <summary>The mark comes first: an operation without a mark would never be swept, a mark without an operation is only taken away.</summary>
+    public async Task<Operation> AddAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        await _open.AddAsync(new OpenOperation(operation.Account, operation.Id, operation.SendAt), cancellationToken);
+        var written = await _table.AddEntityAsync(OperationRows.Of(operation), cancellationToken);
+        return operation with { Version = Versions.OfWrite(written) };
+    }
+
+    public async Task<Operation?> FindAsync(AccountSid account, OperationId id, CancellationToken cancellationToken)
+    {
+        var row = await _table.FindRowAsync(OperationKeys.Partition(account, id), OperationKeys.Row(id), cancellationToken);
+        return row is null ? null : OperationRows.Read(account, row);
+    }
+
+    public async Task<OperationStatus?> FindStatusAsync(AccountSid account, OperationId id, CancellationToken cancellationToken)
+    {
+        var row = await _table.FindRowAsync(OperationKeys.Partition(account, id), OperationKeys.Row(id), cancellationToken, [OperationRows.Status]);
+        return row is null ? null : OperationRows.ReadStatus(row);
+    }
+
+    public async Task<Operation?> TryUpdateAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var written = await _table.UpdateEntityAsync(
+                OperationRows.ProgressOf(operation), Versions.Guard(operation.Version), TableUpdateMode.Merge, cancellationToken);
+            return operation with { Version = Versions.OfWrite(written) };
+        }
+        catch (RequestFailedException exception) when (Versions.WasLost(exception))
+        {
+            return null;
+        }
+    }
+
+    public Task<ListPage<Operation>> ListAsync(AccountSid account, OperationFilter filter, ListRequest request, CancellationToken cancellationToken) =>
+        _list.ReadAsync(account, filter, request, cancellationToken);
+
+    public IAsyncEnumerable<OpenOperation> ListOpenAsync(CancellationToken cancellationToken) => _open.ListAsync(cancellationToken);
+
+    public Task CloseAsync(OpenOperation operation, CancellationToken cancellationToken) => _open.RemoveAsync(operation.Id, cancellationToken);
+
+    public Task RemoveAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) =>
+        _table.DeleteEntityAsync(OperationKeys.Partition(account, id), OperationKeys.Row(id), ETag.All, cancellationToken);
+}

@@ -1,0 +1,24 @@
+namespace PushFunctions.Storage.Tables;
+
+public static class TableNames
+{
+    public const string Accounts = "Accounts";
+    public const string Catalog = "Catalog";
+    public const string Users = "Users";
+    public const string RegistrationIds = "RegistrationIds";
+    public const string TokenOwners = "TokenOwners";
+    public const string ProviderTokens = "ProviderTokens";
+    public const string Audiences = "Audiences";
+    public const string AudienceMembers = "AudienceMembers";
+    public const string Operations = "Operations";
+    public const string OpenOperations = "OpenOperations";
+    public const string Pages = "Pages";
+    public const string Batches = "Batches";
+    public const string Notifications = "Notifications";
+
+    public static readonly IReadOnlyList<string> All =
+    [
+        Accounts, Catalog, Users, RegistrationIds, TokenOwners, ProviderTokens, Audiences, AudienceMembers,
+        Operations, OpenOperations, Pages, Batches, Notifications,
+    ];
+}
