@@ -19,7 +19,9 @@ internal sealed class FaultRunner(ReceivedPushes? received, TimeProvider time, C
 
         if (fault.Delay is { } delay && !await WaitAsync(delay, ending.Token))
         {
+            // The caller is gone, or the simulator stops: without the abort a caller who is still there would read a 200.
             Refuse(fault, "(caller gone)");
+            context.Abort();
             return;
         }
 

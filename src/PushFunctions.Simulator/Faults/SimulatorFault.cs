@@ -7,6 +7,10 @@ namespace PushFunctions.Simulator.Faults;
 /// </summary>
 public sealed record SimulatorFault
 {
+    /// <summary>FCM takes the token for no token at all: the one INVALID_ARGUMENT that condemns the token and not the message.</summary>
+    public static SimulatorFault InvalidFcmToken { get; } =
+        new() { Reason = "INVALID_ARGUMENT", Message = "The registration token is not a valid FCM registration token" };
+
     /// <summary>HTTP status to answer with. Null takes the one that belongs to <see cref="Reason"/>.</summary>
     public int? Status { get; init; }
 
