@@ -1,0 +1,63 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PushFunctions.Api.Answers;
+using PushFunctions.Api.ApiKeys;
+using PushFunctions.Api.Apps;
+using PushFunctions.Api.Audiences;
+using PushFunctions.Api.Credentials;
+using PushFunctions.Api.Faults;
+using PushFunctions.Api.Notifications;
+using PushFunctions.Api.Operations;
+using PushFunctions.Api.Registrations;
+using PushFunctions.Api.Sends;
+using PushFunctions.Api.Service;
+using PushFunctions.Api.Users;
+
+namespace PushFunctions.Api;
+
+/// <summary>The shapes on the wire.</summary>
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(ResourceAccepted))]
+[JsonSerializable(typeof(OperationAccepted))]
+[JsonSerializable(typeof(ErrorsBody))]
+[JsonSerializable(typeof(ErrorInfo))]
+[JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(AppAnswer))]
+[JsonSerializable(typeof(AppsPage))]
+[JsonSerializable(typeof(UpdateAppRequest))]
+[JsonSerializable(typeof(CredentialAnswer))]
+[JsonSerializable(typeof(CredentialsPage))]
+[JsonSerializable(typeof(CreateCredentialRequest))]
+[JsonSerializable(typeof(UpdateCredentialRequest))]
+[JsonSerializable(typeof(RegistrationAnswer))]
+[JsonSerializable(typeof(RegistrationsPage))]
+[JsonSerializable(typeof(RegisterRequest))]
+[JsonSerializable(typeof(UserAnswer))]
+[JsonSerializable(typeof(UsersPage))]
+[JsonSerializable(typeof(AudienceAnswer))]
+[JsonSerializable(typeof(AudiencesPage))]
+[JsonSerializable(typeof(AudienceUsersPage))]
+[JsonSerializable(typeof(CreateAudienceRequest))]
+[JsonSerializable(typeof(AddAudienceUsersRequest))]
+[JsonSerializable(typeof(NewApiKeyAnswer))]
+[JsonSerializable(typeof(ApiKeysPage))]
+[JsonSerializable(typeof(CreateApiKeyRequest))]
+[JsonSerializable(typeof(SendRequest))]
+[JsonSerializable(typeof(ScheduleRequest))]
+[JsonSerializable(typeof(OperationAnswer))]
+[JsonSerializable(typeof(OperationsPage))]
+[JsonSerializable(typeof(OperationErrorsPage))]
+[JsonSerializable(typeof(UpdateOperationRequest))]
+[JsonSerializable(typeof(NotificationAnswer))]
+[JsonSerializable(typeof(NotificationsPage))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>Readable texts: the answers are JSON by their type, never part of a page of HTML.</summary>
+    public static ApiJson Wire { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new TimestampConverter() },
+    });
+}

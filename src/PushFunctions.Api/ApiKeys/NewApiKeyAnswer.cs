@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+using PushFunctions.Api.Access;
+using PushFunctions.Core.Accounts;
+
+namespace PushFunctions.Api.ApiKeys;
+
+/// <summary>A new API key, with its secret: the only time that it is shown.</summary>
+/// <param name="Name">Not there where it was made without one.</param>
+/// <param name="Scopes">What it may do: register, send, manage.</param>
+public sealed record NewApiKeyAnswer(
+    string Sid,
+    string Secret,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name,
+    IReadOnlyList<string> Scopes,
+    DateTimeOffset CreatedAt)
+{
+    internal static NewApiKeyAnswer Of(NewApiKey made) =>
+        new(made.Key.Sid.Value, made.Secret, made.Key.Name, ScopeNames.Of(made.Key.Scopes), made.Key.CreatedAt);
+
+    public override string ToString() => Sid;
+}

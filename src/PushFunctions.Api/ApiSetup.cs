@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using PushFunctions.Api.Access;
+using PushFunctions.Api.Answers;
+using PushFunctions.Api.ApiKeys;
+using PushFunctions.Api.Apps;
+using PushFunctions.Api.Audiences;
+using PushFunctions.Api.Bodies;
+using PushFunctions.Api.Credentials;
+using PushFunctions.Api.Faults;
+using PushFunctions.Api.Lists;
+using PushFunctions.Api.Notifications;
+using PushFunctions.Api.Operations;
+using PushFunctions.Api.Registrations;
+using PushFunctions.Api.Sends;
+using PushFunctions.Api.Service;
+using PushFunctions.Api.Users;
+using PushFunctions.Core.Apps;
+using PushFunctions.Core.Telemetry;
+
+namespace PushFunctions.Api;
+
+public static class ApiSetup
+{
+    /// <summary>The HTTP side. It needs Core's services; a host adds an <see cref="IFaultClassifier"/> for what it stands on.</summary>
+    public static IServiceCollection AddPushApi(this IServiceCollection services, IConfiguration configuration)
+    {
+        var section = configuration.GetSection(PushApiOptions.Section);
+        services.AddOptions<PushApiOptions>().Bind(section).ValidateDataAnnotations()
+            .Validate(
+                static options => options.PublicBaseAddress is not { } address || (address.IsAbsoluteUri && address.Scheme is "http" or "https" && address.Query.Length == 0),
+                "Push__PublicBaseAddress must be an absolute http or https address without a query, like https://push.example.com.")
+            .ValidateOnStart();
+        services.AddOptions<CredentialKeyOptions>().Bind(section);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IServiceHealth, UnwatchedHealth>();
+
+        services.AddSingleton<Links>().AddSingleton<Writes>().AddSingleton<BodyReader>().AddSingleton<PageReader>();
+        services.AddSingleton(static provider => new PageTokens(PageTokens.DeriveKey(
+            Convert.FromBase64String(provider.GetRequiredService<IOptions<CredentialKeyOptions>>().Value.CredentialKey
+                ?? throw new InvalidOperationException("Push__CredentialKey is not set. Set it to the base64 of 32 random bytes.")))));
+        services.AddSingleton<ErrorAnswers>().AddSingleton<FaultAnswers>().AddSingleton<CallerGate>();
+        services.AddSingleton(static provider => new PushApi(provider, provider.GetRequiredService<CallerGate>(), provider.GetRequiredService<FaultAnswers>()));
+
+        services.AddSingleton<SendEndpoints>().AddSingleton<NotificationEndpoints>().AddSingleton<OperationEndpoints>();
+        services.AddSingleton<RegistrationEndpoints>().AddSingleton<UserEndpoints>();
+        services.AddSingleton<CredentialEndpoints>().AddSingleton<AppEndpoints>();
+        services.AddSingleton<AudienceEndpoints>().AddSingleton<AudienceUserEndpoints>();
+        services.AddSingleton<ApiKeyEndpoints>().AddSingleton<HealthEndpoints>().AddSingleton<ErrorEndpoints>();
+        return services;
+    }
+}

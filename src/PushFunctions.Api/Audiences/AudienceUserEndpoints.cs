@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Http;
+using PushFunctions.Api.Answers;
+using PushFunctions.Api.Bodies;
+using PushFunctions.Api.Lists;
+using PushFunctions.Api.Registrations;
+using PushFunctions.Core.Audiences;
+using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Problems;
+
+namespace PushFunctions.Api.Audiences;
+
+internal sealed class AudienceUserEndpoints(AudienceService audiences, BodyReader bodies, PageReader pages, Writes writes)
+{
+    private const int MaximumUsers = 1000;
+
+    public async Task<IResult> AddAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        var id = AudienceEndpoints.IdOf(call);
+        using var body = await bodies.ReadAsync(call.Request, cancellationToken);
+        await audiences.AddUsersAsync(call.Account, id, ReadUsers(body), cancellationToken);
+        return Accepted(call, id);
+    }
+
+    public async Task<IResult> ListAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        var id = AudienceEndpoints.IdOf(call);
+        var list = pages.Open(call, new QueryFields(call.Request, PageReader.PageToken, PageReader.PageSize));
+        var page = await audiences.ListUsersAsync(call.Account, id, list.Request, cancellationToken);
+        return ApiAnswer.Ok(
+            new AudienceUsersPage([.. page.Items.Select(user => new AudienceMember(user.Value))], list.Paginate(page.NextCursor)),
+            ApiJson.Wire.AudienceUsersPage);
+    }
+
+    public async Task<IResult> RemoveAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        var id = AudienceEndpoints.IdOf(call);
+        if (!UserId.TryParse(call.RouteText("userId"), out var user)) throw RequestException.NotFound("The User");
+        await audiences.RemoveUserAsync(call.Account, id, user, cancellationToken);
+        return Accepted(call, id);
+    }
+
+    private static List<UserId> ReadUsers(JsonBody body)
+    {
+        var problems = new ProblemList();
+        var items = body.Fields(ApiJson.Wire.AddAudienceUsersRequest, problems).Required("userIds")?.Items(1, MaximumUsers) ?? [];
+        var users = items.Select(item => item.Parse<UserId>(UserId.TryParse, RegistrationReader.UserIdExpected)).OfType<UserId>().ToList();
+        problems.ThrowIfAny();
+        return users;
+    }
+
+    private ApiAnswer Accepted(ApiCall call, AudienceId id) => writes.Resource(call.Request, id.Value, $"{Routes.Audiences}/{id.Value}");
+}

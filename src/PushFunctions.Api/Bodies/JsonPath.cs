@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace PushFunctions.Api.Bodies;
+
+/// <summary>Where in a body a value lies. The text is only made for a problem.</summary>
+internal sealed record JsonPath(JsonPath? Parent, string? Name, int Index)
+{
+    private const int LongestName = 64;
+
+    public static JsonPath Root { get; } = new(null, null, 0);
+
+    public JsonPath Field(string name) => new(this, name, 0);
+
+    public JsonPath Item(int index) => new(this, null, index);
+
+    public override string ToString() => this switch
+    {
+        { Parent: null } => "$",
+        { Name: null } => $"{Parent}[{Index.ToString(CultureInfo.InvariantCulture)}]",
+        _ when IsPlain(Name) => $"{Parent}.{Name}",
+        _ => $"{Parent}['{Shorten(Name)}']",
+    };
+
+    public static string Shorten(string name) => name.Length <= LongestName ? name : name[..LongestName] + "…";
+
+    private static bool IsPlain(string name) =>
+        name.Length is > 0 and <= LongestName && name.All(static character => char.IsAsciiLetterOrDigit(character) || character == '_');
+}

@@ -1,0 +1,7 @@
+namespace PushFunctions.Api.Faults;
+
+/// <summary>What an error code means.</summary>
+/// <param name="Title">Its name.</param>
+/// <param name="Description">What happened.</param>
+/// <param name="WhatToDo">What to check or change.</param>
+public sealed record ErrorInfo(int Code, string Title, string Description, string WhatToDo);

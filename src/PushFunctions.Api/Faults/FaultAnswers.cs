@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using PushFunctions.Api.Answers;
+using PushFunctions.Core.Problems;
+
+namespace PushFunctions.Api.Faults;
+
+/// <summary>What is answered when an endpoint throws. Nothing of an unexpected exception gets out; the log has it, under the trace id that the answer names.</summary>
+internal sealed class FaultAnswers(IEnumerable<IFaultClassifier> classifiers, ErrorAnswers errors, ILogger<PushApi> logger)
+{
+    private static readonly TimeSpan Restart = TimeSpan.FromSeconds(5);
+
+    public IResult Answer(Exception fault, ApiEndpoint endpoint, HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.HttpContext.RequestAborted.IsCancellationRequested) return new GoneAnswer();
+        return fault switch
+        {
+            RequestException refusal => errors.Of(request, refusal.Problems, refusal.RetryAfter),
+            BadHttpRequestException bad => errors.Of(request, [Unreadable(bad)]),
+            OperationCanceledException when cancellationToken.IsCancellationRequested =>
+                errors.Of(request, [new Problem(ProblemCode.Unavailable, "The service is being restarted. Send the request again.")], Restart),
+            _ => Unexpected(fault, endpoint, request),
+        };
+    }
+
+    private ApiAnswer Unexpected(Exception fault, ApiEndpoint endpoint, HttpRequest request)
+    {
+        var trace = Activity.Current?.TraceId.ToHexString() ?? request.HttpContext.TraceIdentifier;
+        if (classifiers.Select(classifier => classifier.RetryAfter(fault)).FirstOrDefault(delay => delay is not null) is { } delay)
+        {
+            Log.Unavailable(logger, endpoint.Name, trace, fault);
+            return errors.Of(request, [new Problem(ProblemCode.Unavailable, "The service cannot reach its storage at the moment. Send the request again after the time in Retry-After.")], delay);
+        }
+
+        Log.Failed(logger, endpoint.Name, trace, fault);
+        return errors.Of(request, [new Problem(ProblemCode.Internal, $"The service failed; the request itself may be right, and may have taken effect. The log has the reason under the trace id {trace}.")]);
+    }
+
+    private static Problem Unreadable(BadHttpRequestException fault) => fault.StatusCode == StatusCodes.Status413PayloadTooLarge
+        ? new Problem(ProblemCode.TooLarge, "The body is longer than the server takes.")
+        : new Problem(ProblemCode.InvalidRequest, "The request cannot be read as HTTP: its body ended early, came too slowly or was chunked wrongly.");
+}

@@ -1,0 +1,14 @@
+using PushFunctions.Api.Faults;
+using PushFunctions.Core.Delivery;
+
+namespace PushFunctions.Api.Notifications;
+
+/// <summary>Why a push failed.</summary>
+/// <param name="Code">See <c>/v1/errors/{code}</c>.</param>
+/// <param name="Reason">The provider's word, or the service's.</param>
+/// <param name="Message">What the code means.</param>
+public sealed record NotificationErrorAnswer(int Code, string Reason, string Message)
+{
+    internal static NotificationErrorAnswer Of(NotificationError error) =>
+        new((int)error.Code, error.Reason, ErrorCatalog.ByCode[(int)error.Code].Description);
+}

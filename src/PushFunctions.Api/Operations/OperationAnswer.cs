@@ -1,0 +1,24 @@
+using PushFunctions.Api.Lists;
+using PushFunctions.Core.Sending;
+
+namespace PushFunctions.Api.Operations;
+
+/// <summary>What became of a send, as a whole.</summary>
+/// <param name="Status">SCHEDULED, PROCESSING, COMPLETED or CANCELED.</param>
+/// <param name="Tags">As they were sent, before rendering.</param>
+public sealed record OperationAnswer(
+    string Id,
+    string Status,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    IReadOnlyDictionary<string, string> Tags,
+    OperationStatsAnswer Stats)
+{
+    internal static OperationAnswer Of(OperationView view) => new(
+        view.Operation.Id.Value,
+        Words.Of(view.Operation.Status),
+        view.Operation.CreatedAt,
+        view.Operation.UpdatedAt,
+        view.Operation.Template.Tags,
+        OperationStatsAnswer.Of(view.Stats));
+}

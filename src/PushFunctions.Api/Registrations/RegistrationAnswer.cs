@@ -1,0 +1,26 @@
+using PushFunctions.Api.Answers;
+using PushFunctions.Core.Apps;
+using PushFunctions.Core.Registrations;
+
+namespace PushFunctions.Api.Registrations;
+
+/// <summary>A User's devices under one App.</summary>
+public sealed record RegistrationAnswer(
+    string AppName,
+    string UserId,
+    IReadOnlyList<DeviceAnswer> Devices,
+    string Id,
+    IReadOnlyList<Related> Related,
+    IReadOnlyDictionary<string, string> Tags)
+{
+    internal static RegistrationAnswer Of(Registration registration) => new(
+        registration.AppName.Value,
+        registration.UserId.Value,
+        [.. registration.Devices.Select(device => new DeviceAnswer(device.Address.Provider.ToName(), device.Address.Token.Value))],
+        registration.Id.Value,
+        [
+            new Related(registration.UserId.Value, "user", $"/Users/{registration.UserId.Value}"),
+            new Related(registration.AppName.Value, "push_notification_app", $"/PushNotifications/Apps/{registration.AppName.Value}"),
+        ],
+        registration.Tags);
+}

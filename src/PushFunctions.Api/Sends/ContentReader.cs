@@ -1,0 +1,43 @@
+using PushFunctions.Api.Bodies;
+using PushFunctions.Core.Sending;
+
+namespace PushFunctions.Api.Sends;
+
+/// <summary>Reads <c>content</c>. The limits only keep the absurd out: what a push may weigh is judged as rendered, against the provider's 4096 bytes.</summary>
+internal static class ContentReader
+{
+    private const int MaximumData = 256;
+    private static readonly TextRule Prose = new(0, 16 * 1024) { AllowsLines = true };
+    private static readonly TextRule Address = new(1, 4096);
+    private static readonly TextRule Name = new(1, 1024);
+
+    public static readonly TextRule DataKey = new(1, 256)
+    {
+        Further = static key => IsReserved(key) ? "This key is the provider's own: from, message_type, aps and whatever begins with google or gcm. Choose another." : null,
+    };
+
+    public static readonly TextRule DataValue = Prose;
+
+    public static SendTemplate Read(JsonField field)
+    {
+        if (field.Fields(ApiJson.Wire.ContentRequest) is not { } fields) return new SendTemplate();
+        if (!fields.Has("title") && !fields.Has("body") && !fields.Has("data"))
+            fields.Refuse("A push needs something to say: at least one of title, body and data.");
+        return new SendTemplate
+        {
+            Title = fields.Optional("title")?.Text(Prose),
+            Body = fields.Optional("body")?.Text(Prose),
+            Image = fields.Optional("image")?.Text(Address),
+            Data = fields.Optional("data")?.TextMap(MaximumData, DataKey, DataValue) ?? new Dictionary<string, string>(),
+            Badge = fields.Optional("badge")?.Integer(0, int.MaxValue),
+            Category = fields.Optional("category")?.Text(Name),
+            ThreadId = fields.Optional("threadId")?.Text(Name),
+            Link = fields.Optional("link")?.Text(Address),
+        };
+    }
+
+    private static bool IsReserved(string key) =>
+        key is "from" or "message_type" or "aps"
+        || key.StartsWith("google", StringComparison.Ordinal)
+        || key.StartsWith("gcm", StringComparison.Ordinal);
+}

@@ -1,0 +1,7 @@
+using System.Text.Json;
+
+namespace PushFunctions.Api.Sends;
+
+/// <summary>Merged into FCM's <c>message</c>.</summary>
+/// <param name="Data">Values are texts.</param>
+public sealed record FcmOverridesRequest(JsonElement? Android, JsonElement? Webpush, JsonElement? Apns, IReadOnlyDictionary<string, string>? Data);

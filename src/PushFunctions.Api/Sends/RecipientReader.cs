@@ -1,0 +1,46 @@
+using PushFunctions.Api.Bodies;
+using PushFunctions.Api.Lists;
+using PushFunctions.Api.Registrations;
+using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Registrations;
+using PushFunctions.Core.Sending;
+
+namespace PushFunctions.Api.Sends;
+
+internal static class RecipientReader
+{
+    public const int Maximum = 10_000;
+    public const int MaximumVariableBytes = 8 * 1024;
+    private const string AudienceExpected = "an audience's id: comms_audience_ and 26 to 34 characters";
+
+    public static IReadOnlyList<Recipient> ReadAll(JsonField field, ProblemList problems)
+    {
+        var recipients = new List<Recipient>();
+        foreach (var item in field.Items(1, Maximum) ?? [])
+        {
+            if (problems.IsFull) break;
+            if (Read(item) is { } recipient) recipients.Add(recipient);
+        }
+
+        return recipients;
+    }
+
+    private static Recipient? Read(JsonField item)
+    {
+        if (item.Fields(ApiJson.Wire.RecipientRequest) is not { } fields) return null;
+        var variables = fields.Optional("variables")?.ObjectText(MaximumVariableBytes);
+        var named = (fields.Has("token") ? 1 : 0) + (fields.Has("userId") ? 1 : 0) + (fields.Has("audienceId") ? 1 : 0);
+        if (named != 1) fields.Refuse("Expected exactly one of token (with its provider), userId and audienceId.");
+        else if (fields.Has("provider") && !fields.Has("token")) fields.Refuse("provider", "A provider goes with a token; Users and audiences bring their own.");
+
+        var provider = fields.Optional("provider")?.Word(Words.Providers);
+        var token = fields.Optional("token")?.Parse<DeviceToken>(DeviceToken.TryParse, RegistrationReader.TokenExpected);
+        var user = fields.Optional("userId")?.Parse<UserId>(UserId.TryParse, RegistrationReader.UserIdExpected);
+        var audience = fields.Optional("audienceId")?.Parse<AudienceId>(AudienceId.TryParse, AudienceExpected);
+        if (fields.Has("token") && !fields.Has("provider")) fields.Required("provider");
+
+        if (token is not null && provider is { } known) return new Recipient.ToToken(new DeviceAddress(known, token), variables);
+        if (user is not null) return new Recipient.ToUser(user, variables);
+        return audience is not null ? new Recipient.ToAudience(audience, variables) : null;
+    }
+}

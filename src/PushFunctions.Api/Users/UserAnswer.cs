@@ -1,0 +1,10 @@
+using PushFunctions.Core.Registrations;
+
+namespace PushFunctions.Api.Users;
+
+/// <summary>A User.</summary>
+/// <param name="DeletedAt">Null for one that was not deleted.</param>
+public sealed record UserAnswer(string Id, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt)
+{
+    internal static UserAnswer Of(User user) => new(user.Id.Value, user.CreatedAt, user.UpdatedAt, user.DeletedAt);
+}

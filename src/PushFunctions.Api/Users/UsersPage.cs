@@ -1,0 +1,6 @@
+using PushFunctions.Api.Lists;
+
+namespace PushFunctions.Api.Users;
+
+/// <summary>A page of Users.</summary>
+public sealed record UsersPage(IReadOnlyList<UserAnswer> Users, Pagination Pagination);
