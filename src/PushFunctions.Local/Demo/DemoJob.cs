@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using PushFunctions.Simulator;
+using PushFunctions.Simulator.Keys;
+
+namespace PushFunctions.Local.Demo;
+
+/// <summary>The main job, once: credentials, two devices of one User, a send. Everything that happened is said; whatever is missing is an exception.</summary>
+internal sealed class DemoJob(DemoApi api, SimulatorServer simulator, Func<long> countTransactions, TextWriter output, TimeProvider time)
+{
+    private const string App = "demo_app";
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await StoreCredentialsAsync(simulator.Keys, cancellationToken);
+        DemoDevice[] devices = [DemoDevice.Android(simulator.Fcm.Received), DemoDevice.Apple(simulator.ApnsProduction.Received)];
+        var user = await RegisterAsync(devices, cancellationToken);
+        var before = countTransactions();
+        var started = Stopwatch.GetTimestamp();
+        var operation = await SendAsync(user, cancellationToken);
+        var stats = await WaitAsync(operation, cancellationToken);
+        var took = Stopwatch.GetElapsedTime(started);
+        var transactions = countTransactions() - before;
+        foreach (var device in devices)
+            await TellAsync($"got   {device.Provider}  {device.Fingerprint}  \"{Expect("Welcome back, Ada!", device.ReadTitle())}\"");
+        await TellAsync($"ended in {took.TotalMilliseconds:0} ms with {transactions} storage transactions, the looks at empty queues included");
+        Check(stats);
+        await TellAsync("stats " + stats.ToJsonString());
+    }
+
+    private async Task StoreCredentialsAsync(SimulatorKeys keys, CancellationToken cancellationToken)
+    {
+        await StoreAsync("FCM", new JsonObject { ["privateKey"] = Base64(keys.ServiceAccountJson) });
+        await StoreAsync("APN", new JsonObject { ["privateKey"] = Base64(keys.ApnsP8Pem), ["keyId"] = keys.KeyId, ["teamId"] = keys.TeamId, ["bundleId"] = keys.BundleId });
+
+        async Task StoreAsync(string type, JsonObject content)
+        {
+            var stored = await api.PostAsync("PushNotifications/Credentials", new JsonObject { ["appName"] = App, ["credentialType"] = type, ["content"] = content }, cancellationToken);
+            await TellAsync($"stored {type} credential {Text(stored, "resourceId")} of App {App}");
+        }
+    }
+
+    /// <returns>The id of the User that the first registration made.</returns>
+    private async Task<string> RegisterAsync(IReadOnlyList<DemoDevice> devices, CancellationToken cancellationToken)
+    {
+        string? user = null;
+        foreach (var device in devices)
+        {
+            var body = new JsonObject { ["appName"] = App, ["provider"] = device.Provider, ["token"] = device.Token };
+            if (user is not null) body["userId"] = user;
+            var made = await api.PostAsync("PushNotifications/DeviceRegistrations", body, cancellationToken);
+            var registration = await api.GetAsync($"PushNotifications/DeviceRegistrations/{Text(made, "resourceId")}", cancellationToken);
+            user = Text(registration, "userId");
+            await TellAsync($"registered {device.Provider} device {device.Fingerprint} of {user}");
+        }
+
+        return user ?? throw new InvalidOperationException();
+    }
+
+    private async Task<string> SendAsync(string user, CancellationToken cancellationToken)
+    {
+        var accepted = await api.PostAsync(
+            "PushNotifications",
+            new JsonObject
+            {
+                ["to"] = new JsonArray(new JsonObject { ["userId"] = user, ["variables"] = new JsonObject { ["name"] = "Ada" } }),
+                ["content"] = new JsonObject { ["title"] = "Welcome back, {{name}}!", ["body"] = "New offers are waiting for you." },
+            },
+            cancellationToken);
+        var operation = Text(accepted, "operationId");
+        await TellAsync($"sent  {operation}");
+        return operation;
+    }
+
+    private async Task<JsonObject> WaitAsync(string operation, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var state = await api.GetAsync($"PushNotifications/Operations/{operation}", cancellationToken);
+            if (Text(state, "status") == "COMPLETED") return state["stats"] as JsonObject ?? throw new DemoException("The operation has no stats.");
+            await Task.Delay(LookAgain, time, cancellationToken);
+        }
+    }
+
+    private static void Check(JsonObject stats)
+    {
+        foreach (var (name, wanted) in new[] { ("total", 2), ("recipients", 1), ("unaddressable", 0), ("sent", 2), ("failed", 0) })
+            Expect(wanted, stats[name]?.GetValue<int>() ?? throw new DemoException($"The operation's stats have no {name}."), $"The operation's {name}");
+    }
+
+    private static T Expect<T>(T wanted, T found, string what = "The title") =>
+        Equals(wanted, found) ? found : throw new DemoException($"{what} is {found} instead of {wanted}.");
+
+    private static string Text(JsonObject answer, string name) => answer[name]?.GetValue<string>() ?? throw new DemoException($"An answer has no {name}.");
+
+    private static string Base64(string text) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text));
+
+    private Task TellAsync(string line) => output.WriteLineAsync("  " + line);
+}

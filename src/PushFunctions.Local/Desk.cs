@@ -1,0 +1,110 @@
+using PushFunctions.Local.Azurite;
+using PushFunctions.Local.Simulation;
+using PushFunctions.Simulator;
+
+namespace PushFunctions.Local;
+
+/// <summary>What stands around the service on a desk: Azurite, the simulator and an account, each only where the configuration names none.</summary>
+public sealed class Desk : IAsyncDisposable
+{
+    private readonly Dictionary<string, string?> _settings = [];
+
+    private Desk()
+    {
+    }
+
+    /// <summary>Null where a storage account is configured.</summary>
+    public AzuriteProcess? Azurite { get; private set; }
+
+    /// <summary>Null where a provider's address is configured.</summary>
+    public SimulatorServer? Simulator { get; private set; }
+
+    /// <summary>The account of the desk; null where one is configured.</summary>
+    public DeskAccount? Account { get; private set; }
+
+    /// <summary>The settings that lead the service to all this.</summary>
+    public IReadOnlyDictionary<string, string?> Settings => _settings;
+
+    /// <summary>Opens the developer's desk: fixed ports, and everything is there again at the next start.</summary>
+    /// <param name="say">Gets a line where something takes its time or is unusual.</param>
+    /// <exception cref="StartException">Something cannot be started.</exception>
+    public static Task<Desk> OpenAsync(IConfiguration configuration, Action<string> say, TimeProvider time, CancellationToken cancellationToken) =>
+        OpenAsync(async desk =>
+        {
+            var options = LocalSettings.Read(configuration);
+            var place = new DeskPlace(options);
+            if (!LocalSettings.NamesStorage(configuration))
+                desk.Use(await AzuriteProcess.StartAsync(place.Clone, place.AzuriteSettings, say, time, cancellationToken));
+            if (!LocalSettings.NamesProvider(configuration))
+                desk.Use(await DeskSimulator.StartAsync(options, place.Folder, cancellationToken));
+            desk.Use(configuration, place);
+        });
+
+    /// <summary>Opens a desk that collides with nothing and keeps nothing: free ports, data in memory.</summary>
+    /// <exception cref="StartException">Something cannot be started.</exception>
+    public static Task<Desk> OpenInMemoryAsync(Action<string> say, TimeProvider time, CancellationToken cancellationToken) =>
+        OpenAsync(async desk =>
+        {
+            var place = new DeskPlace(new LocalOptions());
+            desk.Use(await AzuriteProcess.StartAsync(place.Clone, AzuriteSettings.InMemory, say, time, cancellationToken));
+            desk.Use(await SimulatorServer.StartAsync(new SimulatorOptions(), cancellationToken));
+            var account = desk.Account = DeskAccount.New();
+            desk.UseAccount(account);
+            desk.UseKey(account);
+        });
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Simulator is not null) await Simulator.DisposeAsync();
+        if (Azurite is not null) await Azurite.DisposeAsync();
+    }
+
+    private static async Task<Desk> OpenAsync(Func<Desk, Task> furnish)
+    {
+        var desk = new Desk();
+        try
+        {
+            await furnish(desk);
+            return desk;
+        }
+        catch
+        {
+            await desk.DisposeAsync();
+            throw;
+        }
+    }
+
+    private void Use(AzuriteProcess azurite)
+    {
+        Azurite = azurite;
+        _settings["PushStorage"] = azurite.Address.ConnectionString;
+    }
+
+    private void Use(SimulatorServer simulator)
+    {
+        Simulator = simulator;
+        _settings["Push:Fcm:BaseAddress"] = simulator.FcmBaseAddress.AbsoluteUri;
+        _settings["Push:Fcm:TokenUri"] = simulator.FcmTokenUri.AbsoluteUri;
+        _settings["Push:Apns:ProductionBaseAddress"] = simulator.ApnsProductionBaseAddress.AbsoluteUri;
+        _settings["Push:Apns:SandboxBaseAddress"] = simulator.ApnsSandboxBaseAddress.AbsoluteUri;
+    }
+
+    private void Use(IConfiguration configuration, DeskPlace place)
+    {
+        var (account, key) = (LocalSettings.NamesAccount(configuration), LocalSettings.NamesCredentialKey(configuration));
+        if (account && key) return;
+        var own = DeskAccount.LoadOrCreate(place.Folder);
+        if (!key) UseKey(own);
+        if (account) return;
+        Account = own;
+        UseAccount(own);
+    }
+
+    private void UseAccount(DeskAccount account)
+    {
+        _settings["Push:Account:Sid"] = account.Sid;
+        _settings["Push:Account:AuthToken"] = account.AuthToken;
+    }
+
+    private void UseKey(DeskAccount account) => _settings["Push:CredentialKey"] = account.CredentialKey;
+}

@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace PushFunctions.Local;
+
+/// <summary>The developer's own account and key, made once and kept in the desk's folder. Only Local makes up such things.</summary>
+public sealed record DeskAccount(string Sid, string AuthToken, string CredentialKey)
+{
+    private const string FileName = "settings.json";
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
+
+    public static DeskAccount New() => new(
+        "AC" + RandomNumberGenerator.GetHexString(32, lowercase: true),
+        RandomNumberGenerator.GetHexString(32, lowercase: true),
+        Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+
+    /// <exception cref="StartException">The file is there but holds something else.</exception>
+    public static DeskAccount LoadOrCreate(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, FileName);
+        if (File.Exists(path)) return Load(path);
+        var account = New();
+        account.Save(path);
+        return account;
+    }
+
+    /// <summary>Never the secrets: a record would print them.</summary>
+    public override string ToString() => Sid;
+
+    private static DeskAccount Load(string path)
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize<DeskAccount>(File.ReadAllText(path)) is { Sid: not null, AuthToken: not null, CredentialKey: not null } account) return account;
+        }
+        catch (JsonException)
+        {
+            // Told below, like a file that lacks a part.
+        }
+
+        throw new StartException(
+            $"{path} does not hold the desk's account. Delete the folder {Path.GetDirectoryName(path)} to start afresh; what was stored under the old key cannot be read with a new one.");
+    }
+
+    private void Save(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var file = new FileStream(path, options);
+        JsonSerializer.Serialize(file, this, Json);
+    }
+}

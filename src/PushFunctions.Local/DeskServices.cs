@@ -1,0 +1,17 @@
+using PushFunctions.Local.Queues;
+using PushFunctions.Local.Sweeping;
+
+namespace PushFunctions.Local;
+
+internal static class DeskServices
+{
+    /// <summary>What the Functions host does in Azure: prepares the storage, pumps the queues, runs the sweep.</summary>
+    public static IServiceCollection AddDesk(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(HostJson.ReadQueues(AppContext.BaseDirectory));
+        services.AddSingleton<DeskQueues>();
+        services.AddHostedService<Preparation>();
+        if (!LocalSettings.Read(configuration).Pump) return services;
+        return services.AddHostedService<QueuePumpService>().AddHostedService<SweepTimer>();
+    }
+}

@@ -1,0 +1,94 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Options;
+using PushFunctions.Api;
+
+namespace PushFunctions.Local;
+
+/// <summary>Starts and ends the service in this process.</summary>
+public static class LocalHost
+{
+    private const string DefaultAddress = "http://127.0.0.1:7071";
+
+    /// <summary>Every setting that nothing else names has these values.</summary>
+    private static readonly Dictionary<string, string?> Defaults = new()
+    {
+        ["Logging:LogLevel:Default"] = "Warning",
+        ["Logging:LogLevel:PushFunctions"] = "Information",
+        ["urls"] = DefaultAddress,
+    };
+
+    /// <summary>Reads the environment and the arguments.</summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = Create(args);
+        ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
+        return builder;
+    }
+
+    /// <summary>Reads nothing but <paramref name="settings"/>, and listens on a free port: for tests and the demo.</summary>
+    public static WebApplicationBuilder CreateIsolatedBuilder(IReadOnlyDictionary<string, string?> settings)
+    {
+        var builder = Create([]);
+        var configuration = (IConfigurationBuilder)builder.Configuration;
+        configuration.Sources.Clear();
+        configuration.AddInMemoryCollection(Defaults).AddInMemoryCollection(settings);
+        builder.WebHost.UseUrls($"http://{IPAddress.Loopback}:0");
+        return builder;
+    }
+
+    /// <summary>Builds the service and starts it; it listens once this returns.</summary>
+    public static async Task<WebApplication> StartAsync(WebApplicationBuilder builder, CancellationToken cancellationToken)
+    {
+        var app = Program.Build(builder);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Where the service listens; the first address where it has several.</summary>
+    public static Uri AddressOf(WebApplication app) =>
+        new(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+
+    /// <summary>Serves until Ctrl+C. Without its Azurite it cannot go on.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(WebApplication app, Desk desk)
+    {
+        var served = app.WaitForShutdownAsync();
+        if (desk.Azurite is null || await Task.WhenAny(served, desk.Azurite.Ended) == served)
+        {
+            await served;
+            return 0;
+        }
+
+        Log.AzuriteEnded(app.Logger);
+        await app.StopAsync();
+        return 1;
+    }
+
+    private static WebApplicationBuilder Create(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ClearProviders().AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
+        builder.WebHost.ConfigureKestrel((_, kestrel) =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = kestrel.ApplicationServices.GetRequiredService<IOptions<PushApiOptions>>().Value.MaxRequestBytes;
+        });
+        return builder;
+    }
+}

@@ -1,0 +1,49 @@
+using PushFunctions.Core.Delivery;
+using PushFunctions.Core.Sending;
+using PushFunctions.Storage;
+
+namespace PushFunctions.Local.Queues;
+
+/// <summary>The queues of the service, each with what the Functions app would call for it.</summary>
+public sealed class DeskQueues
+{
+    private readonly IReadOnlyList<QueuePump> _pumps;
+
+    public DeskQueues(
+        StorageClients clients, FanoutProcessor fanout, DeliveryProcessor deliveries, PoisonProcessor poison, QueueSettings settings,
+        TimeProvider time, ILogger<DeskQueues> logger)
+    {
+        _pumps =
+        [
+            Pump(QueueNames.Fanout, QueueNames.FanoutPoison, (message, cancellationToken) => fanout.ProcessAsync(FanoutMessage.Parse(message), cancellationToken)),
+            Pump(QueueNames.Deliveries, QueueNames.DeliveriesPoison, (message, cancellationToken) => deliveries.ProcessAsync(DeliveryMessage.Parse(message), cancellationToken)),
+            Pump(QueueNames.FanoutPoison, null, poison.HandleFanoutAsync),
+            Pump(QueueNames.DeliveriesPoison, null, poison.HandleDeliveryAsync),
+        ];
+
+        QueuePump Pump(string queue, string? poisonQueue, QueueHandler handler) =>
+            new(clients.Queue(queue), poisonQueue is null ? null : clients.Queue(poisonQueue), settings, handler, time, logger);
+    }
+
+    /// <summary>Pumps all queues; see <see cref="QueuePump.RunAsync"/>.</summary>
+    public Task RunAsync(CancellationToken stopping, CancellationToken cancellationToken) =>
+        Task.WhenAll(_pumps.Select(pump => pump.RunAsync(stopping, cancellationToken)));
+
+    /// <summary>Handles what is visible on any queue until none has anything: for tests that want no background work.</summary>
+    /// <returns>How many messages were handled, well or not.</returns>
+    public async Task<int> PumpUntilIdleAsync(CancellationToken cancellationToken)
+    {
+        var handled = 0;
+        int round;
+        do
+        {
+            round = 0;
+            foreach (var pump in _pumps)
+                round += await pump.PumpUntilIdleAsync(cancellationToken);
+            handled += round;
+        }
+        while (round > 0);
+
+        return handled;
+    }
+}

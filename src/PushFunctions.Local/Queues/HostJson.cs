@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace PushFunctions.Local.Queues;
+
+/// <summary>Reads what the Functions host would read from <c>host.json</c>, so that both hosts work to the same numbers.</summary>
+public static class HostJson
+{
+    /// <param name="folder">The folder that holds <c>host.json</c>; the build puts it beside the assembly.</param>
+    /// <exception cref="InvalidDataException">A queue setting is missing or no valid value.</exception>
+    public static QueueSettings ReadQueues(string folder)
+    {
+        var queues = new ConfigurationBuilder().SetBasePath(folder).AddJsonFile("host.json").Build().GetSection("extensions:queues");
+        if (queues["messageEncoding"] != "base64") throw Wrong("messageEncoding", "base64");
+        return new QueueSettings(
+            Number("batchSize", 1, 32), Number("newBatchThreshold", 0, 1000), Number("maxDequeueCount", 1, 1000),
+            Time("visibilityTimeout"), Time("maxPollingInterval"));
+
+        int Number(string name, int least, int most) =>
+            int.TryParse(queues[name], NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
+                ? value
+                : throw Wrong(name, $"a number from {least} to {most}");
+
+        TimeSpan Time(string name) =>
+            TimeSpan.TryParseExact(queues[name], "c", CultureInfo.InvariantCulture, out var value) && value >= TimeSpan.Zero
+                ? value
+                : throw Wrong(name, "a time such as 00:00:30");
+    }
+
+    private static InvalidDataException Wrong(string name, string wanted) => new($"extensions.queues.{name} in host.json must be {wanted}.");
+}

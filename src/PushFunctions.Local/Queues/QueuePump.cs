@@ -1,0 +1,108 @@
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+
+namespace PushFunctions.Local.Queues;
+
+/// <summary>
+/// Does for one queue what the storage-queue trigger of the Functions host does: success deletes a message, a failure makes it visible again
+/// after the visibility timeout, the last permitted failure moves it to the poison queue.
+/// </summary>
+/// <param name="poison">Null for a poison queue, which has none of its own.</param>
+public sealed class QueuePump(QueueClient queue, QueueClient? poison, QueueSettings settings, QueueHandler handler, TimeProvider time, ILogger logger)
+{
+    private readonly MessageWork _work = new(queue, poison, settings, handler, time, logger);
+
+    /// <summary>Pumps until told to stop; returns once no message is in work.</summary>
+    /// <param name="stopping">Nothing more is fetched.</param>
+    /// <param name="cancellationToken">What is in work is canceled and put back.</param>
+    public async Task RunAsync(CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        var polling = new PollingInterval(settings.MaxPollingInterval);
+        var running = new HashSet<Task>();
+        while (!stopping.IsCancellationRequested)
+        {
+            if (running.Count > settings.NewBatchThreshold)
+            {
+                await await Task.WhenAny(running);
+                running.RemoveWhere(static task => task.IsCompletedSuccessfully);
+                continue;
+            }
+
+            var messages = await TryReceiveAsync(cancellationToken);
+            foreach (var message in messages)
+                running.Add(WorkAsync(message, cancellationToken));
+            await WaitAsync(polling.After(messages.Count > 0), stopping);
+        }
+
+        await Task.WhenAll(running);
+    }
+
+    /// <summary>Handles what is visible now, and what becomes visible meanwhile, until a look finds nothing.</summary>
+    /// <returns>How many messages were handled, well or not.</returns>
+    public async Task<int> PumpUntilIdleAsync(CancellationToken cancellationToken)
+    {
+        var handled = 0;
+        while (await ReceiveAsync(cancellationToken) is { Count: > 0 } messages)
+        {
+            await Task.WhenAll(messages.Select(message => _work.RunAsync(message, cancellationToken)));
+            handled += messages.Count;
+        }
+
+        return handled;
+    }
+
+    private async Task<IReadOnlyList<QueueMessage>> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        var response = await queue.ReceiveMessagesAsync(settings.BatchSize, settings.Lease, cancellationToken);
+        return response.Value;
+    }
+
+    // Not stopped by "stopping": an answer that is thrown away has leased its messages all the same.
+    private async Task<IReadOnlyList<QueueMessage>> TryReceiveAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReceiveAsync(cancellationToken);
+        }
+        catch (Exception exception) when (StorageFault.Is(exception))
+        {
+            Log.QueueUnreachable(logger, queue.Name, exception);
+            return [];
+        }
+        catch (FormatException exception)
+        {
+            Log.QueueUnreadable(logger, queue.Name, exception);
+            return [];
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return [];
+        }
+    }
+
+    private async Task WorkAsync(QueueMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _work.RunAsync(message, cancellationToken);
+        }
+        catch (Exception exception) when (StorageFault.Is(exception))
+        {
+            // The message was handled but could not be ended: its lease will, and it comes again.
+            Log.QueueUnreachable(logger, queue.Name, exception);
+        }
+    }
+
+    private async Task WaitAsync(TimeSpan wait, CancellationToken stopping)
+    {
+        if (wait == TimeSpan.Zero) return;
+        try
+        {
+            await Task.Delay(wait, time, stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped while the queue was empty.
+        }
+    }
+}

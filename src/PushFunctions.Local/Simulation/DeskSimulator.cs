@@ -1,0 +1,45 @@
+using PushFunctions.Simulator;
+using PushFunctions.Simulator.Keys;
+
+namespace PushFunctions.Local.Simulation;
+
+/// <summary>The simulator of a desk: the same ports and the same keys each time, so that stored credentials go on working.</summary>
+internal static class DeskSimulator
+{
+    public static async Task<SimulatorServer> StartAsync(LocalOptions options, string folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SimulatorServer.StartAsync(
+                new SimulatorOptions
+                {
+                    ControlPort = options.SimulatorControlPort,
+                    FcmPort = options.SimulatorFcmPort,
+                    ApnsProductionPort = options.SimulatorApnsPort,
+                    ApnsSandboxPort = options.SimulatorApnsSandboxPort,
+                    Keys = await SimulatorKeys.LoadOrCreateAsync(Path.Combine(folder, "simulator-keys.json"), cancellationToken),
+                },
+                cancellationToken);
+        }
+        catch (PortInUseException exception)
+        {
+            throw new StartException(
+                $"Port {exception.Port} on 127.0.0.1, wanted for the simulator's {exception.Listener} listener, is in use. Stop the program that listens there, " +
+                $"or set {SettingOf(exception.Port, options)} to another port.",
+                exception);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new StartException(exception.Message, exception);
+        }
+    }
+
+    private static string SettingOf(int port, LocalOptions options)
+    {
+        var name = port == options.SimulatorControlPort ? nameof(options.SimulatorControlPort)
+            : port == options.SimulatorFcmPort ? nameof(options.SimulatorFcmPort)
+            : port == options.SimulatorApnsPort ? nameof(options.SimulatorApnsPort)
+            : nameof(options.SimulatorApnsSandboxPort);
+        return $"{LocalOptions.Section}__{name}";
+    }
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics.CodeAnalysis;
+using PushFunctions.Core.Delivery;
+
+namespace PushFunctions.Local.Sweeping;
+
+/// <summary>Runs the sweep each minute, as the timer trigger does: one that failed is tried again at the next tick.</summary>
+internal sealed class SweepTimer(Sweep sweep, TimeProvider time, ILogger<SweepTimer> logger) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            await RunAsync(stoppingToken);
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "As the host: a sweep that threw must not be the last.")]
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await sweep.RunAsync(cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.SweepFailed(logger, exception);
+        }
+    }
+}

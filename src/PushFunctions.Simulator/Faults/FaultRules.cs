@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+
+namespace PushFunctions.Simulator.Faults;
+
+/// <summary>Which requests go wrong, and how. A rule for the token goes before the rules for all.</summary>
+public sealed class FaultRules
+{
+    private readonly Action<SimulatorFault> _check;
+    private readonly ConcurrentDictionary<string, FaultRule[]> _byToken = new();
+    private volatile FaultRule[] _forAll = [];
+
+    /// <param name="check">Throws when the gateway has no answer for a fault, so that a typo shows where it was made.</param>
+    internal FaultRules(Action<SimulatorFault> check) => _check = check;
+
+    /// <summary>Sets the fault of one token, in place of earlier ones. The next begins when the one before is used up.</summary>
+    /// <exception cref="ArgumentException">The gateway has no such reason, or a number is out of range.</exception>
+    public void ForToken(string token, SimulatorFault fault, params SimulatorFault[] next) => _byToken[token] = Rules([fault, .. next]);
+
+    /// <summary>Sets the fault of every token without an unspent one of its own, in place of earlier ones.</summary>
+    /// <exception cref="ArgumentException">The gateway has no such reason, or a number is out of range.</exception>
+    public void ForAll(SimulatorFault fault, params SimulatorFault[] next) => _forAll = Rules([fault, .. next]);
+
+    /// <summary>Everything is well again for this token, unless there are faults for all.</summary>
+    public void ClearToken(string token) => _byToken.TryRemove(token, out _);
+
+    /// <summary>Everything is well again.</summary>
+    public void Clear()
+    {
+        _forAll = [];
+        _byToken.Clear();
+    }
+
+    internal IEnumerable<(string? Token, FaultRule Rule)> All =>
+        _forAll.Select(rule => ((string?)null, rule)).Concat(_byToken.SelectMany(entry => entry.Value.Select(rule => ((string?)entry.Key, rule))));
+
+    /// <summary>The fault for this request, or null; counts it.</summary>
+    internal SimulatorFault? Take(string token)
+    {
+        if (!_byToken.IsEmpty && _byToken.TryGetValue(token, out var rules) && Unspent(rules) is { } own)
+            return own.Happens() ? own.Fault : null;
+
+        return Unspent(_forAll) is { } rule && rule.Happens() ? rule.Fault : null;
+    }
+
+    private static FaultRule? Unspent(FaultRule[] rules)
+    {
+        foreach (var rule in rules)
+        {
+            if (!rule.IsSpent)
+                return rule;
+        }
+
+        return null;
+    }
+
+    private FaultRule[] Rules(SimulatorFault[] faults)
+    {
+        foreach (var fault in faults)
+        {
+            _check(fault);
+        }
+
+        return [.. faults.Select(fault => new FaultRule(fault))];
+    }
+}

@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using PushFunctions.Simulator.Jwt;
+
+namespace PushFunctions.Simulator.Fcm;
+
+/// <summary>The projects that exist and the service accounts that may send for them.</summary>
+internal sealed class FcmProjects
+{
+    private readonly ConcurrentDictionary<string, byte> _projects = new();
+    private readonly ConcurrentDictionary<string, FcmAccount> _accounts = new();
+
+    public void Add(string projectId, string email, RSA publicKey)
+    {
+        _accounts[email] = new FcmAccount(email, projectId, PublicKeys.Copy(publicKey));
+        _projects[projectId] = 0;
+    }
+
+    public void Remove(string projectId) => _projects.TryRemove(projectId, out _);
+
+    public bool Exists(string projectId) => _projects.ContainsKey(projectId);
+
+    public FcmAccount? Find(string email) => _accounts.GetValueOrDefault(email);
+
+    public FcmAccount Get(string email) =>
+        Find(email) ?? throw new ArgumentException($"No service account {email} was added to the simulator.", nameof(email));
+}

@@ -1,0 +1,83 @@
+using System.Net;
+using System.Security.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace PushFunctions.Simulator.Hosting;
+
+/// <summary>One Kestrel server on one port: HTTP/2 limits are per server, and every gateway has its own.</summary>
+internal sealed class Listener(WebApplication app, Uri address) : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    public Uri Address => address;
+
+    public static async Task<Listener> StartAsync(
+        ListenerSettings settings, Action<WebApplication> map, CancellationToken cancellationToken)
+    {
+        // The empty builder reads no environment: ASPNETCORE_URLS belongs to the program that hosts us.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, settings));
+        var app = builder.Build();
+        app.Use(new DateStamp(settings.Time).Around);
+        map(app);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            await app.DisposeAsync();
+            throw new PortInUseException(settings.Name, settings.Port, e);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+
+        var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
+        return new Listener(app, new Uri(addresses.Addresses.Single()));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // A faulted request may be waiting for hours; nobody who stops the simulator wants to wait for it.
+        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        await app.StopAsync(patience.Token);
+        await app.DisposeAsync();
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, ListenerSettings settings)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.Http2.MaxStreamsPerConnection = settings.MaxStreams;
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Listen(IPAddress.Loopback, settings.Port, listen =>
+        {
+            listen.Protocols = settings.Protocols;
+            listen.Use(settings.Connections.Around);
+            if (settings.Certificate is { } certificate)
+            {
+                listen.UseHttps(https =>
+                {
+                    https.ServerCertificate = certificate;
+                    https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+                    https.ClientCertificateMode = settings.AllowClientCertificates
+                        ? ClientCertificateMode.AllowCertificate
+                        : ClientCertificateMode.NoCertificate;
+                    // Self-signed is fine here: the gateway knows its certificates by thumbprint and judges them with an answer.
+                    https.AllowAnyClientCertificate();
+                });
+            }
+        });
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using PushFunctions.Api;
+
+namespace PushFunctions.Http;
+
+public sealed class ServiceFunctions(PushApi api)
+{
+    [Function(nameof(GetHealth))]
+    public Task<IResult> GetHealth([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Health)] HttpRequest request, CancellationToken cancellationToken) =>
+        api.RunAsync(ApiEndpoints.GetHealth, request, cancellationToken);
+
+    [Function(nameof(GetError))]
+    public Task<IResult> GetError([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Error)] HttpRequest request, CancellationToken cancellationToken) =>
+        api.RunAsync(ApiEndpoints.GetError, request, cancellationToken);
+}

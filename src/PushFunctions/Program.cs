@@ -1,0 +1,57 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using PushFunctions.Api;
+using PushFunctions.Core.Accounts;
+using PushFunctions.Core.Apps;
+using PushFunctions.Core.Audiences;
+using PushFunctions.Core.Delivery;
+using PushFunctions.Core.Registrations;
+using PushFunctions.Core.Sending;
+using PushFunctions.Core.Starting;
+using PushFunctions.Providers;
+using PushFunctions.Storage;
+using PushFunctions.Telemetry;
+
+namespace PushFunctions;
+
+/// <summary>The Functions app.</summary>
+public static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        try
+        {
+            using var host = Build(args);
+            await host.RunAsync();
+            return 0;
+        }
+        catch (Exception exception) when (StartFailure.Explain(exception) is { } sentence)
+        {
+            await Console.Error.WriteLineAsync(sentence);
+            return 1;
+        }
+    }
+
+    /// <summary>The service, project by project in the order of the flow.</summary>
+    public static IHost Build(string[] args)
+    {
+        var builder = FunctionsApplication.CreateBuilder(args);
+        var configuration = builder.Configuration;
+        builder.ConfigureFunctionsWebApplication();
+        builder.Services
+            .AddPushApi(configuration)
+            .AddPushAccounts(configuration)
+            .AddPushApps(configuration)
+            .AddPushRegistrations(configuration)
+            .AddPushAudiences(configuration)
+            .AddPushSending(configuration.GetSection("Push:Send").Bind)
+            .AddPushDelivery(configuration.GetSection("Push:Delivery").Bind)
+            .AddPushStorage(configuration)
+            .AddPushProviders(configuration)
+            .AddPushTelemetry(configuration)
+            .AddHostedService<Preparation>();
+        return builder.Build();
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.Azure.Functions.Worker;
+using PushFunctions.Core.Delivery;
+using PushFunctions.Core.Sending;
+
+namespace PushFunctions.Queues;
+
+public sealed class FanoutFunctions(FanoutProcessor fanout, PoisonProcessor poison)
+{
+    [Function(nameof(Expand))]
+    public Task Expand([QueueTrigger(QueueNames.Fanout, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>
+        fanout.ProcessAsync(FanoutMessage.Parse(message), cancellationToken);
+
+    [Function(nameof(ReturnFanout))]
+    public Task ReturnFanout([QueueTrigger(QueueNames.FanoutPoison, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>
+        poison.HandleFanoutAsync(message, cancellationToken);
+}

@@ -1,0 +1,36 @@
+using Azure.Data.Tables;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using PushFunctions.Storage;
+
+namespace PushFunctions.Tests.Azurite;
+
+/// <summary>The storage project wired as in the hosts, under a name prefix and without repeats.</summary>
+public sealed class TestStorage
+{
+    private readonly ServiceProvider _services;
+
+    public TestStorage(string connectionString, string prefix, TimeProvider? time = null)
+    {
+        Configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["PushStorage"] = connectionString,
+            ["PushStorage:namePrefix"] = prefix,
+            ["PushStorage:maximumRetries"] = "0",
+        }).Build();
+        _services = new ServiceCollection()
+            .AddSingleton(time ?? TimeProvider.System)
+            .AddPushStorage(Configuration)
+            .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
+    }
+
+    public IConfiguration Configuration { get; }
+
+    public StorageTransactionCounter Transactions => Get<StorageTransactionCounter>();
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>The table itself, for what a port does not show.</summary>
+    public TableClient Table(string name) => Get<StorageClients>().Table(name);
+}

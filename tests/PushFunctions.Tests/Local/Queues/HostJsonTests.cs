@@ -1,0 +1,32 @@
+using PushFunctions.Local.Queues;
+
+namespace PushFunctions.Tests.Local.Queues;
+
+public sealed class HostJsonTests
+{
+    [Fact]
+    public void The_pumps_work_to_the_numbers_of_the_Functions_host()
+    {
+        var settings = HostJson.ReadQueues(AppContext.BaseDirectory);
+
+        Assert.Equal(new QueueSettings(16, 8, 5, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(2)), settings);
+        Assert.Equal(TimeSpan.FromMinutes(10), settings.Lease);
+    }
+
+    [Theory]
+    [InlineData("\"batchSize\": 64", "batchSize in host.json must be a number from 1 to 32")]
+    [InlineData("\"visibilityTimeout\": \"soon\"", "visibilityTimeout in host.json must be a time such as 00:00:30")]
+    [InlineData("\"messageEncoding\": \"none\"", "messageEncoding in host.json must be base64")]
+    public void A_wrong_setting_is_named(string wrong, string sentence)
+    {
+        using var folder = new TemporaryFolder();
+        var right = """ "messageEncoding": "base64", "batchSize": 16, "newBatchThreshold": 8, "maxDequeueCount": 5, "visibilityTimeout": "00:00:30", "maxPollingInterval": "00:00:02" """;
+        var name = wrong[..wrong.IndexOf(':', StringComparison.Ordinal)];
+        var settings = string.Join(',', right.Split(',').Where(setting => !setting.Contains(name, StringComparison.Ordinal)).Append(wrong));
+        File.WriteAllText(Path.Combine(folder.Path, "host.json"), $$"""{"extensions": {"queues": { {{settings}} } } }""");
+
+        var exception = Assert.Throws<InvalidDataException>(() => HostJson.ReadQueues(folder.Path));
+
+        Assert.Contains(sentence, exception.Message, StringComparison.Ordinal);
+    }
+}
