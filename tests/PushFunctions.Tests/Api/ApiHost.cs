@@ -51,7 +51,7 @@ public class ApiHost : IAsyncLifetime
         services.AddSingleton<IAccountStore>(Accounts);
         services.AddSingleton<IAudienceStore>(new MemoryAudiences());
         foreach (var port in typeof(IAccountStore).Assembly.GetExportedTypes().Where(type => type.IsInterface && type.Name is not "IServiceHealth"))
-            services.TryAddSingleton(port, UnreachedPort.For(port));
+            services.TryAdd(ServiceDescriptor.Singleton(port, UnreachedPort.For(port)));
         services.AddPushAccounts(builder.Configuration).AddPushApps(builder.Configuration).AddPushRegistrations().AddPushAudiences();
         services.AddPushSending(static _ => { }).AddPushDelivery(static _ => { });
         services.AddPushApi(builder.Configuration);

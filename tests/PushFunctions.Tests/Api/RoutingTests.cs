@@ -51,7 +51,7 @@ public sealed class RoutingTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("GET", "/v1/PushNotifications/Operations/comms_user_01k7q2bx0mft5bvbxh3781hkmr")]
     [InlineData("GET", "/v1/PushNotifications/comms_pushnotification_tooshort")]
     [InlineData("GET", "/v1/PushNotifications/Apps/NOT-A-NAME")]
-    [InlineData("GET", "/v1/PushNotifications/Credentials/%00")]
+    [InlineData("GET", "/v1/PushNotifications/Credentials/%01")]
     [InlineData("GET", "/v1/PushNotifications/DeviceRegistrations/comms_device_registration_XYZ")]
     [InlineData("DELETE", "/v1/Users/..%2f..%2fsecret")]
     [InlineData("DELETE", "/v1/ApiKeys/AC00000000000000000000000000000001")]
