@@ -7,7 +7,7 @@ using PushFunctions.Core.Registrations;
 using PushFunctions.Core.Sending;
 using PushFunctions.Local.Demo;
 using PushFunctions.Local.Welcome;
-using PushFunctions.Providers;
+//using PushFunctions.Providers;
 using PushFunctions.Storage;
 
 namespace PushFunctions.Local;
@@ -36,12 +36,12 @@ public static class Program
             .AddPushApi(configuration)
             .AddPushAccounts(configuration)
             .AddPushApps(configuration)
-            .AddPushRegistrations(configuration)
-            .AddPushAudiences(configuration)
+            .AddPushRegistrations()
+            .AddPushAudiences()
             .AddPushSending(configuration.GetSection("Push:Send").Bind)
             .AddPushDelivery(configuration.GetSection("Push:Delivery").Bind)
             .AddPushStorage(configuration)
-            .AddPushProviders(configuration)
+//            .AddPushProviders(configuration)
             .AddDesk(configuration);
         var app = builder.Build();
         app.MapPushApi();

@@ -1,4 +1,6 @@
+using PushFunctions.Core.Starting;
+
 namespace PushFunctions.Storage;
 
 /// <summary>The storage account cannot be used at all. The message says what to check and holds no secret.</summary>
-public sealed class StorageUnavailableException(string message, Exception innerException) : Exception(message, innerException);
+public sealed class StorageUnavailableException(string message, Exception innerException) : StartException(message, innerException);
