@@ -47,6 +47,7 @@ public static class StorageServiceCollectionExtensions
 
         services.AddSingleton<IFanoutQueue, FanoutQueue>();
         services.AddSingleton<IDeliveryQueue, DeliveryQueue>();
+        services.AddSingleton<IKeptMessages, KeptMessages>();
         return services;
     }
 }

@@ -8,7 +8,7 @@ namespace PushFunctions.Storage;
 /// <summary>Makes the tables and queues that are not there yet.</summary>
 public sealed class StorageSetup(StorageClients clients)
 {
-    private static readonly string[] Queues = [QueueNames.Fanout, QueueNames.Deliveries, QueueNames.FanoutPoison, QueueNames.DeliveriesPoison];
+    private static readonly string[] Queues = [QueueNames.Fanout, QueueNames.Deliveries, QueueNames.FanoutPoison, QueueNames.DeliveriesPoison, QueueNames.Kept];
 
     /// <summary>Safe to repeat, and safe to run on many instances at once.</summary>
     /// <exception cref="StorageUnavailableException">Storage does not answer, or refuses the key or the identity.</exception>

@@ -19,5 +19,5 @@ public sealed class RequestException(IReadOnlyList<Problem> problems) : Exceptio
 
     /// <summary>A list was asked to go on from a place that it never named.</summary>
     public static RequestException BadCursor() =>
-        new(ProblemCode.InvalidRequest, "The pageToken is none that this list gave out. Begin with the first page, and pass on pagination.next as it came.");
+        new(ProblemCode.InvalidRequest, "The pageToken is none that this list gave out. Begin with the first page, and pass on pagination.next as it came.", "pageToken");
 }

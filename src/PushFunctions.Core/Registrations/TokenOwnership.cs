@@ -49,13 +49,14 @@ public sealed class TokenOwnership(ITokenOwnerStore owners, IUserStore users, Op
     public async Task ReleaseAsync(AccountSid account, AppName app, UserId user, IReadOnlyList<DeviceAddress> addresses, CancellationToken cancellationToken)
     {
         var marked = new ConcurrentBag<TokenOwner>();
-        await Parallel.ForEachAsync(
+        await InParallel.ForEachAsync(
             addresses,
-            new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
+            Parallelism,
             async (address, token) =>
             {
                 if (await MarkAsync(account, app, user, address, token) is { } mark) marked.Add(mark);
-            });
+            },
+            cancellationToken);
         if (!marked.IsEmpty) await SettleAsync(account, app, user, [.. marked], cancellationToken);
     }
 
@@ -86,14 +87,15 @@ public sealed class TokenOwnership(ITokenOwnerStore owners, IUserStore users, Op
                 return await users.TrySaveAsync(unchanged, token) ? (state.Registration?.Devices ?? []).Select(device => device.Address).ToHashSet() : null;
             },
             cancellationToken);
-        await Parallel.ForEachAsync(
+        await InParallel.ForEachAsync(
             marked,
-            new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
+            Parallelism,
             async (owner, token) =>
             {
                 if (present.Contains(owner.Address)) await owners.TryPutAsync(owner with { PreviousUser = null }, token);
                 else await owners.TryRemoveAsync(owner, token);
-            });
+            },
+            cancellationToken);
     }
 
     /// <summary>Takes a moved token from the User that had it. False where another has finished the move.</summary>

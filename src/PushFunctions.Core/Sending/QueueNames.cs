@@ -6,4 +6,7 @@ public static class QueueNames
     public const string Deliveries = "push-deliveries";
     public const string FanoutPoison = Fanout + "-poison";
     public const string DeliveriesPoison = Deliveries + "-poison";
+
+    /// <summary>Messages that no reader understood. Nothing reads it: a person does.</summary>
+    public const string Kept = "push-kept";
 }

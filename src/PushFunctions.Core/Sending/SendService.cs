@@ -45,7 +45,8 @@ public sealed class SendService(
 
         operation = await operations.AddAsync(operation, cancellationToken);
         await batches.AddAsync(operation.Id, direct, cancellationToken);
-        await pages.AddAsync(operation.Id, [.. FirstPage(recipients, route, now), .. recipients.ToPages(1, now)], cancellationToken);
+        await pages.AddAsync(operation.Id, recipients.ToPages(1, now), cancellationToken);
+        await RecordUnaddressableAsync(operation, recipients, now, cancellationToken);
         if (operation.SendAt is not { } sendAt)
             await starter.StartAsync(operation, cancellationToken);
         else if (sendAt - now <= QueueReach)
@@ -76,15 +77,18 @@ public sealed class SendService(
     };
 
     /// <summary>Page 0, where the request names tokens whose provider has no credential.</summary>
-    private static IEnumerable<RecipientPage> FirstPage(RecipientSet recipients, SendRoute route, DateTimeOffset now)
+    private async Task RecordUnaddressableAsync(Operation operation, RecipientSet recipients, DateTimeOffset now, CancellationToken cancellationToken)
     {
         UnaddressableRecipient[] unaddressable =
         [
             .. recipients.Tokens
-                .Where(token => !route.Credentials.ContainsKey(token.Address.Provider))
+                .Where(token => !operation.Route.Credentials.ContainsKey(token.Address.Provider))
                 .Select(token => new UnaddressableRecipient(null, token.Address, DeliveryErrorCode.NoCredential, true)),
         ];
-        return unaddressable.Length == 0 ? [] : [new RecipientPage(0, [], now, new PageFindings([], unaddressable), null)];
+        if (unaddressable.Length == 0) return;
+        var page = new RecipientPage(0, [], now, null, null);
+        await pages.AddAsync(operation.Id, [page], cancellationToken);
+        await pages.RecordAsync(operation.Id, page, new PageFindings([], unaddressable), 0, cancellationToken);
     }
 
     private async Task DemandAudiencesAsync(AccountSid account, IReadOnlyList<Recipient> to, CancellationToken cancellationToken)

@@ -19,7 +19,19 @@ internal sealed class OpenOperations(TableClient table)
     public async IAsyncEnumerable<OpenOperation> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: cancellationToken))
-            yield return new OpenOperation(row.Account("Account"), OperationId.FromTail(row.RowKey), row.GetDateTimeOffset("SendAt"));
+            yield return new OpenOperation(row.Account("Account"), OperationId.FromTail(row.RowKey), row.GetDateTimeOffset("SendAt"), row.GetDateTimeOffset("MendedAt"));
+    }
+
+    public async Task MarkMendedAsync(OperationId id, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await table.UpdateEntityAsync(new TableEntity(OperationKeys.OpenPartition(id), id.Tail) { ["MendedAt"] = at }, ETag.All, TableUpdateMode.Merge, cancellationToken);
+        }
+        catch (RequestFailedException exception) when (exception.Status == 404)
+        {
+            // The operation ended meanwhile: there is nothing to note.
+        }
     }
 
     public Task RemoveAsync(OperationId id, CancellationToken cancellationToken) =>

@@ -53,6 +53,9 @@ public sealed class OperationStore(StorageClients clients) : IOperationStore
 
     public IAsyncEnumerable<OpenOperation> ListOpenAsync(CancellationToken cancellationToken) => _open.ListAsync(cancellationToken);
 
+    public Task MarkMendedAsync(OpenOperation operation, DateTimeOffset at, CancellationToken cancellationToken) =>
+        _open.MarkMendedAsync(operation.Id, at, cancellationToken);
+
     public Task CloseAsync(OpenOperation operation, CancellationToken cancellationToken) => _open.RemoveAsync(operation.Id, cancellationToken);
 
     public Task RemoveAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) =>

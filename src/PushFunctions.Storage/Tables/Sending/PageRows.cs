@@ -43,7 +43,7 @@ internal static class PageRows
         ["IsExpanded"] = true,
         ["Devices"] = findings.Devices.Count,
         ["Batches"] = batches,
-        ["Unaddressable"] = findings.Unaddressable.Count,
+        ["Unaddressable"] = findings.UnaddressableRecipients,
     };
 
     public static RecipientPage Read(TableEntity row, PageFindings? findings) => new(

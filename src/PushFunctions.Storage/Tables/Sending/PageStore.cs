@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Sending;
 using PushFunctions.Storage.Tables.Rows;
@@ -17,6 +18,19 @@ public sealed class PageStore(StorageClients clients, IdGenerator ids) : IPageSt
 
     public Task AddAsync(OperationId operation, IReadOnlyList<RecipientPage> pages, CancellationToken cancellationToken) =>
         _table.InsertMissingAsync(pages.Select(page => PageRows.Of(operation, page)), cancellationToken);
+
+    public async Task<bool> TryAddTogetherAsync(OperationId operation, IReadOnlyList<RecipientPage> pages, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _table.SubmitTransactionAsync(pages.Select(page => new TableTransactionAction(TableTransactionActionType.Add, PageRows.Of(operation, page))), cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException exception) when (exception.ErrorCode == TableErrorCode.EntityAlreadyExists)
+        {
+            return false;
+        }
+    }
 
     public async Task<RecipientPage?> FindAsync(OperationId operation, int number, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ internal sealed record StoredFindings(
     /// <param name="Recipient">Its place among the recipients.</param>
     public sealed record Found(int Recipient, Provider Provider, string Token, DateTimeOffset RegisteredAt);
 
-    public sealed record Unreached(string? User, Provider? Provider, string? Token, DeliveryErrorCode Reason);
+    public sealed record Unreached(string? User, Provider? Provider, string? Token, DeliveryErrorCode Reason, bool Whole);
 
     public static StoredFindings Of(PageFindings findings)
     {
@@ -24,12 +24,12 @@ internal sealed record StoredFindings(
         return new StoredFindings(
             [.. places.Keys.Select(key => new StoredRecipient(key.Item1?.Tail ?? string.Empty, key.Item2))],
             [.. findings.Devices.Select(device => new Found(places[(device.User, device.Variables)], device.Address.Provider, device.Address.Token.Value, device.RegisteredAt))],
-            [.. findings.Unaddressable.Select(entry => new Unreached(entry.User?.Tail, entry.Address?.Provider, entry.Address?.Token.Value, entry.Reason))]);
+            [.. findings.Unaddressable.Select(entry => new Unreached(entry.User?.Tail, entry.Address?.Provider, entry.Address?.Token.Value, entry.Reason, entry.IsWholeRecipient))]);
     }
 
     public PageFindings ToFindings() => new(
         [.. Devices.Select(ToDevice)],
-        [.. Unaddressable.Select(entry => new UnaddressableRecipient(UserOf(entry.User), AddressOf(entry.Provider, entry.Token), entry.Reason))]);
+        [.. Unaddressable.Select(entry => new UnaddressableRecipient(UserOf(entry.User), AddressOf(entry.Provider, entry.Token), entry.Reason, entry.Whole))]);
 
     private FoundDevice ToDevice(Found device)
     {

@@ -1,0 +1,18 @@
+using Fluid;
+
+namespace PushFunctions.Core.Sending.Templates.Liquid;
+
+/// <summary>What one field sees while it is rendered: the recipient's variables and its own assignments.</summary>
+internal sealed class RenderContext : TemplateContext
+{
+    private readonly Rendering _rendering;
+
+    public RenderContext(Rendering rendering)
+        : base(rendering.Variables, LiquidOptions.Shared)
+    {
+        _rendering = rendering;
+        Now = rendering.Now;
+    }
+
+    public void Spend(int steps) => _rendering.Spend(steps);
+}

@@ -1,0 +1,59 @@
+using PushFunctions.Core.Problems;
+
+namespace PushFunctions.Core.Sending.Templates;
+
+/// <summary>The texts of a send, parsed; null where the send has none.</summary>
+internal sealed record TemplateFields
+{
+    public TemplateText? Title { get; private init; }
+
+    public TemplateText? Body { get; private init; }
+
+    public TemplateText? Image { get; private init; }
+
+    public required TemplateMap Data { get; init; }
+
+    public TemplateText? Category { get; private init; }
+
+    public TemplateText? ThreadId { get; private init; }
+
+    public TemplateText? Link { get; private init; }
+
+    public TemplateText? Sound { get; private init; }
+
+    public TemplateText? CollapseKey { get; private init; }
+
+    public required TemplateMap Tags { get; init; }
+
+    public TemplateJson? FcmOverrides { get; private init; }
+
+    public TemplateJson? ApnOverrides { get; private init; }
+
+    public bool AreConstant =>
+        Array.TrueForAll([Title, Body, Image, Category, ThreadId, Link, Sound, CollapseKey], text => text is null or { IsConstant: true }) &&
+        Data.IsConstant && Tags.IsConstant && FcmOverrides is null or { IsConstant: true } && ApnOverrides is null or { IsConstant: true };
+
+    public static TemplateFields Compile(SendTemplate template, List<Problem> problems)
+    {
+        return new TemplateFields
+        {
+            Title = Text("$.content.title", template.Title),
+            Body = Text("$.content.body", template.Body),
+            Image = Text("$.content.image", template.Image),
+            Data = TemplateMap.Compile("$.content.data", template.Data, TextRules.Any, problems),
+            Category = Text("$.content.category", template.Category),
+            ThreadId = Text("$.content.threadId", template.ThreadId),
+            Link = Text("$.content.link", template.Link),
+            Sound = Text("$.sound", template.Sound),
+            CollapseKey = Text("$.collapseKey", template.CollapseKey, TextRules.CollapseKey),
+            Tags = TemplateMap.Compile("$.tags", template.Tags, TextRules.Tag, problems),
+            FcmOverrides = Json("$.overrides.fcm", template.FcmOverrides),
+            ApnOverrides = Json("$.overrides.apn", template.ApnOverrides),
+        };
+
+        TemplateText? Text(string path, string? text, Func<string, string?>? rule = null) =>
+            text is null ? null : TemplateText.Compile(path, text, rule ?? TextRules.Any, problems);
+
+        TemplateJson? Json(string path, string? json) => json is null ? null : TemplateJson.Compile(path, json, problems);
+    }
+}

@@ -1,0 +1,13 @@
+using PushFunctions.Core.Sending.Templates.Liquid;
+
+namespace PushFunctions.Core.Sending.Templates;
+
+/// <summary>The part of Liquid that templates may use; docs/personalization.md explains each.</summary>
+public static class TemplateLanguage
+{
+    /// <summary>Names of the tags, without their ends; <c>#</c> is the inline comment.</summary>
+    public static IReadOnlyCollection<string> Tags => LiquidTags.Allowed;
+
+    /// <summary>Names of the filters.</summary>
+    public static IReadOnlyCollection<string> Filters => LiquidFilters.All.Keys;
+}

@@ -1,0 +1,35 @@
+using PushFunctions.Core.Problems;
+using PushFunctions.Core.Sending.Templates.Liquid;
+
+namespace PushFunctions.Core.Sending.Templates;
+
+/// <summary>The data or the tags of a send: the keys are constant, the values may be templates.</summary>
+internal sealed class TemplateMap
+{
+    private readonly KeyValuePair<string, TemplateText>[] _entries;
+    private readonly IReadOnlyDictionary<string, string>? _constant;
+
+    private TemplateMap(KeyValuePair<string, TemplateText>[] entries)
+    {
+        _entries = entries;
+        if (Array.TrueForAll(entries, entry => entry.Value.IsConstant))
+            _constant = RenderEach(Rendering.Empty);
+    }
+
+    public bool IsConstant => _constant is not null;
+
+    public static TemplateMap Compile(
+        string path, IReadOnlyDictionary<string, string> map, Func<string, string?> rule, ICollection<Problem> problems) =>
+        new([.. map.Select(entry => KeyValuePair.Create(entry.Key, TemplateText.Compile(JsonPath.Member(path, entry.Key), entry.Value, rule, problems)))]);
+
+    public IReadOnlyDictionary<string, string> Render(Rendering rendering) => _constant ?? RenderEach(rendering);
+
+    private Dictionary<string, string> RenderEach(Rendering rendering)
+    {
+        var rendered = new Dictionary<string, string>(_entries.Length, StringComparer.Ordinal);
+        foreach (var (key, text) in _entries)
+            rendered[key] = text.Render(rendering);
+
+        return rendered;
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using PushFunctions.Core.Delivery;
+using PushFunctions.Providers.Apns;
+using PushFunctions.Providers.Fcm;
+
+namespace PushFunctions.Providers;
+
+public static class PushProviders
+{
+    /// <summary>
+    /// FCM and APNs as <see cref="IPushProvider"/>, with options from <c>Push:Fcm</c> and <c>Push:Apns</c> that are checked at start.
+    /// APNs needs an <see cref="IProviderTokenStore"/> and a <see cref="Core.Apps.CredentialSealer"/> from elsewhere.
+    /// </summary>
+    public static IServiceCollection AddPushProviders(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<FcmOptions>().Bind(configuration.GetSection(FcmOptions.Section)).ValidateOnStart();
+        services.AddOptions<ApnsOptions>().Bind(configuration.GetSection(ApnsOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<FcmOptions>, FcmOptionsCheck>();
+        services.AddSingleton<IValidateOptions<ApnsOptions>, ApnsOptionsCheck>();
+        services.AddSingleton<IPushProvider, FcmProvider>();
+        services.AddSingleton<IPushProvider, ApnsProvider>();
+        return services;
+    }
+}

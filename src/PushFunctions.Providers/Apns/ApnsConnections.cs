@@ -1,0 +1,49 @@
+using System.Net.Security;
+using PushFunctions.Core.Apps;
+using PushFunctions.Core.Delivery;
+using PushFunctions.Providers.Http;
+
+namespace PushFunctions.Providers.Apns;
+
+/// <summary>APNs' clients, one per (credential, revision): a connection belongs to one team.</summary>
+/// <param name="tokensOf">Clients whose credentials hold the same key present the same tokens: they meet in the store.</param>
+/// <param name="trust">For tests only: how a stand-in's certificate is judged. Null leaves it to the system.</param>
+internal sealed class ApnsConnections(
+    ApnsOptions options, Func<ApnsSigningKey, ProviderTokens> tokensOf, TimeProvider time, RemoteCertificateValidationCallback? trust = null) : IDisposable
+{
+    private readonly ClientPool<ApnsClient> _pool =
+        new(credential => Open(credential, options, tokensOf, trust), options.Connections.IdleTimeout, time);
+
+    public ClientLease<ApnsClient> Rent(PushCredential credential) => _pool.Rent(credential);
+
+    public void Dispose() => _pool.Dispose();
+
+    private static ApnsClient Open(PushCredential credential, ApnsOptions options, Func<ApnsSigningKey, ProviderTokens> tokensOf, RemoteCertificateValidationCallback? trust)
+    {
+        var address = credential.Type == Provider.ApnSandbox ? options.SandboxBaseAddress : options.ProductionBaseAddress;
+        var tls = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = trust };
+        return credential.Content switch
+        {
+            CredentialContent.ApnsTokenKey key => WithKey(key),
+            CredentialContent.ApnsCertificate certificate => WithCertificate(certificate),
+            _ => throw new InvalidOperationException($"Credential {credential.Id} holds {credential.Content}; APNs takes a signing key or a certificate."),
+        };
+
+        ApnsClient WithKey(CredentialContent.ApnsTokenKey content)
+        {
+            var key = new ApnsSigningKey(content);
+            return new ApnsClient(Http(), tokensOf(key), Base(), content.BundleId, key);
+        }
+
+        ApnsClient WithCertificate(CredentialContent.ApnsCertificate content)
+        {
+            var certificate = ClientCertificate.Load(content);
+            tls.ClientCertificateContext = ClientCertificate.ForTls(certificate);
+            return new ApnsClient(Http(), providerTokens: null, Base(), content.BundleId, certificate);
+        }
+
+        ProviderClient Http() => new(ProviderHandlers.Create(address, options.Connections, tls), options.Connections);
+
+        string Base() => address.AbsoluteUri.TrimEnd('/');
+    }
+}

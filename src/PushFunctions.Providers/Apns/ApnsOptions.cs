@@ -1,0 +1,28 @@
+using PushFunctions.Providers.Http;
+
+namespace PushFunctions.Providers.Apns;
+
+/// <summary>How APNs is asked. Settings <c>Push__Apns__…</c>.</summary>
+public sealed class ApnsOptions
+{
+    public const string Section = "Push:Apns";
+
+    /// <summary>
+    /// Where credentials of type APN send. A scheme of http, for a simulator on this machine, means HTTP/2 with prior knowledge.
+    /// Default https://api.push.apple.com; port 2197 is served too.
+    /// </summary>
+    /// <value>Setting <c>Push__Apns__ProductionBaseAddress</c>.</value>
+    public Uri ProductionBaseAddress { get; set; } = new("https://api.push.apple.com");
+
+    /// <summary>Where credentials of type APN_SANDBOX send. Default https://api.sandbox.push.apple.com.</summary>
+    /// <value>Setting <c>Push__Apns__SandboxBaseAddress</c>.</value>
+    public Uri SandboxBaseAddress { get; set; } = new("https://api.sandbox.push.apple.com");
+
+    /// <summary>How long one send may take, waiting for its turn included. Default 30 seconds, 1 second to 5 minutes.</summary>
+    /// <value>Setting <c>Push__Apns__RequestTimeout</c>.</value>
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The connections of each credential.</summary>
+    /// <value>Settings <c>Push__Apns__Connections__…</c>.</value>
+    public ConnectionOptions Connections { get; set; } = new();
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using PushFunctions.Core.Delivery;
+using PushFunctions.Providers.Http;
+using static PushFunctions.Core.Delivery.DeliveryOutcome;
+
+namespace PushFunctions.Providers.Fcm;
+
+/// <summary>
+/// Reads what FCM says; an arm is a row of https://firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode. Reasons carry FCM's codes and names of
+/// fields, never its messages, which repeat what was sent.
+/// </summary>
+internal static class FcmAnswers
+{
+    private static readonly TimeSpan AfterQuota = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(10);
+
+    public static FcmAnswer Read(Exchange.Answered answer, DateTimeOffset now)
+    {
+        if (answer.BodyLost) return new(Unread(answer));
+        if (answer.Status == 200) return new(ReadName(answer.Body));
+        var error = FcmError.Parse(answer.Body);
+        return (answer.Status, error.Code) switch
+        {
+            (400, _) when error.IsAboutToken => new(new Rejected("INVALID_ARGUMENT: not a registration token", RejectionKind.Token)),
+            (400, _) when error.IsAboutSize => new(new Rejected("INVALID_ARGUMENT: message too big", RejectionKind.PayloadSize)),
+            (400, _) => new(new Rejected(WithField(Reason(answer, error), error), RejectionKind.Payload)),
+            (401, "THIRD_PARTY_AUTH_ERROR") => new(new CredentialRefused("THIRD_PARTY_AUTH_ERROR: check the APNs or web push key in the Firebase project")),
+            (401, _) => new(new CredentialRefused("UNAUTHENTICATED: a new access token was refused too"), AccessTokenRefused: true),
+            (403, "SENDER_ID_MISMATCH") => new(new Rejected("SENDER_ID_MISMATCH", RejectionKind.TokenOfAnotherProject)),
+            (403, _) => new(new CredentialRefused(Reason(answer, error))),
+            (404, "UNREGISTERED") => new(new TokenExpired("UNREGISTERED", Since: null)),
+            (404, _) => new(new CredentialRefused($"{Reason(answer, error)}: is there such a Firebase project?")),
+            (413, _) => new(new Rejected(Reason(answer, error), RejectionKind.PayloadSize)),
+            (429, _) => new(Defer(answer, error, AfterQuota, now)),
+            ( >= 500 or 408 or < 400, _) => new(Defer(answer, error, AfterTrouble, now)),
+            _ => new(new Rejected(Reason(answer, error), RejectionKind.Request)),
+        };
+    }
+
+    /// <summary>There was no answer to read.</summary>
+    public static Deferred Read(Exchange.Failed failure) => new($"FCM: {failure.Reason}", After: null, AfterTrouble, failure.MayHaveArrived);
+
+    // An answer without the message's name is no answer of FCM's, but something in between may have passed the push on.
+    private static DeliveryOutcome ReadName(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            if (document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("name"u8, out var name) && name.ValueKind == JsonValueKind.String)
+                return new Accepted(name.GetString()!);
+        }
+        catch (JsonException)
+        {
+            // Falls to the outcome below.
+        }
+
+        return new Deferred("FCM: 200 without the message's name", After: null, AfterTrouble, MayHaveArrived: true);
+    }
+
+    // The status alone: enough for a yes; a no needs its body, because a 404 means the token or the project.
+    private static DeliveryOutcome Unread(Exchange.Answered answer) => answer.Status == 200
+        ? new Accepted("")
+        : new Deferred($"FCM: {answer.Status}, connection lost before the answer's end", After: null, AfterTrouble, MayHaveArrived: answer.Status >= 500);
+
+    // The shortest wait is for when FCM names none.
+    private static Deferred Defer(Exchange.Answered answer, FcmError error, TimeSpan atLeast, DateTimeOffset now)
+    {
+        var after = RetryAfter.Parse(answer.RetryAfter, now);
+        return new Deferred(Reason(answer, error), after, after is null ? atLeast : TimeSpan.Zero, MayHaveArrived: false);
+    }
+
+    private static string Reason(Exchange.Answered answer, FcmError error) => SafeCode.Of(error.Code) ?? SafeCode.Of(error.Status) ?? $"FCM: {answer.Status}";
+
+    private static string WithField(string reason, FcmError error) => SafeCode.Field(error.Field) is { } field ? $"{reason}: {field}" : reason;
+}

@@ -1,0 +1,25 @@
+using PushFunctions.Providers.Http;
+
+namespace PushFunctions.Providers.Fcm;
+
+/// <summary>How FCM is asked. Settings <c>Push__Fcm__…</c>.</summary>
+public sealed class FcmOptions
+{
+    public const string Section = "Push:Fcm";
+
+    /// <summary>FCM's HTTP v1 API. A scheme of http, for a simulator on this machine, means HTTP/2 with prior knowledge. Default https://fcm.googleapis.com.</summary>
+    /// <value>Setting <c>Push__Fcm__BaseAddress</c>.</value>
+    public Uri BaseAddress { get; set; } = new("https://fcm.googleapis.com");
+
+    /// <summary>Where service accounts sign in. The <c>token_uri</c> of an uploaded account is never followed. Default https://oauth2.googleapis.com/token.</summary>
+    /// <value>Setting <c>Push__Fcm__TokenUri</c>.</value>
+    public Uri TokenUri { get; set; } = new("https://oauth2.googleapis.com/token");
+
+    /// <summary>How long one send may take, signing in and waiting for a place included. Default 30 seconds, 10 seconds to 5 minutes.</summary>
+    /// <value>Setting <c>Push__Fcm__RequestTimeout</c>.</value>
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The connections of each credential.</summary>
+    /// <value>Settings <c>Push__Fcm__Connections__…</c>.</value>
+    public ConnectionOptions Connections { get; set; } = new();
+}

@@ -1,0 +1,91 @@
+using PushFunctions.Core.Delivery;
+using PushFunctions.Core.Identifiers;
+
+namespace PushFunctions.Providers.Http;
+
+/// <summary>
+/// A client per (credential, revision), opened when it is first needed. One goes when its sends in flight are done: after it was retired,
+/// after a later revision took over, or after it was idle for long.
+/// </summary>
+internal sealed class ClientPool<TClient> : IDisposable
+    where TClient : class, IDisposable
+{
+    /// <summary>Opened credentials are kept for a minute, so the old revision may still come for so long.</summary>
+    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan SweepPeriod = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(CredentialId Id, int Revision), PooledClient<TClient>> _clients = [];
+    private readonly Func<PushCredential, TClient> _open;
+    private readonly TimeSpan _idleTimeout;
+    private readonly TimeProvider _time;
+    private readonly ITimer _sweep;
+
+    public ClientPool(Func<PushCredential, TClient> open, TimeSpan idleTimeout, TimeProvider time)
+    {
+        (_open, _idleTimeout, _time) = (open, idleTimeout, time);
+        _sweep = time.CreateTimer(static pool => ((ClientPool<TClient>)pool!).Sweep(), this, SweepPeriod, SweepPeriod);
+    }
+
+    /// <summary>The client of this credential, kept open until the lease is disposed.</summary>
+    public ClientLease<TClient> Rent(PushCredential credential)
+    {
+        lock (_lock)
+        {
+            var key = (credential.Id, credential.Revision);
+            if (!_clients.TryGetValue(key, out var pooled)) _clients[key] = pooled = new PooledClient<TClient>(_open(credential));
+            pooled.Leases++;
+            return new ClientLease<TClient>(this, pooled);
+        }
+    }
+
+    public void Dispose()
+    {
+        _sweep.Dispose();
+        lock (_lock)
+        {
+            foreach (var pooled in _clients.Values) Retire(pooled);
+            _clients.Clear();
+        }
+    }
+
+    internal void Return(PooledClient<TClient> pooled)
+    {
+        lock (_lock)
+        {
+            pooled.Leases--;
+            pooled.LastUsedAt = _time.GetTimestamp();
+            if (pooled is { Retired: true, Leases: 0 }) pooled.Client.Dispose();
+        }
+    }
+
+    /// <summary>The next send opens a new client; this one goes with its last lease.</summary>
+    internal void Remove(PooledClient<TClient> pooled)
+    {
+        lock (_lock)
+        {
+            foreach (var (key, _) in _clients.Where(entry => entry.Value == pooled).ToList()) _clients.Remove(key);
+            pooled.Retired = true;
+        }
+    }
+
+    private static void Retire(PooledClient<TClient> pooled)
+    {
+        pooled.Retired = true;
+        if (pooled.Leases == 0) pooled.Client.Dispose();
+    }
+
+    private void Sweep()
+    {
+        lock (_lock)
+        {
+            foreach (var (key, pooled) in _clients.Where(entry => entry.Value.Leases == 0).ToList())
+            {
+                var isSuperseded = _clients.Keys.Any(other => other.Id == key.Id && other.Revision > key.Revision);
+                if (_time.GetElapsedTime(pooled.LastUsedAt) < (isSuperseded ? Overlap : _idleTimeout)) continue;
+                _clients.Remove(key);
+                Retire(pooled);
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Net;
+using System.Net.Security;
+using System.Text;
+
+namespace PushFunctions.Providers.Http;
+
+internal static class ProviderHandlers
+{
+    /// <summary>A handler for one credential. HTTP/2 is asked for by each request; an http address means prior knowledge.</summary>
+    public static SocketsHttpHandler Create(Uri address, ConnectionOptions options, SslClientAuthenticationOptions tls) => new()
+    {
+        EnableMultipleHttp2Connections = true,
+        ConnectTimeout = options.ConnectTimeout,
+        PooledConnectionLifetime = options.PooledLifetime,
+        // The default of a minute would open and close connections all day, which APNs takes for an attack.
+        PooledConnectionIdleTimeout = options.IdleTimeout,
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
+        KeepAlivePingDelay = options.KeepAlivePingDelay,
+        KeepAlivePingTimeout = options.KeepAlivePingTimeout,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        UseCookies = false,
+        UseProxy = address.Scheme == Uri.UriSchemeHttps,
+        SslOptions = tls,
+        RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
+        // No spans from the handler: APNs has the device's token in the URL, and a span would carry it away.
+        ActivityHeadersPropagator = null,
+    };
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+using PushFunctions.Core.Identifiers;
+
+namespace PushFunctions.Providers;
+
+/// <summary>What the providers log: event ids 5000 to 5099. Codes and ids only; tokens, texts and secrets have no parameter to come in by.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(5001, LogLevel.Information, "FCM access token of {Credential}, revision {Revision}, renewed")]
+    public static partial void AccessTokenRenewed(ILogger logger, CredentialId credential, int revision);
+
+    [LoggerMessage(5002, LogLevel.Warning, "FCM access token of {Credential}, revision {Revision}, could not be renewed: {Reason}")]
+    public static partial void AccessTokenNotRenewed(ILogger logger, CredentialId credential, int revision, string reason);
+
+    [LoggerMessage(5011, LogLevel.Information, "APNs provider token {Key} signed for time slot {Slot}")]
+    public static partial void ProviderTokenSigned(ILogger logger, CredentialId key, long slot);
+
+    [LoggerMessage(5012, LogLevel.Warning, "APNs provider token {Key} of time slot {Slot} was refused as expired; the next slot's is used. Check this machine's clock")]
+    public static partial void ProviderTokenRefused(ILogger logger, CredentialId key, long slot);
+
+    [LoggerMessage(5013, LogLevel.Warning, "APNs provider token {Key} of time slot {Slot} does not open: was the key that seals credentials changed? The next slot's is used")]
+    public static partial void ProviderTokenUnreadable(ILogger logger, CredentialId key, long slot);
+
+    [LoggerMessage(5021, LogLevel.Information, "Connections of {Credential}, revision {Revision}, are replaced: {Reason}")]
+    public static partial void ConnectionsReplaced(ILogger logger, CredentialId credential, int revision, string reason);
+}
