@@ -7,7 +7,7 @@ using PushFunctions.Core.Registrations;
 using PushFunctions.Core.Sending;
 using PushFunctions.Local.Demo;
 using PushFunctions.Local.Welcome;
-//using PushFunctions.Providers;
+using PushFunctions.Providers;
 using PushFunctions.Storage;
 
 namespace PushFunctions.Local;
@@ -41,7 +41,7 @@ public static class Program
             .AddPushSending(configuration.GetSection("Push:Send").Bind)
             .AddPushDelivery(configuration.GetSection("Push:Delivery").Bind)
             .AddPushStorage(configuration)
-//            .AddPushProviders(configuration)
+            .AddPushProviders(configuration)
             .AddDesk(configuration);
         var app = builder.Build();
         app.MapPushApi();
