@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Azure.Data.Tables;
+using Azure.Storage.Queues;
 using Microsoft.Extensions.Options;
 
 namespace PushFunctions.Storage;
@@ -17,6 +19,8 @@ public sealed partial class StorageOptionsValidator : IValidateOptions<StorageOp
 
     private static IEnumerable<string> Problems(StorageOptions options)
     {
+        if (Has(options.ConnectionString) && !IsConnectionString(options.ConnectionString!))
+            yield return "PushStorage is no storage connection string: copy it whole from the account's access keys, or use UseDevelopmentStorage=true for Azurite.";
         var addresses = Has(options.TableServiceUri) || Has(options.QueueServiceUri);
         var given = (Has(options.ConnectionString) ? 1 : 0) + (Has(options.AccountName) ? 1 : 0) + (addresses ? 1 : 0);
         if (given == 0) yield return $"No storage account is set: set one of {Choices}.";
@@ -33,6 +37,18 @@ public sealed partial class StorageOptionsValidator : IValidateOptions<StorageOp
     }
 
     private static bool Has(string? value) => !string.IsNullOrWhiteSpace(value);
+
+    private static bool IsConnectionString(string text)
+    {
+        try
+        {
+            return new TableServiceClient(text).Uri.IsAbsoluteUri && new QueueServiceClient(text).Uri.IsAbsoluteUri;
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
 
     private static bool IsAddress(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
 
