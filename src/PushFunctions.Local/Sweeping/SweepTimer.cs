@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using PushFunctions.Core.Delivery;
+using PushFunctions.Core.Sending.Sweeping;
 
 namespace PushFunctions.Local.Sweeping;
 
