@@ -1,4 +1,6 @@
 using PushFunctions.Core.Delivery;
+using PushFunctions.Core.Identifiers;
+using PushFunctions.Storage;
 using PushFunctions.Tests.Azurite;
 
 namespace PushFunctions.Tests.Storage;
@@ -57,7 +59,7 @@ public sealed class BatchStoreTests(AzuriteFixture azurite)
         await batches.AddAsync(operation, [.. Enumerable.Range(0, 205).Select(index => SomeBatches.New(0, index, jobs: 1))], Stop);
 
         Assert.Equal(205, (await batches.TallyAsync(operation, Stop).ToListAsync(Stop)).Count);
-        Assert.Equal(3, storage.Transactions.CountOf(PushFunctions.Storage.StorageTransactionKind.TableTransaction));
+        Assert.Equal(3, storage.Transactions.CountOf(StorageTransactionKind.TableTransaction));
     }
 
     [Fact]
@@ -158,7 +160,7 @@ public sealed class BatchStoreTests(AzuriteFixture azurite)
         Assert.Single(await batches.TallyAsync(other, Stop).ToListAsync(Stop));
     }
 
-    private static async Task<(Core.Identifiers.OperationId Operation, DeliveryBatch Batch)> AddAsync(IBatchStore batches)
+    private static async Task<(OperationId Operation, DeliveryBatch Batch)> AddAsync(IBatchStore batches)
     {
         var (operation, batch) = (Some.Ids.NewOperation(), SomeBatches.New());
         await batches.AddAsync(operation, [batch], Stop);
