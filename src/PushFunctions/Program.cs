@@ -44,7 +44,7 @@ public static class Program
             .AddPushApi(configuration)
             .AddPushAccounts(configuration)
             .AddPushApps(configuration)
-            .AddPushRegistrations(configuration)
+            .AddPushRegistrations()
             .AddPushAudiences(configuration)
             .AddPushSending(configuration.GetSection("Push:Send").Bind)
             .AddPushDelivery(configuration.GetSection("Push:Delivery").Bind)
