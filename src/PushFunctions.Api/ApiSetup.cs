@@ -33,7 +33,6 @@ public static class ApiSetup
                 static options => options.PublicBaseAddress is not { } address || (address.IsAbsoluteUri && address.Scheme is "http" or "https" && address.Query.Length == 0),
                 "Push__PublicBaseAddress must be an absolute http or https address without a query, like https://push.example.com.")
             .ValidateOnStart();
-        services.AddOptions<CredentialKeyOptions>().Bind(section);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IServiceHealth, UnwatchedHealth>();
 

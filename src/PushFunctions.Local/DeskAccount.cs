@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using PushFunctions.Core.Starting;
 
 namespace PushFunctions.Local;
 

@@ -1,3 +1,4 @@
+using PushFunctions.Api.Faults;
 using PushFunctions.Local.Queues;
 using PushFunctions.Local.Sweeping;
 
@@ -10,6 +11,7 @@ internal static class DeskServices
     {
         services.AddSingleton(HostJson.ReadQueues(AppContext.BaseDirectory));
         services.AddSingleton<DeskQueues>();
+        services.AddSingleton<IFaultClassifier, StorageFaults>();
         services.AddHostedService<Preparation>();
         if (!LocalSettings.Read(configuration).Pump) return services;
         return services.AddHostedService<QueuePumpService>().AddHostedService<SweepTimer>();

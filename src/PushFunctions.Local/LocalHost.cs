@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 using PushFunctions.Api;
@@ -32,9 +33,8 @@ public static class LocalHost
     public static WebApplicationBuilder CreateIsolatedBuilder(IReadOnlyDictionary<string, string?> settings)
     {
         var builder = Create([]);
-        var configuration = (IConfigurationBuilder)builder.Configuration;
-        configuration.Sources.Clear();
-        configuration.AddInMemoryCollection(Defaults).AddInMemoryCollection(settings);
+        ((IConfigurationBuilder)builder.Configuration).Sources.Clear();
+        builder.Configuration.AddInMemoryCollection(Defaults).AddInMemoryCollection(settings);
         builder.WebHost.UseUrls($"http://{IPAddress.Loopback}:0");
         return builder;
     }

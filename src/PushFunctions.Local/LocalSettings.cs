@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using PushFunctions.Core.Starting;
 
 namespace PushFunctions.Local;
 

@@ -22,8 +22,8 @@ public sealed class DeviceRegistrar(
 
     private async Task<RegistrationId?> TryRegisterAsync(AccountSid account, App app, RegisterCommand command, RegisterProgress progress, CancellationToken cancellationToken)
     {
-        var state = await choice.LoadAsync(account, app, command, progress, cancellationToken);
-        var user = state.User.Id;
+        var chosen = await choice.ChooseAsync(account, app, command, progress, cancellationToken);
+        var user = chosen.State.User.Id;
         var owner = await owners.FindAsync(account, app.Name, command.Address, cancellationToken);
         if (owner is not null && TokenOwnership.IsUnfinished(owner) && !TokenOwnership.Allows(owner, user))
         {
@@ -31,8 +31,10 @@ public sealed class DeviceRegistrar(
             return null;
         }
 
+        if (!chosen.StillStands(owner)) return null;
+
         // Who has taken the token once does not take it back from a request that came later: both were at work at the same time, and ours is the earlier.
-        var isOvertaken = progress.HasTaken && command.User is not null && owner is not null && owner.User != user;
+        var isOvertaken = progress.HasTaken && chosen.IsNamed && owner is not null && owner.User != user;
         if (!isOvertaken && !TokenOwnership.Allows(owner, user))
         {
             owner = await owners.TryPutAsync(
@@ -42,7 +44,7 @@ public sealed class DeviceRegistrar(
             progress.HasTaken = true;
         }
 
-        var plan = RegistrationPlan.Decide(account, app, state, command, !isOvertaken, LiveRegistrations.Now(time, app));
+        var plan = RegistrationPlan.Decide(account, app, chosen.State, command, !isOvertaken, LiveRegistrations.Now(time, app));
         var id = RegistrationId.For(account, user, app.Name);
         if (plan.IsNew) await index.PutAsync(account, id, user, app.Name, cancellationToken);
         if (!await users.TrySaveAsync(plan.Change, cancellationToken)) return null;

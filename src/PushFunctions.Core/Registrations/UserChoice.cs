@@ -12,18 +12,23 @@ public sealed class UserChoice(IUserStore users, ITokenOwnerStore owners, IdGene
 {
     /// <summary>The chosen User as of now, not deleted.</summary>
     /// <exception cref="RequestException">The named User is unknown or deleted.</exception>
-    public async Task<UserState> LoadAsync(AccountSid account, App app, RegisterCommand command, RegisterProgress progress, CancellationToken cancellationToken)
+    public async Task<ChosenUser> ChooseAsync(AccountSid account, App app, RegisterCommand command, RegisterProgress progress, CancellationToken cancellationToken)
     {
         if (command.User is { } named)
         {
             var state = await users.LoadAsync(account, named, app.Name, cancellationToken);
-            return Check(state?.User) is { } problem ? throw new RequestException([problem]) : state!;
+            return Check(state?.User) is { } problem ? throw new RequestException([problem]) : new ChosenUser(state!, true, null);
         }
 
-        var previous = command.PreviousToken is { } token ? command.Address with { Token = token } : null;
-        return await FindOwnerAsync(account, app, command.Address, cancellationToken)
-            ?? (previous is null ? null : await FindOwnerAsync(account, app, previous, cancellationToken))
-            ?? await MakeAsync(account, app, progress, cancellationToken);
+        var owner = await owners.FindAsync(account, app.Name, command.Address, cancellationToken);
+        var chosen = await FindUserAsync(account, app, owner, cancellationToken);
+        if (chosen is null && command.PreviousToken is { } token)
+        {
+            var previous = await owners.FindAsync(account, app.Name, command.Address with { Token = token }, cancellationToken);
+            chosen = await FindUserAsync(account, app, previous, cancellationToken);
+        }
+
+        return new ChosenUser(chosen ?? await MakeAsync(account, app, progress, cancellationToken), false, owner);
     }
 
     /// <summary>What is wrong with registering for the User; null where nothing is.</summary>
@@ -38,13 +43,12 @@ public sealed class UserChoice(IUserStore users, ITokenOwnerStore owners, IdGene
     /// Null where nobody has the token: no owner, a deleted one, or one from an earlier App of the same name. An owner without the device is
     /// one whose registering is under way; joining it gives two requests for the same phone the same User.
     /// </summary>
-    private async Task<UserState?> FindOwnerAsync(AccountSid account, App app, DeviceAddress address, CancellationToken cancellationToken)
+    private async Task<UserState?> FindUserAsync(AccountSid account, App app, TokenOwner? owner, CancellationToken cancellationToken)
     {
-        var owner = await owners.FindAsync(account, app.Name, address, cancellationToken);
         if (owner is null || owner.PreviousUser == owner.User) return null;
         var state = await users.LoadAsync(account, owner.User, app.Name, cancellationToken);
         if (state is null || Check(state.User) is not null) return null;
-        var stored = state.Registration?.Devices.Where(device => device.Address == address).ToList() ?? [];
+        var stored = state.Registration?.Devices.Where(device => device.Address == owner.Address).ToList() ?? [];
         return stored.LiveUnder(app).Count == stored.Count ? state : null;
     }
 

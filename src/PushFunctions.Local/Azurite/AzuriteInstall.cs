@@ -1,3 +1,5 @@
+using PushFunctions.Core.Starting;
+
 namespace PushFunctions.Local.Azurite;
 
 /// <summary>Azurite as the clone's lock file pins it.</summary>

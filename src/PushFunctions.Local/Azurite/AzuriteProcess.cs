@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PushFunctions.Core.Starting;
 
 namespace PushFunctions.Local.Azurite;
 

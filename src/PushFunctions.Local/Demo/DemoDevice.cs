@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using PushFunctions.Core.Registrations;
 using PushFunctions.Simulator.Recording;

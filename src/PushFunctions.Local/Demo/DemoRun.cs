@@ -14,7 +14,7 @@ internal static class DemoRun
         try
         {
             await using var desk = await Desk.OpenInMemoryAsync(output.WriteLine, time, limit.Token);
-            await using var app = await LocalHost.StartAsync(LocalHost.CreateIsolatedBuilder(desk.Settings), limit.Token);
+            await using var app = await LocalHost.StartAsync(LocalHost.CreateIsolatedBuilder(new Dictionary<string, string?>(desk.Settings) { ["Logging:LogLevel:PushFunctions"] = "Warning" }), limit.Token);
             await RunAsync(desk, app, output, time, limit.Token);
             await app.StopAsync(limit.Token);
             await output.WriteLineAsync("Demo passed.");

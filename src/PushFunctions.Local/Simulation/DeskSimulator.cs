@@ -1,3 +1,4 @@
+using PushFunctions.Core.Starting;
 using PushFunctions.Simulator;
 using PushFunctions.Simulator.Keys;
 

@@ -29,6 +29,13 @@ internal static class JsonBytes
         _writer.Reset();
         write(_writer, state);
         _writer.Flush();
-        return _buffer.WrittenSpan.ToArray();
+        return Shorten(_buffer.WrittenSpan.ToArray());
+    }
+
+    /// <summary>See <see cref="SurrogatePairs"/>.</summary>
+    public static byte[] Shorten(byte[] json)
+    {
+        var length = SurrogatePairs.Unescape(json);
+        return length == json.Length ? json : json[..length];
     }
 }

@@ -44,7 +44,7 @@ internal static class JsonMerge
         }
     }
 
-    public static byte[] ToBytes(JsonObject json) => JsonSerializer.SerializeToUtf8Bytes(json, Compact);
+    public static byte[] ToBytes(JsonObject json) => JsonBytes.Shorten(JsonSerializer.SerializeToUtf8Bytes(json, Compact));
 
     private static JsonObject ObjectAt(JsonObject target, string name)
     {

@@ -14,8 +14,9 @@ internal static class QueueSending
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(delay, LongestDelay);
-
-        // The service counts whole seconds; rounded down, a message would come before it is due.
-        return queue.SendMessageAsync(json, TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds)), ForEver, cancellationToken);
+        return queue.SendMessageAsync(json, InWholeSeconds(delay), ForEver, cancellationToken);
     }
+
+    /// <summary>The service counts whole seconds; rounded down, a message would come before it is due.</summary>
+    internal static TimeSpan InWholeSeconds(TimeSpan delay) => TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds));
 }

@@ -54,6 +54,6 @@ internal sealed class TemplateJson
         return rendered.ToString();
     }
 
-    /// <summary>As JSON; not escaped for HTML, because every byte counts in a push of 4 KB.</summary>
+    /// <summary>As JSON, not escaped for HTML.</summary>
     public static string Quote(string text) => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"";
 }

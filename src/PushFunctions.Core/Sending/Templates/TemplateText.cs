@@ -74,7 +74,7 @@ internal sealed class TemplateText
         {
             // A template is a stranger's program on a stranger's data: whatever it makes the engine throw is its own failure
             // and must not stop the others of the batch. The engine's message may repeat values, so it is not passed on.
-            throw new RenderingException($"{_path} could not be rendered: {Reason(exception)}.");
+            throw new RenderingException($"{_path} could not be rendered: {(context.IsOverFluidsLimit ? Rendering.StepsMessage : Reason(exception))}.");
         }
     }
 

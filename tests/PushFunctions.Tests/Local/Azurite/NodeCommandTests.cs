@@ -1,4 +1,4 @@
-using PushFunctions.Local;
+using PushFunctions.Core.Starting;
 using PushFunctions.Local.Azurite;
 
 namespace PushFunctions.Tests.Local.Azurite;

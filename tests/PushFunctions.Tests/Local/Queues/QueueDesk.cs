@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Logging.Abstractions;
 using PushFunctions.Local.Queues;
+using PushFunctions.Tests.Azurite;
 
 namespace PushFunctions.Tests.Local.Queues;
 
@@ -21,10 +21,10 @@ internal sealed class QueueDesk
 
     public QueueClient Poison { get; }
 
-    public static async Task<QueueDesk> OpenAsync(LocalAzurite azurite, Action<QueueClientOptions>? configure = null)
+    public static async Task<QueueDesk> OpenAsync(AzuriteFixture azurite, Action<QueueClientOptions>? configure = null)
     {
-        var name = "q" + RandomNumberGenerator.GetHexString(16, lowercase: true);
-        var desk = new QueueDesk(azurite.Queue(name, configure), azurite.Queue(name + "-poison"));
+        var name = azurite.NewPrefix() + "-queue";
+        var desk = new QueueDesk(await azurite.QueueAsync(name, configure), await azurite.QueueAsync(name + "-poison"));
         await desk.Queue.CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
         return desk;
     }

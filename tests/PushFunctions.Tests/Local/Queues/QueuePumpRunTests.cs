@@ -1,9 +1,10 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Time.Testing;
+using PushFunctions.Tests.Azurite;
 
 namespace PushFunctions.Tests.Local.Queues;
 
-public sealed class QueuePumpRunTests(LocalAzurite azurite)
+public sealed class QueuePumpRunTests(AzuriteFixture azurite)
 {
     private readonly CancellationToken _cancellation = TestContext.Current.CancellationToken;
 

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using PushFunctions.Local.Queues;
+using PushFunctions.Tests.Azurite;
 
 namespace PushFunctions.Tests.Local.Queues;
 
-public sealed class QueuePumpTests(LocalAzurite azurite)
+public sealed class QueuePumpTests(AzuriteFixture azurite)
 {
     private readonly CancellationToken _cancellation = TestContext.Current.CancellationToken;
 

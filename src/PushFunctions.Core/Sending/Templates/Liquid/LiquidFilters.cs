@@ -66,7 +66,7 @@ internal static class LiquidFilters
         ["sort"] = OrderFilters.Sort,
         ["sort_natural"] = OrderFilters.SortNatural,
         ["sum"] = OrderFilters.Sum,
-        ["uniq"] = ArrayFilters.Uniq,
+        ["uniq"] = OrderFilters.Uniq,
         ["where"] = ArrayFilters.Where,
 
         ["date"] = DateFilter.Date,

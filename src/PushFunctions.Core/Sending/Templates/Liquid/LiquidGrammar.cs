@@ -16,6 +16,11 @@ internal sealed class LiquidGrammar : FluidParser
         Primary.Parser = new GuardedParser<Expression>(Primary.Parser!, ExpressionGuard.Value);
         FilterExpression.Parser = new GuardedParser<Expression>(FilterExpression.Parser!, ExpressionGuard.Chain);
 
+        // Fluid's looks for the tag's end behind every run of spaces from each of its characters.
+        RegisteredTags["#"] = AnyCharBefore(Literals.Text("-%}").Or(Literals.Text("%}")), canBeEmpty: true)
+            .AndSkip(TagEnd).Then<Statement>(text => new CommentStatement(text)).ElseError("'%}' was expected");
+        RegisteredTags["macro"] = RegisteredTags["from"] = RegisteredTags["include"];
+
         foreach (var (name, parser) in RegisteredTags.ToArray())
         {
             RegisteredTags[name] = LiquidTags.Allowed.Contains(name)

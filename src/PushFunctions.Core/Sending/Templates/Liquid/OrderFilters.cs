@@ -3,7 +3,7 @@ using Fluid.Values;
 
 namespace PushFunctions.Core.Sending.Templates.Liquid;
 
-/// <summary>Sorting and summing by value or by a property. Fluid compares numbers as texts (10 before 9) and does not sum over objects.</summary>
+/// <summary>Sorting, summing and comparing by value or by a property. Fluid compares numbers as texts (10 before 9) and does not sum over objects.</summary>
 internal static class OrderFilters
 {
     public static ValueTask<FluidValue> Sort(FluidValue input, FilterArguments arguments, TemplateContext context) =>
@@ -20,6 +20,9 @@ internal static class OrderFilters
 
         return NumberValue.Create(sum);
     }
+
+    public static ValueTask<FluidValue> Uniq(FluidValue input, FilterArguments arguments, TemplateContext context) =>
+        new ArrayValue(input.Enumerate(context).Distinct(ValueComparer.Instance).ToArray());
 
     private static async ValueTask<FluidValue> SortAsync(
         FluidValue input, FilterArguments arguments, TemplateContext context, StringComparison comparison)

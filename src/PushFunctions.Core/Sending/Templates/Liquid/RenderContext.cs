@@ -14,5 +14,8 @@ internal sealed class RenderContext : TemplateContext
         Now = rendering.Now;
     }
 
+    /// <summary>Whether Fluid's own count has ended the rendering: it knows outputs of nothing, which cost no step here.</summary>
+    public bool IsOverFluidsLimit => _steps > MaxSteps;
+
     public void Spend(int steps) => _rendering.Spend(steps);
 }

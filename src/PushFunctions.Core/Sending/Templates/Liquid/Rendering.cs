@@ -5,6 +5,8 @@ namespace PushFunctions.Core.Sending.Templates.Liquid;
 /// <summary>One recipient's rendering: what all its fields share.</summary>
 internal sealed class Rendering(VariableObject variables, Func<DateTimeOffset> now)
 {
+    public static readonly string StepsMessage = $"the rendering takes more than {TemplateLimits.Steps:N0} steps";
+
     private int _steps;
 
     /// <summary>For what is constant: it reads nothing.</summary>
@@ -18,6 +20,6 @@ internal sealed class Rendering(VariableObject variables, Func<DateTimeOffset> n
     {
         _steps += steps;
         if (_steps > TemplateLimits.Steps)
-            throw new LimitReachedException($"the rendering takes more than {TemplateLimits.Steps:N0} steps");
+            throw new LimitReachedException(StepsMessage);
     }
 }

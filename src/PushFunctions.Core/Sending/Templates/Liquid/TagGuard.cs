@@ -22,13 +22,14 @@ internal static class TagGuard
                 return new MeteredTag(tag, 1);
 
             case CaseStatement statement:
-                return new MeteredTag(tag, 1 + statement.Whens.Sum(when => when.Options.Count));
+                return new MeteredCase(statement);
 
-            case ForStatement { Source: RangeExpression range }:
-                return new MeteredLoop(tag, BoundedRange.Create(range, position).CheckAsync);
+            case ForStatement { Source: RangeExpression range } loop:
+                return new MeteredLoop(loop, BoundedRange.Create(range, position).CheckAsync);
 
-            case ForStatement { Source: MemberExpression source }:
-                return new MeteredLoop(tag, async context => await new MeteredMember(source).EvaluateAsync(context));
+            case ForStatement { Source: MemberExpression source } loop:
+                var member = new MeteredMember(source);
+                return new MeteredLoop(loop, async context => await member.EvaluateAsync(context));
 
             case CaptureStatement capture:
                 return new BoundedCapture(capture);

@@ -1,0 +1,3 @@
+namespace PushFunctions.Tests.Api;
+
+public sealed class PortReachedException(string message) : Exception(message);

@@ -1,0 +1,212 @@
+using System.Text.Json;
+using PushFunctions.Core.Delivery;
+using PushFunctions.Core.Sending;
+using PushFunctions.Core.Sending.Templates;
+
+namespace PushFunctions.Tests.Core.Templates;
+
+public sealed class PushMessageTests
+{
+    [Fact]
+    public void A_constant_send_gives_everyone_the_same_message()
+    {
+        var compiled = Templates.Compile(new SendTemplate
+        {
+            Title = "Hi",
+            Data = new Dictionary<string, string> { ["a"] = "b" },
+            ApnOverrides = """{ "payload": { "a": 1 } }""",
+        });
+
+        Assert.True(compiled.IsConstant);
+        Assert.Same(compiled.Render(null), compiled.Render("""{"a":1}"""));
+        Assert.Same(compiled.Render(null), compiled.Render("no JSON at all"));
+    }
+
+    [Fact]
+    public void Every_field_that_may_be_a_template_makes_the_send_personal()
+    {
+        const string Text = "{{ x }}";
+        var map = new Dictionary<string, string> { ["k"] = Text };
+        var plain = new SendTemplate { Title = "t", Body = "b" };
+
+        Assert.All(
+            new[]
+            {
+                plain with { Title = Text }, plain with { Body = Text }, plain with { Image = Text }, plain with { Data = map },
+                plain with { Category = Text }, plain with { ThreadId = Text }, plain with { Link = Text }, plain with { Sound = Text },
+                plain with { CollapseKey = Text }, plain with { Tags = map },
+                plain with { FcmOverrides = """{"data":{"a":"{{ x }}"}}""" }, plain with { ApnOverrides = """{"payload":{"a":["{% if x %}{% endif %}"]}}""" },
+            },
+            template => Assert.False(Templates.Compile(template).IsConstant));
+        Assert.True(Templates.Compile(plain with { FcmOverrides = """{"data":{"{{ x }}":"a"}}""" }).IsConstant);
+    }
+
+    [Fact]
+    public void Every_field_is_rendered_or_taken_over()
+    {
+        var message = Templates.Render(
+            new SendTemplate
+            {
+                Title = "t{{ x }}",
+                Body = "b{{ x }}",
+                Image = "https://x/{{ x }}.png",
+                Data = new Dictionary<string, string> { ["{{ x }}"] = "d{{ x }}", ["empty"] = "{{ y }}" },
+                Badge = 3,
+                Category = "c{{ x }}",
+                ThreadId = "i{{ x }}",
+                Link = "app://{{ x }}",
+                Sound = "s{{ x }}",
+                Priority = PushPriority.Low,
+                TimeToLive = 60,
+                CollapseKey = "k{{ x }}",
+                Tags = new Dictionary<string, string> { ["tag"] = "g{{ x }}", ["none"] = "{{ y }}" },
+            },
+            """{"x":1}""");
+
+        Assert.Equal("t1", message.Title);
+        Assert.Equal("b1", message.Body);
+        Assert.Equal("https://x/1.png", message.Image);
+        Assert.Equal(new Dictionary<string, string> { ["{{ x }}"] = "d1", ["empty"] = "" }, message.Data);
+        Assert.Equal(3, message.Badge);
+        Assert.Equal("c1", message.Category);
+        Assert.Equal("i1", message.ThreadId);
+        Assert.Equal("app://1", message.Link);
+        Assert.Equal("s1", message.Sound);
+        Assert.Equal(PushPriority.Low, message.Priority);
+        Assert.Equal(60, message.TimeToLive);
+        Assert.Equal("k1", message.CollapseKey);
+        Assert.Equal(new Dictionary<string, string> { ["tag"] = "g1", ["none"] = "" }, message.Tags);
+        Assert.Null(message.FcmOverrides);
+        Assert.Null(message.ApnOverrides);
+    }
+
+    [Theory]
+    [InlineData("{{ x }}", "Hello", null, "Hello")]
+    [InlineData("Hello", " {{ x }}\n", "Hello", null)]
+    [InlineData("", "{% if true %}Hello{% endif %}", null, "Hello")]
+    public void A_title_or_body_of_white_space_is_left_out(string title, string body, string? expectedTitle, string? expectedBody)
+    {
+        var message = Templates.Render(new SendTemplate { Title = title, Body = body });
+
+        Assert.Equal(expectedTitle, message.Title);
+        Assert.Equal(expectedBody, message.Body);
+        Assert.False(message.IsBackground);
+    }
+
+    [Fact]
+    public void Nothing_to_show_but_data_is_a_background_push() =>
+        Assert.True(Templates.Render(new SendTemplate { Title = "{{ x }}", Data = new Dictionary<string, string> { ["a"] = "" } }).IsBackground);
+
+    [Fact]
+    public void Nothing_to_show_and_no_data_fails()
+    {
+        var compiled = Templates.Compile(new SendTemplate { Title = "{{ x }}", Body = "{{ y }}", Badge = 1 });
+
+        Assert.Equal("a", compiled.Render("""{"x":"a"}""").Title);
+        Assert.StartsWith("$.content has nothing to show", Assert.Throws<RenderingException>(() => compiled.Render(null)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_optional_field_that_renders_to_nothing_is_left_out()
+    {
+        var message = Templates.Render(new SendTemplate
+        {
+            Title = "x",
+            Image = "{{ y }}",
+            Category = "{{ y }}",
+            ThreadId = "{{ y }}",
+            Link = "{{ y }}",
+            Sound = "{{ y }}",
+            CollapseKey = "{{ y }}",
+        });
+
+        Assert.Equivalent(new PushMessage { Title = "x" }, message);
+    }
+
+    [Theory]
+    [InlineData("a b")]
+    [InlineData("é")]
+    [InlineData("a/b")]
+    [InlineData("😀")]
+    public void A_tag_whose_value_gets_other_characters_fails(string value)
+    {
+        var compiled = Templates.Compile(new SendTemplate { Title = "x", Tags = new Dictionary<string, string> { ["key"] = "{{ v }}" } });
+
+        Assert.Equal("az-AZ_0.9~", compiled.Render("""{"v":"az-AZ_0.9~"}""").Tags["key"]);
+        var failure = Assert.Throws<RenderingException>(() => compiled.Render($$"""{"v":"{{value}}"}"""));
+        Assert.StartsWith("$.tags.key could not be rendered: ", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(value, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tag_and_a_collapse_key_that_get_too_long_fail()
+    {
+        var tag = Templates.Compile(new SendTemplate { Title = "x", Tags = new Dictionary<string, string> { ["key"] = "{{ v }}" } });
+        var key = Templates.Compile(new SendTemplate { Title = "x", CollapseKey = "{{ v }}" });
+
+        Assert.Equal(256, tag.Render(Repeated("x", 256)).Tags["key"].Length);
+        Assert.Throws<RenderingException>(() => tag.Render(Repeated("x", 257)));
+        Assert.Equal(32, key.Render(Repeated("é", 32)).CollapseKey?.Length);
+        Assert.Contains("$.collapseKey", Assert.Throws<RenderingException>(() => key.Render(Repeated("é", 33))).Message, StringComparison.Ordinal);
+
+        static string Repeated(string text, int count) => $$"""{"v":"{{string.Concat(Enumerable.Repeat(text, count))}}"}""";
+    }
+
+    [Fact]
+    public void Overrides_keep_their_shape_and_get_their_texts()
+    {
+        const string Json = """
+            { "headers": { "apns-priority": "5", "x \"y\"": "é<" },
+              "payload": { "n": -1.50, "t": true, "z": null, "a": [ "{{ a }}", 1, [], {}, "{{ q }}" ], "{{ a }}": "plain" } }
+            """;
+
+        var rendered = Templates.Render(new SendTemplate { Title = "x", ApnOverrides = Json }, """{"a":"A","q":"say \"hi\"\n😀\\"}""").ApnOverrides!;
+
+        Assert.Equal(
+            """{"headers":{"apns-priority":"5","x \"y\"":"é<"},"payload":{"n":-1.50,"t":true,"z":null,"a":["A",1,[],{},"say \"hi\"\n\uD83D\uDE00\\"],"{{ a }}":"plain"}}""",
+            rendered);
+        Assert.Equal("say \"hi\"\n😀\\", JsonDocument.Parse(rendered).RootElement.GetProperty("payload").GetProperty("a")[4].GetString());
+    }
+
+    [Fact]
+    public void An_override_cannot_be_left_by_its_text()
+    {
+        var rendered = Templates.Render(
+            new SendTemplate { Title = "x", FcmOverrides = """{"data":{"a":"{{ a }}"}}""" }, """{"a":"\",\"b\":\"c"}""").FcmOverrides!;
+
+        Assert.Equal("a", Assert.Single(JsonDocument.Parse(rendered).RootElement.GetProperty("data").EnumerateObject()).Name);
+    }
+
+    [Fact]
+    public async Task Many_threads_render_different_recipients_with_one_template()
+    {
+        var compiled = Templates.Compile(new SendTemplate
+        {
+            Title = "{% assign n = name | upcase %}Hi {{ n }}",
+            Body = "{% for i in items %}{{ i }}{% cycle ',', ';' %}{% endfor %}{% capture c %}{{ name }}{% endcapture %}{{ c }} {{ 'now' | date: '%F' }}",
+            Data = new Dictionary<string, string> { ["id"] = "{{ id }}" },
+            FcmOverrides = """{"data":{"a":"{{ id | plus: 1 }}"}}""",
+        });
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, 2_000), TestContext.Current.CancellationToken, (id, _) =>
+        {
+            var message = compiled.Render($$"""{"id":{{id}},"name":"n{{id}}","items":[{{id}},{{id + 1}}]}""");
+
+            Assert.Equal($"Hi N{id}", message.Title);
+            Assert.Equal($"{id},{id + 1};n{id} 2026-01-31", message.Body);
+            Assert.Equal($"{id}", message.Data["id"]);
+            Assert.Equal($$$"""{"data":{"a":"{{{id + 1}}}"}}""", message.FcmOverrides);
+            return ValueTask.CompletedTask;
+        });
+    }
+
+    [Fact]
+    public void The_same_send_compiled_again_renders_the_same()
+    {
+        var template = new SendTemplate { Title = "{{ 'now' | date: '%s' }} {{ o | json }} {{ a | sort | uniq | join }}" };
+        const string Variables = """{"o":{"z":1,"a":{"q":[1]}},"a":[10,9,"b","a",9.0]}""";
+
+        Assert.Equal("""1769850307 {"z":1,"a":{"q":[1]}} 9 10 a b""", Templates.Render(template, Variables).Title);
+        Assert.Equal(Templates.Render(template, Variables).Title, Templates.Render(template, Variables).Title);
+    }
+}

@@ -1,0 +1,124 @@
+using PushFunctions.Core.Problems;
+using PushFunctions.Core.Sending;
+using PushFunctions.Core.Sending.Templates;
+
+namespace PushFunctions.Tests.Core.Templates;
+
+public sealed class TemplateProblemTests
+{
+    [Theory]
+    [InlineData("Hi {{ name", "End of tag '}}' was expected at (1:11)")]
+    [InlineData("Hi {{ }}", "A value was expected at (1:6)")]
+    [InlineData("Hi\nyou {{ name | }}", "An identifier was expected after the '|' sign at (2:14)")]
+    [InlineData("{% if a %}x", "'{% endif %}' was expected at (1:12)")]
+    [InlineData("{% if a == %}x{% endif %}", "Invalid 'if' tag at (1:6)")]
+    [InlineData("{% foo %}", "Unknown tag 'foo' at (1:7)")]
+    [InlineData("x{% endif %}", "Unknown tag 'endif' at (1:10)")]
+    [InlineData("{% for i in %}{% endfor %}", "Invalid 'for' tag at (1:7)")]
+    [InlineData("{% assign = 1 %}", "An identifier was expected after the 'assign' tag at (1:10)")]
+    [InlineData("{{ name | upcas }}", "Unknown filter 'upcas' in this expression at (1:3)")]
+    [InlineData("{{ a | upcase | nothing: 1 | downcase }}", "Unknown filter 'nothing' in this expression at (1:3)")]
+    [InlineData("{% assign x = a | format_number: 'D9' %}", "Unknown filter 'format_number' in this expression at (1:14)")]
+    [InlineData("{% include 'x' %}", "The tag 'include' cannot be used in a push at (1:11)")]
+    [InlineData("{% if a %}{% render 'x' %}{% endif %}", "The tag 'render' cannot be used in a push at (1:20)")]
+    [InlineData("{% if a %}{% liquid echo a %}{% endif %}", "The tag 'liquid' cannot be used in a push at (1:20)")]
+    [InlineData("{% if a %}{% macro m() %}{% endmacro %}{% endif %}", "The tag 'macro' cannot be used in a push at (1:19)")]
+    [InlineData("{{ f(1) }}", "Functions are not allowed. To enable the feature use the 'AllowFunctions' option at (1:6)")]
+    [InlineData("{% for i in (1..1001) %}{% endfor %}", "A range of more than 1,000 numbers at (1:7)")]
+    [InlineData("{{ a == b }}", "A comparison is possible in if, elsif and unless only at (1:3)")]
+    public void A_template_that_does_not_parse_is_a_problem_with_its_position(string text, string expected)
+    {
+        var problem = Templates.ProblemOf(text);
+
+        Assert.Equal(ProblemCode.InvalidRequest, problem.Code);
+        Assert.Equal("$.content.title", problem.Context);
+        Assert.Equal($"The template does not parse: {expected}.", problem.Message);
+    }
+
+    [Theory]
+    [InlineData("my secret text {{ name")]
+    [InlineData("my secret text {{ 'secret' | }}")]
+    [InlineData("{% if 'secret' == %}")]
+    [InlineData("my secret {% foo secret %} text")]
+    [InlineData("{{ secret | upcas: 'secret' }}")]
+    [InlineData("secret {% if secret %} secret")]
+    public void A_problem_never_repeats_the_text(string text) =>
+        Assert.DoesNotContain("secret", Templates.ProblemOf(text).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Every_field_with_a_problem_is_named_at_once()
+    {
+        const string Broken = "{{ x";
+        var map = new Dictionary<string, string> { ["plain"] = Broken, ["a b"] = Broken, ["it's"] = Broken, ["fine"] = "{{ x }}" };
+
+        var problems = Templates.ProblemsOf(new SendTemplate
+        {
+            Title = Broken,
+            Body = Broken,
+            Image = Broken,
+            Data = map,
+            Category = Broken,
+            ThreadId = Broken,
+            Link = Broken,
+            Sound = Broken,
+            CollapseKey = Broken,
+            Tags = new Dictionary<string, string> { ["key"] = Broken },
+            FcmOverrides = """{"android":{"notification":{"body_loc_args":["a","{{ x"]}}}""",
+            ApnOverrides = """{"payload":{"x":"{{ x","y":{"z-z":"{% if %}"}},"headers":{"{{ x":"fine"}}""",
+        });
+
+        Assert.Equal(
+            [
+                "$.content.title", "$.content.body", "$.content.image",
+                "$.content.data.plain", "$.content.data['a b']", "$.content.data['it\\'s']",
+                "$.content.category", "$.content.threadId", "$.content.link", "$.sound", "$.collapseKey", "$.tags.key",
+                "$.overrides.fcm.android.notification.body_loc_args[1]", "$.overrides.apn.payload.x", "$.overrides.apn.payload.y['z-z']",
+            ],
+            problems.Select(problem => problem.Context));
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("{{ x }}")]
+    public void A_text_that_is_too_long_is_a_problem(string text)
+    {
+        var problem = Templates.ProblemOf(text.PadRight(TemplateLimits.TextCharacters + 1));
+
+        Assert.Equal("A text can have up to 16,384 characters. This one has 16,385.", problem.Message);
+        Assert.Equal("x", Templates.Render(new SendTemplate { Title = "x", Body = "y".PadRight(TemplateLimits.TextCharacters) }).Title);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{")]
+    [InlineData("""{"a":"\ud800 {{ x }}"}""")]
+    public void Overrides_that_are_no_JSON_object_are_a_problem(string json)
+    {
+        var problem = Assert.Single(Templates.ProblemsOf(new SendTemplate { Title = "x", FcmOverrides = json }));
+
+        Assert.Equal("$.overrides.fcm", problem.Context);
+    }
+
+    [Fact]
+    public void A_constant_value_that_its_field_does_not_allow_is_a_problem()
+    {
+        var problems = Templates.ProblemsOf(new SendTemplate
+        {
+            Title = "{{ x }}",
+            CollapseKey = new string('é', 33),
+            Tags = new Dictionary<string, string> { ["a"] = "no space", ["b"] = new string('x', 257), ["c"] = "a-Z0.9_~" },
+        });
+
+        Assert.Equal(["$.collapseKey", "$.tags.a", "$.tags.b"], problems.Select(problem => problem.Context));
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("", " \n")]
+    public void A_constant_send_that_shows_nothing_is_a_problem(string? title, string? body)
+    {
+        var problem = Assert.Single(Templates.ProblemsOf(new SendTemplate { Title = title, Body = body }));
+
+        Assert.Equal("$.content", problem.Context);
+    }
+}

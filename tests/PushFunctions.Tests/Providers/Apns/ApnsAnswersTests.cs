@@ -1,0 +1,177 @@
+using PushFunctions.Core.Delivery;
+using PushFunctions.Providers.Apns;
+using PushFunctions.Providers.Http;
+
+namespace PushFunctions.Tests.Providers.Apns;
+
+public sealed class ApnsAnswersTests
+{
+    private const string SentId = "00000000-0000-0000-0000-000000000001";
+    private const string Html = "<html>Bad gateway</html>";
+
+    [Fact]
+    public void A_200_is_accepted_under_the_id_that_comes_back()
+    {
+        Assert.Equal(new DeliveryOutcome.Accepted("their-id"), ApnsAnswers.Read(Answers.Of(200, messageId: "their-id"), SentId, Pushes.Now).Outcome);
+        Assert.Equal(new DeliveryOutcome.Accepted(SentId), ApnsAnswers.Read(Answers.Of(200), SentId, Pushes.Now).Outcome);
+    }
+
+    [Theory]
+    [InlineData("Unregistered")]
+    [InlineData("ExpiredToken")]
+    public void A_410_is_a_dead_token_since_its_timestamp(string reason)
+    {
+        var since = Pushes.Now.AddDays(-2);
+
+        Assert.Equal(new DeliveryOutcome.TokenExpired(reason, since), Read(410, $$"""{"reason":"{{reason}}","timestamp":{{since.ToUnixTimeMilliseconds()}}}"""));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(",\"timestamp\":\"soon\"")]
+    [InlineData(",\"timestamp\":-1")]
+    [InlineData(",\"timestamp\":9e300")]
+    [InlineData(",\"timestamp\":9223372036854775807")]
+    public void A_410_without_a_usable_timestamp_names_no_time(string rest) =>
+        Assert.Equal(new DeliveryOutcome.TokenExpired("Unregistered", null), Read(410, $$"""{"reason":"Unregistered"{{rest}}}"""));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(Html)]
+    public void A_410_that_is_not_Apples_costs_no_token(string body) =>
+        Assert.Equal(new DeliveryOutcome.Rejected("APNs: 410", RejectionKind.Request), Read(410, body));
+
+    [Theory]
+    [InlineData("BadDeviceToken")]
+    [InlineData("DeviceTokenNotForTopic")]
+    public void These_400s_are_about_the_token(string reason) =>
+        Assert.Equal(new DeliveryOutcome.Rejected(reason, RejectionKind.Token), Read(400, Reason(reason)));
+
+    [Fact]
+    public void IdleTimeout_goes_over_a_new_connection()
+    {
+        var answer = ApnsAnswers.Read(Answers.Of(400, Reason("IdleTimeout")), SentId, Pushes.Now);
+
+        Assert.True(answer.ConnectionIdle);
+        Assert.Equal(new DeliveryOutcome.Deferred("IdleTimeout", null, TimeSpan.Zero, false), answer.Outcome);
+    }
+
+    [Theory]
+    [InlineData("BadCollapseId")]
+    [InlineData("BadExpirationDate")]
+    [InlineData("BadMessageId")]
+    [InlineData("BadPriority")]
+    [InlineData("BadTopic")]
+    [InlineData("DuplicateHeaders")]
+    [InlineData("InvalidPushType")]
+    [InlineData("MissingTopic")]
+    [InlineData("PayloadEmpty")]
+    [InlineData("TopicDisallowed")]
+    [InlineData("SomethingNew")]
+    public void Other_400s_are_about_the_payload(string reason) =>
+        Assert.Equal(new DeliveryOutcome.Rejected(reason, RejectionKind.Payload), Read(400, Reason(reason)));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(Html)]
+    [InlineData("[]")]
+    [InlineData("{\"reason\":5}")]
+    [InlineData("{\"reason\":\"<b>not a word</b>\"}")]
+    public void A_400_that_cannot_be_read_is_about_the_payload(string body) =>
+        Assert.Equal(new DeliveryOutcome.Rejected("APNs: 400", RejectionKind.Payload), Read(400, body));
+
+    [Fact]
+    public void ExpiredProviderToken_asks_for_the_next_slots_and_is_else_the_credentials_fault()
+    {
+        var answer = ApnsAnswers.Read(Answers.Of(403, Reason("ExpiredProviderToken")), SentId, Pushes.Now);
+
+        Assert.True(answer.ProviderTokenExpired);
+        Assert.Equal(new DeliveryOutcome.CredentialRefused("ExpiredProviderToken: check the clock"), answer.Outcome);
+    }
+
+    [Theory]
+    [InlineData(75, "ExpiredProviderToken: check the clock (this machine's clock is 75 minutes behind APNs')")]
+    [InlineData(-8, "ExpiredProviderToken: check the clock (this machine's clock is 8 minutes ahead of APNs')")]
+    [InlineData(2, "ExpiredProviderToken: check the clock")]
+    public void A_skewed_clock_is_said_in_the_reason(int minutes, string reason) =>
+        Assert.Equal(
+            new DeliveryOutcome.CredentialRefused(reason),
+            ApnsAnswers.Read(Answers.Of(403, Reason("ExpiredProviderToken"), date: Pushes.Now.AddMinutes(minutes)), SentId, Pushes.Now).Outcome);
+
+    [Theory]
+    [InlineData("BadCertificate")]
+    [InlineData("BadCertificateEnvironment")]
+    [InlineData("BadEnvironmentKeyIdInToken")]
+    [InlineData("Forbidden")]
+    [InlineData("InvalidProviderToken")]
+    [InlineData("MissingProviderToken")]
+    [InlineData("UnrelatedKeyIdInToken")]
+    public void Other_403s_are_the_credentials_fault(string reason)
+    {
+        var answer = ApnsAnswers.Read(Answers.Of(403, Reason(reason)), SentId, Pushes.Now);
+
+        Assert.False(answer.ProviderTokenExpired);
+        Assert.Equal(new DeliveryOutcome.CredentialRefused(reason), answer.Outcome);
+    }
+
+    [Fact]
+    public void A_403_that_cannot_be_read_is_the_credentials_fault() => Assert.Equal(new DeliveryOutcome.CredentialRefused("APNs: 403"), Read(403, Html));
+
+    [Theory]
+    [InlineData(404, "BadPath")]
+    [InlineData(405, "MethodNotAllowed")]
+    public void A_wrong_request_is_a_fault_of_ours(int status, string reason) =>
+        Assert.Equal(new DeliveryOutcome.Rejected(reason, RejectionKind.Request), Read(status, Reason(reason)));
+
+    [Fact]
+    public void A_413_is_about_the_size() =>
+        Assert.Equal(new DeliveryOutcome.Rejected("PayloadTooLarge", RejectionKind.PayloadSize), Read(413, Reason("PayloadTooLarge")));
+
+    [Fact]
+    public void TooManyRequests_is_about_this_device_only() =>
+        Assert.Equal(new DeliveryOutcome.Deferred("TooManyRequests", TimeSpan.FromSeconds(5), TimeSpan.Zero, false), Read(429, Reason("TooManyRequests"), "5"));
+
+    [Fact]
+    public void TooManyProviderTokenUpdates_waits_and_keeps_the_JWT()
+    {
+        var answer = ApnsAnswers.Read(Answers.Of(429, Reason("TooManyProviderTokenUpdates")), SentId, Pushes.Now);
+
+        Assert.False(answer.ProviderTokenExpired);
+        Assert.Equal(new DeliveryOutcome.Deferred("TooManyProviderTokenUpdates", null, TimeSpan.FromMinutes(1), false), answer.Outcome);
+    }
+
+    [Theory]
+    [InlineData(500, "InternalServerError")]
+    [InlineData(503, "ServiceUnavailable")]
+    [InlineData(503, "Shutdown")]
+    public void Trouble_at_APNs_waits_half_a_minute(int status, string reason)
+    {
+        Assert.Equal(new DeliveryOutcome.Deferred(reason, null, TimeSpan.FromSeconds(30), false), Read(status, Reason(reason)));
+        Assert.Equal(new DeliveryOutcome.Deferred($"APNs: {status}", TimeSpan.FromSeconds(90), TimeSpan.FromSeconds(30), false), Read(status, Html, "Mon, 23 Nov 2026 12:01:30 GMT"));
+    }
+
+    [Theory]
+    [InlineData(301)]
+    [InlineData(408)]
+    [InlineData(429)]
+    [InlineData(502)]
+    public void What_Apple_does_not_document_is_asked_again(int status) =>
+        Assert.Equal(new DeliveryOutcome.Deferred($"APNs: {status}", null, TimeSpan.FromSeconds(30), false), Read(status, ""));
+
+    [Fact]
+    public void Any_other_refusal_is_a_fault_of_ours() => Assert.Equal(new DeliveryOutcome.Rejected("APNs: 415", RejectionKind.Request), Read(415, ""));
+
+    [Fact]
+    public void A_refusal_whose_body_was_lost_is_asked_again() =>
+        Assert.IsType<DeliveryOutcome.Deferred>(ApnsAnswers.Read(new Exchange.Answered(410, default, BodyLost: true), SentId, Pushes.Now).Outcome);
+
+    [Fact]
+    public void No_answer_is_an_unknown_outcome() =>
+        Assert.Equal(
+            new DeliveryOutcome.Deferred("APNs: connection lost", null, TimeSpan.Zero, true),
+            ApnsAnswers.Read(new Exchange.Failed("connection lost", MayHaveArrived: true)));
+
+    private static DeliveryOutcome Read(int status, string body, string? retryAfter = null) => ApnsAnswers.Read(Answers.Of(status, body, retryAfter), SentId, Pushes.Now).Outcome;
+
+    private static string Reason(string reason) => $$"""{"reason":"{{reason}}"}""";
+}

@@ -1,0 +1,113 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using PushFunctions.Core.Delivery;
+using PushFunctions.Core.Sending;
+using PushFunctions.Providers.Apns;
+using PushFunctions.Providers.Payloads;
+using PushFunctions.Tests.Simulator;
+
+namespace PushFunctions.Tests.Providers.Apns;
+
+public sealed class ApnsRequestBuilderTests
+{
+    [Fact]
+    public void The_least_push() => AssertSame("apns-least", Build(Pushes.Hello));
+
+    [Fact]
+    public void Every_field() => AssertSame("apns-every-field", Build(
+        new PushMessage
+        {
+            Title = "Größe <b>\"M\"</b> 👟",
+            Body = "line\nbreak",
+            Image = "https://example.com/shoe.png",
+            Data = new Dictionary<string, string> { ["order"] = "17", ["empty"] = "" },
+            Badge = 0,
+            Category = "orders",
+            ThreadId = "order-17",
+            Link = "https://example.com/orders/17",
+            Sound = "ding.caf",
+            Priority = PushPriority.Low,
+            TimeToLive = 3600,
+            CollapseKey = "order",
+        },
+        expiresAt: Pushes.Now.AddSeconds(1800)));
+
+    [Fact]
+    public void A_push_with_nothing_to_show() => AssertSame("apns-background", Build(
+        new PushMessage { Data = new Dictionary<string, string> { ["sync"] = "1" }, Priority = PushPriority.High, TimeToLive = 0 }, expiresAt: Pushes.Now));
+
+    [Fact]
+    public void Overrides_are_merged_last() => AssertSame("apns-overrides", Build(Pushes.Hello with
+    {
+        Sound = "ding",
+        ApnOverrides = """
+            {
+              "headers": { "APNS-Push-Type": "voip", "apns-topic": "com.example.app.voip", "apns-priority": 10, "apns-channel-id": "abc" },
+              "payload": { "aps": { "alert": { "title-loc-key": "T", "title": null }, "sound": { "critical": 1 } }, "extra": [1, 2] }
+            }
+            """,
+    }));
+
+    [Fact]
+    public void A_push_that_the_overrides_make_a_background_one_gets_Apples_priority_for_it()
+    {
+        var request = Build(Pushes.Hello with { ApnOverrides = """{"headers":{"apns-push-type":"background"}}""" });
+
+        Assert.Equal("5", Header(request, "apns-priority"));
+    }
+
+    [Fact]
+    public void A_badge_alone_is_an_alert_to_Apple_and_still_wakes_the_app()
+    {
+        var request = Build(new PushMessage { Badge = 1 });
+
+        Assert.Equal("alert", Header(request, "apns-push-type"));
+        Assert.Equal("""{"aps":{"badge":1,"content-available":1}}""", Encoding.UTF8.GetString(request.Payload));
+    }
+
+    [Theory]
+    [InlineData("""{"headers":{"authorization":"bearer other"}}""", "overrides.apn.headers: only apns-… headers can be set")]
+    [InlineData("""{"headers":{":path":"/3/device/other"}}""", "overrides.apn.headers: only apns-… headers can be set")]
+    [InlineData("""{"headers":{"host":"elsewhere"}}""", "overrides.apn.headers: only apns-… headers can be set")]
+    [InlineData("""{"headers":{"apns-id\r\nauthorization":"x"}}""", "overrides.apn.headers: only apns-… headers can be set")]
+    [InlineData("""{"headers":{"apns-topic":"com.example.application"}}""", "overrides.apn.headers: apns-topic is the credential's bundle id, with or without an ending such as .voip")]
+    [InlineData("""{"headers":{"apns-priority":[5]}}""", "overrides.apn.headers: a header's value is a string or a number")]
+    [InlineData("""{"headers":{"apns-collapse-id":"a\r\nauthorization: x"}}""", "apns-collapse-id has a control character in it")]
+    [InlineData("""{"headers":[]}""", "overrides.apn.headers: not a JSON object")]
+    [InlineData("""{"payload":"x"}""", "overrides.apn.payload: not a JSON object")]
+    [InlineData("""{"topic":"x"}""", "overrides.apn: only headers, payload can be set")]
+    [InlineData("""{"payload":{"a":"one "quote" too many"}}""", "overrides.apn: not JSON once the variables are put in")]
+    public void Overrides_never_reach_who_sends_or_where_to(string overrides, string message) =>
+        Assert.Equal(message, Assert.Throws<PushContentException>(() => Build(Pushes.Hello with { ApnOverrides = overrides })).Message);
+
+    [Fact]
+    public void A_line_break_in_the_collapse_key_does_not_become_a_header() =>
+        Assert.Throws<PushContentException>(() => Build(Pushes.Hello with { CollapseKey = "a\r\napns-topic: x" }));
+
+    [Fact]
+    public void Data_cannot_stand_in_for_aps() =>
+        Assert.Throws<PushContentException>(() => Build(Pushes.Hello with { Data = new Dictionary<string, string> { ["aps"] = "x" } }));
+
+    [Fact]
+    public void A_token_cannot_leave_its_place_in_the_path() =>
+        Assert.Equal("/3/device/..%2F..%2Fx%3Fa%23b", ApnsRequestBuilder.Build(Pushes.Of(Pushes.Apns(TestKeys.First), token: "../../x?a#b"), "com.example.app", Pushes.Now).Path);
+
+    [Fact]
+    public void A_time_to_live_without_an_end_counts_from_now() =>
+        Assert.Equal($"{Pushes.Now.ToUnixTimeSeconds() + 60}", Header(Build(Pushes.Hello with { TimeToLive = 60 }), "apns-expiration"));
+
+    [Fact]
+    public void A_request_does_not_print_its_token() => Assert.DoesNotContain("a1b2", Build(Pushes.Hello).ToString(), StringComparison.Ordinal);
+
+    private static ApnsRequest Build(PushMessage message, DateTimeOffset? expiresAt = null) =>
+        ApnsRequestBuilder.Build(Pushes.Of(Pushes.Apns(TestKeys.First), message, "a1b2c3", expiresAt), "com.example.app", Pushes.Now);
+
+    private static string? Header(ApnsRequest request, string name) => request.Headers.SingleOrDefault(header => header.Key == name).Value;
+
+    private static void AssertSame(string name, ApnsRequest request) => GoldenFile.AssertSame(name, new JsonObject
+    {
+        ["path"] = request.Path,
+        ["headers"] = new JsonObject(request.Headers.Select(header => KeyValuePair.Create(header.Key, (JsonNode?)header.Value))),
+        ["payload"] = JsonNode.Parse(request.Payload),
+    });
+}

@@ -1,0 +1,242 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using PushFunctions.Core.Apps;
+using PushFunctions.Core.Delivery;
+using PushFunctions.Providers.Fcm;
+using PushFunctions.Simulator.Faults;
+using PushFunctions.Tests.Simulator;
+
+namespace PushFunctions.Tests.Providers.Fcm;
+
+public sealed class FcmProviderTests
+{
+    private readonly PushCredential _credential = Pushes.Fcm(TestKeys.First);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_push_is_accepted_under_FCMs_name_for_it()
+    {
+        await using var desk = await ProviderDesk.OpenAsync();
+
+        var outcome = await desk.Fcm().SendAsync(Pushes.Of(_credential), Cancellation);
+
+        var received = Assert.Single(desk.Server.Fcm.Received.For("device-1"));
+        Assert.Equal(new DeliveryOutcome.Accepted(received.Id), outcome);
+        Assert.Equal("application/json", received.Headers["content-type"]);
+    }
+
+    [Fact]
+    public async Task It_works_over_TLS_too()
+    {
+        await using var desk = await ProviderDesk.OpenAsync(configure: options => options.UseTls = true);
+
+        Assert.IsType<DeliveryOutcome.Accepted>(await desk.Fcm().SendAsync(Pushes.Of(_credential), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_dry_run_is_validated_and_delivered_to_nobody()
+    {
+        await using var desk = await ProviderDesk.OpenAsync();
+
+        Assert.IsType<DeliveryOutcome.Accepted>(await desk.Fcm().SendAsync(Pushes.Of(_credential, dryRun: true), Cancellation));
+
+        Assert.True(Assert.Single(desk.Server.Fcm.Received.For("device-1")).ValidateOnly);
+        Assert.Equal(0, desk.Server.Fcm.Received.Total);
+    }
+
+    [Fact]
+    public async Task Every_field_passes_FCMs_checks()
+    {
+        await using var desk = await ProviderDesk.OpenAsync();
+        var message = new PushMessage
+        {
+            Title = "t",
+            Body = "b",
+            Image = "https://example.com/i.png",
+            Badge = 1,
+            Category = "c",
+            ThreadId = "t",
+            Link = "https://example.com",
+            Sound = "s",
+            TimeToLive = 60,
+            CollapseKey = "k",
+            Data = new Dictionary<string, string> { ["k"] = "v" },
+            FcmOverrides = """{"android":{"notification":{"color":"#ff0000"}},"webpush":{"notification":{"icon":"x"}},"data":{"a":"b"}}""",
+        };
+
+        Assert.IsType<DeliveryOutcome.Accepted>(await desk.Fcm().SendAsync(Pushes.Of(_credential, message), Cancellation));
+        Assert.IsType<DeliveryOutcome.Accepted>(await desk.Fcm().SendAsync(Pushes.Of(_credential, new PushMessage { Badge = 2, Data = message.Data }), Cancellation));
+    }
+
+    [Theory]
+    [InlineData("UNREGISTERED", typeof(DeliveryOutcome.TokenExpired))]
+    [InlineData("SENDER_ID_MISMATCH", typeof(DeliveryOutcome.Rejected))]
+    [InlineData("THIRD_PARTY_AUTH_ERROR", typeof(DeliveryOutcome.CredentialRefused))]
+    [InlineData("QUOTA_EXCEEDED", typeof(DeliveryOutcome.Deferred))]
+    [InlineData("UNAVAILABLE", typeof(DeliveryOutcome.Deferred))]
+    [InlineData("INTERNAL", typeof(DeliveryOutcome.Deferred))]
+    public async Task What_FCM_says_is_the_outcome_and_it_is_asked_once(string code, Type outcome)
+    {
+        await using var desk = await ProviderDesk.OpenAsync();
+        desk.Server.Fcm.Faults.ForAll(new SimulatorFault { Reason = code });
+
+        Assert.IsType(outcome, await desk.Fcm().SendAsync(Pushes.Of(_credential), Cancellation));
+        Assert.Equal(1, desk.Server.Fcm.Received.Asked);
+    }
+
+    [Fact]
+    public async Task Retry_After_is_visible_at_once()
+    {
+        await using var desk = await ProviderDesk.OpenAsync();
+        desk.Server.Fcm.Faults.ForAll(new SimulatorFault { Reason = "UNAVAILABLE", RetryAfter = "120" });
+
+        var outcome = Assert.IsType<DeliveryOutcome.Deferred>(await desk.Fcm().SendAsync(Pushes.Of(_credential), Cancellation));
+
+        Assert.Equal(TimeSpan.FromMinutes(2), outcome.After);
+    }
+
+    [Fact]
+    public async Task A_token_that_is_none_is_rejected_as_such()
+    {
+        await using var desk = await ProviderDesk.OpenAsync();
+
+        var outcome = Assert.IsType<DeliveryOutcome.Rejected>(await desk.Fcm().SendAsync(Pushes.Of(_credential, token: "!not a token".Replace(' ', '-')), Cancellation));
+
+        Assert.Equal(RejectionKind.Token, outcome.Kind);
+    }
+
+    [Fact]
+    public async Task A_push_over_the_limit_measures_so_and_is_rejected_for_its_size()
+    {
+        await using var desk = await ProviderDesk.OpenAsync();
+        var provider = desk.Fcm();
+        var fits = new PushMessage { Data = new Dictionary<string, string> { ["k"] = new('x', 4096 - 1 - """{"aps":{"content-available":1}}""".Length) } };
+        var tooLarge = fits with { Data = new Dictionary<string, string> { ["k"] = fits.Data["k"] + "x" } };
+
+        Assert.Equal(provider.MaximumPayloadBytes, provider.MeasurePayload(fits));
+        Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential, fits), Cancellation));
+        Assert.Equal(provider.MaximumPayloadBytes + 1, provider.MeasurePayload(tooLarge));
+        Assert.Equal(RejectionKind.PayloadSize, Assert.IsType<DeliveryOutcome.Rejected>(await provider.SendAsync(Pushes.Of(_credential, tooLarge), Cancellation)).Kind);
+    }
+
+    [Fact]
+    public async Task Overrides_that_cannot_be_merged_are_rejected_and_still_measured()
+    {
+        await using var desk = await ProviderDesk.OpenAsync();
+        var provider = desk.Fcm();
+        var message = Pushes.Hello with { FcmOverrides = """{"token":"other"}""" };
+
+        Assert.Equal(provider.MeasurePayload(Pushes.Hello), provider.MeasurePayload(message));
+        Assert.Equal(
+            new DeliveryOutcome.Rejected("overrides.fcm: only android, webpush, apns, data can be set", RejectionKind.Payload),
+            await provider.SendAsync(Pushes.Of(_credential, message), Cancellation));
+        Assert.Equal(0, desk.Server.Fcm.Received.Asked);
+    }
+
+    [Fact]
+    public async Task A_push_that_gets_no_answer_may_have_arrived()
+    {
+        var time = new FakeTimeProvider();
+        await using var desk = await ProviderDesk.OpenAsync(configure: options => options.TimeProvider = TimeProvider.System);
+        desk.Server.Fcm.Faults.ForAll(new SimulatorFault { Delay = TimeSpan.FromHours(1), DeliveredAnyway = true });
+        time.SetUtcNow(TimeProvider.System.GetUtcNow());
+
+        var send = desk.Fcm(time).SendAsync(Pushes.Of(_credential), Cancellation);
+        await desk.Server.Fcm.Received.WaitForAsync(1, TimeSpan.FromSeconds(20), Cancellation);
+        time.Advance(desk.FcmOptions.RequestTimeout);
+
+        Assert.Equal(new DeliveryOutcome.Deferred("FCM: no answer in time", null, TimeSpan.FromSeconds(10), true), await send);
+    }
+
+    [Fact]
+    public async Task A_cut_connection_may_have_delivered()
+    {
+        await using var desk = await ProviderDesk.OpenAsync();
+        desk.Server.Fcm.Faults.ForAll(new SimulatorFault { CutConnection = true, Times = 1 });
+        var provider = desk.Fcm();
+
+        Assert.True(Assert.IsType<DeliveryOutcome.Deferred>(await provider.SendAsync(Pushes.Of(_credential), Cancellation)).MayHaveArrived);
+        Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_has_taken_nothing()
+    {
+        await using var desk = await ProviderDesk.OpenAsync();
+        desk.FcmOptions.BaseAddress = new Uri($"http://127.0.0.1:{ClosedPort.Find()}");
+
+        var outcome = await desk.Fcm().SendAsync(Pushes.Of(_credential), Cancellation);
+
+        Assert.Equal(new DeliveryOutcome.Deferred("FCM: connection refused", null, TimeSpan.FromSeconds(10), false), outcome);
+    }
+
+    [Fact]
+    public async Task A_server_without_HTTP2_does_not_spoil_the_credential()
+    {
+        await using var desk = await ProviderDesk.OpenAsync();
+        desk.FcmOptions.BaseAddress = desk.Server.ControlAddress;
+
+        Assert.IsType<DeliveryOutcome.Deferred>(await desk.Fcm().SendAsync(Pushes.Of(_credential), Cancellation));
+    }
+
+    [Fact]
+    public async Task The_callers_cancellation_is_no_outcome()
+    {
+        await using var desk = await ProviderDesk.OpenAsync();
+        desk.Server.Fcm.Faults.ForAll(new SimulatorFault { Delay = TimeSpan.FromHours(1) });
+        using var canceling = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+
+        var send = desk.Fcm().SendAsync(Pushes.Of(_credential), canceling.Token);
+        await desk.Server.Fcm.Received.WaitForAskedAsync(1, TimeSpan.FromSeconds(20), Cancellation);
+        await canceling.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => send);
+    }
+
+    [Fact]
+    public async Task Many_pushes_share_few_connections_and_one_sign_in()
+    {
+        await using var desk = await ProviderDesk.OpenAsync();
+        var provider = desk.Fcm();
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 500).Select(i => provider.SendAsync(Pushes.Of(_credential, token: $"device-{i}"), Cancellation)));
+
+        Assert.All(outcomes, outcome => Assert.IsType<DeliveryOutcome.Accepted>(outcome));
+        Assert.Equal(1, desk.Server.Fcm.TokenRequestCount);
+        Assert.InRange(desk.Server.Fcm.ConnectionCount, 1, 5);
+    }
+
+    [Fact]
+    public async Task Another_customers_refused_credential_has_connections_of_its_own()
+    {
+        await using var desk = await ProviderDesk.OpenAsync();
+        desk.Server.Trust(TestKeys.Second);
+        desk.Server.Fcm.DenyAccount(TestKeys.Second.ServiceAccountEmail);
+        var provider = desk.Fcm();
+
+        Assert.IsType<DeliveryOutcome.CredentialRefused>(await provider.SendAsync(Pushes.Of(Pushes.Fcm(TestKeys.Second, tail: "0other")), Cancellation));
+        Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential), Cancellation));
+        Assert.Equal(2, desk.Server.Fcm.ConnectionCount);
+    }
+
+    [Fact]
+    public async Task A_project_that_is_gone_is_the_credentials_fault()
+    {
+        await using var desk = await ProviderDesk.OpenAsync();
+        desk.Server.Fcm.RemoveProject(TestKeys.First.ProjectId);
+
+        Assert.IsType<DeliveryOutcome.CredentialRefused>(await desk.Fcm().SendAsync(Pushes.Of(_credential), Cancellation));
+    }
+
+    [Fact]
+    public void It_serves_FCM_only()
+    {
+        using var provider = new FcmProvider(Options.Create(new FcmOptions()), TimeProvider.System, NullLogger<FcmProvider>.Instance);
+
+        Assert.True(provider.Serves(Provider.Fcm));
+        Assert.False(provider.Serves(Provider.Apn));
+        Assert.False(provider.Serves(Provider.ApnSandbox));
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using PushFunctions.Core.Delivery;
+using PushFunctions.Core.Sending;
+using PushFunctions.Providers.Fcm;
+using PushFunctions.Providers.Payloads;
+using PushFunctions.Tests.Simulator;
+
+namespace PushFunctions.Tests.Providers.Fcm;
+
+public sealed class FcmRequestBuilderTests
+{
+    [Fact]
+    public void The_least_push() => GoldenFile.AssertSame("fcm-least", Build(Pushes.Hello));
+
+    [Fact]
+    public void Every_field() => GoldenFile.AssertSame("fcm-every-field", Build(
+        new PushMessage
+        {
+            Title = "Größe <b>\"M\"</b> 👟",
+            Body = "line\nbreak",
+            Image = "https://example.com/shoe.png",
+            Data = new Dictionary<string, string> { ["order"] = "17", ["empty"] = "" },
+            Badge = 3,
+            Category = "orders",
+            ThreadId = "order-17",
+            Link = "https://example.com/orders/17",
+            Sound = "ding.caf",
+            Priority = PushPriority.Low,
+            TimeToLive = 3600,
+            CollapseKey = "order",
+        },
+        expiresAt: Pushes.Now.AddSeconds(1800.2)));
+
+    [Fact]
+    public void A_push_with_nothing_to_show() => GoldenFile.AssertSame("fcm-background", Build(
+        new PushMessage { Data = new Dictionary<string, string> { ["sync"] = "1" }, TimeToLive = 0 }, expiresAt: Pushes.Now, dryRun: true));
+
+    [Fact]
+    public void Overrides_are_merged_last() => GoldenFile.AssertSame("fcm-overrides", Build(Pushes.Hello with
+    {
+        Sound = "ding",
+        Data = new Dictionary<string, string> { ["order"] = "17", ["kept"] = "yes" },
+        FcmOverrides = """
+            {
+              "android": { "priority": "NORMAL", "notification": { "tag": null, "vibrate_timings": ["1s"], "color": "#ff0000" } },
+              "apns": { "headers": { "apns-priority": "1" }, "payload": { "aps": { "sound": { "critical": 1 } }, "extra": [1, 2] } },
+              "webpush": { "fcm_options": { "link": "https://example.com" } },
+              "data": { "order": "18", "new": "entry" }
+            }
+            """,
+    }));
+
+    [Theory]
+    [InlineData("""{"token":"other"}""")]
+    [InlineData("""{"fid":"other"}""")]
+    [InlineData("""{"topic":"news"}""")]
+    [InlineData("""{"condition":"'a' in topics"}""")]
+    [InlineData("""{"name":"x"}""")]
+    [InlineData("""{"android":{},"message":{"token":"other"}}""")]
+    public void Overrides_never_reach_the_target(string overrides)
+    {
+        var refusal = Assert.Throws<PushContentException>(() => Build(Pushes.Hello with { FcmOverrides = overrides }));
+
+        Assert.Equal("overrides.fcm: only android, webpush, apns, data can be set", refusal.Message);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("\"text\"")]
+    [InlineData("{\"data\":{\"a\":\"one \"quote\" too many\"}}")]
+    [InlineData("{\"data\":{},\"data\":{}}")]
+    [InlineData("")]
+    public void Overrides_that_are_no_object_are_refused(string overrides) =>
+        Assert.Throws<PushContentException>(() => Build(Pushes.Hello with { FcmOverrides = overrides }));
+
+    [Fact]
+    public void A_link_of_the_apps_own_scheme_goes_into_the_data_only()
+    {
+        var message = Json(Build(Pushes.Hello with { Link = "myapp://orders/17" }))["message"]!;
+
+        Assert.Equal("myapp://orders/17", (string?)message["data"]!["link"]);
+        Assert.Null(message["webpush"]!["fcm_options"]);
+    }
+
+    [Fact]
+    public void The_senders_own_link_entry_stays() =>
+        Assert.Equal("mine", (string?)Json(Build(Pushes.Hello with { Link = "https://a.example", Data = new Dictionary<string, string> { ["link"] = "mine" } }))["message"]!["data"]!["link"]);
+
+    [Fact]
+    public void A_broken_surrogate_pair_does_not_break_the_JSON() =>
+        Assert.Equal("\uFFFDx", (string?)Json(Build(Pushes.Hello with { Title = "\uD83Dx" }))["message"]!["notification"]!["title"]);
+
+    [Fact]
+    public async Task Concurrent_builds_do_not_mix()
+    {
+        var bodies = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(
+            () => Json(Build(new PushMessage { Title = new string('x', i), Data = new Dictionary<string, string> { ["i"] = $"{i}" } }))["message"]!,
+            TestContext.Current.CancellationToken)));
+
+        Assert.All(bodies.Index(), body =>
+        {
+            Assert.Equal(body.Index, ((string)body.Item["notification"]!["title"]!).Length);
+            Assert.Equal($"{body.Index}", (string?)body.Item["data"]!["i"]);
+        });
+    }
+
+    private static JsonNode Json(byte[] body) => JsonNode.Parse(Encoding.UTF8.GetString(body))!;
+
+    private static byte[] Build(PushMessage message, DateTimeOffset? expiresAt = null, bool dryRun = false) =>
+        FcmRequestBuilder.Build(Pushes.Of(Pushes.Fcm(TestKeys.First), message, "fcm:token_1", expiresAt, dryRun), Pushes.Now);
+}

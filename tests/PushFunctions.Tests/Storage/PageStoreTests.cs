@@ -1,0 +1,180 @@
+using Azure.Data.Tables;
+using PushFunctions.Core.Apps;
+using PushFunctions.Core.Delivery;
+using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Registrations;
+using PushFunctions.Core.Sending;
+using PushFunctions.Storage.Tables;
+using PushFunctions.Tests.Azurite;
+
+namespace PushFunctions.Tests.Storage;
+
+public sealed class PageStoreTests(AzuriteFixture azurite)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_page_is_found_as_it_was_added()
+    {
+        var pages = (await azurite.CreateStorageAsync()).Get<IPageStore>();
+        var operation = Some.Ids.NewOperation();
+        var page = SomeSends.Page(12) with { Recipients = [new UserRecipient(Some.Ids.NewUser(), null), new UserRecipient(Some.Ids.NewUser(), "{\"a\":\"\\\"\"}")] };
+
+        Assert.Null(await pages.FindAsync(operation, 12, Stop));
+        await pages.AddAsync(operation, [page], Stop);
+
+        var found = await pages.FindAsync(operation, 12, Stop);
+        Assert.NotNull(found?.Version);
+        Assert.Equal(page.Recipients, found.Recipients);
+        Assert.Equal(page with { Recipients = found.Recipients, Version = found.Version }, found);
+        Assert.Null(await pages.FindAsync(Some.Ids.NewOperation(), 12, Stop));
+    }
+
+    [Fact]
+    public async Task Pages_added_again_stay_as_they_are_and_missing_ones_are_added()
+    {
+        var pages = (await azurite.CreateStorageAsync()).Get<IPageStore>();
+        var operation = Some.Ids.NewOperation();
+        RecipientPage[] all = [.. Enumerable.Range(1, 105).Select(number => SomeSends.Page(number, recipients: 1))];
+        await pages.AddAsync(operation, all[10..20], Stop);
+        var expanded = await pages.RecordAsync(operation, (await pages.FindAsync(operation, 15, Stop))!, SomeSends.Findings(all[14]), 1, Stop);
+
+        await pages.AddAsync(operation, all, Stop);
+        await pages.AddAsync(operation, all, Stop);
+
+        Assert.Equal(Enumerable.Range(1, 105), await pages.SummarizeAsync(operation, Stop).Select(summary => summary.Number).ToListAsync(Stop));
+        Assert.Equal(expanded.Version, (await pages.FindAsync(operation, 15, Stop))!.Version);
+    }
+
+    [Fact]
+    public async Task The_largest_pages_are_kept_whole_with_the_largest_findings()
+    {
+        var pages = (await azurite.CreateStorageAsync()).Get<IPageStore>();
+        var operation = Some.Ids.NewOperation();
+        RecipientPage[] all = [.. Enumerable.Range(1, 4).Select(number => SomeSends.Page(number) with
+        {
+            Recipients = [.. Enumerable.Range(0, RecipientPage.MaximumRecipients).Select(_ => new UserRecipient(Some.Ids.NewUser(), Some.Variables(8 * 1024)))],
+        })];
+        await pages.AddAsync(operation, all, Stop);
+        var findings = SomeSends.Findings(all[3], devicesEach: Registration.MaximumDevices, tokenLength: DeviceToken.MaximumLength);
+        var small = SomeSends.Findings(all[2]);
+
+        await pages.RecordAsync(operation, (await pages.FindAsync(operation, 4, Stop))!, findings, 100, Stop);
+        await pages.RecordAsync(operation, (await pages.FindAsync(operation, 3, Stop))!, small, 2, Stop);
+
+        var found = await pages.FindAsync(operation, 4, Stop);
+        Assert.Equal(all[3].Recipients, found!.Recipients);
+        Assert.Equal(findings.Devices, found.Findings!.Devices);
+        Assert.Equal(findings.Unaddressable, found.Findings.Unaddressable);
+        Assert.Equal(small.Devices, (await pages.FindAsync(operation, 3, Stop))!.Findings!.Devices);
+        Assert.Equal(4, await pages.SummarizeAsync(operation, Stop).CountAsync(Stop));
+    }
+
+    [Fact]
+    public async Task Every_kind_of_finding_is_kept_in_order()
+    {
+        var pages = (await azurite.CreateStorageAsync()).Get<IPageStore>();
+        var operation = Some.Ids.NewOperation();
+        var page = await AddAsync(pages, operation, SomeSends.Page(0, recipients: 0));
+        var user = Some.Ids.NewUser();
+        var findings = new PageFindings(
+            [
+                new FoundDevice(Some.Address(Provider.Apn), user, "{}", Some.Noon),
+                new FoundDevice(Some.Address(Provider.Fcm), null, null, Some.Noon.AddTicks(1)),
+                new FoundDevice(Some.Address(Provider.ApnSandbox), user, null, Some.Noon),
+                new FoundDevice(Some.Address(Provider.Fcm), user, "{}", Some.Noon),
+            ],
+            [new(user, null, DeliveryErrorCode.UserWithoutDevice), new(null, Some.Address(Provider.Apn), DeliveryErrorCode.NoCredential)]);
+
+        await pages.RecordAsync(operation, page, findings, 3, Stop);
+
+        var stored = (await pages.FindAsync(operation, 0, Stop))!.Findings!;
+        Assert.Equal(findings.Devices, stored.Devices);
+        Assert.Equal(findings.Unaddressable, stored.Unaddressable);
+    }
+
+    [Fact]
+    public async Task Findings_of_nothing_are_findings_all_the_same()
+    {
+        var pages = (await azurite.CreateStorageAsync()).Get<IPageStore>();
+        var operation = Some.Ids.NewOperation();
+        var page = await AddAsync(pages, operation, SomeSends.Page(1));
+
+        await pages.RecordAsync(operation, page, new PageFindings([], []), 0, Stop);
+
+        Assert.Empty((await pages.FindAsync(operation, 1, Stop))!.Findings!.Devices);
+    }
+
+    [Theory]
+    [InlineData(1, 163)]
+    [InlineData(50, 4096)]
+    public async Task Of_many_findings_the_first_count_and_everyone_gets_them(int devicesEach, int tokenLength)
+    {
+        var storage = await azurite.CreateStorageAsync();
+        var pages = storage.Get<IPageStore>();
+        var operation = Some.Ids.NewOperation();
+        var page = await AddAsync(pages, operation, SomeSends.Page(1, recipients: 5));
+
+        var results = await Task.WhenAll(Enumerable.Range(1, 4).Select(batches =>
+            pages.RecordAsync(operation, page, SomeSends.Findings(page, devicesEach, tokenLength), batches, Stop)));
+
+        var stored = await pages.FindAsync(operation, 1, Stop);
+        Assert.All(results, result => Assert.Equal(stored!.Findings!.Devices, result.Findings!.Devices));
+        Assert.All(results, result => Assert.Equal(stored!.Version, result.Version));
+        var rows = await storage.Table(TableNames.Pages).QueryAsync<TableEntity>(cancellationToken: Stop).ToListAsync(Stop);
+        Assert.Equal(tokenLength == 4096 ? 3 : 1, rows.Count);
+    }
+
+    [Fact]
+    public async Task Findings_can_be_recorded_on_a_page_that_was_just_added()
+    {
+        var pages = (await azurite.CreateStorageAsync()).Get<IPageStore>();
+        var operation = Some.Ids.NewOperation();
+        var page = SomeSends.Page(1);
+        await pages.AddAsync(operation, [page], Stop);
+
+        var first = await pages.RecordAsync(operation, page, SomeSends.Findings(page), 1, Stop);
+        var second = await pages.RecordAsync(operation, page, SomeSends.Findings(page), 1, Stop);
+
+        Assert.Equal(first.Findings!.Devices, second.Findings!.Devices);
+        Assert.Equal(first.Version, second.Version);
+    }
+
+    [Fact]
+    public async Task Pages_are_summarized_before_and_after_their_expansion()
+    {
+        var pages = (await azurite.CreateStorageAsync()).Get<IPageStore>();
+        var operation = Some.Ids.NewOperation();
+        RecipientPage[] added = [SomeSends.Page(2, recipients: 3), SomeSends.Page(1, recipients: 100)];
+        await pages.AddAsync(operation, added, Stop);
+        var large = (await pages.FindAsync(operation, 1, Stop))!;
+        await pages.RecordAsync(operation, large, SomeSends.Findings(large, devicesEach: 2, tokenLength: 1024), 4, Stop);
+
+        Assert.Equal(
+            [new PageSummary(1, 100, Some.Noon, true, 200, 4, 1), new PageSummary(2, 3, Some.Noon, false, 0, 0, 0)],
+            await pages.SummarizeAsync(operation, Stop).ToListAsync(Stop));
+    }
+
+    [Fact]
+    public async Task Everything_of_an_operation_is_removed_and_nothing_of_another()
+    {
+        var storage = await azurite.CreateStorageAsync();
+        var pages = storage.Get<IPageStore>();
+        var (operation, other) = (Some.Ids.NewOperation(), Some.Ids.NewOperation());
+        var page = await AddAsync(pages, operation, SomeSends.Page(1, recipients: 100));
+        await pages.RecordAsync(operation, page, SomeSends.Findings(page, devicesEach: 2, tokenLength: 1024), 4, Stop);
+        await AddAsync(pages, other, SomeSends.Page(1));
+
+        await pages.RemoveAllAsync(operation, Stop);
+        await pages.RemoveAllAsync(operation, Stop);
+
+        Assert.Null(await pages.FindAsync(operation, 1, Stop));
+        Assert.Single(await storage.Table(TableNames.Pages).QueryAsync<TableEntity>(cancellationToken: Stop).ToListAsync(Stop));
+    }
+
+    private static async Task<RecipientPage> AddAsync(IPageStore pages, OperationId operation, RecipientPage page)
+    {
+        await pages.AddAsync(operation, [page], Stop);
+        return (await pages.FindAsync(operation, page.Number, Stop))!;
+    }
+}
