@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Azure.Data.Tables;
+using Azure.Storage.Queues;
 using Microsoft.Extensions.Options;
 
 namespace PushFunctions.Storage;
@@ -21,6 +23,8 @@ public sealed partial class StorageOptionsValidator : IValidateOptions<StorageOp
         var given = (Has(options.ConnectionString) ? 1 : 0) + (Has(options.AccountName) ? 1 : 0) + (addresses ? 1 : 0);
         if (given == 0) yield return $"No storage account is set: set one of {Choices}.";
         if (given > 1) yield return $"More than one storage account is set: keep only one of {Choices}.";
+        if (Has(options.ConnectionString) && !IsConnectionString(options.ConnectionString!))
+            yield return "PushStorage is not a storage connection string: copy it from the storage account's access keys, or set UseDevelopmentStorage=true for Azurite.";
         if (addresses && !(IsAddress(options.TableServiceUri) && IsAddress(options.QueueServiceUri)))
             yield return "PushStorage__tableServiceUri and PushStorage__queueServiceUri must both be absolute http or https addresses.";
         if (Has(options.AccountName) && !AccountName().IsMatch(options.AccountName!))
@@ -33,6 +37,21 @@ public sealed partial class StorageOptionsValidator : IValidateOptions<StorageOp
     }
 
     private static bool Has(string? value) => !string.IsNullOrWhiteSpace(value);
+
+    /// <summary>Both clients read it, each in its own way.</summary>
+    private static bool IsConnectionString(string text)
+    {
+        try
+        {
+            _ = new TableServiceClient(text);
+            _ = new QueueServiceClient(text);
+            return true;
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
 
     private static bool IsAddress(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
 
