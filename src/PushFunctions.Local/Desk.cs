@@ -49,9 +49,8 @@ public sealed class Desk : IAsyncDisposable
             var place = new DeskPlace(new LocalOptions());
             desk.Use(await AzuriteProcess.StartAsync(place.Clone, AzuriteSettings.InMemory, say, time, cancellationToken));
             desk.Use(await SimulatorServer.StartAsync(new SimulatorOptions(), cancellationToken));
-            var account = desk.Account = DeskAccount.New();
-            desk.UseAccount(account);
-            desk.UseKey(account);
+            desk.Account = DeskAccount.New();
+            desk.Use(desk.Account.AccountSettings, desk.Account.KeySettings);
         });
 
     public async ValueTask DisposeAsync()
@@ -84,10 +83,7 @@ public sealed class Desk : IAsyncDisposable
     private void Use(SimulatorServer simulator)
     {
         Simulator = simulator;
-        _settings["Push:Fcm:BaseAddress"] = simulator.FcmBaseAddress.AbsoluteUri;
-        _settings["Push:Fcm:TokenUri"] = simulator.FcmTokenUri.AbsoluteUri;
-        _settings["Push:Apns:ProductionBaseAddress"] = simulator.ApnsProductionBaseAddress.AbsoluteUri;
-        _settings["Push:Apns:SandboxBaseAddress"] = simulator.ApnsSandboxBaseAddress.AbsoluteUri;
+        Use(DeskSimulator.SettingsOf(simulator));
     }
 
     private void Use(IConfiguration configuration, DeskPlace place)
@@ -95,17 +91,15 @@ public sealed class Desk : IAsyncDisposable
         var (account, key) = (LocalSettings.NamesAccount(configuration), LocalSettings.NamesCredentialKey(configuration));
         if (account && key) return;
         var own = DeskAccount.LoadOrCreate(place.Folder);
-        if (!key) UseKey(own);
+        if (!key) Use(own.KeySettings);
         if (account) return;
         Account = own;
-        UseAccount(own);
+        Use(own.AccountSettings);
     }
 
-    private void UseAccount(DeskAccount account)
+    private void Use(params IEnumerable<IReadOnlyDictionary<string, string?>> parts)
     {
-        _settings["Push:Account:Sid"] = account.Sid;
-        _settings["Push:Account:AuthToken"] = account.AuthToken;
+        foreach (var (name, value) in parts.SelectMany(part => part))
+            _settings[name] = value;
     }
-
-    private void UseKey(DeskAccount account) => _settings["Push:CredentialKey"] = account.CredentialKey;
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using PushFunctions.Core.Starting;
 
 namespace PushFunctions.Local;
@@ -25,6 +26,16 @@ public sealed record DeskAccount(string Sid, string AuthToken, string Credential
         account.Save(path);
         return account;
     }
+
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, string?> AccountSettings => new Dictionary<string, string?>
+    {
+        ["Push:Account:Sid"] = Sid,
+        ["Push:Account:AuthToken"] = AuthToken,
+    };
+
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, string?> KeySettings => new Dictionary<string, string?> { ["Push:CredentialKey"] = CredentialKey };
 
     /// <summary>Never the secrets: a record would print them.</summary>
     public override string ToString() => Sid;

@@ -19,12 +19,12 @@ public sealed partial class StorageOptionsValidator : IValidateOptions<StorageOp
 
     private static IEnumerable<string> Problems(StorageOptions options)
     {
+        if (Has(options.ConnectionString) && !IsConnectionString(options.ConnectionString!))
+            yield return "PushStorage is no storage connection string: copy it whole from the account's access keys, or use UseDevelopmentStorage=true for Azurite.";
         var addresses = Has(options.TableServiceUri) || Has(options.QueueServiceUri);
         var given = (Has(options.ConnectionString) ? 1 : 0) + (Has(options.AccountName) ? 1 : 0) + (addresses ? 1 : 0);
         if (given == 0) yield return $"No storage account is set: set one of {Choices}.";
         if (given > 1) yield return $"More than one storage account is set: keep only one of {Choices}.";
-        if (Has(options.ConnectionString) && !IsConnectionString(options.ConnectionString!))
-            yield return "PushStorage is not a storage connection string: copy it from the storage account's access keys, or set UseDevelopmentStorage=true for Azurite.";
         if (addresses && !(IsAddress(options.TableServiceUri) && IsAddress(options.QueueServiceUri)))
             yield return "PushStorage__tableServiceUri and PushStorage__queueServiceUri must both be absolute http or https addresses.";
         if (Has(options.AccountName) && !AccountName().IsMatch(options.AccountName!))
@@ -38,14 +38,11 @@ public sealed partial class StorageOptionsValidator : IValidateOptions<StorageOp
 
     private static bool Has(string? value) => !string.IsNullOrWhiteSpace(value);
 
-    /// <summary>Both clients read it, each in its own way.</summary>
     private static bool IsConnectionString(string text)
     {
         try
         {
-            _ = new TableServiceClient(text);
-            _ = new QueueServiceClient(text);
-            return true;
+            return new TableServiceClient(text).Uri.IsAbsoluteUri && new QueueServiceClient(text).Uri.IsAbsoluteUri;
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
         {

@@ -1,31 +1,31 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using PushFunctions.Simulator;
 using PushFunctions.Simulator.Keys;
+using PushFunctions.Storage;
 
 namespace PushFunctions.Local.Demo;
 
 /// <summary>The main job, once: credentials, two devices of one User, a send. Everything that happened is said; whatever is missing is an exception.</summary>
-internal sealed class DemoJob(DemoApi api, SimulatorServer simulator, Func<long> countTransactions, TextWriter output, TimeProvider time)
+internal sealed class DemoJob(DemoApi api, SimulatorServer simulator, StorageTransactionCounter storage, TextWriter output, TimeProvider time)
 {
     private const string App = "demo_app";
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await StoreCredentialsAsync(simulator.Keys, cancellationToken);
         DemoDevice[] devices = [DemoDevice.Android(simulator.Fcm.Received), DemoDevice.Apple(simulator.ApnsProduction.Received)];
         var user = await RegisterAsync(devices, cancellationToken);
-        var before = countTransactions();
-        var started = Stopwatch.GetTimestamp();
+        var before = CountTransactions();
+        var started = time.GetTimestamp();
         var operation = await SendAsync(user, cancellationToken);
         var stats = await WaitAsync(operation, cancellationToken);
-        var took = Stopwatch.GetElapsedTime(started);
-        var transactions = countTransactions() - before;
+        var took = time.GetElapsedTime(started);
+        var transactions = CountTransactions() - before;
         foreach (var device in devices)
-            await TellAsync($"got   {device.Provider}  {device.Fingerprint}  \"{Expect("Welcome back, Ada!", device.ReadTitle())}\"");
-        await TellAsync($"ended in {took.TotalMilliseconds:0} ms with {transactions} storage transactions, the looks at empty queues included");
+            await TellAsync($"{device.Provider} device {device.Fingerprint} got \"{Expect("Welcome back, Ada!", device.ReadTitle())}\"");
         Check(stats);
+        await TellAsync($"completed after {took.TotalSeconds:0.0} s and {transactions} storage transactions (looks at queues not counted)");
         await TellAsync("stats " + stats.ToJsonString());
     }
 
@@ -69,9 +69,12 @@ internal sealed class DemoJob(DemoApi api, SimulatorServer simulator, Func<long>
             },
             cancellationToken);
         var operation = Text(accepted, "operationId");
-        await TellAsync($"sent  {operation}");
+        await TellAsync($"sent as {operation}");
         return operation;
     }
+
+    // Whether there is work is asked for time and again, with or without a send.
+    private long CountTransactions() => storage.Total - storage.CountOf(StorageTransactionKind.QueueReceive);
 
     private async Task<JsonObject> WaitAsync(string operation, CancellationToken cancellationToken)
     {

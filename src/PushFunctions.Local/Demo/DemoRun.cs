@@ -38,7 +38,6 @@ internal static class DemoRun
         var address = LocalHost.AddressOf(app);
         await output.WriteLineAsync($"PushFunctions on {address.GetLeftPart(UriPartial.Authority)}, with Azurite and the simulator beside it and all data in memory:");
         using var api = new DemoApi(address, account);
-        var transactions = app.Services.GetRequiredService<StorageTransactionCounter>();
-        await new DemoJob(api, simulator, () => transactions.Total, output, time).RunAsync(cancellationToken);
+        await new DemoJob(api, simulator, app.Services.GetRequiredService<StorageTransactionCounter>(), output, time).RunAsync(cancellationToken);
     }
 }

@@ -35,6 +35,15 @@ internal static class DeskSimulator
         }
     }
 
+    /// <summary>What leads the service to the simulator instead of the providers.</summary>
+    public static IReadOnlyDictionary<string, string?> SettingsOf(SimulatorServer simulator) => new Dictionary<string, string?>
+    {
+        ["Push:Fcm:BaseAddress"] = simulator.FcmBaseAddress.AbsoluteUri,
+        ["Push:Fcm:TokenUri"] = simulator.FcmTokenUri.AbsoluteUri,
+        ["Push:Apns:ProductionBaseAddress"] = simulator.ApnsProductionBaseAddress.AbsoluteUri,
+        ["Push:Apns:SandboxBaseAddress"] = simulator.ApnsSandboxBaseAddress.AbsoluteUri,
+    };
+
     private static string SettingOf(int port, LocalOptions options)
     {
         var name = port == options.SimulatorControlPort ? nameof(options.SimulatorControlPort)

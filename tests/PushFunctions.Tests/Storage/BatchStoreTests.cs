@@ -1,3 +1,4 @@
+using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Delivery;
 using PushFunctions.Tests.Azurite;
 
@@ -158,7 +159,7 @@ public sealed class BatchStoreTests(AzuriteFixture azurite)
         Assert.Single(await batches.TallyAsync(other, Stop).ToListAsync(Stop));
     }
 
-    private static async Task<(Core.Identifiers.OperationId Operation, DeliveryBatch Batch)> AddAsync(IBatchStore batches)
+    private static async Task<(OperationId Operation, DeliveryBatch Batch)> AddAsync(IBatchStore batches)
     {
         var (operation, batch) = (Some.Ids.NewOperation(), SomeBatches.New());
         await batches.AddAsync(operation, [batch], Stop);

@@ -84,7 +84,7 @@ public sealed class PageStoreTests(AzuriteFixture azurite)
                 new FoundDevice(Some.Address(Provider.ApnSandbox), user, null, Some.Noon),
                 new FoundDevice(Some.Address(Provider.Fcm), user, "{}", Some.Noon),
             ],
-            [new(user, null, DeliveryErrorCode.UserWithoutDevice), new(null, Some.Address(Provider.Apn), DeliveryErrorCode.NoCredential)]);
+            [new(user, null, DeliveryErrorCode.UserWithoutDevice, true), new(null, Some.Address(Provider.Apn), DeliveryErrorCode.NoCredential, false)]);
 
         await pages.RecordAsync(operation, page, findings, 3, Stop);
 

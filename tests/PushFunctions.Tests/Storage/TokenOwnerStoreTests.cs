@@ -1,3 +1,4 @@
+using PushFunctions.Core.Apps;
 using PushFunctions.Core.Registrations;
 using PushFunctions.Tests.Azurite;
 
@@ -97,7 +98,7 @@ public sealed class TokenOwnerStoreTests(AzuriteFixture azurite)
 
         Assert.Null(await owners.FindAsync(Some.Account(), owner.App, owner.Address, Stop));
         Assert.Null(await owners.FindAsync(owner.Account, Some.App("other"), owner.Address, Stop));
-        Assert.Null(await owners.FindAsync(owner.Account, owner.App, owner.Address with { Provider = Core.Apps.Provider.Apn }, Stop));
+        Assert.Null(await owners.FindAsync(owner.Account, owner.App, owner.Address with { Provider = Provider.Apn }, Stop));
     }
 
     private static TokenOwner NewOwner() => new(Some.Account(), Some.App(), Some.Address(), Some.Ids.NewUser(), null, null);

@@ -83,7 +83,7 @@ public sealed class AzuriteProcessTests : IDisposable
 
         await azurite.DisposeAsync();
 
-        Assert.True(ended.IsCompleted);
+        await ended.WaitAsync(_cancellation);
         Assert.False(await AzuriteProbe.AnswersAsync(azurite.Address.QueuePort, _cancellation));
     }
 

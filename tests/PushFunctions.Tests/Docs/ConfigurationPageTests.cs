@@ -1,0 +1,58 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
+using PushFunctions.Core.Accounts;
+using PushFunctions.Core.Apps;
+using PushFunctions.Local;
+using PushFunctions.Providers.Http;
+
+namespace PushFunctions.Tests.Docs;
+
+public sealed partial class ConfigurationPageTests
+{
+    private static readonly string Root = Clone.Find() ?? throw new InvalidOperationException("The tests run inside a clone of the repository.");
+
+    [Fact]
+    public void Every_setting_has_its_line_and_every_line_its_setting()
+    {
+        string[] known =
+        [
+            .. Directory.EnumerateFiles(AppContext.BaseDirectory, "PushFunctions.*.xml").SelectMany(SettingsIn).Distinct(),
+            .. typeof(ConnectionOptions).GetProperties().Select(property => property.Name),
+            .. QueueSettings(),
+            "ASPNETCORE_URLS",
+        ];
+
+        Assert.Equal(known.Order(StringComparer.Ordinal), Lines().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_sample_of_local_settings_is_valid_and_documented()
+    {
+        using var sample = JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, "local.settings.sample.json")));
+        var values = sample.RootElement.GetProperty("Values").EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString()!);
+
+        Assert.Empty(values.Keys.Where(name => name.StartsWith("Push", StringComparison.Ordinal)).Except(Lines()));
+        var account = new AccountOptions { Sid = values["Push__Account__Sid"], AuthToken = values["Push__Account__AuthToken"] };
+        Assert.Equal(ValidateOptionsResult.Success, new AccountOptionsValidator().Validate(null, account));
+        var key = new CredentialKeyOptions { CredentialKey = values["Push__CredentialKey"] };
+        Assert.Equal(ValidateOptionsResult.Success, new CredentialKeyOptionsValidator().Validate(null, key));
+    }
+
+    private static IEnumerable<string> Lines() =>
+        File.ReadLines(Path.Combine(Root, "docs", "configuration.md")).Select(line => Line().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value);
+
+    private static IEnumerable<string> SettingsIn(string file) => Setting().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value);
+
+    private static IEnumerable<string> QueueSettings()
+    {
+        using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, "host.json")));
+        return [.. host.RootElement.GetProperty("extensions").GetProperty("queues").EnumerateObject().Select(setting => setting.Name)];
+    }
+
+    [GeneratedRegex(@"^\| `(\w+)` \|")]
+    private static partial Regex Line();
+
+    [GeneratedRegex(@"<value>\s*Setting <c>(\w+)</c>")]
+    private static partial Regex Setting();
+}

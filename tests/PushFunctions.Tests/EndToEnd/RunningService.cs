@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using PushFunctions.Local;
+using PushFunctions.Local.Demo;
+using PushFunctions.Local.Queues;
+using PushFunctions.Local.Simulation;
+using PushFunctions.Simulator;
+using PushFunctions.Tests.Azurite;
+
+namespace PushFunctions.Tests.EndToEnd;
+
+/// <summary>The whole service in this process: Local's host on the run's Azurite, under names of its own, with a simulator of its own.</summary>
+internal sealed class RunningService : IAsyncDisposable
+{
+    private RunningService(WebApplication app, SimulatorServer simulator, DeskAccount account)
+    {
+        App = app;
+        Simulator = simulator;
+        Account = account;
+        Address = LocalHost.AddressOf(app);
+        Api = new DemoApi(Address, account);
+    }
+
+    public WebApplication App { get; }
+
+    public SimulatorServer Simulator { get; }
+
+    public DeskAccount Account { get; }
+
+    public Uri Address { get; }
+
+    /// <summary>A client of the account.</summary>
+    public DemoApi Api { get; }
+
+    /// <param name="pump">False leaves the queues to <see cref="PumpUntilIdleAsync"/>, and the sweep to nobody.</param>
+    /// <param name="configure">Last word before the service is built, such as another clock.</param>
+    public static async Task<RunningService> StartAsync(AzuriteFixture azurite, bool pump = true, Action<WebApplicationBuilder>? configure = null)
+    {
+        var simulator = await SimulatorServer.StartAsync(new SimulatorOptions(), TestContext.Current.CancellationToken);
+        var account = DeskAccount.New();
+        var builder = LocalHost.CreateIsolatedBuilder(new Dictionary<string, string?>(
+            [.. DeskSimulator.SettingsOf(simulator), .. account.AccountSettings, .. account.KeySettings])
+        {
+            ["PushStorage"] = await azurite.ConnectionStringAsync(),
+            ["PushStorage:namePrefix"] = azurite.NewPrefix(),
+            ["PushStorage:maximumRetries"] = "0",
+            ["Local:Pump"] = pump.ToString(),
+            ["Logging:LogLevel:PushFunctions"] = "Error",
+        });
+        configure?.Invoke(builder);
+        return new RunningService(await LocalHost.StartAsync(builder, TestContext.Current.CancellationToken), simulator, account);
+    }
+
+    public T Get<T>()
+        where T : notnull => App.Services.GetRequiredService<T>();
+
+    /// <summary>Works on all queues until none has a visible message.</summary>
+    public Task<int> PumpUntilIdleAsync() => Get<DeskQueues>().PumpUntilIdleAsync(TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        await App.StopAsync(CancellationToken.None);
+        await App.DisposeAsync();
+        await Simulator.DisposeAsync();
+    }
+}

@@ -1,0 +1,47 @@
+using PushFunctions.Core.Starting;
+using PushFunctions.Local;
+
+namespace PushFunctions.Tests.Local;
+
+public sealed class DeskAccountTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void It_is_made_once()
+    {
+        var first = DeskAccount.LoadOrCreate(_folder.Path);
+
+        Assert.Equal(first, DeskAccount.LoadOrCreate(_folder.Path));
+        Assert.NotEqual(first, DeskAccount.New());
+    }
+
+    [Fact]
+    public void Only_its_owner_can_read_it()
+    {
+        DeskAccount.LoadOrCreate(_folder.Path);
+        if (OperatingSystem.IsWindows()) return;
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(FilePath));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("no JSON")]
+    public void A_damaged_file_is_not_replaced_silently(string content)
+    {
+        File.WriteAllText(FilePath, content);
+
+        var exception = Assert.Throws<StartException>(() => DeskAccount.LoadOrCreate(_folder.Path));
+
+        Assert.StartsWith($"{FilePath} does not hold the desk's account. Delete the folder {_folder.Path}", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(content, File.ReadAllText(FilePath));
+    }
+
+    [Fact]
+    public void It_prints_no_secret() => Assert.Equal("AC1", new DeskAccount("AC1", "token", "key").ToString());
+
+    public void Dispose() => _folder.Dispose();
+
+    private string FilePath => Path.Combine(_folder.Path, "settings.json");
+}
