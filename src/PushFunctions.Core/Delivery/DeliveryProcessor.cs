@@ -70,7 +70,7 @@ public sealed class DeliveryProcessor(
         await settlement.WriteRowsAsync(operation, batch, fates, CancellationToken.None);
         if (credential is not null)
         {
-            await watch.ObserveAsync(operation.Account, credential, fates, CancellationToken.None);
+            await watch.ObserveAsync(credential, fates, CancellationToken.None);
             await deadTokens.ForgetAsync(operation, batch, credential, earlier, fates, CancellationToken.None);
         }
 
