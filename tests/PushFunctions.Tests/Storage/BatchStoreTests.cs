@@ -1,6 +1,5 @@
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
 using PushFunctions.Storage;
 using PushFunctions.Tests.Azurite;
 
