@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using PushFunctions.Api;
 
 namespace PushFunctions.HostTests.Output;
@@ -19,11 +18,9 @@ public sealed class HttpFunctionTests
     }
 
     [Fact]
-    public void The_functions_have_the_routes_that_Local_maps()
+    public async Task The_functions_have_the_routes_that_Local_maps()
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddRoutingCore();
-        using var local = builder.Build();
+        await using var local = WebApplication.CreateSlimBuilder().Build();
         local.MapPushApi();
 
         var mapped = ((IEndpointRouteBuilder)local).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
