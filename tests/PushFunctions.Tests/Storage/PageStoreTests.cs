@@ -77,23 +77,23 @@ public sealed class PageStoreTests(AzuriteFixture azurite)
     {
         var pages = (await azurite.CreateStorageAsync()).Get<IPageStore>();
         var operation = Some.Ids.NewOperation();
-        RecipientPage[] all = [.. Enumerable.Range(1, 4).Select(number => SomeSends.Page(number) with
+        RecipientPage[] all = [.. Enumerable.Range(1, 3).Select(number => SomeSends.Page(number) with
         {
             Recipients = [.. Enumerable.Range(0, RecipientPage.MaximumRecipients).Select(_ => new UserRecipient(Some.Ids.NewUser(), Some.Variables(8 * 1024)))],
         })];
         await pages.AddAsync(operation, all, Stop);
-        var findings = SomeSends.Findings(all[3], devicesEach: Registration.MaximumDevices, tokenLength: DeviceToken.MaximumLength);
-        var small = SomeSends.Findings(all[2]);
+        var findings = SomeSends.Findings(all[2], devicesEach: Registration.MaximumDevices, tokenLength: DeviceToken.MaximumLength);
+        var small = SomeSends.Findings(all[1]);
 
-        await pages.RecordAsync(operation, (await pages.FindAsync(operation, 4, Stop))!, findings, 100, Stop);
-        await pages.RecordAsync(operation, (await pages.FindAsync(operation, 3, Stop))!, small, 2, Stop);
+        await pages.RecordAsync(operation, (await pages.FindAsync(operation, 3, Stop))!, findings, 100, Stop);
+        await pages.RecordAsync(operation, (await pages.FindAsync(operation, 2, Stop))!, small, 2, Stop);
 
-        var found = await pages.FindAsync(operation, 4, Stop);
-        Assert.Equal(all[3].Recipients, found!.Recipients);
+        var found = await pages.FindAsync(operation, 3, Stop);
+        Assert.Equal(all[2].Recipients, found!.Recipients);
         Assert.Equal(findings.Devices, found.Findings!.Devices);
         Assert.Equal(findings.Unaddressable, found.Findings.Unaddressable);
-        Assert.Equal(small.Devices, (await pages.FindAsync(operation, 3, Stop))!.Findings!.Devices);
-        Assert.Equal(4, await pages.SummarizeAsync(operation, Stop).CountAsync(Stop));
+        Assert.Equal(small.Devices, (await pages.FindAsync(operation, 2, Stop))!.Findings!.Devices);
+        Assert.Equal(3, await pages.SummarizeAsync(operation, Stop).CountAsync(Stop));
     }
 
     [Fact]
