@@ -30,7 +30,10 @@ public sealed class UserConcurrencyTests(AzuriteFixture azurite)
 
         var late = new UserChange(account, state.User, state.Version)
         {
-            AppName = Some.App(), PutDevices = [Some.Device()], RemoveDevices = [devices[0].Address], RemoveRegistration = true,
+            AppName = Some.App(),
+            PutDevices = [Some.Device()],
+            RemoveDevices = [devices[0].Address],
+            RemoveRegistration = true,
         };
         Assert.False(await users.TrySaveAsync(late, Stop));
 

@@ -77,7 +77,8 @@ public sealed class UserStoreTests(AzuriteFixture azurite)
 
         var change = new UserChange(account, state.User, state.Version)
         {
-            AppName = Some.App("shop"), RemoveDevices = [Some.Address(), devices[0].Address, Some.Address()],
+            AppName = Some.App("shop"),
+            RemoveDevices = [Some.Address(), devices[0].Address, Some.Address()],
         };
         Assert.True(await users.TrySaveAsync(change, Stop));
 
@@ -95,7 +96,9 @@ public sealed class UserStoreTests(AzuriteFixture azurite)
 
         var removal = new UserChange(account, state.User with { DeletedAt = Some.Noon }, state.Version)
         {
-            AppName = Some.App(), RemoveRegistration = true, RemoveDevices = [.. devices.Select(device => device.Address)],
+            AppName = Some.App(),
+            RemoveRegistration = true,
+            RemoveDevices = [.. devices.Select(device => device.Address)],
         };
         Assert.True(await users.TrySaveAsync(removal, Stop));
 
