@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PushFunctions.Core.Apps;
 using PushFunctions.Core.Delivery.Claims;
+using PushFunctions.Core.Delivery.Lanes;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Sending;
 using PushFunctions.Core.Telemetry;
@@ -16,6 +17,7 @@ public sealed class DeliveryProcessor(
     INotificationStore notifications,
     IDeliveryQueue queue,
     BatchClaims claims,
+    CredentialLanes lanes,
     CredentialVault vault,
     BatchSender sender,
     BatchSettlement settlement,
@@ -37,14 +39,22 @@ public sealed class DeliveryProcessor(
             return;
         }
 
-        switch (await claims.TakeAsync(id, batchId, cancellationToken))
+        Lane? lane = null;
+        try
         {
-            case ClaimResult.Taken taken:
-                await WorkAsync(operation, taken.Batch, cancellationToken);
-                break;
-            case ClaimResult.NotBefore later:
-                await queue.SendAsync(message, Until(later.At), cancellationToken);
-                break;
+            switch (await claims.TakeAsync(id, batchId, batch => lane is not null || lanes.TryBeginBatch(batch.Credential, out lane), cancellationToken))
+            {
+                case ClaimResult.Taken taken:
+                    await WorkAsync(operation, taken.Batch, cancellationToken);
+                    break;
+                case ClaimResult.NotBefore later:
+                    await queue.SendAsync(message, Until(later.At), cancellationToken);
+                    break;
+            }
+        }
+        finally
+        {
+            lane?.EndBatch();
         }
     }
 
@@ -70,7 +80,7 @@ public sealed class DeliveryProcessor(
         await settlement.WriteRowsAsync(operation, batch, fates, CancellationToken.None);
         if (credential is not null)
         {
-            await watch.ObserveAsync(operation.Account, credential, fates, CancellationToken.None);
+            await watch.ObserveAsync(credential, fates, CancellationToken.None);
             await deadTokens.ForgetAsync(operation, batch, credential, earlier, fates, CancellationToken.None);
         }
 

@@ -55,7 +55,7 @@ public sealed class PoisonProcessor(
         }
 
         if (await FindAsync(message.Account, message.Operation, cancellationToken) is not { } operation || !BatchId.TryParse(message.Batch, out var batch)) return;
-        switch (await claims.TakeAsync(operation.Id, batch, cancellationToken))
+        switch (await claims.TakeAsync(operation.Id, batch, null, cancellationToken))
         {
             case ClaimResult.Taken taken:
                 logger.GivenUp(message.Operation, $"batch {message.Batch}");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -5,18 +6,18 @@ using PushFunctions.Storage;
 
 namespace PushFunctions.Tests.Azurite;
 
-/// <summary>The storage project wired as in the hosts, under a name prefix and without repeats.</summary>
+/// <summary>The storage project wired as in the hosts, under a name prefix and, unless a test asks, without repeats.</summary>
 public sealed class TestStorage
 {
     private readonly ServiceProvider _services;
 
-    public TestStorage(string connectionString, string prefix, TimeProvider? time = null)
+    public TestStorage(string connectionString, string prefix, TimeProvider? time = null, int retries = 0)
     {
         Configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["PushStorage"] = connectionString,
             ["PushStorage:namePrefix"] = prefix,
-            ["PushStorage:maximumRetries"] = "0",
+            ["PushStorage:maximumRetries"] = retries.ToString(CultureInfo.InvariantCulture),
         }).Build();
         _services = new ServiceCollection()
             .AddSingleton(time ?? TimeProvider.System)

@@ -1,5 +1,6 @@
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Delivery;
+using PushFunctions.Storage;
 using PushFunctions.Tests.Azurite;
 
 namespace PushFunctions.Tests.Storage;
@@ -58,7 +59,7 @@ public sealed class BatchStoreTests(AzuriteFixture azurite)
         await batches.AddAsync(operation, [.. Enumerable.Range(0, 205).Select(index => SomeBatches.New(0, index, jobs: 1))], Stop);
 
         Assert.Equal(205, (await batches.TallyAsync(operation, Stop).ToListAsync(Stop)).Count);
-        Assert.Equal(3, storage.Transactions.CountOf(PushFunctions.Storage.StorageTransactionKind.TableTransaction));
+        Assert.Equal(3, storage.Transactions.CountOf(StorageTransactionKind.TableTransaction));
     }
 
     [Fact]

@@ -44,15 +44,15 @@ public sealed class OperationListTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task From_and_until_are_inclusive_to_the_tick()
+    public async Task From_and_until_are_inclusive_to_the_second_that_is_shown()
     {
         var operations = (await azurite.CreateStorageAsync()).Get<IOperationStore>();
         var account = Some.Account();
-        var ids = await AddAsync(operations, account, [.. Enumerable.Range(0, 9).Select(hours => Some.Noon.AddHours(-6 * hours))]);
+        var ids = await AddAsync(operations, account, [.. Enumerable.Range(0, 9).Select(step => Some.Noon.AddHours(-6 * step).AddMilliseconds(700))]);
 
         Assert.Equal(ids[2..6], await ReadAllAsync(operations, account, new OperationFilter(Some.Noon.AddHours(-30), Some.Noon.AddHours(-12), null), pageSize: 2));
-        Assert.Equal(ids[3..5], await ReadAllAsync(operations, account, new OperationFilter(Some.Noon.AddHours(-30).AddTicks(1), Some.Noon.AddHours(-12).AddTicks(-1), null), pageSize: 2));
-        Assert.Empty(await ReadAllAsync(operations, account, new OperationFilter(Some.Noon.AddTicks(1), null, null), pageSize: 2));
+        Assert.Equal(ids[3..5], await ReadAllAsync(operations, account, new OperationFilter(Some.Noon.AddHours(-30).AddSeconds(1), Some.Noon.AddHours(-12).AddSeconds(-1), null), pageSize: 2));
+        Assert.Empty(await ReadAllAsync(operations, account, new OperationFilter(Some.Noon.AddSeconds(1), null, null), pageSize: 2));
         Assert.Empty(await ReadAllAsync(operations, account, new OperationFilter(null, Some.Noon.AddDays(-90), null), pageSize: 2));
     }
 

@@ -47,6 +47,32 @@ public sealed class PageStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Pages_added_together_are_all_there_or_none()
+    {
+        var pages = (await azurite.CreateStorageAsync()).Get<IPageStore>();
+        var operation = Some.Ids.NewOperation();
+
+        Assert.True(await pages.TryAddTogetherAsync(operation, [.. Enumerable.Range(1, 10).Select(number => SomeSends.Page(number, recipients: 100))], Stop));
+        Assert.False(await pages.TryAddTogetherAsync(operation, [.. Enumerable.Range(10, 3).Select(number => SomeSends.Page(number))], Stop));
+
+        Assert.Equal(Enumerable.Range(1, 10), await pages.SummarizeAsync(operation, Stop).Select(summary => summary.Number).ToListAsync(Stop));
+        Assert.Equal(100, (await pages.FindAsync(operation, 10, Stop))!.Recipients.Count);
+    }
+
+    [Fact]
+    public async Task Of_many_that_add_the_same_pages_together_exactly_one_does()
+    {
+        var pages = (await azurite.CreateStorageAsync()).Get<IPageStore>();
+        var operation = Some.Ids.NewOperation();
+
+        var results = await Task.WhenAll(Enumerable.Range(1, 6).Select(last =>
+            pages.TryAddTogetherAsync(operation, [.. Enumerable.Range(1, last).Select(number => SomeSends.Page(number))], Stop)));
+
+        Assert.Single(results, added => added);
+        Assert.Equal(Array.IndexOf(results, true) + 1, await pages.SummarizeAsync(operation, Stop).CountAsync(Stop));
+    }
+
+    [Fact]
     public async Task The_largest_pages_are_kept_whole_with_the_largest_findings()
     {
         var pages = (await azurite.CreateStorageAsync()).Get<IPageStore>();

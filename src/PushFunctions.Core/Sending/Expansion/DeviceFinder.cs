@@ -1,20 +1,23 @@
 using Microsoft.Extensions.Options;
+using PushFunctions.Core.Apps;
 using PushFunctions.Core.Delivery;
 using PushFunctions.Core.Registrations;
 
 namespace PushFunctions.Core.Sending.Expansion;
 
 /// <summary>Looks up which devices the Users of a page have.</summary>
-public sealed class DeviceFinder(IUserStore users, IOptions<SendOptions> options)
+public sealed class DeviceFinder(ICatalogStore catalogs, IUserStore users, IOptions<SendOptions> options)
 {
     /// <summary>Devices in the order of the recipients, without those that the request names itself; and who cannot be reached.</summary>
     public async Task<PageFindings> FindAsync(Operation operation, IReadOnlyList<UserRecipient> recipients, CancellationToken cancellationToken)
     {
+        // Devices of an App that was deleted since, or of an earlier App of the same name, are out of reach.
+        var app = (await catalogs.LoadAsync(operation.Account, cancellationToken)).FindApp(operation.Route.App);
         var found = new IReadOnlyList<Device>[recipients.Count];
         var unknown = new bool[recipients.Count];
         await Parallel.ForAsync(0, recipients.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Value.Parallelism, CancellationToken = cancellationToken }, async (index, token) =>
         {
-            found[index] = await users.ListDevicesAsync(operation.Account, recipients[index].User, operation.Route.App, token);
+            found[index] = app is null ? [] : (await users.ListDevicesAsync(operation.Account, recipients[index].User, app.Name, token)).LiveUnder(app);
             if (found[index].Count == 0)
                 unknown[index] = await users.FindAsync(operation.Account, recipients[index].User, token) is null or { DeletedAt: not null };
         });

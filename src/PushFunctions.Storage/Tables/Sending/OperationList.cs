@@ -29,7 +29,7 @@ internal sealed class OperationList(TableClient table)
             if (last.CreatedAt < filter.From - Slack) break;
             if (filter.Status is { } status && OperationRows.ReadStatus(row) != status) continue;
             var operation = OperationRows.Read(account, row);
-            if (!(operation.CreatedAt < filter.From) && !(operation.CreatedAt > filter.Until)) found.Add(operation);
+            if (CreationRange.Holds(operation.CreatedAt, filter.From, filter.Until)) found.Add(operation);
         }
 
         return new ListPage<Operation>(found, null);

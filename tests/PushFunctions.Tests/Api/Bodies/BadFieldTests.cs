@@ -1,0 +1,89 @@
+using System.Net;
+using System.Text.Json;
+using PushFunctions.Api;
+
+namespace PushFunctions.Tests.Api.Bodies;
+
+/// <summary>Every field of every write, made wrong in every way: a 400 that names the place, and nothing of a secret in it.</summary>
+public sealed class BadFieldTests(ApiHost host) : IClassFixture<ApiHost>
+{
+    private static readonly Dictionary<string, List<BodyCase>> AllCases = WriteBodies.ByEndpoint.Keys
+        .ToDictionary(name => name, name => (name == "SendNotifications" ? SendCases.All : OtherCases.ByEndpoint[name]).ToList());
+
+    public static IEnumerable<string> Names => WriteBodies.ByEndpoint.Keys;
+
+    public static TheoryData<string, int> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, int>();
+            foreach (var name in Names)
+            {
+                for (var i = 0; i < CasesOf(name).Count; i++) cases.Add(name, i);
+            }
+
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases), DisableDiscoveryEnumeration = true)]
+    public async Task A_wrong_field_is_a_400_that_names_it(string name, int index)
+    {
+        var wrong = CasesOf(name)[index];
+        var endpoint = ApiEndpoints.All.Single(endpoint => endpoint.Name == name);
+
+        var reply = await host.SendAsync(endpoint.Method, Ids.Fill(endpoint.Route), BodyTemplate.With(WriteBodies.ByEndpoint[name], wrong.Path, wrong.Raw));
+
+        reply.MustRefuse(HttpStatusCode.BadRequest, 20001, wrong.JsonPath, wrong.Says);
+        Assert.DoesNotContain("token-of-a-device", reply.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("xxxx", reply.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_field_of_every_body_is_made_wrong_by_some_case()
+    {
+        foreach (var endpoint in ApiEndpoints.All.Where(endpoint => endpoint.Body is not null))
+        {
+            var paths = CasesOf(endpoint.Name).Select(wrong => wrong.Path.Split('[', '.')[0]).ToHashSet();
+            var fields = ApiJson.Wire.GetTypeInfo(endpoint.Body!)!.Properties.Select(property => property.Name);
+            Assert.All(fields, field => Assert.Contains(field, paths));
+        }
+    }
+
+    [Fact]
+    public void Every_right_body_has_every_field()
+    {
+        foreach (var endpoint in ApiEndpoints.All.Where(endpoint => endpoint.Body is not null))
+        {
+            using var body = JsonDocument.Parse(WriteBodies.ByEndpoint[endpoint.Name]);
+            var fields = ApiJson.Wire.GetTypeInfo(endpoint.Body!)!.Properties.Select(property => property.Name).Order();
+            Assert.Equal(fields, body.RootElement.EnumerateObject().Select(property => property.Name).Order());
+        }
+    }
+
+    [Theory]
+    [InlineData("UpdateCredential", "{}")]
+    [InlineData("UpdateCredential", """{"isDefault":null}""")]
+    public async Task A_change_of_nothing_is_a_400(string name, string body)
+    {
+        var endpoint = ApiEndpoints.All.Single(endpoint => endpoint.Name == name);
+
+        var reply = await host.SendAsync(endpoint.Method, Ids.Fill(endpoint.Route), body);
+
+        reply.MustRefuse(HttpStatusCode.BadRequest, 20001, "$", "Nothing to change");
+    }
+
+    [Fact]
+    public async Task Thousands_of_wrong_recipients_give_100_problems()
+    {
+        var recipients = string.Join(',', Enumerable.Repeat("{}", 10_000));
+
+        var reply = await host.SendAsync("POST", "/v1/PushNotifications", $$"""{"to":[{{recipients}}],"content":{"title":"x"} }""");
+
+        Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
+        Assert.Equal(100, reply.Errors.Count());
+    }
+
+    private static List<BodyCase> CasesOf(string name) => AllCases[name];
+}

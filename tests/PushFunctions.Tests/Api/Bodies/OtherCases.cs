@@ -1,0 +1,69 @@
+using static PushFunctions.Tests.Api.Bodies.BodyCase;
+
+namespace PushFunctions.Tests.Api.Bodies;
+
+/// <summary>What can be wrong with the writes that are no sends.</summary>
+public static class OtherCases
+{
+    private const string Providers = "FCM, APN, APN_SANDBOX";
+
+    public static IReadOnlyDictionary<string, IEnumerable<BodyCase>> ByEndpoint { get; } = new Dictionary<string, IEnumerable<BodyCase>>
+    {
+        ["RegisterDevice"] =
+        [
+            .. Tokens("token", true),
+            .. Words("provider", true, Providers, "fcm", "APNS"),
+            .. Marks("appName", false, "Test", "a-b", "a.b"),
+            .. Marks("userId", false, "comms_user_", Ids.Audience),
+            .. Maps("tags", 10, 128, 256),
+            new("tags.k", "\"{{ x }}\"", "Only the characters"),
+            .. Tokens("previousToken", false),
+        ],
+        ["CreateCredential"] =
+        [
+            .. Marks("appName", true, "Test", "a-b"),
+            .. Words("credentialType", true, Providers, "apn", "P8"),
+            .. Flags("isDefault", false),
+            .. Objects("content", true),
+            .. ContentCases,
+        ],
+        ["UpdateCredential"] =
+        [
+            .. Flags("isDefault", false),
+            .. Objects("content", false),
+            .. ContentCases,
+        ],
+        ["UpdateApp"] = [.. Flags("isDefault", true), new("isDefault", "false", "Only true can be set")],
+        ["UpdateOperation"] = Words("status", true, "one of CANCELED", "canceled", "COMPLETED", "CANCELLED"),
+        ["CreateAudience"] = [.. Texts("name", 256, false), new("name", "\"a\\nb\"", "Control characters")],
+        ["AddAudienceUsers"] =
+        [
+            .. Required("userIds"),
+            new("userIds", "\"x\"", "Expected an array"),
+            new("userIds", "{}", "Expected an array"),
+            new("userIds", "[]", "1 to 1000 entries"),
+            new("userIds", $"[{string.Join(',', Enumerable.Repeat($"\"{Ids.User}\"", 1001))}]", "there are 1001"),
+            new("userIds[0]", "null", "Expected a text, got null"),
+            .. Marks("userIds[1]", false, "comms_user_", Ids.Audience),
+        ],
+        ["CreateApiKey"] =
+        [
+            .. Texts("name", 128, false),
+            .. Required("scopes"),
+            new("scopes", "\"send\"", "Expected an array"),
+            new("scopes", "[]", "1 to 3 entries"),
+            new("scopes", """["send","send","send","send"]""", "1 to 3 entries"),
+            .. Words("scopes[1]", false, "register, send, manage", "SEND", "admin"),
+        ],
+    };
+
+    private static IEnumerable<BodyCase> ContentCases =>
+    [
+        new("content.password", "\"x\"", "Unknown field"),
+        .. Texts("content.privateKey", 65536, true),
+        .. Texts("content.certificate", 65536, false),
+        .. Texts("content.keyId", 256, false),
+        .. Texts("content.teamId", 256, false),
+        .. Texts("content.bundleId", 256, false),
+    ];
+}

@@ -1,0 +1,137 @@
+using static PushFunctions.Tests.Api.Bodies.BodyCase;
+
+namespace PushFunctions.Tests.Api.Bodies;
+
+/// <summary>What can be wrong with a send.</summary>
+public static class SendCases
+{
+    private const string Recipient = """{"token":"t","provider":"FCM"}""";
+    private const string ExactlyOne = "exactly one of token";
+    private const string SendAt = "from 1 minute to 35 days";
+    private const string Offset = "its offset";
+
+    public static IEnumerable<BodyCase> All =>
+    [
+        .. To, .. Content, .. From, .. Schedule, .. Overrides,
+        .. Words("priority", false, "HIGH, LOW", "high", "NORMAL"),
+        .. Texts("sound", 1024, false),
+        .. Maps("tags", 10, 128, 256),
+        new("tags", """{"a b":"v"}""", "Only the characters", "$.tags['a b']"),
+        new("tags", """{"{{x}}":"v"}""", "Only the characters", "$.tags['{{x}}']"),
+        new("tags.campaign", "\"a:b\"", "Only the characters"),
+        new("tags.campaign", "\"ü\"", "Only the characters"),
+        new("tags.campaign", $"\"{{{{ x }}}}{new string('x', 1024)}\"", "characters"),
+        .. Numbers("timeToLive", "-1", "2419201", "1.5", "1e3", "99999999999"),
+        .. Texts("collapseKey", 64, false),
+        new("collapseKey", $"\"{new string('ü', 33)}\"", "at most 64 bytes"),
+        .. Flags("dryRun", false),
+    ];
+
+    private static IEnumerable<BodyCase> To =>
+    [
+        .. Required("to"),
+        new("to", "{}", "Expected an array"),
+        new("to", "\"x\"", "Expected an array"),
+        new("to", "[]", "1 to 10000 entries"),
+        new("to", $"[{string.Join(',', Enumerable.Repeat(Recipient, 10_001))}]", "there are 10001"),
+        new("to[1]", "\"x\"", "Expected an object"),
+        new("to[1]", "null", "Expected an object, got null"),
+        new("to[2]", "{}", ExactlyOne),
+        new("to[2]", """{"variables":{}}""", ExactlyOne),
+        new("to[0]", $$"""{"token":"t","provider":"FCM","userId":"{{Ids.User}}"}""", ExactlyOne),
+        new("to[0]", $$"""{"audienceId":"{{Ids.Audience}}","userId":"{{Ids.User}}"}""", ExactlyOne),
+        new("to[0]", $$"""{"provider":"FCM","userId":"{{Ids.User}}"}""", "goes with a token", "$.to[0].provider"),
+        new("to[0].provider", null, "is missing"),
+        new("to[0].provider", "null", "is null"),
+        new("to[0].extra", "1", "Unknown field"),
+        new("to[1].userID", "1", "Did you mean 'userId'?"),
+        .. Tokens("to[0].token", false),
+        .. Words("to[0].provider", false, "FCM, APN, APN_SANDBOX", "fcm", "GCM"),
+        .. Marks("to[1].userId", false, "comms_user_short", "comms_user_81k7q2bx0mft5bvbxh3781hkmr", "comms_user_01K7Q2BX0MFT5BVBXH3781HKMR", Ids.Audience),
+        .. Marks("to[2].audienceId", false, Ids.User),
+        .. Objects("to[0].variables", false),
+        new("to[0].variables", $$"""{"a":"{{new string('x', 8192)}}"}""", "at most 8192 bytes"),
+        new("to[0].variables", $$"""{"a":"{{new string('ü', 4100)}}"}""", "at most 8192 bytes"),
+    ];
+
+    private static IEnumerable<BodyCase> Content =>
+    [
+        .. Objects("content", true),
+        new("content", "{}", "at least one of title, body and data"),
+        new("content", """{"title":null,"badge":1}""", "at least one of title, body and data"),
+        new("content.subtitle", "\"x\"", "Unknown field"),
+        new("content.Title", "\"x\"", "Did you mean 'title'?"),
+        .. Texts("content.title", 16384, false, mayBeEmpty: true),
+        .. Texts("content.body", 16384, false, mayBeEmpty: true),
+        .. Texts("content.image", 4096, false),
+        .. Texts("content.category", 1024, false),
+        .. Texts("content.threadId", 1024, false),
+        .. Texts("content.link", 4096, false),
+        new("content.link", "\"a\\nb\"", "Control characters are not allowed"),
+        .. Numbers("content.badge", "-1", "1.5", "2147483648"),
+        .. Maps("content.data", 256, 256, 16384),
+        .. new[] { "from", "message_type", "aps", "google", "google.sent_time", "gcm", "gcm.notification.e" }
+            .Select(key => new BodyCase("content.data", $$"""{"{{key}}":"v"}""", "provider's own", key.Contains('.', StringComparison.Ordinal) ? $"$.content.data['{key}']" : $"$.content.data.{key}")),
+    ];
+
+    private static IEnumerable<BodyCase> From =>
+    [
+        .. Objects("from", false),
+        new("from", "{}", "either appName, or fcm or apn"),
+        new("from", $$"""{"appName":"a","fcm":"{{Ids.Credential}}"}""", "either appName, or fcm or apn"),
+        new("from.app", "\"x\"", "Unknown field"),
+        .. Marks("from.appName", false, "Test", "a-b"),
+        .. Marks("from.fcm", false, Ids.User),
+        .. Marks("from.apn", false, Ids.User),
+    ];
+
+    private static IEnumerable<BodyCase> Schedule =>
+    [
+        new("schedule", "\"2026-01-02T00:00:00Z\"", "Expected an object"),
+        new("schedule", "[]", "1 to 1 entries"),
+        new("schedule", """[{"sendAt":"2026-01-02T00:00:00Z"},{"sendAt":"2026-01-03T00:00:00Z"}]""", "1 to 1 entries"),
+        new("schedule", "[1]", "Expected an object", "$.schedule[0]"),
+        new("schedule", """[{"sendAt":"2025-01-02T00:00:00Z"}]""", SendAt, "$.schedule[0].sendAt"),
+        new("schedule.at", "1", "Unknown field"),
+        .. Required("schedule.sendAt"),
+        new("schedule.sendAt", "1767312000", "Expected a text"),
+        new("schedule.sendAt", "\"\"", "characters"),
+        new("schedule.sendAt", "\"tomorrow\"", Offset),
+        new("schedule.sendAt", "\"2026-01-02\"", Offset),
+        new("schedule.sendAt", "\"2026-01-02T00:00:00\"", Offset),
+        new("schedule.sendAt", "\"2026-01-02T00:00Z\"", Offset),
+        new("schedule.sendAt", "\"2026-02-30T00:00:00Z\"", Offset),
+        new("schedule.sendAt", "\"2026-01-02T24:00:01Z\"", Offset),
+        new("schedule.sendAt", "\"0001-01-01T00:00:00+14:00\"", Offset),
+        new("schedule.sendAt", "\"2026-01-01T00:00:59Z\"", SendAt),
+        new("schedule.sendAt", "\"2026-01-01T01:00:59+01:00\"", SendAt),
+        new("schedule.sendAt", "\"2026-02-05T00:00:01Z\"", SendAt),
+        new("schedule.sendAt", "\"9999-12-31T23:59:59Z\"", SendAt),
+    ];
+
+    private static IEnumerable<BodyCase> Overrides =>
+    [
+        .. Objects("overrides", false),
+        new("overrides.web", "{}", "Unknown field"),
+        .. Objects("overrides.fcm", false),
+        new("overrides.fcm.token", "\"x\"", "Unknown field"),
+        new("overrides.fcm.notification", "{}", "Unknown field"),
+        .. Objects("overrides.fcm.android", false),
+        .. Objects("overrides.fcm.webpush", false),
+        .. Objects("overrides.fcm.apns", false),
+        new("overrides.fcm.android", $$"""{"a":"{{new string('x', 16384)}}"}""", "at most 16384 bytes"),
+        .. Maps("overrides.fcm.data", 256, 256, 16384),
+        new("overrides.fcm.data", """{"from":"v"}""", "provider's own", "$.overrides.fcm.data.from"),
+        .. Objects("overrides.apn", false),
+        new("overrides.apn.aps", "{}", "Unknown field"),
+        .. Objects("overrides.apn.payload", false),
+        .. Objects("overrides.apn.headers", false),
+        .. new[] { "authorization", "apns-id", ":path", "apns-Topic", "host", "apns-a\\r\\nb", "" }
+            .Select(name => new BodyCase("overrides.apn.headers", $$"""{"{{name}}":"v"}""", "The key", HeaderPath(name))),
+        new("overrides.apn.headers", """{"apns-topic":5}""", "Expected a text", "$.overrides.apn.headers['apns-topic']"),
+        new("overrides.apn.headers", """{"apns-topic":"a\r\nb: c"}""", "Control characters", "$.overrides.apn.headers['apns-topic']"),
+    ];
+
+    private static string HeaderPath(string name) =>
+        name.Length > 0 && name.All(char.IsAsciiLetter) ? $"$.overrides.apn.headers.{name}" : $"$.overrides.apn.headers['{name.Replace("\\r\\n", "\r\n", StringComparison.Ordinal)}']";
+}

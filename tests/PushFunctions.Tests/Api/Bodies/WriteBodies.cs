@@ -1,0 +1,49 @@
+namespace PushFunctions.Tests.Api.Bodies;
+
+/// <summary>A right body for each endpoint that takes one, with every field.</summary>
+public static class WriteBodies
+{
+    public static readonly IReadOnlyDictionary<string, string> ByEndpoint = new Dictionary<string, string>
+    {
+        ["SendNotifications"] = $$"""
+            {
+              "to": [
+                { "token": "token-of-a-device", "provider": "FCM", "variables": { "name": "Ada" } },
+                { "userId": "{{Ids.User}}", "variables": {} },
+                { "audienceId": "{{Ids.Audience}}" }
+              ],
+              "content": {
+                "title": "Hello {{"{{ name }}"}}", "body": "Text", "image": "https://example.com/a.png", "data": { "k": "v" }, "badge": 1,
+                "category": "c", "threadId": "t", "link": "https://example.com/"
+              },
+              "from": { "appName": "test_app" },
+              "priority": "LOW",
+              "sound": "default",
+              "schedule": { "sendAt": "2026-01-02T00:00:00Z" },
+              "tags": { "campaign": "spring" },
+              "timeToLive": 3600,
+              "collapseKey": "news",
+              "overrides": {
+                "fcm": { "android": { "ttl": "5s" }, "webpush": {}, "apns": {}, "data": { "k": "w" } },
+                "apn": { "headers": { "apns-push-type": "alert" }, "payload": { "aps": { "badge": 2 } } }
+              },
+              "dryRun": true
+            }
+            """,
+        ["RegisterDevice"] = $$"""
+            { "token": "token-of-a-device", "provider": "APN", "appName": "test_app", "userId": "{{Ids.User}}", "tags": { "k": "v" }, "previousToken": "old-token" }
+            """,
+        ["CreateCredential"] = """
+            { "appName": "test_app", "credentialType": "APN", "isDefault": true,
+              "content": { "privateKey": "a2V5", "certificate": "Y2VydA==", "keyId": "K", "teamId": "T", "bundleId": "com.example" } }
+            """,
+        ["UpdateCredential"] = """
+            { "isDefault": true, "content": { "privateKey": "a2V5", "certificate": "Y2VydA==", "keyId": "K", "teamId": "T", "bundleId": "com.example" } }
+            """,
+        ["UpdateApp"] = """{ "isDefault": true }""",
+        ["UpdateOperation"] = """{ "status": "CANCELED" }""",
+        ["CreateAudience"] = """{ "name": "Everyone" }""",
+        ["AddAudienceUsers"] = $$"""{ "userIds": ["{{Ids.User}}", "{{Ids.User.Replace("comms_user_", "comms_pushnotificationuser_", StringComparison.Ordinal)}}"] }""",
+        ["CreateApiKey"] = """{ "name": "app backend", "scopes": ["register", "send", "manage"] }""",
+    };
+}
