@@ -13,8 +13,8 @@ internal sealed class ApnsEndpoint(
 {
     public async Task HandleAsync(HttpContext context)
     {
-        received.CountAsked();
         var body = await RequestBody.ReadAsync(context);
+        received.CountAsked();
         var apnsId = ApnsHeaders.Value(context.Request.Headers, "apns-id") ?? Guid.CreateVersion7(time.GetUtcNow()).ToString("D");
         var (push, reason) = await JudgeAsync(context, apnsId, body);
         if (push is null)

@@ -22,6 +22,7 @@ internal static class FcmAnswers
             Write(json, refusal);
         }
 
+        body.WriteByte((byte)'\n');
         return new Answer(refusal.Code, body.ToArray(), Answer.Json) { Reason = refusal.ErrorCode ?? refusal.Status };
     }
 

@@ -18,8 +18,8 @@ internal sealed class FcmEndpoint(
 
     public async Task HandleAsync(HttpContext context)
     {
-        received.CountAsked();
         var body = await RequestBody.ReadAsync(context);
+        received.CountAsked();
         var project = ProjectOf(context.Request);
         var accessToken = accessTokens.Find(context.Request.Headers.Authorization.ToString());
         var request = Refuse(context.Request, project, accessToken) is { } refusal

@@ -38,6 +38,11 @@ internal sealed class Listener(WebApplication app, Uri address) : IAsyncDisposab
             await app.DisposeAsync();
             throw new PortInUseException(settings.Name, settings.Port, e);
         }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
 
         var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
         return new Listener(app, new Uri(addresses.Addresses.Single()));

@@ -6,12 +6,12 @@ namespace PushFunctions.Simulator.Recording;
 public sealed class ReceivedPushes(int maxRecorded)
 {
     private readonly Waiters _waiters = new();
-    private State _state = new();
+    private volatile State _state = new();
 
     /// <summary>Pushes taken for delivery; not those that only asked for validation.</summary>
     public long Total => Interlocked.Read(ref _state.Total);
 
-    /// <summary>Requests that reached the gateway, whatever became of them.</summary>
+    /// <summary>Requests that the gateway read to their end, whatever became of them.</summary>
     public long Asked => Interlocked.Read(ref _state.Asked);
 
     /// <summary>Requests that were refused, cut off or answered with a fault instead of being delivered.</summary>

@@ -57,7 +57,7 @@ public sealed class ConnectionFaultTests
     }
 
     [Fact]
-    public async Task GOAWAY_answers_what_is_in_flight_and_the_next_push_opens_another_connection()
+    public async Task GOAWAY_answers_what_is_in_flight_and_then_another_connection_is_opened()
     {
         await using var desk = await Desk.OpenAsync();
         desk.Apns.Faults.ForToken("phone-1", new() { GoAway = true });
@@ -65,13 +65,18 @@ public sealed class ConnectionFaultTests
         await desk.Client.ApnsAsync("phone-2", providerToken);
 
         var goAway = await desk.Client.ApnsAsync("phone-1", providerToken);
-        var after = await desk.Client.ApnsAsync("phone-2", providerToken);
 
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (goAway.Status, after.Status));
-        Assert.Equal(2, desk.Apns.ConnectionCount);
+        Assert.Equal(HttpStatusCode.OK, goAway.Status);
         var connections = desk.Apns.Received.Recent.Select(push => push.ConnectionId).ToArray();
         Assert.Equal(connections[0], connections[1]);
-        Assert.NotEqual(connections[0], connections[2]);
+        // The answer may overtake the GOAWAY, and then a push still goes over the old connection.
+        do
+        {
+            Assert.Equal(HttpStatusCode.OK, (await desk.Client.ApnsAsync("phone-2", providerToken)).Status);
+        }
+        while (desk.Apns.Received.Recent[^1].ConnectionId == connections[0]);
+
+        Assert.Equal(2, desk.Apns.ConnectionCount);
     }
 
     [Fact]
@@ -118,6 +123,7 @@ public sealed class ConnectionFaultTests
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var send = desk.Client.FcmAsync("""{"message":{"token":"phone-1"}}""", accessToken, cancellationToken: patience.Token);
         await desk.Fcm.Received.WaitForAskedAsync(1, TimeSpan.FromSeconds(5), Cancellation);
+        await desk.Fcm.Received.WaitForTokenAsync("phone-1", count, TimeSpan.FromSeconds(5), Cancellation);
 
         await patience.CancelAsync();
 

@@ -39,6 +39,7 @@ public sealed class FaultAnswerTests
                 ]
               }
             }
+
             """,
             reply.Body);
         Assert.Equal((0L, 1L), (desk.Fcm.Received.Total, desk.Fcm.Received.RefusedByReason[reason]));
