@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,14 +10,17 @@ public sealed class TestStorage
 {
     private readonly ServiceProvider _services;
 
-    public TestStorage(string connectionString, string prefix, TimeProvider? time = null, int retries = 0)
+    /// <param name="settings">Further settings of the section, over those made here.</param>
+    public TestStorage(string connectionString, string prefix, TimeProvider? time = null, params (string Name, string Value)[] settings)
     {
-        Configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        var all = new Dictionary<string, string?>
         {
             ["PushStorage"] = connectionString,
             ["PushStorage:namePrefix"] = prefix,
-            ["PushStorage:maximumRetries"] = retries.ToString(CultureInfo.InvariantCulture),
-        }).Build();
+            ["PushStorage:maximumRetries"] = "0",
+        };
+        foreach (var (name, value) in settings) all[$"PushStorage:{name}"] = value;
+        Configuration = new ConfigurationBuilder().AddInMemoryCollection(all).Build();
         _services = new ServiceCollection()
             .AddSingleton(time ?? TimeProvider.System)
             .AddPushStorage(Configuration)

@@ -24,6 +24,16 @@ public sealed class OperationStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task An_operation_added_again_stays_as_it_is()
+    {
+        var operations = (await azurite.CreateStorageAsync()).Get<IOperationStore>();
+        var added = await operations.AddAsync(SomeSends.New(Some.Account()), Stop);
+        var canceled = await operations.TryUpdateAsync(added with { Status = OperationStatus.Canceled }, Stop);
+
+        AssertSame(canceled!, await operations.AddAsync(added, Stop));
+    }
+
+    [Fact]
     public async Task A_plain_operation_is_found_as_it_was_added()
     {
         var operations = (await azurite.CreateStorageAsync()).Get<IOperationStore>();

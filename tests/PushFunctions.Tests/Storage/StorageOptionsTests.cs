@@ -59,7 +59,7 @@ public sealed class StorageOptionsTests
     [Fact]
     public void Two_storages_are_one_sentence_that_repeats_no_connection_string()
     {
-        var sentence = Assert.Single(Refuse(("PushStorage", "AccountName=a;AccountKey=c2VjcmV0"), ("PushStorage:accountName", "shop")));
+        var sentence = Assert.Single(Refuse(("PushStorage", "DefaultEndpointsProtocol=https;AccountName=shop;AccountKey=c2VjcmV0;EndpointSuffix=core.windows.net"), ("PushStorage:accountName", "shop")));
 
         Assert.StartsWith("More than one storage account is set", sentence, StringComparison.Ordinal);
         Assert.DoesNotContain("c2VjcmV0", sentence, StringComparison.Ordinal);

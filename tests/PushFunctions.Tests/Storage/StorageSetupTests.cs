@@ -46,18 +46,31 @@ public sealed class StorageSetupTests(AzuriteFixture azurite)
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    public async Task A_storage_that_does_not_answer_is_named_with_what_to_check(int retries)
+    [InlineData("0")]
+    [InlineData("1")]
+    public async Task A_storage_that_does_not_answer_is_named_with_what_to_check(string retries)
     {
         var connection = $"DefaultEndpointsProtocol=http;AccountName=shop;AccountKey=c2VjcmV0;TableEndpoint={NobodysAddress()};QueueEndpoint={NobodysAddress()};";
-        var storage = new TestStorage(connection, "t", retries: retries);
+        var storage = new TestStorage(connection, "t", settings: ("maximumRetries", retries));
 
         var failure = await Assert.ThrowsAsync<StorageUnavailableException>(() => storage.Get<StorageSetup>().EnsureAsync(Stop));
 
         Assert.Contains("127.0.0.1:", failure.Message, StringComparison.Ordinal);
         Assert.Contains("does not answer: check", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("c2VjcmV0", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_storage_that_is_silent_is_named_too()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var address = $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/shop";
+        var storage = new TestStorage($"AccountName=shop;AccountKey=c2VjcmV0;TableEndpoint={address};QueueEndpoint={address};", "t", settings: ("requestTimeout", "00:00:01"));
+
+        var failure = await Assert.ThrowsAsync<StorageUnavailableException>(() => storage.Get<StorageSetup>().EnsureAsync(Stop));
+
+        Assert.Contains("does not answer", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
