@@ -8,14 +8,17 @@ using PushFunctions.Core.Audiences;
 using PushFunctions.Core.Delivery;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Registrations;
+using PushFunctions.Core.Removals;
 using PushFunctions.Core.Sending;
 using PushFunctions.Core.Sending.Idempotency;
+using PushFunctions.Core.Sending.Sweeping;
 using PushFunctions.Storage.Queues;
 using PushFunctions.Storage.Tables.Accounts;
 using PushFunctions.Storage.Tables.Apps;
 using PushFunctions.Storage.Tables.Audiences;
 using PushFunctions.Storage.Tables.Delivery;
 using PushFunctions.Storage.Tables.Registrations;
+using PushFunctions.Storage.Tables.Removals;
 using PushFunctions.Storage.Tables.Sending;
 
 namespace PushFunctions.Storage;
@@ -45,6 +48,10 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IBatchStore, BatchStore>();
         services.AddSingleton<INotificationStore, NotificationStore>();
         services.AddSingleton<IIdempotencyStore, IdempotencyStore>();
+        services.AddSingleton<IRemovalStore, RemovalStore>();
+        services.AddSingleton<IDeletedUserStore, DeletedUserStore>();
+        services.AddSingleton<ISweepReportStore, SweepReportStore>();
+        services.AddSingleton<IQueueLengths, QueueLengths>();
         services.AddSingleton<IProviderTokenStore, ProviderTokenStore>();
 
         services.AddSingleton<IFanoutQueue, FanoutQueue>();

@@ -8,8 +8,6 @@ namespace PushFunctions.Storage;
 /// <summary>Makes the tables and queues that are not there yet.</summary>
 public sealed class StorageSetup(StorageClients clients)
 {
-    private static readonly string[] Queues = [QueueNames.Fanout, QueueNames.Deliveries, QueueNames.FanoutPoison, QueueNames.DeliveriesPoison, QueueNames.Kept];
-
     /// <summary>Safe to repeat, and safe to run on many instances at once.</summary>
     /// <exception cref="StorageUnavailableException">Storage does not answer, or refuses the key or the identity.</exception>
     public async Task EnsureAsync(CancellationToken cancellationToken)
@@ -18,7 +16,7 @@ public sealed class StorageSetup(StorageClients clients)
         {
             await Task.WhenAll([
                 .. TableNames.All.Select(name => (Task)clients.Table(name).CreateIfNotExistsAsync(cancellationToken)),
-                .. Queues.Select(name => (Task)clients.Queue(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
+                .. QueueNames.All.Select(name => (Task)clients.Queue(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
             ]);
         }
         catch (AuthenticationFailedException exception)

@@ -11,6 +11,8 @@ public interface IAccountStore
     /// <summary>Inserts or replaces.</summary>
     Task SaveAsync(Account account, CancellationToken cancellationToken);
 
+    IAsyncEnumerable<AccountSid> ListAsync(CancellationToken cancellationToken);
+
     Task<ApiKey?> FindKeyAsync(ApiKeySid sid, CancellationToken cancellationToken);
 
     Task AddKeyAsync(ApiKey key, CancellationToken cancellationToken);

@@ -4,17 +4,19 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PushFunctions.Core.Concurrency;
 using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Removals;
 
 namespace PushFunctions.Core.Apps;
 
 public static class AppsSetup
 {
-    /// <summary>Adds Apps, credentials and the vault that opens them. Needs an <see cref="ICatalogStore"/>.</summary>
+    /// <summary>Adds Apps, credentials and the vault that opens them. Needs an <see cref="ICatalogStore"/>, an <see cref="IRemovalStore"/> and the fan-out queue.</summary>
     public static IServiceCollection AddPushApps(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IdGenerator>();
         services.TryAddSingleton<OptimisticLoop>();
+        services.TryAddSingleton<RemovalStarter>();
         services.AddSingleton<IValidateOptions<CredentialKeyOptions>, CredentialKeyOptionsValidator>();
         services.AddOptions<CredentialKeyOptions>().Bind(configuration.GetSection(CredentialKeyOptions.Section)).ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<CredentialKeyOptions>>().Value.CreateSealer());

@@ -1,12 +1,20 @@
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Lists;
 using PushFunctions.Core.Problems;
+using PushFunctions.Core.Removals;
 
 namespace PushFunctions.Core.Apps;
 
 /// <summary>An account's credentials: checked when they come, sealed when they are kept.</summary>
 public sealed class CredentialService(
-    ICatalogStore catalogs, CatalogWriter writer, CredentialContentParser parser, CredentialCodec codec, CredentialVault vault, IdGenerator ids, TimeProvider time)
+    ICatalogStore catalogs,
+    CatalogWriter writer,
+    CredentialContentParser parser,
+    CredentialCodec codec,
+    CredentialVault vault,
+    RemovalStarter removals,
+    IdGenerator ids,
+    TimeProvider time)
 {
     /// <exception cref="RequestException">The content is no credential of its type (contexts begin with <c>$.content</c>), or a limit is reached.</exception>
     public async Task<Credential> CreateAsync(AccountSid account, NewCredential credential, CancellationToken cancellationToken)
@@ -63,20 +71,33 @@ public sealed class CredentialService(
         return updated;
     }
 
-    /// <summary>Removes it; with the last of an App the App goes too, and with the App its registrations are out of reach (see <see cref="Registrations.LiveRegistrations"/>).</summary>
+    /// <summary>
+    /// Removes it; with the last of an App the App goes too, and with the App its registrations: out of reach at once
+    /// (see <see cref="Registrations.LiveRegistrations"/>), and removed in the background.
+    /// </summary>
     /// <exception cref="RequestException">Not found.</exception>
     public async Task DeleteAsync(AccountSid account, CredentialId id, CancellationToken cancellationToken)
     {
-        await writer.WriteAsync(
-            account,
-            catalog =>
-            {
-                var removed = Require(catalog, id);
-                return (CatalogRules.Remove(catalog, removed, time.GetUtcNow()), removed);
-            },
-            cancellationToken);
+        var change = await DeleteAsync(account, id, mayTakeApp: false, cancellationToken);
+        if (change.RemoveApps is [var app])
+        {
+            var removal = await removals.AnnounceAsync(account, RemovalKind.App, app.Value, cancellationToken);
+            change = await DeleteAsync(account, id, mayTakeApp: true, cancellationToken);
+            if (change.RemoveApps.Count > 0) await removals.StartAsync(removal, cancellationToken);
+        }
         vault.Forget(account);
     }
+
+    /// <param name="mayTakeApp">False leaves everything as it is where the App would go too.</param>
+    /// <returns>What goes, or would go.</returns>
+    private Task<CatalogChange> DeleteAsync(AccountSid account, CredentialId id, bool mayTakeApp, CancellationToken cancellationToken) => writer.WriteAsync(
+        account,
+        catalog =>
+        {
+            var change = CatalogRules.Remove(catalog, Require(catalog, id), time.GetUtcNow());
+            return (mayTakeApp || change.RemoveApps.Count == 0 ? change : null, change);
+        },
+        cancellationToken);
 
     private string? SealNext(AccountSid account, Credential credential, bool? isDefault, CredentialUpload? upload)
     {

@@ -1,6 +1,7 @@
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Lists;
 using PushFunctions.Core.Problems;
+using PushFunctions.Core.Removals;
 
 namespace PushFunctions.Core.Audiences;
 
@@ -8,13 +9,10 @@ namespace PushFunctions.Core.Audiences;
 /// An account's audiences and their members. Every method but the first and the list throws a <see cref="RequestException"/> where the audience
 /// was not found. That a member exists is not checked: Users come and go while they are members, and one that is not there is unaddressable in a send.
 /// </summary>
-public sealed class AudienceService(IAudienceStore audiences, IdGenerator ids, TimeProvider time)
+public sealed class AudienceService(IAudienceStore audiences, RemovalStarter removals, IdGenerator ids, TimeProvider time)
 {
     /// <summary>Users that one call adds at most; the API refuses more.</summary>
     public const int MaximumUsersPerCall = 1_000;
-
-    /// <summary>Rounds of up to 1,000 members that deleting removes before it answers. What is left of a larger audience is out of reach: its id is gone for good.</summary>
-    private const int RemovalRounds = 50;
 
     public async Task<Audience> CreateAsync(AccountSid account, string? name, CancellationToken cancellationToken)
     {
@@ -30,13 +28,14 @@ public sealed class AudienceService(IAudienceStore audiences, IdGenerator ids, T
     public Task<ListPage<Audience>> ListAsync(AccountSid account, ListRequest request, CancellationToken cancellationToken) =>
         audiences.ListAsync(account, request, cancellationToken);
 
+    /// <summary>Its members go with it: up to 1,000 at once, what is left of a larger audience in the background. Its id never comes back.</summary>
     public async Task DeleteAsync(AccountSid account, AudienceId id, CancellationToken cancellationToken)
     {
+        await FindAsync(account, id, cancellationToken);
+        var removal = await removals.AnnounceAsync(account, RemovalKind.Audience, id.Tail, cancellationToken);
         if (!await audiences.RemoveAsync(account, id, cancellationToken)) throw NotFound();
-        for (var round = 0; round < RemovalRounds; round++)
-        {
-            if (!await audiences.RemoveSomeUsersAsync(account, id, cancellationToken)) return;
-        }
+        if (await audiences.RemoveSomeUsersAsync(account, id, cancellationToken)) await removals.StartAsync(removal, cancellationToken);
+        else await removals.FinishAsync(removal, cancellationToken);
     }
 
     /// <summary>Adds up to 1,000 Users; those that are in it already stay. Safe to repeat.</summary>

@@ -1,16 +1,18 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Removals;
 
 namespace PushFunctions.Core.Audiences;
 
 public static class AudiencesSetup
 {
-    /// <summary>Adds audiences. Needs an <see cref="IAudienceStore"/>.</summary>
+    /// <summary>Adds audiences. Needs an <see cref="IAudienceStore"/>, an <see cref="IRemovalStore"/> and the fan-out queue.</summary>
     public static IServiceCollection AddPushAudiences(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IdGenerator>();
+        services.TryAddSingleton<RemovalStarter>();
         services.AddSingleton<AudienceService>();
         return services;
     }

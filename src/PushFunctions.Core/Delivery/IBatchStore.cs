@@ -22,6 +22,9 @@ public interface IBatchStore
     /// <summary>Original batches with their jobs, by number, from <paramref name="after"/> (exclusive) on.</summary>
     Task<IReadOnlyList<DeliveryBatch>> ListOriginalsAsync(OperationId operation, BatchNumber? after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Safe to repeat.</summary>
+    Task RemoveAsync(OperationId operation, IReadOnlyList<BatchId> batches, CancellationToken cancellationToken);
+
     /// <summary>Removes all batches of an operation. Safe to repeat.</summary>
     Task RemoveAllAsync(OperationId operation, CancellationToken cancellationToken);
 }

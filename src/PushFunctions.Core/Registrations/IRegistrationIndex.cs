@@ -8,5 +8,8 @@ public interface IRegistrationIndex
     /// <summary>Safe to repeat.</summary>
     Task PutAsync(AccountSid account, RegistrationId id, UserId user, AppName app, CancellationToken cancellationToken);
 
+    /// <summary>Safe to repeat.</summary>
+    Task RemoveAsync(AccountSid account, RegistrationId id, CancellationToken cancellationToken);
+
     Task<RegistrationKey?> FindAsync(AccountSid account, RegistrationId id, CancellationToken cancellationToken);
 }

@@ -22,4 +22,12 @@ public interface IUserStore
     Task<ListPage<Registration>> ListRegistrationsAsync(AccountSid account, UserId user, AppName? app, ListRequest request, CancellationToken cancellationToken);
 
     Task<ListPage<User>> ListUsersAsync(AccountSid account, ListRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Goes through all Users of the account, a part a call, for those that have a registration under the App.</summary>
+    /// <param name="after">The User that the part before ended with; null from the start.</param>
+    /// <param name="limit">Rows to read; a User is one, and one more with a registration.</param>
+    Task<RegisteredUsers> ListRegisteredAsync(AccountSid account, AppName app, UserId? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Removes all that is stored of a User. Safe to repeat.</summary>
+    Task RemoveAsync(AccountSid account, UserId user, CancellationToken cancellationToken);
 }

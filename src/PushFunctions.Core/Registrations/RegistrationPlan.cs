@@ -5,7 +5,7 @@ namespace PushFunctions.Core.Registrations;
 
 /// <summary>What registering a device changes at its User: a pure decision.</summary>
 /// <param name="Change">One transaction, guarded by the User's version.</param>
-/// <param name="IsNew">Whether the registration was not there, so that its id must be found first.</param>
+/// <param name="IsNew">Whether the registration was not there, or only one of an earlier App, so that its id must be made known first.</param>
 public sealed record RegistrationPlan(UserChange Change, bool IsNew)
 {
     /// <param name="ownsToken">False where another User has taken the token since: the registration is kept, the device is not put into it.</param>
@@ -43,7 +43,7 @@ public sealed record RegistrationPlan(UserChange Change, bool IsNew)
             PutDevices = ownsToken ? [new Device(command.Address, now)] : [],
             RemoveDevices = [.. removed.Select(device => device.Address)],
         };
-        return new RegistrationPlan(change, stored is null);
+        return new RegistrationPlan(change, live is null);
     }
 
     private static bool SameTags(IReadOnlyDictionary<string, string> left, IReadOnlyDictionary<string, string> right) =>

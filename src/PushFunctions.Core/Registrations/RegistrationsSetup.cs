@@ -7,7 +7,7 @@ namespace PushFunctions.Core.Registrations;
 
 public static class RegistrationsSetup
 {
-    /// <summary>Adds Users and their devices. Needs an <see cref="IUserStore"/>, an <see cref="ITokenOwnerStore"/>, an <see cref="IRegistrationIndex"/> and the catalog.</summary>
+    /// <summary>Adds Users and their devices. Needs an <see cref="IUserStore"/>, an <see cref="ITokenOwnerStore"/>, an <see cref="IRegistrationIndex"/>, an <see cref="IDeletedUserStore"/> and the catalog.</summary>
     public static IServiceCollection AddPushRegistrations(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);

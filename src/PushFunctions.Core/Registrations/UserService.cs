@@ -6,7 +6,7 @@ using PushFunctions.Core.Problems;
 namespace PushFunctions.Core.Registrations;
 
 /// <summary>The Users of an account. They are made by registering.</summary>
-public sealed class UserService(IUserStore users, RegistrationRemover remover, OptimisticLoop loop, TimeProvider time)
+public sealed class UserService(IUserStore users, IDeletedUserStore deleted, IRegistrationIndex index, RegistrationRemover remover, OptimisticLoop loop, TimeProvider time)
 {
     /// <summary>Any App's state carries the version of the whole User.</summary>
     private static readonly AppName AnyApp = AppName.TryParse("_", out var name) ? name : throw new InvalidOperationException();
@@ -26,6 +26,12 @@ public sealed class UserService(IUserStore users, RegistrationRemover remover, O
     public async Task DeleteAsync(AccountSid account, UserId id, CancellationToken cancellationToken)
     {
         await loop.RunAsync(token => TryMarkDeletedAsync(account, id, token), cancellationToken);
+        await RemoveRegistrationsAsync(account, id, cancellationToken);
+    }
+
+    /// <summary>For a User that is deleted, or gone: whatever it has left. Safe to repeat.</summary>
+    internal async Task RemoveRegistrationsAsync(AccountSid account, UserId id, CancellationToken cancellationToken)
+    {
         string? cursor = null;
         do
         {
@@ -34,6 +40,7 @@ public sealed class UserService(IUserStore users, RegistrationRemover remover, O
             {
                 await remover.RemoveAsync(
                     account, id, registration.AppName, state => state?.Registration is { } stored ? Removal.Whole(stored) : null, cancellationToken);
+                await index.RemoveAsync(account, registration.Id, cancellationToken);
             }
 
             cursor = page.NextCursor;
@@ -41,13 +48,15 @@ public sealed class UserService(IUserStore users, RegistrationRemover remover, O
         while (cursor is not null);
     }
 
+    /// <summary>The note comes first: a deleted User without one would stay for ever, a note without a deletion is only thrown away.</summary>
     private async Task<User?> TryMarkDeletedAsync(AccountSid account, UserId id, CancellationToken cancellationToken)
     {
         var state = await users.LoadAsync(account, id, AnyApp, cancellationToken) ?? throw NotFound();
         if (state.User.DeletedAt is not null) return state.User;
         var now = time.GetUtcNow();
-        var deleted = state.User with { UpdatedAt = now, DeletedAt = now };
-        return await users.TrySaveAsync(new UserChange(account, deleted, state.Version), cancellationToken) ? deleted : null;
+        await deleted.AddAsync(new DeletedUser(account, id, DateOnly.FromDateTime(now.UtcDateTime)), cancellationToken);
+        var marked = state.User with { UpdatedAt = now, DeletedAt = now };
+        return await users.TrySaveAsync(new UserChange(account, marked, state.Version), cancellationToken) ? marked : null;
     }
 
     private static RequestException NotFound() => RequestException.NotFound("The User");

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Removals;
+using PushFunctions.Core.Retention;
 using PushFunctions.Core.Sending.Acceptance;
 using PushFunctions.Core.Sending.Expansion;
 using PushFunctions.Core.Sending.Idempotency;
@@ -13,12 +15,15 @@ namespace PushFunctions.Core.Sending;
 
 public static class SendingRegistration
 {
-    /// <summary>Accept and expand, and what reads the results.</summary>
+    /// <summary>Accept and expand, what reads the results, and the sweep with what it watches and removes.</summary>
     /// <param name="configure">Sets the options from the host's configuration.</param>
     public static IServiceCollection AddPushSending(this IServiceCollection services, Action<SendOptions> configure)
     {
         services.AddOptions<SendOptions>().Configure(configure).Validate(options => options.Parallelism is >= 1 and <= 256, "Push__Send__Parallelism must be 1 to 256.").ValidateOnStart();
+        services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section)
+            .Validate(options => options.Days is >= 1 and <= RetentionOptions.MaximumDays, $"Push__Retention__Days must be 1 to {RetentionOptions.MaximumDays}.").ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<RemovalStarter>();
         services.TryAddSingleton<IdGenerator>();
         services.TryAddSingleton<PushMetrics>();
         return services
@@ -43,6 +48,16 @@ public static class SendingRegistration
             .AddSingleton<NotificationService>()
             .AddSingleton<OperationMender>()
             .AddSingleton<WaitingJobs>()
-            .AddSingleton<Sweep>();
+            .AddSingleton<AppRemover>()
+            .AddSingleton<AudienceRemover>()
+            .AddSingleton<RemovalProcessor>()
+            .AddSingleton<StalledRemovals>()
+            .AddSingleton<IExpiringRecords, ExpiredOperations>()
+            .AddSingleton<IExpiringRecords, ExpiredUsers>()
+            .AddSingleton<IExpiringRecords, ExpiredKeys>()
+            .AddSingleton<IExpiringRecords, ExpiredProviderTokens>()
+            .AddSingleton<RecordRetention>()
+            .AddSingleton<Sweep>()
+            .AddSingleton<IServiceHealth, SweepHealth>();
     }
 }

@@ -5,9 +5,11 @@ namespace PushFunctions.Core.Sending;
 
 /// <summary>A message on the fan-out queue: ids and ranges only.</summary>
 /// <param name="Version">1. A reader refuses a version that it does not know.</param>
+/// <param name="Operation">Empty for <see cref="FanoutStep.Remove"/>.</param>
 /// <param name="Page">The page to expand, for <see cref="FanoutStep.Page"/>.</param>
 /// <param name="Cursor">The User up to which the audiences were read, for <see cref="FanoutStep.Audiences"/>; null from the start.</param>
 /// <param name="NextPage">The number of the first page to make, for <see cref="FanoutStep.Audiences"/>.</param>
+/// <param name="Removal">See <see cref="Removals.PendingRemoval.Key"/>, for <see cref="FanoutStep.Remove"/>.</param>
 /// <param name="Returns">How often it came back from the poison queue.</param>
 /// <param name="TraceParent">W3C trace context of the request.</param>
 public sealed record FanoutMessage(
@@ -18,6 +20,7 @@ public sealed record FanoutMessage(
     int? Page = null,
     string? Cursor = null,
     int? NextPage = null,
+    string? Removal = null,
     int Returns = 0,
     string? TraceParent = null)
 {

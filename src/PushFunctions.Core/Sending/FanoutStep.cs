@@ -10,4 +10,7 @@ public enum FanoutStep
 
     /// <summary>The audiences are to be read on and made into pages.</summary>
     Audiences,
+
+    /// <summary>What belonged to something that was deleted is to be removed on.</summary>
+    Remove,
 }

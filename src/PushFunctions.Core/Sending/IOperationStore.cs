@@ -35,6 +35,9 @@ public interface IOperationStore
     /// <returns>False where it is another by now: find it again. True where it was revoked before.</returns>
     Task<bool> TryRevokeAsync(AccountSid account, OperationId id, string? version, CancellationToken cancellationToken);
 
-    /// <summary>Removes an operation that was never accepted. Safe to repeat.</summary>
+    /// <summary>Operations of an account that ended before, and ids that were revoked before; only those of whole days that lie before.</summary>
+    IAsyncEnumerable<OperationId> ListEndedAsync(AccountSid account, DateTimeOffset before, CancellationToken cancellationToken);
+
+    /// <summary>Removes an operation that was never accepted, or is no longer kept. Safe to repeat.</summary>
     Task RemoveAsync(AccountSid account, OperationId id, CancellationToken cancellationToken);
 }

@@ -9,4 +9,6 @@ public static class QueueNames
 
     /// <summary>Messages that no reader understood. Nothing reads it: a person does.</summary>
     public const string Kept = "push-kept";
+
+    public static readonly IReadOnlyList<string> All = [Fanout, Deliveries, FanoutPoison, DeliveriesPoison, Kept];
 }

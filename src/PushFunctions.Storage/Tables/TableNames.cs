@@ -16,10 +16,13 @@ public static class TableNames
     public const string Batches = "Batches";
     public const string Notifications = "Notifications";
     public const string Idempotency = "Idempotency";
+    public const string Removals = "Removals";
+    public const string DeletedUsers = "DeletedUsers";
+    public const string Sweeps = "Sweeps";
 
     public static readonly IReadOnlyList<string> All =
     [
         Accounts, Catalog, Users, RegistrationIds, TokenOwners, ProviderTokens, Audiences, AudienceMembers,
-        Operations, OpenOperations, Pages, Batches, Notifications, Idempotency,
+        Operations, OpenOperations, Pages, Batches, Notifications, Idempotency, Removals, DeletedUsers, Sweeps,
     ];
 }

@@ -31,6 +31,8 @@ public sealed class MemoryAccounts : IAccountStore
 
     public Task SaveAsync(Account account, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public IAsyncEnumerable<AccountSid> ListAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<ApiKey?> FindKeyAsync(ApiKeySid sid, CancellationToken cancellationToken) => Task.FromResult(_keys.GetValueOrDefault(sid.Value));
 
     public Task AddKeyAsync(ApiKey key, CancellationToken cancellationToken)

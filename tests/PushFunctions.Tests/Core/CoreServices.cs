@@ -4,6 +4,8 @@ using PushFunctions.Core.Accounts;
 using PushFunctions.Core.Apps;
 using PushFunctions.Core.Audiences;
 using PushFunctions.Core.Registrations;
+using PushFunctions.Core.Removals;
+using PushFunctions.Core.Sending;
 using PushFunctions.Tests.Azurite;
 
 namespace PushFunctions.Tests.Core;
@@ -31,6 +33,9 @@ internal sealed class CoreServices
             .AddSingleton(storage.Get<IRegistrationIndex>())
             .AddSingleton(storage.Get<ITokenOwnerStore>())
             .AddSingleton(storage.Get<IAudienceStore>())
+            .AddSingleton(storage.Get<IDeletedUserStore>())
+            .AddSingleton(storage.Get<IRemovalStore>())
+            .AddSingleton(storage.Get<IFanoutQueue>())
             .AddPushAccounts(configuration)
             .AddPushApps(configuration)
             .AddPushRegistrations()

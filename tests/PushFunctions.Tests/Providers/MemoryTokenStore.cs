@@ -30,4 +30,6 @@ internal sealed class MemoryTokenStore : IProviderTokenStore
         await Task.Yield();
         return Envelopes.GetOrAdd((credential, slot), sealedToken);
     }
+
+    public Task<int> RemoveSomeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

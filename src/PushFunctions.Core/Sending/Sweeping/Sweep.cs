@@ -1,14 +1,25 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using PushFunctions.Core.Removals;
+using PushFunctions.Core.Retention;
 using PushFunctions.Core.Telemetry;
 
 namespace PushFunctions.Core.Sending.Sweeping;
 
 /// <summary>
-/// Looks, once a minute, for what stands still among the operations that have not ended, and sets it going again. Safe to run on several instances at once.
-/// An operation that cannot be mended does not keep the others from it: its fault is thrown once all were looked at.
+/// Looks, once a minute, for what stands still among the operations that have not ended and the removals, and sets it going again; then removes what is no
+/// longer kept. Safe to run on several instances at once.
+/// What cannot be mended does not keep the rest from it: its fault is thrown once all was looked at.
 /// </summary>
-public sealed class Sweep(IOperationStore operations, OperationMender mender, WaitingJobs waiting, IOptions<SendOptions> options)
+public sealed class Sweep(
+    IOperationStore operations,
+    OperationMender mender,
+    WaitingJobs waiting,
+    ISweepReportStore reports,
+    StalledRemovals removals,
+    RecordRetention retention,
+    IOptions<SendOptions> options,
+    TimeProvider time)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -18,19 +29,24 @@ public sealed class Sweep(IOperationStore operations, OperationMender mender, Wa
         await Parallel.ForEachAsync(
             operations.ListOpenAsync(cancellationToken),
             new ParallelOptions { MaxDegreeOfParallelism = options.Value.Parallelism, CancellationToken = cancellationToken },
-            async (open, token) =>
-            {
-                try
-                {
-                    oldest.Consider(await mender.MendAsync(open, token));
-                }
-                catch (Exception fault) when (fault is not OperationCanceledException)
-                {
-                    faults.Enqueue(fault);
-                }
-            });
+            async (open, token) => await TryAsync(async () => oldest.Consider(await mender.MendAsync(open, token)), faults));
         waiting.Report(oldest.DueSince);
-        if (!faults.IsEmpty) throw new AggregateException("The sweep could not mend every operation.", faults);
+        await reports.SaveAsync(new SweepReport(time.GetUtcNow(), oldest.DueSince), cancellationToken);
+        await TryAsync(() => removals.MendAsync(cancellationToken), faults);
+        await TryAsync(() => retention.RunAsync(cancellationToken), faults);
+        if (!faults.IsEmpty) throw new AggregateException("The sweep could not do everything.", faults);
+    }
+
+    private static async Task TryAsync(Func<Task> work, ConcurrentQueue<Exception> faults)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            faults.Enqueue(fault);
+        }
     }
 
     /// <summary>The earliest time that any waiting job is due since.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using PushFunctions.Core.Accounts;
@@ -16,6 +17,13 @@ public sealed class AccountStore(StorageClients clients) : IAccountStore
 
     public Task SaveAsync(Account account, CancellationToken cancellationToken) =>
         _table.UpsertEntityAsync(AccountRows.Of(account), TableUpdateMode.Replace, cancellationToken);
+
+    public async IAsyncEnumerable<AccountSid> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"RowKey eq {AccountRows.AccountRow}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, null, RowReading.KeyColumns, cancellationToken))
+            yield return AccountSid.TryParse(row.PartitionKey, out var sid) ? sid : throw new InvalidDataException("A stored account has no sid.");
+    }
 
     public async Task<ApiKey?> FindKeyAsync(ApiKeySid sid, CancellationToken cancellationToken) =>
         await _table.FindRowAsync(sid.Value, AccountRows.LookupRow, cancellationToken) is { } row ? AccountRows.ReadKey(row) : null;

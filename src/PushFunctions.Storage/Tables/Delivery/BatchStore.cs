@@ -63,6 +63,9 @@ public sealed class BatchStore(StorageClients clients) : IBatchStore
         return [.. (await _table.ReadSliceAsync(filter, limit, cancellationToken)).Rows.Select(BatchRows.Read)];
     }
 
+    public Task RemoveAsync(OperationId operation, IReadOnlyList<BatchId> batches, CancellationToken cancellationToken) =>
+        _table.RemoveRowsAsync(operation.Tail, [.. batches.Select(batch => batch.Value)], cancellationToken);
+
     public Task RemoveAllAsync(OperationId operation, CancellationToken cancellationToken) =>
         _table.RemovePartitionAsync(operation.Tail, cancellationToken);
 }

@@ -27,6 +27,14 @@ public sealed class ProviderTokenStore(StorageClients clients, TimeProvider time
         }
     }
 
+    public async Task<int> RemoveSomeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        var old = await _table.ReadSliceAsync(TableClient.CreateQueryFilter($"AddedAt lt {before}"), limit, cancellationToken, RowReading.KeyColumns);
+        foreach (var credential in old.Rows.GroupBy(row => row.PartitionKey))
+            await _table.RemoveRowsAsync(credential.Key, [.. credential.Select(row => row.RowKey)], cancellationToken);
+        return old.Rows.Count;
+    }
+
     private async Task<bool> TryAddAsync(CredentialId credential, string slot, string sealedToken, CancellationToken cancellationToken)
     {
         try

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Registrations;
@@ -15,6 +16,9 @@ public sealed class RegistrationIndex(StorageClients clients) : IRegistrationInd
             new TableEntity(id.Hash, Row) { ["Account"] = account.Value, ["User"] = user.Tail, ["App"] = app.Value },
             TableUpdateMode.Replace,
             cancellationToken);
+
+    public Task RemoveAsync(AccountSid account, RegistrationId id, CancellationToken cancellationToken) =>
+        _table.DeleteEntityAsync(id.Hash, Row, ETag.All, cancellationToken);
 
     public async Task<RegistrationKey?> FindAsync(AccountSid account, RegistrationId id, CancellationToken cancellationToken)
     {

@@ -90,6 +90,24 @@ public sealed class UserStore(StorageClients clients) : IUserStore
         return new ListPage<User>(users, slice.HasMore ? users[^1].Id.Value : null);
     }
 
+    public async Task<RegisteredUsers> ListRegisteredAsync(AccountSid account, AppName app, UserId? after, int limit, CancellationToken cancellationToken)
+    {
+        var prefix = UserKeys.AccountPrefix(account);
+        var registration = UserKeys.Registration(app);
+        // With every User's own row each answer comes forward, however few have a registration; a registration's row comes before it.
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey gt {prefix + after?.Tail} and PartitionKey lt {KeyFilter.End(prefix)} and (RowKey eq {registration} or RowKey eq {UserKeys.UserRow})");
+        var slice = await _table.ReadSliceAsync(filter, limit, cancellationToken, RowReading.KeyColumns);
+        return new RegisteredUsers(
+            [.. slice.Rows.Where(row => row.RowKey == registration).Select(UserOf)],
+            slice.HasMore ? UserOf(slice.Rows[^1]) : null);
+
+        UserId UserOf(TableEntity row) => UserId.FromTail(row.PartitionKey[prefix.Length..]);
+    }
+
+    public Task RemoveAsync(AccountSid account, UserId user, CancellationToken cancellationToken) =>
+        _table.RemovePartitionAsync(UserKeys.Partition(account, user), cancellationToken);
+
     private static Func<TableEntity, bool> IsDeviceUnder(AppName app)
     {
         var prefix = UserKeys.DevicesOf(app);

@@ -8,7 +8,7 @@ internal static class RowReading
     /// <summary>The service gives at most so many rows an answer.</summary>
     public const int MaximumRows = 1000;
 
-    private static readonly string[] KeyColumns = [nameof(ITableEntity.PartitionKey), nameof(ITableEntity.RowKey)];
+    public static readonly IReadOnlyList<string> KeyColumns = [nameof(ITableEntity.PartitionKey), nameof(ITableEntity.RowKey)];
 
     public static async Task<TableEntity?> FindRowAsync(
         this TableClient table, string partition, string row, CancellationToken cancellationToken, IEnumerable<string>? select = null)

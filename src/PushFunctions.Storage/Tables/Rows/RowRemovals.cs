@@ -8,8 +8,13 @@ internal static class RowRemovals
     /// <summary>Removes every row of a partition. Safe to repeat, and safe beside another that does the same.</summary>
     public static async Task RemovePartitionAsync(this TableClient table, string partition, CancellationToken cancellationToken)
     {
-        while (await table.ReadKeysAsync(KeyFilter.Partition(partition), RowReading.MaximumRows, cancellationToken) is { Count: > 0 } rows)
+        IReadOnlyList<string> rows;
+        do
+        {
+            rows = await table.ReadKeysAsync(KeyFilter.Partition(partition), RowReading.MaximumRows, cancellationToken);
             await table.RemoveRowsAsync(partition, rows, cancellationToken);
+        }
+        while (rows.Count == RowReading.MaximumRows);
     }
 
     /// <summary>Removes rows of a partition; one that is not there is no error.</summary>

@@ -34,6 +34,17 @@ internal sealed class OperationList(TableClient table, int rowsPerCall = 1000)
         return new ListPage<Operation>(found, null);
     }
 
+    /// <summary>An operation that is scheduled for later, or was, lies in the day of its acceptance: it ended when it was last changed.</summary>
+    public async IAsyncEnumerable<OperationId> ReadEndedAsync(AccountSid account, DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey gt {OperationKeys.Partition(account, before)} and PartitionKey lt {KeyFilter.End(OperationKeys.AccountPrefix(account))}");
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, null, OperationRows.EndColumns, cancellationToken))
+        {
+            if (OperationRows.HasEnded(row, before)) yield return OperationKeys.Read(row.RowKey);
+        }
+    }
+
     /// <summary>First the rest of the day in which the list begins, then all days before it as one range: a filter over both would scan.</summary>
     private async IAsyncEnumerable<TableEntity> RowsAsync(
         AccountSid account, OperationId? after, DateTimeOffset? until, int rowsPerAnswer, [EnumeratorCancellation] CancellationToken cancellationToken)

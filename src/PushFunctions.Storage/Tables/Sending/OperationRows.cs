@@ -10,8 +10,16 @@ internal static class OperationRows
 {
     public const string Status = "Status";
 
+    private const string UpdatedAt = "UpdatedAt";
+    private const string FinalStats = "FinalStats";
+
     /// <summary>In a row that only keeps its place: no operation of that id can be added.</summary>
     private const string Revoked = "IsRevoked";
+
+    public static readonly IReadOnlyList<string> EndColumns = ["RowKey", UpdatedAt, FinalStats, Revoked];
+
+    /// <summary>Also of a row that only keeps its place.</summary>
+    public static bool HasEnded(TableEntity row, DateTimeOffset before) => IsRevoked(row) || (row.GetString(FinalStats) is not null && row.Time(UpdatedAt) < before);
 
     public static bool IsRevoked(TableEntity row) => row.GetBoolean(Revoked) is true;
 
@@ -31,10 +39,10 @@ internal static class OperationRows
         var row = new TableEntity(OperationKeys.Partition(operation.Account, operation.Id), OperationKeys.Row(operation.Id))
         {
             [Status] = operation.Status.ToString(),
-            ["UpdatedAt"] = operation.UpdatedAt,
+            [UpdatedAt] = operation.UpdatedAt,
         };
         if (operation.AudiencePages is { } pages) row["AudiencePages"] = pages;
-        if (operation.FinalStats is { } stats) row["FinalStats"] = JsonSerializer.Serialize(stats, StorageJson.Compact.OperationStats);
+        if (operation.FinalStats is { } stats) row[FinalStats] = JsonSerializer.Serialize(stats, StorageJson.Compact.OperationStats);
         return row;
     }
 
@@ -51,7 +59,7 @@ internal static class OperationRows
             Route = content.ToRoute(),
             Template = content.Template,
             CreatedAt = content.CreatedAt,
-            UpdatedAt = row.Time("UpdatedAt"),
+            UpdatedAt = row.Time(UpdatedAt),
             SendAt = content.SendAt,
             ExpiresAt = content.ExpiresAt,
             DryRun = content.DryRun,
@@ -61,7 +69,7 @@ internal static class OperationRows
             Audiences = [.. content.Audiences.Select(audience => new AudienceRecipient(AudienceId.FromTail(audience.Id), audience.Variables))],
             AudiencePages = row.GetInt32("AudiencePages"),
             DirectHashes = content.DirectHashes.ToHashSet(),
-            FinalStats = row.GetString("FinalStats") is { } stats ? JsonSerializer.Deserialize(stats, StorageJson.Compact.OperationStats) : null,
+            FinalStats = row.GetString(FinalStats) is { } stats ? JsonSerializer.Deserialize(stats, StorageJson.Compact.OperationStats) : null,
             Version = row.ETag.ToString(),
         };
     }

@@ -61,6 +61,9 @@ public sealed class OperationStore(StorageClients clients) : IOperationStore
     public Task<ListPage<Operation>> ListAsync(AccountSid account, OperationFilter filter, ListRequest request, CancellationToken cancellationToken) =>
         _list.ReadAsync(account, filter, request, cancellationToken);
 
+    public IAsyncEnumerable<OperationId> ListEndedAsync(AccountSid account, DateTimeOffset before, CancellationToken cancellationToken) =>
+        _list.ReadEndedAsync(account, before, cancellationToken);
+
     public IAsyncEnumerable<OpenOperation> ListOpenAsync(CancellationToken cancellationToken) => _open.ListAsync(cancellationToken);
 
     public Task MarkMendedAsync(OpenOperation operation, DateTimeOffset at, CancellationToken cancellationToken) =>

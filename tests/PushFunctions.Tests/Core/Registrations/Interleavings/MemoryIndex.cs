@@ -3,14 +3,21 @@ using PushFunctions.Core.Registrations;
 
 namespace PushFunctions.Tests.Core.Registrations.Interleavings;
 
-internal sealed class MemoryIndex : IRegistrationIndex
+/// <summary>Registration ids in memory. Each write takes its turn.</summary>
+internal sealed class MemoryIndex(Turnstile turnstile) : IRegistrationIndex
 {
     private readonly Dictionary<RegistrationId, RegistrationKey> _rows = [];
 
-    public Task PutAsync(AccountSid account, RegistrationId id, UserId user, AppName app, CancellationToken cancellationToken)
+    public async Task PutAsync(AccountSid account, RegistrationId id, UserId user, AppName app, CancellationToken cancellationToken)
     {
+        await turnstile.PassAsync();
         _rows[id] = new RegistrationKey(user, app);
-        return Task.CompletedTask;
+    }
+
+    public async Task RemoveAsync(AccountSid account, RegistrationId id, CancellationToken cancellationToken)
+    {
+        await turnstile.PassAsync();
+        _rows.Remove(id);
     }
 
     public Task<RegistrationKey?> FindAsync(AccountSid account, RegistrationId id, CancellationToken cancellationToken) =>

@@ -61,6 +61,14 @@ internal sealed class MemoryUsers(Turnstile turnstile) : IUserStore
         return new ListPage<User>([.. _rows.Values.Select(row => row.User)], null);
     }
 
+    public async Task<RegisteredUsers> ListRegisteredAsync(AccountSid account, AppName app, UserId? after, int limit, CancellationToken cancellationToken)
+    {
+        await turnstile.PassAsync();
+        return new RegisteredUsers([.. _rows.Where(row => row.Value.Registrations.ContainsKey(app)).Select(row => row.Key)], null);
+    }
+
+    public Task RemoveAsync(AccountSid account, UserId user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     private static Registration? RegistrationOf(Row row, AppName app) =>
         row.Registrations.TryGetValue(app, out var registration) ? registration with { Devices = [.. row.DevicesOf(app).Values] } : null;
 

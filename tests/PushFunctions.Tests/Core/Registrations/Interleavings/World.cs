@@ -27,7 +27,8 @@ internal sealed class World
             .AddSingleton<ICatalogStore>(new FixedCatalog(new App(App, true, Some.Noon, Some.Noon)))
             .AddSingleton<IUserStore>(_users)
             .AddSingleton<ITokenOwnerStore>(_owners)
-            .AddSingleton<IRegistrationIndex>(new MemoryIndex())
+            .AddSingleton<IRegistrationIndex>(new MemoryIndex(_turnstile))
+            .AddSingleton<IDeletedUserStore>(new MemoryDeletedUsers(_turnstile))
             .AddPushRegistrations()
             .BuildServiceProvider();
         _registrations = services.GetRequiredService<RegistrationService>();

@@ -49,6 +49,8 @@ internal sealed class MemoryOperations(Turnstile turnstile) : IOperationStore
 
     public Task<ListPage<Operation>> ListAsync(AccountSid account, OperationFilter filter, ListRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public IAsyncEnumerable<OperationId> ListEndedAsync(AccountSid account, DateTimeOffset before, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public IAsyncEnumerable<OpenOperation> ListOpenAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task MarkMendedAsync(OpenOperation operation, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();

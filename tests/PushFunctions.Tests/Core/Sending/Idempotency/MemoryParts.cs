@@ -58,5 +58,7 @@ internal sealed class MemoryParts(Turnstile turnstile) : IPageStore, IBatchStore
 
     public Task<IReadOnlyList<DeliveryBatch>> ListOriginalsAsync(OperationId operation, BatchNumber? after, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task RemoveAsync(OperationId operation, IReadOnlyList<BatchId> batches, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task RemoveAllAsync(OperationId operation, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -1,0 +1,10 @@
+namespace PushFunctions.Core.Removals;
+
+public enum RemovalKind
+{
+    /// <summary>The registrations of an App that went with its last credential.</summary>
+    App,
+
+    /// <summary>The members of an audience.</summary>
+    Audience,
+}
