@@ -14,11 +14,11 @@ public sealed class CredentialWatch(CredentialVault vault, TokenBreaker breaker,
         {
             vault.Forget(account);
             logger.CredentialRefused(id.Value, reason);
-            await vault.ReportAsync(account, id, new CredentialHealth(CredentialStatus.Failing, reason, time.GetUtcNow()), cancellationToken);
+            await vault.ReportAsync(credential.Credential, new CredentialHealth(CredentialStatus.Failing, reason, time.GetUtcNow()), cancellationToken);
         }
         else if (credential.Health.Status == CredentialStatus.Failing && fates.Any(IsAccepted) && !breaker.IsTripped(id))
         {
-            await vault.ReportAsync(account, id, CredentialHealth.Ok, cancellationToken);
+            await vault.ReportAsync(credential.Credential, CredentialHealth.Ok, cancellationToken);
         }
     }
 

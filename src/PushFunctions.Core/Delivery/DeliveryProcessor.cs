@@ -40,7 +40,7 @@ public sealed class DeliveryProcessor(
         switch (await claims.TakeAsync(id, batchId, cancellationToken))
         {
             case ClaimResult.Taken taken:
-                await WorkAsync(operation, taken.Batch, cancellationToken);
+                await WorkOrGiveBackAsync(operation, taken.Batch, cancellationToken);
                 break;
             case ClaimResult.NotBefore later:
                 await queue.SendAsync(message, Until(later.At), cancellationToken);
@@ -54,6 +54,20 @@ public sealed class DeliveryProcessor(
         return delay < TimeSpan.Zero ? TimeSpan.Zero : delay > SendService.QueueReach ? SendService.QueueReach : delay;
     }
 
+    private async Task WorkOrGiveBackAsync(Operation operation, DeliveryBatch batch, CancellationToken stopping)
+    {
+        var settled = false;
+        try
+        {
+            await WorkAsync(operation, batch, stopping);
+            settled = true;
+        }
+        finally
+        {
+            if (!settled) await claims.GiveBackAsync(operation.Id, batch, CancellationToken.None);
+        }
+    }
+
     private async Task WorkAsync(Operation operation, DeliveryBatch batch, CancellationToken stopping)
     {
         var earlier = batch.Claims > 1 ? await EarlierRowsAsync(operation, batch, stopping) : [];
@@ -61,13 +75,15 @@ public sealed class DeliveryProcessor(
         var credential = operation.Status == OperationStatus.Canceled ? null : await vault.FindAsync(operation.Account, batch.Credential, stopping);
 
         // From here on nothing is given up half done: what was asked of the provider is written down even while the process stops.
-        IReadOnlyList<JobFate> fates = (operation.Status, credential) switch
+        var sent = (operation.Status, credential) switch
         {
-            (OperationStatus.Canceled, _) => [],
-            (_, null) => [.. jobs.Select(job => judge.Failed(job, new NotificationError(DeliveryErrorCode.CredentialDeleted, "CredentialDeleted")))],
+            (OperationStatus.Canceled, _) => new SentBatch([]),
+            (_, null) => new SentBatch([.. jobs.Select(job => judge.Failed(job, new NotificationError(DeliveryErrorCode.CredentialDeleted, "CredentialDeleted")))]),
             _ => await sender.SendAsync(operation, batch, jobs, credential, stopping),
         };
+        var fates = sent.Fates;
         await settlement.WriteRowsAsync(operation, batch, fates, CancellationToken.None);
+        sent.Fault?.Throw();
         if (credential is not null)
         {
             await watch.ObserveAsync(operation.Account, credential, fates, CancellationToken.None);
