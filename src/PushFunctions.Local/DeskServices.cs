@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using PushFunctions.Api.Faults;
 using PushFunctions.Local.Queues;
 using PushFunctions.Local.Sweeping;
@@ -10,7 +11,7 @@ internal static class DeskServices
     public static IServiceCollection AddDesk(this IServiceCollection services, IConfiguration configuration)
     {
         var local = LocalSettings.Read(configuration);
-        services.AddSingleton(HostJson.ReadQueues(AppContext.BaseDirectory, configuration) with { Lease = local.MessageLease });
+        services.TryAddSingleton(_ => HostJson.ReadQueues(AppContext.BaseDirectory, configuration) with { Lease = local.MessageLease });
         services.AddSingleton<DeskQueues>();
         services.AddSingleton<IFaultClassifier, StorageFaults>();
         services.AddHostedService<Preparation>();

@@ -33,7 +33,7 @@ public sealed class StorageSetup(StorageClients clients)
                 $"The storage account {Host} refused the request ({exception.ErrorCode}): check the key in PushStorage, or give the identity the roles Storage Table Data Contributor and Storage Queue Data Contributor, and check the account's firewall.",
                 exception);
         }
-        catch (Exception exception) when (IsUnanswered(exception))
+        catch (Exception exception) when (IsUnanswered(exception) && !cancellationToken.IsCancellationRequested)
         {
             throw new StorageUnavailableException(
                 $"The storage account {Host} does not answer: check the account in PushStorage or PushStorage__accountName and the network, or start Azurite if this is its address.",
@@ -43,10 +43,11 @@ public sealed class StorageSetup(StorageClients clients)
 
     private string Host => clients.Tables.Uri.Authority;
 
-    /// <summary>A request without an answer has status 0; after retries the failures come as one aggregate.</summary>
+    /// <summary>A request without an answer has status 0, one that took too long was canceled; after repeats the failures come as one aggregate.</summary>
     private static bool IsUnanswered(Exception exception) => exception switch
     {
         RequestFailedException failure => failure.Status == 0,
+        TaskCanceledException => true,
         AggregateException many => many.InnerExceptions.All(IsUnanswered),
         _ => false,
     };

@@ -8,7 +8,7 @@ public sealed class StorageTransactionCounter
 {
     private readonly long[] _counts = new long[Enum.GetValues<StorageTransactionKind>().Length];
 
-    public long Total => Enum.GetValues<StorageTransactionKind>().Sum(this.CountOf);
+    public long Total => Enum.GetValues<StorageTransactionKind>().Sum(CountOf);
 
     public long CountOf(StorageTransactionKind kind) => Volatile.Read(ref _counts[(int)kind]);
 

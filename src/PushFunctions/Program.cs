@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using PushFunctions.Api;
 using PushFunctions.Core.Accounts;
 using PushFunctions.Core.Apps;
@@ -9,7 +10,7 @@ using PushFunctions.Core.Audiences;
 using PushFunctions.Core.Delivery;
 using PushFunctions.Core.Registrations;
 using PushFunctions.Core.Sending;
-using PushFunctions.Core.Starting;
+using PushFunctions.Hosting;
 using PushFunctions.Providers;
 using PushFunctions.Storage;
 using PushFunctions.Telemetry;
@@ -24,6 +25,8 @@ public static class Program
         try
         {
             using var host = Build(args);
+            // Every bad setting at once; the start itself would name only the first.
+            host.Services.GetRequiredService<IStartupValidator>().Validate();
             await host.RunAsync();
             return 0;
         }
@@ -38,20 +41,20 @@ public static class Program
     public static IHost Build(string[] args)
     {
         var builder = FunctionsApplication.CreateBuilder(args);
-        var configuration = builder.Configuration;
+        var configuration = builder.Configuration.AddLogDefaults();
         builder.ConfigureFunctionsWebApplication();
         builder.Services
             .AddPushApi(configuration)
             .AddPushAccounts(configuration)
             .AddPushApps(configuration)
-            .AddPushRegistrations(configuration)
-            .AddPushAudiences(configuration)
+            .AddPushRegistrations()
+            .AddPushAudiences()
             .AddPushSending(configuration.GetSection("Push:Send").Bind)
             .AddPushDelivery(configuration.GetSection("Push:Delivery").Bind)
             .AddPushStorage(configuration)
             .AddPushProviders(configuration)
             .AddPushTelemetry(configuration)
-            .AddHostedService<Preparation>();
+            .AddFunctionsHosting();
         return builder.Build();
     }
 }

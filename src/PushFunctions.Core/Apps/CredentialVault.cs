@@ -27,30 +27,26 @@ public sealed class CredentialVault(ICatalogStore catalogs, CatalogWriter writer
     /// <summary>Forgets what is kept of the account: the next read sees a rotated secret at once.</summary>
     public void Forget(AccountSid account) => _shelves.Remove(account);
 
-    /// <summary>Writes the health down where it differs from what is stored. Safe to repeat.</summary>
-    public Task ReportAsync(AccountSid account, CredentialId id, CredentialHealth health, CancellationToken cancellationToken) =>
-        ReportAsync(account, id, null, health, cancellationToken);
-
-    /// <summary>The same for the content that was used: what a provider says about a content that was rotated away changes nothing.</summary>
-    public Task ReportAsync(PushCredential credential, CredentialHealth health, CancellationToken cancellationToken) =>
-        ReportAsync(credential.Account, credential.Id, credential.Revision, health, cancellationToken);
-
-    private async Task ReportAsync(AccountSid account, CredentialId id, int? revision, CredentialHealth health, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes the health of the content that was used down, where it differs from what is stored. What a provider says about a content that was rotated
+    /// away changes nothing. Safe to repeat.
+    /// </summary>
+    public async Task ReportAsync(PushCredential used, CredentialHealth health, CancellationToken cancellationToken)
     {
         var change = await writer.WriteAsync(
-            account,
+            used.Account,
             catalog =>
             {
-                var credential = catalog.FindCredential(id);
-                var isMeant = credential is not null && (revision is null || credential.Revision == revision);
-                var decided = isMeant ? CatalogRules.Report(credential!, health, time.GetUtcNow()) : null;
+                var decided = catalog.FindCredential(used.Id) is { } credential && credential.Revision == used.Revision
+                    ? CatalogRules.Report(credential, health, time.GetUtcNow())
+                    : null;
                 return (decided, decided ?? new CatalogChange());
             },
             cancellationToken);
         if (change.PutCredentials.Count == 0) return;
-        Forget(account);
-        if (health.Status == CredentialStatus.Failing) Log.CredentialFails(logger, id, account, health.Reason);
-        else Log.CredentialWorks(logger, id, account);
+        Forget(used.Account);
+        if (health.Status == CredentialStatus.Failing) Log.CredentialFails(logger, used.Id, used.Account, health.Reason);
+        else Log.CredentialWorks(logger, used.Id, used.Account);
     }
 
     private VaultedCredential Open(AccountSid account, Credential credential) => new(

@@ -82,7 +82,7 @@ public sealed class BatchSender(
         }
         finally
         {
-            round.Lane.Leave(outcome);
+            round.Lane.Leave(outcome, time.GetUtcNow() - askedAt);
         }
 
         if (outcome is DeliveryOutcome.CredentialRefused first) round.Refused ??= first;

@@ -1,24 +1,21 @@
-using Microsoft.Extensions.Logging;
 using PushFunctions.Core.Apps;
-using PushFunctions.Core.Identifiers;
 
 namespace PushFunctions.Core.Delivery;
 
 /// <summary>Keeps a credential's health true to what its provider says.</summary>
-public sealed class CredentialWatch(CredentialVault vault, TokenBreaker breaker, TimeProvider time, ILogger<CredentialWatch> logger)
+public sealed class CredentialWatch(CredentialVault vault, TokenBreaker breaker, TimeProvider time)
 {
-    public async Task ObserveAsync(AccountSid account, VaultedCredential credential, IReadOnlyList<JobFate> fates, CancellationToken cancellationToken)
+    public async Task ObserveAsync(VaultedCredential credential, IReadOnlyList<JobFate> fates, CancellationToken cancellationToken)
     {
-        var id = credential.Credential.Id;
+        var asked = credential.Credential;
         if (RefusalIn(fates) is { } reason)
         {
-            vault.Forget(account);
-            logger.CredentialRefused(id.Value, reason);
-            await vault.ReportAsync(credential.Credential, new CredentialHealth(CredentialStatus.Failing, reason, time.GetUtcNow()), cancellationToken);
+            vault.Forget(asked.Account);
+            await vault.ReportAsync(asked, new CredentialHealth(CredentialStatus.Failing, reason, time.GetUtcNow()), cancellationToken);
         }
-        else if (credential.Health.Status == CredentialStatus.Failing && fates.Any(IsAccepted) && !breaker.IsTripped(id))
+        else if (credential.Health.Status == CredentialStatus.Failing && fates.Any(IsAccepted) && !breaker.IsTripped(asked.Id))
         {
-            await vault.ReportAsync(credential.Credential, CredentialHealth.Ok, cancellationToken);
+            await vault.ReportAsync(asked, CredentialHealth.Ok, cancellationToken);
         }
     }
 

@@ -30,8 +30,7 @@ public sealed class DeadTokens(
         {
             logger.TokensKept(batch.Credential.Value, dead.Count);
             await vault.ReportAsync(
-                operation.Account,
-                batch.Credential,
+                credential.Credential,
                 new CredentialHealth(CredentialStatus.Failing, "MassTokenRejection: check the environment (production or sandbox), the topic and the project", time.GetUtcNow()),
                 cancellationToken);
             return;

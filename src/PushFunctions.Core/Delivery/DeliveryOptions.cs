@@ -27,6 +27,10 @@ public sealed class DeliveryOptions
     /// <value>Setting <c>Push__Delivery__MaximumConcurrency</c>.</value>
     public int MaximumConcurrency { get; set; } = 500;
 
+    /// <summary>Batches of one credential that an instance works on at the same time while the credential is slow or throttled. Default 4. Others come again after 5 seconds.</summary>
+    /// <value>Setting <c>Push__Delivery__TroubledBatches</c>.</value>
+    public int TroubledBatches { get; set; } = 4;
+
     /// <summary>The share of a credential's pushes of the last five minutes whose tokens may be refused before none is forgotten any more. Default 0.5.</summary>
     /// <value>Setting <c>Push__Delivery__DeadTokenShare</c>.</value>
     public double DeadTokenShare { get; set; } = 0.5;

@@ -14,6 +14,7 @@ internal sealed class DeliveryOptionsValidation : IValidateOptions<DeliveryOptio
             .. Fault(options.CredentialStep < TimeSpan.FromSeconds(1) || options.CredentialStep > TimeSpan.FromMinutes(10), "Push__Delivery__CredentialStep must be 00:00:01 to 00:10:00."),
             .. Fault(options.MaximumConcurrency < 1, "Push__Delivery__MaximumConcurrency must be at least 1."),
             .. Fault(options.InitialConcurrency < 1 || options.InitialConcurrency > options.MaximumConcurrency, "Push__Delivery__InitialConcurrency must be 1 to Push__Delivery__MaximumConcurrency."),
+            .. Fault(options.TroubledBatches < 1, "Push__Delivery__TroubledBatches must be at least 1."),
             .. Fault(options.DeadTokenShare is <= 0 or > 1, "Push__Delivery__DeadTokenShare must be over 0 and at most 1."),
             .. Fault(options.DeadTokenMinimum < 1, "Push__Delivery__DeadTokenMinimum must be at least 1."),
             .. Fault(options.MaximumReturns < 0, "Push__Delivery__MaximumReturns must be at least 0."),

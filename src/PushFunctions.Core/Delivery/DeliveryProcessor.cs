@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PushFunctions.Core.Apps;
 using PushFunctions.Core.Delivery.Claims;
+using PushFunctions.Core.Delivery.Lanes;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Sending;
 using PushFunctions.Core.Telemetry;
@@ -16,6 +17,7 @@ public sealed class DeliveryProcessor(
     INotificationStore notifications,
     IDeliveryQueue queue,
     BatchClaims claims,
+    CredentialLanes lanes,
     CredentialVault vault,
     BatchSender sender,
     BatchSettlement settlement,
@@ -30,21 +32,22 @@ public sealed class DeliveryProcessor(
         using var activity = PushTelemetry.StartConsumer("push.deliver", message.TraceParent, message.Operation);
         if (!AccountSid.TryParse(message.Account, out var account) || !OperationId.TryParse(message.Operation, out var id) || !BatchId.TryParse(message.Batch, out var batchId))
             throw new FormatException("A delivery message names no account, no operation or no batch.");
-        var operation = await operations.FindAsync(account, id, cancellationToken);
-        if (operation is null)
+        Lane? lane = null;
+        try
         {
-            logger.DeliveryDropped(message.Operation, message.Batch);
-            return;
+            switch (await claims.TakeAsync(id, batchId, batch => lane is not null || lanes.TryBeginBatch(batch.Credential, out lane), cancellationToken))
+            {
+                case ClaimResult.Taken taken:
+                    await WorkOrGiveBackAsync(account, id, taken.Batch, cancellationToken);
+                    break;
+                case ClaimResult.NotBefore later:
+                    await queue.SendAsync(message, Until(later.At), cancellationToken);
+                    break;
+            }
         }
-
-        switch (await claims.TakeAsync(id, batchId, cancellationToken))
+        finally
         {
-            case ClaimResult.Taken taken:
-                await WorkOrGiveBackAsync(operation, taken.Batch, cancellationToken);
-                break;
-            case ClaimResult.NotBefore later:
-                await queue.SendAsync(message, Until(later.At), cancellationToken);
-                break;
+            lane?.EndBatch();
         }
     }
 
@@ -54,22 +57,29 @@ public sealed class DeliveryProcessor(
         return delay < TimeSpan.Zero ? TimeSpan.Zero : delay > SendService.QueueReach ? SendService.QueueReach : delay;
     }
 
-    private async Task WorkOrGiveBackAsync(Operation operation, DeliveryBatch batch, CancellationToken stopping)
+    private async Task WorkOrGiveBackAsync(AccountSid account, OperationId id, DeliveryBatch batch, CancellationToken stopping)
     {
         var settled = false;
         try
         {
-            await WorkAsync(operation, batch, stopping);
+            await WorkAsync(account, id, batch, stopping);
             settled = true;
         }
         finally
         {
-            if (!settled) await claims.GiveBackAsync(operation.Id, batch, CancellationToken.None);
+            if (!settled) await claims.GiveBackAsync(id, batch, CancellationToken.None);
         }
     }
 
-    private async Task WorkAsync(Operation operation, DeliveryBatch batch, CancellationToken stopping)
+    private async Task WorkAsync(AccountSid account, OperationId id, DeliveryBatch batch, CancellationToken stopping)
     {
+        // Read behind the claim: a batch that is claimed once a cancel was answered sees it.
+        if (await operations.FindAsync(account, id, stopping) is not { } operation)
+        {
+            logger.DeliveryDropped(id.Value, batch.Id.Value);
+            return;
+        }
+
         var earlier = batch.Claims > 1 ? await EarlierRowsAsync(operation, batch, stopping) : [];
         DeliveryJob[] jobs = [.. batch.Jobs.ExceptBy(earlier.Select(row => row.Position), job => job.Position)];
         var credential = operation.Status == OperationStatus.Canceled ? null : await vault.FindAsync(operation.Account, batch.Credential, stopping);
@@ -86,7 +96,7 @@ public sealed class DeliveryProcessor(
         sent.Fault?.Throw();
         if (credential is not null)
         {
-            await watch.ObserveAsync(operation.Account, credential, fates, CancellationToken.None);
+            await watch.ObserveAsync(credential, fates, CancellationToken.None);
             await deadTokens.ForgetAsync(operation, batch, credential, earlier, fates, CancellationToken.None);
         }
 

@@ -12,9 +12,6 @@ internal static partial class Log
     [LoggerMessage(1201, LogLevel.Information, "{Operation} was removed: batch {Batch} is dropped.")]
     public static partial void DeliveryDropped(this ILogger logger, string operation, string batch);
 
-    [LoggerMessage(1202, LogLevel.Error, "The provider refuses the credential {Credential}: {Reason}. Its jobs wait; rotate the credential or mend it at the provider.")]
-    public static partial void CredentialRefused(this ILogger logger, string credential, string reason);
-
     [LoggerMessage(1203, LogLevel.Error, "Too many tokens of the credential {Credential} are refused at once ({Dead} in this batch): none is forgotten. Check environment, topic and project.")]
     public static partial void TokensKept(this ILogger logger, string credential, int dead);
 }

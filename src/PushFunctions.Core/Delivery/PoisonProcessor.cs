@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using PushFunctions.Core.Delivery.Claims;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Sending;
+using PushFunctions.Core.Sending.Expansion;
 using PushFunctions.Core.Telemetry;
 
 namespace PushFunctions.Core.Delivery;
@@ -17,6 +18,7 @@ public sealed class PoisonProcessor(
     IKeptMessages kept,
     IOperationStore operations,
     IPageStore pages,
+    AudienceReader audiences,
     BatchClaims claims,
     INotificationStore notifications,
     BatchSettlement settlement,
@@ -38,6 +40,7 @@ public sealed class PoisonProcessor(
 
         if (await FindAsync(message.Account, message.Operation, cancellationToken) is not { HasEnded: false } operation) return;
         logger.GivenUp(message.Operation, message.Step.ToString());
+        if (message.Step == FanoutStep.Audiences) await audiences.GiveUpAsync(operation, cancellationToken);
         if (message is { Step: FanoutStep.Page, Page: { } number } && await pages.FindAsync(operation.Id, number, cancellationToken) is { Findings: null } page)
             await pages.RecordAsync(operation.Id, page, Abandoned(page), 0, cancellationToken);
     }
@@ -53,7 +56,7 @@ public sealed class PoisonProcessor(
         }
 
         if (await FindAsync(message.Account, message.Operation, cancellationToken) is not { } operation || !BatchId.TryParse(message.Batch, out var batch)) return;
-        switch (await claims.TakeAsync(operation.Id, batch, cancellationToken))
+        switch (await claims.TakeAsync(operation.Id, batch, null, cancellationToken))
         {
             case ClaimResult.Taken taken:
                 logger.GivenUp(message.Operation, $"batch {message.Batch}");

@@ -12,20 +12,11 @@ internal sealed class ApnsClient(ProviderClient http, ProviderTokens? providerTo
 
     public string BundleId => bundleId;
 
+    /// <summary>Asks, and asks once more where the request was certainly not processed; by the gate, so that not all that were refused come back at once.</summary>
     public async Task<Exchange> AskAsync(ApnsRequest push, ProviderToken? providerToken, Deadline deadline)
     {
-        var goesAlone = await _gate.EnterAsync(deadline.Token);
-        var answered = false;
-        try
-        {
-            var exchange = await SendAsync(push, providerToken, deadline);
-            answered = exchange is Exchange.Answered;
-            return exchange;
-        }
-        finally
-        {
-            if (goesAlone) _gate.Leave(answered);
-        }
+        var exchange = await AskOnceAsync(push, providerToken, deadline);
+        return exchange is Exchange.Failed { MayBeRepeated: true } ? await AskOnceAsync(push, providerToken, deadline) : exchange;
     }
 
     public void Dispose()
@@ -33,6 +24,20 @@ internal sealed class ApnsClient(ProviderClient http, ProviderTokens? providerTo
         http.Dispose();
         _gate.Dispose();
         secret.Dispose();
+    }
+
+    private async Task<Exchange> AskOnceAsync(ApnsRequest push, ProviderToken? providerToken, Deadline deadline)
+    {
+        var pass = await _gate.EnterAsync(deadline.Token);
+        Exchange? exchange = null;
+        try
+        {
+            return exchange = await SendAsync(push, providerToken, deadline);
+        }
+        finally
+        {
+            _gate.Leave(pass, exchange is Exchange.Answered, connectionLost: exchange is Exchange.Failed { Kind: not FailureKind.TimedOut });
+        }
     }
 
     private async Task<Exchange> SendAsync(ApnsRequest push, ProviderToken? providerToken, Deadline deadline)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using PushFunctions.Core.Apps;
 using PushFunctions.Core.Delivery;
@@ -12,7 +13,7 @@ internal sealed class ApnsConnections(
     ApnsOptions options, Func<ApnsSigningKey, ProviderTokens> tokensOf, TimeProvider time, RemoteCertificateValidationCallback? trust = null) : IDisposable
 {
     private readonly ClientPool<ApnsClient> _pool =
-        new(credential => Open(credential, options, tokensOf, trust), options.Connections.IdleTimeout, time);
+        new(credential => Open(credential, options, tokensOf, trust), options.Connections.IdleTimeout, time, options.Connections.PooledLifetime);
 
     public ClientLease<ApnsClient> Rent(PushCredential credential) => _pool.Rent(credential);
 
@@ -42,7 +43,13 @@ internal sealed class ApnsConnections(
             return new ApnsClient(Http(), providerTokens: null, Base(), content.BundleId, certificate);
         }
 
-        ProviderClient Http() => new(ProviderHandlers.Create(address, options.Connections, tls), options.Connections);
+        ProviderClient Http()
+        {
+            var handler = ProviderHandlers.Create(address, options.Connections, tls);
+            // The pool replaces the whole client instead, whose gate lets a single request onto a new connection.
+            handler.PooledConnectionLifetime = Timeout.InfiniteTimeSpan;
+            return new ProviderClient(handler, HttpVersion.Version20, options.Connections.MaximumConcurrentRequests);
+        }
 
         string Base() => address.AbsoluteUri.TrimEnd('/');
     }

@@ -69,7 +69,7 @@ public sealed class ApnsProvider : IPushProvider, IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return ApnsAnswers.Read(new Exchange.Failed("no provider token or turn in time", MayHaveArrived: false));
+            return ApnsAnswers.Read(new Exchange.Failed("no provider token or turn in time", FailureKind.TimedOut, MayHaveArrived: false));
         }
     }
 
@@ -93,7 +93,7 @@ public sealed class ApnsProvider : IPushProvider, IDisposable
         switch (await lease.Client.AskAsync(request, token, deadline))
         {
             case Exchange.Failed failure:
-                if (failure.NeedsNewClient) Replace(lease, push.Credential, failure.Reason);
+                if (failure.Kind == FailureKind.NoHttp2) Replace(lease, push.Credential, failure.Reason);
                 return new ApnsAnswer(ApnsAnswers.Read(failure));
             case Exchange.Answered answered:
                 var answer = ApnsAnswers.Read(answered, push.Id.ToUuid().ToString("D"), _time.GetUtcNow());

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using Microsoft.Extensions.Logging;
 using PushFunctions.Core.Apps;
@@ -22,10 +23,11 @@ internal sealed class FcmConnections(FcmOptions options, TimeProvider time, ILog
     {
         var account = credential.Content as CredentialContent.FcmServiceAccount
             ?? throw new InvalidOperationException($"Credential {credential.Id} holds {credential.Content}; FCM takes a service account.");
-        var tokenEndpoint = new FcmTokenEndpoint(account, options, new TokenClientFactory(options, trust), time);
         var tls = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = trust };
+        var tokenEndpoint = new FcmTokenEndpoint(account, options, tls, time);
+        var handler = ProviderHandlers.Create(options.BaseAddress, options.Connections, tls);
         return new FcmClient(
-            new ProviderClient(ProviderHandlers.Create(options.BaseAddress, options.Connections, tls), options.Connections),
+            new ProviderClient(handler, HttpVersion.Version20, options.Connections.MaximumConcurrentRequests),
             tokenEndpoint,
             new FcmAccessTokens(tokenEndpoint.AskAsync, credential, time, logger),
             FcmClient.SendAddress(options.BaseAddress, account));

@@ -69,7 +69,7 @@ public sealed class FcmProvider : IPushProvider, IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return FcmAnswers.Read(new Exchange.Failed("no access token in time", MayHaveArrived: false));
+            return FcmAnswers.Read(new Exchange.Failed("no access token in time", FailureKind.TimedOut, MayHaveArrived: false));
         }
     }
 
@@ -94,7 +94,7 @@ public sealed class FcmProvider : IPushProvider, IDisposable
     {
         var exchange = await lease.Client.AskAsync(body, token, deadline);
         if (exchange is not Exchange.Failed failure) return FcmAnswers.Read((Exchange.Answered)exchange, _time.GetUtcNow());
-        if (failure.NeedsNewClient)
+        if (failure.Kind == FailureKind.NoHttp2)
         {
             lease.Retire();
             Log.ConnectionsReplaced(_logger, credential.Id, credential.Revision, failure.Reason);

@@ -1,4 +1,4 @@
-using Google.Apis.Auth.OAuth2.Responses;
+using System.Text.Json;
 using PushFunctions.Core.Delivery;
 using PushFunctions.Providers.Http;
 
@@ -10,24 +10,43 @@ internal static class TokenAnswers
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan UsualLifetime = TimeSpan.FromHours(1);
 
-    public static SignIn Read(TokenResponse? answer, bool inPlaceOfRefused, DateTimeOffset now)
+    public static SignIn Read(Exchange.Answered answer, bool inPlaceOfRefused, DateTimeOffset now)
     {
-        if (answer?.AccessToken is not { Length: > 0 } token) return Defer("an answer without an access token");
-        var lifetime = answer.ExpiresInSeconds is > 0 and { } seconds ? TimeSpan.FromSeconds(seconds) : UsualLifetime;
-        return new SignIn.Done(new AccessToken($"Bearer {token}", now, now + lifetime, inPlaceOfRefused));
+        var (token, lifetime, error) = Parse(answer.Body);
+        return (answer.Status, SafeCode.Of(error)) switch
+        {
+            (200, _) when !string.IsNullOrEmpty(token) => new SignIn.Done(new AccessToken($"Bearer {token}", now, now + (lifetime ?? UsualLifetime), inPlaceOfRefused)),
+            (400 or 401 or 403, { } code) => Refuse(code),
+            (401 or 403, null) => Refuse($"the token endpoint answered {answer.Status}"),
+            (200, _) => Defer("the token endpoint gave no access token", after: null),
+            _ => Defer($"the token endpoint answered {answer.Status}", RetryAfter.Parse(answer.RetryAfter, now)),
+        };
     }
 
-    /// <param name="error">The <c>error</c> field; where the answer is no JSON, words of the library's.</param>
-    public static SignIn Read(int? status, string? error) => (status, SafeCode.Of(error)) switch
-    {
-        (400 or 401 or 403, { } code) => Refuse(code),
-        (401 or 403, null) => Refuse($"the token endpoint answered {status}"),
-        _ => Defer($"the token endpoint answered {status}"),
-    };
-
-    public static SignIn Read(Exchange.Failed failure) => Defer($"{failure.Reason} (token endpoint)");
+    public static SignIn Read(Exchange.Failed failure) => Defer($"{failure.Reason} (token endpoint)", after: null);
 
     private static SignIn.Failed Refuse(string code) => new(new DeliveryOutcome.CredentialRefused($"FCM sign-in: {code}"));
 
-    private static SignIn.Failed Defer(string reason) => new(new DeliveryOutcome.Deferred($"FCM sign-in: {reason}", After: null, AfterTrouble, MayHaveArrived: false));
+    private static SignIn.Failed Defer(string reason, TimeSpan? after) => new(new DeliveryOutcome.Deferred($"FCM sign-in: {reason}", after, AfterTrouble, MayHaveArrived: false));
+
+    private static (string? Token, TimeSpan? Lifetime, string? Error) Parse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } root ? (Text(root, "access_token"), Lifetime(root), Text(root, "error")) : default;
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
+    }
+
+    private static string? Text(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static TimeSpan? Lifetime(JsonElement root) =>
+        root.TryGetProperty("expires_in"u8, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var seconds) && seconds > 0
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
 }

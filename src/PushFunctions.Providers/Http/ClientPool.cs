@@ -4,8 +4,8 @@ using PushFunctions.Core.Identifiers;
 namespace PushFunctions.Providers.Http;
 
 /// <summary>
-/// A client per (credential, revision), opened when it is first needed. One goes when its sends in flight are done: after it was retired,
-/// after a later revision took over, or after it was idle for long.
+/// A client per (credential, revision), opened when it is first needed. One goes when its sends in flight are done: after it was retired or grew
+/// old, after a later revision took over, or after it was idle for long.
 /// </summary>
 internal sealed class ClientPool<TClient> : IDisposable
     where TClient : class, IDisposable
@@ -18,12 +18,14 @@ internal sealed class ClientPool<TClient> : IDisposable
     private readonly Dictionary<(CredentialId Id, int Revision), PooledClient<TClient>> _clients = [];
     private readonly Func<PushCredential, TClient> _open;
     private readonly TimeSpan _idleTimeout;
+    private readonly TimeSpan? _lifetime;
     private readonly TimeProvider _time;
     private readonly ITimer _sweep;
 
-    public ClientPool(Func<PushCredential, TClient> open, TimeSpan idleTimeout, TimeProvider time)
+    /// <param name="lifetime">How long a client is handed out; null leaves it to the client to renew its connections.</param>
+    public ClientPool(Func<PushCredential, TClient> open, TimeSpan idleTimeout, TimeProvider time, TimeSpan? lifetime = null)
     {
-        (_open, _idleTimeout, _time) = (open, idleTimeout, time);
+        (_open, _idleTimeout, _time, _lifetime) = (open, idleTimeout, time, lifetime);
         _sweep = time.CreateTimer(static pool => ((ClientPool<TClient>)pool!).Sweep(), this, SweepPeriod, SweepPeriod);
     }
 
@@ -33,7 +35,8 @@ internal sealed class ClientPool<TClient> : IDisposable
         lock (_lock)
         {
             var key = (credential.Id, credential.Revision);
-            if (!_clients.TryGetValue(key, out var pooled)) _clients[key] = pooled = new PooledClient<TClient>(_open(credential));
+            if (_clients.TryGetValue(key, out var pooled) && _time.GetElapsedTime(pooled.OpenedAt) >= _lifetime) Retire(pooled);
+            if (pooled is null or { Retired: true }) _clients[key] = pooled = new PooledClient<TClient>(_open(credential), _time.GetTimestamp());
             pooled.Leases++;
             return new ClientLease<TClient>(this, pooled);
         }

@@ -15,6 +15,12 @@ internal abstract record Exchange
 
     /// <summary>There was no answer.</summary>
     /// <param name="MayHaveArrived">The request was on its way when the trouble began.</param>
-    /// <param name="NeedsNewClient">The handler would refuse every later request too.</param>
-    public sealed record Failed(string Reason, bool MayHaveArrived, bool NeedsNewClient = false) : Exchange;
+    public sealed record Failed(string Reason, FailureKind Kind, bool MayHaveArrived) : Exchange
+    {
+        /// <summary>
+        /// The provider certainly did not process the request, and another connection may take it at once. The handler repeats by itself what a GOAWAY
+        /// or a refused stream names; it does not repeat what was waiting for a connection that closed.
+        /// </summary>
+        public bool MayBeRepeated => Kind is FailureKind.StreamRefused or FailureKind.Lost && !MayHaveArrived;
+    }
 }

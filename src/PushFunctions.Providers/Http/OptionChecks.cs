@@ -22,11 +22,11 @@ internal static class OptionChecks
     public static IEnumerable<string> Connections(string setting, ConnectionOptions options)
     {
         if (options.MaximumConcurrentRequests is < 1 or > 100_000)
-            yield return $"{setting}:{nameof(options.MaximumConcurrentRequests)} is {options.MaximumConcurrentRequests}; it must be 1 to 100,000.";
+            yield return $"{setting}__{nameof(options.MaximumConcurrentRequests)} is {options.MaximumConcurrentRequests}; it must be 1 to 100,000.";
         foreach (var (name, value) in Times(options))
         {
             // The handler does not take less than a second for a ping.
-            if (value < TimeSpan.FromSeconds(1) || value > TimeSpan.FromDays(1)) yield return $"{setting}:{name} is {value}; it must be 1 second to 1 day.";
+            if (value < TimeSpan.FromSeconds(1) || value > TimeSpan.FromDays(1)) yield return $"{setting}__{name} is {value}; it must be 1 second to 1 day.";
         }
     }
 

@@ -1,10 +1,12 @@
 namespace PushFunctions.Providers.Http;
 
 /// <summary>A client and who uses it; read and written under the pool's lock only.</summary>
-internal sealed class PooledClient<TClient>(TClient client)
+internal sealed class PooledClient<TClient>(TClient client, long openedAt)
     where TClient : class, IDisposable
 {
     public TClient Client => client;
+
+    public long OpenedAt => openedAt;
 
     public int Leases { get; set; }
 

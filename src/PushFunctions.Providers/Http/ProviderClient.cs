@@ -1,18 +1,16 @@
-using System.Net;
-
 namespace PushFunctions.Providers.Http;
 
-/// <summary>One credential's connections, with a bound on what is under way over them.</summary>
-internal sealed class ProviderClient(SocketsHttpHandler handler, ConnectionOptions options) : IDisposable
+/// <summary>One credential's connections to one address, with a bound on what is under way over them.</summary>
+internal sealed class ProviderClient(SocketsHttpHandler handler, Version version, int maximumConcurrentRequests) : IDisposable
 {
     private readonly HttpMessageInvoker _http = new(handler, disposeHandler: true);
-    private readonly SemaphoreSlim _places = new(options.MaximumConcurrentRequests);
+    private readonly SemaphoreSlim _places = new(maximumConcurrentRequests);
 
     /// <summary>Waits for a place, then asks once. The handler itself repeats a request that the server says it did not process.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled before there was an answer.</exception>
     public async Task<Exchange> AskAsync(HttpRequestMessage request, RequestContent content, Deadline deadline)
     {
-        request.Version = HttpVersion.Version20;
+        request.Version = version;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
         request.Content = content;
         var hasPlace = false;

@@ -6,7 +6,7 @@ namespace PushFunctions.Providers.Http;
 
 internal static class ProviderHandlers
 {
-    /// <summary>A handler for one credential. HTTP/2 is asked for by each request; an http address means prior knowledge.</summary>
+    /// <summary>A handler for one credential. Each request asks for its version; HTTP/2 at an http address means prior knowledge.</summary>
     public static SocketsHttpHandler Create(Uri address, ConnectionOptions options, SslClientAuthenticationOptions tls) => new()
     {
         EnableMultipleHttp2Connections = true,

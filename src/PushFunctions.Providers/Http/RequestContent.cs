@@ -3,17 +3,16 @@ using System.Net.Http.Headers;
 
 namespace PushFunctions.Providers.Http;
 
-/// <summary>A JSON body that knows whether it has left: a request whose body was never sent was never judged.</summary>
+/// <summary>A body that knows whether it has left: a request whose body was never sent was never judged.</summary>
 internal sealed class RequestContent : HttpContent
 {
-    private static readonly MediaTypeHeaderValue Json = new("application/json");
     private readonly byte[] _body;
     private volatile bool _hasLeft;
 
-    public RequestContent(byte[] body)
+    public RequestContent(byte[] body, string mediaType = "application/json")
     {
         _body = body;
-        Headers.ContentType = Json;
+        Headers.ContentType = new MediaTypeHeaderValue(mediaType);
     }
 
     public bool HasLeft => _hasLeft;

@@ -3,23 +3,28 @@ using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
-using OpenTelemetry.Metrics;
-using OpenTelemetry.Trace;
 using PushFunctions.Core.Telemetry;
 
 namespace PushFunctions.Telemetry;
 
 internal static class TelemetrySetup
 {
-    /// <summary>Traces and metrics of the service and of the Functions worker, to wherever a setting of the exporters' own says.</summary>
+    /// <summary>
+    /// Traces, metrics and logs of the service and of the Functions worker, to wherever a setting of the exporters' own says. Without one the logs stay
+    /// with the Functions host: once the worker reports for itself, the host prints its logs no more.
+    /// </summary>
     public static IServiceCollection AddPushTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
+        var monitor = configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: > 0 };
+        var collector = configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 };
+        if (!monitor && !collector) return services;
+
         var telemetry = services.AddOpenTelemetry()
             .UseFunctionsWorkerDefaults()
             .WithTracing(tracing => tracing.AddSource(PushTelemetry.Name))
             .WithMetrics(metrics => metrics.AddMeter(PushTelemetry.Name));
-        if (configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: > 0 }) telemetry.UseAzureMonitorExporter();
-        if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 }) telemetry.UseOtlpExporter();
+        if (monitor) telemetry.UseAzureMonitorExporter();
+        if (collector) telemetry.UseOtlpExporter();
         return services;
     }
 }

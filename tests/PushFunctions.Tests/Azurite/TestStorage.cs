@@ -5,19 +5,22 @@ using PushFunctions.Storage;
 
 namespace PushFunctions.Tests.Azurite;
 
-/// <summary>The storage project wired as in the hosts, under a name prefix and without repeats.</summary>
+/// <summary>The storage project wired as in the hosts, under a name prefix and, unless a test asks, without repeats.</summary>
 public sealed class TestStorage
 {
     private readonly ServiceProvider _services;
 
-    public TestStorage(string connectionString, string prefix, TimeProvider? time = null)
+    /// <param name="settings">Further settings of the section, over those made here.</param>
+    public TestStorage(string connectionString, string prefix, TimeProvider? time = null, params (string Name, string Value)[] settings)
     {
-        Configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        var all = new Dictionary<string, string?>
         {
             ["PushStorage"] = connectionString,
             ["PushStorage:namePrefix"] = prefix,
             ["PushStorage:maximumRetries"] = "0",
-        }).Build();
+        };
+        foreach (var (name, value) in settings) all[$"PushStorage:{name}"] = value;
+        Configuration = new ConfigurationBuilder().AddInMemoryCollection(all).Build();
         _services = new ServiceCollection()
             .AddSingleton(time ?? TimeProvider.System)
             .AddPushStorage(Configuration)

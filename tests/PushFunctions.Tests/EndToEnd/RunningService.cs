@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,13 +48,16 @@ internal sealed class RunningService : IAsyncDisposable
     {
         var simulator = await SimulatorServer.StartAsync(simulation ?? new SimulatorOptions(), TestContext.Current.CancellationToken);
         var account = DeskAccount.New();
-        var all = new Dictionary<string, string?>([.. DeskSimulator.SettingsOf(simulator), .. account.AccountSettings, .. account.KeySettings, .. settings ?? new Dictionary<string, string?>()])
+        var all = new Dictionary<string, string?>([.. DeskSimulator.SettingsOf(simulator), .. account.AccountSettings, .. account.KeySettings])
         {
             ["PushStorage"] = await azurite.ConnectionStringAsync(),
             ["PushStorage:namePrefix"] = azurite.NewPrefix(),
             // On a busy machine Azurite is slow, which is nothing that these tests are about.
             ["PushStorage:requestTimeout"] = "00:01:00",
+            // As in host.json, but a failed message comes again at once: a test does not wait for half a minute.
+            ["AzureFunctionsJobHost:extensions:queues:visibilityTimeout"] = "00:00:00",
         };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string?>()) all[name] = value;
         var builder = LocalHost.CreateIsolatedBuilder(all);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -63,6 +67,26 @@ internal sealed class RunningService : IAsyncDisposable
         });
         configure?.Invoke(builder);
         return new RunningService(await LocalHost.StartAsync(builder, TestContext.Current.CancellationToken), simulator, account, all);
+    }
+
+    /// <summary>The simulator's FCM and APN credentials become those of an App.</summary>
+    public async Task StoreCredentialsAsync(string app = "test_app")
+    {
+        foreach (var (type, content) in DemoCredentials.Of(Simulator.Keys))
+        {
+            var body = new JsonObject { ["appName"] = app, ["credentialType"] = type, ["content"] = content };
+            await Api.PostAsync("PushNotifications/Credentials", body, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <param name="user">Null makes a User.</param>
+    /// <returns>The User's id.</returns>
+    public async Task<string> RegisterAsync(string provider, string token, string? user = null, string app = "test_app")
+    {
+        var body = new JsonObject { ["appName"] = app, ["provider"] = provider, ["token"] = token };
+        if (user is not null) body["userId"] = user;
+        var made = await Api.PostAsync("PushNotifications/DeviceRegistrations", body, TestContext.Current.CancellationToken);
+        return (string)(await Api.GetAsync($"PushNotifications/DeviceRegistrations/{made["resourceId"]}", TestContext.Current.CancellationToken))["userId"]!;
     }
 
     public T Get<T>()

@@ -43,10 +43,12 @@ internal sealed class LocalProcess : IDisposable
         throw new InvalidOperationException($"It ended without a line with \"{text}\": {await _errors}");
     }
 
-    /// <summary>As Ctrl+C does.</summary>
-    public async Task InterruptAsync()
+    /// <summary>Asks it to end. With SIGTERM: where the tests run in the background, SIGINT is ignored by them and by all that they start.</summary>
+    public Task TerminateAsync() => SignalAsync("TERM", _process);
+
+    public static async Task SignalAsync(string signal, Process process)
     {
-        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 

@@ -1,5 +1,6 @@
-using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Delivery;
+using PushFunctions.Core.Identifiers;
+using PushFunctions.Storage;
 using PushFunctions.Tests.Azurite;
 
 namespace PushFunctions.Tests.Storage;
@@ -33,19 +34,23 @@ public sealed class BatchStoreTests(AzuriteFixture azurite)
         Assert.Null(await batches.FindAsync(Some.Ids.NewOperation(), batch.Id, Stop));
     }
 
-    [Fact]
-    public async Task The_largest_batch_is_kept_whole_and_many_of_them_are_added_at_once()
+    [Theory]
+    [InlineData(false, 5)]
+    [InlineData(true, 1)]
+    public async Task The_largest_batch_is_kept_whole_and_many_of_them_are_added_at_once(bool emoji, int count)
     {
         var batches = (await azurite.CreateStorageAsync()).Get<IBatchStore>();
         var operation = Some.Ids.NewOperation();
-        DeliveryBatch[] largest = [.. Enumerable.Range(0, 5).Select(index => SomeBatches.New(0, index) with
+        DeliveryBatch[] largest = [.. Enumerable.Range(0, count).Select(index => SomeBatches.New(0, index) with
         {
-            Jobs = [.. Enumerable.Range(0, DeliveryBatch.MaximumJobs).Select(position => SomeBatches.Job(position, 4096, Some.Variables(8 * 1024)))],
+            Jobs = [.. Enumerable.Range(0, DeliveryBatch.MaximumJobs).Select(position =>
+                SomeBatches.Job(position, 4096, emoji ? Some.EmojiVariables(8 * 1024) : Some.Variables(8 * 1024)))],
         })];
 
         await batches.AddAsync(operation, largest, Stop);
 
         Assert.All(await batches.ListOriginalsAsync(operation, null, 10, Stop), (batch, index) => Assert.Equal(largest[index].Jobs, batch.Jobs));
+        Assert.Equal(count, await batches.TallyAsync(operation, Stop).CountAsync(Stop));
     }
 
     [Fact]
@@ -58,7 +63,7 @@ public sealed class BatchStoreTests(AzuriteFixture azurite)
         await batches.AddAsync(operation, [.. Enumerable.Range(0, 205).Select(index => SomeBatches.New(0, index, jobs: 1))], Stop);
 
         Assert.Equal(205, (await batches.TallyAsync(operation, Stop).ToListAsync(Stop)).Count);
-        Assert.Equal(3, storage.Transactions.CountOf(PushFunctions.Storage.StorageTransactionKind.TableTransaction));
+        Assert.Equal(3, storage.Transactions.CountOf(StorageTransactionKind.TableTransaction));
     }
 
     [Fact]

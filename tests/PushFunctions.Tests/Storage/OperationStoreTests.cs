@@ -24,6 +24,16 @@ public sealed class OperationStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task An_operation_added_again_stays_as_it_is()
+    {
+        var operations = (await azurite.CreateStorageAsync()).Get<IOperationStore>();
+        var added = await operations.AddAsync(SomeSends.New(Some.Account()), Stop);
+        var canceled = await operations.TryUpdateAsync(added with { Status = OperationStatus.Canceled }, Stop);
+
+        AssertSame(canceled!, await operations.AddAsync(added, Stop));
+    }
+
+    [Fact]
     public async Task A_plain_operation_is_found_as_it_was_added()
     {
         var operations = (await azurite.CreateStorageAsync()).Get<IOperationStore>();
@@ -104,6 +114,32 @@ public sealed class OperationStoreTests(AzuriteFixture azurite)
 
         Assert.Equal(expected.Skip(1).ToHashSet(), await operations.ListOpenAsync(Stop).ToHashSetAsync(cancellationToken: Stop));
         Assert.NotNull(await operations.FindAsync(expected[0].Account, expected[0].Id, Stop));
+    }
+
+    [Fact]
+    public async Task A_mark_remembers_when_the_operation_was_mended()
+    {
+        var operations = (await azurite.CreateStorageAsync()).Get<IOperationStore>();
+        var added = await operations.AddAsync(SomeSends.New(Some.Account()) with { SendAt = Some.Noon }, Stop);
+        var open = new OpenOperation(added.Account, added.Id, added.SendAt);
+
+        await operations.MarkMendedAsync(open, Some.Noon, Stop);
+        await operations.MarkMendedAsync(open, Some.Noon.AddMinutes(1), Stop);
+
+        Assert.Equal(open with { MendedAt = Some.Noon.AddMinutes(1) }, Assert.Single(await operations.ListOpenAsync(Stop).ToListAsync(Stop)));
+    }
+
+    [Fact]
+    public async Task A_mark_that_was_taken_away_does_not_come_back()
+    {
+        var operations = (await azurite.CreateStorageAsync()).Get<IOperationStore>();
+        var added = await operations.AddAsync(SomeSends.New(Some.Account()), Stop);
+        var open = new OpenOperation(added.Account, added.Id, null);
+        await operations.CloseAsync(open, Stop);
+
+        await operations.MarkMendedAsync(open, Some.Noon, Stop);
+
+        Assert.Empty(await operations.ListOpenAsync(Stop).ToListAsync(Stop));
     }
 
     [Fact]

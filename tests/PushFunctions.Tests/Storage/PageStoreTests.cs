@@ -1,6 +1,4 @@
 using Azure.Data.Tables;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Delivery;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Registrations;
 using PushFunctions.Core.Sending;
@@ -47,97 +45,53 @@ public sealed class PageStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Pages_added_together_are_all_there_or_none()
+    {
+        var pages = (await azurite.CreateStorageAsync()).Get<IPageStore>();
+        var operation = Some.Ids.NewOperation();
+
+        Assert.True(await pages.TryAddTogetherAsync(operation, [.. Enumerable.Range(1, 10).Select(number => SomeSends.Page(number, recipients: 100))], Stop));
+        Assert.False(await pages.TryAddTogetherAsync(operation, [.. Enumerable.Range(10, 3).Select(number => SomeSends.Page(number))], Stop));
+
+        Assert.Equal(Enumerable.Range(1, 10), await pages.SummarizeAsync(operation, Stop).Select(summary => summary.Number).ToListAsync(Stop));
+        Assert.Equal(100, (await pages.FindAsync(operation, 10, Stop))!.Recipients.Count);
+    }
+
+    [Fact]
+    public async Task Of_many_that_add_the_same_pages_together_exactly_one_does()
+    {
+        var pages = (await azurite.CreateStorageAsync()).Get<IPageStore>();
+        var operation = Some.Ids.NewOperation();
+
+        var results = await Task.WhenAll(Enumerable.Range(1, 6).Select(last =>
+            pages.TryAddTogetherAsync(operation, [.. Enumerable.Range(1, last).Select(number => SomeSends.Page(number))], Stop)));
+
+        Assert.Single(results, added => added);
+        Assert.Equal(Array.IndexOf(results, true) + 1, await pages.SummarizeAsync(operation, Stop).CountAsync(Stop));
+    }
+
+    [Fact]
     public async Task The_largest_pages_are_kept_whole_with_the_largest_findings()
     {
         var pages = (await azurite.CreateStorageAsync()).Get<IPageStore>();
         var operation = Some.Ids.NewOperation();
-        RecipientPage[] all = [.. Enumerable.Range(1, 4).Select(number => SomeSends.Page(number) with
+        RecipientPage[] all = [.. Enumerable.Range(1, 3).Select(number => SomeSends.Page(number) with
         {
             Recipients = [.. Enumerable.Range(0, RecipientPage.MaximumRecipients).Select(_ => new UserRecipient(Some.Ids.NewUser(), Some.Variables(8 * 1024)))],
         })];
         await pages.AddAsync(operation, all, Stop);
-        var findings = SomeSends.Findings(all[3], devicesEach: Registration.MaximumDevices, tokenLength: DeviceToken.MaximumLength);
-        var small = SomeSends.Findings(all[2]);
+        var findings = SomeSends.Findings(all[2], devicesEach: Registration.MaximumDevices, tokenLength: DeviceToken.MaximumLength);
+        var small = SomeSends.Findings(all[1]);
 
-        await pages.RecordAsync(operation, (await pages.FindAsync(operation, 4, Stop))!, findings, 100, Stop);
-        await pages.RecordAsync(operation, (await pages.FindAsync(operation, 3, Stop))!, small, 2, Stop);
+        await pages.RecordAsync(operation, (await pages.FindAsync(operation, 3, Stop))!, findings, 100, Stop);
+        await pages.RecordAsync(operation, (await pages.FindAsync(operation, 2, Stop))!, small, 2, Stop);
 
-        var found = await pages.FindAsync(operation, 4, Stop);
-        Assert.Equal(all[3].Recipients, found!.Recipients);
+        var found = await pages.FindAsync(operation, 3, Stop);
+        Assert.Equal(all[2].Recipients, found!.Recipients);
         Assert.Equal(findings.Devices, found.Findings!.Devices);
         Assert.Equal(findings.Unaddressable, found.Findings.Unaddressable);
-        Assert.Equal(small.Devices, (await pages.FindAsync(operation, 3, Stop))!.Findings!.Devices);
-        Assert.Equal(4, await pages.SummarizeAsync(operation, Stop).CountAsync(Stop));
-    }
-
-    [Fact]
-    public async Task Every_kind_of_finding_is_kept_in_order()
-    {
-        var pages = (await azurite.CreateStorageAsync()).Get<IPageStore>();
-        var operation = Some.Ids.NewOperation();
-        var page = await AddAsync(pages, operation, SomeSends.Page(0, recipients: 0));
-        var user = Some.Ids.NewUser();
-        var findings = new PageFindings(
-            [
-                new FoundDevice(Some.Address(Provider.Apn), user, "{}", Some.Noon),
-                new FoundDevice(Some.Address(Provider.Fcm), null, null, Some.Noon.AddTicks(1)),
-                new FoundDevice(Some.Address(Provider.ApnSandbox), user, null, Some.Noon),
-                new FoundDevice(Some.Address(Provider.Fcm), user, "{}", Some.Noon),
-            ],
-            [new(user, null, DeliveryErrorCode.UserWithoutDevice, true), new(null, Some.Address(Provider.Apn), DeliveryErrorCode.NoCredential, false)]);
-
-        await pages.RecordAsync(operation, page, findings, 3, Stop);
-
-        var stored = (await pages.FindAsync(operation, 0, Stop))!.Findings!;
-        Assert.Equal(findings.Devices, stored.Devices);
-        Assert.Equal(findings.Unaddressable, stored.Unaddressable);
-    }
-
-    [Fact]
-    public async Task Findings_of_nothing_are_findings_all_the_same()
-    {
-        var pages = (await azurite.CreateStorageAsync()).Get<IPageStore>();
-        var operation = Some.Ids.NewOperation();
-        var page = await AddAsync(pages, operation, SomeSends.Page(1));
-
-        await pages.RecordAsync(operation, page, new PageFindings([], []), 0, Stop);
-
-        Assert.Empty((await pages.FindAsync(operation, 1, Stop))!.Findings!.Devices);
-    }
-
-    [Theory]
-    [InlineData(1, 163)]
-    [InlineData(50, 4096)]
-    public async Task Of_many_findings_the_first_count_and_everyone_gets_them(int devicesEach, int tokenLength)
-    {
-        var storage = await azurite.CreateStorageAsync();
-        var pages = storage.Get<IPageStore>();
-        var operation = Some.Ids.NewOperation();
-        var page = await AddAsync(pages, operation, SomeSends.Page(1, recipients: 5));
-
-        var results = await Task.WhenAll(Enumerable.Range(1, 4).Select(batches =>
-            pages.RecordAsync(operation, page, SomeSends.Findings(page, devicesEach, tokenLength), batches, Stop)));
-
-        var stored = await pages.FindAsync(operation, 1, Stop);
-        Assert.All(results, result => Assert.Equal(stored!.Findings!.Devices, result.Findings!.Devices));
-        Assert.All(results, result => Assert.Equal(stored!.Version, result.Version));
-        var rows = await storage.Table(TableNames.Pages).QueryAsync<TableEntity>(cancellationToken: Stop).ToListAsync(Stop);
-        Assert.Equal(tokenLength == 4096 ? 3 : 1, rows.Count);
-    }
-
-    [Fact]
-    public async Task Findings_can_be_recorded_on_a_page_that_was_just_added()
-    {
-        var pages = (await azurite.CreateStorageAsync()).Get<IPageStore>();
-        var operation = Some.Ids.NewOperation();
-        var page = SomeSends.Page(1);
-        await pages.AddAsync(operation, [page], Stop);
-
-        var first = await pages.RecordAsync(operation, page, SomeSends.Findings(page), 1, Stop);
-        var second = await pages.RecordAsync(operation, page, SomeSends.Findings(page), 1, Stop);
-
-        Assert.Equal(first.Findings!.Devices, second.Findings!.Devices);
-        Assert.Equal(first.Version, second.Version);
+        Assert.Equal(small.Devices, (await pages.FindAsync(operation, 2, Stop))!.Findings!.Devices);
+        Assert.Equal(3, await pages.SummarizeAsync(operation, Stop).CountAsync(Stop));
     }
 
     [Fact]

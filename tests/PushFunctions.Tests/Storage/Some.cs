@@ -32,6 +32,10 @@ internal static class Some
         return frame.Insert(6, RandomNumberGenerator.GetString(TokenCharacters.Replace("\"", "", StringComparison.Ordinal).Replace("\\", "", StringComparison.Ordinal), bytes - frame.Length));
     }
 
+    /// <summary>The same with characters of four bytes each, which JSON writes as twelve.</summary>
+    public static string EmojiVariables(int bytes) =>
+        "{\"v\":\"\"}".Insert(6, string.Concat(Enumerable.Range(0, bytes / 4).Select(_ => char.ConvertFromUtf32(RandomNumberGenerator.GetInt32(0x1F300, 0x1F900)))));
+
     public static OperationId OperationAt(DateTimeOffset time) => new IdGenerator(new StoppedClock(time)).NewOperation();
 
     private delegate bool Parser<T>(string? text, [NotNullWhen(true)] out T? value);

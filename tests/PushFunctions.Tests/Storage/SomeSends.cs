@@ -60,5 +60,5 @@ internal static class SomeSends
 
     public static PageFindings Findings(RecipientPage page, int devicesEach = 1, int tokenLength = 163) => new(
         [.. page.Recipients.SelectMany(recipient => Enumerable.Range(0, devicesEach).Select(_ => Found(recipient, tokenLength)))],
-        [new(Some.Ids.NewUser(), null, DeliveryErrorCode.UserUnknown, true)]);
+        [new(Some.Ids.NewUser(), null, DeliveryErrorCode.UserUnknown, true), new(Some.Ids.NewUser(), Some.Address(), DeliveryErrorCode.NoCredential, false)]);
 }

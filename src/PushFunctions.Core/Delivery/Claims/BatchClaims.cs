@@ -9,7 +9,11 @@ public sealed class BatchClaims(IBatchStore batches, IdGenerator ids, IOptions<D
     /// <summary>How early a batch may be taken: a queue's delay and the clocks of two machines differ a little.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
 
-    public async Task<ClaimResult> TakeAsync(OperationId operation, BatchId id, CancellationToken cancellationToken)
+    /// <summary>When a batch that was not admitted comes again.</summary>
+    private static readonly TimeSpan Crowded = TimeSpan.FromSeconds(5);
+
+    /// <param name="admit">Asked before the batch is claimed; false leaves it for a little later. Null admits every batch.</param>
+    public async Task<ClaimResult> TakeAsync(OperationId operation, BatchId id, Func<DeliveryBatch, bool>? admit, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -18,6 +22,7 @@ public sealed class BatchClaims(IBatchStore batches, IdGenerator ids, IOptions<D
             if (batch is null or { State: BatchState.Settled }) return new ClaimResult.Over();
             if (batch.DueAt > now + Tolerance) return new ClaimResult.NotBefore(batch.DueAt);
             if (batch is { State: BatchState.Claimed, Claim: { } other } && other.Until > now) return new ClaimResult.NotBefore(other.Until);
+            if (admit?.Invoke(batch) == false) return new ClaimResult.NotBefore(now + Crowded);
             var claimed = batch with { State = BatchState.Claimed, Claim = new BatchClaim(ids.NewClaim(), now + options.Value.ClaimDuration), Claims = batch.Claims + 1 };
             if (await batches.TryUpdateAsync(operation, claimed, cancellationToken) is { } taken) return new ClaimResult.Taken(taken);
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using PushFunctions.Core.Identifiers;
 
@@ -8,6 +9,14 @@ namespace PushFunctions.Core.Delivery.Lanes;
 public sealed class CredentialLanes(IOptions<DeliveryOptions> options, TimeProvider time)
 {
     private readonly ConcurrentDictionary<CredentialId, Lane> _lanes = new();
+
+    /// <summary>Whether another batch of the credential may be worked on now; then <paramref name="lane"/> is to be told when that ends.</summary>
+    public bool TryBeginBatch(CredentialId credential, [NotNullWhen(true)] out Lane? lane)
+    {
+        var candidate = Of(credential);
+        lane = candidate.TryBeginBatch() ? candidate : null;
+        return lane is not null;
+    }
 
     public Lane Of(CredentialId credential) => _lanes.GetOrAdd(credential, _ => new Lane(options.Value, time));
 }

@@ -45,6 +45,10 @@ public sealed class AudienceReader(IAudienceStore audiences, IPageStore pages, I
             await fanout.SendAudiencesAsync(operation, after?.Tail, nextPage + made.Count, cancellationToken);
     }
 
+    /// <summary>Ends the reading where it stands: the pages made so far are all there will be.</summary>
+    public async Task GiveUpAsync(Operation operation, CancellationToken cancellationToken) =>
+        await FinishAsync(operation, (await PagesFromAsync(operation, operation.UserPages + 1, cancellationToken)).Count, cancellationToken);
+
     /// <summary>Pages that another run of this step, or a later step, wrote: they stand, and the reading goes on behind them.</summary>
     private async Task<IReadOnlyList<RecipientPage>> PagesFromAsync(Operation operation, int nextPage, CancellationToken cancellationToken)
     {

@@ -16,10 +16,6 @@ internal static class Cursors
         where T : class
     {
         if (request.Cursor is null) return null;
-        if (parse(request.Cursor, out var value)) return value;
-        throw new RequestException(
-            ProblemCode.InvalidRequest,
-            "The pageToken is none that this list gave out. Take it from pagination.next of the page before, or leave it out.",
-            "pageToken");
+        return parse(request.Cursor, out var value) ? value : throw RequestException.BadCursor();
     }
 }

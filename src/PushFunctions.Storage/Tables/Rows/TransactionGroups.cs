@@ -11,7 +11,7 @@ internal static class TransactionGroups
     private const int BytesPerRow = 1024;
     private const int BytesPerColumn = 64;
 
-    /// <summary>Rows that are in flight at the same time, in groups.</summary>
+    /// <summary>Groups that are on their way at the same time.</summary>
     public const int Parallelism = 4;
 
     public static IEnumerable<IReadOnlyList<TableEntity>> Split(IEnumerable<TableEntity> rows)

@@ -22,6 +22,7 @@ internal sealed class OpenOperations(TableClient table)
             yield return new OpenOperation(row.Account("Account"), OperationId.FromTail(row.RowKey), row.GetDateTimeOffset("SendAt"), row.GetDateTimeOffset("MendedAt"));
     }
 
+    /// <summary>A merge, and only into a row that is there: a mark that was taken away does not come back.</summary>
     public async Task MarkMendedAsync(OperationId id, DateTimeOffset at, CancellationToken cancellationToken)
     {
         try

@@ -8,10 +8,8 @@ using PushFunctions.Storage.Tables.Rows;
 namespace PushFunctions.Storage.Tables.Sending;
 
 /// <summary>Reads an account's operations newest first, a bounded number of rows a call.</summary>
-internal sealed class OperationList(TableClient table)
+internal sealed class OperationList(TableClient table, int rowsPerCall = 1000)
 {
-    private const int RowsPerCall = 1000;
-
     /// <summary>The keys go by the time in the id, the filter by the time of creation; one is taken from the clock a moment after the other.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
 
@@ -23,13 +21,13 @@ internal sealed class OperationList(TableClient table)
         OperationId? last = null;
         await foreach (var row in RowsAsync(account, after, filter.Until, Math.Min(request.PageSize + 1, RowReading.MaximumRows), cancellationToken))
         {
-            if (found.Count == request.PageSize || read == RowsPerCall) return new ListPage<Operation>(found, last!.Value);
+            if (found.Count == request.PageSize || read == rowsPerCall) return new ListPage<Operation>(found, last!.Value);
             last = OperationKeys.Read(row.RowKey);
             read++;
             if (last.CreatedAt < filter.From - Slack) break;
             if (filter.Status is { } status && OperationRows.ReadStatus(row) != status) continue;
             var operation = OperationRows.Read(account, row);
-            if (!(operation.CreatedAt < filter.From) && !(operation.CreatedAt > filter.Until)) found.Add(operation);
+            if (CreationRange.Holds(operation.CreatedAt, filter.From, filter.Until)) found.Add(operation);
         }
 
         return new ListPage<Operation>(found, null);

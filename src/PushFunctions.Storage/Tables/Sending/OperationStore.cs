@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Lists;
 using PushFunctions.Core.Sending;
@@ -18,8 +19,17 @@ public sealed class OperationStore(StorageClients clients) : IOperationStore
     public async Task<Operation> AddAsync(Operation operation, CancellationToken cancellationToken)
     {
         await _open.AddAsync(new OpenOperation(operation.Account, operation.Id, operation.SendAt), cancellationToken);
-        var written = await _table.AddEntityAsync(OperationRows.Of(operation), cancellationToken);
-        return operation with { Version = Versions.OfWrite(written) };
+        try
+        {
+            var written = await _table.AddEntityAsync(OperationRows.Of(operation), cancellationToken);
+            return operation with { Version = Versions.OfWrite(written) };
+        }
+        catch (RequestFailedException exception) when (exception.ErrorCode == TableErrorCode.EntityAlreadyExists)
+        {
+            // Ids are random: it can only be the same insert, repeated by the client because the first answer was lost.
+            if (await FindAsync(operation.Account, operation.Id, cancellationToken) is { } stored) return stored;
+            throw;
+        }
     }
 
     public async Task<Operation?> FindAsync(AccountSid account, OperationId id, CancellationToken cancellationToken)

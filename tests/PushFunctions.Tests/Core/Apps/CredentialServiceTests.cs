@@ -84,27 +84,6 @@ public sealed class CredentialServiceTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_rotated_secret_is_used_at_once_and_its_health_begins_anew()
-    {
-        var service = Start(await azurite.CreateStorageAsync());
-        var credentials = service.Get<CredentialService>();
-        var vault = service.Get<CredentialVault>();
-        var made = await credentials.CreateAsync(_account, Fcm("shop"), Stop);
-        var before = (await vault.FindAsync(_account, made.Id, Stop))!;
-        await vault.ReportAsync(before.Credential, new CredentialHealth(CredentialStatus.Failing, "UNAUTHENTICATED", null), Stop);
-        Assert.Equal(new CredentialHealth(CredentialStatus.Failing, "UNAUTHENTICATED", Some.Noon), (await vault.FindAsync(_account, made.Id, Stop))!.Health);
-
-        await credentials.UpdateAsync(_account, made.Id, null, Keys.Fcm() with { PrivateKey = Keys.Base64(Keys.ServiceAccount(changes: ("project_id", "rotated"))) }, Stop);
-
-        var after = (await vault.FindAsync(_account, made.Id, Stop))!;
-        Assert.Equal((2, CredentialHealth.Ok), (after.Credential.Revision, after.Health));
-        Assert.Equal("rotated", Assert.IsType<CredentialContent.FcmServiceAccount>(after.Credential.Content).ProjectId);
-
-        await vault.ReportAsync(before.Credential, new CredentialHealth(CredentialStatus.Failing, "UNAUTHENTICATED", null), Stop);
-        Assert.Equal(CredentialHealth.Ok, (await credentials.FindAsync(_account, made.Id, Stop)).Health);
-    }
-
-    [Fact]
     public async Task A_rotation_takes_only_a_content_of_the_credentials_type()
     {
         var service = Start(await azurite.CreateStorageAsync());
@@ -114,32 +93,6 @@ public sealed class CredentialServiceTests(AzuriteFixture azurite)
         Assert.Contains("$.isDefault", exception.Problems.Select(problem => problem.Context));
         Assert.Contains("$.content.keyId", exception.Problems.Select(problem => problem.Context));
         Assert.Equal(1, (await service.Get<CredentialService>().FindAsync(_account, made.Id, Stop)).Revision);
-    }
-
-    [Fact]
-    public async Task Another_instance_sees_a_change_within_a_minute()
-    {
-        var storage = await azurite.CreateStorageAsync();
-        var (one, other) = (Start(storage), Start(storage));
-        var made = await one.Get<CredentialService>().CreateAsync(_account, Fcm("shop"), Stop);
-        Assert.NotNull(await other.Get<CredentialVault>().FindAsync(_account, made.Id, Stop));
-        await one.Get<CredentialService>().DeleteAsync(_account, made.Id, Stop);
-
-        Assert.Null(await one.Get<CredentialVault>().FindAsync(_account, made.Id, Stop));
-        _time.Advance(TimeSpan.FromSeconds(59));
-        Assert.NotNull(await other.Get<CredentialVault>().FindAsync(_account, made.Id, Stop));
-        _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Null(await other.Get<CredentialVault>().FindAsync(_account, made.Id, Stop));
-    }
-
-    [Fact]
-    public async Task A_credential_is_opened_once_per_read_of_the_catalog()
-    {
-        var service = Start(await azurite.CreateStorageAsync());
-        var made = await service.Get<CredentialService>().CreateAsync(_account, Fcm("shop"), Stop);
-        var vault = service.Get<CredentialVault>();
-
-        Assert.Same(await vault.FindAsync(_account, made.Id, Stop), await vault.FindAsync(_account, made.Id, Stop));
     }
 
     [Fact]

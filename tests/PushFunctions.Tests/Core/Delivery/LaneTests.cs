@@ -19,7 +19,7 @@ public sealed class LaneTests
         var third = lane.EnterAsync();
         Assert.False(third.IsCompleted);
 
-        lane.Leave(Accepted);
+        lane.Leave(Accepted, TimeSpan.Zero);
         await third;
     }
 
@@ -59,11 +59,37 @@ public sealed class LaneTests
         Assert.Equal(12, lane.Limit);
     }
 
+    [Fact]
+    public async Task While_all_is_well_any_number_of_batches_may_be_worked_on()
+    {
+        var lane = NewLane(initial: 50, maximum: 50);
+        await EnterAndLeaveAsync(lane, Accepted);
+        Assert.All(Enumerable.Range(0, 100), _ => Assert.True(lane.TryBeginBatch()));
+    }
+
+    [Theory]
+    [InlineData(false, 3)]
+    [InlineData(true, 0)]
+    public async Task A_slow_or_throttled_credential_takes_only_a_few_workers_until_it_has_been_well_for_half_a_minute(bool isThrottled, int seconds)
+    {
+        var lane = NewLane(initial: 50, maximum: 50);
+        await lane.EnterAsync();
+        lane.Leave(isThrottled ? Throttled : Accepted, TimeSpan.FromSeconds(seconds));
+        Assert.Equal(4, Enumerable.Range(0, 10).Count(_ => lane.TryBeginBatch()));
+
+        lane.EndBatch();
+        Assert.True(lane.TryBeginBatch());
+        Assert.False(lane.TryBeginBatch());
+
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.True(lane.TryBeginBatch());
+    }
+
     private Lane NewLane(int initial, int maximum) => new(new DeliveryOptions { InitialConcurrency = initial, MaximumConcurrency = maximum }, _time);
 
     private static async Task EnterAndLeaveAsync(Lane lane, DeliveryOutcome outcome)
     {
         await lane.EnterAsync();
-        lane.Leave(outcome);
+        lane.Leave(outcome, TimeSpan.Zero);
     }
 }

@@ -169,7 +169,7 @@ public sealed class ApnsAnswersTests
     public void No_answer_is_an_unknown_outcome() =>
         Assert.Equal(
             new DeliveryOutcome.Deferred("APNs: connection lost", null, TimeSpan.Zero, true),
-            ApnsAnswers.Read(new Exchange.Failed("connection lost", MayHaveArrived: true)));
+            ApnsAnswers.Read(new Exchange.Failed("connection lost", FailureKind.Lost, MayHaveArrived: true)));
 
     private static DeliveryOutcome Read(int status, string body, string? retryAfter = null) => ApnsAnswers.Read(Answers.Of(status, body, retryAfter), SentId, Pushes.Now).Outcome;
 

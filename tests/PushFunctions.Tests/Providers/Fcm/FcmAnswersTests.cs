@@ -158,7 +158,7 @@ public sealed class FcmAnswersTests
     public void No_answer_is_an_unknown_outcome_once_the_request_was_on_its_way(bool mayHaveArrived) =>
         Assert.Equal(
             new DeliveryOutcome.Deferred("FCM: connection lost", null, TimeSpan.FromSeconds(10), mayHaveArrived),
-            FcmAnswers.Read(new Exchange.Failed("connection lost", mayHaveArrived)));
+            FcmAnswers.Read(new Exchange.Failed("connection lost", FailureKind.Lost, mayHaveArrived)));
 
     [Theory]
     [InlineData("tok3n:APA91b-secret", "message.data[0].value")]

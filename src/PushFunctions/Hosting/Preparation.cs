@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Hosting;
+using PushFunctions.Core.Accounts;
+using PushFunctions.Storage;
+
+namespace PushFunctions.Hosting;
+
+/// <summary>
+/// Makes the tables, the queues and the first account. The worker's own hosted services come first in the list and take requests and messages at once;
+/// <see cref="StartingAsync"/> runs before any of them starts.
+/// </summary>
+internal sealed class Preparation(StorageSetup storage, FirstAccount account) : IHostedLifecycleService
+{
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await storage.EnsureAsync(cancellationToken);
+        await account.EnsureAsync(cancellationToken);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,79 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using PushFunctions.Api;
+using PushFunctions.Http;
+
+namespace PushFunctions.HostTests.App;
+
+/// <summary>Requests through the functions themselves. None of these needs storage.</summary>
+public sealed class CallTests(BuiltApp app) : IClassFixture<BuiltApp>
+{
+    [Fact]
+    public async Task Health_is_answered_without_authentication()
+    {
+        var (status, _, body) = await CallAsync<ServiceFunctions>((functions, request, token) => functions.GetHealth(request, token), "GET", "/v1/health");
+
+        Assert.Equal(StatusCodes.Status200OK, status);
+        Assert.Equal("OK", body.GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task A_part_of_the_path_reaches_the_endpoint()
+    {
+        var (status, _, body) = await CallAsync<ServiceFunctions>((functions, request, token) => functions.GetError(request, token), "GET", "/v1/errors/20003", ("code", "20003"));
+
+        Assert.Equal(StatusCodes.Status200OK, status);
+        Assert.Equal(20003, body.GetProperty("code").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_send_without_credentials_is_refused()
+    {
+        var (status, headers, body) = await CallAsync<NotificationFunctions>((functions, request, token) => functions.SendNotifications(request, token), "POST", "/v1/PushNotifications");
+
+        Assert.Equal(StatusCodes.Status401Unauthorized, status);
+        Assert.StartsWith("Basic", headers.WWWAuthenticate.ToString(), StringComparison.Ordinal);
+        Assert.Equal(20003, body.GetProperty("errors")[0].GetProperty("code").GetInt32());
+    }
+
+    [Fact]
+    public async Task Every_protected_function_refuses_a_caller_without_credentials()
+    {
+        foreach (var endpoint in ApiEndpoints.All.Where(endpoint => !endpoint.IsOpen))
+        {
+            var method = Output.FunctionMethods.All.Single(method => method.Name == endpoint.Name);
+            var context = NewContext(endpoint.Method, "/" + endpoint.Route);
+            var functions = ActivatorUtilities.CreateInstance(context.RequestServices, method.DeclaringType!);
+
+            var result = await (Task<IResult>)method.Invoke(functions, [context.Request, TestContext.Current.CancellationToken])!;
+
+            var (status, _, _) = await AnswerAsync(result, context);
+            Assert.Equal((endpoint.Name, StatusCodes.Status401Unauthorized), (endpoint.Name, status));
+        }
+    }
+
+    private async Task<(int Status, IHeaderDictionary Headers, JsonElement Body)> CallAsync<T>(
+        Func<T, HttpRequest, CancellationToken, Task<IResult>> function, string method, string path, params IEnumerable<(string Name, string Value)> route)
+    {
+        var context = NewContext(method, path);
+        foreach (var (name, value) in route) context.Request.RouteValues[name] = value;
+        return await AnswerAsync(await function(ActivatorUtilities.CreateInstance<T>(app.Services), context.Request, TestContext.Current.CancellationToken), context);
+    }
+
+    private DefaultHttpContext NewContext(string method, string path)
+    {
+        var context = new DefaultHttpContext { RequestServices = app.Services, Response = { Body = new MemoryStream() } };
+        (context.Request.Method, context.Request.Path, context.Request.Scheme, context.Request.Host) = (method, path, "http", new HostString("push.example.com"));
+        return context;
+    }
+
+    private static async Task<(int Status, IHeaderDictionary Headers, JsonElement Body)> AnswerAsync(IResult result, DefaultHttpContext context)
+    {
+        await result.ExecuteAsync(context);
+        var body = (MemoryStream)context.Response.Body;
+        using var document = JsonDocument.Parse(Encoding.UTF8.GetString(body.ToArray()));
+        return (context.Response.StatusCode, context.Response.Headers, document.RootElement.Clone());
+    }
+}

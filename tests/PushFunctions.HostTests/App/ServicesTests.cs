@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PushFunctions.Api.Faults;
+using PushFunctions.HostTests.Output;
+using PushFunctions.Storage;
+
+namespace PushFunctions.HostTests.App;
+
+public sealed class ServicesTests(BuiltApp app) : IClassFixture<BuiltApp>
+{
+    public static TheoryData<string> FunctionClasses => new(FunctionMethods.Classes.Select(type => type.FullName!));
+
+    [Theory]
+    [MemberData(nameof(FunctionClasses))]
+    public void Every_class_of_functions_can_be_made(string name)
+    {
+        var type = typeof(Program).Assembly.GetType(name, throwOnError: true)!;
+
+        using var scope = app.Services.CreateScope();
+        Assert.IsType(type, ActivatorUtilities.CreateInstance(scope.ServiceProvider, type));
+    }
+
+    [Fact]
+    public void The_sample_settings_are_all_that_the_app_needs() => app.Services.GetRequiredService<IStartupValidator>().Validate();
+
+    [Fact]
+    public void Tables_queues_and_the_first_account_are_made_before_anything_is_served()
+    {
+        var services = app.Services.GetServices<IHostedService>().ToList();
+
+        // Those of the worker and of its HTTP server have only StartAsync, which comes later.
+        var preparation = Assert.Single(services.OfType<IHostedLifecycleService>());
+        Assert.Equal("Preparation", preparation.GetType().Name);
+    }
+
+    [Fact]
+    public void An_outage_of_storage_is_told_from_a_fault()
+    {
+        var classifier = Assert.Single(app.Services.GetServices<IFaultClassifier>());
+
+        Assert.NotNull(classifier.RetryAfter(new Azure.RequestFailedException("No answer.")));
+        Assert.Null(classifier.RetryAfter(new InvalidOperationException()));
+    }
+
+    [Fact]
+    public void The_HTTP_server_takes_bodies_as_long_as_the_API_does()
+    {
+        using var host = BuiltApp.Build(("Push__MaxRequestBytes", "50000000"));
+
+        Assert.Equal(50_000_000, host.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.MaxRequestBodySize);
+    }
+
+    [Fact]
+    public void The_log_has_what_the_service_says_and_only_warnings_of_the_rest()
+    {
+        var loggers = app.Services.GetRequiredService<ILoggerFactory>();
+
+        Assert.True(loggers.CreateLogger("PushFunctions.Core.Sending").IsEnabled(LogLevel.Information));
+        Assert.False(loggers.CreateLogger("Microsoft.AspNetCore.Hosting.Diagnostics").IsEnabled(LogLevel.Information));
+        Assert.True(loggers.CreateLogger("Microsoft.AspNetCore.Hosting.Diagnostics").IsEnabled(LogLevel.Warning));
+    }
+
+    [Fact]
+    public void A_setting_changes_what_is_logged()
+    {
+        using var host = BuiltApp.Build(("Logging__LogLevel__PushFunctions", "Debug"), ("Logging__LogLevel__Default", "Error"));
+        var loggers = host.Services.GetRequiredService<ILoggerFactory>();
+
+        Assert.True(loggers.CreateLogger("PushFunctions.Core.Sending").IsEnabled(LogLevel.Debug));
+        Assert.False(loggers.CreateLogger("Microsoft.AspNetCore").IsEnabled(LogLevel.Warning));
+    }
+
+    [Fact]
+    public void Storage_is_the_account_of_the_settings() =>
+        Assert.Equal("devstoreaccount1", app.Services.GetRequiredService<StorageClients>().Queues.AccountName);
+}

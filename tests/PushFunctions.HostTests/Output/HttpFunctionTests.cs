@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using PushFunctions.Api;
+
+namespace PushFunctions.HostTests.Output;
+
+public sealed class HttpFunctionTests
+{
+    private static readonly IReadOnlyList<IndexedFunction> Functions = [.. AppOutput.Functions.Where(function => function.TriggerType == "httpTrigger")];
+
+    [Fact]
+    public void Every_endpoint_is_a_function_of_the_same_name_method_and_route()
+    {
+        var endpoints = ApiEndpoints.All.Select(endpoint => (endpoint.Name, endpoint.Method, endpoint.Route)).Order();
+        var functions = Functions.Select(function => (function.Name, Method(function), function.Text("route"))).Order();
+
+        Assert.Equal(endpoints, functions);
+    }
+
+    [Fact]
+    public async Task The_functions_have_the_routes_that_Local_maps()
+    {
+        await using var local = WebApplication.CreateSlimBuilder().Build();
+        local.MapPushApi();
+
+        var mapped = ((IEndpointRouteBuilder)local).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [], (endpoint, method) => (method, endpoint.RoutePattern.RawText!))
+            .Order();
+
+        Assert.Equal(mapped, Functions.Select(function => (Method(function), function.Text("route"))).Order());
+    }
+
+    [Fact]
+    public void Nobody_needs_a_function_key_because_the_API_authenticates_for_itself() =>
+        Assert.All(Functions, function => Assert.Equal("Anonymous", function.Text("authLevel")));
+
+    [Fact]
+    public void A_function_answers_one_method() => Assert.All(Functions, function => Assert.Single(function.Texts("methods")));
+
+    private static string Method(IndexedFunction function) => string.Join(',', function.Texts("methods")).ToUpperInvariant();
+}

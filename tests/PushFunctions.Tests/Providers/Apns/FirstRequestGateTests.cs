@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Time.Testing;
+using PushFunctions.Core.Delivery;
+using PushFunctions.Providers.Apns;
+using PushFunctions.Simulator.Faults;
+using PushFunctions.Tests.Simulator;
+
+namespace PushFunctions.Tests.Providers.Apns;
+
+public sealed class FirstRequestGateTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_first_goes_alone_and_an_answer_lets_all_through()
+    {
+        using var gate = new FirstRequestGate();
+        var first = await gate.EnterAsync(Cancellation);
+        Assert.True(first.GoesAlone);
+        var others = Enumerable.Range(0, 10).Select(_ => gate.EnterAsync(Cancellation).AsTask()).ToList();
+        Assert.DoesNotContain(others, other => other.IsCompleted);
+
+        gate.Leave(first, answered: true, connectionLost: false);
+
+        Assert.All(await Task.WhenAll(others), pass => Assert.False(pass.GoesAlone));
+        Assert.False((await gate.EnterAsync(Cancellation)).GoesAlone);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Without_an_answer_the_next_goes_alone(bool connectionLost)
+    {
+        using var gate = new FirstRequestGate();
+        var first = await gate.EnterAsync(Cancellation);
+        var second = gate.EnterAsync(Cancellation).AsTask();
+        var third = gate.EnterAsync(Cancellation).AsTask();
+
+        gate.Leave(first, answered: false, connectionLost);
+
+        Assert.True((await await Task.WhenAny(second, third)).GoesAlone);
+        Assert.Contains(new[] { second, third }, waiting => !waiting.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_lost_connection_closes_the_gate_once_for_all_that_were_on_it()
+    {
+        using var gate = new FirstRequestGate();
+        gate.Leave(await gate.EnterAsync(Cancellation), answered: true, connectionLost: false);
+        var (one, other) = (await gate.EnterAsync(Cancellation), await gate.EnterAsync(Cancellation));
+
+        gate.Leave(one, answered: false, connectionLost: true);
+        var next = await gate.EnterAsync(Cancellation);
+        Assert.True(next.GoesAlone);
+        gate.Leave(next, answered: true, connectionLost: false);
+        gate.Leave(other, answered: false, connectionLost: true);
+
+        Assert.False((await gate.EnterAsync(Cancellation)).GoesAlone);
+    }
+
+    [Fact]
+    public async Task Until_APNs_has_answered_once_a_single_request_is_under_way()
+    {
+        var time = new FakeTimeProvider(Pushes.Now);
+        await using var desk = await ProviderDesk.OpenAsync(time);
+        desk.ApnsOptions.RequestTimeout = TimeSpan.FromDays(1);
+        desk.Server.ApnsProduction.Faults.ForAll(new SimulatorFault { Delay = TimeSpan.FromSeconds(1), Times = 1 });
+        var provider = desk.Apns();
+
+        var sends = Enumerable.Range(0, 50).Select(i => provider.SendAsync(Pushes.Of(Pushes.Apns(TestKeys.First), token: $"device-{i}"), Cancellation)).ToList();
+        await desk.Server.ApnsProduction.Received.WaitForAskedAsync(1, Patience, Cancellation);
+        Assert.Equal(1, desk.Server.ApnsProduction.Received.Asked);
+
+        Assert.All(await time.GoOnUntilAsync(Task.WhenAll(sends)), outcome => Assert.IsType<DeliveryOutcome.Accepted>(outcome));
+        Assert.Equal(1, desk.Server.ApnsProduction.ConnectionCount);
+    }
+}
