@@ -32,24 +32,24 @@ public sealed class BatchSender(
         var round = new Round(operation, batch, credential, _providers.First(provider => provider.Serves(batch.Provider)), lanes.Of(batch.Credential), batch.Claim!.Until - options.Value.ClaimMargin, stopping);
         var fates = new JobFate?[jobs.Count];
         ExceptionDispatchInfo? fault = null;
-        try
-        {
-            await DeliverAllAsync(round, jobs, fates);
-        }
-        catch (Exception exception)
-        {
-            fault = ExceptionDispatchInfo.Capture(exception);
-        }
-
+        // A credential that fails is asked for one job first, so that its trouble costs one attempt.
+        var alone = credential.Health.Status == CredentialStatus.Failing ? 1 : 0;
+        if (alone == 1) await TryAsync(0);
+        await Parallel.ForAsync(alone, jobs.Count, new ParallelOptions { MaxDegreeOfParallelism = DeliveryBatch.MaximumJobs }, async (index, _) => await TryAsync(index));
         return new SentBatch([.. fates.OfType<JobFate>()], fault);
-    }
 
-    /// <summary>A credential that fails is asked for one job first, so that its trouble costs one attempt.</summary>
-    private async Task DeliverAllAsync(Round round, IReadOnlyList<DeliveryJob> jobs, JobFate?[] fates)
-    {
-        var alone = round.Credential.Health.Status == CredentialStatus.Failing ? 1 : 0;
-        if (alone == 1) fates[0] = await DeliverAsync(round, jobs[0]);
-        await Parallel.ForAsync(alone, jobs.Count, new ParallelOptions { MaxDegreeOfParallelism = DeliveryBatch.MaximumJobs }, async (index, _) => fates[index] = await DeliverAsync(round, jobs[index]));
+        // A job that brings out a fault of ours must not keep its siblings from being sent, in this round and in every one that follows.
+        async Task TryAsync(int index)
+        {
+            try
+            {
+                fates[index] = await DeliverAsync(round, jobs[index]);
+            }
+            catch (Exception exception)
+            {
+                fault = ExceptionDispatchInfo.Capture(exception);
+            }
+        }
     }
 
     /// <summary>Null where the operation was canceled meanwhile.</summary>
@@ -75,7 +75,7 @@ public sealed class BatchSender(
         {
             if (round.Refused is { } refused) return judge.PutOff(round.Operation, job, refused);
             if (round.Stopping.IsCancellationRequested || askedAt >= round.NoneBegunAfter) return new JobFate.PutOff(job, TimeSpan.Zero);
-            if (await lastLook.IsCanceledAsync(round.Operation, CancellationToken.None)) return null;
+            if (await lastLook.IsCanceledAsync(round.Operation)) return null;
             if (await lastLook.HasMovedAsync(round.Operation, round.Credential.App, round.Batch, job, CancellationToken.None))
                 return judge.Failed(job, new NotificationError(DeliveryErrorCode.DeviceMoved, "DeviceMoved"));
             outcome = await round.Provider.SendAsync(PushOf(round, job, message), CancellationToken.None);

@@ -10,7 +10,7 @@ public sealed class LastLook(CancelWatch cancels, ITokenOwnerStore owners, TimeP
     /// <summary>How old a finding may be before it is looked up again. A push at the first try costs no look-up, one that had to wait a transaction.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
-    public Task<bool> IsCanceledAsync(Operation operation, CancellationToken cancellationToken) => cancels.IsCanceledAsync(operation, cancellationToken);
+    public Task<bool> IsCanceledAsync(Operation operation) => cancels.IsCanceledAsync(operation);
 
     /// <summary>
     /// Whether the device went to another User, or was logged out, while the job waited: a phone that was handed on must not get the first User's pushes.

@@ -102,6 +102,15 @@ internal sealed class Customer : IDisposable
 
     public Task<OperationState> WaitForOperationAsync(string operation) => Patience.UntilAsync(() => OperationAsync(operation), state => state.IsOver);
 
+    /// <summary>The same on a service whose queues are pumped by hand.</summary>
+    public Task<OperationState> PumpUntilOverAsync(string operation) => Patience.UntilAsync(
+        async () =>
+        {
+            await Service.PumpUntilIdleAsync();
+            return await OperationAsync(operation);
+        },
+        state => state.IsOver);
+
     /// <summary>All notifications of an operation, without content.</summary>
     public async Task<IReadOnlyList<NotificationState>> NotificationsOfAsync(string operation) =>
         [.. (await ListAsync($"?operationId={operation}&pageSize=1000", "pushNotifications")).Select(entry => entry.Deserialize<NotificationState>(Json)!)];

@@ -29,38 +29,34 @@ public sealed class RefusedCredentialTests(AzuriteFixture azurite, SharedService
     }
 
     [Fact]
-    public async Task A_new_secret_put_in_the_place_of_a_revoked_one_sends_what_waits()
+    public async Task What_waits_for_a_refused_credential_goes_out_with_its_new_secret_and_fails_where_it_is_deleted()
     {
-        using var shop = await shared.NewCustomerAsync(azurite);
+        using var rotating = await shared.NewCustomerAsync(azurite);
+        using var deleting = await shared.NewCustomerAsync(azurite);
         using var successor = await shared.NewCustomerAsync(azurite);
-        var apn = await shop.StoreAsync("APN", shop.ApnContent);
+        var (rotated, deleted) = (await StoreRevokedAsync(rotating), await StoreRevokedAsync(deleting));
         var phone = Phone.Apple();
-        shop.Simulator.ApnsProduction.RevokeKey(shop.Keys.KeyId);
 
-        var id = await shop.SendAsync([phone.Recipient()]);
-        await Patience.UntilAsync(() => shop.HealthOfAsync(apn), health => health == "FAILING");
-        await shop.CallAsync(HttpMethod.Patch, $"Credentials/{apn}", new { Content = successor.ApnContent });
-        var operation = await shop.WaitForOperationAsync(id);
+        var sent = await rotating.SendAsync([phone.Recipient()]);
+        var failed = await deleting.SendAsync([Phone.Apple().Recipient()]);
+        await Patience.UntilAsync(() => rotating.HealthOfAsync(rotated), health => health == "FAILING");
+        await Patience.UntilAsync(() => deleting.HealthOfAsync(deleted), health => health == "FAILING");
+        await rotating.CallAsync(HttpMethod.Patch, $"Credentials/{rotated}", new { Content = successor.ApnContent });
+        await deleting.CallAsync(HttpMethod.Delete, $"Credentials/{deleted}");
 
-        Assert.Equal(Stats.AllSent(1, recipients: 1), operation.Stats);
-        Assert.Equal(successor.Keys.BundleId, Assert.Single(shop.Simulator.ApnsProduction.Received.For(phone.Token)).Scope);
-        Assert.Equal("OK", await shop.HealthOfAsync(apn));
+        Assert.Equal(Stats.AllSent(1, recipients: 1), (await rotating.WaitForOperationAsync(sent)).Stats);
+        Assert.Equal(successor.Keys.BundleId, Assert.Single(rotating.Simulator.ApnsProduction.Received.For(phone.Token)).Scope);
+        Assert.Equal("OK", await rotating.HealthOfAsync(rotated));
+        Assert.Equal(new Stats(1, 1, 0, 0, 0, 0, 1, 0), (await deleting.WaitForOperationAsync(failed)).Stats);
+        Assert.Equal(21008, Assert.Single(await deleting.NotificationsOfAsync(failed)).Error!.Code);
     }
 
-    [Fact]
-    public async Task Jobs_of_a_deleted_credential_fail()
+    /// <summary>An APN credential whose key was revoked, beside one for FCM that keeps the App.</summary>
+    private static async Task<string> StoreRevokedAsync(Customer shop)
     {
-        using var shop = await shared.NewCustomerAsync(azurite);
-        var apn = await shop.StoreAsync("APN", shop.ApnContent);
         await shop.StoreAsync("FCM", shop.FcmContent);
+        var credential = await shop.StoreAsync("APN", shop.ApnContent);
         shop.Simulator.ApnsProduction.RevokeKey(shop.Keys.KeyId);
-
-        var id = await shop.SendAsync([Phone.Apple().Recipient()]);
-        await Patience.UntilAsync(() => shop.HealthOfAsync(apn), health => health == "FAILING");
-        await shop.CallAsync(HttpMethod.Delete, $"Credentials/{apn}");
-        var operation = await shop.WaitForOperationAsync(id);
-
-        Assert.Equal(new Stats(1, 1, 0, 0, 0, 0, 1, 0), operation.Stats);
-        Assert.Equal(21008, Assert.Single(await shop.NotificationsOfAsync(id)).Error!.Code);
+        return credential;
     }
 }

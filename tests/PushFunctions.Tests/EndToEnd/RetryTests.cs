@@ -51,21 +51,22 @@ public sealed class RetryTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task A_push_that_waits_does_not_follow_the_phone_to_its_next_User()
     {
-        await using var service = await RunningService.StartAsync(azurite);
+        await using var service = await RunningService.StartAsync(azurite, pump: false);
         using var shop = await Customer.WithAppAsync(service);
         var (moved, loggedOut, kept) = (Phone.Android(), Phone.Android(), Phone.Android());
         foreach (var phone in new[] { moved, loggedOut, kept })
-            shop.Simulator.Fcm.Faults.ForToken(phone.Token, new SimulatorFault { Reason = "UNAVAILABLE", RetryAfter = "2", Times = 1 });
+            shop.Simulator.Fcm.Faults.ForToken(phone.Token, new SimulatorFault { Reason = "UNAVAILABLE", RetryAfter = "1", Times = 1 });
         var (ada, registration) = await shop.RegisterAsync(moved);
         await shop.RegisterAsync(loggedOut, ada);
         await shop.RegisterAsync(kept, ada);
         var (bob, _) = await shop.RegisterAsync(Phone.Android());
 
         var id = await shop.SendAsync([new { UserId = ada }]);
-        await service.Simulator.Fcm.Received.WaitForAskedAsync(3, Patience.Limit, TestContext.Current.CancellationToken);
+        await service.PumpUntilIdleAsync();
+        Assert.Equal(3, service.Simulator.Fcm.Received.Refused);
         await shop.RegisterAsync(moved, bob);
         await shop.CallAsync(HttpMethod.Delete, $"DeviceRegistrations/{registration}/Devices?provider=FCM&token={loggedOut.Token}");
-        var operation = await shop.WaitForOperationAsync(id);
+        var operation = await shop.PumpUntilOverAsync(id);
 
         Assert.Equal(new Stats(3, 1, 0, 0, 0, 1, 2, 0), operation.Stats);
         Assert.Equal((0, 0, 1), (CountFor(shop, moved), CountFor(shop, loggedOut), CountFor(shop, kept)));
