@@ -46,7 +46,7 @@ internal sealed class RunningService : IAsyncDisposable
             ["PushStorage:namePrefix"] = azurite.NewPrefix(),
             ["PushStorage:maximumRetries"] = "0",
             ["Local:Pump"] = pump.ToString(),
-            ["Logging:LogLevel:PushFunctions"] = "Error",
+            ["Logging:LogLevel:PushFunctions"] = "Critical",
         });
         // As in host.json, but a failed message comes again at once: a test does not wait for half a minute.
         builder.Services.AddSingleton(HostJson.ReadQueues(AppContext.BaseDirectory) with { VisibilityTimeout = TimeSpan.Zero });
