@@ -6,6 +6,7 @@ using PushFunctions.Api.Audiences;
 using PushFunctions.Api.Credentials;
 using PushFunctions.Api.Faults;
 using PushFunctions.Api.Notifications;
+using PushFunctions.Api.OpenApi;
 using PushFunctions.Api.Operations;
 using PushFunctions.Api.Registrations;
 using PushFunctions.Api.Sends;
@@ -121,6 +122,9 @@ public static class ApiEndpoints
     public static ApiEndpoint DeleteApiKey { get; } =
         ApiEndpoint.Write<ApiKeyEndpoints>(nameof(DeleteApiKey), "DELETE", Routes.ApiKey, Manage, null, (api, call, token) => api.DeleteAsync(call, token));
 
+    public static ApiEndpoint GetOpenApi { get; } =
+        ApiEndpoint.Read<OpenApiEndpoints>(nameof(GetOpenApi), Routes.OpenApi, None, typeof(OpenApiAnswer), (api, call, token) => api.GetAsync(call, token));
+
     public static ApiEndpoint GetHealth { get; } =
         ApiEndpoint.Read<HealthEndpoints>(nameof(GetHealth), Routes.Health, None, typeof(HealthAnswer), (api, call, token) => api.GetAsync(call, token));
 
@@ -137,6 +141,6 @@ public static class ApiEndpoints
         ListUsers, GetUser, DeleteUser, GetUserByShortPath, DeleteUserByShortPath,
         CreateAudience, ListAudiences, GetAudience, DeleteAudience, AddAudienceUsers, ListAudienceUsers, RemoveAudienceUser,
         CreateApiKey, ListApiKeys, DeleteApiKey,
-        GetHealth, GetError,
+        GetOpenApi, GetHealth, GetError,
     ];
 }

@@ -8,6 +8,7 @@ using PushFunctions.Api.Audiences;
 using PushFunctions.Api.Credentials;
 using PushFunctions.Api.Faults;
 using PushFunctions.Api.Notifications;
+using PushFunctions.Api.OpenApi;
 using PushFunctions.Api.Operations;
 using PushFunctions.Api.Registrations;
 using PushFunctions.Api.Sends;
@@ -17,12 +18,14 @@ using PushFunctions.Api.Users;
 namespace PushFunctions.Api;
 
 /// <summary>The shapes on the wire.</summary>
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(ResourceAccepted))]
 [JsonSerializable(typeof(OperationAccepted))]
 [JsonSerializable(typeof(ErrorsBody))]
 [JsonSerializable(typeof(ErrorInfo))]
 [JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(OpenApiAnswer))]
 [JsonSerializable(typeof(AppAnswer))]
 [JsonSerializable(typeof(AppsPage))]
 [JsonSerializable(typeof(UpdateAppRequest))]

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using PushFunctions.Api.Faults;
+using PushFunctions.Api.OpenApi;
 using PushFunctions.Core.Problems;
 
 namespace PushFunctions.Api;
@@ -14,7 +15,8 @@ public static class ApiMapping
     {
         foreach (var endpoint in ApiEndpoints.All)
         {
-            routes.MapMethods(endpoint.Route, [endpoint.Method], (RequestDelegate)(context => RunAsync(context, endpoint))).WithName(endpoint.Name);
+            RequestDelegate run = context => RunAsync(context, endpoint);
+            routes.MapMethods(endpoint.Route, [endpoint.Method], run).WithName(endpoint.Name).WithMetadata(EndpointMetadata.Of(endpoint, run));
         }
 
         foreach (var path in ApiEndpoints.All.GroupBy(endpoint => endpoint.Route))

@@ -12,6 +12,7 @@ using PushFunctions.Api.Credentials;
 using PushFunctions.Api.Faults;
 using PushFunctions.Api.Lists;
 using PushFunctions.Api.Notifications;
+using PushFunctions.Api.OpenApi;
 using PushFunctions.Api.Operations;
 using PushFunctions.Api.Registrations;
 using PushFunctions.Api.Sends;
@@ -47,7 +48,7 @@ public static class ApiSetup
         services.AddSingleton<RegistrationEndpoints>().AddSingleton<UserEndpoints>();
         services.AddSingleton<CredentialEndpoints>().AddSingleton<AppEndpoints>();
         services.AddSingleton<AudienceEndpoints>().AddSingleton<AudienceUserEndpoints>();
-        services.AddSingleton<ApiKeyEndpoints>().AddSingleton<HealthEndpoints>().AddSingleton<ErrorEndpoints>();
+        services.AddSingleton<ApiKeyEndpoints>().AddSingleton<HealthEndpoints>().AddSingleton<ErrorEndpoints>().AddSingleton<OpenApiEndpoints>();
         return services;
     }
 }

@@ -37,6 +37,7 @@ public static class Routes
     public const string ApiKeys = "v1/ApiKeys";
     public const string ApiKey = "v1/ApiKeys/{sid}";
 
+    public const string OpenApi = "v1/openapi.json";
     public const string Health = "v1/health";
     public const string Error = "v1/errors/{code}";
 }

@@ -11,7 +11,7 @@ namespace PushFunctions.Api.ApiKeys;
 
 internal sealed class ApiKeyEndpoints(ApiKeyService keys, BodyReader bodies, PageReader pages, Writes writes)
 {
-    private static readonly TextRule Name = new(1, 128);
+    internal static readonly TextRule Name = new(1, 128);
 
     public async Task<IResult> CreateAsync(ApiCall call, CancellationToken cancellationToken)
     {

@@ -5,8 +5,11 @@ using PushFunctions.Core.Accounts;
 namespace PushFunctions.Api.ApiKeys;
 
 /// <summary>A new API key, with its secret: the only time that it is shown.</summary>
+/// <param name="Sid">Its name as a caller.</param>
+/// <param name="Secret">Its password; it cannot be read again.</param>
 /// <param name="Name">Not there where it was made without one.</param>
 /// <param name="Scopes">What it may do: register, send, manage.</param>
+/// <param name="CreatedAt">When it was made.</param>
 public sealed record NewApiKeyAnswer(
     string Sid,
     string Secret,

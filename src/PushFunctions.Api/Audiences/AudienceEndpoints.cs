@@ -10,7 +10,7 @@ namespace PushFunctions.Api.Audiences;
 
 internal sealed class AudienceEndpoints(AudienceService audiences, BodyReader bodies, PageReader pages, Writes writes)
 {
-    private static readonly TextRule Name = new(1, 256);
+    internal static readonly TextRule Name = new(1, 256);
 
     public async Task<IResult> CreateAsync(ApiCall call, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ namespace PushFunctions.Api.Audiences;
 
 internal sealed class AudienceUserEndpoints(AudienceService audiences, BodyReader bodies, PageReader pages, Writes writes)
 {
-    private const int MaximumUsers = 1000;
+    internal const int MaximumUsers = 1000;
 
     public async Task<IResult> AddAsync(ApiCall call, CancellationToken cancellationToken)
     {

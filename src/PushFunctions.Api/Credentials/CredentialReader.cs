@@ -9,8 +9,8 @@ internal static class CredentialReader
 {
     public const string AppNameExpected = "1 to 64 of a-z, 0-9 and _";
 
-    private static readonly TextRule Secret = new(1, 64 * 1024) { AllowsLines = true };
-    private static readonly TextRule Mark = new(1, 256);
+    public static readonly TextRule Secret = new(1, 64 * 1024) { AllowsLines = true };
+    public static readonly TextRule Mark = new(1, 256);
 
     public static NewCredential ReadNew(JsonBody body)
     {

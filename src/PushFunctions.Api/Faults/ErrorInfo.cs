@@ -1,6 +1,7 @@
 namespace PushFunctions.Api.Faults;
 
 /// <summary>What an error code means.</summary>
+/// <param name="Code">The code.</param>
 /// <param name="Title">Its name.</param>
 /// <param name="Description">What happened.</param>
 /// <param name="WhatToDo">What to check or change.</param>

@@ -4,6 +4,14 @@ using PushFunctions.Core.Delivery;
 namespace PushFunctions.Api.Notifications;
 
 /// <summary>What a push says, as rendered. Title and body are always there, the rest where the send had it.</summary>
+/// <param name="Title">The title.</param>
+/// <param name="Body">The text.</param>
+/// <param name="Image">The address of an image.</param>
+/// <param name="Data">Texts for the app.</param>
+/// <param name="Badge">The number at the app's icon.</param>
+/// <param name="Category">What kind of notification it is to the app.</param>
+/// <param name="ThreadId">The group that it is shown in.</param>
+/// <param name="Link">What a tap opens.</param>
 public sealed record ContentAnswer(
     string? Title,
     string? Body,

@@ -6,9 +6,17 @@ using PushFunctions.Core.Sending;
 namespace PushFunctions.Api.Notifications;
 
 /// <summary>One push to one device.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="To">Whom it is for.</param>
+/// <param name="From">What it was sent from.</param>
 /// <param name="Status">SCHEDULED, QUEUED, SENT, FAILED or CANCELED.</param>
 /// <param name="Priority">HIGH or LOW.</param>
+/// <param name="Sound">The name of a sound, or null.</param>
 /// <param name="Content">As rendered: in the answer for one notification only, and null where it could not be rendered.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="UpdatedAt">When it was last changed.</param>
+/// <param name="Tags">As rendered.</param>
+/// <param name="Related">The operation that it belongs to.</param>
 /// <param name="Error">Why it failed; null where it did not.</param>
 /// <param name="ProviderMessageId">The provider's id for it, once sent.</param>
 /// <param name="Attempts">How often the provider was asked.</param>

@@ -5,6 +5,7 @@ using PushFunctions.Core.Sending;
 namespace PushFunctions.Api.Notifications;
 
 /// <summary>What a push was sent from: the App, and the credential under the name that <c>from</c> has for it.</summary>
+/// <param name="AppName">The App.</param>
 /// <param name="Fcm">The id of the FCM credential.</param>
 /// <param name="Apn">The id of the APN or APN_SANDBOX credential.</param>
 public sealed record OriginAnswer(

@@ -7,6 +7,7 @@ namespace PushFunctions.Api.Operations;
 /// <param name="NotificationId">Null for a recipient that could not be addressed.</param>
 /// <param name="To">Whom it was for.</param>
 /// <param name="Error">Why.</param>
+/// <param name="CreatedAt">When it failed.</param>
 public sealed record OperationFailureAnswer(string? NotificationId, TargetAnswer To, NotificationErrorAnswer Error, DateTimeOffset CreatedAt)
 {
     internal static OperationFailureAnswer Of(OperationFailure failure) => new(

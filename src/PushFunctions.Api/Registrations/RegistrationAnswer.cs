@@ -5,6 +5,12 @@ using PushFunctions.Core.Registrations;
 namespace PushFunctions.Api.Registrations;
 
 /// <summary>A User's devices under one App.</summary>
+/// <param name="AppName">The App.</param>
+/// <param name="UserId">The User.</param>
+/// <param name="Devices">At most 50.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Related">The User and the App.</param>
+/// <param name="Tags">As they were registered.</param>
 public sealed record RegistrationAnswer(
     string AppName,
     string UserId,

@@ -6,10 +6,10 @@ namespace PushFunctions.Api.Sends;
 /// <summary>Reads <c>content</c>. The limits only keep the absurd out: what a push may weigh is judged as rendered, against the provider's 4096 bytes.</summary>
 internal static class ContentReader
 {
-    private const int MaximumData = 256;
-    private static readonly TextRule Prose = new(0, 16 * 1024) { AllowsLines = true };
-    private static readonly TextRule Address = new(1, 4096);
-    private static readonly TextRule Name = new(1, 1024);
+    public const int MaximumData = 256;
+    public static readonly TextRule Prose = new(0, 16 * 1024) { AllowsLines = true };
+    public static readonly TextRule Address = new(1, 4096);
+    public static readonly TextRule Name = new(1, 1024);
 
     public static readonly TextRule DataKey = new(1, 256)
     {

@@ -5,15 +5,15 @@ namespace PushFunctions.Api.Sends;
 /// <summary>Reads <c>overrides</c>: the known members have the right type; what is in them is the provider's to judge.</summary>
 internal static class OverridesReader
 {
-    private const int MaximumBytes = 16 * 1024;
-    private const int MaximumPairs = 256;
+    public const int MaximumBytes = 16 * 1024;
+    public const int MaximumPairs = 256;
 
-    private static readonly TextRule HeaderName = new(6, 64)
+    public static readonly TextRule HeaderName = new(6, 64)
     {
         Further = static name => IsHeader(name) ? null : "Expected a header that begins with 'apns-' (lower case, not 'apns-id', which belongs to the notification).",
     };
 
-    private static readonly TextRule HeaderValue = new(1, 1024);
+    public static readonly TextRule HeaderValue = new(1, 1024);
 
     public static (string? Fcm, string? Apn) Read(JsonField field)
     {

@@ -7,9 +7,9 @@ namespace PushFunctions.Api.Sends;
 /// <summary>From a send's body to the command.</summary>
 internal static class SendReader
 {
-    private const int MaximumTimeToLive = 2_419_200;
-    private static readonly TextRule Sound = new(1, 1024);
-    private static readonly TextRule CollapseKey = new(1, 64) { MaximumBytes = 64 };
+    public const int MaximumTimeToLive = 2_419_200;
+    public static readonly TextRule Sound = new(1, 1024);
+    public static readonly TextRule CollapseKey = new(1, 64) { MaximumBytes = 64 };
 
     public static SendCommand Read(JsonBody body, DateTimeOffset now)
     {

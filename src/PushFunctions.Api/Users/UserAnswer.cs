@@ -3,6 +3,9 @@ using PushFunctions.Core.Registrations;
 namespace PushFunctions.Api.Users;
 
 /// <summary>A User.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="UpdatedAt">When it was last changed.</param>
 /// <param name="DeletedAt">Null for one that was not deleted.</param>
 public sealed record UserAnswer(string Id, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt)
 {

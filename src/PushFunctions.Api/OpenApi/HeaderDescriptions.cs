@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace PushFunctions.Api.OpenApi;
+
+/// <summary>The headers of requests and answers that mean something to a client.</summary>
+internal static class HeaderDescriptions
+{
+    public const string Location = "Location";
+    public const string Challenge = "WWW-Authenticate";
+    public const string RetryAfter = "Retry-After";
+    public const string Replayed = "Idempotency-Replayed";
+    public const string IdempotencyKey = "Idempotency-Key";
+    private const int LongestKey = 255;
+
+    private static readonly IReadOnlyDictionary<string, (string Description, JsonSchemaType Type, JsonNode Example)> Answers =
+        new Dictionary<string, (string, JsonSchemaType, JsonNode)>(StringComparer.Ordinal)
+        {
+            [Location] = ("The absolute address of what was written, as in the body.", JsonSchemaType.String, $"{OpenApiFile.Server}/{Routes.Operations}/{ExampleIds.Operation}"),
+            [Challenge] = ("How to authenticate.", JsonSchemaType.String, "Basic realm=\"PushFunctions\", charset=\"UTF-8\""),
+            [RetryAfter] = ("Seconds to wait before the request is sent again.", JsonSchemaType.Integer, 10),
+            [Replayed] = ("true where this is the first answer once more; else not there.", JsonSchemaType.String, "true"),
+        };
+
+    public static void AddTo(OpenApiDocument document)
+    {
+        foreach (var (name, header) in Answers)
+        {
+            document.AddComponent<IOpenApiHeader>(name, new OpenApiHeader
+            {
+                Description = header.Description,
+                Schema = new OpenApiSchema { Type = header.Type },
+                Example = header.Example.DeepClone(),
+            });
+        }
+    }
+
+    public static Dictionary<string, IOpenApiHeader>? References(OpenApiDocument document, params IReadOnlyList<string> names) =>
+        names.Count == 0 ? null : names.ToDictionary(name => name, name => (IOpenApiHeader)new OpenApiHeaderReference(name, document));
+
+    /// <summary>The header of a send.</summary>
+    public static OpenApiParameter Idempotency() => new()
+    {
+        Name = IdempotencyKey,
+        In = ParameterLocation.Header,
+        Description = "Kept for 24 hours: the same request again gets the first answer and Idempotency-Replayed, another body with the same key a 422, and a 409 while the first runs.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = LongestKey },
+        Example = "6f1c1c7e-4b0c-4c57-9e07-3a3b1f3f9b1d",
+    };
+}
