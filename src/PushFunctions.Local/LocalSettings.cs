@@ -6,18 +6,14 @@ namespace PushFunctions.Local;
 /// <summary>What the configuration says, and what it leaves to the desk.</summary>
 internal static class LocalSettings
 {
-    /// <exception cref="StartException">A setting of section <c>Local</c> is no valid value.</exception>
+    /// <exception cref="StartException">A setting of section <c>Local</c> is out of its range.</exception>
     public static LocalOptions Read(IConfiguration configuration)
     {
+        var options = configuration.GetSection(LocalOptions.Section).Get<LocalOptions>() ?? new LocalOptions();
         try
         {
-            var options = configuration.GetSection(LocalOptions.Section).Get<LocalOptions>() ?? new LocalOptions();
             Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
             return options;
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw new StartException($"{exception.Message.TrimEnd('.')}: a setting of section {LocalOptions.Section} is no valid value.", exception);
         }
         catch (ValidationException exception)
         {

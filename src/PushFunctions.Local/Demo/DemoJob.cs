@@ -31,10 +31,7 @@ internal sealed class DemoJob(DemoApi api, SimulatorServer simulator, StorageTra
 
     private async Task StoreCredentialsAsync(SimulatorKeys keys, CancellationToken cancellationToken)
     {
-        await StoreAsync("FCM", new JsonObject { ["privateKey"] = Base64(keys.ServiceAccountJson) });
-        await StoreAsync("APN", new JsonObject { ["privateKey"] = Base64(keys.ApnsP8Pem), ["keyId"] = keys.KeyId, ["teamId"] = keys.TeamId, ["bundleId"] = keys.BundleId });
-
-        async Task StoreAsync(string type, JsonObject content)
+        foreach (var (type, content) in DemoCredentials.Of(keys))
         {
             var stored = await api.PostAsync("PushNotifications/Credentials", new JsonObject { ["appName"] = App, ["credentialType"] = type, ["content"] = content }, cancellationToken);
             await TellAsync($"stored {type} credential {Text(stored, "resourceId")} of App {App}");
@@ -96,8 +93,6 @@ internal sealed class DemoJob(DemoApi api, SimulatorServer simulator, StorageTra
         Equals(wanted, found) ? found : throw new DemoException($"{what} is {found} instead of {wanted}.");
 
     private static string Text(JsonObject answer, string name) => answer[name]?.GetValue<string>() ?? throw new DemoException($"An answer has no {name}.");
-
-    private static string Base64(string text) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text));
 
     private Task TellAsync(string line) => output.WriteLineAsync("  " + line);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using PushFunctions.Local;
@@ -47,8 +48,30 @@ internal sealed class RunningService : IAsyncDisposable
             ["Local:Pump"] = pump.ToString(),
             ["Logging:LogLevel:PushFunctions"] = "Error",
         });
+        // As in host.json, but a failed message comes again at once: a test does not wait for half a minute.
+        builder.Services.AddSingleton(HostJson.ReadQueues(AppContext.BaseDirectory) with { VisibilityTimeout = TimeSpan.Zero });
         configure?.Invoke(builder);
         return new RunningService(await LocalHost.StartAsync(builder, TestContext.Current.CancellationToken), simulator, account);
+    }
+
+    /// <summary>The simulator's FCM and APN credentials become those of an App.</summary>
+    public async Task StoreCredentialsAsync(string app = "test_app")
+    {
+        foreach (var (type, content) in DemoCredentials.Of(Simulator.Keys))
+        {
+            var body = new JsonObject { ["appName"] = app, ["credentialType"] = type, ["content"] = content };
+            await Api.PostAsync("PushNotifications/Credentials", body, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <param name="user">Null makes a User.</param>
+    /// <returns>The User's id.</returns>
+    public async Task<string> RegisterAsync(string provider, string token, string? user = null, string app = "test_app")
+    {
+        var body = new JsonObject { ["appName"] = app, ["provider"] = provider, ["token"] = token };
+        if (user is not null) body["userId"] = user;
+        var made = await Api.PostAsync("PushNotifications/DeviceRegistrations", body, TestContext.Current.CancellationToken);
+        return (string)(await Api.GetAsync($"PushNotifications/DeviceRegistrations/{made["resourceId"]}", TestContext.Current.CancellationToken))["userId"]!;
     }
 
     public T Get<T>()

@@ -36,4 +36,7 @@ public sealed class TokenSlotsTests
         Assert.False(TokenSlots.IsTooOld(ahead, Start.AddMinutes(60)));
         Assert.True(TokenSlots.IsTooOld(ahead, Start.AddMinutes(61)));
     }
+
+    [Fact]
+    public void A_token_does_not_print_itself() => Assert.Equal("ProviderToken of slot 1000", new ProviderToken(1000, "bearer eyJ", Start).ToString());
 }

@@ -76,18 +76,36 @@ public sealed class HandlerRetryTests
     }
 
     [Fact]
-    public async Task After_GOAWAY_nothing_is_lost_and_nothing_sent_twice()
+    public async Task After_GOAWAY_the_push_under_way_is_answered_and_the_next_opens_another_connection()
     {
         await using var desk = await ProviderDesk.OpenAsync();
         var provider = desk.Apns();
-        await provider.SendAsync(Pushes.Of(_credential), Cancellation);
+        desk.Server.ApnsProduction.Faults.ForAll(new SimulatorFault { GoAway = true, Times = 1 });
+
+        Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential), Cancellation));
+        while (desk.Server.ApnsProduction.OpenConnectionCount > 0) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Cancellation);
+
+        Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential), Cancellation));
+        Assert.Equal(2, desk.Server.ApnsProduction.ConnectionCount);
+    }
+
+    [Fact]
+    public async Task Amid_GOAWAYs_nothing_is_lost_and_nothing_sent_twice_but_what_may_have_arrived()
+    {
+        await using var desk = await ProviderDesk.OpenAsync();
+        var provider = desk.Apns();
         desk.Server.ApnsProduction.Faults.ForAll(new SimulatorFault { GoAway = true, EveryNth = 50 });
+        var pushes = Enumerable.Range(0, 500).Select(i => Pushes.Of(_credential, token: $"phone-{i}")).ToList();
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 500).Select(i => provider.SendAsync(Pushes.Of(_credential, token: $"phone-{i}"), Cancellation)));
+        var outcomes = await Task.WhenAll(pushes.Select(push => provider.SendAsync(push, Cancellation)));
+        desk.Server.ApnsProduction.Faults.Clear();
+        var lost = outcomes.OfType<DeliveryOutcome.Deferred>().ToList();
+        foreach (var (push, _) in pushes.Zip(outcomes).Where(pair => pair.Second is not DeliveryOutcome.Accepted))
+            Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(push, Cancellation));
 
-        Assert.All(outcomes, outcome => Assert.IsType<DeliveryOutcome.Accepted>(outcome));
-        Assert.Equal(0, desk.Server.ApnsProduction.Received.Duplicates);
-        Assert.True(desk.Server.ApnsProduction.ConnectionCount > 1);
+        Assert.Equal(500, desk.Server.ApnsProduction.Received.Tokens.Count);
+        // The server may close so abruptly that its last words are lost: a few pushes then have an unknown outcome.
+        Assert.InRange(desk.Server.ApnsProduction.Received.Duplicates, 0, lost.Count(outcome => outcome.MayHaveArrived));
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 using PushFunctions.Core.Apps;
 using PushFunctions.Core.Delivery;
 using PushFunctions.Providers.Fcm;
@@ -70,6 +69,15 @@ public sealed class FcmProviderTests
         Assert.IsType<DeliveryOutcome.Accepted>(await desk.Fcm().SendAsync(Pushes.Of(_credential, new PushMessage { Badge = 2, Data = message.Data }), Cancellation));
     }
 
+    [Fact]
+    public async Task A_project_that_is_gone_is_the_credentials_fault()
+    {
+        await using var desk = await ProviderDesk.OpenAsync();
+        desk.Server.Fcm.RemoveProject(TestKeys.First.ProjectId);
+
+        Assert.IsType<DeliveryOutcome.CredentialRefused>(await desk.Fcm().SendAsync(Pushes.Of(_credential), Cancellation));
+    }
+
     [Theory]
     [InlineData("UNREGISTERED", typeof(DeliveryOutcome.TokenExpired))]
     [InlineData("SENDER_ID_MISMATCH", typeof(DeliveryOutcome.Rejected))]
@@ -133,101 +141,6 @@ public sealed class FcmProviderTests
             new DeliveryOutcome.Rejected("overrides.fcm: only android, webpush, apns, data can be set", RejectionKind.Payload),
             await provider.SendAsync(Pushes.Of(_credential, message), Cancellation));
         Assert.Equal(0, desk.Server.Fcm.Received.Asked);
-    }
-
-    [Fact]
-    public async Task A_push_that_gets_no_answer_may_have_arrived()
-    {
-        var time = new FakeTimeProvider();
-        await using var desk = await ProviderDesk.OpenAsync(configure: options => options.TimeProvider = TimeProvider.System);
-        desk.Server.Fcm.Faults.ForAll(new SimulatorFault { Delay = TimeSpan.FromHours(1), DeliveredAnyway = true });
-        time.SetUtcNow(TimeProvider.System.GetUtcNow());
-
-        var send = desk.Fcm(time).SendAsync(Pushes.Of(_credential), Cancellation);
-        await desk.Server.Fcm.Received.WaitForAsync(1, TimeSpan.FromSeconds(20), Cancellation);
-        time.Advance(desk.FcmOptions.RequestTimeout);
-
-        Assert.Equal(new DeliveryOutcome.Deferred("FCM: no answer in time", null, TimeSpan.FromSeconds(10), true), await send);
-    }
-
-    [Fact]
-    public async Task A_cut_connection_may_have_delivered()
-    {
-        await using var desk = await ProviderDesk.OpenAsync();
-        desk.Server.Fcm.Faults.ForAll(new SimulatorFault { CutConnection = true, Times = 1 });
-        var provider = desk.Fcm();
-
-        Assert.True(Assert.IsType<DeliveryOutcome.Deferred>(await provider.SendAsync(Pushes.Of(_credential), Cancellation)).MayHaveArrived);
-        Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential), Cancellation));
-    }
-
-    [Fact]
-    public async Task A_server_that_is_not_there_has_taken_nothing()
-    {
-        await using var desk = await ProviderDesk.OpenAsync();
-        desk.FcmOptions.BaseAddress = new Uri($"http://127.0.0.1:{ClosedPort.Find()}");
-
-        var outcome = await desk.Fcm().SendAsync(Pushes.Of(_credential), Cancellation);
-
-        Assert.Equal(new DeliveryOutcome.Deferred("FCM: connection refused", null, TimeSpan.FromSeconds(10), false), outcome);
-    }
-
-    [Fact]
-    public async Task A_server_without_HTTP2_does_not_spoil_the_credential()
-    {
-        await using var desk = await ProviderDesk.OpenAsync();
-        desk.FcmOptions.BaseAddress = desk.Server.ControlAddress;
-
-        Assert.IsType<DeliveryOutcome.Deferred>(await desk.Fcm().SendAsync(Pushes.Of(_credential), Cancellation));
-    }
-
-    [Fact]
-    public async Task The_callers_cancellation_is_no_outcome()
-    {
-        await using var desk = await ProviderDesk.OpenAsync();
-        desk.Server.Fcm.Faults.ForAll(new SimulatorFault { Delay = TimeSpan.FromHours(1) });
-        using var canceling = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-
-        var send = desk.Fcm().SendAsync(Pushes.Of(_credential), canceling.Token);
-        await desk.Server.Fcm.Received.WaitForAskedAsync(1, TimeSpan.FromSeconds(20), Cancellation);
-        await canceling.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => send);
-    }
-
-    [Fact]
-    public async Task Many_pushes_share_few_connections_and_one_sign_in()
-    {
-        await using var desk = await ProviderDesk.OpenAsync();
-        var provider = desk.Fcm();
-
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 500).Select(i => provider.SendAsync(Pushes.Of(_credential, token: $"device-{i}"), Cancellation)));
-
-        Assert.All(outcomes, outcome => Assert.IsType<DeliveryOutcome.Accepted>(outcome));
-        Assert.Equal(1, desk.Server.Fcm.TokenRequestCount);
-        Assert.InRange(desk.Server.Fcm.ConnectionCount, 1, 5);
-    }
-
-    [Fact]
-    public async Task Another_customers_refused_credential_has_connections_of_its_own()
-    {
-        await using var desk = await ProviderDesk.OpenAsync();
-        desk.Server.Trust(TestKeys.Second);
-        desk.Server.Fcm.DenyAccount(TestKeys.Second.ServiceAccountEmail);
-        var provider = desk.Fcm();
-
-        Assert.IsType<DeliveryOutcome.CredentialRefused>(await provider.SendAsync(Pushes.Of(Pushes.Fcm(TestKeys.Second, tail: "0other")), Cancellation));
-        Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential), Cancellation));
-        Assert.Equal(2, desk.Server.Fcm.ConnectionCount);
-    }
-
-    [Fact]
-    public async Task A_project_that_is_gone_is_the_credentials_fault()
-    {
-        await using var desk = await ProviderDesk.OpenAsync();
-        desk.Server.Fcm.RemoveProject(TestKeys.First.ProjectId);
-
-        Assert.IsType<DeliveryOutcome.CredentialRefused>(await desk.Fcm().SendAsync(Pushes.Of(_credential), Cancellation));
     }
 
     [Fact]
