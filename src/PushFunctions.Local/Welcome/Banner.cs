@@ -12,7 +12,7 @@ internal static class Banner
 
           storage    {StorageOf(desk.Azurite)}
           providers  {ProvidersOf(desk.Simulator)}
-          API        {new Uri(address, "/v1/openapi.json")}
+          reference  {address.GetLeftPart(UriPartial.Authority)}/docs
 
         Paste these lines into another terminal (bash):
 
