@@ -16,7 +16,10 @@ public static class SendingRegistration
     /// <param name="configure">Sets the options from the host's configuration.</param>
     public static IServiceCollection AddPushSending(this IServiceCollection services, Action<SendOptions> configure)
     {
-        services.AddOptions<SendOptions>().Configure(configure).Validate(options => options.Parallelism is >= 1 and <= 256, "Push__Send__Parallelism must be 1 to 256.").ValidateOnStart();
+        services.AddOptions<SendOptions>().Configure(configure)
+            .Validate(options => options.Parallelism is >= 1 and <= 256, "Push__Send__Parallelism must be 1 to 256.")
+            .Validate(options => options.Patience >= TimeSpan.FromSeconds(1) && options.Patience <= TimeSpan.FromHours(1), "Push__Send__Patience must be 00:00:01 to 01:00:00.")
+            .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IdGenerator>();
         services.TryAddSingleton<PushMetrics>();
