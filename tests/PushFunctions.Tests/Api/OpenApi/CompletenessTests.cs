@@ -50,7 +50,7 @@ public sealed class CompletenessTests
             Assert.Equal("#/components/schemas/ErrorsBody", content.GetProperty("schema").GetProperty("$ref").GetString());
             Assert.EndsWith(response.Name, content.GetProperty("example").GetProperty("errors")[0].GetProperty("code").GetRawText().Replace("20001", "400", StringComparison.Ordinal).Replace("20003", "401", StringComparison.Ordinal), StringComparison.Ordinal);
             string[] headers = answer.TryGetProperty("headers", out var named) ? [.. named.EnumerateObject().Select(header => header.Name)] : [];
-            Assert.Equal(response.Name switch { "401" => ["WWW-Authenticate"], "429" or "503" => ["Retry-After"], _ => [] }, headers);
+            Assert.Equal(response.Name switch { "401" => ["WWW-Authenticate"], "409" or "503" => ["Retry-After"], "429" => ["Retry-After", "RateLimit-Policy", "RateLimit"], _ => [] }, headers);
         }
     }
 
@@ -71,6 +71,7 @@ public sealed class CompletenessTests
         var success = Operation(endpoint).GetProperty("responses").GetProperty(endpoint.Status.ToString(CultureInfo.InvariantCulture));
 
         Assert.Equal(endpoint.Status == 202, success.TryGetProperty("headers", out var headers) && headers.TryGetProperty("Location", out _));
+        Assert.Equal(!endpoint.IsOpen, headers.ValueKind == JsonValueKind.Object && headers.TryGetProperty("RateLimit", out _));
         Assert.Equal(endpoint.Body is not null, Operation(endpoint).TryGetProperty("requestBody", out var body));
         if (endpoint.Body is null) return;
         var content = body.GetProperty("content").GetProperty("application/json");
