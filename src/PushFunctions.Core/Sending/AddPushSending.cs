@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Sending.Acceptance;
 using PushFunctions.Core.Sending.Expansion;
+using PushFunctions.Core.Sending.Idempotency;
 using PushFunctions.Core.Sending.Progress;
 using PushFunctions.Core.Sending.Sweeping;
 using PushFunctions.Core.Sending.Templates;
@@ -28,6 +29,7 @@ public static class SendingRegistration
             .AddSingleton<OperationTemplates>()
             .AddSingleton<PayloadLimit>()
             .AddSingleton<SendService>()
+            .AddSingleton<IdempotentSends>()
             .AddSingleton<OperationStarter>()
             .AddSingleton<FanoutDispatcher>()
             .AddSingleton<DeliveryDispatcher>()

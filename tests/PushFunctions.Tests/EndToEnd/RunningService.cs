@@ -63,7 +63,7 @@ internal sealed class RunningService : IAsyncDisposable
         {
             ["PushStorage:maximumRetries"] = "0",
             ["Local:Pump"] = pump.ToString(),
-            ["Logging:LogLevel:PushFunctions"] = "Error",
+            ["Logging:LogLevel:PushFunctions"] = "Critical",
         });
         configure?.Invoke(builder);
         return new RunningService(await LocalHost.StartAsync(builder, TestContext.Current.CancellationToken), simulator, account, all);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PushFunctions.Core.Delivery;
+using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Sending.Expansion;
 using PushFunctions.Core.Sending.Progress;
 
@@ -27,12 +28,19 @@ public sealed class OperationMender(
     {
         var now = time.GetUtcNow();
         var operation = await operations.FindAsync(open.Account, open.Id, cancellationToken);
-        if (operation is null or { FinalStats: not null })
+        if (operation is null)
         {
-            if (operation is not null || now - open.Id.CreatedAt > AcceptTime) await operations.CloseAsync(open, cancellationToken);
+            if (now - open.Id.CreatedAt <= AcceptTime) return null;
+            // A writer whose operation was revoked may have left some.
+            await RemovePartsAsync(open.Id, cancellationToken);
+            await operations.CloseAsync(open, cancellationToken);
             return null;
         }
-
+        if (operation.FinalStats is not null)
+        {
+            await operations.CloseAsync(open, cancellationToken);
+            return null;
+        }
         if (operation.Status == OperationStatus.Scheduled) return await StartWhenDueAsync(operation, now, cancellationToken);
         var progress = await reader.ReadAsync(operation, cancellationToken);
         if (!progress.IsAccepted(operation)) return await AbandonWhenOldAsync(open, operation, now, cancellationToken);
@@ -54,11 +62,16 @@ public sealed class OperationMender(
     {
         if (now - operation.CreatedAt <= AcceptTime) return null;
         logger.OperationAbandoned(operation.Id.Value);
-        await batches.RemoveAllAsync(operation.Id, cancellationToken);
-        await pages.RemoveAllAsync(operation.Id, cancellationToken);
+        await RemovePartsAsync(operation.Id, cancellationToken);
         await operations.RemoveAsync(operation.Account, operation.Id, cancellationToken);
         await operations.CloseAsync(open, cancellationToken);
         return null;
+    }
+
+    private async Task RemovePartsAsync(OperationId id, CancellationToken cancellationToken)
+    {
+        await batches.RemoveAllAsync(id, cancellationToken);
+        await pages.RemoveAllAsync(id, cancellationToken);
     }
 
     private async Task PutBackAsync(OpenOperation open, Operation operation, OperationProgress progress, DateTimeOffset now, CancellationToken cancellationToken)
