@@ -34,6 +34,7 @@ public static class ApiSetup
                 static options => options.PublicBaseAddress is not { } address || (address.IsAbsoluteUri && address.Scheme is "http" or "https" && address.Query.Length == 0),
                 "Push__PublicBaseAddress must be an absolute http or https address without a query, like https://push.example.com.")
             .ValidateOnStart();
+        services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection(RateLimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IServiceHealth, UnwatchedHealth>();
 
@@ -41,7 +42,7 @@ public static class ApiSetup
         services.AddSingleton(static provider => new PageTokens(PageTokens.DeriveKey(
             Convert.FromBase64String(provider.GetRequiredService<IOptions<CredentialKeyOptions>>().Value.CredentialKey
                 ?? throw new InvalidOperationException("Push__CredentialKey is not set. Set it to the base64 of 32 random bytes.")))));
-        services.AddSingleton<ErrorAnswers>().AddSingleton<FaultAnswers>().AddSingleton<CallerGate>();
+        services.AddSingleton<ErrorAnswers>().AddSingleton<FaultAnswers>().AddSingleton<RequestLimits>().AddSingleton<CallerGate>();
         services.AddSingleton(static provider => new PushApi(provider, provider.GetRequiredService<CallerGate>(), provider.GetRequiredService<FaultAnswers>()));
 
         services.AddSingleton<SendEndpoints>().AddSingleton<NotificationEndpoints>().AddSingleton<OperationEndpoints>();

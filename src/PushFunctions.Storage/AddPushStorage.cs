@@ -9,6 +9,7 @@ using PushFunctions.Core.Delivery;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Registrations;
 using PushFunctions.Core.Sending;
+using PushFunctions.Core.Sending.Idempotency;
 using PushFunctions.Storage.Queues;
 using PushFunctions.Storage.Tables.Accounts;
 using PushFunctions.Storage.Tables.Apps;
@@ -43,6 +44,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IPageStore, PageStore>();
         services.AddSingleton<IBatchStore, BatchStore>();
         services.AddSingleton<INotificationStore, NotificationStore>();
+        services.AddSingleton<IIdempotencyStore, IdempotencyStore>();
         services.AddSingleton<IProviderTokenStore, ProviderTokenStore>();
 
         services.AddSingleton<IFanoutQueue, FanoutQueue>();

@@ -4,10 +4,10 @@ using PushFunctions.Core.Problems;
 
 namespace PushFunctions.Api.Access;
 
-/// <summary>Lets a request in by its Basic credentials and scopes.</summary>
-internal sealed class CallerGate(Authenticator authenticator)
+/// <summary>Lets a request in by its Basic credentials, its caller's rate and its scopes.</summary>
+internal sealed class CallerGate(Authenticator authenticator, RequestLimits limits)
 {
-    /// <exception cref="RequestException">No or wrong credentials, or none of the scopes.</exception>
+    /// <exception cref="RequestException">No or wrong credentials, too many requests, or none of the scopes.</exception>
     public async Task<Caller> AdmitAsync(HttpRequest request, Scopes scopes, CancellationToken cancellationToken)
     {
         var header = request.Headers.Authorization;
@@ -16,6 +16,7 @@ internal sealed class CallerGate(Authenticator authenticator)
             throw Refuse("The Authorization header is no Basic authentication: expected 'Basic', a space, and the base64 of name, colon and secret in UTF-8.");
         var caller = await authenticator.AuthenticateAsync(credentials.UserName, credentials.Password, cancellationToken)
             ?? throw Refuse("The sid is unknown or the secret is wrong. Check both; a deleted API key stays unknown.");
+        limits.Demand(caller, request.HttpContext.Response);
         if ((caller.Scopes & scopes) == Scopes.None)
             throw new RequestException(ProblemCode.Forbidden, $"This needs an API key with the scope {ScopeNames.Any(scopes)}; this key has {ScopeNames.All(caller.Scopes)}.");
         return caller;

@@ -12,10 +12,10 @@ internal sealed class Writes(Links links)
         return new ApiAnswer(StatusCodes.Status202Accepted, bytes) { Location = location };
     }
 
-    public ApiAnswer Operation(HttpRequest request, string id, string path)
+    public ApiAnswer Operation(HttpRequest request, string id, string path, bool isReplay)
     {
         var location = links.To(request, path);
         var bytes = ApiAnswer.Of(StatusCodes.Status202Accepted, new OperationAccepted(id, location), ApiJson.Wire.OperationAccepted).Body;
-        return new ApiAnswer(StatusCodes.Status202Accepted, bytes) { Location = location };
+        return new ApiAnswer(StatusCodes.Status202Accepted, bytes) { Location = location, IsReplay = isReplay };
     }
 }

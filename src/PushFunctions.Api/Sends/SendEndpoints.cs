@@ -2,15 +2,21 @@ using Microsoft.AspNetCore.Http;
 using PushFunctions.Api.Answers;
 using PushFunctions.Api.Bodies;
 using PushFunctions.Core.Sending;
+using PushFunctions.Core.Sending.Idempotency;
 
 namespace PushFunctions.Api.Sends;
 
-internal sealed class SendEndpoints(SendService sends, BodyReader bodies, Writes writes, TimeProvider time)
+internal sealed class SendEndpoints(SendService sends, IdempotentSends keyed, BodyReader bodies, Writes writes, TimeProvider time)
 {
     public async Task<IResult> SendAsync(ApiCall call, CancellationToken cancellationToken)
     {
+        var key = IdempotencyHeader.Read(call.Request);
         using var body = await bodies.ReadAsync(call.Request, cancellationToken);
-        var operation = await sends.AcceptAsync(call.Account, SendReader.Read(body, time.GetUtcNow()), cancellationToken);
-        return writes.Operation(call.Request, operation.Id.Value, $"{Routes.Operations}/{operation.Id.Value}");
+        var accepted = key is null
+            ? new AcceptedSend((await sends.AcceptAsync(call.Account, Read(), cancellationToken)).Id, IsReplay: false)
+            : await keyed.AcceptAsync(call.Account, key, body.Bytes, Read, cancellationToken);
+        return writes.Operation(call.Request, accepted.Operation.Value, $"{Routes.Operations}/{accepted.Operation.Value}", accepted.IsReplay);
+
+        SendCommand Read() => SendReader.Read(body, time.GetUtcNow());
     }
 }

@@ -17,6 +17,7 @@ public static class AccountsSetup
         services.AddOptions<AccountOptions>().Bind(configuration.GetSection(AccountOptions.Section)).ValidateOnStart();
         services.AddSingleton<FirstAccount>();
         services.AddSingleton<CallerDirectory>();
+        services.AddSingleton<FailedSignIns>();
         services.AddSingleton<Authenticator>();
         services.AddSingleton<ApiKeyService>();
         return services;

@@ -1,19 +1,23 @@
 namespace PushFunctions.Core.Accounts;
 
 /// <summary>Tells who a Basic user name and password stand for.</summary>
-public sealed class Authenticator(CallerDirectory callers)
+public sealed class Authenticator(CallerDirectory callers, FailedSignIns failures)
 {
     private static readonly SecretHash NobodysSecret = SecretHash.Of(nameof(NobodysSecret));
 
     /// <summary>Null where the name is unknown or the secret wrong; both take the same time.</summary>
     /// <param name="userName">An account's or an API key's sid.</param>
+    /// <exception cref="Problems.RequestException">The name had too many wrong secrets.</exception>
     public async Task<Caller?> AuthenticateAsync(string userName, string password, CancellationToken cancellationToken)
     {
         if (callers.FindKept(userName) is { } kept && kept.Secret.Matches(password)) return kept.Caller;
 
+        failures.Demand(userName);
         // Every failure comes by here: one read and one hash, whether the name is unknown, the secret wrong, or what was kept out of date.
         var stored = await callers.ReadAsync(userName, cancellationToken);
         var matches = (stored?.Secret ?? NobodysSecret).Matches(password);
-        return matches ? stored?.Caller : null;
+        if (matches && stored is not null) return stored.Caller;
+        failures.Count(userName);
+        return null;
     }
 }

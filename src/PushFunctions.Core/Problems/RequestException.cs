@@ -11,7 +11,7 @@ public sealed class RequestException(IReadOnlyList<Problem> problems) : Exceptio
     /// <summary>At least one; the first decides the status code.</summary>
     public IReadOnlyList<Problem> Problems { get; } = problems;
 
-    /// <summary>When to try again, for <see cref="ProblemCode.TooManyRequests"/> and <see cref="ProblemCode.Unavailable"/>.</summary>
+    /// <summary>When to try again, where that may help: for <see cref="ProblemCode.TooManyRequests"/>, <see cref="ProblemCode.Unavailable"/>, and a conflict that passes.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     public static RequestException NotFound(string thing) =>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Sending.Acceptance;
 using PushFunctions.Core.Sending.Expansion;
+using PushFunctions.Core.Sending.Idempotency;
 using PushFunctions.Core.Sending.Progress;
 using PushFunctions.Core.Sending.Sweeping;
 using PushFunctions.Core.Sending.Templates;
@@ -16,7 +17,10 @@ public static class SendingRegistration
     /// <param name="configure">Sets the options from the host's configuration.</param>
     public static IServiceCollection AddPushSending(this IServiceCollection services, Action<SendOptions> configure)
     {
-        services.AddOptions<SendOptions>().Configure(configure).Validate(options => options.Parallelism is >= 1 and <= 256, "Push__Send__Parallelism must be 1 to 256.").ValidateOnStart();
+        services.AddOptions<SendOptions>().Configure(configure)
+            .Validate(options => options.Parallelism is >= 1 and <= 256, "Push__Send__Parallelism must be 1 to 256.")
+            .Validate(options => options.Patience >= TimeSpan.FromSeconds(1) && options.Patience <= TimeSpan.FromHours(1), "Push__Send__Patience must be 00:00:01 to 01:00:00.")
+            .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IdGenerator>();
         services.TryAddSingleton<PushMetrics>();
@@ -25,6 +29,7 @@ public static class SendingRegistration
             .AddSingleton<OperationTemplates>()
             .AddSingleton<PayloadLimit>()
             .AddSingleton<SendService>()
+            .AddSingleton<IdempotentSends>()
             .AddSingleton<OperationStarter>()
             .AddSingleton<FanoutDispatcher>()
             .AddSingleton<DeliveryDispatcher>()

@@ -28,6 +28,13 @@ public interface IOperationStore
     /// <summary>Takes the mark of an ended (or never accepted) operation away. Safe to repeat.</summary>
     Task CloseAsync(OpenOperation operation, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Takes back an operation that nobody was told of, or sees to it that none with this id can be added any more, by a writer that may still be at work.
+    /// </summary>
+    /// <param name="version">As it was found; null where it was not.</param>
+    /// <returns>False where it is another by now: find it again. True where it was revoked before.</returns>
+    Task<bool> TryRevokeAsync(AccountSid account, OperationId id, string? version, CancellationToken cancellationToken);
+
     /// <summary>Removes an operation that was never accepted. Safe to repeat.</summary>
     Task RemoveAsync(AccountSid account, OperationId id, CancellationToken cancellationToken);
 }

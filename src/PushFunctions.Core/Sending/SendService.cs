@@ -33,48 +33,72 @@ public sealed class SendService(
     /// <exception cref="RequestException">No App to send from (<c>$.from</c>), a template that does not parse, a payload over the limit.</exception>
     public async Task<Operation> AcceptAsync(AccountSid account, SendCommand command, CancellationToken cancellationToken)
     {
+        var prepared = await PrepareAsync(account, command, cancellationToken);
+        var operation = await WriteAsync(prepared, ids.NewOperation(), cancellationToken);
+        await StartAsync(operation, cancellationToken);
+        return operation;
+    }
+
+    /// <summary>Everything that a send can be refused for. Nothing is written.</summary>
+    /// <exception cref="RequestException">As for <see cref="AcceptAsync"/>.</exception>
+    internal async Task<PreparedSend> PrepareAsync(AccountSid account, SendCommand command, CancellationToken cancellationToken)
+    {
         var now = time.GetUtcNow();
         var route = SendRouter.Resolve(await catalogs.LoadAsync(account, cancellationToken), command.From);
         var compiled = templates.Compile(command.Template, now);
         if (compiled.IsConstant) payload.Demand(compiled.Render(null), route);
         await DemandAudiencesAsync(account, command.To, cancellationToken);
-
         var recipients = RecipientSet.Of(command.To, now);
-        var direct = BatchMaker.Make(0, recipients.Tokens, route, now, command.SendAt ?? now);
-        var operation = MakeOperation(account, command, route, recipients, direct.Count, now);
+        return new PreparedSend(account, command, route, recipients, BatchMaker.Make(0, recipients.Tokens, route, now, command.SendAt ?? now), now);
+    }
 
-        operation = await operations.AddAsync(operation, cancellationToken);
-        await batches.AddAsync(operation.Id, direct, cancellationToken);
-        await pages.AddAsync(operation.Id, recipients.ToPages(1, now), cancellationToken);
-        await RecordUnaddressableAsync(operation, recipients, now, cancellationToken);
-        if (operation.SendAt is not { } sendAt)
-            await starter.StartAsync(operation, cancellationToken);
-        else if (sendAt - now <= QueueReach)
-            await fanout.SendStartAsync(operation, sendAt - now, cancellationToken);
+    /// <summary>Writes the operation, and with its batches and pages all that it needs to be started. What does not exist in whole was never accepted.</summary>
+    internal async Task<Operation> WriteAsync(PreparedSend send, OperationId id, CancellationToken cancellationToken)
+    {
+        var operation = await operations.AddAsync(MakeOperation(send, id), cancellationToken);
+        await RecordUnaddressableAsync(operation, send.Recipients, send.At, cancellationToken);
+        await batches.AddAsync(operation.Id, send.Direct, cancellationToken);
+        await pages.AddAsync(operation.Id, send.Recipients.ToPages(1, send.At), cancellationToken);
         metrics.SendAccepted();
-        metrics.JobsExpanded(direct.Sum(batch => batch.Jobs.Count));
+        metrics.JobsExpanded(send.Direct.Sum(batch => batch.Jobs.Count));
         return operation;
     }
 
-    private Operation MakeOperation(AccountSid account, SendCommand command, SendRoute route, RecipientSet recipients, int directBatches, DateTimeOffset now) => new()
+    /// <summary>Gives a written operation its messages. Safe to repeat.</summary>
+    internal async Task StartAsync(Operation operation, CancellationToken cancellationToken)
     {
-        Id = ids.NewOperation(),
-        Account = account,
-        Status = command.SendAt is null ? OperationStatus.Processing : OperationStatus.Scheduled,
-        Route = route,
-        Template = command.Template,
-        CreatedAt = now,
-        UpdatedAt = now,
-        SendAt = command.SendAt,
-        ExpiresAt = command.Template.TimeToLive is { } seconds ? (command.SendAt ?? now).AddSeconds(seconds) : null,
-        DryRun = command.DryRun,
-        Recipients = recipients.Tokens.Count + recipients.Users.Count,
-        DirectBatches = directBatches,
-        UserPages = (recipients.Users.Count + RecipientPage.MaximumRecipients - 1) / RecipientPage.MaximumRecipients,
-        Audiences = recipients.Audiences,
-        AudiencePages = recipients.Audiences.Count == 0 ? 0 : null,
-        DirectHashes = recipients.MeetingPoints(),
-    };
+        if (operation.SendAt is not { } sendAt)
+        {
+            await starter.StartAsync(operation, cancellationToken);
+            return;
+        }
+        var wait = sendAt - time.GetUtcNow();
+        if (wait <= QueueReach) await fanout.SendStartAsync(operation, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken);
+    }
+
+    private static Operation MakeOperation(PreparedSend send, OperationId id)
+    {
+        var (account, command, route, recipients, direct, now) = send;
+        return new Operation
+        {
+            Id = id,
+            Account = account,
+            Status = command.SendAt is null ? OperationStatus.Processing : OperationStatus.Scheduled,
+            Route = route,
+            Template = command.Template,
+            CreatedAt = now,
+            UpdatedAt = now,
+            SendAt = command.SendAt,
+            ExpiresAt = command.Template.TimeToLive is { } seconds ? (command.SendAt ?? now).AddSeconds(seconds) : null,
+            DryRun = command.DryRun,
+            Recipients = recipients.Tokens.Count + recipients.Users.Count,
+            DirectBatches = direct.Count,
+            UserPages = (recipients.Users.Count + RecipientPage.MaximumRecipients - 1) / RecipientPage.MaximumRecipients,
+            Audiences = recipients.Audiences,
+            AudiencePages = recipients.Audiences.Count == 0 ? 0 : null,
+            DirectHashes = recipients.MeetingPoints(),
+        };
+    }
 
     /// <summary>Page 0, where the request names tokens whose provider has no credential.</summary>
     private async Task RecordUnaddressableAsync(Operation operation, RecipientSet recipients, DateTimeOffset now, CancellationToken cancellationToken)

@@ -15,10 +15,11 @@ public static class TableNames
     public const string Pages = "Pages";
     public const string Batches = "Batches";
     public const string Notifications = "Notifications";
+    public const string Idempotency = "Idempotency";
 
     public static readonly IReadOnlyList<string> All =
     [
         Accounts, Catalog, Users, RegistrationIds, TokenOwners, ProviderTokens, Audiences, AudienceMembers,
-        Operations, OpenOperations, Pages, Batches, Notifications,
+        Operations, OpenOperations, Pages, Batches, Notifications, Idempotency,
     ];
 }

@@ -97,6 +97,7 @@ public class ApiHost : IAsyncLifetime
         ["Push:CredentialKey"] = Convert.ToBase64String(new byte[32]),
         ["Push:Account:Sid"] = AccountSid,
         ["Push:Account:AuthToken"] = AuthToken,
+        ["Push:RateLimit:RequestsPerSecond"] = "0",
         ["Push:MaxRequestBytes"] = MaxRequestBytes.ToString(System.Globalization.CultureInfo.InvariantCulture),
     };
 

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using PushFunctions.Core.Delivery;
+using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Sending.Expansion;
 using PushFunctions.Core.Sending.Progress;
 
@@ -14,12 +16,10 @@ public sealed class OperationMender(
     OperationCompletion completion,
     FanoutDispatcher fanout,
     DeliveryDispatcher deliveries,
+    IOptions<SendOptions> options,
     TimeProvider time,
     ILogger<OperationMender> logger)
 {
-    /// <summary>How long something may stand still before its message counts as lost, and before the sweep puts messages of the same operation back again.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-
     /// <summary>How long a writer may take from the mark to the last page.</summary>
     public static readonly TimeSpan AcceptTime = TimeSpan.FromMinutes(10);
 
@@ -28,18 +28,25 @@ public sealed class OperationMender(
     {
         var now = time.GetUtcNow();
         var operation = await operations.FindAsync(open.Account, open.Id, cancellationToken);
-        if (operation is null or { FinalStats: not null })
+        if (operation is null)
         {
-            if (operation is not null || now - open.Id.CreatedAt > AcceptTime) await operations.CloseAsync(open, cancellationToken);
+            if (now - open.Id.CreatedAt <= AcceptTime) return null;
+            // A writer whose operation was revoked may have left some.
+            await RemovePartsAsync(open.Id, cancellationToken);
+            await operations.CloseAsync(open, cancellationToken);
             return null;
         }
-
+        if (operation.FinalStats is not null)
+        {
+            await operations.CloseAsync(open, cancellationToken);
+            return null;
+        }
         if (operation.Status == OperationStatus.Scheduled) return await StartWhenDueAsync(operation, now, cancellationToken);
         var progress = await reader.ReadAsync(operation, cancellationToken);
         if (!progress.IsAccepted(operation)) return await AbandonWhenOldAsync(open, operation, now, cancellationToken);
         operation = await completion.TryCompleteAsync(operation, progress, cancellationToken);
         if (operation.HasEnded) return null;
-        if (now - (open.MendedAt ?? DateTimeOffset.MinValue) > Patience) await PutBackAsync(open, operation, progress, now, cancellationToken);
+        if (now - (open.MendedAt ?? DateTimeOffset.MinValue) > options.Value.Patience) await PutBackAsync(open, operation, progress, now, cancellationToken);
         return DueSince(operation, progress);
     }
 
@@ -55,16 +62,21 @@ public sealed class OperationMender(
     {
         if (now - operation.CreatedAt <= AcceptTime) return null;
         logger.OperationAbandoned(operation.Id.Value);
-        await batches.RemoveAllAsync(operation.Id, cancellationToken);
-        await pages.RemoveAllAsync(operation.Id, cancellationToken);
+        await RemovePartsAsync(operation.Id, cancellationToken);
         await operations.RemoveAsync(operation.Account, operation.Id, cancellationToken);
         await operations.CloseAsync(open, cancellationToken);
         return null;
     }
 
+    private async Task RemovePartsAsync(OperationId id, CancellationToken cancellationToken)
+    {
+        await batches.RemoveAllAsync(id, cancellationToken);
+        await pages.RemoveAllAsync(id, cancellationToken);
+    }
+
     private async Task PutBackAsync(OpenOperation open, Operation operation, OperationProgress progress, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var stalled = Stalled.Of(operation, progress, now - Patience);
+        var stalled = Stalled.Of(operation, progress, now - options.Value.Patience);
         if (stalled.Count == 0) return;
         await operations.MarkMendedAsync(open, now, cancellationToken);
         await deliveries.SendAsync(operation, stalled.Batches, cancellationToken);

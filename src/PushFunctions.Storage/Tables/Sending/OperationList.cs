@@ -25,6 +25,7 @@ internal sealed class OperationList(TableClient table, int rowsPerCall = 1000)
             last = OperationKeys.Read(row.RowKey);
             read++;
             if (last.CreatedAt < filter.From - Slack) break;
+            if (OperationRows.IsRevoked(row)) continue;
             if (filter.Status is { } status && OperationRows.ReadStatus(row) != status) continue;
             var operation = OperationRows.Read(account, row);
             if (CreationRange.Holds(operation.CreatedAt, filter.From, filter.Until)) found.Add(operation);

@@ -10,6 +10,14 @@ internal static class OperationRows
 {
     public const string Status = "Status";
 
+    /// <summary>In a row that only keeps its place: no operation of that id can be added.</summary>
+    private const string Revoked = "IsRevoked";
+
+    public static bool IsRevoked(TableEntity row) => row.GetBoolean(Revoked) is true;
+
+    public static TableEntity Revocation(AccountSid account, OperationId id) =>
+        new(OperationKeys.Partition(account, id), OperationKeys.Row(id)) { [Revoked] = true };
+
     public static TableEntity Of(Operation operation)
     {
         var row = ProgressOf(operation);

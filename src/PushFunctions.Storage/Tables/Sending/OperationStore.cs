@@ -35,13 +35,13 @@ public sealed class OperationStore(StorageClients clients) : IOperationStore
     public async Task<Operation?> FindAsync(AccountSid account, OperationId id, CancellationToken cancellationToken)
     {
         var row = await _table.FindRowAsync(OperationKeys.Partition(account, id), OperationKeys.Row(id), cancellationToken);
-        return row is null ? null : OperationRows.Read(account, row);
+        return row is null || OperationRows.IsRevoked(row) ? null : OperationRows.Read(account, row);
     }
 
     public async Task<OperationStatus?> FindStatusAsync(AccountSid account, OperationId id, CancellationToken cancellationToken)
     {
         var row = await _table.FindRowAsync(OperationKeys.Partition(account, id), OperationKeys.Row(id), cancellationToken, [OperationRows.Status]);
-        return row is null ? null : OperationRows.ReadStatus(row);
+        return row?.GetString(OperationRows.Status) is null ? null : OperationRows.ReadStatus(row);
     }
 
     public async Task<Operation?> TryUpdateAsync(Operation operation, CancellationToken cancellationToken)
@@ -67,6 +67,21 @@ public sealed class OperationStore(StorageClients clients) : IOperationStore
         _open.MarkMendedAsync(operation.Id, at, cancellationToken);
 
     public Task CloseAsync(OpenOperation operation, CancellationToken cancellationToken) => _open.RemoveAsync(operation.Id, cancellationToken);
+
+    public async Task<bool> TryRevokeAsync(AccountSid account, OperationId id, string? version, CancellationToken cancellationToken)
+    {
+        var revocation = OperationRows.Revocation(account, id);
+        try
+        {
+            if (version is null) await _table.AddEntityAsync(revocation, cancellationToken);
+            else await _table.UpdateEntityAsync(revocation, Versions.Guard(version), TableUpdateMode.Replace, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException exception) when (Versions.WasLost(exception) || exception.Status == 409)
+        {
+            return await _table.FindRowAsync(revocation.PartitionKey, revocation.RowKey, cancellationToken) is { } row && OperationRows.IsRevoked(row);
+        }
+    }
 
     public Task RemoveAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) =>
         _table.DeleteEntityAsync(OperationKeys.Partition(account, id), OperationKeys.Row(id), ETag.All, cancellationToken);
