@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using PushFunctions.Api.Sends;
+using PushFunctions.Core.Sending.Idempotency;
 
 namespace PushFunctions.Api.OpenApi;
 
@@ -12,8 +14,6 @@ internal static class HeaderDescriptions
     public const string Replayed = "Idempotency-Replayed";
     public const string RatePolicy = "RateLimit-Policy";
     public const string Rate = "RateLimit";
-    public const string IdempotencyKey = "Idempotency-Key";
-    private const int LongestKey = 255;
 
     private static readonly IReadOnlyDictionary<string, (string Description, JsonSchemaType Type, JsonNode Example)> Answers =
         new Dictionary<string, (string, JsonSchemaType, JsonNode)>(StringComparer.Ordinal)
@@ -45,10 +45,10 @@ internal static class HeaderDescriptions
     /// <summary>The header of a send.</summary>
     public static OpenApiParameter Idempotency() => new()
     {
-        Name = IdempotencyKey,
+        Name = IdempotencyHeader.Name,
         In = ParameterLocation.Header,
         Description = "Kept for 24 hours: the same request again gets the first answer and Idempotency-Replayed, another body with the same key a 422, and a 409 while the first runs.",
-        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = LongestKey, Pattern = "^[ -~]+$" },
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.MaximumLength, Pattern = "^[ -~]+$" },
         Example = "6f1c1c7e-4b0c-4c57-9e07-3a3b1f3f9b1d",
     };
 }

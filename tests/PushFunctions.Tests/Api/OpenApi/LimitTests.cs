@@ -34,6 +34,21 @@ public sealed class LimitTests(ApiHost host) : IClassFixture<ApiHost>
         }
     }
 
+    [Fact]
+    public void The_limits_of_a_send_are_found_at_every_depth()
+    {
+        using var fields = JsonDocument.Parse(WriteBodies.ByEndpoint["SendNotifications"]);
+
+        var paths = LimitCase.In(Schema(ApiEndpoints.SendNotifications.Body!), fields.RootElement).Select(limit => limit.Path).Distinct(StringComparer.Ordinal);
+
+        Assert.Equal(
+            [
+                "to[0].token", "content.title", "content.body", "content.image", "content.data", "content.badge", "content.category", "content.threadId", "content.link",
+                "from.appName", "sound", "tags", "timeToLive", "collapseKey", "overrides.fcm.data", "overrides.apn.headers",
+            ],
+            paths);
+    }
+
     [Theory]
     [InlineData("SendNotifications", "to", "maxItems", """{"token":"t","provider":"FCM"}""")]
     [InlineData("AddAudienceUsers", "userIds", "maxItems", "\"" + Ids.User + "\"")]
