@@ -10,11 +10,12 @@ internal static class DeskServices
     /// <summary>What the Functions host does in Azure: prepares the storage, pumps the queues, runs the sweep.</summary>
     public static IServiceCollection AddDesk(this IServiceCollection services, IConfiguration configuration)
     {
-        services.TryAddSingleton(_ => HostJson.ReadQueues(AppContext.BaseDirectory));
+        var local = LocalSettings.Read(configuration);
+        services.TryAddSingleton(_ => HostJson.ReadQueues(AppContext.BaseDirectory, configuration) with { Lease = local.MessageLease });
         services.AddSingleton<DeskQueues>();
         services.AddSingleton<IFaultClassifier, StorageFaults>();
         services.AddHostedService<Preparation>();
-        if (!LocalSettings.Read(configuration).Pump) return services;
-        return services.AddHostedService<QueuePumpService>().AddHostedService<SweepTimer>();
+        if (!local.Pump) return services;
+        return services.AddSingleton(new SweepPeriod(local.SweepPeriod)).AddHostedService<QueuePumpService>().AddHostedService<SweepTimer>();
     }
 }

@@ -44,4 +44,14 @@ public sealed class LocalOptions
     /// <summary>Whether this process works on the queues and sweeps, or serves HTTP only. Default true.</summary>
     /// <value>Setting <c>Local__Pump</c>.</value>
     public bool Pump { get; set; } = true;
+
+    /// <summary>How long a fetched message stays with this process; renewed while it is worked on. The Functions host has 10 minutes and no setting. Default 10 minutes; 1 second to 1 hour.</summary>
+    /// <value>Setting <c>Local__MessageLease</c>.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan MessageLease { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How often the sweep runs. The Functions app runs it each minute. Default 1 minute; 1 second to 1 hour.</summary>
+    /// <value>Setting <c>Local__SweepPeriod</c>.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan SweepPeriod { get; set; } = TimeSpan.FromMinutes(1);
 }

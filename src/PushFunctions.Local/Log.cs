@@ -18,7 +18,7 @@ internal static partial class Log
     [LoggerMessage(9005, LogLevel.Warning, "Queue {Queue} holds a message that is not Base64. What was fetched with it comes again in ten minutes; clear the queue to be rid of it.")]
     public static partial void QueueUnreadable(ILogger logger, string queue, Exception exception);
 
-    [LoggerMessage(9006, LogLevel.Error, "The sweep failed. It runs again in a minute.")]
+    [LoggerMessage(9006, LogLevel.Error, "The sweep failed. It runs again at its next turn.")]
     public static partial void SweepFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(9007, LogLevel.Critical, "Azurite has ended; the desk closes.")]

@@ -6,6 +6,7 @@ using PushFunctions.Core.Delivery;
 using PushFunctions.Core.Registrations;
 using PushFunctions.Core.Sending;
 using PushFunctions.Local.Demo;
+using PushFunctions.Local.Reference;
 using PushFunctions.Local.Welcome;
 using PushFunctions.Providers;
 using PushFunctions.Storage;
@@ -45,6 +46,7 @@ public static class Program
             .AddDesk(configuration);
         var app = builder.Build();
         app.MapPushApi();
+        app.MapReference();
         return app;
     }
 

@@ -16,4 +16,23 @@ process.stdin.on('end', () => {
 });
 process.stdin.resume();
 
+// Azurite looks at every row of a table for each query. One that names its partition, as nearly all of ours do, is led to the index that Azurite
+// keeps of the partitions anyway: with thousands of Users the difference is minutes. What the filter says further is left to Azurite.
+const store = require('azurite/dist/src/table/persistence/LokiTableMetadataStore').default.prototype;
+const { getEntityCollection, queryTableEntities } = store;
+store.queryTableEntities = function (context, account, table, options, ...position) {
+  const filter = options.filter ?? '';
+  const named = / (or|not) /.test(filter) ? null : /^\(?PartitionKey eq '([^']*)'/.exec(filter);
+  if (!named) return queryTableEntities.call(this, context, account, table, options, ...position);
+  const narrowed = Object.create(this, {
+    getEntityCollection: {
+      value: (...names) => {
+        const rows = getEntityCollection.apply(this, names);
+        return { chain: () => rows.chain().find({ PartitionKey: named[1] }) };
+      },
+    },
+  });
+  return queryTableEntities.call(narrowed, context, account, table, options, ...position);
+};
+
 require('azurite/dist/src/azurite.js');

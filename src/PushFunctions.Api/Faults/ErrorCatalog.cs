@@ -32,6 +32,7 @@ internal static class ErrorCatalog
         Of(DeliveryErrorCode.GaveUp, "The provider was throttling or unavailable for as long as the push could wait.", "Send again later; the reason has the provider's last word."),
         Of(DeliveryErrorCode.RequestRejected, "The provider refused the request itself: a fault of the service.", "Report the reason to whoever runs the service."),
         Of(DeliveryErrorCode.Abandoned, "The push could not be worked on: its queue message failed too often.", "Look for the operation's id in the service's log; send again."),
+        Of(DeliveryErrorCode.DeviceMoved, "The device went to another User, or was logged out, while the push waited.", "Nothing: it was not for whoever has the device now."),
         Of(DeliveryErrorCode.UserUnknown, "The User does not exist or was deleted.", "Check the userId; register a device for the User first."),
         Of(DeliveryErrorCode.UserWithoutDevice, "The User has no device under the App.", "Register a device for the User under the App, or send from the App that has it."),
         Of(DeliveryErrorCode.NoCredential, "The App has no credential for the provider of the device.", "Upload a credential of that type for the App."),

@@ -32,7 +32,8 @@ internal static class ErrorResponses
     private static Dictionary<string, IOpenApiHeader>? Headers(ProblemCode code, OpenApiDocument document) => code switch
     {
         ProblemCode.Authentication => HeaderDescriptions.References(document, HeaderDescriptions.Challenge),
-        ProblemCode.TooManyRequests or ProblemCode.Unavailable => HeaderDescriptions.References(document, HeaderDescriptions.RetryAfter),
+        ProblemCode.TooManyRequests => HeaderDescriptions.References(document, HeaderDescriptions.RetryAfter, HeaderDescriptions.RatePolicy, HeaderDescriptions.Rate),
+        ProblemCode.Conflict or ProblemCode.Unavailable => HeaderDescriptions.References(document, HeaderDescriptions.RetryAfter),
         _ => null,
     };
 }

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using PushFunctions.Api.Sends;
+using PushFunctions.Core.Sending.Idempotency;
 
 namespace PushFunctions.Api.OpenApi;
 
@@ -10,8 +12,8 @@ internal static class HeaderDescriptions
     public const string Challenge = "WWW-Authenticate";
     public const string RetryAfter = "Retry-After";
     public const string Replayed = "Idempotency-Replayed";
-    public const string IdempotencyKey = "Idempotency-Key";
-    private const int LongestKey = 255;
+    public const string RatePolicy = "RateLimit-Policy";
+    public const string Rate = "RateLimit";
 
     private static readonly IReadOnlyDictionary<string, (string Description, JsonSchemaType Type, JsonNode Example)> Answers =
         new Dictionary<string, (string, JsonSchemaType, JsonNode)>(StringComparer.Ordinal)
@@ -19,6 +21,8 @@ internal static class HeaderDescriptions
             [Location] = ("The absolute address of what was written, as in the body.", JsonSchemaType.String, $"{OpenApiFile.Server}/{Routes.Operations}/{ExampleIds.Operation}"),
             [Challenge] = ("How to authenticate.", JsonSchemaType.String, "Basic realm=\"PushFunctions\", charset=\"UTF-8\""),
             [RetryAfter] = ("Seconds to wait before the request is sent again.", JsonSchemaType.Integer, 10),
+            [RatePolicy] = ("What the caller may do: q requests in w seconds. Not there where the service holds no rate.", JsonSchemaType.String, "\"default\";q=200;w=2"),
+            [Rate] = ("What is left of it: r requests, all of them back in t seconds.", JsonSchemaType.String, "\"default\";r=199;t=1"),
             [Replayed] = ("true where this is the first answer once more; else not there.", JsonSchemaType.String, "true"),
         };
 
@@ -41,10 +45,10 @@ internal static class HeaderDescriptions
     /// <summary>The header of a send.</summary>
     public static OpenApiParameter Idempotency() => new()
     {
-        Name = IdempotencyKey,
+        Name = IdempotencyHeader.Name,
         In = ParameterLocation.Header,
         Description = "Kept for 24 hours: the same request again gets the first answer and Idempotency-Replayed, another body with the same key a 422, and a 409 while the first runs.",
-        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = LongestKey },
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.MaximumLength, Pattern = "^[ -~]+$" },
         Example = "6f1c1c7e-4b0c-4c57-9e07-3a3b1f3f9b1d",
     };
 }

@@ -52,12 +52,12 @@ internal sealed class OperationDescriptions : IOpenApiOperationTransformer
         response.Content!["application/json"].Example = AnswerExamples.Of(endpoint);
     }
 
-    private static string[] HeadersOf(ApiEndpoint endpoint) => endpoint switch
-    {
-        { Name: nameof(ApiEndpoints.SendNotifications) } => [HeaderDescriptions.Location, HeaderDescriptions.Replayed],
-        { Status: 202 } => [HeaderDescriptions.Location],
-        _ => [],
-    };
+    private static string[] HeadersOf(ApiEndpoint endpoint) =>
+    [
+        .. endpoint.Status == 202 ? new[] { HeaderDescriptions.Location } : [],
+        .. endpoint.Name == nameof(ApiEndpoints.SendNotifications) ? new[] { HeaderDescriptions.Replayed } : [],
+        .. endpoint.IsOpen ? Array.Empty<string>() : [HeaderDescriptions.RatePolicy, HeaderDescriptions.Rate],
+    ];
 
     private static string Text(int status) => status.ToString(CultureInfo.InvariantCulture);
 }

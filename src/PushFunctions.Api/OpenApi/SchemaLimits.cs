@@ -1,7 +1,7 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using System.Reflection;
 using Microsoft.OpenApi;
 
 namespace PushFunctions.Api.OpenApi;
@@ -17,13 +17,10 @@ internal static class SchemaLimits
     {
         foreach (var (name, words) in WordSchemas.All)
             document.AddComponent<IOpenApiSchema>(name, new OpenApiSchema { Type = JsonSchemaType.String, Description = words.Description, Enum = [.. words.Words.Select(word => (JsonNode)word)] });
-        var schemas = document.Components!.Schemas!;
-        foreach (var (name, schema) in schemas.ToList())
+        foreach (var (name, schema) in document.Components!.Schemas!)
         {
             if (Records.TryGetValue(name, out var record)) Complete((OpenApiSchema)schema, record, document);
         }
-
-        document.Components.Schemas = schemas.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary();
     }
 
     private static void Complete(OpenApiSchema schema, Type record, OpenApiDocument document)

@@ -23,6 +23,8 @@ public static class DeliveryRegistration
             .AddSingleton<TokenBreaker>()
             .AddSingleton<CredentialWatch>()
             .AddSingleton<DeadTokens>()
+            .AddSingleton<CancelWatch>()
+            .AddSingleton<LastLook>()
             .AddSingleton<BatchSender>()
             .AddSingleton<BatchSettlement>()
             .AddSingleton<DeliveryProcessor>()

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Options;
 using PushFunctions.Core.Apps;
 using PushFunctions.Core.Delivery.Lanes;
@@ -15,30 +16,44 @@ public sealed class BatchSender(
     OperationTemplates templates,
     PayloadLimit payload,
     CredentialLanes lanes,
+    LastLook lastLook,
     JobJudge judge,
     PushMetrics metrics,
     IOptions<DeliveryOptions> options,
     TimeProvider time)
 {
-    /// <summary>The end of a claim in which no push is begun: longer than any push takes.</summary>
-    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
-
     private readonly IPushProvider[] _providers = [.. providers];
 
     /// <param name="jobs">Those of the batch that have no row yet.</param>
     /// <param name="stopping">Once it is signaled no further push is begun; those in flight are waited for.</param>
-    public async Task<IReadOnlyList<JobFate>> SendAsync(Operation operation, DeliveryBatch batch, IReadOnlyList<DeliveryJob> jobs, VaultedCredential credential, CancellationToken stopping)
+    public async Task<SentBatch> SendAsync(Operation operation, DeliveryBatch batch, IReadOnlyList<DeliveryJob> jobs, VaultedCredential credential, CancellationToken stopping)
     {
-        if (jobs.Count == 0) return [];
-        var round = new Round(operation, batch, credential, _providers.First(provider => provider.Serves(batch.Provider)), lanes.Of(batch.Credential), time.GetUtcNow() + options.Value.ClaimDuration - Margin, stopping);
-        var fates = new JobFate[jobs.Count];
+        if (jobs.Count == 0) return new SentBatch([]);
+        var round = new Round(operation, batch, credential, _providers.First(provider => provider.Serves(batch.Provider)), lanes.Of(batch.Credential), batch.Claim!.Until - options.Value.ClaimMargin, stopping);
+        var fates = new JobFate?[jobs.Count];
+        ExceptionDispatchInfo? fault = null;
+        // A credential that fails is asked for one job first, so that its trouble costs one attempt.
         var alone = credential.Health.Status == CredentialStatus.Failing ? 1 : 0;
-        if (alone == 1) fates[0] = await DeliverAsync(round, jobs[0]);
-        await Parallel.ForAsync(alone, jobs.Count, new ParallelOptions { MaxDegreeOfParallelism = DeliveryBatch.MaximumJobs }, async (index, _) => fates[index] = await DeliverAsync(round, jobs[index]));
-        return fates;
+        if (alone == 1) await TryAsync(0);
+        await Parallel.ForAsync(alone, jobs.Count, new ParallelOptions { MaxDegreeOfParallelism = DeliveryBatch.MaximumJobs }, async (index, _) => await TryAsync(index));
+        return new SentBatch([.. fates.OfType<JobFate>()], fault);
+
+        // A job that brings out a fault of ours must not keep its siblings from being sent, in this round and in every one that follows.
+        async Task TryAsync(int index)
+        {
+            try
+            {
+                fates[index] = await DeliverAsync(round, jobs[index]);
+            }
+            catch (Exception exception)
+            {
+                fault = ExceptionDispatchInfo.Capture(exception);
+            }
+        }
     }
 
-    private async Task<JobFate> DeliverAsync(Round round, DeliveryJob job)
+    /// <summary>Null where the operation was canceled meanwhile.</summary>
+    private async Task<JobFate?> DeliverAsync(Round round, DeliveryJob job)
     {
         if (judge.IsExpired(round.Operation, job)) return judge.Failed(job, new NotificationError(DeliveryErrorCode.Expired, "TimeToLive"));
         PushMessage message;
@@ -60,6 +75,9 @@ public sealed class BatchSender(
         {
             if (round.Refused is { } refused) return judge.PutOff(round.Operation, job, refused);
             if (round.Stopping.IsCancellationRequested || askedAt >= round.NoneBegunAfter) return new JobFate.PutOff(job, TimeSpan.Zero);
+            if (await lastLook.IsCanceledAsync(round.Operation)) return null;
+            if (await lastLook.HasMovedAsync(round.Operation, round.Credential.App, round.Batch, job, CancellationToken.None))
+                return judge.Failed(job, new NotificationError(DeliveryErrorCode.DeviceMoved, "DeviceMoved"));
             outcome = await round.Provider.SendAsync(PushOf(round, job, message), CancellationToken.None);
         }
         finally

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using PushFunctions.Core.Apps;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Registrations;
@@ -14,18 +15,16 @@ public sealed class DeadTokens(
     TokenBreaker breaker,
     CredentialVault vault,
     PushMetrics metrics,
+    IOptions<DeliveryOptions> options,
     TimeProvider time,
     ILogger<DeadTokens> logger)
 {
-    /// <summary>How long before its row a push may have been asked for.</summary>
-    private static readonly TimeSpan LongestPush = TimeSpan.FromMinutes(1);
-
-    /// <param name="earlier">Rows of an earlier claim, whose forgetting may not have been reached. Forgetting twice does no harm.</param>
+    /// <param name="earlier">Rows of an earlier claim, whose forgetting may not have been reached; how long before its row each push was begun, the claim's margin says. Forgetting twice does no harm.</param>
     public async Task ForgetAsync(Operation operation, DeliveryBatch batch, VaultedCredential credential, IReadOnlyList<NotificationRow> earlier, IReadOnlyList<JobFate> fates, CancellationToken cancellationToken)
     {
         List<(DeliveryJob Job, DateTimeOffset Since)> dead = [.. fates.OfType<JobFate.Done>().Select(done => (done.Job, Since: DeadSince(done))).Where(entry => entry.Since is not null).Select(entry => (entry.Job, entry.Since!.Value))];
         breaker.Count(batch.Credential, fates.OfType<JobFate.Done>().Count(done => done.Outcome is not null), dead.Count);
-        dead.AddRange(earlier.Where(row => row.Error?.Code is DeliveryErrorCode.TokenExpired or DeliveryErrorCode.TokenRejected).Select(row => (batch.Jobs.First(job => job.Position == row.Position), row.SettledAt - LongestPush)));
+        dead.AddRange(earlier.Where(row => row.Error?.Code is DeliveryErrorCode.TokenExpired or DeliveryErrorCode.TokenRejected).Select(row => (batch.Jobs.First(job => job.Position == row.Position), row.SettledAt - options.Value.ClaimMargin)));
         if (dead.Count == 0) return;
         if (breaker.IsTripped(batch.Credential))
         {

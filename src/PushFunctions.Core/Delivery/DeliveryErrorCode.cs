@@ -39,6 +39,9 @@ public enum DeliveryErrorCode
     /// <summary>The job could not be worked on; it came to the poison queue too often.</summary>
     Abandoned = 21012,
 
+    /// <summary>The device went to another User, or was logged out, while the push waited.</summary>
+    DeviceMoved = 21013,
+
     /// <summary>The User does not exist or was deleted.</summary>
     UserUnknown = 21101,
 

@@ -3,13 +3,21 @@ namespace PushFunctions.Core.Delivery;
 /// <summary>How jobs are delivered.</summary>
 public sealed class DeliveryOptions
 {
-    /// <summary>How long a worker may hold a batch. Default 3 minutes; 2 to 30. In its last minute no further push is begun.</summary>
+    /// <summary>How long a worker may hold a batch: what a worker that died had in hand comes again no sooner. Default 3 minutes; at least two margins, at most 30 minutes.</summary>
     /// <value>Setting <c>Push__Delivery__ClaimDuration</c>.</value>
     public TimeSpan ClaimDuration { get; set; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>The end of a claim, in which no further push is begun: no push takes longer. Default 1 minute; 1 second to 10 minutes, and no less than the providers' request timeouts.</summary>
+    /// <value>Setting <c>Push__Delivery__ClaimMargin</c>.</value>
+    public TimeSpan ClaimMargin { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a job may wait for a provider or a credential. Default and maximum 60 minutes; a shorter time to live wins.</summary>
     /// <value>Setting <c>Push__Delivery__MaximumWait</c>.</value>
     public TimeSpan MaximumWait { get; set; } = TimeSpan.FromMinutes(60);
+
+    /// <summary>How often a credential that was refused is tried again. Default 45 seconds, so that its recovery shows within a minute; 1 second to 10 minutes.</summary>
+    /// <value>Setting <c>Push__Delivery__CredentialStep</c>.</value>
+    public TimeSpan CredentialStep { get; set; } = TimeSpan.FromSeconds(45);
 
     /// <summary>Pushes in flight per credential and instance to begin with. Default 50.</summary>
     /// <value>Setting <c>Push__Delivery__InitialConcurrency</c>.</value>
@@ -34,4 +42,8 @@ public sealed class DeliveryOptions
     /// <summary>How often a message may come back from the poison queue before its jobs are given up. Default 3.</summary>
     /// <value>Setting <c>Push__Delivery__MaximumReturns</c>.</value>
     public int MaximumReturns { get; set; } = 3;
+
+    /// <summary>How long a message from the poison queue waits before it comes back the first time; the second time twice that, and so on. Default 1 minute; 1 second to 1 hour.</summary>
+    /// <value>Setting <c>Push__Delivery__ReturnStep</c>.</value>
+    public TimeSpan ReturnStep { get; set; } = TimeSpan.FromMinutes(1);
 }

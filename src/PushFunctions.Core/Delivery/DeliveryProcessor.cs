@@ -38,7 +38,7 @@ public sealed class DeliveryProcessor(
             switch (await claims.TakeAsync(id, batchId, batch => lane is not null || lanes.TryBeginBatch(batch.Credential, out lane), cancellationToken))
             {
                 case ClaimResult.Taken taken:
-                    await WorkAsync(account, id, taken.Batch, cancellationToken);
+                    await WorkOrGiveBackAsync(account, id, taken.Batch, cancellationToken);
                     break;
                 case ClaimResult.NotBefore later:
                     await queue.SendAsync(message, Until(later.At), cancellationToken);
@@ -57,6 +57,20 @@ public sealed class DeliveryProcessor(
         return delay < TimeSpan.Zero ? TimeSpan.Zero : delay > SendService.QueueReach ? SendService.QueueReach : delay;
     }
 
+    private async Task WorkOrGiveBackAsync(AccountSid account, OperationId id, DeliveryBatch batch, CancellationToken stopping)
+    {
+        var settled = false;
+        try
+        {
+            await WorkAsync(account, id, batch, stopping);
+            settled = true;
+        }
+        finally
+        {
+            if (!settled) await claims.GiveBackAsync(id, batch, CancellationToken.None);
+        }
+    }
+
     private async Task WorkAsync(AccountSid account, OperationId id, DeliveryBatch batch, CancellationToken stopping)
     {
         // Read behind the claim: a batch that is claimed once a cancel was answered sees it.
@@ -71,13 +85,15 @@ public sealed class DeliveryProcessor(
         var credential = operation.Status == OperationStatus.Canceled ? null : await vault.FindAsync(operation.Account, batch.Credential, stopping);
 
         // From here on nothing is given up half done: what was asked of the provider is written down even while the process stops.
-        IReadOnlyList<JobFate> fates = (operation.Status, credential) switch
+        var sent = (operation.Status, credential) switch
         {
-            (OperationStatus.Canceled, _) => [],
-            (_, null) => [.. jobs.Select(job => judge.Failed(job, new NotificationError(DeliveryErrorCode.CredentialDeleted, "CredentialDeleted")))],
+            (OperationStatus.Canceled, _) => new SentBatch([]),
+            (_, null) => new SentBatch([.. jobs.Select(job => judge.Failed(job, new NotificationError(DeliveryErrorCode.CredentialDeleted, "CredentialDeleted")))]),
             _ => await sender.SendAsync(operation, batch, jobs, credential, stopping),
         };
+        var fates = sent.Fates;
         await settlement.WriteRowsAsync(operation, batch, fates, CancellationToken.None);
+        sent.Fault?.Throw();
         if (credential is not null)
         {
             await watch.ObserveAsync(credential, fates, CancellationToken.None);

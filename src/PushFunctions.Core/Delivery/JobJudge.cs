@@ -17,7 +17,7 @@ public sealed class JobJudge(IOptions<DeliveryOptions> options, TimeProvider tim
             DeliveryOutcome.TokenExpired expired => Failed(job, new NotificationError(DeliveryErrorCode.TokenExpired, expired.Reason), outcome, askedAt),
             DeliveryOutcome.Rejected rejected => Failed(job, new NotificationError(CodeOf(rejected.Kind), rejected.Reason), outcome, askedAt),
             DeliveryOutcome.Deferred deferred => Follow(job, RetryPolicy.Decide(deferred, job.Attempts, now, DeadlineOf(operation, job), jitter.Next()), outcome, askedAt),
-            DeliveryOutcome.CredentialRefused refused => Follow(job, RetryPolicy.Decide(refused, now, DeadlineOf(operation, job), jitter.Next()), outcome, askedAt),
+            DeliveryOutcome.CredentialRefused refused => Follow(job, RetryPolicy.Decide(refused, options.Value.CredentialStep, now, DeadlineOf(operation, job), jitter.Next()), outcome, askedAt),
             _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
         };
     }
@@ -27,7 +27,7 @@ public sealed class JobJudge(IOptions<DeliveryOptions> options, TimeProvider tim
     {
         var now = time.GetUtcNow();
         job = job with { FirstAttemptAt = job.FirstAttemptAt ?? now };
-        return Follow(job, RetryPolicy.Decide(refused, now, DeadlineOf(operation, job), jitter.Next()), null, null);
+        return Follow(job, RetryPolicy.Decide(refused, options.Value.CredentialStep, now, DeadlineOf(operation, job), jitter.Next()), null, null);
     }
 
     public JobFate.Done Failed(DeliveryJob job, NotificationError error, DeliveryOutcome? outcome = null, DateTimeOffset? askedAt = null) =>

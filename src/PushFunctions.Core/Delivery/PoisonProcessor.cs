@@ -28,15 +28,13 @@ public sealed class PoisonProcessor(
     TimeProvider time,
     ILogger<PoisonProcessor> logger)
 {
-    private static readonly TimeSpan ReturnStep = TimeSpan.FromMinutes(1);
-
     public async Task HandleFanoutAsync(string body, CancellationToken cancellationToken)
     {
         if (await ReadAsync(QueueNames.FanoutPoison, body, FanoutMessage.Parse, cancellationToken) is not { } message) return;
         if (message.Returns < options.Value.MaximumReturns)
         {
             logger.MessageReturned(message.Operation, message.Returns + 1);
-            await fanout.SendAsync(message with { Returns = message.Returns + 1 }, ReturnStep * (message.Returns + 1), cancellationToken);
+            await fanout.SendAsync(message with { Returns = message.Returns + 1 }, options.Value.ReturnStep * (message.Returns + 1), cancellationToken);
             return;
         }
 
@@ -53,7 +51,7 @@ public sealed class PoisonProcessor(
         if (message.Returns < options.Value.MaximumReturns)
         {
             logger.MessageReturned(message.Operation, message.Returns + 1);
-            await deliveries.SendAsync(message with { Returns = message.Returns + 1 }, ReturnStep * (message.Returns + 1), cancellationToken);
+            await deliveries.SendAsync(message with { Returns = message.Returns + 1 }, options.Value.ReturnStep * (message.Returns + 1), cancellationToken);
             return;
         }
 

@@ -19,7 +19,10 @@ public static class SendingRegistration
     /// <param name="configure">Sets the options from the host's configuration.</param>
     public static IServiceCollection AddPushSending(this IServiceCollection services, Action<SendOptions> configure)
     {
-        services.AddOptions<SendOptions>().Configure(configure).Validate(options => options.Parallelism is >= 1 and <= 256, "Push__Send__Parallelism must be 1 to 256.").ValidateOnStart();
+        services.AddOptions<SendOptions>().Configure(configure)
+            .Validate(options => options.Parallelism is >= 1 and <= 256, "Push__Send__Parallelism must be 1 to 256.")
+            .Validate(options => options.Patience >= TimeSpan.FromSeconds(1) && options.Patience <= TimeSpan.FromHours(1), "Push__Send__Patience must be 00:00:01 to 01:00:00.")
+            .ValidateOnStart();
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section)
             .Validate(options => options.Days is >= 1 and <= RetentionOptions.MaximumDays, $"Push__Retention__Days must be 1 to {RetentionOptions.MaximumDays}.").ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);

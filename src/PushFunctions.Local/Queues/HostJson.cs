@@ -6,22 +6,25 @@ namespace PushFunctions.Local.Queues;
 public static class HostJson
 {
     /// <param name="folder">The folder that holds <c>host.json</c>; the build puts it beside the assembly.</param>
+    /// <param name="overrides">Settings that go before the file, as for the Functions host: <c>AzureFunctionsJobHost__extensions__queues__…</c>.</param>
     /// <exception cref="InvalidDataException">A queue setting is missing or no valid value.</exception>
-    public static QueueSettings ReadQueues(string folder)
+    public static QueueSettings ReadQueues(string folder, IConfiguration? overrides = null)
     {
-        var queues = new ConfigurationBuilder().SetBasePath(folder).AddJsonFile("host.json").Build().GetSection("extensions:queues");
-        if (queues["messageEncoding"] != "base64") throw Wrong("messageEncoding", "base64");
+        var file = new ConfigurationBuilder().SetBasePath(folder).AddJsonFile("host.json").Build();
+        if (Text("messageEncoding") != "base64") throw Wrong("messageEncoding", "base64");
         return new QueueSettings(
             Number("batchSize", 1, 32), Number("newBatchThreshold", 0, 1000), Number("maxDequeueCount", 1, 1000),
             Time("visibilityTimeout"), Time("maxPollingInterval"));
 
+        string? Text(string name) => overrides?[$"AzureFunctionsJobHost:extensions:queues:{name}"] ?? file[$"extensions:queues:{name}"];
+
         int Number(string name, int least, int most) =>
-            int.TryParse(queues[name], NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
+            int.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
                 ? value
                 : throw Wrong(name, $"a number from {least} to {most}");
 
         TimeSpan Time(string name) =>
-            TimeSpan.TryParseExact(queues[name], "c", CultureInfo.InvariantCulture, out var value) && value >= TimeSpan.Zero
+            TimeSpan.TryParseExact(Text(name), "c", CultureInfo.InvariantCulture, out var value) && value >= TimeSpan.Zero
                 ? value
                 : throw Wrong(name, "a time such as 00:00:30");
     }

@@ -8,6 +8,6 @@ namespace PushFunctions.Local.Queues;
 /// <param name="MaxPollingInterval">The longest time between two looks at an empty queue.</param>
 public sealed record QueueSettings(int BatchSize, int NewBatchThreshold, int MaxDequeueCount, TimeSpan VisibilityTimeout, TimeSpan MaxPollingInterval)
 {
-    /// <summary>How long a message is leased; renewed while it is worked on. The Functions host has no setting for it either.</summary>
+    /// <summary>How long a message is leased; renewed while it is worked on. The Functions host has no setting for it, Local has <c>Local__MessageLease</c>.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(10);
 }

@@ -3,14 +3,12 @@ using PushFunctions.Core.Sending.Sweeping;
 
 namespace PushFunctions.Local.Sweeping;
 
-/// <summary>Runs the sweep each minute, as the timer trigger does: one that failed is tried again at the next tick.</summary>
-internal sealed class SweepTimer(Sweep sweep, TimeProvider time, ILogger<SweepTimer> logger) : BackgroundService
+/// <summary>Runs the sweep time and again, as the timer trigger does: one that failed is tried again at the next tick.</summary>
+internal sealed class SweepTimer(Sweep sweep, SweepPeriod period, TimeProvider time, ILogger<SweepTimer> logger) : BackgroundService
 {
-    private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Period, time);
+        using var timer = new PeriodicTimer(period.Value, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
             await RunAsync(stoppingToken);
     }

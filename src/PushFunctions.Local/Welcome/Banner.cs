@@ -12,6 +12,7 @@ internal static class Banner
 
           storage    {StorageOf(desk.Azurite)}
           providers  {ProvidersOf(desk.Simulator)}
+          reference  {address.GetLeftPart(UriPartial.Authority)}/docs
 
         Paste these lines into another terminal (bash):
 

@@ -23,7 +23,16 @@ internal static class TelemetrySetup
             .UseFunctionsWorkerDefaults()
             .WithTracing(tracing => tracing.AddSource(PushTelemetry.Name))
             .WithMetrics(metrics => metrics.AddMeter(PushTelemetry.Name));
-        if (monitor) telemetry.UseAzureMonitorExporter();
+        if (monitor)
+        {
+            telemetry.UseAzureMonitorExporter(options =>
+            {
+                options.Credential = MonitorIdentity.Parse(configuration["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"]);
+                // Alerts go by the event ids of logs: those of traces that are not sampled have to come too.
+                options.EnableTraceBasedLogsSampler = false;
+            });
+        }
+
         if (collector) telemetry.UseOtlpExporter();
         return services;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PushFunctions.Local;
 using PushFunctions.Local.Demo;
@@ -13,11 +14,12 @@ namespace PushFunctions.Tests.EndToEnd;
 /// <summary>The whole service in this process: Local's host on the run's Azurite, under names of its own, with a simulator of its own.</summary>
 internal sealed class RunningService : IAsyncDisposable
 {
-    private RunningService(WebApplication app, SimulatorServer simulator, DeskAccount account)
+    private RunningService(WebApplication app, SimulatorServer simulator, DeskAccount account, IReadOnlyDictionary<string, string?> settings)
     {
         App = app;
         Simulator = simulator;
         Account = account;
+        Settings = settings;
         Address = LocalHost.AddressOf(app);
         Api = new DemoApi(Address, account);
     }
@@ -28,6 +30,9 @@ internal sealed class RunningService : IAsyncDisposable
 
     public DeskAccount Account { get; }
 
+    /// <summary>What another process needs to be a second instance of this service.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; }
+
     public Uri Address { get; }
 
     /// <summary>A client of the account.</summary>
@@ -35,23 +40,33 @@ internal sealed class RunningService : IAsyncDisposable
 
     /// <param name="pump">False leaves the queues to <see cref="PumpUntilIdleAsync"/>, and the sweep to nobody.</param>
     /// <param name="configure">Last word before the service is built, such as another clock.</param>
-    public static async Task<RunningService> StartAsync(AzuriteFixture azurite, bool pump = true, Action<WebApplicationBuilder>? configure = null)
+    /// <param name="settings">Settings of the service beyond what it needs to stand here.</param>
+    /// <param name="simulation">How the simulator is started; by default on the system's clock.</param>
+    public static async Task<RunningService> StartAsync(
+        AzuriteFixture azurite, bool pump = true, Action<WebApplicationBuilder>? configure = null,
+        IReadOnlyDictionary<string, string?>? settings = null, SimulatorOptions? simulation = null)
     {
-        var simulator = await SimulatorServer.StartAsync(new SimulatorOptions(), TestContext.Current.CancellationToken);
+        var simulator = await SimulatorServer.StartAsync(simulation ?? new SimulatorOptions(), TestContext.Current.CancellationToken);
         var account = DeskAccount.New();
-        var builder = LocalHost.CreateIsolatedBuilder(new Dictionary<string, string?>(
-            [.. DeskSimulator.SettingsOf(simulator), .. account.AccountSettings, .. account.KeySettings])
+        var all = new Dictionary<string, string?>([.. DeskSimulator.SettingsOf(simulator), .. account.AccountSettings, .. account.KeySettings])
         {
             ["PushStorage"] = await azurite.ConnectionStringAsync(),
             ["PushStorage:namePrefix"] = azurite.NewPrefix(),
+            // On a busy machine Azurite is slow, which is nothing that these tests are about.
+            ["PushStorage:requestTimeout"] = "00:01:00",
+            // As in host.json, but a failed message comes again at once: a test does not wait for half a minute.
+            ["AzureFunctionsJobHost:extensions:queues:visibilityTimeout"] = "00:00:00",
+        };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string?>()) all[name] = value;
+        var builder = LocalHost.CreateIsolatedBuilder(all);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
             ["PushStorage:maximumRetries"] = "0",
             ["Local:Pump"] = pump.ToString(),
-            ["Logging:LogLevel:PushFunctions"] = "Error",
+            ["Logging:LogLevel:PushFunctions"] = "Critical",
         });
-        // As in host.json, but a failed message comes again at once: a test does not wait for half a minute.
-        builder.Services.AddSingleton(HostJson.ReadQueues(AppContext.BaseDirectory) with { VisibilityTimeout = TimeSpan.Zero });
         configure?.Invoke(builder);
-        return new RunningService(await LocalHost.StartAsync(builder, TestContext.Current.CancellationToken), simulator, account);
+        return new RunningService(await LocalHost.StartAsync(builder, TestContext.Current.CancellationToken), simulator, account, all);
     }
 
     /// <summary>The simulator's FCM and APN credentials become those of an App.</summary>

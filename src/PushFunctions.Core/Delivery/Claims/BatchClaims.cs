@@ -27,4 +27,11 @@ public sealed class BatchClaims(IBatchStore batches, IdGenerator ids, IOptions<D
             if (await batches.TryUpdateAsync(operation, claimed, cancellationToken) is { } taken) return new ClaimResult.Taken(taken);
         }
     }
+
+    /// <summary>
+    /// Ends a claim whose work failed, so that the next attempt need not wait for its end. Where it stood, a failed message would find the claim, put itself
+    /// back as a new message each time, and never be counted as failed often enough for the poison queue.
+    /// </summary>
+    public Task GiveBackAsync(OperationId operation, DeliveryBatch claimed, CancellationToken cancellationToken) =>
+        batches.TryUpdateAsync(operation, claimed with { State = BatchState.Waiting, Claim = null }, cancellationToken);
 }

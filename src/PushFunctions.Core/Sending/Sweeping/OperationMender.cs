@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using PushFunctions.Core.Delivery;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Sending.Expansion;
@@ -15,12 +16,10 @@ public sealed class OperationMender(
     OperationCompletion completion,
     FanoutDispatcher fanout,
     DeliveryDispatcher deliveries,
+    IOptions<SendOptions> options,
     TimeProvider time,
     ILogger<OperationMender> logger)
 {
-    /// <summary>How long something may stand still before its message counts as lost, and before the sweep puts messages of the same operation back again.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-
     /// <summary>How long a writer may take from the mark to the last page.</summary>
     public static readonly TimeSpan AcceptTime = TimeSpan.FromMinutes(10);
 
@@ -47,7 +46,7 @@ public sealed class OperationMender(
         if (!progress.IsAccepted(operation)) return await AbandonWhenOldAsync(open, operation, now, cancellationToken);
         operation = await completion.TryCompleteAsync(operation, progress, cancellationToken);
         if (operation.HasEnded) return null;
-        if (now - (open.MendedAt ?? DateTimeOffset.MinValue) > Patience) await PutBackAsync(open, operation, progress, now, cancellationToken);
+        if (now - (open.MendedAt ?? DateTimeOffset.MinValue) > options.Value.Patience) await PutBackAsync(open, operation, progress, now, cancellationToken);
         return DueSince(operation, progress);
     }
 
@@ -77,7 +76,7 @@ public sealed class OperationMender(
 
     private async Task PutBackAsync(OpenOperation open, Operation operation, OperationProgress progress, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var stalled = Stalled.Of(operation, progress, now - Patience);
+        var stalled = Stalled.Of(operation, progress, now - options.Value.Patience);
         if (stalled.Count == 0) return;
         await operations.MarkMendedAsync(open, now, cancellationToken);
         await deliveries.SendAsync(operation, stalled.Batches, cancellationToken);

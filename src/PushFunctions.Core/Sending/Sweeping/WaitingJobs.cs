@@ -6,6 +6,9 @@ namespace PushFunctions.Core.Sending.Sweeping;
 /// <summary>The age of the oldest job that is due and not done, as the last sweep saw it: what an operator watches.</summary>
 public sealed class WaitingJobs
 {
+    /// <summary>For how long an instance speaks of its last sweep. The timer may have moved to another, which knows better.</summary>
+    private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(5);
+
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private DateTimeOffset? _dueSince;
@@ -14,7 +17,7 @@ public sealed class WaitingJobs
     public WaitingJobs(IMeterFactory meters, TimeProvider time)
     {
         _time = time;
-        meters.Create(PushTelemetry.Name).CreateObservableGauge("push.oldest_job_age", () => OldestAge.TotalSeconds, "s", "Age of the oldest job that is due and not done.");
+        meters.Create(PushTelemetry.Name).CreateObservableGauge("push.oldest_job_age", Measure, "s", "Age of the oldest job that is due and not done.");
     }
 
     /// <summary>Zero where no job waits.</summary>
@@ -39,4 +42,6 @@ public sealed class WaitingJobs
     {
         lock (_gate) (_dueSince, _sweptAt) = (dueSince, _time.GetUtcNow());
     }
+
+    private IEnumerable<Measurement<double>> Measure() => SweptAt is { } at && _time.GetUtcNow() - at < Freshness ? [new(OldestAge.TotalSeconds)] : [];
 }

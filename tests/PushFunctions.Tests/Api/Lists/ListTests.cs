@@ -94,7 +94,9 @@ public sealed class ListTests(ApiHost host) : IClassFixture<ApiHost>
         }
         while (token is not null);
 
-        Assert.Equal(made.Order(StringComparer.Ordinal), found);
+        // Other tests of this host make audiences too.
+        Assert.Equal(made.Order(StringComparer.Ordinal), found.Where(made.Contains));
+        Assert.Equal(found.Distinct(), found);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ public sealed class RetryPolicyTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset InAnHour = Now.AddHours(1);
+    private static readonly TimeSpan CredentialStep = new DeliveryOptions().CredentialStep;
 
     [Theory]
     [InlineData(1, 10)]
@@ -26,6 +27,18 @@ public sealed class RetryPolicyTests
     public void Retry_After_never_shortens_the_wait_that_the_documentation_asks_for() =>
         Assert.Equal(Again(60), RetryPolicy.Decide(Deferred(60, after: 1), 1, Now, InAnHour, jitter: 0));
 
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 10)]
+    [InlineData(3, 20)]
+    [InlineData(30, 600)]
+    public void Where_no_wait_is_asked_for_the_first_repeat_comes_at_once_and_the_next_ones_later(int attempts, int seconds) =>
+        Assert.Equal(Again(seconds), RetryPolicy.Decide(Deferred(0), attempts, Now, InAnHour, jitter: 0));
+
+    [Fact]
+    public void A_Retry_After_of_nothing_is_no_leave_to_ask_without_end() =>
+        Assert.Equal(Again(40), RetryPolicy.Decide(Deferred(0, after: 0), 4, Now, InAnHour, jitter: 0));
+
     [Fact]
     public void Jitter_lengthens_the_wait_by_a_fifth_at_most() =>
         Assert.Equal(Again(12), RetryPolicy.Decide(Deferred(10), 1, Now, InAnHour, jitter: 1));
@@ -39,7 +52,7 @@ public sealed class RetryPolicyTests
     [Fact]
     public void A_refused_credential_is_tried_again_within_a_minute()
     {
-        var decision = RetryPolicy.Decide(new DeliveryOutcome.CredentialRefused("InvalidProviderToken"), Now, InAnHour, jitter: 1);
+        var decision = RetryPolicy.Decide(new DeliveryOutcome.CredentialRefused("InvalidProviderToken"), CredentialStep, Now, InAnHour, jitter: 1);
         Assert.InRange(Assert.IsType<RetryDecision.Again>(decision).Delay, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1));
     }
 
@@ -47,7 +60,7 @@ public sealed class RetryPolicyTests
     public void A_credential_that_stays_refused_fails_its_jobs_with_the_providers_word() =>
         Assert.Equal(
             new RetryDecision.GiveUp(new NotificationError(DeliveryErrorCode.CredentialRefused, "InvalidProviderToken")),
-            RetryPolicy.Decide(new DeliveryOutcome.CredentialRefused("InvalidProviderToken"), Now, Now.AddSeconds(30), jitter: 0));
+            RetryPolicy.Decide(new DeliveryOutcome.CredentialRefused("InvalidProviderToken"), CredentialStep, Now, Now.AddSeconds(30), jitter: 0));
 
     private static DeliveryOutcome.Deferred Deferred(int atLeast, int? after = null) =>
         new("UNAVAILABLE", after is { } seconds ? TimeSpan.FromSeconds(seconds) : null, TimeSpan.FromSeconds(atLeast), false);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using PushFunctions.Local.Queues;
 
 namespace PushFunctions.Tests.Local.Queues;
@@ -11,6 +12,18 @@ public sealed class HostJsonTests
 
         Assert.Equal(new QueueSettings(16, 8, 5, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(2)), settings);
         Assert.Equal(TimeSpan.FromMinutes(10), settings.Lease);
+    }
+
+    [Fact]
+    public void A_setting_of_the_environment_goes_before_the_file()
+    {
+        var environment = new ConfigurationBuilder().AddInMemoryCollection(
+            new Dictionary<string, string?> { ["AzureFunctionsJobHost:extensions:queues:visibilityTimeout"] = "00:00:01" }).Build();
+
+        var settings = HostJson.ReadQueues(AppContext.BaseDirectory, environment);
+
+        Assert.Equal(TimeSpan.FromSeconds(1), settings.VisibilityTimeout);
+        Assert.Equal(16, settings.BatchSize);
     }
 
     [Theory]

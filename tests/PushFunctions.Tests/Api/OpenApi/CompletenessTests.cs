@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text.Json;
+using PushFunctions.Api;
+using PushFunctions.Api.Access;
+using static PushFunctions.Tests.Api.OpenApi.DocumentFile;
+
+namespace PushFunctions.Tests.Api.OpenApi;
+
+public sealed class CompletenessTests
+{
+    private static readonly Dictionary<string, ApiEndpoint> ByName = ApiEndpoints.All.ToDictionary(endpoint => endpoint.Name);
+
+    public static TheoryData<string> Endpoints => [.. ApiEndpoints.All.Select(endpoint => endpoint.Name)];
+
+    public static TheoryData<string> Schemas => [.. Root.GetProperty("components").GetProperty("schemas").EnumerateObject().Select(schema => schema.Name)];
+
+    [Fact]
+    public void It_is_of_version_3_1_and_has_the_endpoints_and_no_others()
+    {
+        var operations = Root.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(operation => operation.Value.GetProperty("operationId").GetString()!);
+
+        Assert.StartsWith("3.1.", Root.GetProperty("openapi").GetString(), StringComparison.Ordinal);
+        Assert.Equal(ApiEndpoints.All.Select(endpoint => endpoint.Name).Order(StringComparer.Ordinal), operations.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Endpoints))]
+    public void An_operation_has_words_its_success_and_its_errors(string name)
+    {
+        var endpoint = ByName[name];
+        var operation = Operation(endpoint);
+        var success = operation.GetProperty("responses").GetProperty(endpoint.Status.ToString(CultureInfo.InvariantCulture)).GetProperty("content").GetProperty("application/json");
+
+        Assert.Equal(name, operation.GetProperty("operationId").GetString());
+        Assert.NotEqual("", operation.GetProperty("summary").GetString());
+        Assert.Contains(operation.GetProperty("tags")[0].GetString(), Root.GetProperty("tags").EnumerateArray().Select(tag => tag.GetProperty("name").GetString()));
+        Assert.Equal($"#/components/schemas/{endpoint.Answer.Name}", success.GetProperty("schema").GetProperty("$ref").GetString());
+        Assert.True(success.TryGetProperty("example", out _) || endpoint == ApiEndpoints.GetOpenApi);
+        Assert.Equal([.. Expected(endpoint).Append(endpoint.Status).Order()], Statuses(operation).Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Endpoints))]
+    public void An_error_has_the_shape_of_errors_an_example_and_the_headers_that_a_client_needs(string name)
+    {
+        foreach (var response in Operation(ByName[name]).GetProperty("responses").EnumerateObject().Where(response => response.Name[0] is '4' or '5'))
+        {
+            var answer = Follow(response.Value);
+            var content = answer.GetProperty("content").GetProperty("application/json");
+            Assert.Equal("#/components/schemas/ErrorsBody", content.GetProperty("schema").GetProperty("$ref").GetString());
+            Assert.EndsWith(response.Name, content.GetProperty("example").GetProperty("errors")[0].GetProperty("code").GetRawText().Replace("20001", "400", StringComparison.Ordinal).Replace("20003", "401", StringComparison.Ordinal), StringComparison.Ordinal);
+            string[] headers = answer.TryGetProperty("headers", out var named) ? [.. named.EnumerateObject().Select(header => header.Name)] : [];
+            Assert.Equal(response.Name switch { "401" => ["WWW-Authenticate"], "409" or "503" => ["Retry-After"], "429" => ["Retry-After", "RateLimit-Policy", "RateLimit"], _ => [] }, headers);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Endpoints))]
+    public void An_operation_says_who_may(string name)
+    {
+        var security = Operation(ByName[name]).GetProperty("security").EnumerateArray().Select(way => way.GetProperty("basic")[0].GetString());
+
+        Assert.Equal(ScopeNames.Of(ByName[name].Scopes), security);
+    }
+
+    [Theory]
+    [MemberData(nameof(Endpoints))]
+    public void A_write_says_where_the_thing_is_and_a_body_has_its_shape_and_examples(string name)
+    {
+        var endpoint = ByName[name];
+        var success = Operation(endpoint).GetProperty("responses").GetProperty(endpoint.Status.ToString(CultureInfo.InvariantCulture));
+
+        Assert.Equal(endpoint.Status == 202, success.TryGetProperty("headers", out var headers) && headers.TryGetProperty("Location", out _));
+        Assert.Equal(!endpoint.IsOpen, headers.ValueKind == JsonValueKind.Object && headers.TryGetProperty("RateLimit", out _));
+        Assert.Equal(endpoint.Body is not null, Operation(endpoint).TryGetProperty("requestBody", out var body));
+        if (endpoint.Body is null) return;
+        var content = body.GetProperty("content").GetProperty("application/json");
+        Assert.True(body.GetProperty("required").GetBoolean());
+        Assert.Equal($"#/components/schemas/{endpoint.Body.Name}", content.GetProperty("schema").GetProperty("$ref").GetString());
+        Assert.NotEmpty(content.GetProperty("examples").EnumerateObject());
+    }
+
+    [Theory]
+    [MemberData(nameof(Schemas))]
+    public void A_schema_and_each_of_its_fields_is_described(string name)
+    {
+        var schema = Root.GetProperty("components").GetProperty("schemas").GetProperty(name);
+
+        Assert.NotEqual("", schema.GetProperty("description").GetString());
+        if (schema.TryGetProperty("properties", out var properties))
+            Assert.All(properties.EnumerateObject(), field => Assert.True(field.Value.TryGetProperty("description", out _), $"{name}.{field.Name} has no <param> text."));
+    }
+
+    [Theory]
+    [MemberData(nameof(Schemas))]
+    public void A_request_bounds_each_text_number_list_and_map_and_takes_no_unknown_field(string name)
+    {
+        if (!name.EndsWith("Request", StringComparison.Ordinal)) return;
+        var schema = Root.GetProperty("components").GetProperty("schemas").GetProperty(name);
+
+        Assert.False(schema.GetProperty("additionalProperties").GetBoolean());
+        Assert.All(schema.GetProperty("properties").EnumerateObject(), field => Assert.True(IsBounded(Value(field.Value)), $"{name}.{field.Name} has no limit: {field.Value}"));
+    }
+
+    private static IEnumerable<int> Expected(ApiEndpoint endpoint) =>
+    [
+        .. endpoint.Body is not null || Operation(endpoint).TryGetProperty("parameters", out var parameters) && parameters.EnumerateArray().Any(parameter => parameter.GetProperty("in").GetString() == "query") ? new[] { 400 } : [],
+        .. endpoint.IsOpen ? Array.Empty<int>() : [401, 403, 429],
+        .. endpoint.Route.Contains('{', StringComparison.Ordinal) ? new[] { 404 } : [],
+        .. endpoint.Body is not null ? new[] { 413, 415 } : [],
+        .. endpoint == ApiEndpoints.SendNotifications ? new[] { 409, 422 } : [],
+        .. endpoint == ApiEndpoints.UpdateOperation ? new[] { 409 } : [],
+        500, 503,
+    ];
+
+    private static bool IsBounded(JsonElement schema) =>
+        IsType(schema, "string") ? schema.TryGetProperty("maxLength", out _) || schema.TryGetProperty("pattern", out _) || schema.TryGetProperty("enum", out _) || schema.TryGetProperty("format", out _)
+        : IsType(schema, "integer") ? schema.TryGetProperty("minimum", out _) && schema.TryGetProperty("maximum", out _)
+        : IsType(schema, "array") ? schema.TryGetProperty("maxItems", out _) && IsBounded(Value(schema.GetProperty("items")))
+        : !schema.TryGetProperty("additionalProperties", out var values) || values.ValueKind != JsonValueKind.Object
+            || (schema.TryGetProperty("maxProperties", out _) && IsBounded(schema.GetProperty("propertyNames")) && IsBounded(values));
+}

@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+using PushFunctions.Core.Apps;
+using PushFunctions.Core.Delivery;
+
+namespace PushFunctions.Tests.EndToEnd;
+
+/// <summary>A provider of FCM pushes with a fault of ours in it: it throws for one token, and takes all others.</summary>
+internal sealed class FaultyProvider : IPushProvider
+{
+    public string? FailsFor { get; set; }
+
+    /// <summary>How often each other token was asked for.</summary>
+    public ConcurrentDictionary<string, int> Asked { get; } = new();
+
+    public int MaximumPayloadBytes => 4096;
+
+    public bool Serves(Provider provider) => provider == Provider.Fcm;
+
+    public int MeasurePayload(PushMessage message) => 100;
+
+    public Task<DeliveryOutcome> SendAsync(Push push, CancellationToken cancellationToken)
+    {
+        if (push.Token.Value == FailsFor) throw new InvalidOperationException("This token brings out a fault.");
+        Asked.AddOrUpdate(push.Token.Value, 1, static (_, count) => count + 1);
+        return Task.FromResult<DeliveryOutcome>(new DeliveryOutcome.Accepted(push.Id.Value));
+    }
+}
