@@ -36,6 +36,6 @@ public sealed class SweepHealth : IServiceHealth
         // A service that was off for a night has five minutes for its first sweep.
         var sweptAt = report?.EndedAt > _watchedSince ? report.EndedAt : _watchedSince;
         var age = now - report?.OldestDueSince;
-        return new HealthReport(age > Patience || now - sweptAt > Patience, age < TimeSpan.Zero ? TimeSpan.Zero : age, lengths);
+        return new HealthReport(age > Patience || now - sweptAt > Patience, age < TimeSpan.Zero ? null : age, lengths);
     }
 }

@@ -98,7 +98,7 @@ public sealed class RegistrationPlanTests
         Assert.Equal([new Device(earlier.Devices[0].Address, Now)], plan.Change.PutDevices);
         Assert.Empty(plan.Change.PutRegistration!.Tags);
         Assert.Equal(Now, plan.Change.PutRegistration.CreatedAt);
-        Assert.False(plan.IsNew);
+        Assert.True(plan.IsNew);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using PushFunctions.Core.Sending.Sweeping;
+using PushFunctions.Simulator;
 using PushFunctions.Tests.Azurite;
 
 namespace PushFunctions.Tests.EndToEnd.Limits;
@@ -31,7 +32,7 @@ public sealed class HealthTests(AzuriteFixture azurite)
     public async Task Once_the_work_is_done_it_is_well_again()
     {
         var time = new ShiftableTime();
-        await using var service = await RunningService.StartAsync(azurite, pump: false, builder => builder.Services.AddSingleton<TimeProvider>(time));
+        await using var service = await RunningService.StartAsync(azurite, pump: false, builder => builder.Services.AddSingleton<TimeProvider>(time), simulation: new SimulatorOptions { TimeProvider = time });
         using var client = new Client(service);
         await client.StoreCredentialAsync();
         Client.IdIn(await client.PostAsync("PushNotifications", """{"to":[{"token":"odJFCrnl2edlBDdz1C5Ja:APA91b","provider":"FCM"}],"content":{"title":"Hello"}}"""));
