@@ -78,6 +78,7 @@ public sealed partial class AppSettingsTests
             .Build();
         using var services = new ServiceCollection()
             .AddLogging()
+            .AddSingleton<IConfiguration>(configuration)
             .AddPushApi(configuration)
             .AddPushAccounts(configuration)
             .AddPushApps(configuration)
