@@ -62,8 +62,9 @@ internal static partial class FcmRules
         return FcmPayloadSize.Webpush(message) > limit ? FcmRefusal.Argument("Web push message is too big", "message") : null;
     }
 
-    // Real tokens are longer; what is too short or holds anything else was certainly never handed out.
-    [GeneratedRegex(@"^[0-9A-Za-z_:-]{4,4096}\z")]
+    // Real tokens are longer and have no dots, but documentation shortens them with dots, and its examples shall work here. What is too short or holds
+    // anything else was certainly never handed out.
+    [GeneratedRegex(@"^[0-9A-Za-z_:.-]{4,4096}\z")]
     private static partial Regex TokenForm();
 
     [GeneratedRegex(@"^[a-zA-Z0-9_.~%-]{1,900}\z")]

@@ -27,6 +27,29 @@ public sealed partial class RecipeTests(AzuriteFixture azurite)
         Assert.Equal(1, service.Simulator.ApnsProduction.Received.Total);
     }
 
+    [Fact]
+    public async Task The_example_of_the_contract_reaches_its_device()
+    {
+        await using var service = await RunningService.StartAsync(azurite);
+        await service.StoreCredentialsAsync();
+        const string Example = """
+            set -euo pipefail
+            field() { sed -E "s/.*\"$1\": ?\"([^\"]*)\".*/\1/"; }
+            ID=$(curl -sS -X POST "$BASE/v1/PushNotifications/DeviceRegistrations" -H 'Content-Type: application/json' -u "$SID:$TOKEN" \
+              -d '{"token":"odJFCrnl2edlBDdz1C5Ja:APA91bu2...","appName":"test_app","provider":"FCM"}' | field resourceId)
+            WHO=$(curl -sS "$BASE/v1/PushNotifications/DeviceRegistrations/$ID" -u "$SID:$TOKEN" | field userId)
+            curl -sS -X POST "$BASE/v1/PushNotifications" -H 'Content-Type: application/json' -u "$SID:$TOKEN" \
+              -d '{"to":[{"userId":"'"$WHO"'"}],"content":{"title":"Welcome Back!","body":"It looks like you have been away for a while. New offers are waiting for you."}}'
+            """;
+
+        var (code, output, errors) = await RunAsync(service, Example);
+
+        Assert.True(code == 0, $"bash ended with {code}: {errors}\n{output}");
+        Assert.Contains("operationLocation", output, StringComparison.Ordinal);
+        await service.Simulator.Fcm.WaitForAsync(1, TimeSpan.FromMinutes(1), Stop);
+        Assert.Equal(1, service.Simulator.Fcm.Received.CountFor("odJFCrnl2edlBDdz1C5Ja:APA91bu2..."));
+    }
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private static async Task<(int Code, string Output, string Errors)> RunAsync(RunningService service, string script)
