@@ -7,16 +7,17 @@ using PushFunctions.Http;
 
 namespace PushFunctions.HostTests.App;
 
-/// <summary>Requests through the functions themselves. None of these needs storage.</summary>
+/// <summary>Requests through the functions themselves. There is no storage here.</summary>
 public sealed class CallTests(BuiltApp app) : IClassFixture<BuiltApp>
 {
     [Fact]
-    public async Task Health_is_answered_without_authentication()
+    public async Task Health_asks_for_no_authentication_and_tells_that_storage_is_away()
     {
-        var (status, _, body) = await CallAsync<ServiceFunctions>((functions, request, token) => functions.GetHealth(request, token), "GET", "/v1/health");
+        var (status, headers, body) = await CallAsync<ServiceFunctions>((functions, request, token) => functions.GetHealth(request, token), "GET", "/v1/health");
 
-        Assert.Equal(StatusCodes.Status200OK, status);
-        Assert.Equal("OK", body.GetProperty("status").GetString());
+        Assert.Equal(StatusCodes.Status503ServiceUnavailable, status);
+        Assert.NotEmpty(headers.RetryAfter.ToString());
+        Assert.Equal(20503, body.GetProperty("errors")[0].GetProperty("code").GetInt32());
     }
 
     [Fact]
