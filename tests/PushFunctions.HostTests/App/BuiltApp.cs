@@ -9,7 +9,11 @@ public sealed class BuiltApp : IDisposable
     // Nothing listens there.
     private static readonly (string, string) FunctionsHost = ("Functions__Worker__HostEndpoint", "http://127.0.0.1:9");
 
-    public IHost Host { get; } = Build();
+    // Nor there, even while a desk has Azurite on its usual ports.
+    private static readonly (string, string) NoStorage = ("PushStorage",
+        "AccountName=devstoreaccount1;AccountKey=AAAA;TableEndpoint=http://127.0.0.1:9/devstoreaccount1;QueueEndpoint=http://127.0.0.1:9/devstoreaccount1");
+
+    public IHost Host { get; } = Build(NoStorage);
 
     public IServiceProvider Services => Host.Services;
 
