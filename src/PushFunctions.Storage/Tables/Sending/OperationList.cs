@@ -19,7 +19,9 @@ internal sealed class OperationList(TableClient table, int rowsPerCall = 1000)
         var found = new List<Operation>();
         var read = 0;
         OperationId? last = null;
-        await foreach (var row in RowsAsync(account, after, filter.Until, Math.Min(request.PageSize + 1, RowReading.MaximumRows), cancellationToken))
+        // Where a status is wanted, many rows may be passed over: in small answers each would cost a transaction of its own.
+        var rowsPerAnswer = filter.Status is null ? Math.Min(request.PageSize + 1, RowReading.MaximumRows) : RowReading.MaximumRows;
+        await foreach (var row in RowsAsync(account, after, filter.Until, rowsPerAnswer, cancellationToken))
         {
             if (found.Count == request.PageSize || read == rowsPerCall) return new ListPage<Operation>(found, last!.Value);
             last = OperationKeys.Read(row.RowKey);
