@@ -137,10 +137,20 @@ internal sealed class Customer : IDisposable
     }
 
     /// <summary>A request that may be refused; a path that begins with <c>/</c> leaves <c>/v1/PushNotifications/</c>.</summary>
-    public async Task<ApiReply> RequestAsync(HttpMethod method, string path, object? body = null)
+    /// <param name="key">The Idempotency-Key; null for none.</param>
+    public async Task<ApiReply> RequestAsync(HttpMethod method, string path, object? body = null, string? key = null)
     {
         using var request = new HttpRequestMessage(method, path);
+        if (key is not null) request.Headers.Add("Idempotency-Key", key);
         if (body is not null) request.Content = JsonContent.Create(body, body.GetType(), options: Json);
+        using var answer = await _client.SendAsync(request, Stop);
+        return await ApiReply.ReadAsync(answer);
+    }
+
+    /// <summary>A request whose path and query go out letter by letter as they are, which a client's own would be put in order.</summary>
+    public async Task<ApiReply> RequestAsync(HttpMethod method, Uri literal)
+    {
+        using var request = new HttpRequestMessage(method, literal);
         using var answer = await _client.SendAsync(request, Stop);
         return await ApiReply.ReadAsync(answer);
     }
