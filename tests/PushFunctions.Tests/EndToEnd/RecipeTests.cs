@@ -13,7 +13,7 @@ public sealed partial class RecipeTests(AzuriteFixture azurite)
         await using var service = await RunningService.StartAsync(azurite);
         var lines = string.Join('\n', Block().Matches(await File.ReadAllTextAsync(Repository.PathTo("docs", "recipes.md"), Stop)).Select(match => match.Groups[1].Value));
 
-        var (code, output, errors) = await Bash.RunAsync(service, "set -euo pipefail\n" + lines);
+        var (code, output, errors) = await Bash.RunAsync(service.Place, "set -euo pipefail\n" + lines);
 
         Assert.True(code == 0, $"bash ended with {code}: {errors}\n{output}");
         Assert.Contains("\"status\":\"COMPLETED\"", output, StringComparison.Ordinal);
@@ -41,7 +41,7 @@ public sealed partial class RecipeTests(AzuriteFixture azurite)
               -d '{"to":[{"userId":"'"$WHO"'"}],"content":{"title":"Welcome Back!","body":"It looks like you have been away for a while. New offers are waiting for you."}}'
             """;
 
-        var (code, output, errors) = await Bash.RunAsync(service, Example);
+        var (code, output, errors) = await Bash.RunAsync(service.Place, Example);
 
         Assert.True(code == 0, $"bash ended with {code}: {errors}\n{output}");
         Assert.Contains("operationLocation", output, StringComparison.Ordinal);
