@@ -1,4 +1,5 @@
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Queues;
@@ -11,7 +12,8 @@ public sealed class StorageClients
 {
     private readonly string _prefix;
 
-    public StorageClients(IOptions<StorageOptions> options, StorageTransactionCounter counter)
+    /// <param name="transport">What carries the requests instead of HTTP over sockets; null, and so in production, the clients' own.</param>
+    public StorageClients(IOptions<StorageOptions> options, StorageTransactionCounter counter, HttpPipelineTransport? transport = null)
     {
         var settings = options.Value;
         _prefix = settings.NamePrefix;
@@ -21,6 +23,7 @@ public sealed class StorageClients
         // Base64 is what the Functions host reads and writes unless told otherwise.
         var queues = WithPatience(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }, settings);
         queues.AddPolicy(counter.ForQueues(), HttpPipelinePosition.PerRetry);
+        if (transport is not null) tables.Transport = queues.Transport = transport;
 
         if (!string.IsNullOrWhiteSpace(settings.ConnectionString))
         {

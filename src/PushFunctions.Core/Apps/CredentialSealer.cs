@@ -62,6 +62,9 @@ public sealed class CredentialSealer
         }
     }
 
+    /// <summary>The id of the key that sealed the envelope, where that key is not here; null where it is, or where the envelope names none.</summary>
+    public string? MissingKeyOf(string envelope) => envelope.Split('.') is ["v1", var keyId, _] && !_keys.ContainsKey(keyId) ? Shown(keyId) : null;
+
     /// <summary>What is stored may have been changed: nothing but an id of a key gets into a message, and with it into the log.</summary>
     private static string Shown(string keyId) => keyId.Length == KeyIdDigits && keyId.All(char.IsAsciiHexDigitLower) ? keyId : "(unreadable)";
 

@@ -26,6 +26,7 @@ internal static partial class Trespasses
         ["UpdateOperation"] = _ => ["""{"status":"CANCELED"}"""],
         ["UpdateApp"] = _ => ["""{"isDefault":true}"""],
         ["UpdateCredential"] = estate => ["""{"isDefault":true}""", JsonSerializer.Serialize(new { content = estate.Owner.FcmContent }, JsonSerializerOptions.Web)],
+        ["UpdateAudienceUsers"] = estate => [JsonSerializer.Serialize(new { remove = estate.Users }, JsonSerializerOptions.Web), JsonSerializer.Serialize(new { add = estate.Users }, JsonSerializerOptions.Web)],
         ["AddAudienceUsers"] = estate => [JsonSerializer.Serialize(new { userIds = estate.Users }, JsonSerializerOptions.Web)],
     };
 
