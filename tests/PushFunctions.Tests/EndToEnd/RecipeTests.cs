@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using PushFunctions.Tests.Api;
 using PushFunctions.Tests.Azurite;
@@ -14,7 +13,7 @@ public sealed partial class RecipeTests(AzuriteFixture azurite)
         await using var service = await RunningService.StartAsync(azurite);
         var lines = string.Join('\n', Block().Matches(await File.ReadAllTextAsync(Repository.PathTo("docs", "recipes.md"), Stop)).Select(match => match.Groups[1].Value));
 
-        var (code, output, errors) = await RunAsync(service, "set -euo pipefail\n" + lines);
+        var (code, output, errors) = await Bash.RunAsync(service.Place, "set -euo pipefail\n" + lines);
 
         Assert.True(code == 0, $"bash ended with {code}: {errors}\n{output}");
         Assert.Contains("\"status\":\"COMPLETED\"", output, StringComparison.Ordinal);
@@ -42,7 +41,7 @@ public sealed partial class RecipeTests(AzuriteFixture azurite)
               -d '{"to":[{"userId":"'"$WHO"'"}],"content":{"title":"Welcome Back!","body":"It looks like you have been away for a while. New offers are waiting for you."}}'
             """;
 
-        var (code, output, errors) = await RunAsync(service, Example);
+        var (code, output, errors) = await Bash.RunAsync(service.Place, Example);
 
         Assert.True(code == 0, $"bash ended with {code}: {errors}\n{output}");
         Assert.Contains("operationLocation", output, StringComparison.Ordinal);
@@ -51,22 +50,6 @@ public sealed partial class RecipeTests(AzuriteFixture azurite)
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    private static async Task<(int Code, string Output, string Errors)> RunAsync(RunningService service, string script)
-    {
-        var start = new ProcessStartInfo("bash") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["BASE"] = service.Address.ToString().TrimEnd('/');
-        start.Environment["SIM"] = service.Simulator.ControlAddress.ToString().TrimEnd('/');
-        start.Environment["SID"] = service.Account.Sid;
-        start.Environment["TOKEN"] = service.Account.AuthToken;
-        using var bash = Process.Start(start)!;
-        await bash.StandardInput.WriteAsync(script.AsMemory(), Stop);
-        bash.StandardInput.Close();
-        var output = bash.StandardOutput.ReadToEndAsync(Stop);
-        var errors = bash.StandardError.ReadToEndAsync(Stop);
-        await bash.WaitForExitAsync(Stop);
-        return (bash.ExitCode, await output, await errors);
-    }
 
     private static string Compact(string text) => text.Replace(" ", string.Empty, StringComparison.Ordinal);
 
