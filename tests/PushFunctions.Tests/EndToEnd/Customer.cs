@@ -23,6 +23,7 @@ internal sealed class Customer : IDisposable
     private Customer(RunningService service, DeskAccount account, SimulatorKeys keys)
     {
         Service = service;
+        AuthToken = account.AuthToken;
         Account = AccountSid.TryParse(account.Sid, out var sid) ? sid : throw new ArgumentException("The account has no valid sid.", nameof(account));
         Keys = keys;
         _client = new HttpClient { BaseAddress = new Uri(service.Address, "/v1/PushNotifications/"), Timeout = TimeSpan.FromMinutes(2) };
@@ -34,6 +35,8 @@ internal sealed class Customer : IDisposable
     public SimulatorServer Simulator => Service.Simulator;
 
     public AccountSid Account { get; }
+
+    public string AuthToken { get; }
 
     /// <summary>What the providers gave the customer; the simulator knows them.</summary>
     public SimulatorKeys Keys { get; }
