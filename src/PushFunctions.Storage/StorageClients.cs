@@ -1,4 +1,5 @@
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Queues;
@@ -12,7 +13,8 @@ public sealed class StorageClients
     private readonly string _prefix;
     private readonly QueueServiceClient _queuesAsTheyAre;
 
-    public StorageClients(IOptions<StorageOptions> options, StorageTransactionCounter counter)
+    /// <param name="transport">What carries the requests instead of HTTP over sockets; null, and so in production, the clients' own.</param>
+    public StorageClients(IOptions<StorageOptions> options, StorageTransactionCounter counter, HttpPipelineTransport? transport = null)
     {
         var settings = options.Value;
         _prefix = settings.NamePrefix;
@@ -21,6 +23,7 @@ public sealed class StorageClients
 
         var queues = QueueOptions(settings, QueueMessageEncoding.Base64, counter);
         var queuesAsTheyAre = QueueOptions(settings, QueueMessageEncoding.None, counter);
+        if (transport is not null) tables.Transport = queues.Transport = queuesAsTheyAre.Transport = transport;
 
         if (!string.IsNullOrWhiteSpace(settings.ConnectionString))
         {

@@ -61,5 +61,8 @@ public sealed class CredentialSealer
         }
     }
 
+    /// <summary>The id of the key that sealed the envelope, where that key is not here; null where it is, or where the envelope names none.</summary>
+    public string? MissingKeyOf(string envelope) => envelope.Split('.') is ["v1", var keyId, _] && !_keys.ContainsKey(keyId) ? keyId : null;
+
     private static string IdOf(byte[] key) => Convert.ToHexStringLower(SHA256.HashData(key).AsSpan(0, 4));
 }

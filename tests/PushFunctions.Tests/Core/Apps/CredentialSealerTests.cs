@@ -17,6 +17,18 @@ public sealed class CredentialSealerTests
     public void The_same_text_is_sealed_differently_every_time() => Assert.NotEqual(_sealer.Seal(Text, Purpose), _sealer.Seal(Text, Purpose));
 
     [Fact]
+    public void A_key_that_is_not_here_is_named_without_opening_anything()
+    {
+        var other = new CredentialSealer([RandomNumberGenerator.GetBytes(32)]);
+        var envelope = _sealer.Seal(Text, Purpose);
+
+        Assert.Null(_sealer.MissingKeyOf(envelope));
+        Assert.Equal(envelope.Split('.')[1], other.MissingKeyOf(envelope));
+        Assert.Null(new CredentialSealer([RandomNumberGenerator.GetBytes(32), Key]).MissingKeyOf(envelope));
+        Assert.Null(other.MissingKeyOf("nonsense"));
+    }
+
+    [Fact]
     public void An_empty_text_can_be_sealed() => Assert.Equal("", _sealer.Open(_sealer.Seal("", Purpose), Purpose));
 
     [Fact]
