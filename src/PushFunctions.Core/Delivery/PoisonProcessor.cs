@@ -114,7 +114,7 @@ public sealed class PoisonProcessor(
         }
         catch (FormatException exception)
         {
-            await kept.KeepAsync(queue, body, cancellationToken);
+            await kept.KeepAsync(queue, QueueText.Decode(body), cancellationToken);
             metrics.MessageKept(queue);
             logger.MessageKept(queue, exception.Message);
             return null;
