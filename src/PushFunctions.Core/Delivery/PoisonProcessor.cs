@@ -18,6 +18,7 @@ public sealed class PoisonProcessor(
     IKeptMessages kept,
     IOperationStore operations,
     IPageStore pages,
+    OperationStarter starter,
     AudienceReader audiences,
     BatchClaims claims,
     INotificationStore notifications,
@@ -40,6 +41,7 @@ public sealed class PoisonProcessor(
 
         if (await FindAsync(message.Account, message.Operation, cancellationToken) is not { HasEnded: false } operation) return;
         logger.GivenUp(message.Operation, message.Step.ToString());
+        if (message.Step == FanoutStep.Start) await StartPartByPartAsync(operation, cancellationToken);
         if (message.Step == FanoutStep.Audiences) await audiences.GiveUpAsync(operation, cancellationToken);
         if (message is { Step: FanoutStep.Page, Page: { } number } && await pages.FindAsync(operation.Id, number, cancellationToken) is { Findings: null } page)
             await pages.RecordAsync(operation.Id, page, Abandoned(page), 0, cancellationToken);
@@ -66,6 +68,14 @@ public sealed class PoisonProcessor(
                 await deliveries.SendAsync(message, later.At - time.GetUtcNow() is { Ticks: > 0 } delay ? delay : TimeSpan.Zero, cancellationToken);
                 break;
         }
+    }
+
+    /// <summary>Not all of it can be impossible: its parts go on by themselves, and what is impossible fails as a part. One that came too early is started by the sweep.</summary>
+    private async Task StartPartByPartAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        if (operation.Status != OperationStatus.Scheduled || operation.SendAt > time.GetUtcNow()) return;
+        await starter.StartPartByPartAsync(operation, cancellationToken);
+        await starter.EndScheduleAsync(operation, cancellationToken);
     }
 
     private async Task AbandonAsync(Operation operation, DeliveryBatch batch, CancellationToken cancellationToken)
