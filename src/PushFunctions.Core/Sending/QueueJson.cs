@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -23,7 +24,8 @@ internal sealed partial class QueueJson : JsonSerializerContext
         }
         catch (JsonException exception)
         {
-            throw new FormatException($"A queue message is no {typeof(T).Name}: {exception.Path}.", exception);
+            // Neither the path nor the cause gets out, and into the log: both repeat names that came with the message.
+            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"A queue message is no {typeof(T).Name}, from line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1} on."));
         }
 
         if (message is null || version(message) != 1)

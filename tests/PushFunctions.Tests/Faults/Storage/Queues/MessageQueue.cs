@@ -61,13 +61,13 @@ internal sealed class MessageQueue(QueueState queues)
 
     public void Clear() => _messages.Clear();
 
+    // A stale receipt is answered as a message that is not there: https://learn.microsoft.com/rest/api/storageservices/delete-message2#remarks.
     private StoredMessage Take(string id, string receipt)
     {
         Expire();
-        var index = _messages.FindIndex(message => message.Id == id);
+        var index = _messages.FindIndex(message => message.Id == id && message.Receipt == receipt);
         if (index < 0) throw new RefusedException(QueueErrors.MessageNotFound);
         var message = _messages[index];
-        if (message.Receipt != receipt) throw new RefusedException(QueueErrors.PopReceiptMismatch);
         _messages.RemoveAt(index);
         return message;
     }

@@ -20,7 +20,7 @@ internal static class TableErrors
     public static readonly StorageError EntityTooLarge = new(400, "EntityTooLarge", "The entity is larger than the maximum allowed size (1MB).");
     public static readonly StorageError RequestBodyTooLarge = new(413, "RequestBodyTooLarge", "The request body is too large and exceeds the maximum permissible limit.");
     public static readonly StorageError NotImplemented = new(501, "NotImplemented", "The requested operation is not implemented on the specified resource.");
-    public static readonly StorageError InvalidDuplicateRow = new(400, "InvalidDuplicateRow", "A command with this RowKey is already present in the batch. An entity can appear only once in a batch.");
+    public static readonly StorageError InvalidDuplicateRow = new(400, "InvalidDuplicateRow", "The batch request contains multiple changes with same row key. An entity can appear only once in a batch request.");
     public static readonly StorageError DifferentPartitions =
         new(400, "CommandsInBatchActOnDifferentPartitions", "All commands in a batch must operate on same entity group.");
 

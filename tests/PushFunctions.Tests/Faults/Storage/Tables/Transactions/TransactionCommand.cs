@@ -21,9 +21,12 @@ internal sealed record TransactionCommand(string Table, IReadOnlyList<RowWrite> 
         try
         {
             table = account.Tables.Find(Table);
-            Check();
+            if (Writes.Count is 0 or > MaximumWrites) throw new RefusedException(TableErrors.InvalidInput);
+            var keys = new HashSet<string>(StringComparer.Ordinal);
             foreach (var write in Writes)
             {
+                if (write.PartitionKey != PartitionKey) throw new RefusedException(TableErrors.DifferentPartitions);
+                if (!keys.Add(write.RowKey)) throw new RefusedException(TableErrors.InvalidDuplicateRow);
                 var before = table.Find(write.PartitionKey, write.RowKey);
                 etags.Add(write.Apply(table, account.Tables)?.ETag);
                 undo.Push((write, before));
@@ -42,16 +45,5 @@ internal sealed record TransactionCommand(string Table, IReadOnlyList<RowWrite> 
     {
         if (before is null) table.Remove(write.PartitionKey, write.RowKey);
         else table.Put(before);
-    }
-
-    private void Check()
-    {
-        if (Writes.Count is 0 or > MaximumWrites) throw new RefusedException(TableErrors.InvalidInput);
-        var keys = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var write in Writes)
-        {
-            if (write.PartitionKey != PartitionKey) throw new RefusedException(TableErrors.DifferentPartitions);
-            if (!keys.Add(write.RowKey)) throw new RefusedException(TableErrors.InvalidDuplicateRow);
-        }
     }
 }
