@@ -10,7 +10,6 @@ namespace PushFunctions.Api.Sends;
 internal static class RecipientReader
 {
     public const int Maximum = 10_000;
-    public const int MaximumVariableBytes = 8 * 1024;
     private const string AudienceExpected = "an audience's id: comms_audience_ and 26 to 34 characters";
 
     public static IReadOnlyList<Recipient> ReadAll(JsonField field, ProblemList problems)
@@ -28,7 +27,7 @@ internal static class RecipientReader
     private static Recipient? Read(JsonField item)
     {
         if (item.Fields(ApiJson.Wire.RecipientRequest) is not { } fields) return null;
-        var variables = fields.Optional("variables")?.ObjectText(MaximumVariableBytes);
+        var variables = fields.Optional("variables") is { } field ? VariablesReader.Read(field) : null;
         var named = (fields.Has("token") ? 1 : 0) + (fields.Has("userId") ? 1 : 0) + (fields.Has("audienceId") ? 1 : 0);
         if (named != 1) fields.Refuse("Expected exactly one of token (with its provider), userId and audienceId.");
         else if (fields.Has("provider") && !fields.Has("token")) fields.Refuse("provider", "A provider goes with a token; Users and audiences bring their own.");

@@ -38,18 +38,22 @@ public sealed class FailureReader(IPageStore pages, IBatchStore batches, INotifi
     private async Task<Position> ReadBatchAsync(Operation operation, Position position, List<OperationFailure> found, int limit, CancellationToken cancellationToken)
     {
         if (await batches.ListOriginalsAsync(operation.Id, position.After, 1, cancellationToken) is not [var batch]) return position with { IsEnd = true };
-        var rows = (await notifications.ListAsync(operation.Id, batch.Id.Number, cancellationToken)).Where(row => row.Status == NotificationStatus.Failed).ToList();
-        var taken = rows.Skip(position.Item).Take(limit - found.Count).ToList();
-        foreach (var row in taken)
+        var failed = (await notifications.ListAsync(operation.Id, batch.Id.Number, cancellationToken))
+            .Where(row => row.Status == NotificationStatus.Failed && row.Position >= position.Item)
+            .OrderBy(row => row.Position);
+        foreach (var row in failed)
         {
+            // Of a batch more can fail at any time, before this place too: the place is a job's own, and no count of those before it.
+            if (found.Count == limit) return position with { Item = row.Position };
             var job = batch.Jobs[row.Position];
             found.Add(new OperationFailure(
                 new NotificationId(operation.Id, batch.Id.Number, row.Position), job.User, new DeviceAddress(batch.Provider, job.Token), row.Error!, row.SettledAt));
         }
 
-        return position.Item + taken.Count < rows.Count ? position with { Item = position.Item + taken.Count } : position with { After = batch.Id.Number, Item = 0 };
+        return position with { After = batch.Id.Number, Item = 0 };
     }
 
+    /// <param name="Item">How many entries of the page were listed, which stay as they were found; in a batch the job to go on with.</param>
     private sealed record Position(bool InPages, int Page, BatchNumber? After, int Item, bool IsEnd)
     {
         public static Position Parse(string? cursor)

@@ -17,7 +17,7 @@ public interface IOperationStore
     /// <summary>Replaces the mutable parts. Null where another write came first: find it again and repeat.</summary>
     Task<Operation?> TryUpdateAsync(Operation operation, CancellationToken cancellationToken);
 
-    /// <summary>Newest first.</summary>
+    /// <summary>Newest first. The cursor of a page is the id of the last operation that was read.</summary>
     Task<ListPage<Operation>> ListAsync(AccountSid account, OperationFilter filter, ListRequest request, CancellationToken cancellationToken);
 
     IAsyncEnumerable<OpenOperation> ListOpenAsync(CancellationToken cancellationToken);

@@ -57,8 +57,7 @@ public sealed class NotificationLister(IOperationStore operations, IBatchStore b
 
     private static bool Matches(NotificationView view, NotificationFilter filter) =>
         (filter.Status is null || view.Status == filter.Status)
-        && (filter.From is null || view.CreatedAt >= filter.From)
-        && (filter.Until is null || view.CreatedAt <= filter.Until)
+        && CreationRange.Holds(view.CreatedAt, filter.From, filter.Until)
         && filter.Tags.All(tag => view.Message is { } message && message.Tags.TryGetValue(tag.Key, out var value) && value == tag.Value);
 
     /// <summary>Where a page ended.</summary>

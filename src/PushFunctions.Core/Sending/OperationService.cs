@@ -13,15 +13,30 @@ public sealed class OperationService(
     FailureReader failures,
     TimeProvider time)
 {
-    public async Task<OperationView> FindAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) =>
-        await ViewAsync(await DemandAsync(account, id, cancellationToken), cancellationToken);
+    /// <summary>Operations of a page whose batches and pages have to be summed up, because they have not ended.</summary>
+    private const int OpenARequest = 100;
 
-    /// <summary>Newest first.</summary>
+    /// <summary>Rows of these that a request reads before it stops behind the operation at hand.</summary>
+    private const int RowsARequest = 10_000;
+
+    public async Task<OperationView> FindAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) =>
+        (await ViewAsync(await DemandAsync(account, id, cancellationToken), cancellationToken)).View;
+
+    /// <summary>Newest first. Where many operations are still open, or large ones, a page is short and has a next one.</summary>
     public async Task<ListPage<OperationView>> ListAsync(AccountSid account, OperationFilter filter, ListRequest request, CancellationToken cancellationToken)
     {
         var page = await operations.ListAsync(account, filter, request, cancellationToken);
         var views = new List<OperationView>(page.Items.Count);
-        foreach (var operation in page.Items) views.Add(await ViewAsync(operation, cancellationToken));
+        var (open, rows) = (0, 0);
+        for (var index = 0; index < page.Items.Count; index++)
+        {
+            if (open == OpenARequest || rows >= RowsARequest) return new ListPage<OperationView>(views, page.Items[index - 1].Id.Value);
+            var (view, read) = await ViewAsync(page.Items[index], cancellationToken);
+            if (read is not null) (open, rows) = (open + 1, rows + read.Batches.Count + read.Pages.Count);
+            // What was looked at can have ended by that.
+            if (filter.Status is null || view.Operation.Status == filter.Status) views.Add(view);
+        }
+
         return new ListPage<OperationView>(views, page.NextCursor);
     }
 
@@ -35,7 +50,7 @@ public sealed class OperationService(
         {
             var operation = await DemandAsync(account, id, cancellationToken);
             if (operation.Status == OperationStatus.Canceled) return;
-            operation = (await ViewAsync(operation, cancellationToken)).Operation;
+            operation = (await ViewAsync(operation, cancellationToken)).View.Operation;
             if (operation.Status == OperationStatus.Completed)
                 throw new RequestException(ProblemCode.Conflict, $"The operation '{id}' has completed; nothing of it can be canceled any more.");
             if (await operations.TryUpdateAsync(operation with { Status = OperationStatus.Canceled, UpdatedAt = time.GetUtcNow() }, cancellationToken) is { } canceled)
@@ -49,11 +64,12 @@ public sealed class OperationService(
     private async Task<Operation> DemandAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) =>
         await operations.FindAsync(account, id, cancellationToken) ?? throw RequestException.NotFound($"The operation '{id}'");
 
-    private async Task<OperationView> ViewAsync(Operation operation, CancellationToken cancellationToken)
+    /// <returns>The view, and what was read for it where the operation was open.</returns>
+    private async Task<(OperationView View, OperationProgress? Read)> ViewAsync(Operation operation, CancellationToken cancellationToken)
     {
-        if (operation.FinalStats is { } kept) return new OperationView(operation, kept);
+        if (operation.FinalStats is { } kept) return (new OperationView(operation, kept), null);
         var read = await progress.ReadAsync(operation, cancellationToken);
         var current = await completion.TryCompleteAsync(operation, read, cancellationToken);
-        return new OperationView(current, current.FinalStats ?? read.StatsOf(current));
+        return (new OperationView(current, current.FinalStats ?? read.StatsOf(current)), read);
     }
 }

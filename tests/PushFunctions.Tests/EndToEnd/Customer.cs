@@ -9,6 +9,7 @@ using PushFunctions.Core.Identifiers;
 using PushFunctions.Local;
 using PushFunctions.Simulator;
 using PushFunctions.Simulator.Keys;
+using PushFunctions.Tests.Api;
 
 namespace PushFunctions.Tests.EndToEnd;
 
@@ -22,6 +23,7 @@ internal sealed class Customer : IDisposable
     private Customer(RunningService service, DeskAccount account, SimulatorKeys keys)
     {
         Service = service;
+        AuthToken = account.AuthToken;
         Account = AccountSid.TryParse(account.Sid, out var sid) ? sid : throw new ArgumentException("The account has no valid sid.", nameof(account));
         Keys = keys;
         _client = new HttpClient { BaseAddress = new Uri(service.Address, "/v1/PushNotifications/"), Timeout = TimeSpan.FromMinutes(2) };
@@ -33,6 +35,8 @@ internal sealed class Customer : IDisposable
     public SimulatorServer Simulator => Service.Simulator;
 
     public AccountSid Account { get; }
+
+    public string AuthToken { get; }
 
     /// <summary>What the providers gave the customer; the simulator knows them.</summary>
     public SimulatorKeys Keys { get; }
@@ -133,6 +137,25 @@ internal sealed class Customer : IDisposable
         Assert.True(answer.IsSuccessStatusCode, $"{method} {path} was answered with {(int)answer.StatusCode}: {text}");
         using var document = JsonDocument.Parse(text);
         return document.RootElement.Clone();
+    }
+
+    /// <summary>A request that may be refused; a path that begins with <c>/</c> leaves <c>/v1/PushNotifications/</c>.</summary>
+    /// <param name="key">The Idempotency-Key; null for none.</param>
+    public async Task<ApiReply> RequestAsync(HttpMethod method, string path, object? body = null, string? key = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (key is not null) request.Headers.Add("Idempotency-Key", key);
+        if (body is not null) request.Content = JsonContent.Create(body, body.GetType(), options: Json);
+        using var answer = await _client.SendAsync(request, Stop);
+        return await ApiReply.ReadAsync(answer);
+    }
+
+    /// <summary>A request whose path and query go out letter by letter as they are, which a client's own would be put in order.</summary>
+    public async Task<ApiReply> RequestAsync(HttpMethod method, Uri literal)
+    {
+        using var request = new HttpRequestMessage(method, literal);
+        using var answer = await _client.SendAsync(request, Stop);
+        return await ApiReply.ReadAsync(answer);
     }
 
     public void Dispose() => _client.Dispose();

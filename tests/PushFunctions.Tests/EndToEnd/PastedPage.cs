@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using PushFunctions.Tests.Api;
 using PushFunctions.Tests.Local;
@@ -24,18 +23,8 @@ internal sealed partial record PastedPage(int Code, string Output, string Errors
     public static async Task<PastedPage> RunScriptAsync(RunningService service, string script)
     {
         using var folder = new TemporaryFolder();
-        var start = new ProcessStartInfo("bash") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.Path };
-        start.Environment["BASE"] = service.Address.ToString().TrimEnd('/');
-        start.Environment["SIM"] = service.Simulator.ControlAddress.ToString().TrimEnd('/');
-        start.Environment["SID"] = service.Account.Sid;
-        start.Environment["TOKEN"] = service.Account.AuthToken;
-        using var bash = Process.Start(start)!;
-        await bash.StandardInput.WriteAsync(script.AsMemory(), Stop);
-        bash.StandardInput.Close();
-        var output = bash.StandardOutput.ReadToEndAsync(Stop);
-        var errors = bash.StandardError.ReadToEndAsync(Stop);
-        await bash.WaitForExitAsync(Stop);
-        return new PastedPage(bash.ExitCode, await output, await errors);
+        var (code, output, errors) = await Bash.RunAsync(service.Place, script, folder.Path);
+        return new PastedPage(code, output, errors);
     }
 
     public void AssertRan() => Assert.True(Code == 0, $"bash ended with {Code}: {Errors}\n{Output}");

@@ -19,12 +19,14 @@ internal sealed class OperationList(TableClient table, int rowsPerCall = 1000)
         var found = new List<Operation>();
         var read = 0;
         OperationId? last = null;
-        await foreach (var row in RowsAsync(account, after, filter.Until, Math.Min(request.PageSize + 1, RowReading.MaximumRows), cancellationToken))
+        // Where a status is wanted, many rows may be passed over: in small answers each would cost a transaction of its own.
+        var rowsPerAnswer = filter.Status is null ? Math.Min(request.PageSize + 1, RowReading.MaximumRows) : RowReading.MaximumRows;
+        await foreach (var row in RowsAsync(account, after, filter.Until, rowsPerAnswer, cancellationToken))
         {
             if (found.Count == request.PageSize || read == rowsPerCall) return new ListPage<Operation>(found, last!.Value);
             last = OperationKeys.Read(row.RowKey);
             read++;
-            if (last.CreatedAt < filter.From - Slack) break;
+            if (Later(last.CreatedAt) < filter.From) break;
             if (OperationRows.IsRevoked(row)) continue;
             if (filter.Status is { } status && OperationRows.ReadStatus(row) != status) continue;
             var operation = OperationRows.Read(account, row);
@@ -53,12 +55,14 @@ internal sealed class OperationList(TableClient table, int rowsPerCall = 1000)
         var day = prefix;
         if (after is not null || until is not null)
         {
-            day = OperationKeys.Partition(account, after?.CreatedAt ?? until!.Value + Slack);
-            var row = after is not null ? OperationKeys.Row(after) : OperationKeys.FirstRowAt(until!.Value + Slack);
+            day = OperationKeys.Partition(account, after?.CreatedAt ?? Later(until!.Value));
+            var row = after is not null ? OperationKeys.Row(after) : OperationKeys.FirstRowAt(Later(until!.Value));
             await foreach (var found in table.QueryAsync<TableEntity>(KeyFilter.After(day, row), rowsPerAnswer, null, cancellationToken)) yield return found;
         }
 
         var older = TableClient.CreateQueryFilter($"PartitionKey gt {day} and PartitionKey lt {KeyFilter.End(prefix)}");
         await foreach (var found in table.QueryAsync<TableEntity>(older, rowsPerAnswer, null, cancellationToken)) yield return found;
     }
+
+    private static DateTimeOffset Later(DateTimeOffset time) => time < DateTimeOffset.MaxValue - Slack ? time + Slack : DateTimeOffset.MaxValue;
 }

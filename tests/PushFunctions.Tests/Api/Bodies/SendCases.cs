@@ -51,6 +51,8 @@ public static class SendCases
         .. Marks("to[2].audienceId", false, Ids.User),
         .. Objects("to[0].variables", false),
         new("to[0].variables", $$"""{"a":"{{new string('x', 8192)}}"}""", "at most 8192 bytes"),
+        new("to[0].variables", $$"""{"a":{{new string('[', 16)}}{{new string(']', 16)}}}""", "at most 16 levels"),
+        new("to[0].variables", $$"""{"a":[[{{string.Join(',', Enumerable.Repeat('1', 1001))}}]]}""", "at most 1000 elements"),
         new("to[0].variables", $$"""{"a":"{{new string('ü', 4100)}}"}""", "at most 8192 bytes"),
     ];
 

@@ -51,6 +51,16 @@ public sealed class SendReaderTests
     }
 
     [Fact]
+    public void Variables_may_have_all_levels_and_elements_that_a_template_takes()
+    {
+        var variables = $$"""{"a":{{new string('[', 15)}}{{string.Join(',', Enumerable.Repeat('1', 1000))}}{{new string(']', 15) + "}"}}""";
+
+        var command = Read(Least.Replace("\"APN_SANDBOX\"", $"\"FCM\",\"variables\":{variables}", StringComparison.Ordinal));
+
+        Assert.Equal(variables, command.To[0].Variables);
+    }
+
+    [Fact]
     public void A_null_counts_as_left_out()
     {
         var command = Read("""

@@ -81,6 +81,14 @@ public sealed class CredentialSealerTests
     }
 
     [Fact]
+    public void What_was_put_in_place_of_the_keys_id_is_not_repeated()
+    {
+        var exception = Assert.Throws<CredentialSealException>(() => _sealer.Open("v1.0000000\n12:00:00 crit: forged.AAAA", Purpose));
+
+        Assert.DoesNotContain("forged", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_older_key_still_opens_and_the_newer_one_seals()
     {
         var newer = RandomNumberGenerator.GetBytes(32);
