@@ -110,6 +110,9 @@ public static class ApiEndpoints
     public static ApiEndpoint ListAudienceUsers { get; } =
         ApiEndpoint.Read<AudienceUserEndpoints>(nameof(ListAudienceUsers), Routes.AudienceUsers, Send | Manage, typeof(AudienceUsersPage), (api, call, token) => api.ListAsync(call, token));
 
+    public static ApiEndpoint UpdateAudienceUsers { get; } =
+        ApiEndpoint.Write<AudienceUserEndpoints>(nameof(UpdateAudienceUsers), "PATCH", Routes.AudienceUsers, Manage, typeof(UpdateAudienceUsersRequest), (api, call, token) => api.UpdateAsync(call, token));
+
     public static ApiEndpoint RemoveAudienceUser { get; } =
         ApiEndpoint.Write<AudienceUserEndpoints>(nameof(RemoveAudienceUser), "DELETE", Routes.AudienceUser, Manage, null, (api, call, token) => api.RemoveAsync(call, token));
 
@@ -139,7 +142,7 @@ public static class ApiEndpoints
         CreateCredential, ListCredentials, GetCredential, UpdateCredential, DeleteCredential,
         ListApps, GetApp, UpdateApp,
         ListUsers, GetUser, DeleteUser, GetUserByShortPath, DeleteUserByShortPath,
-        CreateAudience, ListAudiences, GetAudience, DeleteAudience, AddAudienceUsers, ListAudienceUsers, RemoveAudienceUser,
+        CreateAudience, ListAudiences, GetAudience, DeleteAudience, AddAudienceUsers, UpdateAudienceUsers, ListAudienceUsers, RemoveAudienceUser,
         CreateApiKey, ListApiKeys, DeleteApiKey,
         GetOpenApi, GetHealth, GetError,
     ];

@@ -43,6 +43,7 @@ namespace PushFunctions.Api;
 [JsonSerializable(typeof(AudienceUsersPage))]
 [JsonSerializable(typeof(CreateAudienceRequest))]
 [JsonSerializable(typeof(AddAudienceUsersRequest))]
+[JsonSerializable(typeof(UpdateAudienceUsersRequest))]
 [JsonSerializable(typeof(NewApiKeyAnswer))]
 [JsonSerializable(typeof(ApiKeysPage))]
 [JsonSerializable(typeof(CreateApiKeyRequest))]

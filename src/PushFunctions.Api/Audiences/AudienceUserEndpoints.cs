@@ -21,6 +21,15 @@ internal sealed class AudienceUserEndpoints(AudienceService audiences, BodyReade
         return Accepted(call, id);
     }
 
+    public async Task<IResult> UpdateAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        var id = AudienceEndpoints.IdOf(call);
+        using var body = await bodies.ReadAsync(call.Request, cancellationToken);
+        var (add, remove) = ReadUpdate(body);
+        await audiences.UpdateUsersAsync(call.Account, id, add, remove, cancellationToken);
+        return Accepted(call, id);
+    }
+
     public async Task<IResult> ListAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var id = AudienceEndpoints.IdOf(call);
@@ -42,11 +51,24 @@ internal sealed class AudienceUserEndpoints(AudienceService audiences, BodyReade
     private static List<UserId> ReadUsers(JsonBody body)
     {
         var problems = new ProblemList();
-        var items = body.Fields(ApiJson.Wire.AddAudienceUsersRequest, problems).Required("userIds")?.Items(1, MaximumUsers) ?? [];
-        var users = items.Select(item => item.Parse<UserId>(UserId.TryParse, RegistrationReader.UserIdExpected)).OfType<UserId>().ToList();
+        var users = ReadUsers(body.Fields(ApiJson.Wire.AddAudienceUsersRequest, problems).Required("userIds"));
         problems.ThrowIfAny();
         return users;
     }
+
+    private static (List<UserId> Add, List<UserId> Remove) ReadUpdate(JsonBody body)
+    {
+        var problems = new ProblemList();
+        var fields = body.Fields(ApiJson.Wire.UpdateAudienceUsersRequest, problems);
+        var (add, remove) = (ReadUsers(fields.Optional("add")), ReadUsers(fields.Optional("remove")));
+        if (!fields.Has("add") && !fields.Has("remove")) fields.Refuse("Expected at least one of add and remove.");
+        if (add.Intersect(remove).Any()) fields.Refuse("remove", "A User can be added or removed, not both.");
+        problems.ThrowIfAny();
+        return (add, remove);
+    }
+
+    private static List<UserId> ReadUsers(JsonField? field) =>
+        [.. (field?.Items(1, MaximumUsers) ?? []).Select(item => item.Parse<UserId>(UserId.TryParse, RegistrationReader.UserIdExpected)).OfType<UserId>()];
 
     private ApiAnswer Accepted(ApiCall call, AudienceId id) => writes.Resource(call.Request, id.Value, $"{Routes.Audiences}/{id.Value}");
 }

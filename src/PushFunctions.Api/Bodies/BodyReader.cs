@@ -21,7 +21,8 @@ internal sealed class BodyReader(IOptions<PushApiOptions> options)
         CheckType(request);
         if (request.ContentLength > _maximum) throw TooLong();
 
-        var buffer = new ArrayBufferWriter<byte>((int)(request.ContentLength ?? FirstBuffer));
+        // Room is made as the bytes come: a length that is only announced costs nothing.
+        var buffer = new ArrayBufferWriter<byte>((int)Math.Min(request.ContentLength ?? FirstBuffer, FirstBuffer));
         int read;
         while ((read = await request.Body.ReadAsync(buffer.GetMemory(), cancellationToken)) > 0)
         {

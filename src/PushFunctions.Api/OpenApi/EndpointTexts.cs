@@ -63,6 +63,7 @@ internal static class EndpointTexts
         [nameof(GetAudience)] = new("Audiences", "Get an audience"),
         [nameof(DeleteAudience)] = new("Audiences", "Delete an audience"),
         [nameof(AddAudienceUsers)] = new("Audiences", "Add Users to an audience", Safe),
+        [nameof(UpdateAudienceUsers)] = new("Audiences", "Add Users to an audience and take others out", Safe),
         [nameof(ListAudienceUsers)] = new("Audiences", "List an audience's Users", "In the order of their ids."),
         [nameof(RemoveAudienceUser)] = new("Audiences", "Take a User out of an audience", Safe),
         [nameof(CreateApiKey)] = new("API keys", "Make an API key", "The answer shows the secret this once."),

@@ -88,6 +88,11 @@ internal static class FieldRules
         [typeof(UpdateOperationRequest)] = new Dictionary<string, FieldRule> { ["status"] = new() { Constant = "CANCELED" } },
         [typeof(CreateAudienceRequest)] = new Dictionary<string, FieldRule> { ["name"] = FieldRule.Of(AudienceEndpoints.Name) },
         [typeof(AddAudienceUsersRequest)] = new Dictionary<string, FieldRule> { ["userIds"] = FieldRule.Items(1, AudienceUserEndpoints.MaximumUsers, User) },
+        [typeof(UpdateAudienceUsersRequest)] = new Dictionary<string, FieldRule>
+        {
+            ["add"] = FieldRule.Items(1, AudienceUserEndpoints.MaximumUsers, User),
+            ["remove"] = FieldRule.Items(1, AudienceUserEndpoints.MaximumUsers, User),
+        },
         [typeof(CreateApiKeyRequest)] = new Dictionary<string, FieldRule>
         {
             ["name"] = FieldRule.Of(ApiKeyEndpoints.Name),

@@ -47,6 +47,7 @@ internal static class RequestExamples
         [typeof(UpdateOperationRequest)] = [("cancel", "Cancel", """{"status":"CANCELED"}""")],
         [typeof(CreateAudienceRequest)] = [("named", "With a name", """{"name":"Spring"}""")],
         [typeof(AddAudienceUsersRequest)] = [("one", "One User", $$$"""{"userIds":["{{{User}}}"]}""")],
+        [typeof(UpdateAudienceUsersRequest)] = [("both", "One comes, one goes", $$$"""{"add":["{{{User}}}"],"remove":["comms_user_7zq4m5n8v2c0x9k3j6h1g5f4d2"]}""")],
         [typeof(CreateApiKeyRequest)] = [("backend", "For an app's backend", """{"name":"app backend","scopes":["register","send"]}""")],
     };
 

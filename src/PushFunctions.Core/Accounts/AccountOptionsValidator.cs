@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Starting;
 
 namespace PushFunctions.Core.Accounts;
 
@@ -11,7 +12,9 @@ public sealed class AccountOptionsValidator : IValidateOptions<AccountOptions>
         var failures = new List<string>();
         if (!AccountSid.TryParse(options.Sid, out _))
             failures.Add("Push__Account__Sid must be AC and 32 lower-case hex digits, for example the output of: echo AC$(openssl rand -hex 16).");
-        if (options.AuthToken is not { Length: >= AccountOptions.MinimumTokenLength })
+        if (SecretReference.Problem("Push__Account__AuthToken", options.AuthToken) is { } unresolved)
+            failures.Add(unresolved);
+        else if (options.AuthToken is not { Length: >= AccountOptions.MinimumTokenLength })
             failures.Add($"Push__Account__AuthToken must have at least {AccountOptions.MinimumTokenLength} characters, for example the output of: openssl rand -hex 32.");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }

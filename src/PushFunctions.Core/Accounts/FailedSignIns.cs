@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Problems;
 using PushFunctions.Core.Throttling;
@@ -8,7 +9,7 @@ namespace PushFunctions.Core.Accounts;
 /// Holds back a name whose secret is wrong time and again, so that guessing costs the guesser and not storage. The owner is hardly locked out by it:
 /// a secret that matches what is kept in memory is never asked for here, and the guesser's own requests keep it there.
 /// </summary>
-public sealed class FailedSignIns(TimeProvider time)
+public sealed class FailedSignIns(TimeProvider time, ILogger<FailedSignIns> logger)
 {
     /// <summary>Wrong secrets that a name has in a minute.</summary>
     public const int MaximumAMinute = 10;
@@ -25,6 +26,7 @@ public sealed class FailedSignIns(TimeProvider time)
     /// <summary>Counts only what can be a sid: nothing else costs more than the look at it.</summary>
     public void Count(string userName)
     {
-        if (AccountSid.TryParse(userName, out _) || ApiKeySid.TryParse(userName, out _)) _names.Of(userName).Take();
+        if (!AccountSid.TryParse(userName, out _) && !ApiKeySid.TryParse(userName, out _)) return;
+        if (_names.Of(userName).Take() is { IsGranted: true, Remaining: 0 }) Log.SignInsHeldBack(logger, userName);
     }
 }

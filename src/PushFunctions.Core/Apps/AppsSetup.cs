@@ -10,7 +10,7 @@ namespace PushFunctions.Core.Apps;
 
 public static class AppsSetup
 {
-    /// <summary>Adds Apps, credentials and the vault that opens them. Needs an <see cref="ICatalogStore"/>, an <see cref="IRemovalStore"/> and the fan-out queue.</summary>
+    /// <summary>Adds Apps, credentials and the vault that opens them. Needs the accounts, an <see cref="ICatalogStore"/>, an <see cref="IRemovalStore"/> and the fan-out queue.</summary>
     public static IServiceCollection AddPushApps(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -21,6 +21,7 @@ public static class AppsSetup
         services.AddOptions<CredentialKeyOptions>().Bind(configuration.GetSection(CredentialKeyOptions.Section)).ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<CredentialKeyOptions>>().Value.CreateSealer());
         services.AddSingleton<CredentialCodec>();
+        services.AddSingleton<CredentialKeyCheck>();
         services.AddSingleton<CredentialContentParser>();
         services.AddSingleton<CatalogWriter>();
         services.AddSingleton<CredentialVault>();

@@ -14,6 +14,10 @@ public sealed class CredentialKeyOptions
     /// <value>Setting <c>Push__OlderCredentialKeys</c>.</value>
     public string? OlderCredentialKeys { get; set; }
 
+    /// <summary>Whether the service starts although stored credentials were sealed with a key that it does not have. Default false.</summary>
+    /// <value>Setting <c>Push__AcceptLostCredentialKeys</c>.</value>
+    public bool AcceptLostCredentialKeys { get; set; }
+
     /// <summary>A sealer with these keys, which must be valid: see <see cref="CredentialKeyOptionsValidator"/>.</summary>
     public CredentialSealer CreateSealer() =>
         new([.. Split(OlderCredentialKeys).Prepend(CredentialKey).Select(text => ReadKey(text) ?? throw new InvalidOperationException("The credential keys were not validated before they were used."))]);

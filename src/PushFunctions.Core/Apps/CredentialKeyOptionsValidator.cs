@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PushFunctions.Core.Starting;
 
 namespace PushFunctions.Core.Apps;
 
@@ -9,7 +10,13 @@ public sealed class CredentialKeyOptionsValidator : IValidateOptions<CredentialK
     {
         var failures = new List<string>();
         if (CredentialKeyOptions.ReadKey(options.CredentialKey) is null)
-            failures.Add("Push__CredentialKey must be the base64 of 32 bytes, for example the output of: openssl rand -base64 32.");
+        {
+            failures.Add(SecretReference.Problem("Push__CredentialKey", options.CredentialKey)
+                ?? "Push__CredentialKey must be the base64 of 32 bytes, for example the output of: openssl rand -base64 32.");
+        }
+
+        if (SecretReference.Problem("Push__OlderCredentialKeys", options.OlderCredentialKeys) is { } unresolved)
+            return ValidateOptionsResult.Fail([.. failures, unresolved]);
         var older = CredentialKeyOptions.Split(options.OlderCredentialKeys);
         for (var i = 0; i < older.Count; i++)
         {

@@ -13,6 +13,7 @@ public sealed class CredentialSealer
     private const int KeyBytes = 32;
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
+    private const int KeyIdDigits = 8;
     private readonly Dictionary<string, byte[]> _keys = [];
     private readonly string _currentKeyId;
 
@@ -46,7 +47,7 @@ public sealed class CredentialSealer
         if (envelope.Split('.') is not ["v1", var keyId, var payload])
             throw new CredentialSealException("The envelope of a sealed value has an unknown form.");
         if (!_keys.TryGetValue(keyId, out var key))
-            throw new CredentialSealException($"The key '{keyId}' that sealed a value is not in Push__CredentialKey or Push__OlderCredentialKeys. Add it there.");
+            throw new CredentialSealException($"The key '{Shown(keyId)}' that sealed a value is not in Push__CredentialKey or Push__OlderCredentialKeys. Add it there.");
         try
         {
             var sealedBytes = Convert.FromBase64String(payload);
@@ -61,5 +62,11 @@ public sealed class CredentialSealer
         }
     }
 
-    private static string IdOf(byte[] key) => Convert.ToHexStringLower(SHA256.HashData(key).AsSpan(0, 4));
+    /// <summary>The id of the key that sealed the envelope, where that key is not here; null where it is, or where the envelope names none.</summary>
+    public string? MissingKeyOf(string envelope) => envelope.Split('.') is ["v1", var keyId, _] && !_keys.ContainsKey(keyId) ? Shown(keyId) : null;
+
+    /// <summary>What is stored may have been changed: nothing but an id of a key gets into a message, and with it into the log.</summary>
+    private static string Shown(string keyId) => keyId.Length == KeyIdDigits && keyId.All(char.IsAsciiHexDigitLower) ? keyId : "(unreadable)";
+
+    private static string IdOf(byte[] key) => Convert.ToHexStringLower(SHA256.HashData(key).AsSpan(0, KeyIdDigits / 2));
 }

@@ -11,4 +11,7 @@ internal static partial class Log
 
     [LoggerMessage(201, LogLevel.Information, "Credential {Credential} of account {Account} works again.")]
     public static partial void CredentialWorks(ILogger logger, CredentialId credential, AccountSid account);
+
+    [LoggerMessage(202, LogLevel.Error, "Credential {Credential} of account {Account} was sealed with the key {Key}, which is lost: its pushes fail until a new content is stored.")]
+    public static partial void CredentialShut(ILogger logger, CredentialId credential, AccountSid account, string? key);
 }

@@ -45,6 +45,14 @@ public sealed class AudienceService(IAudienceStore audiences, RemovalStarter rem
         await audiences.AddUsersAsync(account, id, [.. users.Distinct()], cancellationToken);
     }
 
+    /// <summary>Adds up to 1,000 Users and takes up to 1,000 others out. Safe to repeat: where it ended half way, the same call ends it.</summary>
+    public async Task UpdateUsersAsync(AccountSid account, AudienceId id, IReadOnlyList<UserId> add, IReadOnlyList<UserId> remove, CancellationToken cancellationToken)
+    {
+        await FindAsync(account, id, cancellationToken);
+        await audiences.RemoveUsersAsync(account, id, [.. remove.Distinct()], cancellationToken);
+        await audiences.AddUsersAsync(account, id, [.. add.Distinct()], cancellationToken);
+    }
+
     /// <summary>In the order of the ids.</summary>
     public async Task<ListPage<UserId>> ListUsersAsync(AccountSid account, AudienceId id, ListRequest request, CancellationToken cancellationToken)
     {
@@ -59,7 +67,7 @@ public sealed class AudienceService(IAudienceStore audiences, RemovalStarter rem
     public async Task RemoveUserAsync(AccountSid account, AudienceId id, UserId user, CancellationToken cancellationToken)
     {
         await FindAsync(account, id, cancellationToken);
-        await audiences.RemoveUserAsync(account, id, user, cancellationToken);
+        await audiences.RemoveUsersAsync(account, id, [user], cancellationToken);
     }
 
     private static RequestException NotFound() => RequestException.NotFound("The audience");

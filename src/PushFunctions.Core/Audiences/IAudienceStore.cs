@@ -18,8 +18,8 @@ public interface IAudienceStore
     /// <summary>Inserts those that are not there, many in one transaction. Safe to repeat.</summary>
     Task AddUsersAsync(AccountSid account, AudienceId id, IReadOnlyList<UserId> users, CancellationToken cancellationToken);
 
-    /// <summary>Safe to repeat.</summary>
-    Task RemoveUserAsync(AccountSid account, AudienceId id, UserId user, CancellationToken cancellationToken);
+    /// <summary>Removes those that are there, many in one transaction. Safe to repeat.</summary>
+    Task RemoveUsersAsync(AccountSid account, AudienceId id, IReadOnlyList<UserId> users, CancellationToken cancellationToken);
 
     /// <summary>Members after <paramref name="after"/> (exclusive), in the order of their ids; fewer than <paramref name="limit"/> only at the end.</summary>
     Task<IReadOnlyList<UserId>> ListUsersAsync(AccountSid account, AudienceId id, UserId? after, int limit, CancellationToken cancellationToken);

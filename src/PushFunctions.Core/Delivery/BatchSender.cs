@@ -78,7 +78,7 @@ public sealed class BatchSender(
             if (await lastLook.IsCanceledAsync(round.Operation)) return null;
             if (await lastLook.HasMovedAsync(round.Operation, round.Credential.App, round.Batch, job, CancellationToken.None))
                 return judge.Failed(job, new NotificationError(DeliveryErrorCode.DeviceMoved, "DeviceMoved"));
-            outcome = await round.Provider.SendAsync(PushOf(round, job, message), CancellationToken.None);
+            outcome = await AskAsync(round.Provider, PushOf(round, job, message));
         }
         finally
         {
@@ -88,6 +88,14 @@ public sealed class BatchSender(
         if (outcome is DeliveryOutcome.CredentialRefused first) round.Refused ??= first;
         metrics.ProviderAnswered(round.Batch.Provider, time.GetUtcNow() - (round.Operation.SendAt ?? round.Operation.CreatedAt));
         return judge.Judge(round.Operation, job, outcome, askedAt);
+    }
+
+    private static async Task<DeliveryOutcome> AskAsync(IPushProvider provider, Push push)
+    {
+        using var activity = PushTelemetry.StartAsking(push.Provider, push.Id);
+        var outcome = await provider.SendAsync(push, CancellationToken.None);
+        activity?.SetTag("push.outcome", outcome.GetType().Name);
+        return outcome;
     }
 
     private static Push PushOf(Round round, DeliveryJob job, PushMessage message) => new(

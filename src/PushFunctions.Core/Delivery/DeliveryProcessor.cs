@@ -42,6 +42,10 @@ public sealed class DeliveryProcessor(
                     break;
                 case ClaimResult.NotBefore later:
                     await queue.SendAsync(message, Until(later.At), cancellationToken);
+                    logger.BatchPutBack(id.Value, batchId.Value, later.At);
+                    break;
+                case ClaimResult.Over:
+                    logger.BatchOver(id.Value, batchId.Value);
                     break;
             }
         }

@@ -12,6 +12,12 @@ internal static partial class Log
     [LoggerMessage(1201, LogLevel.Information, "{Operation} was removed: batch {Batch} is dropped.")]
     public static partial void DeliveryDropped(this ILogger logger, string operation, string batch);
 
+    [LoggerMessage(1202, LogLevel.Information, "{Operation}: batch {Batch} is not to be had before {At:O}; its message waits until then.")]
+    public static partial void BatchPutBack(this ILogger logger, string operation, string batch, DateTimeOffset at);
+
     [LoggerMessage(1203, LogLevel.Error, "Too many tokens of the credential {Credential} are refused at once ({Dead} in this batch): none is forgotten. Check environment, topic and project.")]
     public static partial void TokensKept(this ILogger logger, string credential, int dead);
+
+    [LoggerMessage(1204, LogLevel.Information, "{Operation}: batch {Batch} is settled already or gone; there is nothing to do.")]
+    public static partial void BatchOver(this ILogger logger, string operation, string batch);
 }

@@ -31,15 +31,21 @@ public sealed class PoisonProcessor(
     public async Task HandleFanoutAsync(string body, CancellationToken cancellationToken)
     {
         if (await ReadAsync(QueueNames.FanoutPoison, body, FanoutMessage.Parse, cancellationToken) is not { } message) return;
+        using var activity = PushTelemetry.StartConsumer("push.return", message.TraceParent, message.Operation);
         if (message.Returns < options.Value.MaximumReturns)
         {
-            logger.MessageReturned(message.Operation, message.Returns + 1);
+            logger.MessageReturned(Name(message.Operation), message.Returns + 1);
             await fanout.SendAsync(message with { Returns = message.Returns + 1 }, options.Value.ReturnStep * (message.Returns + 1), cancellationToken);
             return;
         }
 
-        if (await FindAsync(message.Account, message.Operation, cancellationToken) is not { HasEnded: false } operation) return;
-        logger.GivenUp(message.Operation, message.Step.ToString());
+        if (await FindAsync(message.Account, message.Operation, cancellationToken) is not { HasEnded: false } operation)
+        {
+            logger.ReturnDropped(Name(message.Operation));
+            return;
+        }
+
+        logger.GivenUp(operation.Id.Value, message.Step.ToString());
         if (message.Step == FanoutStep.Audiences) await audiences.GiveUpAsync(operation, cancellationToken);
         if (message is { Step: FanoutStep.Page, Page: { } number } && await pages.FindAsync(operation.Id, number, cancellationToken) is { Findings: null } page)
             await pages.RecordAsync(operation.Id, page, Abandoned(page), 0, cancellationToken);
@@ -48,22 +54,32 @@ public sealed class PoisonProcessor(
     public async Task HandleDeliveryAsync(string body, CancellationToken cancellationToken)
     {
         if (await ReadAsync(QueueNames.DeliveriesPoison, body, DeliveryMessage.Parse, cancellationToken) is not { } message) return;
+        using var activity = PushTelemetry.StartConsumer("push.return", message.TraceParent, message.Operation);
         if (message.Returns < options.Value.MaximumReturns)
         {
-            logger.MessageReturned(message.Operation, message.Returns + 1);
+            logger.MessageReturned(Name(message.Operation), message.Returns + 1);
             await deliveries.SendAsync(message with { Returns = message.Returns + 1 }, options.Value.ReturnStep * (message.Returns + 1), cancellationToken);
             return;
         }
 
-        if (await FindAsync(message.Account, message.Operation, cancellationToken) is not { } operation || !BatchId.TryParse(message.Batch, out var batch)) return;
+        if (await FindAsync(message.Account, message.Operation, cancellationToken) is not { } operation || !BatchId.TryParse(message.Batch, out var batch))
+        {
+            logger.ReturnDropped(Name(message.Operation));
+            return;
+        }
+
         switch (await claims.TakeAsync(operation.Id, batch, null, cancellationToken))
         {
             case ClaimResult.Taken taken:
-                logger.GivenUp(message.Operation, $"batch {message.Batch}");
+                logger.GivenUp(operation.Id.Value, $"batch {batch.Value}");
                 await AbandonAsync(operation, taken.Batch, cancellationToken);
                 break;
             case ClaimResult.NotBefore later:
                 await deliveries.SendAsync(message, later.At - time.GetUtcNow() is { Ticks: > 0 } delay ? delay : TimeSpan.Zero, cancellationToken);
+                logger.BatchPutBack(operation.Id.Value, batch.Value, later.At);
+                break;
+            case ClaimResult.Over:
+                logger.BatchOver(operation.Id.Value, batch.Value);
                 break;
         }
     }
@@ -80,6 +96,9 @@ public sealed class PoisonProcessor(
         await settlement.SettleAsync(operation, batch, rows, fates, cancellationToken);
     }
 
+    /// <summary>A message is what somebody wrote into a queue: only an id of ours gets into the log.</summary>
+    private static string Name(string operation) => OperationId.TryParse(operation, out var id) ? id.Value : "(no operation)";
+
     private static PageFindings Abandoned(RecipientPage page) =>
         new([], [.. page.Recipients.Select(recipient => new UnaddressableRecipient(recipient.User, null, DeliveryErrorCode.Abandoned, true))]);
 
@@ -95,7 +114,7 @@ public sealed class PoisonProcessor(
         }
         catch (FormatException exception)
         {
-            await kept.KeepAsync(queue, body, cancellationToken);
+            await kept.KeepAsync(queue, QueueText.Decode(body), cancellationToken);
             metrics.MessageKept(queue);
             logger.MessageKept(queue, exception.Message);
             return null;

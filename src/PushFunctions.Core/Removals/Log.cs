@@ -11,4 +11,10 @@ internal static partial class Log
 
     [LoggerMessage(1301, LogLevel.Warning, "{Account}: the removal of {Kind} {Name} stood still; the sweep has set it going again.")]
     public static partial void RemovalMended(this ILogger logger, AccountSid account, RemovalKind kind, string name);
+
+    [LoggerMessage(1302, LogLevel.Information, "{Account}: a step of the removal of {Kind} {Name} is done; it goes on.")]
+    public static partial void RemovalGoesOn(this ILogger logger, AccountSid account, RemovalKind kind, string name);
+
+    [LoggerMessage(1303, LogLevel.Information, "{Account}: a removal has ended already, or another worker did its step; there is nothing to do.")]
+    public static partial void RemovalOver(this ILogger logger, AccountSid account);
 }

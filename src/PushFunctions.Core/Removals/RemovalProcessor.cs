@@ -13,7 +13,12 @@ public sealed class RemovalProcessor(
 {
     public async Task ContinueAsync(AccountSid account, string key, CancellationToken cancellationToken)
     {
-        if (await removals.FindAsync(account, key, cancellationToken) is not { } removal) return;
+        if (await removals.FindAsync(account, key, cancellationToken) is not { } removal)
+        {
+            logger.RemovalOver(account);
+            return;
+        }
+
         var next = await (removal.Kind switch
         {
             RemovalKind.App => apps.StepAsync(removal, cancellationToken),
@@ -28,6 +33,11 @@ public sealed class RemovalProcessor(
         else if (await removals.TryUpdateAsync(next with { ProgressAt = time.GetUtcNow() }, cancellationToken) is { } noted)
         {
             await starter.StartAsync(noted, cancellationToken);
+            logger.RemovalGoesOn(account, removal.Kind, removal.Name);
+        }
+        else
+        {
+            logger.RemovalOver(account);
         }
     }
 }

@@ -28,4 +28,7 @@ internal static partial class Log
 
     [LoggerMessage(1107, LogLevel.Error, "{Operation}: {What} could not be worked on and is given up.")]
     public static partial void GivenUp(this ILogger logger, string operation, string what);
+
+    [LoggerMessage(1108, LogLevel.Information, "{Operation} has ended or was removed: a message from the poison queue is dropped.")]
+    public static partial void ReturnDropped(this ILogger logger, string operation);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -12,17 +13,19 @@ namespace PushFunctions.Core.Sending;
 [JsonSerializable(typeof(DeliveryMessage))]
 internal sealed partial class QueueJson : JsonSerializerContext
 {
-    public static T Read<T>(string json, JsonTypeInfo<T> type, Func<T, int> version)
+    /// <param name="text">As it lies in the queue.</param>
+    public static T Read<T>(string text, JsonTypeInfo<T> type, Func<T, int> version)
         where T : class
     {
         T? message;
         try
         {
-            message = JsonSerializer.Deserialize(json, type);
+            message = JsonSerializer.Deserialize(QueueText.Decode(text), type);
         }
         catch (JsonException exception)
         {
-            throw new FormatException($"A queue message is no {typeof(T).Name}: {exception.Path}.", exception);
+            // Neither the path nor the cause gets out, and into the log: both repeat names that came with the message.
+            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"A queue message is no {typeof(T).Name}, from line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1} on."));
         }
 
         if (message is null || version(message) != 1)

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using PushFunctions.Core.Apps;
+using PushFunctions.Core.Identifiers;
 
 namespace PushFunctions.Core.Telemetry;
 
@@ -13,9 +15,17 @@ public static class PushTelemetry
     public static string? TraceParent => Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null;
 
     /// <summary>A span for one queue message, a child of the request that it comes from.</summary>
+    /// <param name="operation">Empty where it belongs to none.</param>
     public static Activity? StartConsumer(string name, string? traceParent, string operation)
     {
         ActivityContext.TryParse(traceParent, null, isRemote: true, out var parent);
-        return Source.StartActivity(name, ActivityKind.Consumer, parent, [new("push.operation", operation)]);
+        var activity = Source.StartActivity(name, ActivityKind.Consumer, parent);
+        // A message is what somebody wrote into a queue: only an id of ours gets onto the span.
+        if (OperationId.TryParse(operation, out var id)) activity?.SetTag("push.operation", id.Value);
+        return activity;
     }
+
+    /// <summary>A span for asking a provider once. The handlers make none of their own: APNs has the token in the URL.</summary>
+    public static Activity? StartAsking(Provider provider, NotificationId notification) =>
+        Source.HasListeners() ? Source.StartActivity("push.ask", ActivityKind.Client, default(ActivityContext), [new("push.provider", provider.ToName()), new("push.notification", notification.Value)]) : null;
 }

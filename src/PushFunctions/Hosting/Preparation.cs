@@ -1,19 +1,21 @@
 using Microsoft.Extensions.Hosting;
 using PushFunctions.Core.Accounts;
+using PushFunctions.Core.Apps;
 using PushFunctions.Storage;
 
 namespace PushFunctions.Hosting;
 
 /// <summary>
-/// Makes the tables, the queues and the first account. The worker's own hosted services come first in the list and take requests and messages at once;
+/// Makes the tables, the queues and the first account, and sees that the stored credentials open. The worker's own hosted services come first in the list and take requests and messages at once;
 /// <see cref="StartingAsync"/> runs before any of them starts.
 /// </summary>
-internal sealed class Preparation(StorageSetup storage, FirstAccount account) : IHostedLifecycleService
+internal sealed class Preparation(StorageSetup storage, FirstAccount account, CredentialKeyCheck keys) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await storage.EnsureAsync(cancellationToken);
         await account.EnsureAsync(cancellationToken);
+        await keys.EnsureAsync(cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -26,6 +26,10 @@ public sealed class AudienceFunctions(PushApi api)
     public Task<IResult> AddAudienceUsers([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.AudienceUsers)] HttpRequest request, CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.AddAudienceUsers, request, cancellationToken);
 
+    [Function(nameof(UpdateAudienceUsers))]
+    public Task<IResult> UpdateAudienceUsers([HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Routes.AudienceUsers)] HttpRequest request, CancellationToken cancellationToken) =>
+        api.RunAsync(ApiEndpoints.UpdateAudienceUsers, request, cancellationToken);
+
     [Function(nameof(ListAudienceUsers))]
     public Task<IResult> ListAudienceUsers([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.AudienceUsers)] HttpRequest request, CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.ListAudienceUsers, request, cancellationToken);

@@ -19,7 +19,7 @@ public sealed class HostJsonTests
         Assert.Equal(8, queues.GetProperty("newBatchThreshold").GetInt32());
         Assert.Equal(5, queues.GetProperty("maxDequeueCount").GetInt32());
         Assert.Equal("00:00:02", queues.GetProperty("maxPollingInterval").GetString());
-        Assert.Equal("base64", queues.GetProperty("messageEncoding").GetString());
+        Assert.Equal("none", queues.GetProperty("messageEncoding").GetString());
     }
 
     [Fact]
@@ -30,6 +30,15 @@ public sealed class HostJsonTests
 
         Assert.Equal("00:00:30", timeout);
     }
+
+    /// <summary>The host's own two or three lines for each request and message say nothing that the service does not say better; failures it logs as errors.</summary>
+    [Theory]
+    [InlineData("default", "Warning")]
+    [InlineData("Function", "Warning")]
+    [InlineData("Function.*.User", "Information")]
+    [InlineData("Azure.Core", "Error")]
+    public void The_host_logs_what_the_service_says_and_little_of_its_own(string category, string level) =>
+        Assert.Equal(level, Settings.GetProperty("logging").GetProperty("logLevel").GetProperty(category).GetString());
 
     [Fact]
     public void The_host_reports_as_the_worker_does() => Assert.Equal("OpenTelemetry", Settings.GetProperty("telemetryMode").GetString());

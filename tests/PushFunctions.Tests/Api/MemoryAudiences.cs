@@ -36,9 +36,9 @@ public sealed class MemoryAudiences : IAudienceStore
         return Task.CompletedTask;
     }
 
-    public Task RemoveUserAsync(AccountSid account, AudienceId id, UserId user, CancellationToken cancellationToken)
+    public Task RemoveUsersAsync(AccountSid account, AudienceId id, IReadOnlyList<UserId> users, CancellationToken cancellationToken)
     {
-        _members.TryRemove((id.Value, user.Value), out _);
+        foreach (var user in users) _members.TryRemove((id.Value, user.Value), out _);
         return Task.CompletedTask;
     }
 

@@ -1,7 +1,9 @@
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PushFunctions.Storage;
+using PushFunctions.Tests.Faults.Storage;
 
 namespace PushFunctions.Tests.Azurite;
 
@@ -12,6 +14,17 @@ public sealed class TestStorage
 
     /// <param name="settings">Further settings of the section, over those made here.</param>
     public TestStorage(string connectionString, string prefix, TimeProvider? time = null, params (string Name, string Value)[] settings)
+        : this(connectionString, prefix, time, null, settings)
+    {
+    }
+
+    /// <summary>On an account in memory.</summary>
+    public TestStorage(MemoryTransport transport, string prefix, TimeProvider? time = null)
+        : this(MemoryAccount.ConnectionString, prefix, time, transport, [])
+    {
+    }
+
+    private TestStorage(string connectionString, string prefix, TimeProvider? time, HttpPipelineTransport? transport, (string Name, string Value)[] settings)
     {
         var all = new Dictionary<string, string?>
         {
@@ -21,10 +34,9 @@ public sealed class TestStorage
         };
         foreach (var (name, value) in settings) all[$"PushStorage:{name}"] = value;
         Configuration = new ConfigurationBuilder().AddInMemoryCollection(all).Build();
-        _services = new ServiceCollection()
-            .AddSingleton(time ?? TimeProvider.System)
-            .AddPushStorage(Configuration)
-            .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
+        var services = new ServiceCollection().AddSingleton(time ?? TimeProvider.System).AddPushStorage(Configuration);
+        if (transport is not null) services.AddSingleton(transport);
+        _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
     }
 
     public IConfiguration Configuration { get; }

@@ -9,14 +9,14 @@ internal static class Bash
 
     /// <summary>Runs the lines with the names that Local prints: <c>BASE</c>, <c>SIM</c>, <c>SID</c>, <c>TOKEN</c>.</summary>
     /// <param name="folder">Where bash stands; null leaves it where the tests run.</param>
-    public static async Task<(int Code, string Output, string Errors)> RunAsync(RunningService service, string script, string? folder = null)
+    public static async Task<(int Code, string Output, string Errors)> RunAsync(ServicePlace place, string script, string? folder = null)
     {
         var start = new ProcessStartInfo("bash") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         if (folder is not null) start.WorkingDirectory = folder;
-        start.Environment["BASE"] = service.Address.ToString().TrimEnd('/');
-        start.Environment["SIM"] = service.Simulator.ControlAddress.ToString().TrimEnd('/');
-        start.Environment["SID"] = service.Account.Sid;
-        start.Environment["TOKEN"] = service.Account.AuthToken;
+        start.Environment["BASE"] = place.Address.ToString().TrimEnd('/');
+        start.Environment["SIM"] = place.Simulator.ToString().TrimEnd('/');
+        start.Environment["SID"] = place.Account.Sid;
+        start.Environment["TOKEN"] = place.Account.AuthToken;
         using var bash = Process.Start(start)!;
         await bash.StandardInput.WriteAsync(script.AsMemory(), Stop);
         bash.StandardInput.Close();

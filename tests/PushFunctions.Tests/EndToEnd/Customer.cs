@@ -25,6 +25,7 @@ internal sealed class Customer : IDisposable
     {
         Service = service;
         _account = account;
+        AuthToken = account.AuthToken;
         Account = AccountSid.TryParse(account.Sid, out var sid) ? sid : throw new ArgumentException("The account has no valid sid.", nameof(account));
         Keys = keys;
         _client = new HttpClient { BaseAddress = new Uri(service.Address, "/v1/PushNotifications/"), Timeout = TimeSpan.FromMinutes(2) };
@@ -36,6 +37,8 @@ internal sealed class Customer : IDisposable
     public SimulatorServer Simulator => Service.Simulator;
 
     public AccountSid Account { get; }
+
+    public string AuthToken { get; }
 
     /// <summary>What the providers gave the customer; the simulator knows them.</summary>
     public SimulatorKeys Keys { get; }

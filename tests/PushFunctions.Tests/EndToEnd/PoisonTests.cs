@@ -36,6 +36,23 @@ public sealed class PoisonTests(AzuriteFixture azurite)
         Assert.Equal("COMPLETED", (await shop.OperationAsync(id)).Status);
     }
 
+    [Theory]
+    [InlineData(QueueNames.Deliveries)]
+    [InlineData(QueueNames.Fanout)]
+    [InlineData(QueueNames.DeliveriesPoison)]
+    [InlineData(QueueNames.FanoutPoison)]
+    public async Task A_message_that_is_not_Base64_is_kept_too(string name)
+    {
+        await using var service = await RunningService.StartAsync(azurite, pump: false, settings: Hasty);
+
+        await service.Get<StorageClients>().QueueAsItIs(name).SendMessageAsync("put in: by hand", TestContext.Current.CancellationToken);
+        await service.PumpUntilIdleAsync();
+
+        var kept = (await Queue(service, QueueNames.Kept).PeekMessageAsync(TestContext.Current.CancellationToken)).Value;
+        Assert.Equal($$"""{"queue":"{{name.Replace("-poison", "", StringComparison.Ordinal)}}-poison","body":"put in: by hand"}""", kept.Body.ToString());
+        Assert.Empty((await Queue(service, name).PeekMessagesAsync(1, TestContext.Current.CancellationToken)).Value);
+    }
+
     [Fact]
     public async Task A_batch_whose_work_failed_too_often_comes_back_from_the_poison_queue_and_is_sent()
     {

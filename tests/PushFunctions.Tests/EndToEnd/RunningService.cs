@@ -35,6 +35,8 @@ internal sealed class RunningService : IAsyncDisposable
 
     public Uri Address { get; }
 
+    public ServicePlace Place => new(Address, Simulator.ControlAddress, Account);
+
     /// <summary>A client of the account.</summary>
     public DemoApi Api { get; }
 

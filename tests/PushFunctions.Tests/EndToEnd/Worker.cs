@@ -11,7 +11,8 @@ internal sealed class Worker : IDisposable
     private Worker(RunningService service)
     {
         var settings = service.Settings.ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value!);
-        settings["Logging__LogLevel__PushFunctions"] = "Error";
+        // Nobody reads what it says: a full pipe would hold it up.
+        settings["Logging__LogLevel__PushFunctions"] = settings["Logging__LogLevel__Default"] = "None";
         _process = LocalProcess.Start(_folder, settings);
     }
 
@@ -28,6 +29,14 @@ internal sealed class Worker : IDisposable
         _process.Kill();
         await Patience.UntilAsync(() => Task.FromResult(service.Simulator.Fcm.OpenConnectionCount), open => open == 0);
     }
+
+    /// <summary>SIGKILL, while others go on.</summary>
+    public Task KillAsync() => _process.KillAsync();
+
+    /// <summary>Stands still with all that it has in hand until it is resumed.</summary>
+    public Task PauseAsync() => _process.SignalAsync("STOP");
+
+    public Task ResumeAsync() => _process.SignalAsync("CONT");
 
     public void Dispose()
     {

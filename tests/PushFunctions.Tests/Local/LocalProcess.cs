@@ -46,6 +46,8 @@ internal sealed class LocalProcess : IDisposable
     /// <summary>Asks it to end. With SIGTERM: where the tests run in the background, SIGINT is ignored by them and by all that they start.</summary>
     public Task TerminateAsync() => SignalAsync("TERM", _process);
 
+    public Task SignalAsync(string signal) => SignalAsync(signal, _process);
+
     public static async Task SignalAsync(string signal, Process process)
     {
         using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
@@ -54,6 +56,13 @@ internal sealed class LocalProcess : IDisposable
 
     /// <summary>Without giving it a chance to clean up.</summary>
     public void Kill() => _process.Kill();
+
+    /// <summary>The same, and it is gone once this returns.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System);
+    }
 
     public async Task<(int ExitCode, string Output, string Errors)> ReadToEndAsync()
     {

@@ -89,10 +89,23 @@ public sealed class AudienceStoreTests(AzuriteFixture azurite)
         UserId[] users = [Some.Ids.NewUser(), Some.Ids.NewUser()];
         await audiences.AddUsersAsync(account, id, users, Stop);
 
-        await audiences.RemoveUserAsync(account, id, users[0], Stop);
-        await audiences.RemoveUserAsync(account, id, users[0], Stop);
+        await audiences.RemoveUsersAsync(account, id, [users[0]], Stop);
+        await audiences.RemoveUsersAsync(account, id, [users[0]], Stop);
 
         Assert.Equal([users[1]], await audiences.ListUsersAsync(account, id, null, 10, Stop));
+    }
+
+    [Fact]
+    public async Task Many_members_are_removed_at_once_whether_or_not_all_of_them_are_there()
+    {
+        var audiences = (await azurite.CreateStorageAsync()).Get<IAudienceStore>();
+        var (account, id) = (Some.Account(), Some.Ids.NewAudience());
+        UserId[] users = [.. Enumerable.Range(0, 250).Select(_ => Some.Ids.NewUser())];
+        await audiences.AddUsersAsync(account, id, users, Stop);
+
+        await audiences.RemoveUsersAsync(account, id, [.. users[..240], Some.Ids.NewUser()], Stop);
+
+        Assert.Equal(users[240..].OrderBy(user => user.Tail, StringComparer.Ordinal), await audiences.ListUsersAsync(account, id, null, 1000, Stop));
     }
 
     [Fact]

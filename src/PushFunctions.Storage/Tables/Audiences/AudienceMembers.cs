@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Data.Tables;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Storage.Tables.Rows;
@@ -20,8 +19,8 @@ internal sealed class AudienceMembers(TableClient table)
                 token));
     }
 
-    public Task RemoveAsync(AccountSid account, AudienceId id, UserId user, CancellationToken cancellationToken) =>
-        table.DeleteEntityAsync(PartitionOf(account, id), user.Tail, ETag.All, cancellationToken);
+    public Task RemoveAsync(AccountSid account, AudienceId id, IReadOnlyList<UserId> users, CancellationToken cancellationToken) =>
+        table.RemoveRowsAsync(PartitionOf(account, id), [.. users.Select(user => user.Tail).Distinct()], cancellationToken);
 
     public async Task<IReadOnlyList<UserId>> ListAsync(AccountSid account, AudienceId id, UserId? after, int limit, CancellationToken cancellationToken)
     {

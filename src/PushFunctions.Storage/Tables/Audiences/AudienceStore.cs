@@ -36,8 +36,8 @@ public sealed class AudienceStore(StorageClients clients) : IAudienceStore
     public Task AddUsersAsync(AccountSid account, AudienceId id, IReadOnlyList<UserId> users, CancellationToken cancellationToken) =>
         _members.AddAsync(account, id, users, cancellationToken);
 
-    public Task RemoveUserAsync(AccountSid account, AudienceId id, UserId user, CancellationToken cancellationToken) =>
-        _members.RemoveAsync(account, id, user, cancellationToken);
+    public Task RemoveUsersAsync(AccountSid account, AudienceId id, IReadOnlyList<UserId> users, CancellationToken cancellationToken) =>
+        _members.RemoveAsync(account, id, users, cancellationToken);
 
     public Task<IReadOnlyList<UserId>> ListUsersAsync(AccountSid account, AudienceId id, UserId? after, int limit, CancellationToken cancellationToken) =>
         _members.ListAsync(account, id, after, limit, cancellationToken);

@@ -39,12 +39,14 @@ public static class OtherCases
         ["AddAudienceUsers"] =
         [
             .. Required("userIds"),
-            new("userIds", "\"x\"", "Expected an array"),
-            new("userIds", "{}", "Expected an array"),
-            new("userIds", "[]", "1 to 1000 entries"),
-            new("userIds", $"[{string.Join(',', Enumerable.Repeat($"\"{Ids.User}\"", 1001))}]", "there are 1001"),
-            new("userIds[0]", "null", "Expected a text, got null"),
+            .. UserLists("userIds"),
             .. Marks("userIds[1]", false, "comms_user_", Ids.Audience),
+        ],
+        ["UpdateAudienceUsers"] =
+        [
+            .. UserLists("add"),
+            .. UserLists("remove"),
+            new("add[0]", $"\"{Ids.User}\"", "added or removed, not both", "$.remove"),
         ],
         ["CreateApiKey"] =
         [
@@ -56,6 +58,16 @@ public static class OtherCases
             .. Words("scopes[1]", false, "register, send, manage", "SEND", "admin"),
         ],
     };
+
+    private static IEnumerable<BodyCase> UserLists(string field) =>
+    [
+        new(field, "\"x\"", "Expected an array"),
+        new(field, "{}", "Expected an array"),
+        new(field, "[]", "1 to 1000 entries"),
+        new(field, $"[{string.Join(',', Enumerable.Repeat($"\"{Ids.User}\"", 1001))}]", "there are 1001"),
+        new($"{field}[0]", "null", "Expected a text, got null"),
+        .. Marks($"{field}[0]", false, "comms_user_", Ids.Audience),
+    ];
 
     private static IEnumerable<BodyCase> ContentCases =>
     [

@@ -44,6 +44,7 @@ public static class WriteBodies
         ["UpdateOperation"] = """{ "status": "CANCELED" }""",
         ["CreateAudience"] = """{ "name": "Everyone" }""",
         ["AddAudienceUsers"] = $$"""{ "userIds": ["{{Ids.User}}", "{{Ids.User.Replace("comms_user_", "comms_pushnotificationuser_", StringComparison.Ordinal)}}"] }""",
+        ["UpdateAudienceUsers"] = $$"""{ "add": ["comms_user_7zq4m5n8v2c0x9k3j6h1g5f4d2"], "remove": ["{{Ids.User}}"] }""",
         ["CreateApiKey"] = """{ "name": "app backend", "scopes": ["register", "send", "manage"] }""",
     };
 }

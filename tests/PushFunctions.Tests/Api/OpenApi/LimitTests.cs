@@ -52,6 +52,7 @@ public sealed class LimitTests(ApiHost host) : IClassFixture<ApiHost>
     [Theory]
     [InlineData("SendNotifications", "to", "maxItems", """{"token":"t","provider":"FCM"}""")]
     [InlineData("AddAudienceUsers", "userIds", "maxItems", "\"" + Ids.User + "\"")]
+    [InlineData("UpdateAudienceUsers", "add", "maxItems", "\"" + Ids.User + "\"")]
     [InlineData("CreateApiKey", "scopes", "maxItems", "\"send\"")]
     public async Task A_list_has_as_many_items_as_the_document_says(string name, string field, string keyword, string item)
     {

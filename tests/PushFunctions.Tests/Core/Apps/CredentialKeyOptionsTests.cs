@@ -29,6 +29,17 @@ public sealed class CredentialKeyOptionsTests
     }
 
     [Fact]
+    public void A_reference_that_was_not_resolved_is_named_as_one()
+    {
+        const string Reference = "@Microsoft.KeyVault(SecretUri=https://kv.vault.azure.net/secrets/push,key)";
+
+        var failures = _validator.Validate(null, new CredentialKeyOptions { CredentialKey = Reference, OlderCredentialKeys = Reference }).Failures!.ToList();
+
+        Assert.Equal(2, failures.Count);
+        Assert.All(failures, failure => Assert.Contains("is a Key Vault reference that was not resolved: check ", failure, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_bad_older_key_is_named_by_its_place()
     {
         var failure = Assert.Single(_validator.Validate(null, new CredentialKeyOptions { CredentialKey = Key, OlderCredentialKeys = $"{Key},short" }).Failures!);

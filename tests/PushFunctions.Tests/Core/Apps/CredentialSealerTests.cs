@@ -17,6 +17,18 @@ public sealed class CredentialSealerTests
     public void The_same_text_is_sealed_differently_every_time() => Assert.NotEqual(_sealer.Seal(Text, Purpose), _sealer.Seal(Text, Purpose));
 
     [Fact]
+    public void A_key_that_is_not_here_is_named_without_opening_anything()
+    {
+        var other = new CredentialSealer([RandomNumberGenerator.GetBytes(32)]);
+        var envelope = _sealer.Seal(Text, Purpose);
+
+        Assert.Null(_sealer.MissingKeyOf(envelope));
+        Assert.Equal(envelope.Split('.')[1], other.MissingKeyOf(envelope));
+        Assert.Null(new CredentialSealer([RandomNumberGenerator.GetBytes(32), Key]).MissingKeyOf(envelope));
+        Assert.Null(other.MissingKeyOf("nonsense"));
+    }
+
+    [Fact]
     public void An_empty_text_can_be_sealed() => Assert.Equal("", _sealer.Open(_sealer.Seal("", Purpose), Purpose));
 
     [Fact]
@@ -66,6 +78,14 @@ public sealed class CredentialSealerTests
         var exception = Assert.Throws<CredentialSealException>(() => _sealer.Open(envelope, Purpose));
         Assert.Contains("Push__OlderCredentialKeys", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Convert.ToBase64String(Key), exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_put_in_place_of_the_keys_id_is_not_repeated()
+    {
+        var exception = Assert.Throws<CredentialSealException>(() => _sealer.Open("v1.0000000\n12:00:00 crit: forged.AAAA", Purpose));
+
+        Assert.DoesNotContain("forged", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

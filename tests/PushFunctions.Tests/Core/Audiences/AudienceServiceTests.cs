@@ -50,6 +50,19 @@ public sealed class AudienceServiceTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Users_come_and_go_in_one_call_that_is_safe_to_repeat()
+    {
+        var audiences = await StartAsync();
+        var audience = await audiences.CreateAsync(_account, null, Stop);
+        UserId[] users = [.. Enumerable.Range(0, 4).Select(_ => Some.Ids.NewUser())];
+        await audiences.AddUsersAsync(_account, audience.Id, users[..2], Stop);
+        for (var time = 0; time < 2; time++) await audiences.UpdateUsersAsync(_account, audience.Id, users[2..], users[..1], Stop);
+
+        var left = (await audiences.ListUsersAsync(_account, audience.Id, new ListRequest(10, null), Stop)).Items;
+        Assert.Equal(users[1..].OrderBy(user => user.Tail, StringComparer.Ordinal), left);
+    }
+
+    [Fact]
     public async Task A_deleted_audience_is_gone_with_its_members()
     {
         var storage = await azurite.CreateStorageAsync();
@@ -75,6 +88,7 @@ public sealed class AudienceServiceTests(AzuriteFixture azurite)
         await AssertNotFoundAsync(() => audiences.DeleteAsync(other, audience.Id, Stop));
         await AssertNotFoundAsync(() => audiences.ListUsersAsync(other, audience.Id, new ListRequest(10, null), Stop));
         await AssertNotFoundAsync(() => audiences.RemoveUserAsync(other, audience.Id, Some.Ids.NewUser(), Stop));
+        await AssertNotFoundAsync(() => audiences.UpdateUsersAsync(other, audience.Id, [Some.Ids.NewUser()], [], Stop));
         Assert.Equal([audience], (await audiences.ListAsync(_account, new ListRequest(10, null), Stop)).Items);
     }
 

@@ -5,17 +5,22 @@ using PushFunctions.Tests.Api;
 
 namespace PushFunctions.Tests.EndToEnd.Limits;
 
-/// <summary>A client that looks at headers and statuses, as the account of a running service.</summary>
+/// <summary>A client that looks at headers and statuses; without a sid as the account of a running service.</summary>
 internal sealed class Client : IDisposable
 {
     private readonly RunningService _service;
     private readonly HttpClient _http;
 
     public Client(RunningService service)
+        : this(service, service.Account.Sid, service.Account.AuthToken)
+    {
+    }
+
+    public Client(RunningService service, string sid, string secret)
     {
         _service = service;
         _http = new HttpClient { BaseAddress = new Uri(service.Address, "/v1/") };
-        var pair = $"{service.Account.Sid}:{service.Account.AuthToken}";
+        var pair = $"{sid}:{secret}";
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(pair)));
     }
 

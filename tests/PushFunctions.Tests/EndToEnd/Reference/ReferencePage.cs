@@ -8,14 +8,14 @@ internal sealed class ReferencePage : IDisposable
 {
     private readonly IReadOnlyDictionary<string, PageSection> _sections = PageSection.ReadAll();
     private readonly HashSet<string> _left;
-    private readonly RunningService _service;
+    private readonly ServicePlace _place;
     private readonly TemporaryFolder _folder = new();
 
-    public ReferencePage(RunningService service)
+    public ReferencePage(ServicePlace place)
     {
-        _service = service;
+        _place = place;
         _left = [.. _sections.Keys];
-        Ids[SampleIds.Address] = service.Address.ToString().TrimEnd('/');
+        Ids[SampleIds.Address] = place.Address.ToString().TrimEnd('/');
     }
 
     public SampleIds Ids { get; } = new();
@@ -54,7 +54,7 @@ internal sealed class ReferencePage : IDisposable
     private async Task<string> CallAsync(string request, int status)
     {
         var script = $"set -euo pipefail\nAUTH=\"$SID:$TOKEN\"\ncurl() {{ command curl -sS -w '\\n%{{http_code}}' \"$@\"; }}\n{Ids.ToReal(request)}";
-        var (code, output, errors) = await Bash.RunAsync(_service, script, _folder.Path);
+        var (code, output, errors) = await Bash.RunAsync(_place, script, _folder.Path);
         Assert.True(code == 0, $"bash ended with {code}: {errors}\n{output}");
         var end = output.LastIndexOf('\n');
         Assert.True(output[(end + 1)..] == $"{status}", $"{request} was answered with {output}");

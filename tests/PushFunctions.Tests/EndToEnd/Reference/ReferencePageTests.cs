@@ -9,8 +9,8 @@ public sealed class ReferencePageTests(AzuriteFixture azurite)
     [Fact]
     public async Task Every_request_of_the_page_is_answered_as_the_page_shows_it()
     {
-        await using var service = await RunningService.StartAsync(azurite);
-        using var page = new ReferencePage(service);
+        await using var service = await AnsweringService.StartAsync(azurite);
+        using var page = new ReferencePage(service.Place);
 
         await SetUpAsync(service, page);
         await RegisterAsync(page);
@@ -25,9 +25,9 @@ public sealed class ReferencePageTests(AzuriteFixture azurite)
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private static async Task SetUpAsync(RunningService service, ReferencePage page)
+    private static async Task SetUpAsync(AnsweringService service, ReferencePage page)
     {
-        await page.WriteAsync("service-account.json", service.Simulator.Keys.ServiceAccountJson);
+        await page.WriteAsync("service-account.json", await service.ServiceAccountAsync());
         await page.RunAsync("POST /PushNotifications/Credentials", 202, (SampleIds.Credential, "resourceId"));
         await page.RunAsync("GET /PushNotifications/Credentials", 200);
         await page.RunAsync("GET /PushNotifications/Credentials/{credentialId}", 200);
@@ -51,12 +51,13 @@ public sealed class ReferencePageTests(AzuriteFixture azurite)
         await page.RunAsync("GET /Audiences", 200);
         await page.RunAsync("GET /Audiences/{audienceId}", 200);
         await page.RunAsync("POST /Audiences/{audienceId}/Users", 202);
+        await page.RunAsync("PATCH /Audiences/{audienceId}/Users", 202);
         await page.RunAsync("GET /Audiences/{audienceId}/Users", 200);
         await page.RunAsync("DELETE /Audiences/{audienceId}/Users/{userId}", 202);
         await page.RunAsync("DELETE /Audiences/{audienceId}", 202);
     }
 
-    private static async Task SendAsync(RunningService service, ReferencePage page)
+    private static async Task SendAsync(AnsweringService service, ReferencePage page)
     {
         await page.RunAsync("POST /PushNotifications", 202, (SampleIds.Operation, "operationId"));
         await WaitAsync(service, page);
@@ -69,7 +70,7 @@ public sealed class ReferencePageTests(AzuriteFixture azurite)
     }
 
     /// <summary>The phone leaves, so that the User has no device when the next push is sent.</summary>
-    private static async Task FailAsync(RunningService service, ReferencePage page)
+    private static async Task FailAsync(AnsweringService service, ReferencePage page)
     {
         await page.RunAsync("DELETE /PushNotifications/DeviceRegistrations/{registrationId}/Devices", 202);
         await page.WriteAsync("send.json", SendTo(page).ToJsonString());
@@ -78,7 +79,7 @@ public sealed class ReferencePageTests(AzuriteFixture azurite)
         await page.RunAsync("GET /PushNotifications/Operations/{operationId}/Errors", 200);
     }
 
-    private static async Task CancelAsync(RunningService service, ReferencePage page)
+    private static async Task CancelAsync(AnsweringService service, ReferencePage page)
     {
         var later = SendTo(page);
         later["schedule"] = new JsonObject { ["sendAt"] = TimeProvider.System.GetUtcNow().AddHours(1).ToString("O") };
@@ -107,9 +108,9 @@ public sealed class ReferencePageTests(AzuriteFixture azurite)
         ["content"] = new JsonObject { ["title"] = "Hello" },
     };
 
-    private static Task<JsonObject> WaitAsync(RunningService service, ReferencePage page) =>
+    private static Task<JsonObject> WaitAsync(AnsweringService service, ReferencePage page) =>
         Patience.UntilAsync(() => OperationAsync(service, page), operation => (string)operation["status"]! == "COMPLETED");
 
-    private static Task<JsonObject> OperationAsync(RunningService service, ReferencePage page) =>
+    private static Task<JsonObject> OperationAsync(AnsweringService service, ReferencePage page) =>
         service.Api.GetAsync($"PushNotifications/Operations/{page.Ids[SampleIds.Operation]}", Stop);
 }

@@ -1,0 +1,7 @@
+namespace PushFunctions.Tests.Faults.Storage;
+
+public enum StorageService
+{
+    Table,
+    Queue,
+}

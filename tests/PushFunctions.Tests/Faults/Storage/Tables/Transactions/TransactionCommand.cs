@@ -1,0 +1,49 @@
+using PushFunctions.Tests.Faults.Storage.Http;
+
+namespace PushFunctions.Tests.Faults.Storage.Tables.Transactions;
+
+/// <summary>Writes of one partition, all or nothing.</summary>
+internal sealed record TransactionCommand(string Table, IReadOnlyList<RowWrite> Writes) : StorageCommand(StorageService.Table, StorageOperation.Transaction, Table)
+{
+    private const int MaximumWrites = 100;
+
+    public override string PartitionKey => Writes.Count == 0 ? string.Empty : Writes[0].PartitionKey;
+
+    public override int Rows => Writes.Count;
+
+    public override bool IsWrite => true;
+
+    public override StorageAnswer Execute(MemoryAccount account, int? pageLimit)
+    {
+        var undo = new Stack<(RowWrite Write, Row? Before)>(Writes.Count);
+        var etags = new List<string?>(Writes.Count);
+        Table? table = null;
+        try
+        {
+            table = account.Tables.Find(Table);
+            if (Writes.Count is 0 or > MaximumWrites) throw new RefusedException(TableErrors.InvalidInput);
+            var keys = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var write in Writes)
+            {
+                if (write.PartitionKey != PartitionKey) throw new RefusedException(TableErrors.DifferentPartitions);
+                if (!keys.Add(write.RowKey)) throw new RefusedException(TableErrors.InvalidDuplicateRow);
+                var before = table.Find(write.PartitionKey, write.RowKey);
+                etags.Add(write.Apply(table, account.Tables)?.ETag);
+                undo.Push((write, before));
+            }
+        }
+        catch (RefusedException refusal)
+        {
+            while (undo.TryPop(out var done)) Restore(table!, done.Write, done.Before);
+            return TransactionAnswer.Refused(etags.Count, refusal.Error);
+        }
+
+        return TransactionAnswer.Done(etags);
+    }
+
+    private static void Restore(Table table, RowWrite write, Row? before)
+    {
+        if (before is null) table.Remove(write.PartitionKey, write.RowKey);
+        else table.Put(before);
+    }
+}

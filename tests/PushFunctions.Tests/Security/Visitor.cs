@@ -1,0 +1,1 @@
+global using Visitor = PushFunctions.Tests.EndToEnd.Limits.Client;
