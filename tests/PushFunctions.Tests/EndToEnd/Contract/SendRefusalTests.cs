@@ -59,6 +59,19 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
     }
 
     [Fact]
+    public async Task What_is_wrong_at_several_places_is_said_at_once_up_to_100_problems()
+    {
+        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+
+        var several = await shop.RequestAsync(HttpMethod.Post, "", new { To = new[] { new { AudienceId = Ids.Audience } }, Content = new { Title = "{{" }, From = new { AppName = "nobody" } });
+        Assert.Equal(["$.from.appName", "$.content.title", "$.to[0].audienceId"], several.Errors.Select(error => error.GetProperty("context").GetString()));
+        var many = await SendAsync(shop, new { Data = Enumerable.Range(0, 150).ToDictionary(number => $"k{number}", _ => "{{") });
+        Assert.Equal(100, many.Errors.Count());
+        Assert.Contains("more problems", many.Errors.Last().GetProperty("message").GetString(), StringComparison.Ordinal);
+        await MustHaveSentNothingAsync(shop);
+    }
+
+    [Fact]
     public async Task Without_a_default_App_there_is_nothing_to_send_from()
     {
         using var shop = await shared.NewCustomerAsync(azurite);
