@@ -24,8 +24,8 @@ internal sealed class Customer : IDisposable
     private Customer(RunningService service, DeskAccount account, SimulatorKeys keys)
     {
         Service = service;
-        _account = account;
         AuthToken = account.AuthToken;
+        _account = account;
         Account = AccountSid.TryParse(account.Sid, out var sid) ? sid : throw new ArgumentException("The account has no valid sid.", nameof(account));
         Keys = keys;
         _client = new HttpClient { BaseAddress = new Uri(service.Address, "/v1/PushNotifications/"), Timeout = TimeSpan.FromMinutes(2) };
