@@ -25,7 +25,7 @@ public sealed class OperationsPageTests
         var named = Lines.SelectMany(line => System.Text.RegularExpressions.Regex.Matches(line, @"\b(?:PUSH_[A-Z_]+|Push__\w*\w(?<!_))\b").Select(match => match.Value)).Distinct().ToList();
 
         Assert.NotEmpty(named);
-        Assert.Empty(named.Where(name => !known.Contains(name, StringComparison.Ordinal) && !name.Contains("__Connections__", StringComparison.Ordinal)));
+        Assert.DoesNotContain(named, name => !known.Contains(name, StringComparison.Ordinal) && !name.Contains("__Connections__", StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> Headings(string section, string level) =>
