@@ -15,9 +15,6 @@ internal static partial class Log
     [LoggerMessage(9004, LogLevel.Warning, "Queue {Queue} could not be reached. Is Azurite, or the storage account, still there?")]
     public static partial void QueueUnreachable(ILogger logger, string queue, Exception exception);
 
-    [LoggerMessage(9005, LogLevel.Warning, "Queue {Queue} holds a message that is not Base64. What was fetched with it comes again in ten minutes; clear the queue to be rid of it.")]
-    public static partial void QueueUnreadable(ILogger logger, string queue, Exception exception);
-
     [LoggerMessage(9006, LogLevel.Error, "The sweep failed. It runs again at its next turn.")]
     public static partial void SweepFailed(ILogger logger, Exception exception);
 

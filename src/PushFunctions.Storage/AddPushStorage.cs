@@ -8,6 +8,7 @@ using PushFunctions.Core.Audiences;
 using PushFunctions.Core.Delivery;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Registrations;
+using PushFunctions.Core.Registrations.Mending;
 using PushFunctions.Core.Removals;
 using PushFunctions.Core.Sending;
 using PushFunctions.Core.Sending.Idempotency;
@@ -42,6 +43,8 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IUserStore, UserStore>();
         services.AddSingleton<IRegistrationIndex, RegistrationIndex>();
         services.AddSingleton<ITokenOwnerStore, TokenOwnerStore>();
+        services.AddSingleton<IOwnershipRows, OwnershipRows>();
+        services.AddSingleton<IMendingRoundStore, MendingRoundStore>();
         services.AddSingleton<IAudienceStore, AudienceStore>();
         services.AddSingleton<IOperationStore, OperationStore>();
         services.AddSingleton<IPageStore, PageStore>();

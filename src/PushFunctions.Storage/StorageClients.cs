@@ -11,6 +11,7 @@ namespace PushFunctions.Storage;
 public sealed class StorageClients
 {
     private readonly string _prefix;
+    private readonly QueueServiceClient _queuesAsTheyAre;
 
     /// <param name="transport">What carries the requests instead of HTTP over sockets; null, and so in production, the clients' own.</param>
     public StorageClients(IOptions<StorageOptions> options, StorageTransactionCounter counter, HttpPipelineTransport? transport = null)
@@ -20,21 +21,22 @@ public sealed class StorageClients
         var tables = WithPatience(new TableClientOptions(), settings);
         tables.AddPolicy(counter.ForTables(), HttpPipelinePosition.PerRetry);
 
-        // Base64 is what the Functions host reads and writes unless told otherwise.
-        var queues = WithPatience(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }, settings);
-        queues.AddPolicy(counter.ForQueues(), HttpPipelinePosition.PerRetry);
-        if (transport is not null) tables.Transport = queues.Transport = transport;
+        var queues = QueueOptions(settings, QueueMessageEncoding.Base64, counter);
+        var queuesAsTheyAre = QueueOptions(settings, QueueMessageEncoding.None, counter);
+        if (transport is not null) tables.Transport = queues.Transport = queuesAsTheyAre.Transport = transport;
 
         if (!string.IsNullOrWhiteSpace(settings.ConnectionString))
         {
             Tables = new TableServiceClient(settings.ConnectionString, tables);
             Queues = new QueueServiceClient(settings.ConnectionString, queues);
+            _queuesAsTheyAre = new QueueServiceClient(settings.ConnectionString, queuesAsTheyAre);
             return;
         }
 
         var credential = CredentialOf(settings);
         Tables = new TableServiceClient(AddressOf("table", settings.TableServiceUri, settings), credential, tables);
         Queues = new QueueServiceClient(AddressOf("queue", settings.QueueServiceUri, settings), credential, queues);
+        _queuesAsTheyAre = new QueueServiceClient(Queues.Uri, credential, queuesAsTheyAre);
     }
 
     public TableServiceClient Tables { get; }
@@ -44,7 +46,19 @@ public sealed class StorageClients
     public TableClient Table(string name) => Tables.GetTableClient(_prefix + name);
 
     /// <param name="name">See <see cref="Core.Sending.QueueNames"/>.</param>
-    public QueueClient Queue(string name) => Queues.GetQueueClient(_prefix.Length == 0 ? name : $"{_prefix}-{name}");
+    public QueueClient Queue(string name) => Queues.GetQueueClient(Prefixed(name));
+
+    /// <summary>The same queue, but its messages are not decoded: for a host that hands them on as they are.</summary>
+    public QueueClient QueueAsItIs(string name) => _queuesAsTheyAre.GetQueueClient(Prefixed(name));
+
+    private string Prefixed(string name) => _prefix.Length == 0 ? name : $"{_prefix}-{name}";
+
+    private static QueueClientOptions QueueOptions(StorageOptions settings, QueueMessageEncoding encoding, StorageTransactionCounter counter)
+    {
+        var options = WithPatience(new QueueClientOptions { MessageEncoding = encoding }, settings);
+        options.AddPolicy(counter.ForQueues(), HttpPipelinePosition.PerRetry);
+        return options;
+    }
 
     private static TOptions WithPatience<TOptions>(TOptions options, StorageOptions settings)
         where TOptions : ClientOptions

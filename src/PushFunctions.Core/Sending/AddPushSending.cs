@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Registrations.Mending;
 using PushFunctions.Core.Removals;
 using PushFunctions.Core.Retention;
 using PushFunctions.Core.Sending.Acceptance;
@@ -60,6 +61,9 @@ public static class SendingRegistration
             .AddSingleton<IExpiringRecords, ExpiredKeys>()
             .AddSingleton<IExpiringRecords, ExpiredProviderTokens>()
             .AddSingleton<RecordRetention>()
+            .AddSingleton<OwnerMender>()
+            .AddSingleton<DeviceMender>()
+            .AddSingleton<RegistrationMending>()
             .AddSingleton<Sweep>()
             .AddSingleton<IServiceHealth, SweepHealth>();
     }

@@ -20,6 +20,7 @@ public sealed record DeliveryMessage(
 
     public string ToJson() => JsonSerializer.Serialize(this, QueueJson.Default.DeliveryMessage);
 
+    /// <param name="text">JSON, or the Base64 of it.</param>
     /// <exception cref="FormatException">The text is no message of a version that this reader knows.</exception>
-    public static DeliveryMessage Parse(string json) => QueueJson.Read(json, QueueJson.Default.DeliveryMessage, static message => message.Version);
+    public static DeliveryMessage Parse(string text) => QueueJson.Read(text, QueueJson.Default.DeliveryMessage, static message => message.Version);
 }

@@ -28,6 +28,7 @@ public sealed record FanoutMessage(
 
     public string ToJson() => JsonSerializer.Serialize(this, QueueJson.Default.FanoutMessage);
 
+    /// <param name="text">JSON, or the Base64 of it.</param>
     /// <exception cref="FormatException">The text is no message of a version that this reader knows.</exception>
-    public static FanoutMessage Parse(string json) => QueueJson.Read(json, QueueJson.Default.FanoutMessage, static message => message.Version);
+    public static FanoutMessage Parse(string text) => QueueJson.Read(text, QueueJson.Default.FanoutMessage, static message => message.Version);
 }

@@ -13,13 +13,14 @@ namespace PushFunctions.Core.Sending;
 [JsonSerializable(typeof(DeliveryMessage))]
 internal sealed partial class QueueJson : JsonSerializerContext
 {
-    public static T Read<T>(string json, JsonTypeInfo<T> type, Func<T, int> version)
+    /// <param name="text">As it lies in the queue.</param>
+    public static T Read<T>(string text, JsonTypeInfo<T> type, Func<T, int> version)
         where T : class
     {
         T? message;
         try
         {
-            message = JsonSerializer.Deserialize(json, type);
+            message = JsonSerializer.Deserialize(QueueText.Decode(text), type);
         }
         catch (JsonException exception)
         {

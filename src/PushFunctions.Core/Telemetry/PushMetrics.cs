@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using PushFunctions.Core.Apps;
+using PushFunctions.Core.Registrations.Mending;
 
 namespace PushFunctions.Core.Telemetry;
 
@@ -12,6 +13,7 @@ public sealed class PushMetrics
     private readonly Counter<long> _retries;
     private readonly Counter<long> _forgotten;
     private readonly Counter<long> _kept;
+    private readonly Counter<long> _mended;
     private readonly Histogram<double> _timeToProvider;
 
     public PushMetrics(IMeterFactory meters)
@@ -23,6 +25,7 @@ public sealed class PushMetrics
         _retries = meter.CreateCounter<long>("push.retries", "{job}", "Delivery jobs put off for another attempt, by provider.");
         _forgotten = meter.CreateCounter<long>("push.tokens.forgotten", "{token}", "Dead tokens forgotten, by provider.");
         _kept = meter.CreateCounter<long>("push.messages.kept", "{message}", "Queue messages that no reader understood, by queue.");
+        _mended = meter.CreateCounter<long>("push.registrations.mended", "{registration}", "Owners and devices that did not fit together and were mended by the sweep, by kind.");
         _timeToProvider = meter.CreateHistogram<double>("push.time_to_provider", "s", "From accept (or the scheduled time) to the provider's answer.");
     }
 
@@ -37,6 +40,8 @@ public sealed class PushMetrics
     public void TokenForgotten(Provider provider) => _forgotten.Add(1, new KeyValuePair<string, object?>("provider", provider.ToName()));
 
     public void MessageKept(string queue) => _kept.Add(1, new KeyValuePair<string, object?>("queue", queue));
+
+    public void RegistrationsMended(MendingKind kind, int count) => _mended.Add(count, new KeyValuePair<string, object?>("kind", kind.ToString()));
 
     public void ProviderAnswered(Provider provider, TimeSpan sinceAccept) =>
         _timeToProvider.Record(sinceAccept.TotalSeconds, new KeyValuePair<string, object?>("provider", provider.ToName()));

@@ -22,7 +22,7 @@ public sealed class DeskQueues
         ];
 
         QueuePump Pump(string queue, string? poisonQueue, QueueHandler handler) =>
-            new(clients.Queue(queue), poisonQueue is null ? null : clients.Queue(poisonQueue), settings, handler, time, logger);
+            new(clients.QueueAsItIs(queue), poisonQueue is null ? null : clients.QueueAsItIs(poisonQueue), settings, handler, time, logger);
     }
 
     /// <summary>Pumps all queues; see <see cref="QueuePump.RunAsync"/>.</summary>

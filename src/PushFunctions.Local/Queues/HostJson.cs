@@ -11,7 +11,7 @@ public static class HostJson
     public static QueueSettings ReadQueues(string folder, IConfiguration? overrides = null)
     {
         var file = new ConfigurationBuilder().SetBasePath(folder).AddJsonFile("host.json").Build();
-        if (Text("messageEncoding") != "base64") throw Wrong("messageEncoding", "base64");
+        if (Text("messageEncoding") != "none") throw Wrong("messageEncoding", "none: the service decodes its messages itself");
         return new QueueSettings(
             Number("batchSize", 1, 32), Number("newBatchThreshold", 0, 1000), Number("maxDequeueCount", 1, 1000),
             Time("visibilityTimeout"), Time("maxPollingInterval"));

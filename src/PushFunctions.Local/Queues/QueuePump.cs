@@ -69,11 +69,6 @@ public sealed class QueuePump(QueueClient queue, QueueClient? poison, QueueSetti
             Log.QueueUnreachable(logger, queue.Name, exception);
             return [];
         }
-        catch (FormatException exception)
-        {
-            Log.QueueUnreadable(logger, queue.Name, exception);
-            return [];
-        }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return [];

@@ -19,7 +19,7 @@ public sealed class HostJsonTests
         Assert.Equal(8, queues.GetProperty("newBatchThreshold").GetInt32());
         Assert.Equal(5, queues.GetProperty("maxDequeueCount").GetInt32());
         Assert.Equal("00:00:02", queues.GetProperty("maxPollingInterval").GetString());
-        Assert.Equal("base64", queues.GetProperty("messageEncoding").GetString());
+        Assert.Equal("none", queues.GetProperty("messageEncoding").GetString());
     }
 
     [Fact]

@@ -18,12 +18,14 @@ internal sealed class Customer : IDisposable
 {
     public const string App = "shop";
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private readonly DeskAccount _account;
     private readonly HttpClient _client;
 
     private Customer(RunningService service, DeskAccount account, SimulatorKeys keys)
     {
         Service = service;
         AuthToken = account.AuthToken;
+        _account = account;
         Account = AccountSid.TryParse(account.Sid, out var sid) ? sid : throw new ArgumentException("The account has no valid sid.", nameof(account));
         Keys = keys;
         _client = new HttpClient { BaseAddress = new Uri(service.Address, "/v1/PushNotifications/"), Timeout = TimeSpan.FromMinutes(2) };
@@ -57,6 +59,9 @@ internal sealed class Customer : IDisposable
 
     /// <summary>The same with an App that can push to Android and Apple phones.</summary>
     public static async Task<Customer> WithAppAsync(RunningService service) => await (await NewAsync(service)).StoreCredentialsAsync();
+
+    /// <summary>The same customer, as another instance of the service sees it.</summary>
+    public Customer At(RunningService instance) => new(instance, _account, Keys);
 
     public async Task<Customer> StoreCredentialsAsync()
     {

@@ -1,24 +1,21 @@
-using System.Text.RegularExpressions;
-using PushFunctions.Tests.Api;
 using PushFunctions.Tests.Azurite;
 
 namespace PushFunctions.Tests.EndToEnd;
 
 /// <summary>docs/recipes.md, pasted into bash.</summary>
-public sealed partial class RecipeTests(AzuriteFixture azurite)
+public sealed class RecipeTests(AzuriteFixture azurite)
 {
     [Fact]
     public async Task The_recipes_run_as_they_stand()
     {
         await using var service = await RunningService.StartAsync(azurite);
-        var lines = string.Join('\n', Block().Matches(await File.ReadAllTextAsync(Repository.PathTo("docs", "recipes.md"), Stop)).Select(match => match.Groups[1].Value));
 
-        var (code, output, errors) = await Bash.RunAsync(service.Place, "set -euo pipefail\n" + lines);
+        var page = await PastedPage.RunAsync(service, "recipes.md");
 
-        Assert.True(code == 0, $"bash ended with {code}: {errors}\n{output}");
-        Assert.Contains("\"status\":\"COMPLETED\"", output, StringComparison.Ordinal);
-        Assert.Contains("\"total\":2,\"recipients\":2,\"unaddressable\":1", Compact(output), StringComparison.Ordinal);
-        Assert.Contains("\"status\":\"CANCELED\"", output, StringComparison.Ordinal);
+        page.AssertRan();
+        Assert.Contains("\"status\":\"COMPLETED\"", page.Output, StringComparison.Ordinal);
+        Assert.Contains("\"total\":2,\"recipients\":2,\"unaddressable\":1", page.Compact, StringComparison.Ordinal);
+        Assert.Contains("\"status\":\"CANCELED\"", page.Output, StringComparison.Ordinal);
         var received = service.Simulator.Fcm.Received;
         Assert.Equal(1, received.CountFor("tablet-of-ann"));
         Assert.Equal(0, received.CountFor("phone-of-ann"));
@@ -41,18 +38,13 @@ public sealed partial class RecipeTests(AzuriteFixture azurite)
               -d '{"to":[{"userId":"'"$WHO"'"}],"content":{"title":"Welcome Back!","body":"It looks like you have been away for a while. New offers are waiting for you."}}'
             """;
 
-        var (code, output, errors) = await Bash.RunAsync(service.Place, Example);
+        var page = await PastedPage.RunScriptAsync(service, Example);
 
-        Assert.True(code == 0, $"bash ended with {code}: {errors}\n{output}");
-        Assert.Contains("operationLocation", output, StringComparison.Ordinal);
+        page.AssertRan();
+        Assert.Contains("operationLocation", page.Output, StringComparison.Ordinal);
         await service.Simulator.Fcm.WaitForAsync(1, TimeSpan.FromMinutes(1), Stop);
         Assert.Equal(1, service.Simulator.Fcm.Received.CountFor("odJFCrnl2edlBDdz1C5Ja:APA91bu2..."));
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    private static string Compact(string text) => text.Replace(" ", string.Empty, StringComparison.Ordinal);
-
-    [GeneratedRegex("```bash\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Block();
 }

@@ -14,6 +14,10 @@ public static partial class Template
     public static IReadOnlyDictionary<string, string> Alerts { get; } =
         Alert().Matches(Read("modules", "alerts.bicep")).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
 
+    /// <summary>Name of each alert, and what the mail says has happened.</summary>
+    public static IReadOnlyDictionary<string, string> AlertTitles { get; } =
+        AlertTitle().Matches(Read("modules", "alerts.bicep")).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
+
     /// <summary>The queries of the workbook.</summary>
     public static IReadOnlyList<string> WorkbookQueries { get; } = [.. QueriesOf(JsonDocument.Parse(Read("modules", "workbook.json")).RootElement)];
 
@@ -30,4 +34,7 @@ public static partial class Template
 
     [GeneratedRegex(@"^    name: '([a-z-]+)'$.*?^    query: '(.+?)'$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Alert();
+
+    [GeneratedRegex(@"^    name: '([a-z-]+)'\n    title: '(.+?)'$", RegexOptions.Multiline)]
+    private static partial Regex AlertTitle();
 }

@@ -36,7 +36,7 @@ public sealed class BadStartTests(AzuriteFixture azurite) : IDisposable
     public async Task An_identity_that_nobody_assigned()
     {
         // Where an app in Azure asks for its identity: it knows none of that id.
-        await using var identities = WebApplication.CreateSlimBuilder(["--urls", "http://127.0.0.1:0"]).Build();
+        await using var identities = WebApplication.CreateSlimBuilder(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "Error"]).Build();
         identities.MapGet("/msi/token", () => Results.BadRequest());
         await identities.StartAsync(Stop);
 

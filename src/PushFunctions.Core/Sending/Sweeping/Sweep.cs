@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using PushFunctions.Core.Registrations.Mending;
 using PushFunctions.Core.Removals;
 using PushFunctions.Core.Retention;
 using PushFunctions.Core.Telemetry;
@@ -7,8 +8,8 @@ using PushFunctions.Core.Telemetry;
 namespace PushFunctions.Core.Sending.Sweeping;
 
 /// <summary>
-/// Looks, once a minute, for what stands still among the operations that have not ended and the removals, and sets it going again; then removes what is no
-/// longer kept. Safe to run on several instances at once.
+/// Looks, once a minute, for what stands still among the operations that have not ended and the removals, and sets it going again; mends
+/// what does not fit together among the registrations; then removes what is no longer kept. Safe to run on several instances at once.
 /// What cannot be mended does not keep the rest from it: its fault is thrown once all was looked at.
 /// </summary>
 public sealed class Sweep(
@@ -17,6 +18,7 @@ public sealed class Sweep(
     WaitingJobs waiting,
     ISweepReportStore reports,
     StalledRemovals removals,
+    RegistrationMending registrations,
     RecordRetention retention,
     IOptions<SendOptions> options,
     TimeProvider time)
@@ -33,6 +35,7 @@ public sealed class Sweep(
         waiting.Report(oldest.DueSince);
         await reports.SaveAsync(new SweepReport(time.GetUtcNow(), oldest.DueSince), cancellationToken);
         await TryAsync(() => removals.MendAsync(cancellationToken), faults);
+        await TryAsync(() => registrations.RunAsync(cancellationToken), faults);
         await TryAsync(() => retention.RunAsync(cancellationToken), faults);
         if (!faults.IsEmpty) throw new AggregateException("The sweep could not do everything.", faults);
     }

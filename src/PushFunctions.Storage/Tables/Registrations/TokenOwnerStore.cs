@@ -6,27 +6,19 @@ using PushFunctions.Storage.Tables.Rows;
 
 namespace PushFunctions.Storage.Tables.Registrations;
 
-/// <summary>The token itself is not stored, only its hash: who asks for the owner has the token.</summary>
 public sealed class TokenOwnerStore(StorageClients clients) : ITokenOwnerStore
 {
-    private const string Row = "owner";
     private readonly TableClient _table = clients.Table(TableNames.TokenOwners);
 
     public async Task<TokenOwner?> FindAsync(AccountSid account, AppName app, DeviceAddress address, CancellationToken cancellationToken)
     {
-        var row = await _table.FindRowAsync(PartitionOf(account, app, address), Row, cancellationToken);
-        if (row is null) return null;
-        var previous = row.GetString("PreviousUser") is { } tail ? UserId.FromTail(tail) : null;
-        return new TokenOwner(account, app, address, UserId.FromTail(row.Text("User")), previous, row.ETag.ToString());
+        var row = await _table.FindRowAsync(PartitionOf(account, app, address), TokenOwnerRows.Row, cancellationToken);
+        return row is null ? null : new TokenOwner(account, app, address, TokenOwnerRows.User(row), TokenOwnerRows.PreviousUser(row), row.ETag.ToString());
     }
 
     public async Task<TokenOwner?> TryPutAsync(TokenOwner owner, CancellationToken cancellationToken)
     {
-        var row = new TableEntity(PartitionOf(owner.Account, owner.App, owner.Address), Row)
-        {
-            ["User"] = owner.User.Tail,
-            ["PreviousUser"] = owner.PreviousUser?.Tail,
-        };
+        var row = TokenOwnerRows.Of(PartitionOf(owner.Account, owner.App, owner.Address), owner.User, owner.PreviousUser);
         try
         {
             var written = owner.Version is null
@@ -44,7 +36,7 @@ public sealed class TokenOwnerStore(StorageClients clients) : ITokenOwnerStore
     {
         try
         {
-            await _table.DeleteEntityAsync(PartitionOf(owner.Account, owner.App, owner.Address), Row, Versions.Guard(owner.Version), cancellationToken);
+            await _table.DeleteEntityAsync(PartitionOf(owner.Account, owner.App, owner.Address), TokenOwnerRows.Row, Versions.Guard(owner.Version), cancellationToken);
             return true;
         }
         catch (RequestFailedException exception) when (exception.Status == 412)
@@ -53,5 +45,5 @@ public sealed class TokenOwnerStore(StorageClients clients) : ITokenOwnerStore
         }
     }
 
-    private static string PartitionOf(AccountSid account, AppName app, DeviceAddress address) => $"{account.Value}.{app.Value}.{address.Hash}";
+    private static string PartitionOf(AccountSid account, AppName app, DeviceAddress address) => TokenOwnerRows.PartitionOf(account, app, address.Hash);
 }

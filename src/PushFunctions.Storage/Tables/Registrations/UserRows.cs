@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using PushFunctions.Core.Apps;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Registrations;
+using PushFunctions.Core.Registrations.Mending;
 using PushFunctions.Storage.Tables.Rows;
 
 namespace PushFunctions.Storage.Tables.Registrations;
@@ -49,6 +50,12 @@ internal static class UserRows
         ["Token"] = device.Address.Token.Value,
         ["RegisteredAt"] = device.RegisteredAt,
     };
+
+    /// <summary>Whose the device is, and under which App, is in its keys: account and User, App and hash.</summary>
+    public static DeviceRow ReadDeviceRow(TableEntity row) =>
+        row.PartitionKey.Split('.') is [var sid, var tail] && row.RowKey.Split(':') is [_, var name, _] && AccountSid.TryParse(sid, out var account) && AppName.TryParse(name, out var app)
+            ? new DeviceRow(account, UserId.FromTail(tail), app, ReadDevice(row))
+            : throw new InvalidDataException("A stored device names no account or no App.");
 
     public static Device ReadDevice(TableEntity row) =>
         new(new DeviceAddress(row.Choice<Provider>("Provider"), row.Token("Token")), row.Time("RegisteredAt"));

@@ -1,3 +1,4 @@
+using System.Text;
 using PushFunctions.Core.Sending;
 
 namespace PushFunctions.Tests.Core.Sending;
@@ -25,11 +26,23 @@ public sealed class QueueMessageTests
         Assert.Equal(message, FanoutMessage.Parse(Json));
     }
 
+    /// <summary>The queue holds Base64; by hand plain text is put in easily.</summary>
+    [Fact]
+    public void A_message_is_read_with_and_without_Base64()
+    {
+        var message = new DeliveryMessage(1, Account, Operation, "000000001");
+
+        Assert.Equal(message, DeliveryMessage.Parse(Convert.ToBase64String(Encoding.UTF8.GetBytes(message.ToJson()))));
+        Assert.Equal(message, DeliveryMessage.Parse(message.ToJson()));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]
     [InlineData("{}")]
     [InlineData("{\"v\":2,\"account\":\"a\",\"operation\":\"o\",\"batch\":\"000000001\"}")]
     [InlineData("not json")]
+    [InlineData("bm90IGpzb24=")]
+    [InlineData("/////w==")]
     public void A_message_of_another_form_or_version_is_refused(string json) => Assert.Throws<FormatException>(() => DeliveryMessage.Parse(json));
 }

@@ -29,11 +29,11 @@ public sealed class HostJsonTests
     [Theory]
     [InlineData("\"batchSize\": 64", "batchSize in host.json must be a number from 1 to 32")]
     [InlineData("\"visibilityTimeout\": \"soon\"", "visibilityTimeout in host.json must be a time such as 00:00:30")]
-    [InlineData("\"messageEncoding\": \"none\"", "messageEncoding in host.json must be base64")]
+    [InlineData("\"messageEncoding\": \"base64\"", "messageEncoding in host.json must be none")]
     public void A_wrong_setting_is_named(string wrong, string sentence)
     {
         using var folder = new TemporaryFolder();
-        var right = """ "messageEncoding": "base64", "batchSize": 16, "newBatchThreshold": 8, "maxDequeueCount": 5, "visibilityTimeout": "00:00:30", "maxPollingInterval": "00:00:02" """;
+        var right = """ "messageEncoding": "none", "batchSize": 16, "newBatchThreshold": 8, "maxDequeueCount": 5, "visibilityTimeout": "00:00:30", "maxPollingInterval": "00:00:02" """;
         var name = wrong[..wrong.IndexOf(':', StringComparison.Ordinal)];
         var settings = string.Join(',', right.Split(',').Where(setting => !setting.Contains(name, StringComparison.Ordinal)).Append(wrong));
         File.WriteAllText(Path.Combine(folder.Path, "host.json"), $$"""{"extensions": {"queues": { {{settings}} } } }""");

@@ -10,6 +10,12 @@ internal sealed class MemoryOwners(Turnstile turnstile) : ITokenOwnerStore
     private readonly Dictionary<(AppName App, DeviceAddress Address), TokenOwner> _rows = [];
     private int _version;
 
+    /// <summary>As no request can: a storage that was restored has none.</summary>
+    public void Lose(AppName app, DeviceAddress address) => _rows.Remove((app, address));
+
+    /// <summary>Null where there is no such row.</summary>
+    public DeviceAddress? AddressOf(AppName app, string hash) => _rows.Keys.FirstOrDefault(key => key.App == app && key.Address.Hash == hash).Address;
+
     public TokenOwner? Peek(AppName app, DeviceAddress address) => _rows.GetValueOrDefault((app, address));
 
     public async Task<TokenOwner?> FindAsync(AccountSid account, AppName app, DeviceAddress address, CancellationToken cancellationToken)

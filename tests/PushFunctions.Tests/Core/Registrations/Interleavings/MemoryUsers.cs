@@ -15,6 +15,9 @@ internal sealed class MemoryUsers(Turnstile turnstile) : IUserStore
     public IReadOnlyList<UserId> Having(AppName app, DeviceAddress address) =>
         [.. _rows.Where(row => row.Value.Devices.GetValueOrDefault(app)?.ContainsKey(address) is true).Select(row => row.Key)];
 
+    /// <summary>As no request can: whoever the owner is.</summary>
+    public void Put(UserId user, AppName app, Device device) => _rows[user].DevicesOf(app)[device.Address] = device;
+
     public async Task<User?> FindAsync(AccountSid account, UserId user, CancellationToken cancellationToken)
     {
         await turnstile.PassAsync();

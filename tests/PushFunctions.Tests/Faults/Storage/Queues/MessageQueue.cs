@@ -61,13 +61,13 @@ internal sealed class MessageQueue(QueueState queues)
 
     public void Clear() => _messages.Clear();
 
+    // The service answers a stale receipt as a message that is not there: https://github.com/Azure/azure-storage-net/issues/285.
     private StoredMessage Take(string id, string receipt)
     {
         Expire();
-        var index = _messages.FindIndex(message => message.Id == id);
+        var index = _messages.FindIndex(message => message.Id == id && message.Receipt == receipt);
         if (index < 0) throw new RefusedException(QueueErrors.MessageNotFound);
         var message = _messages[index];
-        if (message.Receipt != receipt) throw new RefusedException(QueueErrors.PopReceiptMismatch);
         _messages.RemoveAt(index);
         return message;
     }

@@ -9,8 +9,6 @@ internal static class QueueErrors
 {
     public static readonly StorageError QueueNotFound = new(404, "QueueNotFound", "The specified queue does not exist.");
     public static readonly StorageError MessageNotFound = new(404, "MessageNotFound", "The specified message does not exist.");
-    public static readonly StorageError PopReceiptMismatch = new(400, "PopReceiptMismatch", "The specified pop receipt did not match the pop receipt for a dequeued message.");
-    public static readonly StorageError MessageTooLarge = new(400, "MessageTooLarge", "The message exceeds the maximum allowed size.");
     public static readonly StorageError RequestBodyTooLarge = new(413, "RequestBodyTooLarge", "The request body is too large and exceeds the maximum permissible limit.");
     public static readonly StorageError InvalidXmlDocument = new(400, "InvalidXmlDocument", "XML specified is not syntactically valid.");
     public static readonly StorageError OutOfRangeQueryParameterValue =

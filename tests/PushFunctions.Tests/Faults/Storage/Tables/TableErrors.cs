@@ -12,6 +12,7 @@ internal static class TableErrors
     public static readonly StorageError ResourceNotFound = new(404, "ResourceNotFound", "The specified resource does not exist.");
     public static readonly StorageError UpdateConditionNotSatisfied = new(412, "UpdateConditionNotSatisfied", "The update condition specified in the request was not satisfied.");
     public static readonly StorageError InvalidInput = new(400, "InvalidInput", "One of the request inputs is not valid.");
+    public static readonly StorageError TooManyChanges = new(400, "InvalidInput", "The batch request operation exceeds the maximum 100 changes per change set.");
     public static readonly StorageError OutOfRangeInput = new(400, "OutOfRangeInput", "One of the request inputs is out of range.");
     public static readonly StorageError KeyValueTooLarge = new(400, "KeyValueTooLarge", "The values for the PartitionKey or RowKey property exceed 1 KiB.");
     public static readonly StorageError PropertiesNeedValue = new(400, "PropertiesNeedValue", "The values are not specified for all properties in the entity.");
@@ -20,7 +21,7 @@ internal static class TableErrors
     public static readonly StorageError EntityTooLarge = new(400, "EntityTooLarge", "The entity is larger than the maximum allowed size (1MB).");
     public static readonly StorageError RequestBodyTooLarge = new(413, "RequestBodyTooLarge", "The request body is too large and exceeds the maximum permissible limit.");
     public static readonly StorageError NotImplemented = new(501, "NotImplemented", "The requested operation is not implemented on the specified resource.");
-    public static readonly StorageError InvalidDuplicateRow = new(400, "InvalidDuplicateRow", "A command with this RowKey is already present in the batch. An entity can appear only once in a batch.");
+    public static readonly StorageError InvalidDuplicateRow = new(400, "InvalidDuplicateRow", "The batch request contains multiple changes with same row key. An entity can appear only once in a batch request.");
     public static readonly StorageError DifferentPartitions =
         new(400, "CommandsInBatchActOnDifferentPartitions", "All commands in a batch must operate on same entity group.");
 

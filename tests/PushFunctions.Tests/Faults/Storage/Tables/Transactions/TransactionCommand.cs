@@ -17,13 +17,18 @@ internal sealed record TransactionCommand(string Table, IReadOnlyList<RowWrite> 
     {
         var undo = new Stack<(RowWrite Write, Row? Before)>(Writes.Count);
         var etags = new List<string?>(Writes.Count);
+        if (Writes.Count == 0) return TransactionAnswer.Refused(0, TableErrors.InvalidInput);
+        if (Writes.Count > MaximumWrites) return TransactionAnswer.Refused(MaximumWrites - 1, TableErrors.TooManyChanges);
+
         Table? table = null;
         try
         {
             table = account.Tables.Find(Table);
-            Check();
+            var keys = new HashSet<string>(StringComparer.Ordinal);
             foreach (var write in Writes)
             {
+                if (write.PartitionKey != PartitionKey) throw new RefusedException(TableErrors.DifferentPartitions);
+                if (!keys.Add(write.RowKey)) throw new RefusedException(TableErrors.InvalidDuplicateRow);
                 var before = table.Find(write.PartitionKey, write.RowKey);
                 etags.Add(write.Apply(table, account.Tables)?.ETag);
                 undo.Push((write, before));
@@ -42,16 +47,5 @@ internal sealed record TransactionCommand(string Table, IReadOnlyList<RowWrite> 
     {
         if (before is null) table.Remove(write.PartitionKey, write.RowKey);
         else table.Put(before);
-    }
-
-    private void Check()
-    {
-        if (Writes.Count is 0 or > MaximumWrites) throw new RefusedException(TableErrors.InvalidInput);
-        var keys = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var write in Writes)
-        {
-            if (write.PartitionKey != PartitionKey) throw new RefusedException(TableErrors.DifferentPartitions);
-            if (!keys.Add(write.RowKey)) throw new RefusedException(TableErrors.InvalidDuplicateRow);
-        }
     }
 }

@@ -1,0 +1,22 @@
+using Azure.Data.Tables;
+using PushFunctions.Core.Registrations.Mending;
+using PushFunctions.Storage.Tables.Rows;
+
+namespace PushFunctions.Storage.Tables.Registrations;
+
+/// <summary>A row for each walk.</summary>
+public sealed class MendingRoundStore(StorageClients clients) : IMendingRoundStore
+{
+    private const string Partition = "mending";
+
+    private readonly TableClient _table = clients.Table(TableNames.Sweeps);
+
+    public async Task<MendingRound?> FindAsync(string walk, CancellationToken cancellationToken) =>
+        await _table.FindRowAsync(Partition, walk, cancellationToken) is { } row ? new MendingRound(row.Time("BegunAt"), row.GetString("Cursor")) : null;
+
+    public Task SaveAsync(string walk, MendingRound round, CancellationToken cancellationToken) =>
+        _table.UpsertEntityAsync(
+            new TableEntity(Partition, walk) { ["BegunAt"] = round.BegunAt, ["Cursor"] = round.Cursor },
+            TableUpdateMode.Replace,
+            cancellationToken);
+}
