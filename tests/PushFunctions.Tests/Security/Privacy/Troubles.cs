@@ -32,9 +32,8 @@ internal sealed class Troubles(RunningService service, SecretiveShop shop)
             }
 
             await shop.SendAsync(android, apple);
+            await service.PumpUntilIdleAsync();
         }
-
-        await service.PumpUntilIdleAsync();
     }
 
     public async Task OfCredentialsAsync()
@@ -95,7 +94,6 @@ internal sealed class Troubles(RunningService service, SecretiveShop shop)
             ("sent", null),
             ("invalid", new() { Status = 400, Reason = "INVALID_ARGUMENT", Message = $"Invalid value at 'message': {echo}" }),
             ("expired", new() { Reason = "UNREGISTERED", Message = echo }),
-            ("unauthenticated", new() { Status = 401, Message = echo }),
             ("mismatch", new() { Status = 403, Reason = "SENDER_ID_MISMATCH", Message = echo }),
             ("missing", new() { Status = 404, Message = echo }),
             ("throttled", new() { Status = 429, Body = echo, RetryAfter = "3600" }),
@@ -104,6 +102,8 @@ internal sealed class Troubles(RunningService service, SecretiveShop shop)
             ("malformed", new() { Status = 400, Body = $"{{\"reason\":\"{echo}\",\"error\":{{\"details\":[{{\"errorCode\":\"{echo}\"}}]}}}}" }),
             ("cut", new() { CutConnection = true }),
             ("reset", new() { ResetAfterBody = true }),
+            // Last: whoever comes after a refused credential waits.
+            ("unauthenticated", new() { Status = 401, Message = echo }),
         ];
     }
 }
