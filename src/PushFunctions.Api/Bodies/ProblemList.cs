@@ -7,6 +7,9 @@ internal sealed class ProblemList
 {
     public const int Maximum = 100;
 
+    /// <summary>Stands for those that are left out.</summary>
+    public static readonly Problem More = Problem.Invalid(null, $"There are more problems; only the first {Maximum - 1} are listed.");
+
     private readonly List<Problem> _problems = [];
     private bool _overflowed;
 
@@ -24,7 +27,7 @@ internal sealed class ProblemList
     public void ThrowIfAny()
     {
         if (IsEmpty) return;
-        if (_overflowed) _problems.Add(Problem.Invalid(null, $"There are more problems; only the first {Maximum - 1} are listed."));
+        if (_overflowed) _problems.Add(More);
         throw new RequestException(_problems);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using PushFunctions.Api.Answers;
+using PushFunctions.Api.Bodies;
 using PushFunctions.Core.Problems;
 
 namespace PushFunctions.Api.Faults;
@@ -11,7 +12,7 @@ internal sealed class ErrorAnswers(Links links)
     public ApiAnswer Of(HttpRequest request, IReadOnlyList<Problem> problems, TimeSpan? retryAfter = null, string? allow = null)
     {
         var first = problems[0].Code;
-        var body = new ErrorsBody([.. problems.Select(problem => new ErrorEntry(
+        var body = new ErrorsBody([.. Cut(problems).Select(problem => new ErrorEntry(
             (int)problem.Code,
             problem.Message,
             links.To(request, $"v1/errors/{((int)problem.Code).ToString(CultureInfo.InvariantCulture)}"),
@@ -39,6 +40,10 @@ internal sealed class ErrorAnswers(Links links)
         ProblemCode.Unavailable => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
+
+    private static IEnumerable<Problem> Cut(IReadOnlyList<Problem> problems) => problems.Count <= ProblemList.Maximum
+        ? problems
+        : problems.Take(ProblemList.Maximum - 1).Append(ProblemList.More);
 
     private static TimeSpan? DefaultRetryAfter(ProblemCode code) =>
         code is ProblemCode.TooManyRequests or ProblemCode.Unavailable ? TimeSpan.FromSeconds(10) : null;

@@ -44,10 +44,13 @@ public sealed class SendService(
     internal async Task<PreparedSend> PrepareAsync(AccountSid account, SendCommand command, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var route = SendRouter.Resolve(await catalogs.LoadAsync(account, cancellationToken), command.From);
-        var compiled = templates.Compile(command.Template, now);
-        if (compiled.IsConstant) payload.Demand(compiled.Render(null), route);
-        await DemandAudiencesAsync(account, command.To, cancellationToken);
+        var problems = new List<Problem>();
+        var catalog = await catalogs.LoadAsync(account, cancellationToken);
+        var route = Try(() => SendRouter.Resolve(catalog, command.From), problems);
+        var compiled = Try(() => templates.Compile(command.Template, now), problems);
+        if (route is not null && compiled is { IsConstant: true }) problems.AddRange(payload.Check(compiled.Render(null), route));
+        await CheckAudiencesAsync(account, command.To, problems, cancellationToken);
+        if (route is null || problems.Count > 0) throw new RequestException(problems);
         var recipients = RecipientSet.Of(command.To, now);
         return new PreparedSend(account, command, route, recipients, BatchMaker.Make(0, recipients.Tokens, route, now, command.SendAt ?? now), now);
     }
@@ -115,18 +118,34 @@ public sealed class SendService(
         await pages.RecordAsync(operation.Id, page, new PageFindings([], unaddressable), 0, cancellationToken);
     }
 
-    private async Task DemandAudiencesAsync(AccountSid account, IReadOnlyList<Recipient> to, CancellationToken cancellationToken)
+    private async Task CheckAudiencesAsync(AccountSid account, IReadOnlyList<Recipient> to, List<Problem> problems, CancellationToken cancellationToken)
     {
         var named = to.Select((recipient, index) => (Audience: (recipient as Recipient.ToAudience)?.Audience, Index: index)).Where(entry => entry.Audience is not null).ToList();
         if (named.DistinctBy(entry => entry.Audience).Count() > SendOptions.MaximumAudiences)
-            throw new RequestException(ProblemCode.InvalidRequest, $"A send takes at most {SendOptions.MaximumAudiences} audiences. Merge some, or send twice.", "$.to");
-        var problems = new List<Problem>();
+        {
+            problems.Add(Problem.Invalid("$.to", $"A send takes at most {SendOptions.MaximumAudiences} audiences. Merge some, or send twice."));
+            return;
+        }
+
         foreach (var (audience, index) in named)
         {
             if (await audiences.FindAsync(account, audience!, cancellationToken) is null)
                 problems.Add(Problem.Invalid($"$.to[{index}].audienceId", $"There is no audience '{audience}'. Check the id, and that it belongs to this account."));
         }
+    }
 
-        if (problems.Count > 0) throw new RequestException(problems);
+    /// <summary>Null where the step refuses: what else is wrong is to be said with it.</summary>
+    private static T? Try<T>(Func<T> step, List<Problem> problems)
+        where T : class
+    {
+        try
+        {
+            return step();
+        }
+        catch (RequestException refusal)
+        {
+            problems.AddRange(refusal.Problems);
+            return null;
+        }
     }
 }

@@ -19,10 +19,7 @@ public sealed class PayloadLimit(IEnumerable<IPushProvider> providers)
             : $"The payload has {bytes} bytes for {provider.ToName()}; at most {service.MaximumPayloadBytes} are allowed. Shorten title, body, data or overrides.";
     }
 
-    /// <exception cref="RequestException">It does not fit a provider of the route.</exception>
-    public void Demand(PushMessage message, SendRoute route)
-    {
-        Problem[] problems = [.. route.Credentials.Keys.Select(provider => Check(message, provider)).OfType<string>().Select(text => Problem.Invalid("$.content", text))];
-        if (problems.Length > 0) throw new RequestException(problems);
-    }
+    /// <summary>What is wrong with it for the providers of the route; nothing where it fits all of them.</summary>
+    public IReadOnlyList<Problem> Check(PushMessage message, SendRoute route) =>
+        [.. route.Credentials.Keys.Select(provider => Check(message, provider)).OfType<string>().Select(text => Problem.Invalid("$.content", text))];
 }

@@ -20,6 +20,7 @@ public sealed class WriteTests(AzuriteFixture azurite, SharedService shared)
         var user = (await shop.CallAsync(HttpMethod.Get, $"DeviceRegistrations/{registration}")).GetProperty("userId").GetString()!;
         var audience = await MadeAsync(shop, HttpMethod.Post, "/v1/Audiences", new { Name = "everyone" });
         await WrittenAsync(shop, HttpMethod.Post, $"/v1/Audiences/{audience}/Users", new { UserIds = new[] { user } }, "/v1/Audiences/" + audience);
+        await WrittenAsync(shop, HttpMethod.Patch, $"/v1/Audiences/{audience}/Users", new { Remove = new[] { user } }, "/v1/Audiences/" + audience);
         await WrittenAsync(shop, HttpMethod.Delete, $"/v1/Audiences/{audience}/Users/{user}", null, "/v1/Audiences/" + audience);
         var operation = await SentAsync(shop);
         await WrittenAsync(shop, HttpMethod.Patch, $"Operations/{operation}", new { Status = "CANCELED" });
