@@ -32,7 +32,7 @@ public static class Program
         }
         catch (Exception exception) when (StartFailure.Explain(exception) is { } sentence)
         {
-            await Console.Error.WriteLineAsync(sentence);
+            await Console.Error.WriteLineAsync($"{StartFailure.Mark}{sentence}");
             return 1;
         }
     }

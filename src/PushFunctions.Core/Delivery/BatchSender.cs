@@ -15,21 +15,23 @@ public sealed class BatchSender(
     IEnumerable<IPushProvider> providers,
     OperationTemplates templates,
     PayloadLimit payload,
-    CredentialLanes lanes,
     LastLook lastLook,
     JobJudge judge,
     PushMetrics metrics,
     IOptions<DeliveryOptions> options,
     TimeProvider time)
 {
+    /// <summary>When jobs come again that gave way to other Apps' while their own credential was slow or throttled.</summary>
+    private static readonly TimeSpan WayGiven = TimeSpan.FromSeconds(10);
     private readonly IPushProvider[] _providers = [.. providers];
 
     /// <param name="jobs">Those of the batch that have no row yet.</param>
+    /// <param name="turn">The batch's in the lane of its credential.</param>
     /// <param name="stopping">Once it is signaled no further push is begun; those in flight are waited for.</param>
-    public async Task<SentBatch> SendAsync(Operation operation, DeliveryBatch batch, IReadOnlyList<DeliveryJob> jobs, VaultedCredential credential, CancellationToken stopping)
+    public async Task<SentBatch> SendAsync(Operation operation, DeliveryBatch batch, IReadOnlyList<DeliveryJob> jobs, VaultedCredential credential, LaneTurn turn, CancellationToken stopping)
     {
         if (jobs.Count == 0) return new SentBatch([]);
-        var round = new Round(operation, batch, credential, _providers.First(provider => provider.Serves(batch.Provider)), lanes.Of(batch.Credential), batch.Claim!.Until - options.Value.ClaimMargin, stopping);
+        var round = new Round(operation, batch, credential, _providers.First(provider => provider.Serves(batch.Provider)), turn, batch.Claim!.Until - options.Value.ClaimMargin, stopping);
         var fates = new JobFate?[jobs.Count];
         ExceptionDispatchInfo? fault = null;
         // A credential that fails is asked for one job first, so that its trouble costs one attempt.
@@ -68,7 +70,7 @@ public sealed class BatchSender(
 
         if (payload.Check(message, round.Batch.Provider) is { } tooLarge) return judge.Failed(job, new NotificationError(DeliveryErrorCode.PayloadTooLarge, tooLarge));
 
-        await round.Lane.EnterAsync();
+        if (!await round.Turn.EnterAsync()) return new JobFate.PutOff(job, WayGiven);
         DeliveryOutcome? outcome = null;
         var askedAt = time.GetUtcNow();
         try
@@ -82,7 +84,7 @@ public sealed class BatchSender(
         }
         finally
         {
-            round.Lane.Leave(outcome, time.GetUtcNow() - askedAt);
+            round.Turn.Leave(outcome, time.GetUtcNow() - askedAt);
         }
 
         if (outcome is DeliveryOutcome.CredentialRefused first) round.Refused ??= first;
@@ -108,7 +110,7 @@ public sealed class BatchSender(
         round.Operation.DryRun);
 
     /// <summary>What the jobs of one round share.</summary>
-    private sealed class Round(Operation operation, DeliveryBatch batch, VaultedCredential credential, IPushProvider provider, Lane lane, DateTimeOffset noneBegunAfter, CancellationToken stopping)
+    private sealed class Round(Operation operation, DeliveryBatch batch, VaultedCredential credential, IPushProvider provider, LaneTurn turn, DateTimeOffset noneBegunAfter, CancellationToken stopping)
     {
         private volatile DeliveryOutcome.CredentialRefused? _refused;
 
@@ -120,7 +122,7 @@ public sealed class BatchSender(
 
         public IPushProvider Provider { get; } = provider;
 
-        public Lane Lane { get; } = lane;
+        public LaneTurn Turn { get; } = turn;
 
         public DateTimeOffset NoneBegunAfter { get; } = noneBegunAfter;
 

@@ -15,9 +15,9 @@ public sealed class DeliveryOptions
     /// <value>Setting <c>Push__Delivery__MaximumWait</c>.</value>
     public TimeSpan MaximumWait { get; set; } = TimeSpan.FromMinutes(60);
 
-    /// <summary>How often a credential that was refused is tried again. Default 45 seconds, so that its recovery shows within a minute; 1 second to 10 minutes.</summary>
+    /// <summary>How often a credential that was refused is tried again. Default 40 seconds, so that with the jitter, the rounding of waits and a look at the queue its recovery shows within a minute; 1 second to 10 minutes.</summary>
     /// <value>Setting <c>Push__Delivery__CredentialStep</c>.</value>
-    public TimeSpan CredentialStep { get; set; } = TimeSpan.FromSeconds(45);
+    public TimeSpan CredentialStep { get; set; } = TimeSpan.FromSeconds(40);
 
     /// <summary>Pushes in flight per credential and instance to begin with. Default 50.</summary>
     /// <value>Setting <c>Push__Delivery__InitialConcurrency</c>.</value>

@@ -32,13 +32,13 @@ public sealed class DeliveryProcessor(
         using var activity = PushTelemetry.StartConsumer("push.deliver", message.TraceParent, message.Operation);
         if (!AccountSid.TryParse(message.Account, out var account) || !OperationId.TryParse(message.Operation, out var id) || !BatchId.TryParse(message.Batch, out var batchId))
             throw new FormatException("A delivery message names no account, no operation or no batch.");
-        Lane? lane = null;
+        LaneTurn? turn = null;
         try
         {
-            switch (await claims.TakeAsync(id, batchId, batch => lane is not null || lanes.TryBeginBatch(batch.Credential, out lane), cancellationToken))
+            switch (await claims.TakeAsync(id, batchId, batch => turn is not null || lanes.TryBegin(batch.Credential, out turn), cancellationToken))
             {
                 case ClaimResult.Taken taken:
-                    await WorkOrGiveBackAsync(account, id, taken.Batch, cancellationToken);
+                    await WorkOrGiveBackAsync(account, id, taken.Batch, turn!, cancellationToken);
                     break;
                 case ClaimResult.NotBefore later:
                     await queue.SendAsync(message, Until(later.At), cancellationToken);
@@ -51,7 +51,7 @@ public sealed class DeliveryProcessor(
         }
         finally
         {
-            lane?.EndBatch();
+            turn?.End();
         }
     }
 
@@ -61,12 +61,12 @@ public sealed class DeliveryProcessor(
         return delay < TimeSpan.Zero ? TimeSpan.Zero : delay > SendService.QueueReach ? SendService.QueueReach : delay;
     }
 
-    private async Task WorkOrGiveBackAsync(AccountSid account, OperationId id, DeliveryBatch batch, CancellationToken stopping)
+    private async Task WorkOrGiveBackAsync(AccountSid account, OperationId id, DeliveryBatch batch, LaneTurn turn, CancellationToken stopping)
     {
         var settled = false;
         try
         {
-            await WorkAsync(account, id, batch, stopping);
+            await WorkAsync(account, id, batch, turn, stopping);
             settled = true;
         }
         finally
@@ -75,7 +75,7 @@ public sealed class DeliveryProcessor(
         }
     }
 
-    private async Task WorkAsync(AccountSid account, OperationId id, DeliveryBatch batch, CancellationToken stopping)
+    private async Task WorkAsync(AccountSid account, OperationId id, DeliveryBatch batch, LaneTurn turn, CancellationToken stopping)
     {
         // Read behind the claim: a batch that is claimed once a cancel was answered sees it.
         if (await operations.FindAsync(account, id, stopping) is not { } operation)
@@ -93,7 +93,7 @@ public sealed class DeliveryProcessor(
         {
             (OperationStatus.Canceled, _) => new SentBatch([]),
             (_, null) => new SentBatch([.. jobs.Select(job => judge.Failed(job, new NotificationError(DeliveryErrorCode.CredentialDeleted, "CredentialDeleted")))]),
-            _ => await sender.SendAsync(operation, batch, jobs, credential, stopping),
+            _ => await sender.SendAsync(operation, batch, jobs, credential, turn, stopping),
         };
         var fates = sent.Fates;
         await settlement.WriteRowsAsync(operation, batch, fates, CancellationToken.None);

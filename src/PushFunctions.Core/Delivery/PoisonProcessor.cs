@@ -18,6 +18,7 @@ public sealed class PoisonProcessor(
     IKeptMessages kept,
     IOperationStore operations,
     IPageStore pages,
+    OperationStarter starter,
     AudienceReader audiences,
     BatchClaims claims,
     INotificationStore notifications,
@@ -46,6 +47,7 @@ public sealed class PoisonProcessor(
         }
 
         logger.GivenUp(operation.Id.Value, message.Step.ToString());
+        if (message.Step == FanoutStep.Start) await StartPartByPartAsync(operation, cancellationToken);
         if (message.Step == FanoutStep.Audiences) await audiences.GiveUpAsync(operation, cancellationToken);
         if (message is { Step: FanoutStep.Page, Page: { } number } && await pages.FindAsync(operation.Id, number, cancellationToken) is { Findings: null } page)
             await pages.RecordAsync(operation.Id, page, Abandoned(page), 0, cancellationToken);
@@ -82,6 +84,14 @@ public sealed class PoisonProcessor(
                 logger.BatchOver(operation.Id.Value, batch.Value);
                 break;
         }
+    }
+
+    /// <summary>Not all of it can be impossible: its parts go on by themselves, and what is impossible fails as a part. One that came too early is started by the sweep.</summary>
+    private async Task StartPartByPartAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        if (operation.Status != OperationStatus.Scheduled || operation.SendAt > time.GetUtcNow()) return;
+        await starter.StartPartByPartAsync(operation, cancellationToken);
+        await starter.EndScheduleAsync(operation, cancellationToken);
     }
 
     private async Task AbandonAsync(Operation operation, DeliveryBatch batch, CancellationToken cancellationToken)

@@ -50,7 +50,6 @@ public sealed class FanoutProcessor(
             ? removals.ContinueAsync(account, key, cancellationToken)
             : throw new FormatException("A fan-out message for a removal names no account or no removal.");
 
-    /// <summary>Messages first, then the status: whoever repeats it after a crash finds it SCHEDULED still.</summary>
     private async Task StartAsync(Operation operation, CancellationToken cancellationToken)
     {
         if (operation.Status != OperationStatus.Scheduled) return;
@@ -62,12 +61,7 @@ public sealed class FanoutProcessor(
         }
 
         await starter.StartAsync(operation, cancellationToken);
-        while (operation is { Status: OperationStatus.Scheduled })
-        {
-            var updated = await operations.TryUpdateAsync(operation with { Status = OperationStatus.Processing, UpdatedAt = time.GetUtcNow() }, cancellationToken);
-            if (updated is not null || await operations.FindAsync(operation.Account, operation.Id, cancellationToken) is not { } current) return;
-            operation = current;
-        }
+        await starter.EndScheduleAsync(operation, cancellationToken);
     }
 
     private async Task ExpandAsync(Operation operation, int number, CancellationToken cancellationToken)

@@ -8,8 +8,9 @@ public interface IPageStore
     /// <summary>Inserts those that are not there; safe to repeat. Many go in one transaction.</summary>
     Task AddAsync(OperationId operation, IReadOnlyList<RecipientPage> pages, CancellationToken cancellationToken);
 
-    /// <summary>Inserts all in one transaction; false, and nothing is written, where any of them is there already.</summary>
-    Task<bool> TryAddTogetherAsync(OperationId operation, IReadOnlyList<RecipientPage> pages, CancellationToken cancellationToken);
+    /// <summary>Inserts the first of them, as many as fit into one transaction and at least one. Nothing is written where any of these is there already.</summary>
+    /// <returns>How many were inserted.</returns>
+    Task<int> AddTogetherAsync(OperationId operation, IReadOnlyList<RecipientPage> pages, CancellationToken cancellationToken);
 
     Task<RecipientPage?> FindAsync(OperationId operation, int number, CancellationToken cancellationToken);
 

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using PushFunctions.Tests.Api;
 using PushFunctions.Tests.Infra;
 
 namespace PushFunctions.Tests.Docs;
 
-public sealed class OperationsPageTests
+public sealed partial class OperationsPageTests
 {
     private static readonly IReadOnlyList<string> Lines = File.ReadAllLines(Repository.PathTo("docs", "operations.md"));
 
@@ -22,7 +23,7 @@ public sealed class OperationsPageTests
     public void Every_setting_that_it_names_is_documented_or_a_choice_of_the_template()
     {
         var known = File.ReadAllText(Repository.PathTo("docs", "configuration.md")) + File.ReadAllText(Repository.PathTo("docs", "getting-started.md")) + Template.Read("main.bicep");
-        var named = Lines.SelectMany(line => System.Text.RegularExpressions.Regex.Matches(line, @"\b(?:PUSH_[A-Z_]+|Push__\w*\w(?<!_))\b").Select(match => match.Value)).Distinct().ToList();
+        var named = Lines.SelectMany(line => Setting().Matches(line).Select(match => match.Value)).Distinct().ToList();
 
         Assert.NotEmpty(named);
         Assert.DoesNotContain(named, name => !known.Contains(name, StringComparison.Ordinal) && !name.Contains("__Connections__", StringComparison.Ordinal));
@@ -33,4 +34,7 @@ public sealed class OperationsPageTests
             .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
             .Where(line => line.StartsWith(level, StringComparison.Ordinal))
             .Select(line => line[level.Length..]);
+
+    [GeneratedRegex(@"\b(?:PUSH_[A-Z_]+|Push__\w*\w(?<!_))\b")]
+    private static partial Regex Setting();
 }

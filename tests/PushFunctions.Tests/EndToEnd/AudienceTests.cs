@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using PushFunctions.Tests.Azurite;
 
 namespace PushFunctions.Tests.EndToEnd;
@@ -47,6 +48,21 @@ public sealed class AudienceTests(AzuriteFixture azurite, SharedService shared)
         await shop.WaitForOperationAsync(await shop.SendAsync([new { AudienceId = audience, Variables = new { Team = "red" } }], "Go {{ team }}"));
 
         Assert.All(crowd.Tokens, token => Assert.Contains("Go red", Assert.Single(shop.Simulator.Fcm.Received.For(token)).Body, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Members_whose_variables_are_too_large_for_one_transaction_are_each_reached_once()
+    {
+        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        var crowd = await Crowd.RegisterAsync(shop, 1_000, _ => 1);
+        var to = new List<object>();
+        foreach (var members in crowd.Members.Chunk(10))
+            to.Add(new { AudienceId = await AudienceAsync(shop, members), Variables = new { Text = RandomNumberGenerator.GetHexString(8_000) } });
+
+        var operation = await shop.WaitForOperationAsync(await shop.SendAsync(to));
+
+        Assert.Equal(Stats.AllSent(1_000, recipients: 1_000), operation.Stats);
+        Assert.DoesNotContain(crowd.Tokens, token => shop.Simulator.Fcm.Received.CountFor(token) != 1);
     }
 
     private static async Task<string> AudienceAsync(Customer shop, IEnumerable<Crowd.Member> members)

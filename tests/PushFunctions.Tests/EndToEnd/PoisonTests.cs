@@ -1,11 +1,16 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.DependencyInjection;
 using PushFunctions.Core.Delivery;
 using PushFunctions.Core.Sending;
+using PushFunctions.Core.Sending.Sweeping;
+using PushFunctions.Simulator;
 using PushFunctions.Storage;
 using PushFunctions.Storage.Tables;
 using PushFunctions.Tests.Azurite;
+using PushFunctions.Tests.Core.Telemetry;
 
 namespace PushFunctions.Tests.EndToEnd;
 
@@ -21,9 +26,10 @@ public sealed class PoisonTests(AzuriteFixture azurite)
     [Theory]
     [InlineData(QueueNames.Deliveries)]
     [InlineData(QueueNames.Fanout)]
-    public async Task A_message_that_nobody_understands_is_kept_for_a_person(string name)
+    public async Task A_message_that_nobody_understands_is_kept_for_a_person_counted_and_told(string name)
     {
         await using var service = await RunningService.StartAsync(azurite, pump: false, settings: Hasty);
+        using var counts = new MetricCounts(service.Get<IMeterFactory>(), "push.messages.kept");
         using var shop = await Customer.WithAppAsync(service);
 
         await Queue(service, name).SendMessageAsync("{\"v\":7}", TestContext.Current.CancellationToken);
@@ -32,6 +38,8 @@ public sealed class PoisonTests(AzuriteFixture azurite)
 
         var kept = (await Queue(service, QueueNames.Kept).PeekMessageAsync(TestContext.Current.CancellationToken)).Value;
         Assert.Equal($$"""{"queue":"{{name}}-poison","body":"{\"v\":7}"}""", kept.Body.ToString());
+        Assert.Equal(new Dictionary<string, long> { [$"{name}-poison"] = 1 }, counts.Now);
+        Assert.Equal(1, (await shop.CallAsync(HttpMethod.Get, "/v1/health")).GetProperty("queues").GetProperty(QueueNames.Kept).GetInt32());
         // The queue goes on with what comes after it.
         Assert.Equal("COMPLETED", (await shop.OperationAsync(id)).Status);
     }
@@ -89,6 +97,56 @@ public sealed class PoisonTests(AzuriteFixture azurite)
         Assert.Equal(new Stats(60, 60, 0, 0, 0, 59, 1, 0), operation.Stats);
         Assert.Equal((phones[20].Token, 21012), Assert.Single(failed.Select(notification => (notification.To.Token, notification.Error!.Code))));
         Assert.All(provider.Asked, asked => Assert.Equal(1, asked.Value));
+    }
+
+    [Fact]
+    public async Task A_page_that_can_never_be_expanded_ends_with_a_reason_and_the_other_pages_are_sent()
+    {
+        await using var service = await RunningService.StartAsync(azurite, pump: false, settings: Hasty);
+        using var shop = await Customer.WithAppAsync(service);
+        var crowd = await Crowd.RegisterAsync(shop, 150, _ => 1);
+        await MakeUnreadableAsync(shop, crowd.Members[7]);
+
+        var id = await shop.SendAsync(crowd.Recipients);
+        var operation = await shop.PumpUntilOverAsync(id);
+
+        Assert.Equal(new OperationState(id, "COMPLETED", new Stats(50, 150, 100, 0, 0, 50, 0, 0)), operation);
+        var errors = await shop.ErrorsOfAsync(id);
+        Assert.Equal(crowd.Members.Take(100).Select(member => member.User.Value).Order(), errors.Select(error => error.GetProperty("to").GetProperty("userId").GetString()!).Order());
+        Assert.All(errors, error => Assert.Equal((21012, "Abandoned"), (error.GetProperty("error").GetProperty("code").GetInt32(), error.GetProperty("error").GetProperty("reason").GetString())));
+    }
+
+    [Fact]
+    public async Task A_scheduled_start_with_a_part_that_can_never_be_worked_on_sends_the_rest_and_ends_with_a_reason()
+    {
+        var clock = new ShiftedClock();
+        await using var service = await RunningService.StartAsync(
+            azurite, pump: false, settings: Hasty, configure: builder => builder.Services.AddSingleton<TimeProvider>(clock), simulation: new SimulatorOptions { TimeProvider = clock });
+        using var shop = await Customer.WithAppAsync(service);
+        var crowd = await Crowd.RegisterAsync(shop, 1, _ => 1);
+        var phone = Phone.Android();
+
+        var sendAt = clock.GetUtcNow().AddHours(2).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        var id = await shop.SendAsync([phone.Recipient(), .. crowd.Recipients], more: new { Schedule = new { SendAt = sendAt } });
+        clock.Advance(TimeSpan.FromHours(2.1));
+        await service.Get<Sweep>().RunAsync(TestContext.Current.CancellationToken);
+        await MakeUnreadableAsync(shop, crowd.Members[0]);
+        var operation = await shop.PumpUntilOverAsync(id);
+
+        Assert.Equal(new OperationState(id, "COMPLETED", new Stats(1, 2, 1, 0, 0, 1, 0, 0)), operation);
+        Assert.Equal(21012, Assert.Single(await shop.ErrorsOfAsync(id)).GetProperty("error").GetProperty("code").GetInt32());
+        Assert.Equal(1, service.Simulator.Fcm.Received.CountFor(phone.Token));
+    }
+
+    /// <summary>The User's device is not what this version writes: who reads it meets a fault.</summary>
+    private static async Task MakeUnreadableAsync(Customer shop, Crowd.Member member)
+    {
+        var table = shop.Service.Get<StorageClients>().Table(TableNames.Users);
+        var partition = $"{shop.Account.Value}.{member.User.Tail}";
+        var row = table.Query<TableEntity>(entity => entity.PartitionKey == partition, cancellationToken: TestContext.Current.CancellationToken)
+            .Single(entity => entity.RowKey.StartsWith("device:", StringComparison.Ordinal));
+        row["Provider"] = "Pigeon";
+        await table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, TestContext.Current.CancellationToken);
     }
 
     private static QueueClient Queue(RunningService service, string name) => service.Get<StorageClients>().Queue(name);

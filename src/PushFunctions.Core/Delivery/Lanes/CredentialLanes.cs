@@ -10,13 +10,7 @@ public sealed class CredentialLanes(IOptions<DeliveryOptions> options, TimeProvi
 {
     private readonly ConcurrentDictionary<CredentialId, Lane> _lanes = new();
 
-    /// <summary>Whether another batch of the credential may be worked on now; then <paramref name="lane"/> is to be told when that ends.</summary>
-    public bool TryBeginBatch(CredentialId credential, [NotNullWhen(true)] out Lane? lane)
-    {
-        var candidate = Of(credential);
-        lane = candidate.TryBeginBatch() ? candidate : null;
-        return lane is not null;
-    }
-
-    public Lane Of(CredentialId credential) => _lanes.GetOrAdd(credential, _ => new Lane(options.Value, time));
+    /// <summary>Whether another batch of the credential may be worked on now; then <paramref name="turn"/> is to be told when that ends.</summary>
+    public bool TryBegin(CredentialId credential, [NotNullWhen(true)] out LaneTurn? turn) =>
+        _lanes.GetOrAdd(credential, _ => new Lane(options.Value, time)).TryBegin(out turn);
 }

@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace PushFunctions.Core.Delivery.Lanes;
 
 /// <summary>
 /// How many pushes of one credential may be in flight: grows by one a round while the provider accepts, halves when it throttles or is unavailable,
 /// at most once a second. One App's trouble keeps to its own lane: while a credential is slow or throttled, only a few of its batches are worked on,
-/// so that the workers stay free for others.
+/// so that the workers stay free for others; batches beyond these that were begun before give way.
 /// </summary>
 public sealed class Lane(DeliveryOptions options, TimeProvider time)
 {
@@ -11,10 +13,11 @@ public sealed class Lane(DeliveryOptions options, TimeProvider time)
     private static readonly TimeSpan SlowPush = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan TroubleLasts = TimeSpan.FromSeconds(30);
     private readonly Lock _gate = new();
-    private readonly Queue<TaskCompletionSource> _waiting = new();
     private double _limit = options.InitialConcurrency;
+    private Queue<Waiter> _waiting = new();
     private int _inFlight;
     private int _batches;
+    private int _givingWay;
     private DateTimeOffset _loweredAt = DateTimeOffset.MinValue;
     private DateTimeOffset _troubledUntil = DateTimeOffset.MinValue;
 
@@ -26,54 +29,77 @@ public sealed class Lane(DeliveryOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>Whether another batch may be worked on now. Every true is followed by one <see cref="EndBatch"/>.</summary>
-    public bool TryBeginBatch()
+    /// <summary>Whether another batch may be worked on now. Every true is followed by one <see cref="LaneTurn.End"/>.</summary>
+    public bool TryBegin([NotNullWhen(true)] out LaneTurn? turn)
     {
         lock (_gate)
         {
-            if (time.GetUtcNow() < _troubledUntil && _batches >= options.TroubledBatches) return false;
-            _batches++;
-            return true;
+            turn = time.GetUtcNow() < _troubledUntil && _batches >= options.TroubledBatches ? null : new LaneTurn(this);
+            if (turn is not null) _batches++;
+            return turn is not null;
         }
     }
 
-    public void EndBatch()
-    {
-        lock (_gate) _batches--;
-    }
-
-    /// <summary>Waits for a place. Every entry is followed by one <see cref="Leave"/>.</summary>
-    public Task EnterAsync()
+    internal void End(LaneTurn turn)
     {
         lock (_gate)
         {
+            _batches--;
+            if (turn.GivesWay) _givingWay--;
+        }
+    }
+
+    internal Task<bool> EnterAsync(LaneTurn turn)
+    {
+        lock (_gate)
+        {
+            if (turn.GivesWay) return Task.FromResult(false);
             if (_inFlight < (int)_limit)
             {
                 _inFlight++;
-                return Task.CompletedTask;
+                return Task.FromResult(true);
             }
 
-            var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var waiter = new Waiter(turn, new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
             _waiting.Enqueue(waiter);
-            return waiter.Task;
+            return waiter.Entered.Task;
         }
     }
 
-    /// <param name="outcome">What the provider said; null where it was not asked.</param>
-    /// <param name="duration">How long it took to say so.</param>
-    public void Leave(DeliveryOutcome? outcome, TimeSpan duration)
+    internal void Leave(DeliveryOutcome? outcome, TimeSpan duration)
     {
         lock (_gate)
         {
             _inFlight--;
-            if (outcome is DeliveryOutcome.Deferred || duration >= SlowPush) _troubledUntil = time.GetUtcNow() + TroubleLasts;
+            if (outcome is DeliveryOutcome.Deferred || duration >= SlowPush)
+            {
+                _troubledUntil = time.GetUtcNow() + TroubleLasts;
+                LetGiveWay();
+            }
+
             Adapt(outcome);
             while (_inFlight < (int)_limit && _waiting.TryDequeue(out var waiter))
             {
                 _inFlight++;
-                waiter.SetResult();
+                waiter.Entered.SetResult(true);
             }
         }
+    }
+
+    /// <summary>Of the batches that wait, those whose turn is last.</summary>
+    private void LetGiveWay()
+    {
+        var tooMany = _batches - _givingWay - options.TroubledBatches;
+        if (tooMany <= 0) return;
+        foreach (var turn in _waiting.Select(waiter => waiter.Turn).Distinct().Reverse().Take(tooMany))
+        {
+            turn.GivesWay = true;
+            _givingWay++;
+        }
+
+        var waiting = _waiting.ToLookup(waiter => waiter.Turn.GivesWay);
+        _waiting = new Queue<Waiter>(waiting[false]);
+        foreach (var waiter in waiting[true]) waiter.Entered.SetResult(false);
     }
 
     private void Adapt(DeliveryOutcome? outcome)
@@ -88,4 +114,6 @@ public sealed class Lane(DeliveryOptions options, TimeProvider time)
             _loweredAt = now;
         }
     }
+
+    private sealed record Waiter(LaneTurn Turn, TaskCompletionSource<bool> Entered);
 }

@@ -6,7 +6,8 @@ using PushFunctions.Core.Sending.Acceptance;
 namespace PushFunctions.Core.Sending.Expansion;
 
 /// <summary>
-/// Reads a send's audiences as one list in the order of the User ids, a step a message: pages for up to 1,000 Users, their messages, and, as its last act,
+/// Reads a send's audiences as one list in the order of the User ids, a step a message: pages for up to 1,000 Users (fewer where
+/// their variables are large: a step's pages are written in one transaction), their messages, and, as its last act,
 /// the message for the next step. Each User is passed once, however many audiences hold it and whatever changes meanwhile.
 /// </summary>
 public sealed class AudienceReader(IAudienceStore audiences, IPageStore pages, IOperationStore operations, FanoutDispatcher fanout, IOptions<SendOptions> options, TimeProvider time)
@@ -26,10 +27,11 @@ public sealed class AudienceReader(IAudienceStore audiences, IPageStore pages, I
             (var users, isLast) = await MergeAsync(operation, after, cancellationToken);
             after = users.Count > 0 ? users[^1].User : after;
             made = RecipientSet.ToPages(users.Where(user => !operation.DirectHashes.Contains(user.User.Tail)), nextPage, time.GetUtcNow());
-            if (made.Count > 0 && !await pages.TryAddTogetherAsync(operation.Id, made, cancellationToken))
+            var added = made.Count == 0 ? 0 : await pages.AddTogetherAsync(operation.Id, made, cancellationToken);
+            if (added < made.Count)
             {
                 isLast = false;
-                made = await PagesFromAsync(operation, nextPage, cancellationToken);
+                made = added > 0 ? [.. made.Take(added)] : await PagesFromAsync(operation, nextPage, cancellationToken);
                 after = made[^1].Recipients[^1].User;
             }
         }

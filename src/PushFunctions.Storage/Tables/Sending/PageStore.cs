@@ -19,16 +19,17 @@ public sealed class PageStore(StorageClients clients, IdGenerator ids) : IPageSt
     public Task AddAsync(OperationId operation, IReadOnlyList<RecipientPage> pages, CancellationToken cancellationToken) =>
         _table.InsertMissingAsync(pages.Select(page => PageRows.Of(operation, page)), cancellationToken);
 
-    public async Task<bool> TryAddTogetherAsync(OperationId operation, IReadOnlyList<RecipientPage> pages, CancellationToken cancellationToken)
+    public async Task<int> AddTogetherAsync(OperationId operation, IReadOnlyList<RecipientPage> pages, CancellationToken cancellationToken)
     {
+        var rows = TransactionGroups.Split(pages.Select(page => PageRows.Of(operation, page))).First();
         try
         {
-            await _table.SubmitTransactionAsync(pages.Select(page => new TableTransactionAction(TableTransactionActionType.Add, PageRows.Of(operation, page))), cancellationToken);
-            return true;
+            await _table.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellationToken);
+            return rows.Count;
         }
         catch (RequestFailedException exception) when (exception.ErrorCode == TableErrorCode.EntityAlreadyExists)
         {
-            return false;
+            return 0;
         }
     }
 

@@ -13,14 +13,14 @@ public sealed class LaneTests
     [Fact]
     public async Task No_more_enter_than_the_limit_until_one_leaves()
     {
-        var lane = NewLane(initial: 2, maximum: 2);
-        await lane.EnterAsync();
-        await lane.EnterAsync();
-        var third = lane.EnterAsync();
+        var turn = Begin(NewLane(initial: 2, maximum: 2));
+        await turn.EnterAsync();
+        await turn.EnterAsync();
+        var third = turn.EnterAsync();
         Assert.False(third.IsCompleted);
 
-        lane.Leave(Accepted, TimeSpan.Zero);
-        await third;
+        turn.Leave(Accepted, TimeSpan.Zero);
+        Assert.True(await third);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class LaneTests
     {
         var lane = NewLane(initial: 50, maximum: 50);
         await EnterAndLeaveAsync(lane, Accepted);
-        Assert.All(Enumerable.Range(0, 100), _ => Assert.True(lane.TryBeginBatch()));
+        Assert.All(Enumerable.Range(0, 100), _ => Assert.True(lane.TryBegin(out var _)));
     }
 
     [Theory]
@@ -73,23 +73,64 @@ public sealed class LaneTests
     public async Task A_slow_or_throttled_credential_takes_only_a_few_workers_until_it_has_been_well_for_half_a_minute(bool isThrottled, int seconds)
     {
         var lane = NewLane(initial: 50, maximum: 50);
-        await lane.EnterAsync();
-        lane.Leave(isThrottled ? Throttled : Accepted, TimeSpan.FromSeconds(seconds));
-        Assert.Equal(4, Enumerable.Range(0, 10).Count(_ => lane.TryBeginBatch()));
+        await EnterAndLeaveAsync(lane, isThrottled ? Throttled : Accepted, TimeSpan.FromSeconds(seconds));
+        LaneTurn[] begun = [.. Enumerable.Range(0, 4).Select(_ => Begin(lane))];
+        Assert.False(lane.TryBegin(out _));
 
-        lane.EndBatch();
-        Assert.True(lane.TryBeginBatch());
-        Assert.False(lane.TryBeginBatch());
+        begun[0].End();
+        Begin(lane);
+        Assert.False(lane.TryBegin(out _));
 
         _time.Advance(TimeSpan.FromSeconds(30));
-        Assert.True(lane.TryBeginBatch());
+        Begin(lane);
+    }
+
+    [Theory]
+    [InlineData(false, 3)]
+    [InlineData(true, 0)]
+    public async Task Batches_begun_before_the_trouble_give_way_but_for_a_few_the_last_first(bool isThrottled, int seconds)
+    {
+        var lane = NewLane(initial: 6, maximum: 6);
+        LaneTurn[] turns = [.. Enumerable.Range(0, 10).Select(_ => Begin(lane))];
+        foreach (var turn in turns[..6]) Assert.True(await turn.EnterAsync());
+        Task<bool>[] waiting = [.. turns.Select(turn => turn.EnterAsync())];
+        Assert.All(waiting, wait => Assert.False(wait.IsCompleted));
+
+        turns[0].Leave(isThrottled ? Throttled : Accepted, TimeSpan.FromSeconds(seconds));
+
+        foreach (var wait in waiting[4..]) Assert.False(await wait);
+        Assert.DoesNotContain(waiting[..4], wait => wait is { IsCompletedSuccessfully: true, Result: false });
+        Assert.False(await turns[9].EnterAsync());
+        foreach (var turn in turns[4..]) turn.End();
+        Assert.False(lane.TryBegin(out _));
+        turns[3].End();
+        Begin(lane);
+    }
+
+    [Fact]
+    public async Task As_many_batches_as_a_credential_in_trouble_may_have_go_on()
+    {
+        var lane = NewLane(initial: 1, maximum: 1);
+        LaneTurn[] turns = [.. Enumerable.Range(0, 4).Select(_ => Begin(lane))];
+        await turns[0].EnterAsync();
+        Task<bool>[] waiting = [.. turns.Select(turn => turn.EnterAsync())];
+
+        foreach (var (wait, before) in waiting.Zip(turns.Prepend(turns[0])))
+        {
+            before.Leave(Throttled, TimeSpan.Zero);
+            Assert.True(await wait);
+        }
     }
 
     private Lane NewLane(int initial, int maximum) => new(new DeliveryOptions { InitialConcurrency = initial, MaximumConcurrency = maximum }, _time);
 
-    private static async Task EnterAndLeaveAsync(Lane lane, DeliveryOutcome outcome)
+    private static LaneTurn Begin(Lane lane) => lane.TryBegin(out var turn) ? turn : throw new InvalidOperationException("The lane lets no batch begin.");
+
+    private static async Task EnterAndLeaveAsync(Lane lane, DeliveryOutcome outcome, TimeSpan duration = default)
     {
-        await lane.EnterAsync();
-        lane.Leave(outcome, TimeSpan.Zero);
+        var turn = Begin(lane);
+        Assert.True(await turn.EnterAsync());
+        turn.Leave(outcome, duration);
+        turn.End();
     }
 }

@@ -13,19 +13,20 @@ public sealed class MemoryLimitsTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary>https://learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions#requirements-for-entity-group-transactions.</summary>
+    /// <summary>https://learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions.</summary>
     [Fact]
     public async Task A_transaction_takes_a_hundred_writes_of_one_partition_in_4_MiB()
     {
         var table = await TableAsync();
 
-        await AssertRefusedAsync(400, "InvalidInput", () => SubmitAsync(table, Enumerable.Range(0, 101).Select(row => new TableEntity("p", $"{row}"))));
+        var tooMany = await Assert.ThrowsAsync<TableTransactionFailedException>(() => SubmitAsync(table, Enumerable.Range(0, 101).Select(row => new TableEntity("p", $"{row}"))));
+        Assert.Equal((400, "InvalidInput", 99), (tooMany.Status, tooMany.ErrorCode, tooMany.FailedTransactionActionIndex));
         await AssertRefusedAsync(400, "CommandsInBatchActOnDifferentPartitions", () => SubmitAsync(table, [new TableEntity("p", "r"), new TableEntity("q", "r")]));
         await AssertRefusedAsync(413, "RequestBodyTooLarge", () => SubmitAsync(table, Enumerable.Range(0, 50).Select(row => new TableEntity("p", $"{row}") { ["A"] = new byte[64 * 1024] })));
         Assert.Empty(await table.QueryAsync<TableEntity>(cancellationToken: Stop).ToListAsync(Stop));
     }
 
-    /// <summary>https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model#property-limitations.</summary>
+    /// <summary>https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model.</summary>
     [Fact]
     public async Task A_row_is_at_most_1_MiB_under_keys_without_slashes()
     {
@@ -47,7 +48,7 @@ public sealed class MemoryLimitsTests
         await AssertRefusedAsync(400, "InvalidInput", () => table.QueryAsync<TableEntity>((string?)null, 1001, null, Stop).ToListAsync(Stop).AsTask());
     }
 
-    /// <summary>https://learn.microsoft.com/rest/api/storageservices/get-messages#uri-parameters.</summary>
+    /// <summary>https://learn.microsoft.com/rest/api/storageservices/get-messages.</summary>
     [Theory]
     [InlineData(0)]
     [InlineData(33)]

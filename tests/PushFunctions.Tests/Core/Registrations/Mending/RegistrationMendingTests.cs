@@ -6,16 +6,17 @@ using PushFunctions.Core.Registrations;
 using PushFunctions.Core.Registrations.Mending;
 using PushFunctions.Core.Telemetry;
 using PushFunctions.Tests.Azurite;
+using PushFunctions.Tests.Core.Telemetry;
 using PushFunctions.Tests.Storage;
 
 namespace PushFunctions.Tests.Core.Registrations.Mending;
 
-public sealed class RegistrationMendingTests(AzuriteFixture azurite)
+public sealed class RegistrationMendingTests(AzuriteFixture azurite) : IDisposable
 {
     private readonly AccountSid _account = Some.Account();
     private readonly AppName _app = Some.App();
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
-    private readonly Dictionary<string, long> _mended = [];
+    private readonly List<MetricCounts> _counts = [];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -32,11 +33,11 @@ public sealed class RegistrationMendingTests(AzuriteFixture azurite)
             Assert.NotNull(await owners.TryPutAsync(new TokenOwner(_account, _app, address, user.Id, null, null), Stop));
 
         await NewMending(storage).RunAsync(Stop);
-        Assert.Empty(_mended);
+        Assert.Empty(Mended);
         _time.Advance(RegistrationMending.Between + TimeSpan.FromSeconds(1));
         await NewMending(storage).RunAsync(Stop);
 
-        Assert.Equal(new Dictionary<string, long> { ["OwnerWithoutDevice"] = 1, ["DeviceWithoutOwner"] = 1, ["DeviceOfAnother"] = 1 }, _mended);
+        Assert.Equal(new Dictionary<string, long> { ["OwnerWithoutDevice"] = 1, ["DeviceWithoutOwner"] = 1, ["DeviceOfAnother"] = 1 }, Mended);
         Assert.Null(await owners.FindAsync(_account, _app, deviceless, Stop));
         Assert.Equal(ada.Id, (await owners.FindAsync(_account, _app, ownerless.Address, Stop))?.User);
         Assert.Equal(ada.Id, (await owners.FindAsync(_account, _app, well.Address, Stop))?.User);
@@ -52,7 +53,7 @@ public sealed class RegistrationMendingTests(AzuriteFixture azurite)
 
         for (var minute = 0; minute < 5; minute++) await NewMending(storage, rows).RunAsync(Stop);
         Assert.Equal([null, "1", "2"], rows.Cursors);
-        Assert.Equal(7, _mended["OwnerWithoutDevice"]);
+        Assert.Equal(7, Mended["OwnerWithoutDevice"]);
 
         _time.Advance(RegistrationMending.Between - TimeSpan.FromSeconds(1));
         await NewMending(storage, rows).RunAsync(Stop);
@@ -72,7 +73,7 @@ public sealed class RegistrationMendingTests(AzuriteFixture azurite)
         await NewMending(storage, rows).RunAsync(Stop);
 
         Assert.IsType<TimeoutException>(Assert.Single(fault.InnerExceptions));
-        Assert.Equal(4, _mended["OwnerWithoutDevice"]);
+        Assert.Equal(4, Mended["OwnerWithoutDevice"]);
     }
 
     [Fact]
@@ -113,6 +114,10 @@ public sealed class RegistrationMendingTests(AzuriteFixture azurite)
         Assert.Empty((await rows.ListOwnersAsync(null, 10, Stop)).Rows);
     }
 
+    public void Dispose() => _counts.ForEach(counts => counts.Dispose());
+
+    private Dictionary<string, long> Mended => _counts.SelectMany(counts => counts.Now).GroupBy(entry => entry.Key).ToDictionary(group => group.Key, group => group.Sum(entry => entry.Value));
+
     private Device NewDevice() => new(Some.Address(), _time.GetUtcNow());
 
     /// <summary>Of a User that is not there.</summary>
@@ -139,20 +144,7 @@ public sealed class RegistrationMendingTests(AzuriteFixture azurite)
             .AddPushRegistrations()
             .AddSingleton<PushMetrics>().AddSingleton<OwnerMender>().AddSingleton<DeviceMender>().AddSingleton<RegistrationMending>()
             .BuildServiceProvider();
-        var meters = services.GetRequiredService<IMeterFactory>();
-        var listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, self) =>
-            {
-                if (instrument.Name == "push.registrations.mended" && ReferenceEquals(instrument.Meter.Scope, meters)) self.EnableMeasurementEvents(instrument);
-            },
-        };
-        listener.SetMeasurementEventCallback<long>((_, count, tags, _) =>
-        {
-            var kind = (string)tags[0].Value!;
-            _mended[kind] = _mended.GetValueOrDefault(kind) + count;
-        });
-        listener.Start();
+        _counts.Add(new MetricCounts(services.GetRequiredService<IMeterFactory>(), "push.registrations.mended"));
         return services.GetRequiredService<RegistrationMending>();
     }
 }

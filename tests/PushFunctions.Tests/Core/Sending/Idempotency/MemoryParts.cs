@@ -44,7 +44,7 @@ internal sealed class MemoryParts(Turnstile turnstile) : IPageStore, IBatchStore
             yield return new BatchTally(id, CredentialId.FromTail(operation.Tail), BatchState.Waiting, default, default, null, 50, 0, 0, 0, 0);
     }
 
-    public Task<bool> TryAddTogetherAsync(OperationId operation, IReadOnlyList<RecipientPage> pages, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<int> AddTogetherAsync(OperationId operation, IReadOnlyList<RecipientPage> pages, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<RecipientPage?> FindAsync(OperationId operation, int number, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -124,7 +124,7 @@ public sealed class QueueConformanceTests(AzuriteFixture azurite)
             return $"{sent.TimeNextVisible - sent.InsertionTime} {(life < TimeSpan.Zero ? sent.ExpirationTime.ToString("O", CultureInfo.InvariantCulture) : sent.ExpirationTime - sent.InsertionTime)}";
         });
 
-    /// <summary>Azurite answers 400 PopReceiptMismatch where the service answers 404: https://learn.microsoft.com/rest/api/storageservices/delete-message2#remarks.</summary>
+    /// <summary>Azurite answers 400 PopReceiptMismatch where the service answers 404: https://github.com/Azure/azure-storage-net/issues/285.</summary>
     private static async Task AskStaleAsync(Transcript transcript, string what, Func<Task> action)
     {
         var refusal = await Assert.ThrowsAsync<RequestFailedException>(action);

@@ -61,7 +61,7 @@ internal sealed class MessageQueue(QueueState queues)
 
     public void Clear() => _messages.Clear();
 
-    // A stale receipt is answered as a message that is not there: https://learn.microsoft.com/rest/api/storageservices/delete-message2#remarks.
+    // The service answers a stale receipt as a message that is not there: https://github.com/Azure/azure-storage-net/issues/285.
     private StoredMessage Take(string id, string receipt)
     {
         Expire();

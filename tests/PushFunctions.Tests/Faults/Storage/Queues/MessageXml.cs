@@ -7,7 +7,7 @@ using PushFunctions.Tests.Faults.Storage.Http;
 
 namespace PushFunctions.Tests.Faults.Storage.Queues;
 
-/// <summary>Messages as XML: https://learn.microsoft.com/rest/api/storageservices/get-messages#response-body.</summary>
+/// <summary>Messages as XML: https://learn.microsoft.com/rest/api/storageservices/get-messages.</summary>
 internal static class MessageXml
 {
     private const char ByteOrderMark = '\uFEFF';

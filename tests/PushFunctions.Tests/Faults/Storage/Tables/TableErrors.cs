@@ -12,6 +12,7 @@ internal static class TableErrors
     public static readonly StorageError ResourceNotFound = new(404, "ResourceNotFound", "The specified resource does not exist.");
     public static readonly StorageError UpdateConditionNotSatisfied = new(412, "UpdateConditionNotSatisfied", "The update condition specified in the request was not satisfied.");
     public static readonly StorageError InvalidInput = new(400, "InvalidInput", "One of the request inputs is not valid.");
+    public static readonly StorageError TooManyChanges = new(400, "InvalidInput", "The batch request operation exceeds the maximum 100 changes per change set.");
     public static readonly StorageError OutOfRangeInput = new(400, "OutOfRangeInput", "One of the request inputs is out of range.");
     public static readonly StorageError KeyValueTooLarge = new(400, "KeyValueTooLarge", "The values for the PartitionKey or RowKey property exceed 1 KiB.");
     public static readonly StorageError PropertiesNeedValue = new(400, "PropertiesNeedValue", "The values are not specified for all properties in the entity.");

@@ -1,6 +1,6 @@
 namespace PushFunctions.Tests.Faults.Storage.Tables.Filters;
 
-/// <summary>A $filter: https://learn.microsoft.com/rest/api/storageservices/querying-tables-and-entities#constructing-filter-strings.</summary>
+/// <summary>A $filter: https://learn.microsoft.com/rest/api/storageservices/querying-tables-and-entities.</summary>
 internal abstract record Filter
 {
     private Filter() { }

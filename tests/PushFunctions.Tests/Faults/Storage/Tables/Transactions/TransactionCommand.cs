@@ -17,11 +17,13 @@ internal sealed record TransactionCommand(string Table, IReadOnlyList<RowWrite> 
     {
         var undo = new Stack<(RowWrite Write, Row? Before)>(Writes.Count);
         var etags = new List<string?>(Writes.Count);
+        if (Writes.Count == 0) return TransactionAnswer.Refused(0, TableErrors.InvalidInput);
+        if (Writes.Count > MaximumWrites) return TransactionAnswer.Refused(MaximumWrites - 1, TableErrors.TooManyChanges);
+
         Table? table = null;
         try
         {
             table = account.Tables.Find(Table);
-            if (Writes.Count is 0 or > MaximumWrites) throw new RefusedException(TableErrors.InvalidInput);
             var keys = new HashSet<string>(StringComparer.Ordinal);
             foreach (var write in Writes)
             {
