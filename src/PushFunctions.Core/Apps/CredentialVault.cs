@@ -15,13 +15,14 @@ public sealed class CredentialVault(ICatalogStore catalogs, CatalogWriter writer
     private const int Capacity = 1_000;
     private readonly ExpiringCache<AccountSid, Shelf> _shelves = new(Capacity, Lifetime, time);
 
-    /// <summary>Null where the credential was deleted.</summary>
+    /// <summary>Null where the credential was deleted. One that fails is read anew: it may have been rotated or restored since, and its jobs wait for that.</summary>
     /// <exception cref="CredentialSealException">What is stored does not open: a fault, not something that a caller did.</exception>
     public async Task<VaultedCredential?> FindAsync(AccountSid account, CredentialId id, CancellationToken cancellationToken)
     {
-        var shelf = await _shelves.GetOrReadAsync(account, async token => new Shelf(await catalogs.LoadAsync(account, token)), cancellationToken);
-        if (shelf?.Catalog.FindCredential(id) is not { } credential) return null;
-        return shelf.Opened.GetOrAdd(id, _ => Open(account, credential));
+        var kept = await LookUpAsync(account, id, cancellationToken);
+        if (kept is not { Health.Status: CredentialStatus.Failing }) return kept;
+        Forget(account);
+        return await LookUpAsync(account, id, cancellationToken);
     }
 
     /// <summary>Forgets what is kept of the account: the next read sees a rotated secret at once.</summary>
@@ -47,6 +48,13 @@ public sealed class CredentialVault(ICatalogStore catalogs, CatalogWriter writer
         Forget(used.Account);
         if (health.Status == CredentialStatus.Failing) Log.CredentialFails(logger, used.Id, used.Account, health.Reason);
         else Log.CredentialWorks(logger, used.Id, used.Account);
+    }
+
+    private async Task<VaultedCredential?> LookUpAsync(AccountSid account, CredentialId id, CancellationToken cancellationToken)
+    {
+        var shelf = await _shelves.GetOrReadAsync(account, async token => new Shelf(await catalogs.LoadAsync(account, token)), cancellationToken);
+        if (shelf?.Catalog.FindCredential(id) is not { } credential) return null;
+        return shelf.Opened.GetOrAdd(id, _ => Open(account, credential));
     }
 
     private VaultedCredential Open(AccountSid account, Credential credential) => new(

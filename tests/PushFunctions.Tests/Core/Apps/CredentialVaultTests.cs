@@ -51,6 +51,21 @@ public sealed class CredentialVaultTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Another_instance_sees_the_new_secret_of_a_credential_that_fails_at_its_next_look()
+    {
+        var storage = await azurite.CreateStorageAsync();
+        var (one, other) = (Start(storage), Start(storage));
+        var made = await one.Get<CredentialService>().CreateAsync(_account, Fcm("shop"), Stop);
+        var vault = other.Get<CredentialVault>();
+        await vault.ReportAsync((await vault.FindAsync(_account, made.Id, Stop))!.Credential, new CredentialHealth(CredentialStatus.Failing, "UNAUTHENTICATED", null), Stop);
+        Assert.Equal(1, (await vault.FindAsync(_account, made.Id, Stop))!.Credential.Revision);
+
+        await one.Get<CredentialService>().UpdateAsync(_account, made.Id, null, Keys.Fcm() with { PrivateKey = Keys.Base64(Keys.ServiceAccount(changes: ("project_id", "rotated"))) }, Stop);
+
+        Assert.Equal(2, (await vault.FindAsync(_account, made.Id, Stop))!.Credential.Revision);
+    }
+
+    [Fact]
     public async Task A_credential_is_opened_once_per_read_of_the_catalog()
     {
         var service = Start(await azurite.CreateStorageAsync());
