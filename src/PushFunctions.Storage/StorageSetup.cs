@@ -6,17 +6,24 @@ using PushFunctions.Storage.Tables;
 namespace PushFunctions.Storage;
 
 /// <summary>Makes the tables and queues that are not there yet.</summary>
-public sealed class StorageSetup(StorageClients clients)
+public sealed class StorageSetup(StorageClients clients, TimeProvider time)
 {
     /// <summary>Safe to repeat, and safe to run on many instances at once.</summary>
     /// <exception cref="StorageUnavailableException">Storage does not answer, or refuses the key or the identity.</exception>
-    public async Task EnsureAsync(CancellationToken cancellationToken)
+    public Task EnsureAsync(CancellationToken cancellationToken) => EnsureAsync(Timeout.InfiniteTimeSpan, cancellationToken);
+
+    /// <inheritdoc cref="EnsureAsync(CancellationToken)"/>
+    /// <param name="patience">After so long storage is taken not to answer, whatever repeats and time-outs are set.</param>
+    public async Task EnsureAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var stop = either.Token;
         try
         {
             await Task.WhenAll([
-                .. TableNames.All.Select(name => (Task)clients.Table(name).CreateIfNotExistsAsync(cancellationToken)),
-                .. QueueNames.All.Select(name => (Task)clients.Queue(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
+                .. TableNames.All.Select(name => (Task)clients.Table(name).CreateIfNotExistsAsync(stop)),
+                .. QueueNames.All.Select(name => (Task)clients.Queue(name).CreateIfNotExistsAsync(cancellationToken: stop)),
             ]);
         }
         catch (AuthenticationFailedException exception)
@@ -45,7 +52,7 @@ public sealed class StorageSetup(StorageClients clients)
     private static bool IsUnanswered(Exception exception) => exception switch
     {
         RequestFailedException failure => failure.Status == 0,
-        TaskCanceledException => true,
+        OperationCanceledException => true,
         AggregateException many => many.InnerExceptions.All(IsUnanswered),
         _ => false,
     };

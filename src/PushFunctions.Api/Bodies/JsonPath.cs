@@ -18,11 +18,13 @@ internal sealed record JsonPath(JsonPath? Parent, string? Name, int Index)
         { Parent: null } => "$",
         { Name: null } => $"{Parent}[{Index.ToString(CultureInfo.InvariantCulture)}]",
         _ when IsPlain(Name) => $"{Parent}.{Name}",
-        _ => $"{Parent}['{Shorten(Name)}']",
+        _ => $"{Parent}['{Shorten(Name).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}']",
     };
 
-    public static string Shorten(string name) => name.Length <= LongestName ? name : name[..LongestName] + "…";
+    /// <summary>Never ends in half of a surrogate pair.</summary>
+    public static string Shorten(string name) =>
+        name.Length <= LongestName ? name : name[..(char.IsHighSurrogate(name[LongestName - 1]) ? LongestName - 1 : LongestName)] + "…";
 
     private static bool IsPlain(string name) =>
-        name.Length is > 0 and <= LongestName && name.All(static character => char.IsAsciiLetterOrDigit(character) || character == '_');
+        name.Length is > 0 and <= LongestName && !char.IsAsciiDigit(name[0]) && name.All(static character => char.IsAsciiLetterOrDigit(character) || character == '_');
 }

@@ -11,9 +11,12 @@ namespace PushFunctions.Hosting;
 /// </summary>
 internal sealed class Preparation(StorageSetup storage, FirstAccount account, CredentialKeyCheck keys) : IHostedLifecycleService
 {
+    /// <summary>Flex Consumption ends a start after 30 seconds, and its own word for that says nothing about storage.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await storage.EnsureAsync(cancellationToken);
+        await storage.EnsureAsync(Patience, cancellationToken);
         await account.EnsureAsync(cancellationToken);
         await keys.EnsureAsync(cancellationToken);
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Time.Testing;
 using PushFunctions.Core.Sending;
 using PushFunctions.Storage;
 using PushFunctions.Storage.Tables;
@@ -70,6 +71,23 @@ public sealed class StorageSetupTests(AzuriteFixture azurite)
 
         var failure = await Assert.ThrowsAsync<StorageUnavailableException>(() => storage.Get<StorageSetup>().EnsureAsync(Stop));
 
+        Assert.Contains("does not answer", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_start_has_no_more_patience_than_it_says_whatever_the_settings_allow()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var address = $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/shop";
+        var time = new FakeTimeProvider();
+        var storage = new TestStorage(
+            $"AccountName=shop;AccountKey=c2VjcmV0;TableEndpoint={address};QueueEndpoint={address};", "t", time, ("requestTimeout", "00:02:00"), ("maximumRetries", "10"));
+
+        var start = storage.Get<StorageSetup>().EnsureAsync(TimeSpan.FromSeconds(20), Stop);
+        time.Advance(TimeSpan.FromSeconds(20));
+
+        var failure = await Assert.ThrowsAsync<StorageUnavailableException>(() => start);
         Assert.Contains("does not answer", failure.Message, StringComparison.Ordinal);
     }
 

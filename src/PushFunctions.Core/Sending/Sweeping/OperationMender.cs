@@ -76,7 +76,7 @@ public sealed class OperationMender(
 
     private async Task PutBackAsync(OpenOperation open, Operation operation, OperationProgress progress, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var stalled = Stalled.Of(operation, progress, now - options.Value.Patience);
+        var stalled = Stalled.Of(operation, progress, now - options.Value.Patience, now);
         if (stalled.Count == 0) return;
         await operations.MarkMendedAsync(open, now, cancellationToken);
         await deliveries.SendAsync(operation, stalled.Batches, cancellationToken);

@@ -8,7 +8,16 @@ public sealed record Stalled(IReadOnlyList<BatchId> Batches, IReadOnlyList<int> 
 {
     public int Count => Batches.Count + Pages.Count + (Audiences ? 1 : 0);
 
-    public static Stalled Of(Operation operation, OperationProgress progress, DateTimeOffset since)
+    /// <summary>
+    /// Where anything has stood still, the batches whose claim has run out by now go along: their workers are gone, and an operation that was mended is let alone for as long again.
+    /// </summary>
+    public static Stalled Of(Operation operation, OperationProgress progress, DateTimeOffset since, DateTimeOffset now)
+    {
+        var stalled = Of(operation, progress, since);
+        return stalled.Count == 0 ? stalled : stalled with { Batches = [.. progress.Batches.Where(batch => IsStalled(batch, since) || IsForsaken(batch, now)).Select(batch => batch.Id)] };
+    }
+
+    private static Stalled Of(Operation operation, OperationProgress progress, DateTimeOffset since)
     {
         var begun = operation.SendAt ?? operation.CreatedAt;
         var written = progress.Batches.Where(batch => batch.Id.IsOriginal).CountBy(batch => batch.Id.Number.Page).ToDictionary();
@@ -23,6 +32,8 @@ public sealed record Stalled(IReadOnlyList<BatchId> Batches, IReadOnlyList<int> 
             ],
             !isCanceled && operation.AudiencePages is null && begun < since && progress.Pages.All(page => page.CreatedAt < since));
     }
+
+    private static bool IsForsaken(BatchTally batch, DateTimeOffset now) => batch.State == BatchState.Claimed && batch.ClaimedUntil < now;
 
     private static bool IsStalled(BatchTally batch, DateTimeOffset since) => batch.State switch
     {

@@ -3,7 +3,9 @@ namespace PushFunctions.Core.Sending.Templates;
 /// <summary>Where a field stands in the request's body, as the answer's <c>context</c> names it.</summary>
 internal static class JsonPath
 {
-    public static string Member(string path, string name) => IsPlain(name) ? $"{path}.{name}" : $"{path}['{name.Replace("'", "\\'", StringComparison.Ordinal)}']";
+    public static string Member(string path, string name) => IsPlain(name)
+        ? $"{path}.{name}"
+        : $"{path}['{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}']";
 
     public static string Element(string path, int index) => $"{path}[{index}]";
 

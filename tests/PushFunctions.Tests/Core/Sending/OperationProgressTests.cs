@@ -28,7 +28,7 @@ public sealed class OperationProgressTests
         var progress = new OperationProgress([Page(1, devices: 70, batches: 2)], [Tally("000001000", 50, BatchState.Waiting)]);
         Assert.Equal(70, progress.StatsOf(Operation(userPages: 1)).Queued);
         Assert.False(progress.IsComplete(Operation(userPages: 1)));
-        Assert.Equal([1], Stalled.Of(Operation(userPages: 1), progress, Later).Pages);
+        Assert.Equal([1], Stalled.Of(Operation(userPages: 1), progress, Later, Later).Pages);
     }
 
     [Fact]
@@ -62,8 +62,19 @@ public sealed class OperationProgressTests
     public void A_batch_stands_still_once_its_time_or_its_claim_is_long_past()
     {
         var progress = new OperationProgress([], [Tally("000000000", 1, BatchState.Waiting), Tally("000000001", 1, BatchState.Claimed), Tally("000000002", 1)]);
-        Assert.Equal(["000000000", "000000001"], Stalled.Of(Operation(directBatches: 3), progress, Later).Batches.Select(batch => batch.Value));
-        Assert.Equal(0, Stalled.Of(Operation(directBatches: 3), progress, Start).Count);
+        Assert.Equal(["000000000", "000000001"], Stalled.Of(Operation(directBatches: 3), progress, Later, Later).Batches.Select(batch => batch.Value));
+        Assert.Equal(0, Stalled.Of(Operation(directBatches: 3), progress, Start, Start).Count);
+    }
+
+    [Fact]
+    public void A_claim_that_has_just_run_out_goes_along_with_what_has_stood_still_for_long_but_does_not_count_as_that()
+    {
+        var claimed = Tally("000000001", 1, BatchState.Claimed) with { ClaimedUntil = Later };
+        var justAfter = Later.AddSeconds(1);
+
+        Assert.Equal(0, Stalled.Of(Operation(directBatches: 1), new OperationProgress([], [claimed]), Later, justAfter).Count);
+        var progress = new OperationProgress([], [Tally("000000000", 1, BatchState.Waiting), claimed, Tally("000000002", 1, BatchState.Claimed) with { ClaimedUntil = justAfter }]);
+        Assert.Equal(["000000000", "000000001"], Stalled.Of(Operation(directBatches: 3), progress, Later, justAfter).Batches.Select(batch => batch.Value));
     }
 
     private static Operation Operation(int directBatches = 0, int userPages = 0) => new()

@@ -135,6 +135,22 @@ public sealed class DeviceRegistrationTests(AzuriteFixture azurite, SharedServic
         Assert.Equal(JsonValueKind.Null, (await shop.CallAsync(HttpMethod.Get, $"Users/{user}")).GetProperty("deletedAt").ValueKind);
     }
 
+    [Theory]
+    [InlineData(1, 'x')]
+    [InlineData(2_500, '+')]
+    [InlineData(4_096, ':')]
+    public async Task A_token_of_any_length_and_character_is_registered_and_logged_out(int length, char character)
+    {
+        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        var phone = new Phone("FCM", new string(character, length));
+        var (_, registration) = await shop.RegisterAsync(phone);
+        Assert.Equal([phone.Token], await shop.TokensOfAsync(registration));
+
+        await shop.CallAsync(HttpMethod.Delete, $"DeviceRegistrations/{registration}/Devices?provider=FCM&token={phone.Token.Replace("+", "%2B", StringComparison.Ordinal)}");
+
+        Assert.Empty(await shop.TokensOfAsync(registration));
+    }
+
     private static Task<Api.ApiReply> RegisterAsync(Customer shop, string app, string user) =>
         shop.RequestAsync(HttpMethod.Post, "DeviceRegistrations", new { Phone.Android().Token, Provider = "FCM", AppName = app, UserId = user });
 

@@ -33,6 +33,21 @@ public sealed class SendFromTests(AzuriteFixture azurite, SharedService shared)
         Assert.Equal([$$"""{"appName":"shop","apn":"{{sandbox}}"}"""], await OriginsAsync(shop, new { Apn = sandbox }, apple));
     }
 
+    [Fact]
+    public async Task A_User_is_reached_on_the_devices_of_the_App_in_use_alone()
+    {
+        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        await shop.CallAsync(HttpMethod.Post, "Credentials", new { AppName = "other", CredentialType = "FCM", Content = shop.FcmContent });
+        var (here, there) = (Phone.Android(), Phone.Android());
+        var (user, _) = await shop.RegisterAsync(here);
+        await shop.CallAsync(HttpMethod.Post, "DeviceRegistrations", new { there.Token, there.Provider, AppName = "other", UserId = user });
+
+        var id = await shop.SendAsync([new { UserId = user }], more: new { From = new { AppName = "other" } });
+
+        Assert.Equal(Stats.AllSent(1, recipients: 1), (await shop.WaitForOperationAsync(id)).Stats);
+        Assert.Equal((0, 1), (shop.Simulator.Fcm.Received.CountFor(here.Token), shop.Simulator.Fcm.Received.CountFor(there.Token)));
+    }
+
     private static async Task<IEnumerable<string>> OriginsAsync(Customer shop, object? from, params Phone[] phones)
     {
         var id = await shop.SendAsync(phones.Select(phone => phone.Recipient()), more: new { From = from });

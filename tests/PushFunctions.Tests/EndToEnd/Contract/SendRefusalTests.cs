@@ -24,6 +24,29 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
     }
 
     [Fact]
+    public async Task What_no_rendering_could_afford_is_a_400_with_its_place()
+    {
+        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        var data = new Dictionary<string, string>
+        {
+            ["nesting"] = string.Concat(Enumerable.Repeat("{% if a %}", 31)) + string.Concat(Enumerable.Repeat("{% endif %}", 31)),
+            ["filters"] = $"{{{{ a{string.Concat(Enumerable.Repeat(" | upcase", 21))} }}}}",
+            ["arguments"] = $"{{{{ a | replace: {string.Join(", ", Enumerable.Repeat("1", 11))} }}}}",
+            ["conditions"] = $"{{% if {string.Join(" or ", Enumerable.Repeat("a", 22))} %}}{{% endif %}}",
+            ["range"] = "\n{% for i in (1..1001) %}{% endfor %}",
+            ["tag"] = "{% include 'x' %}",
+            ["it's \\ odd"] = "{{",
+        };
+
+        var reply = await SendAsync(shop, new { Data = data });
+
+        foreach (var (name, says) in new[] { ("nesting", "Nested deeper than 30 levels at (1:"), ("filters", "More than 20 filters"), ("arguments", "More than 10 arguments"), ("conditions", "More than 20 conditions"), ("range", "more than 1,000 numbers at (2:"), ("tag", "cannot be used in a push at (1:") })
+            reply.MustRefuse(HttpStatusCode.BadRequest, 20001, $"$.content.data.{name}", says);
+        reply.MustRefuse(HttpStatusCode.BadRequest, 20001, "$.content.data['it\\'s \\\\ odd']", "(1:");
+        await MustHaveSentNothingAsync(shop);
+    }
+
+    [Fact]
     public async Task A_payload_over_4096_bytes_that_is_alike_for_everyone_is_a_400_for_each_provider_it_may_go_to()
     {
         using var shop = await shared.NewCustomerAsync(azurite);

@@ -14,6 +14,13 @@ internal sealed class Troubles(RunningService service, SecretiveShop shop)
     /// <summary>Every answer that a provider may give; those that repeat what they got repeat it all.</summary>
     public async Task OfProvidersAsync()
     {
+        // A dead token is only forgotten where somebody has it.
+        var forgotten = shop.Android("forgotten");
+        forgotten.FaultsAt(service.Simulator).ForToken(forgotten.Token, new SimulatorFault { Reason = "UNREGISTERED", Message = forgotten.Token });
+        var (user, _) = await shop.Customer.RegisterAsync(forgotten);
+        await shop.Customer.SendAsync(new { To = new[] { new { UserId = user, shop.Variables } }, shop.Content }, null);
+        await service.PumpUntilIdleAsync();
+
         foreach (var (name, fault) in Faults())
         {
             var (android, apple) = (shop.Android(name), shop.Apple(name));
@@ -39,7 +46,7 @@ internal sealed class Troubles(RunningService service, SecretiveShop shop)
         // A new content signs in anew, and is refused at that.
         var fcm = (await shop.Client.GetAsync("PushNotifications/Credentials?credentialType=FCM")).Json.GetProperty("credentials")[0].GetProperty("id").GetString();
         await shop.Customer.CallAsync(HttpMethod.Patch, $"Credentials/{fcm}", new { Content = shop.Customer.FcmContent });
-        await shop.SendAsync(shop.Android("refused at once"));
+        await shop.SendAsync(shop.Android("refused-at-once"));
         await service.PumpUntilIdleAsync();
         shop.Customer.Simulator.Fcm.RestoreAccount(shop.Customer.Keys.ServiceAccountEmail);
         shop.Customer.Simulator.ApnsProduction.RestoreKey(shop.Customer.Keys.KeyId);

@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using PushFunctions.Core.Apps;
+using PushFunctions.Providers.Apns;
 using PushFunctions.Tests.Azurite;
 using PushFunctions.Tests.EndToEnd;
 using PushFunctions.Tests.Security.Privacy;
@@ -39,22 +41,41 @@ public sealed class FollowedAddressTests(AzuriteFixture azurite)
         Assert.False(trap.Pending());
     }
 
-    [Theory]
-    [InlineData("-----BEGIN PRIVATE KEY-----\nhttp://127.0.0.1/key\n-----END PRIVATE KEY-----")]
-    [InlineData("-----BEGIN PRIVATE KEY-----\n\u001b[31m\u0000\n-----END PRIVATE KEY-----")]
-    [InlineData("-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE\n-----END PUBLIC KEY-----")]
-    [InlineData("file:///etc/passwd")]
-    [InlineData("<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><x>&e;</x>")]
-    public async Task A_key_that_is_none_is_refused_and_nothing_of_it_is_repeated(string key)
+    [Fact]
+    public void Opening_a_client_certificate_fetches_neither_its_issuer_nor_its_revocation_list()
+    {
+        using var trap = new TcpListener(IPAddress.Loopback, 0);
+        trap.Start();
+        var (certificate, key) = MakeCertificate("com.example.app", $"http://{trap.LocalEndpoint}");
+
+        using var opened = ClientCertificate.Load(new CredentialContent.ApnsCertificate(certificate, key, "com.example.app"));
+        Assert.NotNull(ClientCertificate.ForTls(opened));
+
+        Assert.False(trap.Pending());
+    }
+
+    [Fact]
+    public async Task A_key_that_is_none_is_refused_and_nothing_of_it_is_repeated()
     {
         await using var service = await RunningService.StartAsync(azurite, pump: false);
         using var client = new Visitor(service);
+        string[] keys =
+        [
+            "-----BEGIN PRIVATE KEY-----\nhttp://127.0.0.1/leak\n-----END PRIVATE KEY-----",
+            "-----BEGIN PRIVATE KEY-----\n\u001b[31mleak\u0000\n-----END PRIVATE KEY-----",
+            "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEleak\n-----END PUBLIC KEY-----",
+            "file:///etc/leak",
+            "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/leak\">]><x>&e;</x>",
+        ];
 
-        var reply = await client.PostAsync("PushNotifications/Credentials", $$"""{"appName":"shop","credentialType":"APN","content":{"privateKey":"{{SecretiveShop.Base64(key)}}","keyId":"ABCDEFGHIJ","teamId":"ABCDEFGHIJ","bundleId":"com.example"} }""");
+        foreach (var key in keys)
+        {
+            var reply = await client.PostAsync("PushNotifications/Credentials", $$"""{"appName":"shop","credentialType":"APN","content":{"privateKey":"{{SecretiveShop.Base64(key)}}","keyId":"ABCDEFGHIJ","teamId":"ABCDEFGHIJ","bundleId":"com.example"} }""");
 
-        reply.MustRefuse(HttpStatusCode.BadRequest, 20001, "$.content.privateKey", "");
-        Assert.DoesNotContain("etc/passwd", reply.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("127.0.0.1/key", reply.Text, StringComparison.Ordinal);
+            reply.MustRefuse(HttpStatusCode.BadRequest, 20001, "$.content.privateKey", "");
+            Assert.DoesNotContain("leak", reply.Text, StringComparison.Ordinal);
+        }
+
         Assert.Empty((await client.GetAsync("PushNotifications/Apps")).Json.GetProperty("apps").EnumerateArray());
     }
 
@@ -66,16 +87,22 @@ public sealed class FollowedAddressTests(AzuriteFixture azurite)
         return account.ToJsonString();
     }
 
-    /// <summary>A certificate that says where its issuer and its revocation list are to be fetched.</summary>
     private static object Certificate(Customer shop, string address)
     {
+        var (certificate, key) = MakeCertificate(shop.Keys.BundleId, address);
+        return new { Certificate = SecretiveShop.Base64(certificate), PrivateKey = SecretiveShop.Base64(key), shop.Keys.BundleId };
+    }
+
+    /// <summary>A certificate that says where its issuer and its revocation list are to be fetched, and its key; both PEM.</summary>
+    private static (string Certificate, string Key) MakeCertificate(string bundleId, string address)
+    {
         using var key = RSA.Create(2048);
-        var request = new CertificateRequest($"CN=Apple Push Services: {shop.Keys.BundleId}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var request = new CertificateRequest($"CN=Apple Push Services: {bundleId}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension([$"{address}/ocsp"], [$"{address}/issuer.cer"]));
         request.CertificateExtensions.Add(CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([$"{address}/list.crl"]));
         using var issuer = RSA.Create(2048);
         var now = TimeProvider.System.GetUtcNow();
         using var certificate = request.Create(new X500DistinguishedName("CN=Nobody"), X509SignatureGenerator.CreateForRSA(issuer, RSASignaturePadding.Pkcs1), now.AddDays(-1), now.AddDays(30), [1, 2, 3]);
-        return new { Certificate = SecretiveShop.Base64(certificate.ExportCertificatePem()), PrivateKey = SecretiveShop.Base64(key.ExportPkcs8PrivateKeyPem()), shop.Keys.BundleId };
+        return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 }
