@@ -73,6 +73,18 @@ public sealed class MenderInterleavingTests
     });
 
     [Fact]
+    public void A_log_out_beside_the_return_of_a_lost_owner_leaves_no_owner() => ForEachOrder(world =>
+    {
+        var phone = world.Phones[0];
+        world.Run(0, world.Register(world.Users[0], phone));
+        world.LoseOwner(phone);
+        world.Run(0, world.MendDevice(world.Users[0], phone), world.LogOut(world.Users[0], phone));
+
+        Assert.Empty(world.Having(phone));
+        Assert.Null(world.OwnerOf(phone));
+    });
+
+    [Fact]
     public void A_device_of_another_Users_token_goes_and_the_owners_stays() => ForEachOrder(world =>
     {
         var phone = world.Phones[0];
