@@ -14,6 +14,13 @@ internal sealed class Troubles(RunningService service, SecretiveShop shop)
     /// <summary>Every answer that a provider may give; those that repeat what they got repeat it all.</summary>
     public async Task OfProvidersAsync()
     {
+        // A dead token is only forgotten where somebody has it.
+        var forgotten = shop.Android("forgotten");
+        forgotten.FaultsAt(service.Simulator).ForToken(forgotten.Token, new SimulatorFault { Reason = "UNREGISTERED", Message = forgotten.Token });
+        var (user, _) = await shop.Customer.RegisterAsync(forgotten);
+        await shop.Customer.SendAsync(new { To = new[] { new { UserId = user, shop.Variables } }, shop.Content }, null);
+        await service.PumpUntilIdleAsync();
+
         foreach (var (name, fault) in Faults())
         {
             var (android, apple) = (shop.Android(name), shop.Apple(name));
@@ -27,11 +34,6 @@ internal sealed class Troubles(RunningService service, SecretiveShop shop)
             await shop.SendAsync(android, apple);
         }
 
-        // A dead token is only forgotten where somebody has it.
-        var forgotten = shop.Android("forgotten");
-        forgotten.FaultsAt(service.Simulator).ForToken(forgotten.Token, new SimulatorFault { Reason = "UNREGISTERED", Message = forgotten.Token });
-        var (user, _) = await shop.Customer.RegisterAsync(forgotten);
-        await shop.Customer.SendAsync(new { To = new[] { new { UserId = user, shop.Variables } }, shop.Content }, null);
         await service.PumpUntilIdleAsync();
     }
 
