@@ -26,13 +26,19 @@ namespace PushFunctions.Storage;
 
 public static class StorageServiceCollectionExtensions
 {
-    /// <summary>Every port of Core that storage answers, and <see cref="StorageSetup"/> to make tables and queues at start. Settings: see <see cref="StorageOptions"/>.</summary>
+    /// <summary>
+    /// Every port of Core that storage answers, and <see cref="StorageSetup"/> to make tables and queues at start. Settings: see <see cref="StorageOptions"/>.
+    /// The service's time is from here on the <see cref="StorageClock"/>, unless it was given a clock of its own.
+    /// </summary>
     public static IServiceCollection AddPushStorage(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<StorageOptions>().ValidateOnStart();
         services.AddSingleton<IConfigureOptions<StorageOptions>>(new StorageOptionsBinding(configuration));
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new StorageClock(TimeProvider.System));
+        if (services.Last(service => service.ServiceType == typeof(TimeProvider)).ImplementationInstance == TimeProvider.System)
+            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(provider => provider.GetRequiredService<StorageClock>()));
         services.TryAddSingleton<IdGenerator>();
         services.AddSingleton<StorageTransactionCounter>();
         services.AddSingleton<StorageClients>();

@@ -14,16 +14,19 @@ public sealed class StorageClients
     private readonly QueueServiceClient _queuesAsTheyAre;
 
     /// <param name="transport">What carries the requests instead of HTTP over sockets; null, and so in production, the clients' own.</param>
-    public StorageClients(IOptions<StorageOptions> options, StorageTransactionCounter counter, HttpPipelineTransport? transport = null)
+    /// <param name="waits">How long to wait between the tries of a request; null, and so in production, exponentially longer.</param>
+    public StorageClients(IOptions<StorageOptions> options, StorageTransactionCounter counter, StorageClock clock, HttpPipelineTransport? transport = null, DelayStrategy? waits = null)
     {
         var settings = options.Value;
         _prefix = settings.NamePrefix;
         var tables = WithPatience(new TableClientOptions(), settings);
         tables.AddPolicy(counter.ForTables(), HttpPipelinePosition.PerRetry);
+        tables.AddPolicy(clock.Watch(), HttpPipelinePosition.PerRetry);
 
-        var queues = QueueOptions(settings, QueueMessageEncoding.Base64, counter);
-        var queuesAsTheyAre = QueueOptions(settings, QueueMessageEncoding.None, counter);
+        var queues = QueueOptions(settings, QueueMessageEncoding.Base64, counter, clock);
+        var queuesAsTheyAre = QueueOptions(settings, QueueMessageEncoding.None, counter, clock);
         if (transport is not null) tables.Transport = queues.Transport = queuesAsTheyAre.Transport = transport;
+        if (waits is not null) tables.RetryPolicy = queues.RetryPolicy = queuesAsTheyAre.RetryPolicy = new RetryPolicy(settings.MaximumRetries, waits);
 
         if (!string.IsNullOrWhiteSpace(settings.ConnectionString))
         {
@@ -53,10 +56,11 @@ public sealed class StorageClients
 
     private string Prefixed(string name) => _prefix.Length == 0 ? name : $"{_prefix}-{name}";
 
-    private static QueueClientOptions QueueOptions(StorageOptions settings, QueueMessageEncoding encoding, StorageTransactionCounter counter)
+    private static QueueClientOptions QueueOptions(StorageOptions settings, QueueMessageEncoding encoding, StorageTransactionCounter counter, StorageClock clock)
     {
         var options = WithPatience(new QueueClientOptions { MessageEncoding = encoding }, settings);
         options.AddPolicy(counter.ForQueues(), HttpPipelinePosition.PerRetry);
+        options.AddPolicy(clock.Watch(), HttpPipelinePosition.PerRetry);
         return options;
     }
 

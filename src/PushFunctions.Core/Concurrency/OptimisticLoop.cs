@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
+using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Problems;
 
 namespace PushFunctions.Core.Concurrency;
@@ -7,13 +9,15 @@ namespace PushFunctions.Core.Concurrency;
 /// Repeats a read and its guarded write until no other write comes between. The waits are short and random, so that those who
 /// collided once do not collide again; after the last attempt the caller is asked to come back.
 /// </summary>
-public sealed class OptimisticLoop(TimeProvider time)
+/// <param name="random">Another source of the waits, for tests that repeat exactly; null is the system's.</param>
+public sealed class OptimisticLoop(TimeProvider time, RandomBytes? random = null)
 {
     /// <summary>Each failed attempt means that another writer got ahead, so that this many cannot be bad luck.</summary>
     public const int MaximumAttempts = 20;
 
     private const int LongestWaitMilliseconds = 250;
     private static readonly TimeSpan ComeBackAfter = TimeSpan.FromSeconds(1);
+    private readonly RandomBytes _random = random ?? RandomNumberGenerator.Fill;
 
     /// <param name="attempt">Reads, decides and writes; null where another write came first. It is run again from the start.</param>
     /// <exception cref="RequestException">Every attempt was overtaken. Nothing that was answered is lost; the same request may be sent again.</exception>
@@ -29,7 +33,14 @@ public sealed class OptimisticLoop(TimeProvider time)
             }
 
             var longest = Math.Min(LongestWaitMilliseconds, 2 << count);
-            await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(longest)), time, cancellationToken);
+            await Task.Delay(WaitBelow(longest), time, cancellationToken);
         }
+    }
+
+    private TimeSpan WaitBelow(int milliseconds)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        _random(bytes);
+        return TimeSpan.FromMilliseconds(BinaryPrimitives.ReadUInt32LittleEndian(bytes) % (uint)milliseconds);
     }
 }

@@ -77,9 +77,10 @@ public sealed class BatchSender(
         {
             if (round.Refused is { } refused) return judge.PutOff(round.Operation, job, refused);
             if (round.Stopping.IsCancellationRequested || askedAt >= round.NoneBegunAfter) return new JobFate.PutOff(job, TimeSpan.Zero);
-            if (await lastLook.IsCanceledAsync(round.Operation)) return null;
             if (await lastLook.HasMovedAsync(round.Operation, round.Credential.App, round.Batch, job, CancellationToken.None))
                 return judge.Failed(job, new NotificationError(DeliveryErrorCode.DeviceMoved, "DeviceMoved"));
+            // Last, because the look-up before it may take long.
+            if (await lastLook.IsCanceledAsync(round.Operation)) return null;
             outcome = await AskAsync(round.Provider, PushOf(round, job, message));
         }
         finally

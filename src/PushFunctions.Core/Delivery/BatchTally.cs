@@ -14,8 +14,12 @@ public sealed record BatchTally(
     int Sent,
     int Failed,
     int Canceled,
-    int Moved)
+    int Moved,
+    int Claims = 0)
 {
+    /// <summary>A worker has it, or had it and gave it back: some of its jobs may have been sent, and have rows that it does not count yet.</summary>
+    public bool IsInHand => State == BatchState.Claimed || (State == BatchState.Waiting && Claims > 0);
+
     /// <summary>Jobs of this batch whose fate is open.</summary>
     public int Open => Jobs - Sent - Failed - Canceled - Moved;
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using PushFunctions.Core.Apps;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Registrations;
@@ -15,16 +14,20 @@ public sealed class DeadTokens(
     TokenBreaker breaker,
     CredentialVault vault,
     PushMetrics metrics,
-    IOptions<DeliveryOptions> options,
     TimeProvider time,
     ILogger<DeadTokens> logger)
 {
-    /// <param name="earlier">Rows of an earlier claim, whose forgetting may not have been reached; how long before its row each push was begun, the claim's margin says. Forgetting twice does no harm.</param>
+    /// <param name="earlier">Rows of an earlier claim, whose forgetting may not have been reached. Forgetting twice does no harm.</param>
     public async Task ForgetAsync(Operation operation, DeliveryBatch batch, VaultedCredential credential, IReadOnlyList<NotificationRow> earlier, IReadOnlyList<JobFate> fates, CancellationToken cancellationToken)
     {
-        List<(DeliveryJob Job, DateTimeOffset Since)> dead = [.. fates.OfType<JobFate.Done>().Select(done => (done.Job, Since: DeadSince(done))).Where(entry => entry.Since is not null).Select(entry => (entry.Job, entry.Since!.Value))];
-        breaker.Count(batch.Credential, fates.OfType<JobFate.Done>().Count(done => done.Outcome is not null), dead.Count);
-        dead.AddRange(earlier.Where(row => row.Error?.Code is DeliveryErrorCode.TokenExpired or DeliveryErrorCode.TokenRejected).Select(row => (batch.Jobs.First(job => job.Position == row.Position), row.SettledAt - options.Value.ClaimMargin)));
+        var done = fates.OfType<JobFate.Done>().ToList();
+        breaker.Count(batch.Credential, done.Count(fate => fate.Outcome is not null), done.Count(fate => fate.Row.DeadSince is not null));
+        List<(DeliveryJob Job, DateTimeOffset Since)> dead = [];
+        foreach (var row in done.Select(fate => fate.Row).Concat(earlier))
+        {
+            if (row.DeadSince is { } since) dead.Add((batch.Jobs.First(job => job.Position == row.Position), since));
+        }
+
         if (dead.Count == 0) return;
         if (breaker.IsTripped(batch.Credential))
         {
@@ -45,12 +48,4 @@ public sealed class DeadTokens(
         if (user is not null && await registrations.ForgetAsync(operation.Account, app, user, address, since, cancellationToken))
             metrics.TokenForgotten(address.Provider);
     }
-
-    /// <summary>The provider's time where it names one. Else the moment before the push: who registers afterwards is kept.</summary>
-    private static DateTimeOffset? DeadSince(JobFate.Done done) => done.Outcome switch
-    {
-        DeliveryOutcome.TokenExpired expired => expired.Since ?? done.AskedAt,
-        DeliveryOutcome.Rejected { Kind: RejectionKind.Token } => done.AskedAt,
-        _ => null,
-    };
 }

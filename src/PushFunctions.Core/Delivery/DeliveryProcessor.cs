@@ -77,16 +77,16 @@ public sealed class DeliveryProcessor(
 
     private async Task WorkAsync(AccountSid account, OperationId id, DeliveryBatch batch, LaneTurn turn, CancellationToken stopping)
     {
-        // Read behind the claim: a batch that is claimed once a cancel was answered sees it.
+        var credential = await vault.FindAsync(account, batch.Credential, stopping);
+        var earlier = batch.Claims > 1 ? await EarlierRowsAsync(id, batch, stopping) : [];
+        // Read behind the claim: a batch that is claimed once a cancel was answered sees it. And last: the reads before it may take long.
         if (await operations.FindAsync(account, id, stopping) is not { } operation)
         {
             logger.DeliveryDropped(id.Value, batch.Id.Value);
             return;
         }
 
-        var earlier = batch.Claims > 1 ? await EarlierRowsAsync(operation, batch, stopping) : [];
         DeliveryJob[] jobs = [.. batch.Jobs.ExceptBy(earlier.Select(row => row.Position), job => job.Position)];
-        var credential = operation.Status == OperationStatus.Canceled ? null : await vault.FindAsync(operation.Account, batch.Credential, stopping);
 
         // From here on nothing is given up half done: what was asked of the provider is written down even while the process stops.
         var sent = (operation.Status, credential) switch
@@ -108,9 +108,9 @@ public sealed class DeliveryProcessor(
         logger.BatchSettled(operation.Id.Value, batch.Id.Value, batch.Provider, fates.OfType<JobFate.Done>().Count() + earlier.Count, fates.OfType<JobFate.PutOff>().Count());
     }
 
-    private async Task<IReadOnlyList<NotificationRow>> EarlierRowsAsync(Operation operation, DeliveryBatch batch, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<NotificationRow>> EarlierRowsAsync(OperationId operation, DeliveryBatch batch, CancellationToken cancellationToken)
     {
         var positions = batch.Jobs.Select(job => job.Position).ToHashSet();
-        return [.. (await notifications.ListAsync(operation.Id, batch.Id.Number, cancellationToken)).Where(row => positions.Contains(row.Position))];
+        return [.. (await notifications.ListAsync(operation, batch.Id.Number, cancellationToken)).Where(row => positions.Contains(row.Position))];
     }
 }

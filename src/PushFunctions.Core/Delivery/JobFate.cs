@@ -7,8 +7,7 @@ public abstract record JobFate
 
     /// <summary>Its fate is known.</summary>
     /// <param name="Outcome">What the provider said; null where it was not asked.</param>
-    /// <param name="AskedAt">When the provider was asked; null where it was not.</param>
-    public sealed record Done(DeliveryJob Job, NotificationRow Row, DeliveryOutcome? Outcome, DateTimeOffset? AskedAt) : JobFate;
+    public sealed record Done(DeliveryJob Job, NotificationRow Row, DeliveryOutcome? Outcome) : JobFate;
 
     /// <summary>It is to be tried again after the delay.</summary>
     /// <param name="Refused">Set where the credential is to blame.</param>

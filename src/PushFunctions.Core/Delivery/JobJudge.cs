@@ -13,7 +13,7 @@ public sealed class JobJudge(IOptions<DeliveryOptions> options, TimeProvider tim
         var job = asked with { Attempts = asked.Attempts + 1, FirstAttemptAt = asked.FirstAttemptAt ?? now };
         return outcome switch
         {
-            DeliveryOutcome.Accepted accepted => new JobFate.Done(job, new NotificationRow(job.Position, NotificationStatus.Sent, now, job.Attempts, accepted.ProviderMessageId, null), outcome, askedAt),
+            DeliveryOutcome.Accepted accepted => new JobFate.Done(job, new NotificationRow(job.Position, NotificationStatus.Sent, now, job.Attempts, accepted.ProviderMessageId, null), outcome),
             DeliveryOutcome.TokenExpired expired => Failed(job, new NotificationError(DeliveryErrorCode.TokenExpired, expired.Reason), outcome, askedAt),
             DeliveryOutcome.Rejected rejected => Failed(job, new NotificationError(CodeOf(rejected.Kind), rejected.Reason), outcome, askedAt),
             DeliveryOutcome.Deferred deferred => Follow(job, RetryPolicy.Decide(deferred, job.Attempts, now, DeadlineOf(operation, job), jitter.Next()), outcome, askedAt),
@@ -31,7 +31,7 @@ public sealed class JobJudge(IOptions<DeliveryOptions> options, TimeProvider tim
     }
 
     public JobFate.Done Failed(DeliveryJob job, NotificationError error, DeliveryOutcome? outcome = null, DateTimeOffset? askedAt = null) =>
-        new(job, new NotificationRow(job.Position, NotificationStatus.Failed, time.GetUtcNow(), job.Attempts, null, error), outcome, askedAt);
+        new(job, new NotificationRow(job.Position, NotificationStatus.Failed, time.GetUtcNow(), job.Attempts, null, error, DeadSince(outcome, askedAt)), outcome);
 
     /// <summary>Whether the time to live ended. With a time to live of 0 there is one attempt, whenever its turn comes.</summary>
     public bool IsExpired(Operation operation, DeliveryJob job) =>
@@ -57,5 +57,13 @@ public sealed class JobJudge(IOptions<DeliveryOptions> options, TimeProvider tim
         RejectionKind.Token => DeliveryErrorCode.TokenRejected,
         RejectionKind.TokenOfAnotherProject => DeliveryErrorCode.TokenOfAnotherProject,
         _ => DeliveryErrorCode.RequestRejected,
+    };
+
+    /// <summary>The provider's time where it names one. Else the moment before the push: who registers afterwards is kept.</summary>
+    private static DateTimeOffset? DeadSince(DeliveryOutcome? outcome, DateTimeOffset? askedAt) => outcome switch
+    {
+        DeliveryOutcome.TokenExpired expired => expired.Since ?? askedAt,
+        DeliveryOutcome.Rejected { Kind: RejectionKind.Token } => askedAt,
+        _ => null,
     };
 }

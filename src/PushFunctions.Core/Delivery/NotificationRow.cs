@@ -4,10 +4,12 @@ namespace PushFunctions.Core.Delivery;
 /// <param name="Position">The job's position in the original batch.</param>
 /// <param name="Status">SENT, FAILED or CANCELED.</param>
 /// <param name="Attempts">How often the provider was asked.</param>
+/// <param name="DeadSince">Where the token was refused: since when it is dead. Whoever registered it later is kept.</param>
 public sealed record NotificationRow(
     int Position,
     NotificationStatus Status,
     DateTimeOffset SettledAt,
     int Attempts,
     string? ProviderMessageId,
-    NotificationError? Error);
+    NotificationError? Error,
+    DateTimeOffset? DeadSince = null);

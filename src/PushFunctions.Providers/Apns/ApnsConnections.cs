@@ -9,17 +9,20 @@ namespace PushFunctions.Providers.Apns;
 /// <summary>APNs' clients, one per (credential, revision): a connection belongs to one team.</summary>
 /// <param name="tokensOf">Clients whose credentials hold the same key present the same tokens: they meet in the store.</param>
 /// <param name="trust">For tests only: how a stand-in's certificate is judged. Null leaves it to the system.</param>
+/// <param name="network">For tests only: makes what stands in for the network. Null is the network.</param>
 internal sealed class ApnsConnections(
-    ApnsOptions options, Func<ApnsSigningKey, ProviderTokens> tokensOf, TimeProvider time, RemoteCertificateValidationCallback? trust = null) : IDisposable
+    ApnsOptions options, Func<ApnsSigningKey, ProviderTokens> tokensOf, TimeProvider time, RemoteCertificateValidationCallback? trust = null,
+    Func<HttpMessageHandler>? network = null) : IDisposable
 {
     private readonly ClientPool<ApnsClient> _pool =
-        new(credential => Open(credential, options, tokensOf, trust), options.Connections.IdleTimeout, time, options.Connections.PooledLifetime);
+        new(credential => Open(credential, options, tokensOf, trust, network), options.Connections.IdleTimeout, time, options.Connections.PooledLifetime);
 
     public ClientLease<ApnsClient> Rent(PushCredential credential) => _pool.Rent(credential);
 
     public void Dispose() => _pool.Dispose();
 
-    private static ApnsClient Open(PushCredential credential, ApnsOptions options, Func<ApnsSigningKey, ProviderTokens> tokensOf, RemoteCertificateValidationCallback? trust)
+    private static ApnsClient Open(
+        PushCredential credential, ApnsOptions options, Func<ApnsSigningKey, ProviderTokens> tokensOf, RemoteCertificateValidationCallback? trust, Func<HttpMessageHandler>? network)
     {
         var address = credential.Type == Provider.ApnSandbox ? options.SandboxBaseAddress : options.ProductionBaseAddress;
         var tls = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = trust };
@@ -43,12 +46,14 @@ internal sealed class ApnsConnections(
             return new ApnsClient(Http(), providerTokens: null, Base(), content.BundleId, certificate);
         }
 
-        ProviderClient Http()
+        ProviderClient Http() => new(network?.Invoke() ?? Handler(), HttpVersion.Version20, options.Connections.MaximumConcurrentRequests);
+
+        SocketsHttpHandler Handler()
         {
             var handler = ProviderHandlers.Create(address, options.Connections, tls);
             // The pool replaces the whole client instead, whose gate lets a single request onto a new connection.
             handler.PooledConnectionLifetime = Timeout.InfiniteTimeSpan;
-            return new ProviderClient(handler, HttpVersion.Version20, options.Connections.MaximumConcurrentRequests);
+            return handler;
         }
 
         string Base() => address.AbsoluteUri.TrimEnd('/');

@@ -9,23 +9,24 @@ namespace PushFunctions.Providers.Fcm;
 
 /// <summary>FCM's clients, one per (credential, revision).</summary>
 /// <param name="trust">For tests only: how a stand-in's certificate is judged. Null leaves it to the system.</param>
-internal sealed class FcmConnections(FcmOptions options, TimeProvider time, ILogger logger, RemoteCertificateValidationCallback? trust = null) : IDisposable
+/// <param name="network">For tests only: makes what stands in for the network. Null is the network.</param>
+internal sealed class FcmConnections(FcmOptions options, TimeProvider time, ILogger logger, RemoteCertificateValidationCallback? trust = null, Func<HttpMessageHandler>? network = null) : IDisposable
 {
     private readonly ClientPool<FcmClient> _pool =
-        new(credential => Open(credential, options, time, logger, trust), options.Connections.IdleTimeout, time);
+        new(credential => Open(credential, options, time, logger, trust, network), options.Connections.IdleTimeout, time);
 
     public ClientLease<FcmClient> Rent(PushCredential credential) => _pool.Rent(credential);
 
     public void Dispose() => _pool.Dispose();
 
     private static FcmClient Open(
-        PushCredential credential, FcmOptions options, TimeProvider time, ILogger logger, RemoteCertificateValidationCallback? trust)
+        PushCredential credential, FcmOptions options, TimeProvider time, ILogger logger, RemoteCertificateValidationCallback? trust, Func<HttpMessageHandler>? network)
     {
         var account = credential.Content as CredentialContent.FcmServiceAccount
             ?? throw new InvalidOperationException($"Credential {credential.Id} holds {credential.Content}; FCM takes a service account.");
         var tls = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = trust };
-        var tokenEndpoint = new FcmTokenEndpoint(account, options, tls, time);
-        var handler = ProviderHandlers.Create(options.BaseAddress, options.Connections, tls);
+        var tokenEndpoint = new FcmTokenEndpoint(account, options, tls, time, network);
+        var handler = network?.Invoke() ?? ProviderHandlers.Create(options.BaseAddress, options.Connections, tls);
         return new FcmClient(
             new ProviderClient(handler, HttpVersion.Version20, options.Connections.MaximumConcurrentRequests),
             tokenEndpoint,

@@ -22,11 +22,11 @@ internal sealed class FcmTokenEndpoint : IDisposable
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
 
-    public FcmTokenEndpoint(CredentialContent.FcmServiceAccount account, FcmOptions options, SslClientAuthenticationOptions tls, TimeProvider time)
+    public FcmTokenEndpoint(CredentialContent.FcmServiceAccount account, FcmOptions options, SslClientAuthenticationOptions tls, TimeProvider time, Func<HttpMessageHandler>? network = null)
     {
         (_address, _timeout, _time) = (options.TokenUri, options.RequestTimeout, time);
         _assertion = new FcmAssertion(account, _address);
-        var handler = ProviderHandlers.Create(_address, new ConnectionOptions { ConnectTimeout = options.Connections.ConnectTimeout, IdleTimeout = IdleTimeout }, tls);
+        var handler = network?.Invoke() ?? ProviderHandlers.Create(_address, new ConnectionOptions { ConnectTimeout = options.Connections.ConnectTimeout, IdleTimeout = IdleTimeout }, tls);
         _http = new ProviderClient(handler, HttpVersion.Version11, maximumConcurrentRequests: 1);
     }
 

@@ -1,7 +1,7 @@
 namespace PushFunctions.Providers.Http;
 
 /// <summary>One credential's connections to one address, with a bound on what is under way over them.</summary>
-internal sealed class ProviderClient(SocketsHttpHandler handler, Version version, int maximumConcurrentRequests) : IDisposable
+internal sealed class ProviderClient(HttpMessageHandler handler, Version version, int maximumConcurrentRequests) : IDisposable
 {
     private readonly HttpMessageInvoker _http = new(handler, disposeHandler: true);
     private readonly SemaphoreSlim _places = new(maximumConcurrentRequests);

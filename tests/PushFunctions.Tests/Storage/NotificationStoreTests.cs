@@ -18,7 +18,7 @@ public sealed class NotificationStoreTests(AzuriteFixture azurite)
         NotificationRow[] rows =
         [
             Sent(0),
-            new(9, NotificationStatus.Failed, Some.Noon, 3, null, new NotificationError(DeliveryErrorCode.TokenExpired, "Unregistered")),
+            new(9, NotificationStatus.Failed, Some.Noon, 3, null, new NotificationError(DeliveryErrorCode.TokenExpired, "Unregistered"), Some.Noon.AddDays(-1)),
             new(49, NotificationStatus.Canceled, Some.Noon.AddTicks(1), 0, null, null),
         ];
 

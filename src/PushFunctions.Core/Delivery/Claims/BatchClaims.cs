@@ -15,15 +15,18 @@ public sealed class BatchClaims(IBatchStore batches, IdGenerator ids, IOptions<D
     /// <param name="admit">Asked before the batch is claimed; false leaves it for a little later. Null admits every batch.</param>
     public async Task<ClaimResult> TakeAsync(OperationId operation, BatchId id, Func<DeliveryBatch, bool>? admit, CancellationToken cancellationToken)
     {
+        var holder = ids.NewClaim();
         while (true)
         {
             var batch = await batches.FindAsync(operation, id, cancellationToken);
             var now = time.GetUtcNow();
             if (batch is null or { State: BatchState.Settled }) return new ClaimResult.Over();
             if (batch.DueAt > now + Tolerance) return new ClaimResult.NotBefore(batch.DueAt);
+            // The claim was written and only its answer was lost: it is ours.
+            if (batch is { State: BatchState.Claimed, Claim: { } own } && own.Holder == holder) return new ClaimResult.Taken(batch);
             if (batch is { State: BatchState.Claimed, Claim: { } other } && other.Until > now) return new ClaimResult.NotBefore(other.Until);
             if (admit?.Invoke(batch) == false) return new ClaimResult.NotBefore(now + Crowded);
-            var claimed = batch with { State = BatchState.Claimed, Claim = new BatchClaim(ids.NewClaim(), now + options.Value.ClaimDuration), Claims = batch.Claims + 1 };
+            var claimed = batch with { State = BatchState.Claimed, Claim = new BatchClaim(holder, now + options.Value.ClaimDuration), Claims = batch.Claims + 1 };
             if (await batches.TryUpdateAsync(operation, claimed, cancellationToken) is { } taken) return new ClaimResult.Taken(taken);
         }
     }

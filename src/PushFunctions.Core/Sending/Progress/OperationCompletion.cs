@@ -5,6 +5,9 @@ namespace PushFunctions.Core.Sending.Progress;
 /// <summary>Ends an operation once all of it is settled: its stats are kept on it, and its mark as open goes. Safe to repeat.</summary>
 public sealed class OperationCompletion(IOperationStore operations, TimeProvider time, ILogger<OperationCompletion> logger)
 {
+    /// <summary>How long after a cancel somebody who began before it may still write pages and batches. No function runs longer.</summary>
+    public static readonly TimeSpan LastWrites = TimeSpan.FromMinutes(10);
+
     /// <summary>The operation as it is after that; unchanged where something is still open.</summary>
     public async Task<Operation> TryCompleteAsync(Operation operation, OperationProgress progress, CancellationToken cancellationToken)
     {
@@ -18,10 +21,10 @@ public sealed class OperationCompletion(IOperationStore operations, TimeProvider
         return ended;
     }
 
-    private static bool MayEnd(Operation operation, OperationProgress progress) => operation switch
+    private bool MayEnd(Operation operation, OperationProgress progress) => operation switch
     {
         { FinalStats: not null } => false,
-        { Status: OperationStatus.Canceled } => progress.StatsOf(operation).Queued == 0,
+        { Status: OperationStatus.Canceled } => progress.StatsOf(operation).Queued == 0 && (progress.IsWhole(operation) || time.GetUtcNow() - operation.UpdatedAt > LastWrites),
         { Status: OperationStatus.Processing } => progress.IsComplete(operation),
         _ => false,
     };

@@ -15,7 +15,7 @@ public sealed record OperationProgress(IReadOnlyList<PageSummary> Pages, IReadOn
         var failed = Batches.Sum(batch => batch.Failed);
         var canceled = Batches.Sum(batch => batch.Canceled);
         var open = total - sent - failed - canceled;
-        var inFlight = Batches.Where(batch => batch.State == BatchState.Claimed).Sum(batch => batch.Open);
+        var inFlight = Batches.Where(batch => batch.IsInHand).Sum(batch => batch.Open);
         var recipients = operation.Recipients + Pages.Where(page => page.Number > operation.UserPages).Sum(page => page.Recipients);
         var unaddressable = Pages.Sum(page => page.Unaddressable);
         return operation.Status switch
@@ -32,13 +32,15 @@ public sealed record OperationProgress(IReadOnlyList<PageSummary> Pages, IReadOn
         && Pages.Count(page => page.Number >= 1 && page.Number <= operation.UserPages) >= operation.UserPages;
 
     /// <summary>Whether every page was expanded, every batch that follows is written, and every job is settled.</summary>
-    public bool IsComplete(Operation operation)
+    public bool IsComplete(Operation operation) => IsWhole(operation) && Batches.All(batch => batch.State == BatchState.Settled);
+
+    /// <summary>Whether every page was expanded and every batch that follows is written: from then on the number of devices stays.</summary>
+    public bool IsWhole(Operation operation)
     {
         if (operation.AudiencePages is not { } audiencePages || !IsAccepted(operation)) return false;
         var pages = Pages.Where(page => page.Number >= 1).ToList();
         return pages.Count >= operation.UserPages + audiencePages
             && pages.All(page => page.IsExpanded)
-            && Batches.Count(batch => batch.Id.IsOriginal && batch.Id.Number.Page > 0) >= pages.Sum(page => page.Batches)
-            && Batches.All(batch => batch.State == BatchState.Settled);
+            && Batches.Count(batch => batch.Id.IsOriginal && batch.Id.Number.Page > 0) >= pages.Sum(page => page.Batches);
     }
 }

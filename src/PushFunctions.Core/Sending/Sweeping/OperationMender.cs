@@ -45,9 +45,9 @@ public sealed class OperationMender(
         var progress = await reader.ReadAsync(operation, cancellationToken);
         if (!progress.IsAccepted(operation)) return await AbandonWhenOldAsync(open, operation, now, cancellationToken);
         operation = await completion.TryCompleteAsync(operation, progress, cancellationToken);
-        if (operation.HasEnded) return null;
+        if (operation.FinalStats is not null) return null;
         if (now - (open.MendedAt ?? DateTimeOffset.MinValue) > options.Value.Patience) await PutBackAsync(open, operation, progress, now, cancellationToken);
-        return DueSince(operation, progress);
+        return operation.HasEnded ? null : DueSince(operation, progress);
     }
 
     /// <summary>A start that is near gets its message now, so that it comes to the second. A start that is past was lost: the message comes again each minute until it is taken.</summary>

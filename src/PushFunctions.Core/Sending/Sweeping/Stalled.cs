@@ -14,7 +14,7 @@ public sealed record Stalled(IReadOnlyList<BatchId> Batches, IReadOnlyList<int> 
     public static Stalled Of(Operation operation, OperationProgress progress, DateTimeOffset since, DateTimeOffset now)
     {
         var stalled = Of(operation, progress, since);
-        return stalled.Count == 0 ? stalled : stalled with { Batches = [.. progress.Batches.Where(batch => IsStalled(batch, since) || IsForsaken(batch, now)).Select(batch => batch.Id)] };
+        return stalled.Count == 0 ? stalled : stalled with { Batches = [.. ToWorkOn(operation, progress).Where(batch => IsStalled(batch, since) || IsForsaken(batch, now)).Select(batch => batch.Id)] };
     }
 
     private static Stalled Of(Operation operation, OperationProgress progress, DateTimeOffset since)
@@ -23,7 +23,7 @@ public sealed record Stalled(IReadOnlyList<BatchId> Batches, IReadOnlyList<int> 
         var written = progress.Batches.Where(batch => batch.Id.IsOriginal).CountBy(batch => batch.Id.Number.Page).ToDictionary();
         var isCanceled = operation.Status == OperationStatus.Canceled;
         return new Stalled(
-            [.. progress.Batches.Where(batch => IsStalled(batch, since)).Select(batch => batch.Id)],
+            [.. ToWorkOn(operation, progress).Where(batch => IsStalled(batch, since)).Select(batch => batch.Id)],
             [
                 .. progress.Pages
                     .Where(page => page.Number > 0 && !isCanceled && page.CreatedAt < since && begun < since)
@@ -32,6 +32,10 @@ public sealed record Stalled(IReadOnlyList<BatchId> Batches, IReadOnlyList<int> 
             ],
             !isCanceled && operation.AudiencePages is null && begun < since && progress.Pages.All(page => page.CreatedAt < since));
     }
+
+    /// <summary>Of a canceled operation only what a worker had in hand: the rest is canceled as it is.</summary>
+    private static IEnumerable<BatchTally> ToWorkOn(Operation operation, OperationProgress progress) =>
+        operation.Status == OperationStatus.Canceled ? progress.Batches.Where(batch => batch.IsInHand) : progress.Batches;
 
     private static bool IsForsaken(BatchTally batch, DateTimeOffset now) => batch.State == BatchState.Claimed && batch.ClaimedUntil < now;
 

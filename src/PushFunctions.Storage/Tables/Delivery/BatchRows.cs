@@ -13,7 +13,7 @@ internal static class BatchRows
 
     public static readonly IReadOnlyList<string> TallyColumns =
     [
-        "RowKey", "Credential", "State", "CreatedAt", "DueAt", "ClaimHolder", "ClaimedUntil", "JobCount", "Sent", "Failed", "Canceled", "Moved",
+        "RowKey", "Credential", "State", "CreatedAt", "DueAt", "ClaimHolder", "ClaimedUntil", "JobCount", "Sent", "Failed", "Canceled", "Moved", "Claims",
     ];
 
     public static TableEntity Of(OperationId operation, DeliveryBatch batch)
@@ -75,7 +75,8 @@ internal static class BatchRows
         row.Number("Sent"),
         row.Number("Failed"),
         row.Number("Canceled"),
-        row.Number("Moved"));
+        row.Number("Moved"),
+        row.Number("Claims"));
 
     private static BatchId IdOf(TableEntity row) =>
         BatchId.TryParse(row.RowKey, out var id) ? id : throw new InvalidDataException($"The stored batch '{row.RowKey}' has no readable id.");

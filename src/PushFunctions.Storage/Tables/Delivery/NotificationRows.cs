@@ -13,15 +13,20 @@ internal static class NotificationRows
 
     public static string RowOf(int position) => position.ToString("D2", CultureInfo.InvariantCulture);
 
-    public static TableEntity Of(string partition, NotificationRow row) => new(partition, RowOf(row.Position))
+    public static TableEntity Of(string partition, NotificationRow row)
     {
-        ["Status"] = row.Status.ToString(),
-        ["SettledAt"] = row.SettledAt,
-        ["Attempts"] = row.Attempts,
-        ["ProviderMessageId"] = row.ProviderMessageId,
-        ["ErrorCode"] = row.Error?.Code.ToString(),
-        ["ErrorReason"] = row.Error?.Reason,
-    };
+        var entity = new TableEntity(partition, RowOf(row.Position))
+        {
+            ["Status"] = row.Status.ToString(),
+            ["SettledAt"] = row.SettledAt,
+            ["Attempts"] = row.Attempts,
+            ["ProviderMessageId"] = row.ProviderMessageId,
+            ["ErrorCode"] = row.Error?.Code.ToString(),
+            ["ErrorReason"] = row.Error?.Reason,
+        };
+        if (row.DeadSince is { } since) entity["DeadSince"] = since;
+        return entity;
+    }
 
     public static NotificationRow Read(TableEntity row) => new(
         int.Parse(row.RowKey, CultureInfo.InvariantCulture),
@@ -29,5 +34,6 @@ internal static class NotificationRows
         row.Time("SettledAt"),
         row.Number("Attempts"),
         row.GetString("ProviderMessageId"),
-        row.GetString("ErrorCode") is null ? null : new NotificationError(row.Choice<DeliveryErrorCode>("ErrorCode"), row.Text("ErrorReason")));
+        row.GetString("ErrorCode") is null ? null : new NotificationError(row.Choice<DeliveryErrorCode>("ErrorCode"), row.Text("ErrorReason")),
+        row.GetDateTimeOffset("DeadSince"));
 }

@@ -40,6 +40,22 @@ public sealed class OperationProgressTests
     }
 
     [Fact]
+    public void A_batch_that_a_worker_gave_back_is_not_canceled_yet()
+    {
+        var progress = new OperationProgress([], [Tally("000000000", 50, BatchState.Waiting) with { Claims = 1 }]);
+        var stats = progress.StatsOf(Operation(directBatches: 1) with { Status = OperationStatus.Canceled });
+        Assert.Equal((50, 0), (stats.Queued, stats.Canceled));
+    }
+
+    [Fact]
+    public void Of_a_canceled_operation_only_what_was_in_hand_is_put_back()
+    {
+        var progress = new OperationProgress([], [Tally("000000000", 1, BatchState.Waiting), Tally("000000001", 1, BatchState.Waiting) with { Claims = 1 }]);
+        var stalled = Stalled.Of(Operation(directBatches: 2) with { Status = OperationStatus.Canceled }, progress, Later, Later);
+        Assert.Equal(["000000001"], stalled.Batches.Select(batch => batch.Value));
+    }
+
+    [Fact]
     public void What_was_not_written_was_not_accepted()
     {
         Assert.False(new OperationProgress([], [Tally("000000000", 50)]).IsAccepted(Operation(directBatches: 2)));

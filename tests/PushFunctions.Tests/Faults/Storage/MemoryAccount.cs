@@ -1,3 +1,4 @@
+using System.Globalization;
 using PushFunctions.Tests.Faults.Storage.Http;
 using PushFunctions.Tests.Faults.Storage.Queues;
 using PushFunctions.Tests.Faults.Storage.Tables;
@@ -15,11 +16,13 @@ public sealed class MemoryAccount
         "DefaultEndpointsProtocol=https;AccountName=memory;AccountKey=bWVtb3J5;TableEndpoint=https://memory.table.core.windows.net/;QueueEndpoint=https://memory.queue.core.windows.net/";
 
     private readonly Lock _lock = new();
+    private readonly TimeProvider _time;
     private long _ordinal;
 
     /// <param name="time">Moves visibility, expiry and the rows' timestamps.</param>
     public MemoryAccount(TimeProvider time)
     {
+        _time = time;
         Tables = new TableState(time);
         Queues = new QueueState(time);
     }
@@ -36,12 +39,14 @@ public sealed class MemoryAccount
         {
             try
             {
-                return command.Execute(this, pageLimit);
+                return Dated(command.Execute(this, pageLimit));
             }
             catch (RefusedException refusal)
             {
-                return StorageAnswer.Of(command.Service, refusal.Error);
+                return Dated(StorageAnswer.Of(command.Service, refusal.Error));
             }
         }
     }
+
+    private StorageAnswer Dated(StorageAnswer answer) => answer with { Headers = [.. answer.Headers, ("Date", _time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture))] };
 }

@@ -48,6 +48,9 @@ internal sealed class MessageQueue(QueueState queues)
         return received;
     }
 
+    /// <summary>When its next message is or becomes visible; null where it has none.</summary>
+    public DateTimeOffset? NextVisible => _messages.Count == 0 ? null : _messages[0].VisibleAt;
+
     /// <param name="text">Null keeps it.</param>
     public StoredMessage Update(string id, string receipt, string? text, TimeSpan hidden)
     {

@@ -7,6 +7,8 @@ internal sealed class Table(string name)
 
     public string Name { get; } = name;
 
+    public int Count => _partitions.Values.Sum(rows => rows.Count);
+
     public Row? Find(string partitionKey, string rowKey) => _partitions.GetValueOrDefault(partitionKey)?.GetValueOrDefault(rowKey);
 
     public void Put(Row row)

@@ -22,6 +22,8 @@ internal sealed class TableState(TimeProvider time)
 
     public Table Find(string name) => _tables.GetValueOrDefault(name) ?? throw new RefusedException(TableErrors.TableNotFound);
 
+    public int CountRows(string name) => Find(name).Count;
+
     /// <summary>The time of a write. No two writes have the same, even where time stands still: the ETag is made of it.</summary>
     public DateTimeOffset NextTimestamp()
     {

@@ -1,0 +1,4 @@
+namespace PushFunctions.Core.Identifiers;
+
+/// <summary>Fills the span with random bytes.</summary>
+public delegate void RandomBytes(Span<byte> destination);

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using PushFunctions.Core.Delivery;
+using PushFunctions.Tests.Storage;
+
+namespace PushFunctions.Tests.Core.Delivery;
+
+public sealed class JobJudgeTests
+{
+    private static readonly DateTimeOffset AskedAt = Some.Noon.AddSeconds(-20);
+
+    [Fact]
+    public void The_row_keeps_since_when_the_provider_calls_the_token_dead() =>
+        Assert.Equal(Some.Noon.AddDays(-2), RowOf(new DeliveryOutcome.TokenExpired("Unregistered", Some.Noon.AddDays(-2))).DeadSince);
+
+    [Fact]
+    public void A_token_that_is_refused_without_a_time_is_dead_since_it_was_asked_for()
+    {
+        Assert.Equal(AskedAt, RowOf(new DeliveryOutcome.TokenExpired("UNREGISTERED", null)).DeadSince);
+        Assert.Equal(AskedAt, RowOf(new DeliveryOutcome.Rejected("BadDeviceToken", RejectionKind.Token)).DeadSince);
+    }
+
+    [Fact]
+    public void No_other_answer_makes_a_token_dead()
+    {
+        Assert.Null(RowOf(new DeliveryOutcome.Accepted("id")).DeadSince);
+        Assert.Null(RowOf(new DeliveryOutcome.Rejected("BadTopic", RejectionKind.Payload)).DeadSince);
+        Assert.Null(RowOf(new DeliveryOutcome.Rejected("SENDER_ID_MISMATCH", RejectionKind.TokenOfAnotherProject)).DeadSince);
+    }
+
+    private static NotificationRow RowOf(DeliveryOutcome outcome)
+    {
+        var judge = new JobJudge(Options.Create(new DeliveryOptions()), new FakeTimeProvider(Some.Noon), new Jitter(new Random(1)));
+        return Assert.IsType<JobFate.Done>(judge.Judge(SomeSends.New(Some.Account()), SomeBatches.Job(0), outcome, AskedAt)).Row;
+    }
+}

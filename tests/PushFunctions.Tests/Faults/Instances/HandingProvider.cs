@@ -1,0 +1,28 @@
+using PushFunctions.Core.Apps;
+using PushFunctions.Core.Delivery;
+using PushFunctions.Tests.Faults.Scheduling;
+
+namespace PushFunctions.Tests.Faults.Instances;
+
+/// <summary>Notes when the service hands a push over. The provider's client may hold it for a while yet: for a sign-in, or for a turn on a new connection.</summary>
+internal sealed class HandingProvider(IPushProvider provider, VirtualClock clock) : IPushProvider, IDisposable
+{
+    private static readonly AsyncLocal<DateTimeOffset> HandedOver = new();
+
+    /// <summary>When the push was handed over whose request is being sent.</summary>
+    public static DateTimeOffset HandedOverAt => HandedOver.Value;
+
+    public int MaximumPayloadBytes => provider.MaximumPayloadBytes;
+
+    public bool Serves(Provider type) => provider.Serves(type);
+
+    public int MeasurePayload(PushMessage message) => provider.MeasurePayload(message);
+
+    public async Task<DeliveryOutcome> SendAsync(Push push, CancellationToken cancellationToken)
+    {
+        HandedOver.Value = clock.Now;
+        return await provider.SendAsync(push, cancellationToken);
+    }
+
+    public void Dispose() => (provider as IDisposable)?.Dispose();
+}

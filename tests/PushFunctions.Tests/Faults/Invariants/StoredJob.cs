@@ -1,0 +1,12 @@
+using PushFunctions.Core.Delivery;
+using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Registrations;
+
+namespace PushFunctions.Tests.Faults.Invariants;
+
+/// <summary>One device of an operation as it is stored in the end.</summary>
+/// <param name="Row">Null where it was canceled, and where its fate is open.</param>
+internal sealed record StoredJob(BatchId Batch, DeliveryJob Job, DeviceAddress Address, NotificationRow? Row)
+{
+    public UserId? User => Job.User;
+}

@@ -1,0 +1,25 @@
+using PushFunctions.Tests.Faults.Scripts;
+
+namespace PushFunctions.Tests.Faults.Scheduling;
+
+/// <summary>Decides whether a fault strikes, and counts those that did.</summary>
+internal sealed class Misfortune(FaultProfile profile, VirtualClock clock, Chance chance)
+{
+    private readonly DateTimeOffset _until = clock.Start + profile.Until;
+
+    public Dictionary<FaultKind, long> Struck { get; } = [];
+
+    public Chance Chance => chance;
+
+    public bool Strikes(FaultKind kind)
+    {
+        if (clock.Now >= _until || !chance.Is(profile.RateOf(kind))) return false;
+        Count(kind);
+        return true;
+    }
+
+    public void Count(FaultKind kind, long times = 1)
+    {
+        if (times > 0) Struck[kind] = Struck.GetValueOrDefault(kind) + times;
+    }
+}
