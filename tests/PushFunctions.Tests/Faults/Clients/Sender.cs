@@ -72,7 +72,9 @@ internal sealed class Sender(Caller caller, Registry registry, IReadOnlyDictiona
             ],
             Template = new SendTemplate
             {
-                Title = "News", Body = "There is news.", TimeToLive = plan.TimeToLive,
+                Title = "News",
+                Body = "There is news.",
+                TimeToLive = plan.TimeToLive,
                 Data = new Dictionary<string, string> { ["send"] = plan.Number.ToString(CultureInfo.InvariantCulture) },
             },
             From = new SendFrom.NamedApp(around.Script.Apps[plan.App].Name),

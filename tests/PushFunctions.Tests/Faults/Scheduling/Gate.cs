@@ -17,6 +17,4 @@ internal sealed class Gate(string label, object? machine, DateTimeOffset notBefo
 
     /// <summary>What waits goes on before this returns.</summary>
     public void Open() => _turn.TrySetResult();
-
-    public void Abandon(Exception exception) => _turn.TrySetException(exception);
 }
