@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What takes too long for every change: sends of 20,000 pushes in which workers and the storage are killed, and a thousand seeds of faults.
+# What takes too long for every change: sends of 20,000 pushes in which workers and the storage are killed, a thousand seeds of faults, and a send to an audience of a million.
 # Prints the seed of what failed; PUSHFUNCTIONS_CRASH_SEED repeats a run of killed workers.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -10,3 +10,5 @@ export PUSHFUNCTIONS_FAULT_SEEDS=${PUSHFUNCTIONS_FAULT_SEEDS:-1000}
 dotnet build tests/PushFunctions.Tests
 dotnet run --no-build --project tests/PushFunctions.Tests -- \
   --filter-namespace PushFunctions.Tests.EndToEnd.Workers --filter-namespace "PushFunctions.Tests.Faults*" --show-live-output on
+PUSHFUNCTIONS_AUDIENCE_MEMBERS=${PUSHFUNCTIONS_AUDIENCE_MEMBERS:-1000000} dotnet run --no-build --project tests/PushFunctions.Tests -- \
+  --filter-class "*LargeAudienceTests" --show-live-output on

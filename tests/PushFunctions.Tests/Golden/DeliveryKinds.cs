@@ -46,6 +46,11 @@ internal static class DeliveryKinds
         new(49, NotificationStatus.Canceled, Known.Noon, 0, null, null),
     ];
 
+    private static readonly NotificationRow[] DeadTokens =
+    [
+        new(0, NotificationStatus.Failed, Known.Odd, 3, null, new NotificationError(DeliveryErrorCode.TokenExpired, "Unregistered"), Known.Noon),
+    ];
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public static IEnumerable<GoldenKind> All =>
@@ -59,6 +64,11 @@ internal static class DeliveryKinds
             "notification",
             Notifications,
             storage => storage.Get<INotificationStore>().AddAsync(Known.Operation, Waiting.Id.Number, Notifications, Stop),
+            async storage => await storage.Get<INotificationStore>().ListAsync(Known.Operation, Waiting.Id.Number, Stop)),
+        new(
+            "notification-dead-token",
+            DeadTokens,
+            storage => storage.Get<INotificationStore>().AddAsync(Known.Operation, Waiting.Id.Number, DeadTokens, Stop),
             async storage => await storage.Get<INotificationStore>().ListAsync(Known.Operation, Waiting.Id.Number, Stop)),
         new(
             "provider-token",

@@ -16,9 +16,12 @@ internal static class GoldenFiles
     public static IReadOnlyList<int> Versions { get; } =
         [.. Directory.GetDirectories(Folder, "v*").Select(folder => int.Parse(Path.GetFileName(folder)[1..], CultureInfo.InvariantCulture)).Order()];
 
-    /// <summary>Names of the files of one sort (rows, messages) in a version.</summary>
-    public static IEnumerable<string> NamesIn(int version, string sort) =>
-        Directory.GetFiles(Path.Combine(Folder, $"v{version}", sort), "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!);
+    /// <summary>Names of the files of one sort (rows, messages) in a version; none where that version changed nothing of the sort.</summary>
+    public static IEnumerable<string> NamesIn(int version, string sort)
+    {
+        var folder = Path.Combine(Folder, $"v{version}", sort);
+        return Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!) : [];
+    }
 
     /// <summary>Every version that has the file.</summary>
     public static IReadOnlyList<int> VersionsOf(string sort, string name) => [.. Versions.Where(version => File.Exists(PathOf(version, sort, name)))];

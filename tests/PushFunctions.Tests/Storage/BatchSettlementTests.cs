@@ -96,7 +96,7 @@ public sealed class BatchSettlementTests(AzuriteFixture azurite)
 
         Assert.Equal(["000000000", "000000000.a", "000000001", "000001000"], tallies.Select(tally => tally.Id.Value));
         Assert.Equal(
-            new BatchTally(batch.Id, batch.Credential, BatchState.Settled, batch.CreatedAt, batch.DueAt, null, 3, 2, 0, 0, 1),
+            new BatchTally(batch.Id, batch.Credential, BatchState.Settled, batch.CreatedAt, batch.DueAt, null, 3, 2, 0, 0, 1, Claims: 1),
             tallies[0]);
         Assert.Equal([0, 1, 2, 2], tallies.Select(tally => tally.Open));
     }
