@@ -5,7 +5,7 @@ using PushFunctions.Tests.Faults.Running;
 namespace PushFunctions.Tests.Faults;
 
 /// <summary>
-/// The promises of docs/delivery-semantics.md under faults of every kind, by seeds. PUSHFUNCTIONS_FAULT_SEEDS says how many (1,000 for a night),
+/// The promises of docs/delivery-semantics.md under faults of every kind, by seeds. PUSHFUNCTIONS_FAULT_SEEDS says how many (1,000 in .ci/run),
 /// PUSHFUNCTIONS_FAULT_SEED runs a single one and keeps all of its trace.
 /// </summary>
 public sealed class FaultSuiteTests(ITestOutputHelper output)
