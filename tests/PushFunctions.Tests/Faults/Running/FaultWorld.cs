@@ -17,7 +17,6 @@ namespace PushFunctions.Tests.Faults.Running;
 /// <summary>One run: machines, clients, providers and storage, on virtual time, from a seed.</summary>
 internal sealed class FaultWorld : IDisposable
 {
-
     /// <summary>Jobs wait for their provider for an hour at most; then there must be an end.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromHours(4);
 
@@ -63,7 +62,6 @@ internal sealed class FaultWorld : IDisposable
         CameToRest = _around.Scheduler.CameToRest;
         _around.Misfortune.Count(FaultKind.ClockAhead, Script.Faults.Skews.Count(skew => skew > TimeSpan.FromMinutes(30)));
         _around.Misfortune.Count(FaultKind.ClockBehind, Script.Faults.Skews.Count(skew => skew < -TimeSpan.FromMinutes(30)));
-
         _around.Misfortune.Count(FaultKind.Overtaking, _around.Scheduler.Overtakings);
     }
 
