@@ -62,7 +62,7 @@ public sealed class ApnsProvider : IPushProvider, IDisposable
         }
 
         if (push.DryRun) return new DeliveryOutcome.Accepted(DryRunId);
-        using var deadline = new Deadline(_timeout, _time, cancellationToken);
+        using var deadline = new Deadline(_timeout, _time, cancellationToken, push.ExpiresAt);
         try
         {
             return await SendAsync(lease, push, request, deadline);

@@ -1,0 +1,59 @@
+using System.Net;
+using Microsoft.Extensions.Time.Testing;
+using PushFunctions.Providers.Http;
+
+namespace PushFunctions.Tests.Providers.Http;
+
+public sealed class ProviderClientTests
+{
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 14, 12, 0, 0, TimeSpan.Zero));
+
+    [Theory]
+    [InlineData(4, 2)]
+    [InlineData(5, 1)]
+    public async Task A_push_that_waited_for_its_turn_is_begun_within_its_time_to_live_only(int secondsWaited, int requests)
+    {
+        using var handler = new HeldHandler();
+        using var client = new ProviderClient(handler, HttpVersion.Version20, maximumConcurrentRequests: 1);
+        var (first, second) = (AskAsync(client, null), AskAsync(client, _time.GetUtcNow().AddSeconds(5)));
+
+        _time.Advance(TimeSpan.FromSeconds(secondsWaited));
+        handler.Answer.SetResult();
+
+        Assert.IsType<Exchange.Answered>(await first);
+        Assert.Equal(requests == 2, await second is Exchange.Answered);
+        Assert.Equal(requests, handler.Requests);
+    }
+
+    [Fact]
+    public async Task A_push_whose_time_to_live_was_over_before_has_its_one_attempt()
+    {
+        using var handler = new HeldHandler();
+        using var client = new ProviderClient(handler, HttpVersion.Version20, maximumConcurrentRequests: 1);
+        handler.Answer.SetResult();
+
+        Assert.IsType<Exchange.Answered>(await AskAsync(client, _time.GetUtcNow()));
+    }
+
+    private async Task<Exchange> AskAsync(ProviderClient client, DateTimeOffset? expiresAt)
+    {
+        using var deadline = new Deadline(TimeSpan.FromSeconds(30), _time, TestContext.Current.CancellationToken, expiresAt);
+        using var content = new RequestContent(new byte[1]);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "https://provider.example/push");
+        return await client.AskAsync(request, content, deadline);
+    }
+
+    private sealed class HeldHandler : HttpMessageHandler
+    {
+        public TaskCompletionSource Answer { get; } = new();
+
+        public int Requests { get; private set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Requests++;
+            await Answer.Task.WaitAsync(cancellationToken);
+            return new HttpResponseMessage(HttpStatusCode.OK);
+        }
+    }
+}
