@@ -32,6 +32,7 @@ public sealed class BatchSender(
     {
         if (jobs.Count == 0) return new SentBatch([]);
         var round = new Round(operation, batch, credential, _providers.First(provider => provider.Serves(batch.Provider)), turn, batch.Claim!.Until - options.Value.ClaimMargin, stopping);
+        lastLook.Saw(operation);
         var fates = new JobFate?[jobs.Count];
         ExceptionDispatchInfo? fault = null;
         // A credential that fails is asked for one job first, so that its trouble costs one attempt.
@@ -77,6 +78,8 @@ public sealed class BatchSender(
         {
             if (round.Refused is { } refused) return judge.PutOff(round.Operation, job, refused);
             if (round.Stopping.IsCancellationRequested || askedAt >= round.NoneBegunAfter) return new JobFate.PutOff(job, TimeSpan.Zero);
+            // Again, because the turn may have come late.
+            if (judge.IsExpired(round.Operation, job)) return judge.Failed(job, new NotificationError(DeliveryErrorCode.Expired, "TimeToLive"));
             if (await lastLook.HasMovedAsync(round.Operation, round.Credential.App, round.Batch, job, CancellationToken.None))
                 return judge.Failed(job, new NotificationError(DeliveryErrorCode.DeviceMoved, "DeviceMoved"));
             // Last, because the look-up before it may take long.
@@ -101,14 +104,15 @@ public sealed class BatchSender(
         return outcome;
     }
 
-    private static Push PushOf(Round round, DeliveryJob job, PushMessage message) => new(
+    private Push PushOf(Round round, DeliveryJob job, PushMessage message) => new(
         round.Credential.Credential,
         new NotificationId(round.Operation.Id, round.Batch.Id.Number, job.Position),
         round.Batch.Provider,
         job.Token,
         message,
         round.Operation.ExpiresAt,
-        round.Operation.DryRun);
+        round.Operation.DryRun,
+        async () => !await lastLook.IsCanceledAsync(round.Operation));
 
     /// <summary>What the jobs of one round share.</summary>
     private sealed class Round(Operation operation, DeliveryBatch batch, VaultedCredential credential, IPushProvider provider, LaneTurn turn, DateTimeOffset noneBegunAfter, CancellationToken stopping)

@@ -14,14 +14,19 @@ public sealed class CancelWatch(IOperationStore operations, TimeProvider time)
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<OperationId, Sight> _sights = new();
 
-    public Task<bool> IsCanceledAsync(Operation operation)
+    /// <summary>The operation was read just now, and was not canceled: that is as good as a look, until it is too old. A push may wait long for its turn.</summary>
+    public void Saw(OperationId operation)
     {
         if (_sights.Count >= Capacity) _sights.Clear();
-        // Whoever took the batch has just read the status.
-        var sight = _sights.GetOrAdd(operation.Id, static (_, time) => new Sight(time.GetTimestamp()), time);
+        _sights.TryAdd(operation, new Sight { At = time.GetTimestamp() });
+    }
+
+    public Task<bool> IsCanceledAsync(Operation operation)
+    {
+        var sight = _sights.GetOrAdd(operation.Id, static _ => new Sight());
         lock (sight)
         {
-            if (time.GetElapsedTime(sight.At) >= Between) (sight.At, sight.Canceled) = (time.GetTimestamp(), LookAsync(operation));
+            if (sight.At is not { } at || time.GetElapsedTime(at) >= Between) (sight.At, sight.Canceled) = (time.GetTimestamp(), LookAsync(operation));
             return sight.Canceled;
         }
     }
@@ -29,9 +34,10 @@ public sealed class CancelWatch(IOperationStore operations, TimeProvider time)
     private async Task<bool> LookAsync(Operation operation) =>
         await operations.FindStatusAsync(operation.Account, operation.Id, CancellationToken.None) == OperationStatus.Canceled;
 
-    private sealed class Sight(long at)
+    private sealed class Sight
     {
-        public long At { get; set; } = at;
+        /// <summary>Null before the first look.</summary>
+        public long? At { get; set; }
 
         public Task<bool> Canceled { get; set; } = Task.FromResult(false);
     }

@@ -10,6 +10,9 @@ public sealed class LastLook(CancelWatch cancels, ITokenOwnerStore owners, TimeP
     /// <summary>How old a finding may be before it is looked up again. A push at the first try costs no look-up, one that had to wait a transaction.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
+    /// <summary>To be told before the pushes wait for their turns.</summary>
+    public void Saw(Operation operation) => cancels.Saw(operation.Id);
+
     public Task<bool> IsCanceledAsync(Operation operation) => cancels.IsCanceledAsync(operation);
 
     /// <summary>

@@ -62,7 +62,7 @@ public sealed class ApnsProvider : IPushProvider, IDisposable
         }
 
         if (push.DryRun) return new DeliveryOutcome.Accepted(DryRunId);
-        using var deadline = new Deadline(_timeout, _time, cancellationToken, push.ExpiresAt);
+        using var deadline = new Deadline(_timeout, _time, cancellationToken, push.ExpiresAt, push.IsWanted);
         try
         {
             return await SendAsync(lease, push, request, deadline);

@@ -61,7 +61,7 @@ public sealed class FcmProvider : IPushProvider, IDisposable
             return new DeliveryOutcome.Rejected(exception.Message, RejectionKind.Payload);
         }
 
-        using var deadline = new Deadline(_timeout, _time, cancellationToken, push.ExpiresAt);
+        using var deadline = new Deadline(_timeout, _time, cancellationToken, push.ExpiresAt, push.IsWanted);
         using var lease = _connections.Rent(push.Credential);
         try
         {

@@ -18,7 +18,7 @@ internal sealed class ProviderClient(HttpMessageHandler handler, Version version
         {
             await _places.WaitAsync(deadline.Token);
             hasPlace = true;
-            if (deadline.IsTooLateToBegin) return new Exchange.Failed("no turn within the time to live", FailureKind.TimedOut, MayHaveArrived: false);
+            if (!await deadline.MayBeginAsync()) return new Exchange.Failed("canceled or expired before its turn", FailureKind.TimedOut, MayHaveArrived: false);
             using var response = await _http.SendAsync(request, deadline.Token);
             return await ReadAsync(response, deadline.Token);
         }

@@ -35,9 +35,25 @@ public sealed class ProviderClientTests
         Assert.IsType<Exchange.Answered>(await AskAsync(client, _time.GetUtcNow()));
     }
 
-    private async Task<Exchange> AskAsync(ProviderClient client, DateTimeOffset? expiresAt)
+    [Fact]
+    public async Task A_push_that_is_not_wanted_any_more_when_its_turn_comes_is_not_begun()
     {
-        using var deadline = new Deadline(TimeSpan.FromSeconds(30), _time, TestContext.Current.CancellationToken, expiresAt);
+        using var handler = new HeldHandler();
+        using var client = new ProviderClient(handler, HttpVersion.Version20, maximumConcurrentRequests: 1);
+        var isWanted = true;
+        var (first, second) = (AskAsync(client, null), AskAsync(client, null, () => Task.FromResult(isWanted)));
+
+        isWanted = false;
+        handler.Answer.SetResult();
+
+        Assert.IsType<Exchange.Answered>(await first);
+        Assert.False(Assert.IsType<Exchange.Failed>(await second).MayHaveArrived);
+        Assert.Equal(1, handler.Requests);
+    }
+
+    private async Task<Exchange> AskAsync(ProviderClient client, DateTimeOffset? expiresAt, Func<Task<bool>>? isWanted = null)
+    {
+        using var deadline = new Deadline(TimeSpan.FromSeconds(30), _time, TestContext.Current.CancellationToken, expiresAt, isWanted);
         using var content = new RequestContent(new byte[1]);
         using var request = new HttpRequestMessage(HttpMethod.Post, "https://provider.example/push");
         return await client.AskAsync(request, content, deadline);
