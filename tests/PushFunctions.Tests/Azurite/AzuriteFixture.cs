@@ -1,3 +1,4 @@
+using Azure.Core.Pipeline;
 using Azure.Storage.Queues;
 using PushFunctions.Local;
 using PushFunctions.Local.Azurite;
@@ -20,9 +21,10 @@ public sealed class AzuriteFixture : IAsyncDisposable
     public string NewPrefix() => $"t{Interlocked.Increment(ref _storages)}";
 
     /// <summary>Storage as the service sees it, with empty tables and queues.</summary>
-    public async Task<TestStorage> CreateStorageAsync(TimeProvider? time = null)
+    /// <param name="transport">What carries the requests; null for the clients' own.</param>
+    public async Task<TestStorage> CreateStorageAsync(TimeProvider? time = null, HttpPipelineTransport? transport = null)
     {
-        var storage = new TestStorage(await ConnectionStringAsync(), NewPrefix(), time);
+        var storage = new TestStorage(await ConnectionStringAsync(), NewPrefix(), time, transport);
         await storage.Get<StorageSetup>().EnsureAsync(TestContext.Current.CancellationToken);
         return storage;
     }

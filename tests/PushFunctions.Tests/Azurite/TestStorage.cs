@@ -14,17 +14,17 @@ public sealed class TestStorage
 
     /// <param name="settings">Further settings of the section, over those made here.</param>
     public TestStorage(string connectionString, string prefix, TimeProvider? time = null, params (string Name, string Value)[] settings)
-        : this(connectionString, prefix, time, null, settings)
+        : this(connectionString, prefix, time, transport: null, settings)
     {
     }
 
     /// <summary>On an account in memory.</summary>
     public TestStorage(MemoryTransport transport, string prefix, TimeProvider? time = null)
-        : this(MemoryAccount.ConnectionString, prefix, time, transport, [])
+        : this(MemoryAccount.ConnectionString, prefix, time, transport, settings: [])
     {
     }
 
-    private TestStorage(string connectionString, string prefix, TimeProvider? time, HttpPipelineTransport? transport, (string Name, string Value)[] settings)
+    public TestStorage(string connectionString, string prefix, TimeProvider? time, HttpPipelineTransport? transport, params (string Name, string Value)[] settings)
     {
         var all = new Dictionary<string, string?>
         {
