@@ -14,6 +14,10 @@ param location string
 @description('Tags of every resource, beside the name of the environment.')
 param tags object = {}
 
+@description('Put before the name of every resource: up to 5 lower-case letters and digits, beginning with a letter. Another prefix makes other resources.')
+@maxLength(5)
+param namePrefix string = ''
+
 @description('Base64 of 32 random bytes, under which credentials are sealed. Stored in the vault once; empty where the vault has it.')
 @secure()
 param credentialKey string = ''
@@ -36,7 +40,7 @@ param settings object = {}
 param instanceMemoryMB int = 2048
 
 @description('How many instances there are at most, of all functions together.')
-@minValue(40)
+@minValue(1)
 @maxValue(1000)
 param maximumInstanceCount int = 100
 
@@ -51,6 +55,12 @@ param alwaysReady { name: string, instanceCount: int }[] = []
 @description('Whether the plan is spread over zones, in a region that has them.')
 param zoneRedundant bool = false
 
+@description('Whether an update replaces instances in batches, so that there is no time without any. False: all are restarted at once.')
+param rollingUpdates bool = false
+
+@description('Addresses (CIDR) from which the API may be called. Empty: from everywhere.')
+param allowedAddresses string[] = []
+
 @description('Copies of the data: Standard_LRS where the region has no zones, Standard_GZRS or Standard_RAGZRS to outlive a region.')
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_RAGRS', 'Standard_GZRS', 'Standard_RAGZRS'])
 param dataRedundancy string = 'Standard_ZRS'
@@ -63,6 +73,18 @@ param virtualNetwork bool = false
 
 @description('Addresses of that network, /24 or larger.')
 param networkAddresses string = '10.40.0.0/24'
+
+@description('Whether the API is reached through a private endpoint only, and so is the endpoint that code is deployed to. Needs the network.')
+param privateEndpoint bool = false
+
+@description('Resource id of an existing subnet that the app sends through, delegated to Microsoft.App/environments. Empty: a network is made.')
+param appSubnetId string = ''
+
+@description('Resource id of an existing subnet for the private endpoints, in the same network. Goes with the subnet of the app.')
+param endpointsSubnetId string = ''
+
+@description('Resource id of a resource group that has the private DNS zones, linked to the network. Empty: zones are made and linked.')
+param dnsZonesGroupId string = ''
 
 @description('Object id of the person or group that reads and rotates the secrets. Empty: nobody.')
 param operatorPrincipalId string = ''
@@ -89,6 +111,9 @@ param alertOldestJobSeconds int = 300
 @minValue(0)
 param alertFailedRequests int = 5
 
+@description('Resource id of an existing Log Analytics workspace. Empty: one is made. An existing one keeps its own retention and daily limit.')
+param workspaceId string = ''
+
 @description('How long telemetry is kept, in days.')
 @minValue(30)
 @maxValue(730)
@@ -108,11 +133,15 @@ import { roles } from 'modules/roles.bicep'
 
 var allTags = union(tags, { 'azd-env-name': environmentName })
 var token = uniqueString(subscription().id, environmentName, location)
-var identityName = 'id-${token}'
+var dashed = empty(namePrefix) ? '' : '${namePrefix}-'
+var identityName = '${dashed}id-${token}'
+var makesNetwork = virtualNetwork && empty(appSubnetId)
+var endpointsSubnet = empty(endpointsSubnetId) ? network.?outputs.endpointsSubnetId ?? '' : endpointsSubnetId
+var endpointsNetwork = split(endpointsSubnet, '/subnets/')[0]
 var packages = 'packages'
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
-  name: 'rg-${environmentName}'
+  name: '${dashed}rg-${environmentName}'
   location: location
   tags: allTags
 }
@@ -132,12 +161,13 @@ module identity 'modules/identity.bicep' = {
 module monitoring 'modules/monitoring.bicep' = {
   scope: group
   params: {
-    workspaceName: 'log-${token}'
-    componentName: 'appi-${token}'
+    workspaceName: '${dashed}log-${token}'
+    componentName: '${dashed}appi-${token}'
     location: location
     tags: allTags
     retentionDays: telemetryRetentionDays
     dailyLimitGb: telemetryDailyLimitGb
+    existingWorkspaceId: workspaceId
     principalId: identity.outputs.principalId
     principalName: identityName
   }
@@ -146,7 +176,7 @@ module monitoring 'modules/monitoring.bicep' = {
 module hostStorage 'modules/storage.bicep' = {
   scope: group
   params: {
-    name: 'sthost${token}'
+    name: '${namePrefix}sthost${token}'
     location: location
     tags: allTags
     sku: 'Standard_LRS'
@@ -162,7 +192,7 @@ module hostStorage 'modules/storage.bicep' = {
 module dataStorage 'modules/storage.bicep' = {
   scope: group
   params: {
-    name: 'stdata${token}'
+    name: '${namePrefix}stdata${token}'
     location: location
     tags: allTags
     sku: dataRedundancy
@@ -178,7 +208,7 @@ module dataStorage 'modules/storage.bicep' = {
 module vault 'modules/vault.bicep' = {
   scope: group
   params: {
-    name: 'kv-${token}'
+    name: '${dashed}kv-${token}'
     location: location
     tags: allTags
     principalId: identity.outputs.principalId
@@ -194,10 +224,10 @@ module vault 'modules/vault.bicep' = {
   }
 }
 
-module network 'modules/network.bicep' = if (virtualNetwork) {
+module network 'modules/network.bicep' = if (makesNetwork) {
   scope: group
   params: {
-    name: 'vnet-${token}'
+    name: '${dashed}vnet-${token}'
     location: location
     tags: allTags
     addressPrefix: networkAddresses
@@ -209,14 +239,15 @@ module endpoints 'modules/private-endpoints.bicep' = if (virtualNetwork) {
   params: {
     location: location
     tags: allTags
-    networkId: network.?outputs.id ?? ''
-    subnetId: network.?outputs.endpointsSubnetId ?? ''
+    networkId: endpointsNetwork
+    subnetId: endpointsSubnet
+    zonesGroupId: dnsZonesGroupId
     targets: [
-      { name: 'pe-host-blob-${token}', id: hostStorage.outputs.id, service: 'blob' }
-      { name: 'pe-host-table-${token}', id: hostStorage.outputs.id, service: 'table' }
-      { name: 'pe-data-queue-${token}', id: dataStorage.outputs.id, service: 'queue' }
-      { name: 'pe-data-table-${token}', id: dataStorage.outputs.id, service: 'table' }
-      { name: 'pe-vault-${token}', id: vault.outputs.id, service: 'vault' }
+      { name: '${dashed}pe-host-blob-${token}', id: hostStorage.outputs.id, service: 'blob' }
+      { name: '${dashed}pe-host-table-${token}', id: hostStorage.outputs.id, service: 'table' }
+      { name: '${dashed}pe-data-queue-${token}', id: dataStorage.outputs.id, service: 'queue' }
+      { name: '${dashed}pe-data-table-${token}', id: dataStorage.outputs.id, service: 'table' }
+      { name: '${dashed}pe-vault-${token}', id: vault.outputs.id, service: 'vault' }
     ]
   }
 }
@@ -224,8 +255,8 @@ module endpoints 'modules/private-endpoints.bicep' = if (virtualNetwork) {
 module app 'modules/function-app.bicep' = {
   scope: group
   params: {
-    name: 'func-${token}'
-    planName: 'plan-${token}'
+    name: '${dashed}func-${token}'
+    planName: '${dashed}plan-${token}'
     location: location
     tags: allTags
     serviceName: 'pushfunctions'
@@ -247,12 +278,29 @@ module app 'modules/function-app.bicep' = {
     httpConcurrency: httpConcurrency
     alwaysReady: alwaysReady
     zoneRedundant: zoneRedundant
-    subnetId: network.?outputs.appSubnetId ?? ''
+    subnetId: virtualNetwork ? (empty(appSubnetId) ? network.?outputs.appSubnetId ?? '' : appSubnetId) : ''
+    rollingUpdates: rollingUpdates
+    allowedAddresses: allowedAddresses
+    isPrivate: privateEndpoint
   }
   // The app asks for its package and its secrets as soon as it exists.
   dependsOn: [
     endpoints
   ]
+}
+
+module appEndpoint 'modules/private-endpoints.bicep' = if (virtualNetwork && privateEndpoint) {
+  scope: group
+  params: {
+    location: location
+    tags: allTags
+    networkId: endpointsNetwork
+    subnetId: endpointsSubnet
+    zonesGroupId: dnsZonesGroupId
+    targets: [
+      { name: '${dashed}pe-app-${token}', id: app.outputs.id, service: 'sites' }
+    ]
+  }
 }
 
 module alerts 'modules/alerts.bicep' = {

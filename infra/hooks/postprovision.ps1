@@ -7,7 +7,7 @@ if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
 Write-Output @"
 The key and the token are in the vault $env:PUSH_VAULT_NAME and nowhere else. To call the service:
 
-  `$base = '$env:PUSH_BASE_ADDRESS'
-  `$sid = '$env:PUSH_ACCOUNT_SID'
-  `$token = az keyvault secret show --vault-name $env:PUSH_VAULT_NAME --name push-account-token --query value --output tsv
+  `$base = azd env get-value PUSH_BASE_ADDRESS
+  `$sid = azd env get-value PUSH_ACCOUNT_SID
+  `$token = az keyvault secret show --vault-name (azd env get-value PUSH_VAULT_NAME) --name push-account-token --query value --output tsv
 "@

@@ -7,7 +7,7 @@ azd env set PUSH_CREDENTIAL_KEY= PUSH_ACCOUNT_TOKEN= PUSH_SECRETS_STORED=true > 
 cat << TEXT
 The key and the token are in the vault $PUSH_VAULT_NAME and nowhere else. To call the service:
 
-  BASE=$PUSH_BASE_ADDRESS
-  SID=$PUSH_ACCOUNT_SID
-  TOKEN=\$(az keyvault secret show --vault-name $PUSH_VAULT_NAME --name push-account-token --query value --output tsv)
+  BASE=\$(azd env get-value PUSH_BASE_ADDRESS)
+  SID=\$(azd env get-value PUSH_ACCOUNT_SID)
+  TOKEN=\$(az keyvault secret show --vault-name "\$(azd env get-value PUSH_VAULT_NAME)" --name push-account-token --query value --output tsv)
 TEXT

@@ -59,7 +59,7 @@ param settings object
 param instanceMemoryMB int
 
 @description('How many instances there are at most, of all functions together.')
-@minValue(40)
+@minValue(1)
 @maxValue(1000)
 param maximumInstanceCount int
 
@@ -77,6 +77,18 @@ param zoneRedundant bool
 @description('Subnet for what the app sends. Empty: none.')
 param subnetId string
 
+@description('Whether an update replaces instances in batches. False: all are restarted at once.')
+param rollingUpdates bool
+
+@description('Addresses (CIDR) from which the API may be called. Empty: from everywhere.')
+param allowedAddresses string[]
+
+@description('Whether the app is reached through a private endpoint only.')
+param isPrivate bool
+
+// The service refuses a longer body itself, with a text. What is longer by far the host refuses unread: it would lie in memory before anybody signed in.
+var longestBody = int(settings.?Push__MaxRequestBytes ?? '16777216') + 1048576
+
 var needed = {
   AzureWebJobsStorage__accountName: hostStorageName
   AzureWebJobsStorage__credential: 'managedidentity'
@@ -90,6 +102,7 @@ var needed = {
   Push__Account__Sid: accountSid
   Push__Account__AuthToken: accountTokenReference
   Push__CredentialKey: credentialKeyReference
+  FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: string(longestBody)
   Push__PublicBaseAddress: empty(publicBaseAddress) ? 'https://${name}.azurewebsites.net' : publicBaseAddress
 }
 
@@ -127,10 +140,22 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     clientAffinityEnabled: false
     keyVaultReferenceIdentity: identityId
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
+    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
     siteConfig: {
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
       ftpsState: 'Disabled'
+      ipSecurityRestrictionsDefaultAction: empty(allowedAddresses) ? 'Allow' : 'Deny'
+      ipSecurityRestrictions: [
+        for (address, i) in allowedAddresses: {
+          name: 'allowed-${i}'
+          action: 'Allow'
+          priority: 100 + i
+          ipAddress: address
+        }
+      ]
+      // Code is deployed by who may, from where they are.
+      scmIpSecurityRestrictionsUseMain: false
       appSettings: map(items(union(settings, needed, older)), setting => { name: setting.key, value: setting.value })
     }
     functionAppConfig: {
@@ -143,6 +168,10 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
             userAssignedIdentityResourceId: identityId
           }
         }
+      }
+      #disable-next-line BCP037 // Documented from API version 2024-11-01 on; the compiler's types lack it.
+      siteUpdateStrategy: {
+        type: rollingUpdates ? 'RollingUpdate' : 'Recreate'
       }
       runtime: {
         name: 'dotnet-isolated'
@@ -172,5 +201,6 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   }
 }
 
+output id string = app.id
 output name string = app.name
 output address string = 'https://${app.properties.defaultHostName}'

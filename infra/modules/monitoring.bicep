@@ -20,6 +20,9 @@ param retentionDays int
 @description('Gigabytes a day after which no more is taken in until the next day; alerts are blind from then on. -1: no limit.')
 param dailyLimitGb int
 
+@description('Resource id of a workspace that is there. Empty: one is made.')
+param existingWorkspaceId string
+
 @description('Object id of the identity that writes telemetry.')
 param principalId string
 
@@ -28,7 +31,9 @@ param principalName string
 
 import { roles } from 'roles.bicep'
 
-resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' = {
+var workspaceResourceId = empty(existingWorkspaceId) ? workspace.id : existingWorkspaceId
+
+resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' = if (empty(existingWorkspaceId)) {
   name: workspaceName
   location: location
   tags: tags
@@ -53,7 +58,7 @@ resource component 'Microsoft.Insights/components@2020-02-02' = {
   kind: 'web'
   properties: {
     Application_Type: 'web'
-    WorkspaceResourceId: workspace.id
+    WorkspaceResourceId: workspaceResourceId
     DisableLocalAuth: true
   }
 }
@@ -71,7 +76,7 @@ resource publisher 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-output workspaceId string = workspace.id
+output workspaceId string = workspaceResourceId
 output componentId string = component.id
 output componentName string = component.name
 output connectionString string = component.properties.ConnectionString

@@ -12,18 +12,25 @@ param networkId string
 @description('Resource id of the subnet of the endpoints.')
 param subnetId string
 
-@description('What the endpoints lead to: a name for the endpoint, the resource id, and the service (blob, queue, table or vault).')
+@description('What the endpoints lead to: a name for the endpoint, the resource id, and the service (blob, queue, table, vault or sites).')
 param targets { name: string, id: string, service: string }[]
+
+@description('Resource id of a resource group that has the zones, linked to the network. Empty: they are made.')
+param zonesGroupId string
 
 var zoneNames = {
   blob: 'privatelink.blob.${environment().suffixes.storage}'
   queue: 'privatelink.queue.${environment().suffixes.storage}'
   table: 'privatelink.table.${environment().suffixes.storage}'
+  sites: 'privatelink.azurewebsites.net'
   vault: 'privatelink${replace(environment().suffixes.keyvaultDns, '.vault.', '.vaultcore.')}'
 }
 
+var zones = filter(items(zoneNames), item => contains(map(targets, target => target.service), item.key))
+var makesZones = empty(zonesGroupId)
+
 resource zone 'Microsoft.Network/privateDnsZones@2024-06-01' = [
-  for item in items(zoneNames): {
+  for item in zones: if (makesZones) {
     name: item.value
     location: 'global'
     tags: tags
@@ -31,7 +38,7 @@ resource zone 'Microsoft.Network/privateDnsZones@2024-06-01' = [
 ]
 
 resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = [
-  for (item, i) in items(zoneNames): {
+  for (item, i) in zones: if (makesZones) {
     parent: zone[i]
     name: 'network'
     location: 'global'
@@ -79,7 +86,9 @@ resource names 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2025-05-
         {
           name: target.service
           properties: {
-            privateDnsZoneId: resourceId('Microsoft.Network/privateDnsZones', zoneNames[target.service])
+            privateDnsZoneId: makesZones
+              ? resourceId('Microsoft.Network/privateDnsZones', zoneNames[target.service])
+              : '${zonesGroupId}/providers/Microsoft.Network/privateDnsZones/${zoneNames[target.service]}'
           }
         }
       ]

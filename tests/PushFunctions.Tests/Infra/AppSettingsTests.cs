@@ -22,7 +22,7 @@ public sealed partial class AppSettingsTests
     [
         "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId",
         "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
-        "PushStorage__credential",
+        "PushStorage__credential", "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT",
     ];
 
     private static readonly Dictionary<string, string?> Values = new()
@@ -59,6 +59,25 @@ public sealed partial class AppSettingsTests
 
         // An address for each service and an identity stand for the connection string.
         Assert.Empty(needed.Except(["PushStorage"]).Except(Template.AppSettings));
+    }
+
+    /// <summary>A body that is a little too long gets the service's own answer; one that is longer by far never lies in memory.</summary>
+    [Fact]
+    public void The_host_takes_bodies_a_little_longer_than_the_service_does()
+    {
+        var expected = $"int(settings.?Push__MaxRequestBytes ?? '{new PushApiOptions().MaxRequestBytes}') + 1048576";
+
+        Assert.Contains($"var longestBody = {expected}\n", Template.Read("modules", "function-app.bicep"), StringComparison.Ordinal);
+        Assert.Contains("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: string(longestBody)", Template.Read("modules", "function-app.bicep"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_parameter_of_the_template_can_be_set_through_azd()
+    {
+        var parameters = Parameter().Matches(Template.Read("main.bicep")).Select(match => match.Groups[1].Value).Except(["budgetStartDate"]);
+        var assigned = Parameter().Matches(Template.Read("main.bicepparam")).Select(match => match.Groups[1].Value);
+
+        Assert.Equal(parameters.Order(StringComparer.Ordinal), assigned.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -98,6 +117,9 @@ public sealed partial class AppSettingsTests
             .Select(line => Line().Match(line))
             .Where(match => match.Success)
             .Select(match => match.Groups[1].Value);
+
+    [GeneratedRegex(@"^param (\w+) ", RegexOptions.Multiline)]
+    private static partial Regex Parameter();
 
     [GeneratedRegex(@"^\| `(\w+)` \|")]
     private static partial Regex Line();

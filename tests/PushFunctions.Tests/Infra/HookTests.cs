@@ -60,7 +60,12 @@ public sealed partial class HookTests : IDisposable
             ("PUSH_VAULT_NAME", "kv-1"), ("PUSH_BASE_ADDRESS", "https://func.example.com"), ("PUSH_ACCOUNT_SID", "AC1"), ("PUSH_ACCOUNT_TOKEN", "never to be printed"));
 
         Assert.Equal(["PUSH_CREDENTIAL_KEY=", "PUSH_ACCOUNT_TOKEN=", "PUSH_SECRETS_STORED=true"], await File.ReadAllLinesAsync(Environment, TestContext.Current.CancellationToken));
-        Assert.Contains("TOKEN=$(az keyvault secret show --vault-name kv-1 --name push-account-token", said, StringComparison.Ordinal);
+        // azd up does not show what a hook says: the same commands stand in the pages, and need nothing that only the hook knows.
+        string[] commands = [.. said.Split('\n').Where(line => line.StartsWith("  ", StringComparison.Ordinal)).Select(line => line.Trim())];
+        Assert.Equal(["BASE=$(", "SID=$(", "TOKEN=$("], commands.Select(command => command[..(command.IndexOf('(', StringComparison.Ordinal) + 1)]));
+        foreach (var page in new[] { Repository.PathTo("README.md"), Repository.PathTo("docs", "getting-started.md") })
+            Assert.Contains(string.Join('\n', commands), await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.All(commands, command => Assert.Matches(@"azd env get-value PUSH_(BASE_ADDRESS|ACCOUNT_SID|VAULT_NAME)\)", command));
         Assert.DoesNotContain("never to be printed", said, StringComparison.Ordinal);
     }
 
