@@ -18,10 +18,17 @@ internal sealed class FaultAnswers(IEnumerable<IFaultClassifier> classifiers, Er
         {
             RequestException refusal => errors.Of(request, refusal.Problems, refusal.RetryAfter),
             BadHttpRequestException bad => errors.Of(request, [Unreadable(bad)]),
+            UnknownOutcomeException => Unknown(fault, endpoint, request),
             OperationCanceledException when cancellationToken.IsCancellationRequested =>
                 errors.Of(request, [new Problem(ProblemCode.Unavailable, "The service is being restarted. Send the request again.")], Restart),
             _ => Unexpected(fault, endpoint, request),
         };
+    }
+
+    private ApiAnswer Unknown(Exception fault, ApiEndpoint endpoint, HttpRequest request)
+    {
+        Log.Unavailable(logger, endpoint.Name, Activity.Current?.TraceId.ToHexString() ?? request.HttpContext.TraceIdentifier, fault.InnerException ?? fault);
+        return errors.Of(request, [new Problem(ProblemCode.Unavailable, fault.Message)]);
     }
 
     private ApiAnswer Unexpected(Exception fault, ApiEndpoint endpoint, HttpRequest request)

@@ -29,8 +29,15 @@ public sealed class ApiKeyService(IAccountStore accounts, CallerDirectory caller
     /// <exception cref="RequestException">The account has no such key.</exception>
     public async Task DeleteAsync(AccountSid account, ApiKeySid sid, CancellationToken cancellationToken)
     {
-        if (!await accounts.RemoveKeyAsync(account, sid, cancellationToken)) throw RequestException.NotFound("The API key");
-        callers.Forget(sid);
+        try
+        {
+            if (!await accounts.RemoveKeyAsync(account, sid, cancellationToken)) throw RequestException.NotFound("The API key");
+        }
+        finally
+        {
+            // Also where it was made useless and then could not be taken off the list.
+            callers.Forget(sid);
+        }
     }
 
     private async Task<bool> IsFullAsync(AccountSid account, CancellationToken cancellationToken)

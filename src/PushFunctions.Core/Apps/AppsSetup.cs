@@ -16,6 +16,7 @@ public static class AppsSetup
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IdGenerator>();
         services.TryAddSingleton<OptimisticLoop>();
+        services.TryAddSingleton<FollowUp>();
         services.TryAddSingleton<RemovalStarter>();
         services.AddSingleton<IValidateOptions<CredentialKeyOptions>, CredentialKeyOptionsValidator>();
         services.AddOptions<CredentialKeyOptions>().Bind(configuration.GetSection(CredentialKeyOptions.Section)).ValidateOnStart();

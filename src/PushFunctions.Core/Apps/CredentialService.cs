@@ -1,3 +1,4 @@
+using PushFunctions.Core.Concurrency;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Lists;
 using PushFunctions.Core.Problems;
@@ -13,6 +14,7 @@ public sealed class CredentialService(
     CredentialCodec codec,
     CredentialVault vault,
     RemovalStarter removals,
+    FollowUp followUp,
     IdGenerator ids,
     TimeProvider time)
 {
@@ -27,6 +29,8 @@ public sealed class CredentialService(
             account,
             catalog =>
             {
+                // It was made, and the answer to the write was lost.
+                if (catalog.FindCredential(id) is { } made) return (null, made);
                 if (CatalogRules.CheckRoom(catalog, credential.AppName) is { } full) throw new RequestException([full, .. problems]);
                 if (content is null) throw new RequestException(problems);
                 var sealedContent = codec.Seal(account, id, 1, content);
@@ -83,21 +87,28 @@ public sealed class CredentialService(
         {
             var removal = await removals.AnnounceAsync(account, RemovalKind.App, app.Value, cancellationToken);
             change = await DeleteAsync(account, id, mayTakeApp: true, cancellationToken);
-            if (change.RemoveApps.Count > 0) await removals.StartAsync(removal, cancellationToken);
+            if (change.RemoveApps.Count > 0) await followUp.RunAsync($"the start of the removal of what {account} had under an App", stop => removals.StartAsync(removal, stop));
         }
         vault.Forget(account);
     }
 
     /// <param name="mayTakeApp">False leaves everything as it is where the App would go too.</param>
     /// <returns>What goes, or would go.</returns>
-    private Task<CatalogChange> DeleteAsync(AccountSid account, CredentialId id, bool mayTakeApp, CancellationToken cancellationToken) => writer.WriteAsync(
-        account,
-        catalog =>
-        {
-            var change = CatalogRules.Remove(catalog, Require(catalog, id), time.GetUtcNow());
-            return (mayTakeApp || change.RemoveApps.Count == 0 ? change : null, change);
-        },
-        cancellationToken);
+    private Task<CatalogChange> DeleteAsync(AccountSid account, CredentialId id, bool mayTakeApp, CancellationToken cancellationToken)
+    {
+        CatalogChange? tried = null;
+        return writer.WriteAsync(
+            account,
+            catalog =>
+            {
+                // A write that was made and whose answer was lost looks like one that was overtaken: what it removed is not to be found.
+                if (tried is not null && catalog.FindCredential(id) is null) return (null, tried);
+                var change = CatalogRules.Remove(catalog, Require(catalog, id), time.GetUtcNow());
+                tried = mayTakeApp || change.RemoveApps.Count == 0 ? change : null;
+                return (tried, change);
+            },
+            cancellationToken);
+    }
 
     private string? SealNext(AccountSid account, Credential credential, bool? isDefault, CredentialUpload? upload)
     {

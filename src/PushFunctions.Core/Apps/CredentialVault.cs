@@ -19,10 +19,10 @@ public sealed class CredentialVault(ICatalogStore catalogs, CatalogWriter writer
     /// <exception cref="CredentialSealException">What is stored does not open: a fault, not something that a caller did.</exception>
     public async Task<VaultedCredential?> FindAsync(AccountSid account, CredentialId id, CancellationToken cancellationToken)
     {
-        var kept = await LookUpAsync(account, id, cancellationToken);
-        if (kept is not { Health.Status: CredentialStatus.Failing }) return kept;
-        Forget(account);
-        return await LookUpAsync(account, id, cancellationToken);
+        var kept = Find(await _shelves.GetOrReadAsync(account, ReadAsync, cancellationToken), account, id);
+        return kept is { Health.Status: CredentialStatus.Failing } ? Find(await _shelves.ReadAsync(account, ReadAsync, cancellationToken), account, id) : kept;
+
+        async Task<Shelf?> ReadAsync(CancellationToken token) => new(await catalogs.LoadAsync(account, token));
     }
 
     /// <summary>Forgets what is kept of the account: the next read sees a rotated secret at once.</summary>
@@ -50,12 +50,8 @@ public sealed class CredentialVault(ICatalogStore catalogs, CatalogWriter writer
         else Log.CredentialWorks(logger, used.Id, used.Account);
     }
 
-    private async Task<VaultedCredential?> LookUpAsync(AccountSid account, CredentialId id, CancellationToken cancellationToken)
-    {
-        var shelf = await _shelves.GetOrReadAsync(account, async token => new Shelf(await catalogs.LoadAsync(account, token)), cancellationToken);
-        if (shelf?.Catalog.FindCredential(id) is not { } credential) return null;
-        return shelf.Opened.GetOrAdd(id, _ => Open(account, credential));
-    }
+    private VaultedCredential? Find(Shelf? shelf, AccountSid account, CredentialId id) =>
+        shelf?.Catalog.FindCredential(id) is { } credential ? shelf.Opened.GetOrAdd(id, _ => Open(account, credential)) : null;
 
     private VaultedCredential Open(AccountSid account, Credential credential) => new(
         new PushCredential(account, credential.Id, credential.Revision, credential.Type, codec.Open(account, credential)),

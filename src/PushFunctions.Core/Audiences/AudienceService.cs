@@ -1,3 +1,4 @@
+using PushFunctions.Core.Concurrency;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Lists;
 using PushFunctions.Core.Problems;
@@ -9,7 +10,7 @@ namespace PushFunctions.Core.Audiences;
 /// An account's audiences and their members. Every method but the first and the list throws a <see cref="RequestException"/> where the audience
 /// was not found. That a member exists is not checked: Users come and go while they are members, and one that is not there is unaddressable in a send.
 /// </summary>
-public sealed class AudienceService(IAudienceStore audiences, RemovalStarter removals, IdGenerator ids, TimeProvider time)
+public sealed class AudienceService(IAudienceStore audiences, RemovalStarter removals, FollowUp followUp, IdGenerator ids, TimeProvider time)
 {
     /// <summary>Users that one call adds at most; the API refuses more.</summary>
     public const int MaximumUsersPerCall = 1_000;
@@ -33,9 +34,13 @@ public sealed class AudienceService(IAudienceStore audiences, RemovalStarter rem
     {
         await FindAsync(account, id, cancellationToken);
         var removal = await removals.AnnounceAsync(account, RemovalKind.Audience, id.Tail, cancellationToken);
-        if (!await audiences.RemoveAsync(account, id, cancellationToken)) throw NotFound();
-        if (await audiences.RemoveSomeUsersAsync(account, id, cancellationToken)) await removals.StartAsync(removal, cancellationToken);
-        else await removals.FinishAsync(removal, cancellationToken);
+        // Where it is gone by now, it went by a repeat of this very write whose first answer was lost, or by another who was asked the same.
+        await audiences.RemoveAsync(account, id, cancellationToken);
+        await followUp.RunAsync($"the removal of the members of {id}", async stop =>
+        {
+            if (await audiences.RemoveSomeUsersAsync(account, id, stop)) await removals.StartAsync(removal, stop);
+            else await removals.FinishAsync(removal, stop);
+        });
     }
 
     /// <summary>Adds up to 1,000 Users; those that are in it already stay. Safe to repeat.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using PushFunctions.Core.Concurrency;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Removals;
 
@@ -12,6 +13,7 @@ public static class AudiencesSetup
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IdGenerator>();
+        services.TryAddSingleton<FollowUp>();
         services.TryAddSingleton<RemovalStarter>();
         services.AddSingleton<AudienceService>();
         return services;

@@ -29,7 +29,12 @@ public sealed class OptimisticLoop(TimeProvider time, RandomBytes? random = null
             if (await attempt(cancellationToken) is { } result) return result;
             if (count == MaximumAttempts)
             {
-                throw new RequestException(ProblemCode.Unavailable, "Other requests kept changing the same thing. Send this one again in a moment.") { RetryAfter = ComeBackAfter };
+                throw new RequestException(
+                    ProblemCode.Conflict,
+                    $"Other requests kept changing the same resource at the same time: {MaximumAttempts} attempts were overtaken. Nothing is wrong with this one; send it again after the time in Retry-After.")
+                {
+                    RetryAfter = ComeBackAfter,
+                };
             }
 
             var longest = Math.Min(LongestWaitMilliseconds, 2 << count);

@@ -1,23 +1,26 @@
-using System.Collections.Concurrent;
+using PushFunctions.Core.Caching;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Sending;
 
 namespace PushFunctions.Core.Delivery;
 
 /// <summary>Operations for delivery: what never changes is kept in memory, the status is read each time.</summary>
-public sealed class OperationLookup(IOperationStore operations)
+public sealed class OperationLookup(IOperationStore operations, TimeProvider time)
 {
     private const int Capacity = 256;
-    private readonly ConcurrentDictionary<(AccountSid, OperationId), Operation> _known = new();
+    private readonly ExpiringCache<(AccountSid, OperationId), Operation> _known = new(Capacity, TimeSpan.FromHours(1), time);
 
     public async Task<Operation?> FindAsync(AccountSid account, OperationId id, CancellationToken cancellationToken)
     {
-        if (_known.TryGetValue((account, id), out var known))
-            return await operations.FindStatusAsync(account, id, cancellationToken) is { } status ? known with { Status = status } : null;
-        var operation = await operations.FindAsync(account, id, cancellationToken);
-        if (operation is null) return null;
-        if (_known.Count >= Capacity) _known.Clear();
-        _known[(account, id)] = operation with { DirectHashes = new HashSet<string>(), FinalStats = null, Version = null };
-        return operation;
+        Operation? own = null;
+        var known = await _known.GetOrReadAsync((account, id), async token => own = await ReadAsync(account, id, token), cancellationToken);
+        // What another has read may be older than this call: its status is not.
+        if (known is null || ReferenceEquals(known, own)) return known;
+        return await operations.FindStatusAsync(account, id, cancellationToken) is { } status ? known with { Status = status } : null;
     }
+
+    private async Task<Operation?> ReadAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) =>
+        await operations.FindAsync(account, id, cancellationToken) is { } operation
+            ? operation with { DirectHashes = new HashSet<string>(), FinalStats = null, Version = null }
+            : null;
 }

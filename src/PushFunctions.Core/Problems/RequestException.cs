@@ -21,3 +21,6 @@ public sealed class RequestException(IReadOnlyList<Problem> problems) : Exceptio
     public static RequestException BadCursor() =>
         new(ProblemCode.InvalidRequest, "The pageToken is none that this list gave out. Begin with the first page, and pass on pagination.next as it came.", "pageToken");
 }
+
+/// <summary>The request may have been carried out, and it could not be found out whether. The message says where to look before it is sent again.</summary>
+public sealed class UnknownOutcomeException(string message, Exception innerException) : Exception(message, innerException);

@@ -11,7 +11,7 @@ namespace PushFunctions.Core.Registrations;
 /// same request finishes the rest. Why the order is safe beside other requests is told at <see cref="TokenOwnership"/>.
 /// </summary>
 public sealed class DeviceRegistrar(
-    IUserStore users, ITokenOwnerStore owners, IRegistrationIndex index, TokenOwnership ownership, UserChoice choice, OptimisticLoop loop, TimeProvider time)
+    IUserStore users, ITokenOwnerStore owners, IRegistrationIndex index, TokenOwnership ownership, UserChoice choice, OptimisticLoop loop, FollowUp followUp, TimeProvider time)
 {
     /// <exception cref="Problems.RequestException">The User is unknown or deleted (<c>$.userId</c>).</exception>
     public Task<RegistrationId> RegisterAsync(AccountSid account, App app, RegisterCommand command, CancellationToken cancellationToken)
@@ -33,6 +33,10 @@ public sealed class DeviceRegistrar(
 
         if (!chosen.StillStands(owner)) return null;
 
+        // What is begun is ended, even where the caller leaves: of a token between two owners the first would get pushes that are the second's.
+        cancellationToken.ThrowIfCancellationRequested();
+        cancellationToken = CancellationToken.None;
+
         // Who has taken the token once does not take it back from a request that came later: both were at work at the same time, and ours is the earlier.
         var isOvertaken = progress.HasTaken && chosen.IsNamed && owner is not null && owner.User != user;
         if (!isOvertaken && !TokenOwnership.Allows(owner, user))
@@ -49,7 +53,7 @@ public sealed class DeviceRegistrar(
         if (plan.IsNew) await index.PutAsync(account, id, user, app.Name, cancellationToken);
         if (!await users.TrySaveAsync(plan.Change, cancellationToken)) return null;
         if (!isOvertaken) await ownership.FinishAsync(owner!, cancellationToken);
-        await ownership.ReleaseAsync(account, app.Name, user, plan.Change.RemoveDevices, cancellationToken);
+        await followUp.RunAsync($"the release of the replaced tokens of {user}", stop => ownership.ReleaseAsync(account, app.Name, user, plan.Change.RemoveDevices, stop));
         return id;
     }
 }

@@ -2,11 +2,20 @@ using PushFunctions.Core.Concurrency;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Lists;
 using PushFunctions.Core.Problems;
+using PushFunctions.Core.Removals;
 
 namespace PushFunctions.Core.Registrations;
 
 /// <summary>The Users of an account. They are made by registering.</summary>
-public sealed class UserService(IUserStore users, IDeletedUserStore deleted, IRegistrationIndex index, RegistrationRemover remover, OptimisticLoop loop, TimeProvider time)
+public sealed class UserService(
+    IUserStore users,
+    IDeletedUserStore deleted,
+    IRegistrationIndex index,
+    RegistrationRemover remover,
+    RemovalStarter removals,
+    OptimisticLoop loop,
+    FollowUp followUp,
+    TimeProvider time)
 {
     /// <summary>Any App's state carries the version of the whole User.</summary>
     private static readonly AppName AnyApp = AppName.TryParse("_", out var name) ? name : throw new InvalidOperationException();
@@ -20,13 +29,27 @@ public sealed class UserService(IUserStore users, IDeletedUserStore deleted, IRe
 
     /// <summary>
     /// Removes every registration of the User; the User stays readable with <see cref="User.DeletedAt"/>. That is written first: from then on nothing
-    /// can be registered, so that the removal comes to an end. Safe to repeat; repeating it finishes what a crash left.
+    /// can be registered, so that the removal comes to an end. It is announced before, so that the sweep finishes what a fault or a crash leaves. Safe to repeat.
     /// </summary>
     /// <exception cref="RequestException">Not found.</exception>
     public async Task DeleteAsync(AccountSid account, UserId id, CancellationToken cancellationToken)
     {
+        await FindAsync(account, id, cancellationToken);
+        var removal = await removals.AnnounceAsync(account, RemovalKind.User, id.Tail, cancellationToken);
         await loop.RunAsync(token => TryMarkDeletedAsync(account, id, token), cancellationToken);
-        await RemoveRegistrationsAsync(account, id, cancellationToken);
+        await followUp.RunAsync($"the removal of the registrations of {id}", async stop =>
+        {
+            await RemoveRegistrationsAsync(account, id, stop);
+            await removals.FinishAsync(removal, stop);
+        });
+    }
+
+    /// <summary>One step, which does it all: a User has few registrations. Nothing where the deletion was announced and not made.</summary>
+    internal async Task<PendingRemoval?> ContinueRemovalAsync(PendingRemoval removal, CancellationToken cancellationToken)
+    {
+        var id = UserId.FromTail(removal.Name);
+        if (await users.FindAsync(removal.Account, id, cancellationToken) is null or { DeletedAt: not null }) await RemoveRegistrationsAsync(removal.Account, id, cancellationToken);
+        return null;
     }
 
     /// <summary>For a User that is deleted, or gone: whatever it has left. Safe to repeat.</summary>

@@ -7,4 +7,7 @@ public enum RemovalKind
 
     /// <summary>The members of an audience.</summary>
     Audience,
+
+    /// <summary>The registrations of a User.</summary>
+    User,
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Registrations;
 
 namespace PushFunctions.Core.Removals;
 
@@ -9,7 +10,7 @@ namespace PushFunctions.Core.Removals;
 /// and only that one goes on.
 /// </summary>
 public sealed class RemovalProcessor(
-    IRemovalStore removals, AppRemover apps, AudienceRemover audiences, RemovalStarter starter, TimeProvider time, ILogger<RemovalProcessor> logger)
+    IRemovalStore removals, AppRemover apps, AudienceRemover audiences, UserService users, RemovalStarter starter, TimeProvider time, ILogger<RemovalProcessor> logger)
 {
     public async Task ContinueAsync(AccountSid account, string key, CancellationToken cancellationToken)
     {
@@ -23,6 +24,7 @@ public sealed class RemovalProcessor(
         {
             RemovalKind.App => apps.StepAsync(removal, cancellationToken),
             RemovalKind.Audience => audiences.StepAsync(removal, cancellationToken),
+            RemovalKind.User => users.ContinueRemovalAsync(removal, cancellationToken),
             _ => throw new InvalidOperationException($"A removal has the unknown kind '{removal.Kind}'."),
         });
         if (next is null)

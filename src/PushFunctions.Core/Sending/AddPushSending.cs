@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using PushFunctions.Core.Concurrency;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Registrations.Mending;
 using PushFunctions.Core.Removals;
@@ -29,6 +30,7 @@ public static class SendingRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<RemovalStarter>();
         services.TryAddSingleton<IdGenerator>();
+        services.TryAddSingleton<FollowUp>();
         services.TryAddSingleton<PushMetrics>();
         return services
             .AddSingleton<TemplateCompiler>()

@@ -6,8 +6,14 @@ namespace PushFunctions.Core.Sending;
 /// <summary>Operations, and which of them have not ended.</summary>
 public interface IOperationStore
 {
-    /// <summary>Marks it as open, then writes it. Returns it with its version.</summary>
-    Task<Operation> AddAsync(Operation operation, CancellationToken cancellationToken);
+    /// <summary>Marks an id as open, before anything under it is written: what never gets its operation is found by the mark, and removed.</summary>
+    Task OpenAsync(OpenOperation operation, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes the operation itself, once its batches and pages are there: from here on it is accepted. Returns it with its version; null where the id was
+    /// revoked meanwhile.
+    /// </summary>
+    Task<Operation?> TryAddAsync(Operation operation, CancellationToken cancellationToken);
 
     Task<Operation?> FindAsync(AccountSid account, OperationId id, CancellationToken cancellationToken);
 
@@ -28,12 +34,9 @@ public interface IOperationStore
     /// <summary>Takes the mark of an ended (or never accepted) operation away. Safe to repeat.</summary>
     Task CloseAsync(OpenOperation operation, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Takes back an operation that nobody was told of, or sees to it that none with this id can be added any more, by a writer that may still be at work.
-    /// </summary>
-    /// <param name="version">As it was found; null where it was not.</param>
-    /// <returns>False where it is another by now: find it again. True where it was revoked before.</returns>
-    Task<bool> TryRevokeAsync(AccountSid account, OperationId id, string? version, CancellationToken cancellationToken);
+    /// <summary>Sees to it that no operation with this id can be added any more, by a writer that may still be at work.</summary>
+    /// <returns>False where it was added before. True where it was revoked before.</returns>
+    Task<bool> TryRevokeAsync(AccountSid account, OperationId id, CancellationToken cancellationToken);
 
     /// <summary>Operations of an account that ended before, and ids that were revoked before; only those of whole days that lie before.</summary>
     IAsyncEnumerable<OperationId> ListEndedAsync(AccountSid account, DateTimeOffset before, CancellationToken cancellationToken);

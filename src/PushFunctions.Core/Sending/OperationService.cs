@@ -1,3 +1,4 @@
+using PushFunctions.Core.Concurrency;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Lists;
 using PushFunctions.Core.Problems;
@@ -11,6 +12,7 @@ public sealed class OperationService(
     ProgressReader progress,
     OperationCompletion completion,
     FailureReader failures,
+    FollowUp followUp,
     TimeProvider time)
 {
     /// <summary>Operations of a page whose batches and pages have to be summed up, because they have not ended.</summary>
@@ -55,7 +57,7 @@ public sealed class OperationService(
                 throw new RequestException(ProblemCode.Conflict, $"The operation '{id}' has completed; nothing of it can be canceled any more.");
             if (await operations.TryUpdateAsync(operation with { Status = OperationStatus.Canceled, UpdatedAt = time.GetUtcNow() }, cancellationToken) is { } canceled)
             {
-                await ViewAsync(canceled, cancellationToken);
+                await followUp.RunAsync($"the end of the canceled {id}", stop => ViewAsync(canceled, stop));
                 return;
             }
         }

@@ -12,8 +12,13 @@ public sealed class OperationTemplates(TemplateCompiler compiler)
 
     public CompiledTemplate Of(Operation operation)
     {
-        // Crude on purpose: at capacity all are dropped, and the busy ones are parsed once more.
-        if (_templates.Count >= Capacity) _templates.Clear();
+        if (_templates.Count >= Capacity) MakeRoom();
         return _templates.GetOrAdd(operation.Id, static (_, state) => new Lazy<CompiledTemplate>(() => state.compiler.Compile(state.operation.Template, state.operation.CreatedAt)), (compiler, operation)).Value;
+    }
+
+    /// <summary>Crude on purpose: any half of them goes, and the busy ones are parsed once more. One that is being parsed stays.</summary>
+    private void MakeRoom()
+    {
+        foreach (var parsed in _templates.Where(pair => pair.Value.IsValueCreated).Take(Capacity / 2)) _templates.TryRemove(parsed);
     }
 }

@@ -1,5 +1,6 @@
 using PushFunctions.Core.Apps;
 using PushFunctions.Core.Audiences;
+using PushFunctions.Core.Concurrency;
 using PushFunctions.Core.Delivery;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Problems;
@@ -24,6 +25,7 @@ public sealed class SendService(
     PayloadLimit payload,
     IdGenerator ids,
     PushMetrics metrics,
+    FollowUp followUp,
     TimeProvider time)
 {
     /// <summary>The longest delay that the queue takes; the sweep starts what lies beyond.</summary>
@@ -31,11 +33,13 @@ public sealed class SendService(
 
     /// <summary>Durable once it returns: from then on every device ends SENT, FAILED or CANCELED.</summary>
     /// <exception cref="RequestException">No App to send from (<c>$.from</c>), a template that does not parse, a payload over the limit.</exception>
+    /// <exception cref="UnknownOutcomeException">Storage stopped answering in the middle of the last write.</exception>
     public async Task<Operation> AcceptAsync(AccountSid account, SendCommand command, CancellationToken cancellationToken)
     {
         var prepared = await PrepareAsync(account, command, cancellationToken);
-        var operation = await WriteAsync(prepared, ids.NewOperation(), cancellationToken);
-        await StartAsync(operation, cancellationToken);
+        var operation = await TryWriteAsync(prepared, ids.NewOperation(), cancellationToken)
+            ?? throw new RequestException(ProblemCode.Unavailable, "The send took so long to be written that it was dropped; nothing of it is sent. Send it again.");
+        await StartAsync(operation);
         return operation;
     }
 
@@ -52,23 +56,57 @@ public sealed class SendService(
         await CheckAudiencesAsync(account, command.To, problems, cancellationToken);
         if (route is null || problems.Count > 0) throw new RequestException(problems);
         var recipients = RecipientSet.Of(command.To, now);
-        return new PreparedSend(account, command, route, recipients, BatchMaker.Make(0, recipients.Tokens, route, now, command.SendAt ?? now), now);
+        return new PreparedSend(
+            account, command, route, recipients, BatchMaker.Make(0, recipients.Tokens, route, now, command.SendAt ?? now), recipients.ToPages(1, now), now);
     }
 
-    /// <summary>Writes the operation, and with its batches and pages all that it needs to be started. What does not exist in whole was never accepted.</summary>
-    internal async Task<Operation> WriteAsync(PreparedSend send, OperationId id, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes the batches and pages, and last the operation: that row is what accepts the send, all of it or nothing. Without it nothing is ever started,
+    /// and the sweep removes what a writer left that stopped before it. Null where the id was revoked meanwhile; then nothing was accepted.
+    /// </summary>
+    internal async Task<Operation?> TryWriteAsync(PreparedSend send, OperationId id, CancellationToken cancellationToken)
     {
-        var operation = await operations.AddAsync(MakeOperation(send, id), cancellationToken);
+        var operation = MakeOperation(send, id);
+        await operations.OpenAsync(new OpenOperation(operation.Account, id, operation.SendAt), cancellationToken);
         await RecordUnaddressableAsync(operation, send.Recipients, send.At, cancellationToken);
-        await batches.AddAsync(operation.Id, send.Direct, cancellationToken);
-        await pages.AddAsync(operation.Id, send.Recipients.ToPages(1, send.At), cancellationToken);
+        await batches.AddAsync(id, send.Direct, cancellationToken);
+        await pages.AddAsync(id, send.Pages, cancellationToken);
+        // The last chance to leave: a write that is canceled half way tells nobody whether it was made.
+        cancellationToken.ThrowIfCancellationRequested();
+        if (await TryCommitAsync(operation) is not { } accepted) return null;
         metrics.SendAccepted();
         metrics.JobsExpanded(send.Direct.Sum(batch => batch.Jobs.Count));
-        return operation;
+        return accepted;
     }
 
-    /// <summary>Gives a written operation its messages. Safe to repeat.</summary>
-    internal async Task StartAsync(Operation operation, CancellationToken cancellationToken)
+    /// <summary>Gives an accepted operation its messages. Safe to repeat. Where it fails, the sweep does it.</summary>
+    internal Task StartAsync(Operation operation) => followUp.RunAsync($"the start of {operation.Id}", stop => SendMessagesAsync(operation, stop));
+
+    private async Task<Operation?> TryCommitAsync(Operation operation)
+    {
+        try
+        {
+            return await operations.TryAddAsync(operation, CancellationToken.None);
+        }
+        catch (Exception fault)
+        {
+            try
+            {
+                if (await operations.FindAsync(operation.Account, operation.Id, CancellationToken.None) is { } stored) return stored;
+                // From here on a write that is still on its way comes too late.
+                if (await operations.TryRevokeAsync(operation.Account, operation.Id, CancellationToken.None)) throw;
+                return await operations.FindAsync(operation.Account, operation.Id, CancellationToken.None);
+            }
+            catch (Exception second) when (second != fault)
+            {
+                throw new UnknownOutcomeException(
+                    $"Storage stopped answering while the send was written; whether it was accepted as {operation.Id} is not known. Look for that operation before you send again, or send with an Idempotency-Key.",
+                    fault);
+            }
+        }
+    }
+
+    private async Task SendMessagesAsync(Operation operation, CancellationToken cancellationToken)
     {
         if (operation.SendAt is not { } sendAt)
         {
@@ -81,7 +119,7 @@ public sealed class SendService(
 
     private static Operation MakeOperation(PreparedSend send, OperationId id)
     {
-        var (account, command, route, recipients, direct, now) = send;
+        var (account, command, route, recipients, direct, _, now) = send;
         return new Operation
         {
             Id = id,
@@ -96,7 +134,7 @@ public sealed class SendService(
             DryRun = command.DryRun,
             Recipients = recipients.Tokens.Count + recipients.Users.Count,
             DirectBatches = direct.Count,
-            UserPages = (recipients.Users.Count + RecipientPage.MaximumRecipients - 1) / RecipientPage.MaximumRecipients,
+            UserPages = send.Pages.Count,
             Audiences = recipients.Audiences,
             AudiencePages = recipients.Audiences.Count == 0 ? 0 : null,
             DirectHashes = recipients.MeetingPoints(),

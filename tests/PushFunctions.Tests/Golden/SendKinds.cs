@@ -5,6 +5,7 @@ using PushFunctions.Core.Registrations;
 using PushFunctions.Core.Sending;
 using PushFunctions.Core.Sending.Idempotency;
 using PushFunctions.Core.Sending.Sweeping;
+using PushFunctions.Tests.Storage;
 
 namespace PushFunctions.Tests.Golden;
 
@@ -79,7 +80,7 @@ internal static class SendKinds
                 var added = await operations.AddAsync(Operation, Stop);
                 await operations.TryUpdateAsync(Ended with { Version = added.Version }, Stop);
                 await operations.MarkMendedAsync(Mark, Known.Odd, Stop);
-                await operations.TryRevokeAsync(Known.Account, Revoked, null, Stop);
+                await operations.TryRevokeAsync(Known.Account, Revoked, Stop);
             },
             async storage => new object?[]
             {

@@ -7,6 +7,13 @@ namespace PushFunctions.Tests.Storage;
 
 internal static class SomeSends
 {
+    /// <summary>Marked and written, as accepting does it.</summary>
+    public static async Task<Operation> AddAsync(this IOperationStore operations, Operation operation, CancellationToken cancellationToken)
+    {
+        await operations.OpenAsync(new OpenOperation(operation.Account, operation.Id, operation.SendAt), cancellationToken);
+        return await operations.TryAddAsync(operation, cancellationToken) ?? throw new InvalidOperationException("The id was revoked.");
+    }
+
     public static Operation At(AccountSid account, DateTimeOffset time) => New(account, Some.OperationAt(time)) with { CreatedAt = time, UpdatedAt = time };
 
     public static Operation New(AccountSid account, OperationId? id = null) => new()

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
+using PushFunctions.Core.Concurrency;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Problems;
 using PushFunctions.Core.Sending.Acceptance;
-using PushFunctions.Core.Sending.Progress;
 
 namespace PushFunctions.Core.Sending.Idempotency;
 
@@ -10,25 +10,19 @@ namespace PushFunctions.Core.Sending.Idempotency;
 /// Sends under an idempotency key: however often the request comes, and wherever an instance dies, one operation comes of it.
 /// <para>
 /// Who comes first (1) checks the request, (2) adds the reservation, which holds the key for a minute and names the operation's id, (3) writes the
-/// operation, (4) marks the reservation as accepted under its version, and only then (5) gives the operation its messages. The mark is what counts:
-/// nobody is answered before it, and after it every repetition has the same answer. A refused request got no further than (1), so that it
-/// leaves the key free.
+/// operation's parts and last the operation, (4) marks the reservation as accepted and gives the operation its messages. The operation's row is what
+/// counts: whoever finds it answers with it, and where it was written a fault in (4) costs nothing, the sweep sends what is missing. A refused
+/// request got no further than (1), so that it leaves the key free.
 /// </para>
 /// <para>
-/// Who finds a reservation that is held answers 409. Who finds one whose time is over takes it: its version changes, so that a slow first writer
-/// can no longer pass (4). Then the operation is looked for. It is whole (the first writer died between 3 and 4, or is about to fail at 4): it is
-/// accepted as it is. It is not whole, or not there (died, or is still, between 2 and 3): its id is revoked, which makes a late (3) fail and
-/// keeps the sweep from ever starting what was written; then the reservation goes, and the request begins anew. A crash after (4) loses
-/// messages only, which the sweep puts back.
-/// </para>
-/// <para>
-/// Two who take over one after the other can see different things: the first an operation that is not whole, the second, after the writer has
-/// gone on, one that is. So that the first does not revoke what the second accepts, accepting begins with a write to the operation, and
-/// revoking goes by the version that was seen.
+/// Who finds a reservation that is held answers 409. Who finds one whose time is over takes it under its version and looks for the operation. It is
+/// there (the first writer died between 3 and 4, or is at 4): it is the answer. It is not (died, or is still, before the end of 3): its id is
+/// revoked, which makes a late (3) fail and begin anew, and lets the sweep remove what was written; then the reservation goes, and the request
+/// begins anew.
 /// </para>
 /// </summary>
 public sealed class IdempotentSends(
-    IIdempotencyStore keys, SendService sends, IOperationStore operations, ProgressReader progress, IdGenerator ids, TimeProvider time)
+    IIdempotencyStore keys, SendService sends, IOperationStore operations, FollowUp followUp, IdGenerator ids, TimeProvider time)
 {
     /// <summary>How long a key keeps its answer.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
@@ -56,8 +50,9 @@ public sealed class IdempotentSends(
             var now = time.GetUtcNow();
             var reservation = new SendReservation(account, key, bodyHash, ids.NewOperation(), false, now + Hold, now);
             if (await keys.TryAddAsync(reservation, cancellationToken) is not { } held) continue;
-            var operation = await sends.WriteAsync(prepared, held.Operation, cancellationToken);
-            if (await ConfirmAsync(held, operation, cancellationToken)) return new AcceptedSend(operation.Id, IsReplay: false);
+            if (await sends.TryWriteAsync(prepared, held.Operation, cancellationToken) is not { } operation) continue;
+            await ConfirmAsync(held, operation);
+            return new AcceptedSend(operation.Id, IsReplay: false);
         }
     }
 
@@ -80,30 +75,21 @@ public sealed class IdempotentSends(
 
     private async Task<AcceptedSend?> TakeOverAsync(SendReservation held, CancellationToken cancellationToken)
     {
-        while (true)
+        if (await operations.TryRevokeAsync(held.Account, held.Operation, cancellationToken))
         {
-            var operation = await operations.FindAsync(held.Account, held.Operation, cancellationToken);
-            if (operation is not null && (await progress.ReadAsync(operation, cancellationToken)).IsAccepted(operation))
-            {
-                if (await operations.TryUpdateAsync(operation, cancellationToken) is not { } kept) continue;
-                return await ConfirmAsync(held, kept, cancellationToken) ? new AcceptedSend(kept.Id, IsReplay: true) : null;
-            }
-            if (!await operations.TryRevokeAsync(held.Account, held.Operation, operation?.Version, cancellationToken)) continue;
             await keys.TryRemoveAsync(held, cancellationToken);
             return null;
         }
+        var operation = await operations.FindAsync(held.Account, held.Operation, cancellationToken)
+            ?? throw new RequestException(
+                ProblemCode.Conflict,
+                $"The operation '{held.Operation}' of this Idempotency-Key cannot be read. Tell whoever runs the service, or use a new key to send the request once more.");
+        await ConfirmAsync(held, operation);
+        return new AcceptedSend(operation.Id, IsReplay: true);
     }
 
-    /// <summary>False where another has taken the key over: what the reservation says by now is the answer.</summary>
-    private async Task<bool> ConfirmAsync(SendReservation held, Operation operation, CancellationToken cancellationToken)
-    {
-        if (await keys.TryUpdateAsync(held with { IsAccepted = true }, cancellationToken) is null)
-        {
-            // Either we were overtaken, or the write was ours and its answer was lost on the way.
-            var stored = await keys.FindAsync(held.Account, held.Key, cancellationToken);
-            if (stored is not { IsAccepted: true } || stored.Operation != operation.Id) return false;
-        }
-        await sends.StartAsync(operation, cancellationToken);
-        return true;
-    }
+    /// <summary>Where another has taken the key over, it did so for the same operation.</summary>
+    private Task ConfirmAsync(SendReservation held, Operation operation) => Task.WhenAll(
+        followUp.RunAsync($"the mark of the Idempotency-Key of {operation.Id}", stop => keys.TryUpdateAsync(held with { IsAccepted = true }, stop)),
+        sends.StartAsync(operation));
 }

@@ -26,18 +26,13 @@ public sealed record OperationProgress(IReadOnlyList<PageSummary> Pages, IReadOn
         };
     }
 
-    /// <summary>Whether everything that was accepted is there: what is not there after a while never was accepted.</summary>
-    public bool IsAccepted(Operation operation) =>
-        Batches.Count(batch => batch.Id is { IsOriginal: true, Number.Page: 0 }) >= operation.DirectBatches
-        && Pages.Count(page => page.Number >= 1 && page.Number <= operation.UserPages) >= operation.UserPages;
-
     /// <summary>Whether every page was expanded, every batch that follows is written, and every job is settled.</summary>
     public bool IsComplete(Operation operation) => IsWhole(operation) && Batches.All(batch => batch.State == BatchState.Settled);
 
     /// <summary>Whether every page was expanded and every batch that follows is written: from then on the number of devices stays.</summary>
     public bool IsWhole(Operation operation)
     {
-        if (operation.AudiencePages is not { } audiencePages || !IsAccepted(operation)) return false;
+        if (operation.AudiencePages is not { } audiencePages) return false;
         var pages = Pages.Where(page => page.Number >= 1).ToList();
         return pages.Count >= operation.UserPages + audiencePages
             && pages.All(page => page.IsExpanded)

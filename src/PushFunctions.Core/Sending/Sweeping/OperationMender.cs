@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Sending.Expansion;
 using PushFunctions.Core.Sending.Progress;
 
@@ -20,7 +19,7 @@ public sealed class OperationMender(
     TimeProvider time,
     ILogger<OperationMender> logger)
 {
-    /// <summary>How long a writer may take from the mark to the last page.</summary>
+    /// <summary>How long a writer may take from the mark to the operation, which is written last.</summary>
     public static readonly TimeSpan AcceptTime = TimeSpan.FromMinutes(10);
 
     /// <summary>Since when its oldest open job is due; null where none is.</summary>
@@ -30,10 +29,7 @@ public sealed class OperationMender(
         var operation = await operations.FindAsync(open.Account, open.Id, cancellationToken);
         if (operation is null)
         {
-            if (now - open.Id.CreatedAt <= AcceptTime) return null;
-            // A writer whose operation was revoked may have left some.
-            await RemovePartsAsync(open.Id, cancellationToken);
-            await operations.CloseAsync(open, cancellationToken);
+            if (now - open.Id.CreatedAt > AcceptTime) await AbandonAsync(open, cancellationToken);
             return null;
         }
         if (operation.FinalStats is not null)
@@ -43,7 +39,6 @@ public sealed class OperationMender(
         }
         if (operation.Status == OperationStatus.Scheduled) return await StartWhenDueAsync(operation, now, cancellationToken);
         var progress = await reader.ReadAsync(operation, cancellationToken);
-        if (!progress.IsAccepted(operation)) return await AbandonWhenOldAsync(open, operation, now, cancellationToken);
         operation = await completion.TryCompleteAsync(operation, progress, cancellationToken);
         if (operation.FinalStats is not null) return null;
         if (now - (open.MendedAt ?? DateTimeOffset.MinValue) > options.Value.Patience) await PutBackAsync(open, operation, progress, now, cancellationToken);
@@ -58,20 +53,14 @@ public sealed class OperationMender(
         return wait < TimeSpan.Zero ? operation.SendAt : null;
     }
 
-    private async Task<DateTimeOffset?> AbandonWhenOldAsync(OpenOperation open, Operation operation, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Its writer stopped before it was accepted. Revoked first: a writer that is only slow cannot accept it once its parts are removed.</summary>
+    private async Task AbandonAsync(OpenOperation open, CancellationToken cancellationToken)
     {
-        if (now - operation.CreatedAt <= AcceptTime) return null;
-        logger.OperationAbandoned(operation.Id.Value);
-        await RemovePartsAsync(operation.Id, cancellationToken);
-        await operations.RemoveAsync(operation.Account, operation.Id, cancellationToken);
+        if (!await operations.TryRevokeAsync(open.Account, open.Id, cancellationToken)) return;
+        logger.OperationAbandoned(open.Id.Value);
+        await batches.RemoveAllAsync(open.Id, cancellationToken);
+        await pages.RemoveAllAsync(open.Id, cancellationToken);
         await operations.CloseAsync(open, cancellationToken);
-        return null;
-    }
-
-    private async Task RemovePartsAsync(OperationId id, CancellationToken cancellationToken)
-    {
-        await batches.RemoveAllAsync(id, cancellationToken);
-        await pages.RemoveAllAsync(id, cancellationToken);
     }
 
     private async Task PutBackAsync(OpenOperation open, Operation operation, OperationProgress progress, DateTimeOffset now, CancellationToken cancellationToken)

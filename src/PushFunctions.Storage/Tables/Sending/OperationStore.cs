@@ -15,10 +15,10 @@ public sealed class OperationStore(StorageClients clients) : IOperationStore
     private readonly OpenOperations _open = new(clients.Table(TableNames.OpenOperations));
     private readonly OperationList _list = new(clients.Table(TableNames.Operations));
 
-    /// <summary>The mark comes first: an operation without a mark would never be swept, a mark without an operation is only taken away.</summary>
-    public async Task<Operation> AddAsync(Operation operation, CancellationToken cancellationToken)
+    public Task OpenAsync(OpenOperation operation, CancellationToken cancellationToken) => _open.AddAsync(operation, cancellationToken);
+
+    public async Task<Operation?> TryAddAsync(Operation operation, CancellationToken cancellationToken)
     {
-        await _open.AddAsync(new OpenOperation(operation.Account, operation.Id, operation.SendAt), cancellationToken);
         try
         {
             var written = await _table.AddEntityAsync(OperationRows.Of(operation), cancellationToken);
@@ -26,9 +26,8 @@ public sealed class OperationStore(StorageClients clients) : IOperationStore
         }
         catch (RequestFailedException exception) when (exception.ErrorCode == TableErrorCode.EntityAlreadyExists)
         {
-            // Ids are random: it can only be the same insert, repeated by the client because the first answer was lost.
-            if (await FindAsync(operation.Account, operation.Id, cancellationToken) is { } stored) return stored;
-            throw;
+            // Ids are random: it is a revocation, or the same insert, repeated by the client because the first answer was lost.
+            return await FindAsync(operation.Account, operation.Id, cancellationToken);
         }
     }
 
@@ -71,16 +70,15 @@ public sealed class OperationStore(StorageClients clients) : IOperationStore
 
     public Task CloseAsync(OpenOperation operation, CancellationToken cancellationToken) => _open.RemoveAsync(operation.Id, cancellationToken);
 
-    public async Task<bool> TryRevokeAsync(AccountSid account, OperationId id, string? version, CancellationToken cancellationToken)
+    public async Task<bool> TryRevokeAsync(AccountSid account, OperationId id, CancellationToken cancellationToken)
     {
         var revocation = OperationRows.Revocation(account, id);
         try
         {
-            if (version is null) await _table.AddEntityAsync(revocation, cancellationToken);
-            else await _table.UpdateEntityAsync(revocation, Versions.Guard(version), TableUpdateMode.Replace, cancellationToken);
+            await _table.AddEntityAsync(revocation, cancellationToken);
             return true;
         }
-        catch (RequestFailedException exception) when (Versions.WasLost(exception) || exception.Status == 409)
+        catch (RequestFailedException exception) when (exception.ErrorCode == TableErrorCode.EntityAlreadyExists)
         {
             return await _table.FindRowAsync(revocation.PartitionKey, revocation.RowKey, cancellationToken) is { } row && OperationRows.IsRevoked(row);
         }

@@ -27,7 +27,8 @@ public sealed class OptimisticLoopTests
             TestContext.Current.CancellationToken));
 
         Assert.Equal(OptimisticLoop.MaximumAttempts, _attempts);
-        Assert.Equal(ProblemCode.Unavailable, exception.Problems[0].Code);
+        Assert.Equal(ProblemCode.Conflict, exception.Problems[0].Code);
+        Assert.DoesNotContain("storage", exception.Message, StringComparison.OrdinalIgnoreCase);
         Assert.True(exception.RetryAfter > TimeSpan.Zero);
     }
 

@@ -4,6 +4,8 @@ using PushFunctions.Core.Apps;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Registrations;
 using PushFunctions.Core.Removals;
+using PushFunctions.Core.Sending;
+using PushFunctions.Tests.Api;
 using PushFunctions.Tests.Core.Registrations.Interleavings;
 using PushFunctions.Tests.Storage;
 
@@ -34,7 +36,10 @@ internal sealed class AppRemovalWorld
             .AddSingleton<IUserStore>(_users)
             .AddSingleton<ITokenOwnerStore>(_owners)
             .AddSingleton<IRegistrationIndex>(_index)
+            .AddLogging()
             .AddSingleton<IDeletedUserStore>(new MemoryDeletedUsers(_turnstile))
+            .AddSingleton<IRemovalStore>(new MemoryRemovals(_turnstile))
+            .AddSingleton((IFanoutQueue)UnreachedPort.For(typeof(IFanoutQueue)))
             .AddSingleton<AppRemover>()
             .AddPushRegistrations()
             .BuildServiceProvider();

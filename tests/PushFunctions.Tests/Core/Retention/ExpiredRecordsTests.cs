@@ -101,7 +101,7 @@ public sealed class ExpiredRecordsTests(AzuriteFixture azurite)
     public async Task A_revoked_id_does_not_stay_for_ever()
     {
         var storage = await StartAsync();
-        await storage.Get<IOperationStore>().TryRevokeAsync(_account, Some.OperationAt(Some.Noon), null, Stop);
+        await storage.Get<IOperationStore>().TryRevokeAsync(_account, Some.OperationAt(Some.Noon), Stop);
         _time.SetUtcNow(Some.Noon.AddDays(9));
 
         Assert.Equal(1, await Operations(storage).RemoveSomeAsync(Plenty, Stop));

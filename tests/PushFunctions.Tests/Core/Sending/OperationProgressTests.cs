@@ -56,13 +56,6 @@ public sealed class OperationProgressTests
     }
 
     [Fact]
-    public void What_was_not_written_was_not_accepted()
-    {
-        Assert.False(new OperationProgress([], [Tally("000000000", 50)]).IsAccepted(Operation(directBatches: 2)));
-        Assert.False(new OperationProgress([Page(1)], []).IsAccepted(Operation(userPages: 2)));
-    }
-
-    [Fact]
     public void An_operation_whose_audiences_are_not_read_to_the_end_is_not_complete() =>
         Assert.False(new OperationProgress([], []).IsComplete(Operation() with { AudiencePages = null }));
 

@@ -18,7 +18,9 @@ internal sealed record IgnoredCancel() : Breakage(nameof(IgnoredCancel))
             return status == OperationStatus.Canceled ? OperationStatus.Processing : status;
         }
 
-        public Task<Operation> AddAsync(Operation operation, CancellationToken cancellationToken) => whole.AddAsync(operation, cancellationToken);
+        public Task OpenAsync(OpenOperation operation, CancellationToken cancellationToken) => whole.OpenAsync(operation, cancellationToken);
+
+        public Task<Operation?> TryAddAsync(Operation operation, CancellationToken cancellationToken) => whole.TryAddAsync(operation, cancellationToken);
 
         public Task<Operation?> FindAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) => whole.FindAsync(account, id, cancellationToken);
 
@@ -33,8 +35,7 @@ internal sealed record IgnoredCancel() : Breakage(nameof(IgnoredCancel))
 
         public Task CloseAsync(OpenOperation operation, CancellationToken cancellationToken) => whole.CloseAsync(operation, cancellationToken);
 
-        public Task<bool> TryRevokeAsync(AccountSid account, OperationId id, string? version, CancellationToken cancellationToken) =>
-            whole.TryRevokeAsync(account, id, version, cancellationToken);
+        public Task<bool> TryRevokeAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) => whole.TryRevokeAsync(account, id, cancellationToken);
 
         public IAsyncEnumerable<OperationId> ListEndedAsync(AccountSid account, DateTimeOffset before, CancellationToken cancellationToken) =>
             whole.ListEndedAsync(account, before, cancellationToken);

@@ -1,4 +1,6 @@
+using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Registrations;
+using PushFunctions.Core.Removals;
 
 namespace PushFunctions.Tests.Core.Registrations.Interleavings;
 
@@ -15,4 +17,30 @@ internal sealed class MemoryDeletedUsers(Turnstile turnstile) : IDeletedUserStor
     public Task<IReadOnlyList<DeletedUser>> ListAsync(DateOnly before, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task RemoveAsync(DeletedUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+}
+
+/// <summary>Removals that were announced and not finished.</summary>
+internal sealed class MemoryRemovals(Turnstile turnstile) : IRemovalStore
+{
+    private readonly Dictionary<string, PendingRemoval> _pending = [];
+
+    public IReadOnlyCollection<PendingRemoval> Pending => _pending.Values;
+
+    public async Task<PendingRemoval> PutAsync(PendingRemoval removal, CancellationToken cancellationToken)
+    {
+        await turnstile.PassAsync();
+        return _pending[removal.Key] = removal with { Version = "1" };
+    }
+
+    public async Task RemoveAsync(PendingRemoval removal, CancellationToken cancellationToken)
+    {
+        await turnstile.PassAsync();
+        _pending.Remove(removal.Key);
+    }
+
+    public Task<PendingRemoval?> FindAsync(AccountSid account, string key, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<PendingRemoval?> TryUpdateAsync(PendingRemoval removal, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public IAsyncEnumerable<PendingRemoval> ListAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -2,8 +2,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using PushFunctions.Core.Apps;
 using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
 using PushFunctions.Core.Registrations.Mending;
+using PushFunctions.Core.Registrations;
+using PushFunctions.Core.Removals;
+using PushFunctions.Core.Sending;
+using PushFunctions.Tests.Api;
 using PushFunctions.Tests.Storage;
 
 namespace PushFunctions.Tests.Core.Registrations.Interleavings;
@@ -34,7 +37,10 @@ internal sealed class World
             .AddSingleton<IUserStore>(_users)
             .AddSingleton<ITokenOwnerStore>(_owners)
             .AddSingleton<IRegistrationIndex>(new MemoryIndex(_turnstile))
+            .AddLogging()
             .AddSingleton<IDeletedUserStore>(new MemoryDeletedUsers(_turnstile))
+            .AddSingleton<IRemovalStore>(new MemoryRemovals(_turnstile))
+            .AddSingleton((IFanoutQueue)UnreachedPort.For(typeof(IFanoutQueue)))
             .AddSingleton<IOwnershipRows>(_rows)
             .AddPushRegistrations()
             .AddSingleton<OwnerMender>()

@@ -17,7 +17,7 @@ public sealed class IdempotentSendsTests
 
         Assert.Equal(new AcceptedSend(first.Operation, false), first);
         Assert.Equal(new AcceptedSend(first.Operation, true), second);
-        Assert.Equal([first.Operation], world.Whole());
+        Assert.Equal([first.Operation], world.Accepted());
         Assert.Equal([first.Operation.Value], world.Started);
     }
 
@@ -103,7 +103,8 @@ public sealed class IdempotentSendsTests
     private static void AssertOneOperation(SendingWorld world, IEnumerable<AcceptedSend> answers)
     {
         var operation = Assert.Single(answers.Select(answer => answer.Operation).Distinct());
-        Assert.Equal([operation], world.Whole());
+        Assert.Equal([operation], world.Accepted());
+        Assert.True(world.AllAreWhole());
     }
 
     private static IReadOnlyList<AcceptedSend> AnswersOf(IEnumerable<Task> requests) =>

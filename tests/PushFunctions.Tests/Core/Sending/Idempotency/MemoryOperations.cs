@@ -15,10 +15,12 @@ internal sealed class MemoryOperations(Turnstile turnstile) : IOperationStore
     /// <summary>Those that were added and not revoked.</summary>
     public IReadOnlyList<Operation> Live => [.. _rows.Values.OfType<Operation>()];
 
-    public async Task<Operation> AddAsync(Operation operation, CancellationToken cancellationToken)
+    public Task OpenAsync(OpenOperation operation, CancellationToken cancellationToken) => turnstile.PassAsync();
+
+    public async Task<Operation?> TryAddAsync(Operation operation, CancellationToken cancellationToken)
     {
         await turnstile.PassAsync();
-        if (_rows.ContainsKey(operation.Id)) throw new InvalidOperationException("The id is taken.");
+        if (_rows.ContainsKey(operation.Id)) return null;
         var stored = operation with { Version = (++_version).ToString(CultureInfo.InvariantCulture) };
         _rows[operation.Id] = stored;
         return stored;
@@ -30,10 +32,10 @@ internal sealed class MemoryOperations(Turnstile turnstile) : IOperationStore
         return _rows.GetValueOrDefault(id);
     }
 
-    public async Task<bool> TryRevokeAsync(AccountSid account, OperationId id, string? version, CancellationToken cancellationToken)
+    public async Task<bool> TryRevokeAsync(AccountSid account, OperationId id, CancellationToken cancellationToken)
     {
         await turnstile.PassAsync();
-        if (_rows.TryGetValue(id, out var stored) && stored is not null && stored.Version != version) return false;
+        if (_rows.TryGetValue(id, out var stored) && stored is not null) return false;
         _rows[id] = null;
         return true;
     }

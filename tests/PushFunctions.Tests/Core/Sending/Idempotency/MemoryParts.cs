@@ -12,6 +12,8 @@ internal sealed class MemoryParts(Turnstile turnstile) : IPageStore, IBatchStore
     private readonly HashSet<(OperationId Operation, int Number)> _pages = [];
     private readonly HashSet<(OperationId Operation, BatchId Id)> _batches = [];
 
+    public (int Batches, int Pages) CountOf(OperationId operation) => (_batches.Count(batch => batch.Operation == operation), _pages.Count(page => page.Operation == operation));
+
     public async Task AddAsync(OperationId operation, IReadOnlyList<RecipientPage> pages, CancellationToken cancellationToken)
     {
         foreach (var page in pages)

@@ -7,7 +7,6 @@ using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Registrations;
 using PushFunctions.Core.Sending;
 using PushFunctions.Core.Sending.Idempotency;
-using PushFunctions.Core.Sending.Progress;
 using PushFunctions.Tests.Api;
 using PushFunctions.Tests.Core.Registrations.Interleavings;
 using PushFunctions.Tests.Storage;
@@ -23,14 +22,14 @@ internal sealed class SendingWorld : IFanoutQueue
     private readonly Turnstile _turnstile;
     private readonly MemoryOperations _operations;
     private readonly IdempotentSends _sends;
-    private readonly ProgressReader _progress;
+    private readonly MemoryParts _parts;
     private readonly SendCommand _command;
 
     public SendingWorld(int seed)
     {
         _turnstile = new Turnstile(seed, _time);
         _operations = new MemoryOperations(_turnstile);
-        var parts = new MemoryParts(_turnstile);
+        _parts = new MemoryParts(_turnstile);
         var services = new ServiceCollection()
             .AddLogging()
             .AddMetrics()
@@ -41,13 +40,12 @@ internal sealed class SendingWorld : IFanoutQueue
             .AddSingleton((IDeliveryQueue)UnreachedPort.For(typeof(IDeliveryQueue)))
             .AddSingleton<IFanoutQueue>(this)
             .AddSingleton<IOperationStore>(_operations)
-            .AddSingleton<IPageStore>(parts)
-            .AddSingleton<IBatchStore>(parts)
+            .AddSingleton<IPageStore>(_parts)
+            .AddSingleton<IBatchStore>(_parts)
             .AddSingleton<IIdempotencyStore>(new MemoryReservations(_turnstile))
             .AddPushSending(_ => { })
             .BuildServiceProvider();
         _sends = services.GetRequiredService<IdempotentSends>();
-        _progress = services.GetRequiredService<ProgressReader>();
         _command = new SendCommand
         {
             To =
@@ -80,8 +78,11 @@ internal sealed class SendingWorld : IFanoutQueue
 
     public IReadOnlyList<Task> Run(double chanceOfCrash, params IEnumerable<Func<Task>> requests) => _turnstile.Run(requests, chanceOfCrash, () => { });
 
-    /// <summary>What would be delivered: operations that are there in whole.</summary>
-    public IReadOnlyList<OperationId> Whole() => [.. _operations.Live.Where(operation => _progress.ReadAsync(operation, CancellationToken.None).GetAwaiter().GetResult().IsAccepted(operation)).Select(operation => operation.Id)];
+    /// <summary>What would be delivered: operations that are there.</summary>
+    public IReadOnlyList<OperationId> Accepted() => [.. _operations.Live.Select(operation => operation.Id)];
+
+    /// <summary>Whether no operation is there without all its parts.</summary>
+    public bool AllAreWhole() => _operations.Live.All(operation => _parts.CountOf(operation.Id) == (operation.DirectBatches, operation.UserPages));
 
     public Task SendAsync(FanoutMessage message, TimeSpan delay, CancellationToken cancellationToken)
     {
