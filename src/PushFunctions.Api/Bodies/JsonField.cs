@@ -42,6 +42,15 @@ internal readonly record struct JsonField(JsonElement Element, JsonPath Path, Pr
         return tryParse(Element.GetString()!, out var value) ? value : Refuse<T?>($"Expected {expected}.");
     }
 
+    /// <summary>Likewise, where the reading itself tells what is wrong.</summary>
+    public T? Parse<T>(Func<string, (T? Value, string? Problem)> parse)
+        where T : class
+    {
+        if (!Is(JsonValueKind.String, "a text")) return null;
+        var (value, problem) = parse(Element.GetString()!);
+        return problem is null ? value : Refuse<T?>(problem);
+    }
+
     /// <summary>One of a closed set of words.</summary>
     public T? Word<T>(IReadOnlyDictionary<string, T> words)
         where T : struct

@@ -1,7 +1,7 @@
 namespace PushFunctions.Api.Registrations;
 
 /// <summary>Registers a device.</summary>
-/// <param name="Token">Required: 1 to 4096 printable ASCII characters without spaces.</param>
+/// <param name="Token">Required: 1 to 4096 printable ASCII characters without spaces; of APNs hexadecimal digits, two for each byte, in either case.</param>
 /// <param name="Provider">Required: FCM, APN or APN_SANDBOX.</param>
 /// <param name="AppName">Left out: the default App.</param>
 /// <param name="UserId">Left out: the User that has the token already, else a new one.</param>

@@ -41,15 +41,19 @@ internal sealed class RegistrationEndpoints(RegistrationService registrations, B
     {
         var id = IdOf(call);
         var query = new QueryFields(call.Request, "token", "provider");
-        var token = query.Required<DeviceToken>("token", DeviceToken.TryParse, RegistrationReader.TokenExpected);
+        var token = query.Required<DeviceToken>("token", DeviceToken.TryParse, DeviceToken.Expected);
+        DeviceAddress? address = null;
         if (query.Word("provider", Words.Providers) is not { } provider)
         {
             if (!call.Request.Query.ContainsKey("provider")) query.Refuse($"The query parameter 'provider' is missing: one of {string.Join(", ", Words.Providers.Keys)}.");
-            provider = default;
+        }
+        else if (token is not null && !DeviceAddress.TryParse(provider, token.Value, out address, out var problem))
+        {
+            query.Refuse($"The query parameter 'token': {problem}");
         }
 
         query.ThrowIfAny();
-        await registrations.DeleteDeviceAsync(call.Account, id, new DeviceAddress(provider, token!), cancellationToken);
+        await registrations.DeleteDeviceAsync(call.Account, id, address!, cancellationToken);
         return Accepted(call, id);
     }
 

@@ -2,6 +2,7 @@ using PushFunctions.Api.Bodies;
 using PushFunctions.Api.Credentials;
 using PushFunctions.Api.Lists;
 using PushFunctions.Api.Sends;
+using PushFunctions.Core.Apps;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Registrations;
 
@@ -9,20 +10,28 @@ namespace PushFunctions.Api.Registrations;
 
 internal static class RegistrationReader
 {
-    public const string TokenExpected = "1 to 4096 printable ASCII characters without spaces, as the provider's SDK gave it to the app";
     public const string UserIdExpected = "a User's id: comms_user_ and 26 to 34 characters";
 
     public static RegisterCommand Read(JsonBody body)
     {
         var problems = new ProblemList();
         var fields = body.Fields(ApiJson.Wire.RegisterRequest, problems);
-        var token = fields.Required("token")?.Parse<DeviceToken>(DeviceToken.TryParse, TokenExpected);
+        var token = fields.Required("token");
         var provider = fields.Required("provider")?.Word(Words.Providers);
+        var address = ReadAddress(token, provider);
         var app = fields.Optional("appName")?.Parse<AppName>(AppName.TryParse, CredentialReader.AppNameExpected);
         var user = fields.Optional("userId")?.Parse<UserId>(UserId.TryParse, UserIdExpected);
         var tags = fields.Optional("tags")?.TextMap(TagRules.Maximum, TagRules.Key, TagRules.Value);
-        var previous = fields.Optional("previousToken")?.Parse<DeviceToken>(DeviceToken.TryParse, TokenExpected);
+        var previous = ReadAddress(fields.Optional("previousToken"), provider);
         problems.ThrowIfAny();
-        return new RegisterCommand(new DeviceAddress(provider!.Value, token!), app, user, tags, previous);
+        return new RegisterCommand(address!, app, user, tags, previous?.Token);
+    }
+
+    /// <summary>Null without a provider too, by which a token is judged.</summary>
+    public static DeviceAddress? ReadAddress(JsonField? token, Provider? provider)
+    {
+        if (provider is { } known) return token?.Parse<DeviceAddress>(text => DeviceAddress.TryParse(known, text, out var address, out var problem) ? (address, null) : (null, problem));
+        token?.Parse<DeviceToken>(DeviceToken.TryParse, DeviceToken.Expected);
+        return null;
     }
 }

@@ -2,7 +2,6 @@ using PushFunctions.Api.Bodies;
 using PushFunctions.Api.Lists;
 using PushFunctions.Api.Registrations;
 using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
 using PushFunctions.Core.Sending;
 
 namespace PushFunctions.Api.Sends;
@@ -33,12 +32,12 @@ internal static class RecipientReader
         else if (fields.Has("provider") && !fields.Has("token")) fields.Refuse("provider", "A provider goes with a token; Users and audiences bring their own.");
 
         var provider = fields.Optional("provider")?.Word(Words.Providers);
-        var token = fields.Optional("token")?.Parse<DeviceToken>(DeviceToken.TryParse, RegistrationReader.TokenExpected);
+        var address = RegistrationReader.ReadAddress(fields.Optional("token"), provider);
         var user = fields.Optional("userId")?.Parse<UserId>(UserId.TryParse, RegistrationReader.UserIdExpected);
         var audience = fields.Optional("audienceId")?.Parse<AudienceId>(AudienceId.TryParse, AudienceExpected);
         if (fields.Has("token") && !fields.Has("provider")) fields.Required("provider");
 
-        if (token is not null && provider is { } known) return new Recipient.ToToken(new DeviceAddress(known, token), variables);
+        if (address is not null) return new Recipient.ToToken(address, variables);
         if (user is not null) return new Recipient.ToUser(user, variables);
         return audience is not null ? new Recipient.ToAudience(audience, variables) : null;
     }

@@ -8,6 +8,7 @@ namespace PushFunctions.Core.Registrations;
 public sealed record DeviceToken
 {
     public const int MaximumLength = 4096;
+    public const string Expected = "1 to 4096 printable ASCII characters without spaces, as the provider's SDK gave it to the app";
 
     private DeviceToken(string value) => Value = value;
 
@@ -19,6 +20,8 @@ public sealed record DeviceToken
         token = text is { Length: >= 1 and <= MaximumLength } && !text.AsSpan().ContainsAnyExceptInRange('!', '~') ? new DeviceToken(text) : null;
         return token is not null;
     }
+
+    internal DeviceToken InLowerCase() => Value.Any(char.IsAsciiLetterUpper) ? new DeviceToken(Value.ToLowerInvariant()) : this;
 
     /// <summary>The first eight hex digits of the token's SHA-256: enough to tell devices apart in a log, too little to send to.</summary>
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(Value)).AsSpan(0, 4));

@@ -12,4 +12,8 @@ public sealed record RegisterCommand(
     AppName? AppName,
     UserId? User,
     IReadOnlyDictionary<string, string>? Tags,
-    DeviceToken? PreviousToken);
+    DeviceToken? PreviousToken)
+{
+    /// <summary>Of the same provider as the new token.</summary>
+    public DeviceAddress? PreviousAddress => PreviousToken is null ? null : new DeviceAddress(Address.Provider, PreviousToken);
+}

@@ -16,7 +16,7 @@ public sealed record RegistrationPlan(UserChange Change, bool IsNew)
         var liveDevices = live?.Devices ?? [];
         var removed = new List<Device>((stored?.Devices ?? []).Except(liveDevices).Where(device => device.Address != command.Address));
         var kept = liveDevices.Where(device => device.Address != command.Address).ToList();
-        if (command.PreviousToken is { } token && kept.Find(device => device.Address == command.Address with { Token = token }) is { } previous)
+        if (command.PreviousAddress is { } replaced && kept.Find(device => device.Address == replaced) is { } previous)
         {
             removed.Add(previous);
             kept.Remove(previous);

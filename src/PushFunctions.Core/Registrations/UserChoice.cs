@@ -22,9 +22,9 @@ public sealed class UserChoice(IUserStore users, ITokenOwnerStore owners, IdGene
 
         var owner = await owners.FindAsync(account, app.Name, command.Address, cancellationToken);
         var chosen = await FindUserAsync(account, app, owner, cancellationToken);
-        if (chosen is null && command.PreviousToken is { } token)
+        if (chosen is null && command.PreviousAddress is { } replaced)
         {
-            var previous = await owners.FindAsync(account, app.Name, command.Address with { Token = token }, cancellationToken);
+            var previous = await owners.FindAsync(account, app.Name, replaced, cancellationToken);
             chosen = await FindUserAsync(account, app, previous, cancellationToken);
         }
 

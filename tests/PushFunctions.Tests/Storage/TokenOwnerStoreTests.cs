@@ -98,7 +98,7 @@ public sealed class TokenOwnerStoreTests(AzuriteFixture azurite)
 
         Assert.Null(await owners.FindAsync(Some.Account(), owner.App, owner.Address, Stop));
         Assert.Null(await owners.FindAsync(owner.Account, Some.App("other"), owner.Address, Stop));
-        Assert.Null(await owners.FindAsync(owner.Account, owner.App, owner.Address with { Provider = Provider.Apn }, Stop));
+        Assert.Null(await owners.FindAsync(owner.Account, owner.App, new DeviceAddress(Provider.Apn, owner.Address.Token), Stop));
     }
 
     private static TokenOwner NewOwner() => new(Some.Account(), Some.App(), Some.Address(), Some.Ids.NewUser(), null, null);

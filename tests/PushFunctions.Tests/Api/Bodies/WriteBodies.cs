@@ -31,7 +31,7 @@ public static class WriteBodies
             }
             """,
         ["RegisterDevice"] = $$"""
-            { "token": "token-of-a-device", "provider": "APN", "appName": "test_app", "userId": "{{Ids.User}}", "tags": { "k": "v" }, "previousToken": "old-token" }
+            { "token": "00000000000000000000000000000000000000000000000000000000000000a1", "provider": "APN", "appName": "test_app", "userId": "{{Ids.User}}", "tags": { "k": "v" }, "previousToken": "00000000000000000000000000000000000000000000000000000000000000a0" }
             """,
         ["CreateCredential"] = """
             { "appName": "test_app", "credentialType": "APN", "isDefault": true,

@@ -11,7 +11,7 @@ namespace PushFunctions.Tests.Api.Sends;
 
 public sealed class SendReaderTests
 {
-    private const string Least = """{"to":[{"token":"t","provider":"APN_SANDBOX"}],"content":{"body":"b"}}""";
+    private const string Least = """{"to":[{"token":"ab","provider":"APN_SANDBOX"}],"content":{"body":"b"}}""";
 
     [Fact]
     public void Every_field_of_a_send_comes_through()

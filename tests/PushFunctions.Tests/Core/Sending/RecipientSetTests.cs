@@ -24,7 +24,7 @@ public sealed class RecipientSetTests
 
     [Fact]
     public void The_same_token_at_two_providers_is_two_devices() =>
-        Assert.Equal(2, RecipientSet.Of([Token(Phone, null), Token(Phone with { Provider = Provider.Apn }, null)], DateTimeOffset.UnixEpoch).Tokens.Count);
+        Assert.Equal(2, RecipientSet.Of([Token(Phone, null), Token(new DeviceAddress(Provider.Apn, Phone.Token), null)], DateTimeOffset.UnixEpoch).Tokens.Count);
 
     [Fact]
     public void Tokens_alone_meet_nobody() =>

@@ -118,6 +118,42 @@ public sealed class DeviceRegistrationTests(AzuriteFixture azurite, SharedServic
     }
 
     [Fact]
+    public async Task An_APNs_token_is_one_device_in_either_case_wherever_it_is_named()
+    {
+        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        var (phone, renewed) = (Phone.Apple(), Phone.Apple());
+        var (loud, loudly) = (phone with { Token = phone.Token.ToUpperInvariant() }, renewed with { Token = renewed.Token.ToUpperInvariant() });
+        var (ada, adas) = await shop.RegisterAsync(loud);
+        Assert.Equal([phone.Token], await shop.TokensOfAsync(adas));
+        var (bob, bobs) = await shop.RegisterAsync(Phone.Android());
+
+        await shop.RegisterAsync(phone, bob);
+        Assert.Empty(await shop.TokensOfAsync(adas));
+        var sent = await shop.WaitForOperationAsync(await shop.SendAsync([phone.Recipient(), loud.Recipient(), new { UserId = ada }, new { UserId = bob }]));
+        Assert.Equal((2, 2), (sent.Stats.Total, sent.Stats.Sent));
+        await shop.CallAsync(HttpMethod.Post, "DeviceRegistrations", new { loudly.Token, loudly.Provider, UserId = bob, PreviousToken = loud.Token });
+        Assert.DoesNotContain(phone.Token, await shop.TokensOfAsync(bobs));
+        Assert.Contains(renewed.Token, await shop.TokensOfAsync(bobs));
+        await shop.CallAsync(HttpMethod.Delete, $"DeviceRegistrations/{bobs}/Devices?token={loudly.Token}&provider=APN");
+        Assert.DoesNotContain(renewed.Token, await shop.TokensOfAsync(bobs));
+    }
+
+    [Theory]
+    [InlineData("(null)")]
+    [InlineData("<00fc13adff785122>")]
+    [InlineData("00fc13adff78512")]
+    [InlineData("odJFCrnl2edlBDdz1C5Ja:APA91bG")]
+    public async Task What_is_certainly_no_APNs_token_is_a_400_that_names_the_field(string token)
+    {
+        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        var good = Phone.Apple();
+
+        (await shop.RequestAsync(HttpMethod.Post, "DeviceRegistrations", new { token, good.Provider })).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.token", "APNs");
+        (await shop.RequestAsync(HttpMethod.Post, "DeviceRegistrations", new { good.Token, good.Provider, PreviousToken = token })).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.previousToken", "APNs");
+        (await shop.RequestAsync(HttpMethod.Post, "", new { To = new[] { new { token, Provider = "APN_SANDBOX" } }, Content = new { Body = "b" } })).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.to[0].token", "APNs");
+    }
+
+    [Fact]
     public async Task A_log_out_takes_one_device_and_a_deletion_the_whole_set_of_that_App()
     {
         using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
@@ -128,7 +164,7 @@ public sealed class DeviceRegistrationTests(AzuriteFixture azurite, SharedServic
         await shop.CallAsync(HttpMethod.Delete, $"DeviceRegistrations/{registration}/Devices?token={here.Token}&provider=FCM");
         Assert.Equal([there.Token], await shop.TokensOfAsync(registration));
         (await shop.RequestAsync(HttpMethod.Delete, $"DeviceRegistrations/{registration}/Devices?token={here.Token}&provider=FCM")).MustRefuse(HttpStatusCode.NotFound, 20404, null, "device");
-        (await shop.RequestAsync(HttpMethod.Delete, $"DeviceRegistrations/{registration}/Devices?token={there.Token}&provider=APN")).MustRefuse(HttpStatusCode.NotFound, 20404, null, "device");
+        (await shop.RequestAsync(HttpMethod.Delete, $"DeviceRegistrations/{registration}/Devices?token={there.Token}&provider=APN")).MustRefuse(HttpStatusCode.BadRequest, 20001, null, "APNs");
         await shop.CallAsync(HttpMethod.Delete, $"DeviceRegistrations/{registration}");
 
         Assert.Equal(HttpStatusCode.NotFound, (await shop.RequestAsync(HttpMethod.Get, $"DeviceRegistrations/{registration}")).Status);
