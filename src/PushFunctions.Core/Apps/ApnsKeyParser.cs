@@ -1,4 +1,3 @@
-using System.Buffers;
 using PushFunctions.Core.Problems;
 
 namespace PushFunctions.Core.Apps;
@@ -7,8 +6,6 @@ namespace PushFunctions.Core.Apps;
 internal static class ApnsKeyParser
 {
     private const string KeyField = "privateKey";
-    private const int AppleIdLength = 10;
-    private static readonly SearchValues<char> AppleIdCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
 
     public static CredentialContent? Parse(CredentialUpload upload, ICollection<Problem> problems)
     {
@@ -22,9 +19,13 @@ internal static class ApnsKeyParser
 
     public static string? ReadBundleId(string? value, ICollection<Problem> problems)
     {
-        if (BundleIds.IsValid(value)) return value;
-        problems.Add(Problem.Invalid(UploadField.PathOf("bundleId"), $"bundleId must be 1 to {BundleIds.MaximumLength} of A-Z, a-z, 0-9, dot and hyphen, as in com.example.app."));
-        return null;
+        var problem = !BundleIds.IsValid(value)
+            ? $"bundleId must be 1 to {BundleIds.MaximumLength} of A-Z, a-z, 0-9 and hyphen, in parts with a dot between them, as in com.example.app."
+            : BundleIds.HasTeamPrefix(value!)
+                ? $"bundleId begins with a team's id. Leave its {BundleIds.AppleIdLength} characters and the dot out: {value![(BundleIds.AppleIdLength + 1)..]}."
+                : null;
+        if (problem is not null) problems.Add(Problem.Invalid(UploadField.PathOf("bundleId"), problem));
+        return problem is null ? value : null;
     }
 
     private static string? ReadKey(string? value, ICollection<Problem> problems)
@@ -45,7 +46,7 @@ internal static class ApnsKeyParser
 
     private static void CheckAppleId(string? value, string field, string where, ICollection<Problem> problems)
     {
-        if (value is { Length: AppleIdLength } && !value.AsSpan().ContainsAnyExcept(AppleIdCharacters)) return;
-        problems.Add(Problem.Invalid(UploadField.PathOf(field), $"{field} must be {AppleIdLength} of A-Z and 0-9. {where}"));
+        if (BundleIds.IsAppleId(value)) return;
+        problems.Add(Problem.Invalid(UploadField.PathOf(field), $"{field} must be {BundleIds.AppleIdLength} of A-Z and 0-9. {where}"));
     }
 }

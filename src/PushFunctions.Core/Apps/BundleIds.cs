@@ -8,6 +8,9 @@ namespace PushFunctions.Core.Apps;
 internal static class BundleIds
 {
     public const int MaximumLength = 155;
+    public const int AppleIdLength = 10;
+
+    private static readonly SearchValues<char> AppleIdCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
 
     /// <summary>The user id in the subject: the bundle id, on every push certificate of the last decade.</summary>
     private const string UserIdOid = "0.9.2342.19200300.100.1.1";
@@ -19,7 +22,16 @@ internal static class BundleIds
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-");
 
     public static bool IsValid(string? text) =>
-        text is { Length: >= 1 and <= MaximumLength } && !text.AsSpan().ContainsAnyExcept(Allowed);
+        text is { Length: >= 1 and <= MaximumLength } && !text.AsSpan().ContainsAnyExcept(Allowed) && text.Split('.').All(part => part.Length > 0);
+
+    /// <summary>
+    /// Whether Apple's prefix of the team, ten capitals and digits, stands before the bundle id, as Xcode shows it in the application identifier: APNs knows no such topic.
+    /// </summary>
+    public static bool HasTeamPrefix(string text) =>
+        text.IndexOf('.', StringComparison.Ordinal) == AppleIdLength && !text.AsSpan(0, AppleIdLength).ContainsAnyExcept(AppleIdCharacters);
+
+    /// <summary>Whether the text has the form of the ids that Apple gives to keys and teams.</summary>
+    public static bool IsAppleId(string? text) => text is { Length: AppleIdLength } && !text.AsSpan().ContainsAnyExcept(AppleIdCharacters);
 
     /// <summary>Null where the certificate names none.</summary>
     public static string? Find(X509Certificate2 certificate)

@@ -1,18 +1,22 @@
-using System.Buffers;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using PushFunctions.Core.Problems;
 
 namespace PushFunctions.Core.Apps;
 
 /// <summary>Checks the service-account JSON of an FCM credential.</summary>
-internal static class FcmContentParser
+internal static partial class FcmContentParser
 {
     private const string Field = "privateKey";
     private const string File = "the service-account JSON file from the Firebase console";
     private const int MaximumValueLength = 320;
 
-    /// <summary>What a project id is made of; it becomes a part of the address that is called.</summary>
-    private static readonly SearchValues<char> ProjectCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.:");
+    /// <summary>
+    /// A project id, which becomes a part of the address that is called: small letters, digits and hyphens, with a letter first and no hyphen last;
+    /// in old projects of a company after its domain, as in example.com:my-project.
+    /// </summary>
+    [GeneratedRegex(@"^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+:)?[a-z](?:[a-z0-9-]*[a-z0-9])?\z")]
+    private static partial Regex ProjectId();
 
     public static CredentialContent? Parse(CredentialUpload upload, ICollection<Problem> problems)
     {
@@ -40,13 +44,14 @@ internal static class FcmContentParser
 
         var before = problems.Count;
         var projectId = Require(account, "project_id", problems);
-        if (projectId is not null && projectId.AsSpan().ContainsAnyExcept(ProjectCharacters))
-            Refuse(problems, "\"project_id\" in the service account holds a character that no project id has.");
+        if (projectId is not null && !ProjectId().IsMatch(projectId))
+            Refuse(problems, $"\"project_id\" in the service account is no project id (a-z, 0-9 and hyphens, as in my-project-1a2b3). Upload {File}, whole and unchanged.");
         var email = Require(account, "client_email", problems);
-        if (email is not null && (!email.Contains('@', StringComparison.Ordinal) || email.AsSpan().ContainsAnyExceptInRange('!', '~')))
+        if (email is not null && (email.Split('@') is not [{ Length: > 0 }, { Length: > 0 }] || email.AsSpan().ContainsAnyExceptInRange('!', '~')))
             Refuse(problems, "\"client_email\" in the service account is no e-mail address.");
         var pem = ReadKey(account, problems);
-        return problems.Count == before ? new CredentialContent.FcmServiceAccount(projectId!, email!, pem!, KeyId(account)) : null;
+        var keyId = ReadKeyId(account, problems);
+        return problems.Count == before ? new CredentialContent.FcmServiceAccount(projectId!, email!, pem!, keyId) : null;
     }
 
     private static string? ReadKey(JsonElement account, ICollection<Problem> problems)
@@ -73,9 +78,14 @@ internal static class FcmContentParser
         return value;
     }
 
-    /// <summary>Only names the key in the token's header; without a usable one the header goes without.</summary>
-    private static string? KeyId(JsonElement account) =>
-        Text(account, "private_key_id") is { Length: <= MaximumValueLength } id && !id.AsSpan().ContainsAnyExceptInRange('!', '~') ? id : null;
+    /// <summary>It only names the key in the token's header, which may go without. One that is there and names nothing is no file of Google's.</summary>
+    private static string? ReadKeyId(JsonElement account, ICollection<Problem> problems)
+    {
+        if (!account.TryGetProperty("private_key_id", out _)) return null;
+        if (Text(account, "private_key_id") is { Length: <= MaximumValueLength } id && !id.AsSpan().ContainsAnyExceptInRange('!', '~')) return id;
+        Refuse(problems, $"\"private_key_id\" in the service account is empty or no key's id. Upload {File}, whole and unchanged.");
+        return null;
+    }
 
     private static string? Text(JsonElement account, string name) =>
         account.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;

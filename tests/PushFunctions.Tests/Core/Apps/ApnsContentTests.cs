@@ -25,6 +25,26 @@ public sealed class ApnsContentTests
         Assert.Equal("com.example.topic", content.BundleId);
     }
 
+    public static TheoryData<string> Chains()
+    {
+        var expired = Keys.Certificate(Keys.Rsa, $"UID={Keys.BundleId}", Some.Noon.AddDays(-400), Some.Noon.AddDays(-1));
+        return
+        [
+            $"{Keys.Authority}\n{Keys.AppleCertificate}",
+            $"{Keys.AppleCertificate}\n{Keys.Authority}",
+            $"Bag Attributes\n    friendlyName: x\n{Keys.Authority}\n{Keys.Rsa}\n{expired}\n{Keys.AppleCertificate}",
+        ];
+    }
+
+    [Theory]
+    [MemberData(nameof(Chains))]
+    public void Of_several_certificates_the_valid_one_of_the_key_is_taken_in_whatever_order_they_come(string pem)
+    {
+        var content = Assert.IsType<CredentialContent.ApnsCertificate>(ParserAssert.Accept(Provider.Apn, Keys.ApnsCertificate() with { Certificate = Keys.Base64(pem) }));
+
+        Assert.Equal((Keys.AppleCertificate, Keys.BundleId), (content.CertificatePem, content.BundleId));
+    }
+
     [Fact]
     public void A_given_bundle_id_goes_before_the_certificates_own()
     {
@@ -54,6 +74,9 @@ public sealed class ApnsContentTests
         { Keys.ApnsCertificate() with { PrivateKey = Keys.Base64(Keys.EncryptedPem()) }, "$.content.privateKey", "protected by a password" },
         { Keys.ApnsCertificate() with { PrivateKey = Keys.Base64(Keys.RsaPem(1024)) }, "$.content.privateKey", "1024 bits" },
         { Keys.ApnsCertificate() with { BundleId = "no spaces please" }, "$.content.bundleId", "bundleId must be" },
+        { Keys.ApnsCertificate() with { BundleId = "ABCDE12345.com.x" }, "$.content.bundleId", "begins with a team's id" },
+        { Keys.ApnsCertificate() with { Certificate = Keys.Base64(Keys.Authority) }, "$.content.privateKey", "do not belong together" },
+        { Keys.ApnsCertificate() with { Certificate = Keys.Base64(Keys.Certificate(Keys.Rsa, "UID=a.b", use: "1.3.6.1.5.5.7.3.1")) }, "$.content.certificate", "not for clients" },
         { Keys.ApnsCertificate() with { KeyId = "ABC1234567" }, "$.content.keyId", "does not belong" },
         { Keys.ApnsCertificate() with { TeamId = "ABC1234567" }, "$.content.teamId", "does not belong" },
     };
@@ -77,6 +100,10 @@ public sealed class ApnsContentTests
         { Keys.ApnsKey() with { KeyId = "abc1234567" }, "$.content.keyId", "keyId must be 10" },
         { Keys.ApnsKey() with { TeamId = "TEAM12345" }, "$.content.teamId", "teamId must be 10" },
         { Keys.ApnsKey() with { BundleId = null }, "$.content.bundleId", "bundleId must be" },
+        { Keys.ApnsKey() with { BundleId = "com..app" }, "$.content.bundleId", "bundleId must be" },
+        { Keys.ApnsKey() with { BundleId = ".com.example" }, "$.content.bundleId", "bundleId must be" },
+        { Keys.ApnsKey() with { BundleId = "TEAM123456.com.example.app" }, "$.content.bundleId", "com.example.app" },
+        { Keys.ApnsKey() with { BundleId = "ABCDE12345.com.x" }, "$.content.bundleId", "begins with a team's id" },
         { Keys.ApnsKey() with { BundleId = new string('a', 156) }, "$.content.bundleId", "bundleId must be" },
     };
 

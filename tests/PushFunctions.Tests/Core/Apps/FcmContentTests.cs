@@ -31,6 +31,20 @@ public sealed class FcmContentTests
         { Keys.ServiceAccount(changes: ("type", "authorized_user")), "no service account" },
         { Keys.ServiceAccount(changes: ("project_id", null)), "\"project_id\"" },
         { Keys.ServiceAccount(changes: ("project_id", "a/../b")), "\"project_id\"" },
+        { Keys.ServiceAccount(changes: ("project_id", "..")), "\"project_id\"" },
+        { Keys.ServiceAccount(changes: ("project_id", ".")), "\"project_id\"" },
+        { Keys.ServiceAccount(changes: ("project_id", "-project")), "\"project_id\"" },
+        { Keys.ServiceAccount(changes: ("project_id", "project-")), "\"project_id\"" },
+        { Keys.ServiceAccount(changes: ("project_id", "Project")), "\"project_id\"" },
+        { Keys.ServiceAccount(changes: ("project_id", "my.project")), "\"project_id\"" },
+        { Keys.ServiceAccount(changes: ("project_id", "example.com:")), "\"project_id\"" },
+        { Keys.ServiceAccount(changes: ("project_id", "..:my-project")), "\"project_id\"" },
+        { Keys.ServiceAccount(changes: ("project_id", "")), "\"project_id\"" },
+        { Keys.ServiceAccount(changes: ("private_key_id", "")), "\"private_key_id\"" },
+        { Keys.ServiceAccount(changes: ("private_key_id", " ")), "\"private_key_id\"" },
+        { Keys.ServiceAccount().Replace("\"0123456789abcdef\"", "null", StringComparison.Ordinal), "\"private_key_id\"" },
+        { Keys.ServiceAccount(changes: ("client_email", "@example.com")), "\"client_email\"" },
+        { Keys.ServiceAccount(changes: ("client_email", "a@b@c")), "\"client_email\"" },
         { Keys.ServiceAccount(changes: ("client_email", null)), "\"client_email\"" },
         { Keys.ServiceAccount(changes: ("client_email", "nobody")), "\"client_email\"" },
         { Keys.ServiceAccount(changes: ("private_key", null)), "\"private_key\"" },
@@ -47,6 +61,17 @@ public sealed class FcmContentTests
 
         Assert.Equal("$.content.privateKey", problem.Context);
         Assert.Contains(reason, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("demo")]
+    [InlineData("my-project-1a2b3")]
+    [InlineData("example.com:my-project")]
+    public void The_forms_of_a_project_id_are_accepted(string id)
+    {
+        var upload = Keys.Fcm() with { PrivateKey = Keys.Base64(Keys.ServiceAccount(changes: ("project_id", id))) };
+
+        Assert.Equal(id, Assert.IsType<CredentialContent.FcmServiceAccount>(ParserAssert.Accept(Provider.Fcm, upload)).ProjectId);
     }
 
     public static TheoryData<string?, string> BadFields() => new()

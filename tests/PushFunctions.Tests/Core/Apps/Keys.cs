@@ -15,7 +15,12 @@ internal static class Keys
     private static readonly Lazy<string> LazyRsa = new(() => RsaPem(2048));
     private static readonly Lazy<string> LazyCertificate = new(() => Certificate(Rsa, $"UID={BundleId}, CN=Apple Push Services"));
 
+    private static readonly Lazy<string> LazyAuthority = new(() => Certificate(RsaPem(2048), "CN=Apple Worldwide Developer Relations", isAuthority: true));
+
     public static string Rsa => LazyRsa.Value;
+
+    /// <summary>An authority's own certificate, which belongs to another key.</summary>
+    public static string Authority => LazyAuthority.Value;
 
     public static string AppleCertificate => LazyCertificate.Value;
 
@@ -38,12 +43,14 @@ internal static class Keys
     }
 
     /// <summary>A self-signed certificate, valid for a month around noon of the tests' day.</summary>
-    public static string Certificate(string rsaPem, string subject, DateTimeOffset? from = null, DateTimeOffset? until = null, params IReadOnlyList<string> topics)
+    public static string Certificate(string rsaPem, string subject, DateTimeOffset? from = null, DateTimeOffset? until = null, string? use = null, bool isAuthority = false, params IReadOnlyList<string> topics)
     {
         using var key = RSA.Create();
         key.ImportFromPem(rsaPem);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         if (topics.Count > 0) request.CertificateExtensions.Add(new X509Extension("1.2.840.113635.100.6.3.6", Topics(topics), critical: false));
+        if (use is not null) request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(use)], critical: true));
+        if (isAuthority) request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
         using var certificate = request.CreateSelfSigned(from ?? Some.Noon.AddDays(-15), until ?? Some.Noon.AddDays(15));
         return certificate.ExportCertificatePem();
     }
