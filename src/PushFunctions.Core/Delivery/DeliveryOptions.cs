@@ -19,15 +19,18 @@ public sealed class DeliveryOptions
     /// <value>Setting <c>Push__Delivery__CredentialStep</c>.</value>
     public TimeSpan CredentialStep { get; set; } = TimeSpan.FromSeconds(40);
 
-    /// <summary>Pushes in flight per credential and instance to begin with. Default 50.</summary>
+    /// <summary>
+    /// Pushes in flight per credential and instance to begin with, until the first answers show that its provider is well: a provider that hangs takes
+    /// no more workers than these. Default 8.
+    /// </summary>
     /// <value>Setting <c>Push__Delivery__InitialConcurrency</c>.</value>
-    public int InitialConcurrency { get; set; } = 50;
+    public int InitialConcurrency { get; set; } = 8;
 
-    /// <summary>Pushes in flight per credential and instance at most. Default 500. It halves on 429 and 503 and grows by one with each full round of accepted pushes.</summary>
+    /// <summary>Pushes in flight per credential and instance at most. Default 500. They double with each full round of accepted pushes until there is trouble; after that they grow by one, and halve on 429 and 503.</summary>
     /// <value>Setting <c>Push__Delivery__MaximumConcurrency</c>.</value>
     public int MaximumConcurrency { get; set; } = 500;
 
-    /// <summary>Batches of one credential that an instance works on at the same time while the credential is slow or throttled. Default 4. Others come again after 5 seconds.</summary>
+    /// <summary>Batches of one credential that an instance works on at the same time while the credential is slow, silent or throttled. Default 4. Others come again after 5 seconds.</summary>
     /// <value>Setting <c>Push__Delivery__TroubledBatches</c>.</value>
     public int TroubledBatches { get; set; } = 4;
 

@@ -3,13 +3,14 @@ using System.Diagnostics.CodeAnalysis;
 namespace PushFunctions.Core.Delivery.Lanes;
 
 /// <summary>
-/// How many pushes of one credential may be in flight: grows by one a round while the provider accepts, halves when it throttles or is unavailable,
-/// at most once a second. One App's trouble keeps to its own lane: while a credential is slow or throttled, only a few of its batches are worked on,
-/// so that the workers stay free for others; batches beyond these that were begun before give way.
+/// How many pushes of one credential may be in flight: few at first, and twice as many with each round that the provider accepts, until there is
+/// trouble; from then on one more a round, and half as many when the provider throttles or is unavailable, at most once a second. One App's trouble keeps
+/// to its own lane: while a credential is slow, silent or throttled, only a few of its batches are worked on, so that the workers stay free for others;
+/// batches beyond these that were begun before give way.
 /// </summary>
 public sealed class Lane(DeliveryOptions options, TimeProvider time)
 {
-    /// <summary>A push that takes as long as this is a sign of trouble; a healthy one takes a tenth of a second.</summary>
+    /// <summary>A push that takes as long as this is a sign of trouble, and so is a provider that answers none for as long; a healthy one takes a tenth of a second.</summary>
     private static readonly TimeSpan SlowPush = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan TroubleLasts = TimeSpan.FromSeconds(30);
     private readonly Lock _gate = new();
@@ -18,6 +19,9 @@ public sealed class Lane(DeliveryOptions options, TimeProvider time)
     private int _inFlight;
     private int _batches;
     private int _givingWay;
+    private bool _hadTrouble;
+    private ITimer? _silenceCheck;
+    private DateTimeOffset _silentSince = DateTimeOffset.MinValue;
     private DateTimeOffset _loweredAt = DateTimeOffset.MinValue;
     private DateTimeOffset _troubledUntil = DateTimeOffset.MinValue;
 
@@ -56,12 +60,13 @@ public sealed class Lane(DeliveryOptions options, TimeProvider time)
             if (turn.GivesWay) return Task.FromResult(false);
             if (_inFlight < (int)_limit)
             {
-                _inFlight++;
+                if (_inFlight++ == 0) _silentSince = time.GetUtcNow();
                 return Task.FromResult(true);
             }
 
             var waiter = new Waiter(turn, new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
             _waiting.Enqueue(waiter);
+            _silenceCheck ??= time.CreateTimer(static lane => ((Lane)lane!).CheckSilence(), this, SlowPush, SlowPush);
             return waiter.Entered.Task;
         }
     }
@@ -71,11 +76,8 @@ public sealed class Lane(DeliveryOptions options, TimeProvider time)
         lock (_gate)
         {
             _inFlight--;
-            if (outcome is DeliveryOutcome.Deferred || duration >= SlowPush)
-            {
-                _troubledUntil = time.GetUtcNow() + TroubleLasts;
-                LetGiveWay();
-            }
+            _silentSince = time.GetUtcNow();
+            if (outcome is DeliveryOutcome.Deferred || duration >= SlowPush) BeginTrouble();
 
             Adapt(outcome);
             while (_inFlight < (int)_limit && _waiting.TryDequeue(out var waiter))
@@ -84,6 +86,25 @@ public sealed class Lane(DeliveryOptions options, TimeProvider time)
                 waiter.Entered.SetResult(true);
             }
         }
+    }
+
+    /// <summary>A provider that hangs says nothing for as long as a push may take: those that wait need not wait for that.</summary>
+    private void CheckSilence()
+    {
+        lock (_gate)
+        {
+            if (_waiting.Count > 0 && time.GetUtcNow() - _silentSince >= SlowPush) BeginTrouble();
+            if (_waiting.Count > 0) return;
+            _silenceCheck?.Dispose();
+            _silenceCheck = null;
+        }
+    }
+
+    private void BeginTrouble()
+    {
+        _hadTrouble = true;
+        _troubledUntil = time.GetUtcNow() + TroubleLasts;
+        LetGiveWay();
     }
 
     /// <summary>Of the batches that wait, those whose turn is last.</summary>
@@ -106,7 +127,7 @@ public sealed class Lane(DeliveryOptions options, TimeProvider time)
     {
         if (outcome is DeliveryOutcome.Accepted)
         {
-            _limit = Math.Min(options.MaximumConcurrency, _limit + (1 / _limit));
+            _limit = Math.Min(options.MaximumConcurrency, _limit + (_hadTrouble ? 1 / _limit : 1));
         }
         else if (outcome is DeliveryOutcome.Deferred && time.GetUtcNow() is var now && now - _loweredAt >= TimeSpan.FromSeconds(1))
         {

@@ -49,9 +49,55 @@ public sealed class LaneTests
     }
 
     [Fact]
-    public async Task A_full_round_of_accepted_pushes_raises_the_limit_by_about_one_up_to_the_maximum()
+    public async Task The_limit_doubles_with_each_round_of_accepted_pushes_until_there_is_trouble()
     {
-        var lane = NewLane(initial: 10, maximum: 12);
+        var lane = NewLane(initial: 8, maximum: 100);
+        for (var round = 8; round <= 32; round *= 2)
+        {
+            Assert.Equal(round, lane.Limit);
+            for (var i = 0; i < round; i++) await EnterAndLeaveAsync(lane, Accepted);
+        }
+
+        Assert.Equal(64, lane.Limit);
+        for (var i = 0; i < 64; i++) await EnterAndLeaveAsync(lane, Accepted);
+        Assert.Equal(100, lane.Limit);
+    }
+
+    [Fact]
+    public async Task A_provider_that_answers_nothing_keeps_a_few_batches_and_lets_the_rest_give_way_before_its_pushes_time_out()
+    {
+        var lane = NewLane(initial: 8, maximum: 500);
+        LaneTurn[] turns = [.. Enumerable.Range(0, 24).Select(_ => Begin(lane))];
+        Task<bool>[] entered = [.. turns.SelectMany(turn => Enumerable.Range(0, 4).Select(_ => turn.EnterAsync()))];
+        Assert.All(entered[..8], enter => Assert.True(enter.IsCompletedSuccessfully));
+
+        _time.Advance(TimeSpan.FromSeconds(6));
+
+        foreach (var enter in entered[16..]) Assert.False(await enter);
+        Assert.DoesNotContain(entered[8..16], enter => enter.IsCompleted);
+        Assert.False(lane.TryBegin(out _));
+    }
+
+    [Fact]
+    public async Task Those_who_wait_stay_while_the_provider_answers()
+    {
+        var lane = NewLane(initial: 1, maximum: 1);
+        LaneTurn[] turns = [.. Enumerable.Range(0, 10).Select(_ => Begin(lane))];
+        Task<bool>[] entered = [.. turns.Select(turn => turn.EnterAsync())];
+
+        foreach (var (turn, enter) in turns.Zip(entered))
+        {
+            Assert.True(await enter);
+            _time.Advance(TimeSpan.FromSeconds(2));
+            turn.Leave(Accepted, TimeSpan.FromSeconds(2));
+        }
+    }
+
+    [Fact]
+    public async Task After_trouble_a_full_round_of_accepted_pushes_raises_the_limit_by_about_one_up_to_the_maximum()
+    {
+        var lane = NewLane(initial: 20, maximum: 12);
+        await EnterAndLeaveAsync(lane, Throttled);
         for (var i = 0; i < 11; i++) await EnterAndLeaveAsync(lane, Accepted);
         Assert.Equal(11, lane.Limit);
 
