@@ -13,7 +13,7 @@ public sealed class JobJudge(IOptions<DeliveryOptions> options, TimeProvider tim
         var job = asked with { Attempts = asked.Attempts + 1, FirstAttemptAt = asked.FirstAttemptAt ?? now };
         return outcome switch
         {
-            DeliveryOutcome.Accepted accepted => new JobFate.Done(job, new NotificationRow(job.Position, NotificationStatus.Sent, now, job.Attempts, accepted.ProviderMessageId, null), outcome),
+            DeliveryOutcome.Accepted accepted => new JobFate.Done(job, new NotificationRow(job.Position, NotificationStatus.Sent, now, job.Attempts, IdOf(accepted), null), outcome),
             DeliveryOutcome.TokenExpired expired => Failed(job, new NotificationError(DeliveryErrorCode.TokenExpired, expired.Reason), outcome, askedAt),
             DeliveryOutcome.Rejected rejected => Failed(job, new NotificationError(CodeOf(rejected.Kind), rejected.Reason), outcome, askedAt),
             DeliveryOutcome.Deferred deferred => Follow(job, RetryPolicy.Decide(deferred, job.Attempts, now, DeadlineOf(operation, job), jitter.Next()), outcome, askedAt),
@@ -59,10 +59,14 @@ public sealed class JobJudge(IOptions<DeliveryOptions> options, TimeProvider tim
         _ => DeliveryErrorCode.RequestRejected,
     };
 
-    /// <summary>The provider's time where it names one. Else the moment before the push: who registers afterwards is kept.</summary>
+    /// <summary>Null where the provider gave none, or one that is too long to keep.</summary>
+    private static string? IdOf(DeliveryOutcome.Accepted accepted) => accepted.ProviderMessageId is { Length: > 0 and <= NotificationRow.MaximumMessageId } id ? id : null;
+
+    /// <summary>The provider's time where it names one, but no later than the moment before the push: who registers afterwards is kept.</summary>
     private static DateTimeOffset? DeadSince(DeliveryOutcome? outcome, DateTimeOffset? askedAt) => outcome switch
     {
-        DeliveryOutcome.TokenExpired expired => expired.Since ?? askedAt,
+        DeliveryOutcome.TokenExpired { Since: { } since } when since < askedAt => since,
+        DeliveryOutcome.TokenExpired => askedAt,
         DeliveryOutcome.Rejected { Kind: RejectionKind.Token } => askedAt,
         _ => null,
     };

@@ -12,4 +12,7 @@ public sealed record NotificationRow(
     int Attempts,
     string? ProviderMessageId,
     NotificationError? Error,
-    DateTimeOffset? DeadSince = null);
+    DateTimeOffset? DeadSince = null)
+{
+    public const int MaximumMessageId = 256;
+}

@@ -11,18 +11,21 @@ internal static class ApnsAnswers
     private static readonly TimeSpan AfterTooManyUpdates = TimeSpan.FromMinutes(1);
 
     /// <param name="sentId">The <c>apns-id</c> of the request, for an answer that does not repeat it.</param>
-    public static ApnsAnswer Read(Exchange.Answered answer, string sentId, DateTimeOffset now)
+    /// <param name="topicOverridden">The send named the topic itself; else it is the credential's bundle id.</param>
+    public static ApnsAnswer Read(Exchange.Answered answer, string sentId, DateTimeOffset now, bool topicOverridden = false)
     {
-        if (answer.Status == 200) return new(new Accepted(string.IsNullOrEmpty(answer.MessageId) ? sentId : answer.MessageId));
+        if (answer.Status == 200) return new(new Accepted(SafeCode.Id(answer.MessageId) ?? sentId));
         if (answer.BodyLost) return new(Unread(answer));
         var error = ApnsError.Parse(answer.Body);
-        var reason = SafeCode.Of(error.Reason) ?? $"APNs: {answer.Status}";
-        return (answer.Status, error.Reason) switch
+        var code = SafeCode.Of(error.Reason);
+        var reason = code ?? $"APNs: {answer.Status}";
+        return (answer.Status, code) switch
         {
             // Without a reason it is not Apple that speaks: no token is forgotten for a proxy's word.
             (410, not null) => new(new TokenExpired(reason, error.Since)),
             (400, "BadDeviceToken" or "DeviceTokenNotForTopic") => new(new Rejected(reason, RejectionKind.Token)),
             (400, "IdleTimeout") => new(Defer(reason, answer, TimeSpan.Zero, now), ConnectionIdle: true),
+            (400, "TopicDisallowed" or "BadTopic" or "MissingTopic") when !topicOverridden => new(new CredentialRefused($"{reason}: check the credential's bundle id")),
             (400, _) => new(new Rejected(reason, RejectionKind.Payload)),
             (403, "ExpiredProviderToken") => new(new CredentialRefused($"{reason}: check the clock{ClockSkew.Describe(answer.Date, now)}"), ProviderTokenExpired: true),
             (403, _) => new(new CredentialRefused($"{reason}{ClockSkew.Describe(answer.Date, now)}")),

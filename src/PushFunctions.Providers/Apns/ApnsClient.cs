@@ -4,9 +4,9 @@ namespace PushFunctions.Providers.Apns;
 
 /// <summary>What the sends of one APNs credential share.</summary>
 /// <param name="providerTokens">Null where a client certificate says who sends.</param>
-internal sealed class ApnsClient(ProviderClient http, ProviderTokens? providerTokens, string baseAddress, string bundleId, IDisposable secret) : IDisposable
+internal sealed class ApnsClient(ProviderClient http, ProviderTokens? providerTokens, string baseAddress, string bundleId, IDisposable secret, TimeProvider time) : IDisposable
 {
-    private readonly FirstRequestGate _gate = new();
+    private readonly FirstRequestGate _gate = new(time);
 
     public ProviderTokens? ProviderTokens => providerTokens;
 

@@ -15,14 +15,15 @@ internal sealed class ApnsConnections(
     Func<HttpMessageHandler>? network = null) : IDisposable
 {
     private readonly ClientPool<ApnsClient> _pool =
-        new(credential => Open(credential, options, tokensOf, trust, network), options.Connections.IdleTimeout, time, options.Connections.PooledLifetime);
+        new(credential => Open(credential, options, tokensOf, time, trust, network), options.Connections.IdleTimeout, time, options.Connections.PooledLifetime);
 
     public ClientLease<ApnsClient> Rent(PushCredential credential) => _pool.Rent(credential);
 
     public void Dispose() => _pool.Dispose();
 
     private static ApnsClient Open(
-        PushCredential credential, ApnsOptions options, Func<ApnsSigningKey, ProviderTokens> tokensOf, RemoteCertificateValidationCallback? trust, Func<HttpMessageHandler>? network)
+        PushCredential credential, ApnsOptions options, Func<ApnsSigningKey, ProviderTokens> tokensOf, TimeProvider time, RemoteCertificateValidationCallback? trust,
+        Func<HttpMessageHandler>? network)
     {
         var address = credential.Type == Provider.ApnSandbox ? options.SandboxBaseAddress : options.ProductionBaseAddress;
         var tls = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = trust };
@@ -36,14 +37,14 @@ internal sealed class ApnsConnections(
         ApnsClient WithKey(CredentialContent.ApnsTokenKey content)
         {
             var key = new ApnsSigningKey(content);
-            return new ApnsClient(Http(), tokensOf(key), Base(), content.BundleId, key);
+            return new ApnsClient(Http(), tokensOf(key), Base(), content.BundleId, key, time);
         }
 
         ApnsClient WithCertificate(CredentialContent.ApnsCertificate content)
         {
             var certificate = ClientCertificate.Load(content);
             tls.ClientCertificateContext = ClientCertificate.ForTls(certificate);
-            return new ApnsClient(Http(), providerTokens: null, Base(), content.BundleId, certificate);
+            return new ApnsClient(Http(), providerTokens: null, Base(), content.BundleId, certificate, time);
         }
 
         ProviderClient Http() => new(network?.Invoke() ?? Handler(), HttpVersion.Version20, options.Connections.MaximumConcurrentRequests);

@@ -96,7 +96,7 @@ public sealed class ApnsProvider : IPushProvider, IDisposable
                 if (failure.Kind == FailureKind.NoHttp2) Replace(lease, push.Credential, failure.Reason);
                 return new ApnsAnswer(ApnsAnswers.Read(failure));
             case Exchange.Answered answered:
-                var answer = ApnsAnswers.Read(answered, push.Id.ToUuid().ToString("D"), _time.GetUtcNow());
+                var answer = ApnsAnswers.Read(answered, push.Id.ToUuid().ToString("D"), _time.GetUtcNow(), request.TopicOverridden);
                 if (answer.ConnectionIdle) Replace(lease, push.Credential, "IdleTimeout");
                 return answer;
             default:

@@ -13,10 +13,12 @@ internal static class ApnsRequestBuilder
     public static ApnsRequest Build(Push push, string bundleId, DateTimeOffset now)
     {
         var overrides = Parse(push.Message);
+        var headers = Part(overrides, "headers");
         return new ApnsRequest(
             $"/3/device/{Uri.EscapeDataString(push.Token.Value)}",
-            ApnsHeaders.Build(push, bundleId, Lifetime.Of(push, now), Part(overrides, "headers")),
-            ApnsPayload.Build(push.Message, Part(overrides, "payload")));
+            ApnsHeaders.Build(push, bundleId, Lifetime.Of(push, now), headers),
+            ApnsPayload.Build(push.Message, Part(overrides, "payload")),
+            headers?.Any(header => header.Key.Equals("apns-topic", StringComparison.OrdinalIgnoreCase)) is true);
     }
 
     /// <inheritdoc cref="Build"/>

@@ -2,10 +2,12 @@ namespace PushFunctions.Providers.Apns;
 
 /// <summary>
 /// APNs allows one stream until it has seen a valid provider token: the first request goes alone, the others wait for its answer.
-/// Where there was none, the next one goes alone; where a connection was lost, the gate closes again for the next.
+/// Where there was none, or none comes for a moment, the next one goes alone; where a connection was lost, the gate closes again for the next.
 /// </summary>
-internal sealed class FirstRequestGate : IDisposable
+internal sealed class FirstRequestGate(TimeProvider time) : IDisposable
 {
+    /// <summary>How long the others wait for one answer. APNs answers in a tenth of a second; a device for which it never does must not hold up the rest.</summary>
+    public static readonly TimeSpan AloneAtMost = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim _turn = new(1);
 
     // Odd while the gate is open. It only grows, so that a late failure of an earlier connection does not close it again.
@@ -16,7 +18,7 @@ internal sealed class FirstRequestGate : IDisposable
     {
         if (TryPass(out var pass)) return pass;
         await _turn.WaitAsync(cancellationToken);
-        if (!TryPass(out pass)) return new GatePass(Volatile.Read(ref _state), GoesAlone: true);
+        if (!TryPass(out pass)) return new GatePass(Volatile.Read(ref _state), new AloneTurn(_turn, time));
         _turn.Release();
         return pass;
     }
@@ -26,7 +28,7 @@ internal sealed class FirstRequestGate : IDisposable
     public void Leave(GatePass pass, bool answered, bool connectionLost)
     {
         if (pass.GoesAlone ? answered : connectionLost) Interlocked.CompareExchange(ref _state, pass.State + 1, pass.State);
-        if (pass.GoesAlone) _turn.Release();
+        pass.Turn?.End();
     }
 
     public void Dispose() => _turn.Dispose();
@@ -34,7 +36,44 @@ internal sealed class FirstRequestGate : IDisposable
     private bool TryPass(out GatePass pass)
     {
         var state = Volatile.Read(ref _state);
-        pass = new GatePass(state, GoesAlone: false);
+        pass = new GatePass(state, Turn: null);
         return (state & 1) == 1;
+    }
+}
+
+/// <summary>One request's way through the <see cref="FirstRequestGate"/>.</summary>
+/// <param name="State">The gate's, when the request went through.</param>
+/// <param name="Turn">Set where it goes alone.</param>
+internal readonly record struct GatePass(int State, AloneTurn? Turn)
+{
+    public bool GoesAlone => Turn is not null;
+}
+
+/// <summary>The time in which a request goes alone: until it has ended, or has taken too long.</summary>
+internal sealed class AloneTurn
+{
+    private readonly SemaphoreSlim _turn;
+    private readonly ITimer? _timer;
+    private int _over;
+
+    public AloneTurn(SemaphoreSlim turn, TimeProvider time)
+    {
+        _turn = turn;
+        _timer = time.CreateTimer(static self => ((AloneTurn)self!).End(), this, FirstRequestGate.AloneAtMost, Timeout.InfiniteTimeSpan);
+    }
+
+    public void End()
+    {
+        if (Interlocked.Exchange(ref _over, 1) == 1) return;
+        try
+        {
+            _turn.Release();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The gate went with its client while the timer rang: nobody waits any more.
+        }
+
+        _timer?.Dispose();
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using PushFunctions.Core.Delivery;
 using PushFunctions.Providers.Http;
 using static PushFunctions.Core.Delivery.DeliveryOutcome;
@@ -40,22 +39,13 @@ internal static class FcmAnswers
     /// <summary>There was no answer to read.</summary>
     public static Deferred Read(Exchange.Failed failure) => new($"FCM: {failure.Reason}", After: null, AfterTrouble, failure.MayHaveArrived);
 
-    // An answer without the message's name is no answer of FCM's, but something in between may have passed the push on.
-    private static DeliveryOutcome ReadName(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            if (document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("name"u8, out var name) && name.ValueKind == JsonValueKind.String)
-                return new Accepted(name.GetString()!);
-        }
-        catch (JsonException)
-        {
-            // Falls to the outcome below.
-        }
-
-        return new Deferred("FCM: 200 without the message's name", After: null, AfterTrouble, MayHaveArrived: true);
-    }
+    /// <summary>
+    /// Whatever object FCM says 200 with, it took the push, and asking again would double it. Anything else is no answer of FCM's, but something in
+    /// between may have passed the push on.
+    /// </summary>
+    private static DeliveryOutcome ReadName(ReadOnlyMemory<byte> body) => body.Span.TrimStart(" \t\r\n"u8) is [(byte)'{', ..]
+        ? new Accepted(SafeCode.Id(AnswerJson.Read(body, static root => AnswerJson.Text(root, "name"))) ?? "")
+        : new Deferred("FCM: 200 without the message's name", After: null, AfterTrouble, MayHaveArrived: true);
 
     // The status alone: enough for a yes; a no needs its body, because a 404 means the token or the project.
     private static DeliveryOutcome Unread(Exchange.Answered answer) => answer.Status == 200

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PushFunctions.Providers.Http;
 
 namespace PushFunctions.Providers.Fcm;
 
@@ -20,36 +21,18 @@ internal sealed record FcmError(string? Code, string? Status, string? Message, s
     /// <summary>Likewise for the size: "Android message is too big", "APNs message is too big".</summary>
     public bool IsAboutSize => Code is not null && Message is not null && Message.EndsWith("message is too big", StringComparison.OrdinalIgnoreCase);
 
-    public static FcmError Parse(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            return At(document.RootElement, "error") is { ValueKind: JsonValueKind.Object } error ? Read(error) : Unknown;
-        }
-        catch (JsonException)
-        {
-            return Unknown;
-        }
-    }
+    public static FcmError Parse(ReadOnlyMemory<byte> body) =>
+        AnswerJson.Read(body, static root => AnswerJson.At(root, "error") is { ValueKind: JsonValueKind.Object } error ? Read(error) : null) ?? Unknown;
 
     private static FcmError Read(JsonElement error)
     {
         string? code = null, field = null;
-        foreach (var detail in Items(At(error, "details")))
+        foreach (var detail in AnswerJson.Items(error, "details"))
         {
-            code ??= Text(detail, "errorCode");
-            foreach (var violation in Items(At(detail, "fieldViolations"))) field ??= Text(violation, "field");
+            code ??= AnswerJson.Text(detail, "errorCode");
+            foreach (var violation in AnswerJson.Items(detail, "fieldViolations")) field ??= AnswerJson.Text(violation, "field");
         }
 
-        return new FcmError(code, Text(error, "status"), Text(error, "message"), field);
+        return new FcmError(code, AnswerJson.Text(error, "status"), AnswerJson.Text(error, "message"), field);
     }
-
-    private static JsonElement? At(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : null;
-
-    private static string? Text(JsonElement parent, string name) => At(parent, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
-
-    private static JsonElement.ArrayEnumerator Items(JsonElement? value) =>
-        value is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : default;
 }

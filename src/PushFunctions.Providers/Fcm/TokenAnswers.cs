@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using PushFunctions.Core.Delivery;
 using PushFunctions.Providers.Http;
@@ -8,6 +9,7 @@ namespace PushFunctions.Providers.Fcm;
 internal static class TokenAnswers
 {
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(10);
+    private const int MostLetters = 8192;
     private static readonly TimeSpan UsualLifetime = TimeSpan.FromHours(1);
 
     public static SignIn Read(Exchange.Answered answer, bool inPlaceOfRefused, DateTimeOffset now)
@@ -15,7 +17,7 @@ internal static class TokenAnswers
         var (token, lifetime, error) = Parse(answer.Body);
         return (answer.Status, SafeCode.Of(error)) switch
         {
-            (200, _) when !string.IsNullOrEmpty(token) => new SignIn.Done(new AccessToken($"Bearer {token}", now, now + (lifetime ?? UsualLifetime), inPlaceOfRefused)),
+            (200, _) when IsUsable(token) => new SignIn.Done(new AccessToken($"Bearer {token}", now, now + (lifetime ?? UsualLifetime), inPlaceOfRefused)),
             (400 or 401 or 403, { } code) => Refuse(code),
             (401 or 403, null) => Refuse($"the token endpoint answered {answer.Status}"),
             (200, _) => Defer("the token endpoint gave no access token", after: null),
@@ -29,24 +31,21 @@ internal static class TokenAnswers
 
     private static SignIn.Failed Defer(string reason, TimeSpan? after) => new(new DeliveryOutcome.Deferred($"FCM sign-in: {reason}", after, AfterTrouble, MayHaveArrived: false));
 
-    private static (string? Token, TimeSpan? Lifetime, string? Error) Parse(ReadOnlyMemory<byte> body)
+    /// <summary>RFC 6749 allows printable ASCII; what has more in it would be another header, and Google's tokens have at most 2,048 characters.</summary>
+    private static bool IsUsable(string? token) => token is { Length: > 0 and <= MostLetters } && !token.AsSpan().ContainsAnyExceptInRange('!', '~');
+
+    private static (string? Token, TimeSpan? Lifetime, string? Error) Parse(ReadOnlyMemory<byte> body) =>
+        AnswerJson.Read(body, static root => (AnswerJson.Text(root, "access_token"), Lifetime(root), AnswerJson.Text(root, "error")));
+
+    /// <summary>At most the hour that Google gives. Null where it says nothing that can be true.</summary>
+    private static TimeSpan? Lifetime(JsonElement root)
     {
-        try
+        var seconds = AnswerJson.At(root, "expires_in") switch
         {
-            using var document = JsonDocument.Parse(body);
-            return document.RootElement is { ValueKind: JsonValueKind.Object } root ? (Text(root, "access_token"), Lifetime(root), Text(root, "error")) : default;
-        }
-        catch (JsonException)
-        {
-            return default;
-        }
+            { ValueKind: JsonValueKind.Number } number when number.TryGetDouble(out var value) => value,
+            { ValueKind: JsonValueKind.String } when double.TryParse(AnswerJson.Text(root, "expires_in"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) => value,
+            _ => 0,
+        };
+        return seconds >= 1 ? TimeSpan.FromSeconds(Math.Min(seconds, UsualLifetime.TotalSeconds)) : null;
     }
-
-    private static string? Text(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static TimeSpan? Lifetime(JsonElement root) =>
-        root.TryGetProperty("expires_in"u8, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var seconds) && seconds > 0
-            ? TimeSpan.FromSeconds(seconds)
-            : null;
 }

@@ -22,8 +22,9 @@ internal sealed class ProviderClient(HttpMessageHandler handler, Version version
             using var response = await _http.SendAsync(request, deadline.Token);
             return await ReadAsync(response, deadline.Token);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException || content.HasLeft)
         {
+            // Whatever it is: once the request has left, the provider may have taken it.
             deadline.ThrowIfCallerCanceled();
             return NetworkFailures.Read(exception, content.HasLeft);
         }

@@ -14,13 +14,16 @@ internal static class RetryAfter
     {
         var text = header.AsSpan().Trim();
         if (text.IsEmpty) return null;
-        if (!text.ContainsAnyExceptInRange('0', '9')) return Seconds(text);
+        if (char.IsAsciiDigit(text[0])) return Seconds(text);
         // The header's other form; the parser knows the two obsolete spellings of a date as well.
         return RetryConditionHeaderValue.TryParse(header, out var value) && value.Date is { } date ? Bounded(date - now) : null;
     }
 
+    /// <summary>Whole seconds by the standard; a fraction, which some write, is rounded up, because earlier is too early.</summary>
     private static TimeSpan? Seconds(ReadOnlySpan<char> digits) =>
-        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? Bounded(TimeSpan.FromSeconds(seconds)) : Most;
+        decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            ? Bounded(seconds < (decimal)Most.TotalSeconds ? TimeSpan.FromSeconds((double)decimal.Ceiling(seconds)) : Most)
+            : digits.ContainsAnyExceptInRange('0', '9') ? null : Most;
 
     private static TimeSpan? Bounded(TimeSpan wait) => wait <= TimeSpan.Zero ? null : wait < Most ? wait : Most;
 }

@@ -21,6 +21,19 @@ public sealed class JobJudgeTests
     }
 
     [Fact]
+    public void A_time_that_is_yet_to_come_kills_no_token_that_was_registered_after_the_push() =>
+        Assert.Equal(AskedAt, RowOf(new DeliveryOutcome.TokenExpired("Unregistered", Some.Noon.AddDays(400))).DeadSince);
+
+    [Fact]
+    public void What_a_provider_says_is_kept_at_the_length_that_a_row_takes()
+    {
+        Assert.Null(RowOf(new DeliveryOutcome.Accepted(new string('x', 40_000))).ProviderMessageId);
+        Assert.Null(RowOf(new DeliveryOutcome.Accepted("")).ProviderMessageId);
+        Assert.Equal(256, RowOf(new DeliveryOutcome.Rejected(new string('x', 40_000), RejectionKind.Payload)).Error!.Reason.Length);
+        Assert.Equal(255, new NotificationError(DeliveryErrorCode.PayloadRejected, new string('x', 255) + "\ud83d\ude00").Reason.Length);
+    }
+
+    [Fact]
     public void No_other_answer_makes_a_token_dead()
     {
         Assert.Null(RowOf(new DeliveryOutcome.Accepted("id")).DeadSince);

@@ -8,6 +8,8 @@ namespace PushFunctions.Tests.Providers.Apns;
 
 public sealed class FirstRequestGateTests
 {
+    private readonly FakeTimeProvider _time = new(Pushes.Now);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -15,7 +17,7 @@ public sealed class FirstRequestGateTests
     [Fact]
     public async Task The_first_goes_alone_and_an_answer_lets_all_through()
     {
-        using var gate = new FirstRequestGate();
+        using var gate = new FirstRequestGate(_time);
         var first = await gate.EnterAsync(Cancellation);
         Assert.True(first.GoesAlone);
         var others = Enumerable.Range(0, 10).Select(_ => gate.EnterAsync(Cancellation).AsTask()).ToList();
@@ -32,7 +34,7 @@ public sealed class FirstRequestGateTests
     [InlineData(false)]
     public async Task Without_an_answer_the_next_goes_alone(bool connectionLost)
     {
-        using var gate = new FirstRequestGate();
+        using var gate = new FirstRequestGate(_time);
         var first = await gate.EnterAsync(Cancellation);
         var second = gate.EnterAsync(Cancellation).AsTask();
         var third = gate.EnterAsync(Cancellation).AsTask();
@@ -44,9 +46,46 @@ public sealed class FirstRequestGateTests
     }
 
     [Fact]
+    public async Task One_that_gets_no_answer_goes_alone_for_a_moment_only()
+    {
+        using var gate = new FirstRequestGate(_time);
+        var silent = await gate.EnterAsync(Cancellation);
+        var (second, third) = (gate.EnterAsync(Cancellation).AsTask(), gate.EnterAsync(Cancellation).AsTask());
+
+        _time.Advance(FirstRequestGate.AloneAtMost);
+        var probe = await second;
+        Assert.True(probe.GoesAlone);
+        Assert.False(third.IsCompleted);
+
+        gate.Leave(silent, answered: false, connectionLost: false);
+        Assert.False(third.IsCompleted);
+        gate.Leave(probe, answered: true, connectionLost: false);
+        Assert.False((await third).GoesAlone);
+    }
+
+    [Fact]
+    public async Task A_device_that_APNs_never_answers_does_not_hold_up_the_others()
+    {
+        var time = new FakeTimeProvider(Pushes.Now);
+        await using var desk = await ProviderDesk.OpenAsync(time);
+        desk.ApnsOptions.RequestTimeout = TimeSpan.FromDays(1);
+        desk.Server.ApnsProduction.Faults.ForToken("silent", new SimulatorFault { Delay = TimeSpan.FromHours(12) });
+        var provider = desk.Apns();
+
+        var silent = provider.SendAsync(Pushes.Of(Pushes.Apns(TestKeys.First), token: "silent"), Cancellation);
+        await desk.Server.ApnsProduction.Received.WaitForAskedAsync(1, Patience, Cancellation);
+        var others = Enumerable.Range(0, 20).Select(i => provider.SendAsync(Pushes.Of(Pushes.Apns(TestKeys.First), token: $"device-{i}"), Cancellation)).ToList();
+
+        Assert.All(await time.GoOnUntilAsync(Task.WhenAll(others)), outcome => Assert.IsType<DeliveryOutcome.Accepted>(outcome));
+        Assert.False(silent.IsCompleted);
+        time.Advance(TimeSpan.FromDays(1));
+        await silent;
+    }
+
+    [Fact]
     public async Task A_lost_connection_closes_the_gate_once_for_all_that_were_on_it()
     {
-        using var gate = new FirstRequestGate();
+        using var gate = new FirstRequestGate(_time);
         gate.Leave(await gate.EnterAsync(Cancellation), answered: true, connectionLost: false);
         var (one, other) = (await gate.EnterAsync(Cancellation), await gate.EnterAsync(Cancellation));
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using PushFunctions.Core.Delivery;
 using PushFunctions.Providers.Fcm;
@@ -17,9 +18,42 @@ public sealed class FcmAnswersTests
     [InlineData("")]
     [InlineData(Html)]
     [InlineData("[]")]
-    [InlineData("{\"name\":7}")]
+    [InlineData("null")]
+    [InlineData("\"name\"")]
     public void A_200_that_names_no_message_may_have_arrived(string body) =>
         Assert.Equal(new DeliveryOutcome.Deferred("FCM: 200 without the message's name", null, TimeSpan.FromSeconds(10), true), Read(200, body));
+
+    public static TheoryData<byte[]> OddNames() =>
+    [
+        .. new[]
+        {
+            "{}", "{\"name\":7}", "{\"name\":{\"name\":\"x\"}}", "{\"name\":\"\"}", "{\"name\":null}", "{\"name\":\"x\\ud800\"}", "{\"\\ud800\":1,\"name\":\"\\udc00\"}", "{\"na\\u006de\\ud800\":1}",
+            "{\"name\":\"a\\u0000b\"}", "{\"name\":\"é\"}", $"{{\"name\":\"{new string('x', 40_000)}\"}}", $"{{\"a\":{new string('[', 1000)}", "  {\"name\":\"cut o",
+        }.Select(Encoding.UTF8.GetBytes),
+        (byte[])[.. "{\"name\":\""u8, 0xff, 0xfe, .. "\"}"u8],
+    ];
+
+    [Theory]
+    [MemberData(nameof(OddNames))]
+    public void A_200_with_an_odd_name_is_accepted_without_one(byte[] body) =>
+        Assert.Equal(new DeliveryOutcome.Accepted(""), FcmAnswers.Read(new Exchange.Answered(200, body), Pushes.Now).Outcome);
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(429)]
+    [InlineData(503)]
+    public void A_refusal_with_odd_words_is_read_by_its_status(int status)
+    {
+        foreach (var word in new[] { "\"x\\ud800\"", $"\"{new string('X', 40_000)}\"", "7", "[[]]", "{\"\\ud800\":1}" })
+        {
+            var odd = Read(status, $$$"""{"error":{"status":{{{word}}},"message":{{{word}}},"details":[{"errorCode":{{{word}}},"fieldViolations":[{"field":{{{word}}}}]}]}}""");
+
+            Assert.Equal(Read(status, ""), odd);
+        }
+    }
 
     [Fact]
     public void A_200_whose_body_was_lost_is_accepted_all_the_same() =>

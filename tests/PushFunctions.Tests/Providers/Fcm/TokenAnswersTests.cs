@@ -33,11 +33,20 @@ public sealed class TokenAnswersTests
     [InlineData(200, "[]")]
     [InlineData(200, "{\"access_token\":\"\"}")]
     [InlineData(200, "{\"access_token\":7}")]
+    [InlineData(200, "{\"access_token\":\"ya29\\r\\nX-Header: 1\"}")]
+    [InlineData(200, "{\"access_token\":\"ya29\\u0000\"}")]
+    [InlineData(200, "{\"access_token\":\"ya29 x\"}")]
+    [InlineData(200, "{\"access_token\":\"\\ud800\"}")]
+    [InlineData(200, "{\"access_token\":\"é\"}")]
     [InlineData(302, "")]
     public void Everything_else_is_asked_again(int status, string body) =>
         Assert.Equal(
             new DeliveryOutcome.Deferred(status == 200 ? "FCM sign-in: the token endpoint gave no access token" : $"FCM sign-in: the token endpoint answered {status}", null, TimeSpan.FromSeconds(10), false),
             Outcome(Read(status, body)));
+
+    [Fact]
+    public void A_token_too_long_for_a_header_is_none() =>
+        Assert.IsType<DeliveryOutcome.Deferred>(Outcome(Read(200, $$"""{"access_token":"{{new string('x', 40_000)}}"}""")));
 
     [Fact]
     public void Retry_After_is_heeded() =>
@@ -49,6 +58,12 @@ public sealed class TokenAnswersTests
     [InlineData(",\"expires_in\":\"soon\"", 3600)]
     [InlineData(",\"expires_in\":99999999999", 3600)]
     [InlineData(",\"expires_in\":1800", 1800)]
+    [InlineData(",\"expires_in\":1800.0", 1800)]
+    [InlineData(",\"expires_in\":\"1800\"", 1800)]
+    [InlineData(",\"expires_in\":-5", 3600)]
+    [InlineData(",\"expires_in\":1e999", 3600)]
+    [InlineData(",\"expires_in\":\"\\ud800\"", 3600)]
+    [InlineData(",\"expires_in\":{}", 3600)]
     public void The_lifetime_counts_from_the_answer(string rest, int seconds)
     {
         var token = Assert.IsType<SignIn.Done>(Read(200, $$"""{"access_token":"ya29"{{rest}}}""")).Token;

@@ -51,12 +51,33 @@ public sealed class ProviderClientTests
         Assert.Equal(1, handler.Requests);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whatever_goes_wrong_once_the_request_has_left_is_an_unknown_outcome(bool hasLeft)
+    {
+        using var handler = new BrokenHandler(hasLeft);
+        using var client = new ProviderClient(handler, HttpVersion.Version20, maximumConcurrentRequests: 1);
+
+        if (hasLeft) Assert.True(Assert.IsType<Exchange.Failed>(await AskAsync(client, null)).MayHaveArrived);
+        else await Assert.ThrowsAsync<FormatException>(() => AskAsync(client, null));
+    }
+
     private async Task<Exchange> AskAsync(ProviderClient client, DateTimeOffset? expiresAt, Func<Task<bool>>? isWanted = null)
     {
         using var deadline = new Deadline(TimeSpan.FromSeconds(30), _time, TestContext.Current.CancellationToken, expiresAt, isWanted);
         using var content = new RequestContent(new byte[1]);
         using var request = new HttpRequestMessage(HttpMethod.Post, "https://provider.example/push");
         return await client.AskAsync(request, content, deadline);
+    }
+
+    private sealed class BrokenHandler(bool reads) : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (reads) await request.Content!.CopyToAsync(Stream.Null, cancellationToken);
+            throw new FormatException("Not a fault of the network's.");
+        }
     }
 
     private sealed class HeldHandler : HttpMessageHandler

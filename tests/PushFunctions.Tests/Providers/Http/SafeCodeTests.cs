@@ -19,6 +19,13 @@ public sealed class SafeCodeTests
     [InlineData("abcdefghijklmnopqrstuvwxyzabcdefghijklmno")]
     public void Anything_else_does_not(string? code) => Assert.Null(SafeCode.Of(code));
 
+    [Fact]
+    public void Ids_of_messages_pass_at_the_length_and_in_the_letters_of_an_id()
+    {
+        Assert.Equal("projects/p/messages/0:1%2", SafeCode.Id("projects/p/messages/0:1%2"));
+        Assert.All(new[] { null, "", "two words", "a\u0000b", "\u00e9", new string('x', 257) }, id => Assert.Null(SafeCode.Id(id)));
+    }
+
     [Theory]
     [InlineData("message")]
     [InlineData("message.android.notification.vibrate_timings[2]")]
