@@ -14,6 +14,12 @@ public sealed class Desk : IAsyncDisposable
     {
     }
 
+    /// <summary>Where things are kept for the next start; null where nothing is.</summary>
+    public string? Folder { get; private set; }
+
+    /// <summary>Null where the storage is somebody else's: then any number of Locals work on it.</summary>
+    internal RunningLocal? Running { get; private set; }
+
     /// <summary>Null where a storage account is configured.</summary>
     public AzuriteProcess? Azurite { get; private set; }
 
@@ -27,18 +33,29 @@ public sealed class Desk : IAsyncDisposable
     public IReadOnlyDictionary<string, string?> Settings => _settings;
 
     /// <summary>Opens the developer's desk: fixed ports, and everything is there again at the next start.</summary>
+    /// <param name="reset">Whether to delete first what an earlier start kept.</param>
     /// <param name="say">Gets a line where something takes its time or is unusual.</param>
     /// <exception cref="StartException">Something cannot be started.</exception>
-    public static Task<Desk> OpenAsync(IConfiguration configuration, Action<string> say, TimeProvider time, CancellationToken cancellationToken) =>
+    public static Task<Desk> OpenAsync(IConfiguration configuration, bool reset, Action<string> say, TimeProvider time, CancellationToken cancellationToken) =>
         OpenAsync(async desk =>
         {
             var options = LocalSettings.Read(configuration);
             var place = new DeskPlace(options);
-            if (!LocalSettings.NamesStorage(configuration))
+            var ownStorage = !LocalSettings.NamesStorage(configuration);
+            if (ownStorage || reset) desk.Running = RunningLocal.Take(place.Folder);
+            StartFailure.RequireFree(configuration["urls"] ?? string.Empty);
+            if (reset)
+            {
+                desk.Running!.Reset();
+                say($"Deleted what Local kept in {place.Folder}.{(ownStorage ? string.Empty : " The storage that PushStorage names is as it was.")}");
+            }
+
+            if (ownStorage)
                 desk.Use(await AzuriteProcess.StartAsync(place.Clone, place.AzuriteSettings, say, time, cancellationToken));
             if (!LocalSettings.NamesProvider(configuration))
                 desk.Use(await DeskSimulator.StartAsync(options, place.Folder, cancellationToken));
             desk.Use(configuration, place);
+            if (desk is not { Azurite: null, Simulator: null, Account: null }) desk.Folder = place.Folder;
         });
 
     /// <summary>Opens a desk that collides with nothing and keeps nothing: free ports, data in memory.</summary>
@@ -57,6 +74,7 @@ public sealed class Desk : IAsyncDisposable
     {
         if (Simulator is not null) await Simulator.DisposeAsync();
         if (Azurite is not null) await Azurite.DisposeAsync();
+        Running?.Dispose();
     }
 
     private static async Task<Desk> OpenAsync(Func<Desk, Task> furnish)

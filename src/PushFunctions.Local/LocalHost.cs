@@ -22,10 +22,11 @@ public static class LocalHost
     };
 
     /// <summary>Reads the environment and the arguments.</summary>
-    public static WebApplicationBuilder CreateBuilder(string[] args)
+    internal static WebApplicationBuilder CreateBuilder(CommandLine line)
     {
-        var builder = Create(args);
-        ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
+        var builder = Create(line.ToSettings());
+        IEnumerable<KeyValuePair<string, string?>> defaults = line.Port == 0 ? [.. Defaults, .. LocalSettings.FreePorts] : Defaults;
+        ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = defaults });
         return builder;
     }
 
@@ -42,10 +43,14 @@ public static class LocalHost
     /// <summary>Builds the service and starts it; it listens once this returns.</summary>
     public static async Task<WebApplication> StartAsync(WebApplicationBuilder builder, CancellationToken cancellationToken)
     {
+        var serves = false;
+        // What ends the start is told once, by whoever started it; the host would print its stack trace before that.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => serves && level >= LogLevel.Warning);
         var app = Program.Build(builder);
         try
         {
             await app.StartAsync(cancellationToken);
+            serves = true;
             return app;
         }
         catch

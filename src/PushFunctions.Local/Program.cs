@@ -13,14 +13,21 @@ using PushFunctions.Storage;
 
 namespace PushFunctions.Local;
 
-/// <summary>The service in one process. Without arguments it serves until Ctrl+C; with <c>--demo</c> it does the main job once and ends.</summary>
+/// <summary>The service in one process: it serves until Ctrl+C. <see cref="CommandLine.Usage"/> tells what else it does.</summary>
 public static class Program
 {
     public static async Task<int> Main(string[] args)
     {
         try
         {
-            return args.Contains("--demo") ? await DemoRun.RunAsync(Console.Out, TimeProvider.System) : await ServeAsync(args);
+            var line = CommandLine.Parse(args);
+            if (line.Help)
+            {
+                await Console.Out.WriteLineAsync(CommandLine.Usage);
+                return 0;
+            }
+
+            return line.Demo ? await DemoRun.RunAsync(Console.Out, TimeProvider.System) : await ServeAsync(line);
         }
         catch (Exception exception) when (StartFailure.Explain(exception) is { } sentence)
         {
@@ -50,13 +57,16 @@ public static class Program
         return app;
     }
 
-    private static async Task<int> ServeAsync(string[] args)
+    private static async Task<int> ServeAsync(CommandLine line)
     {
-        var builder = LocalHost.CreateBuilder(args);
-        await using var desk = await Desk.OpenAsync(builder.Configuration, Console.WriteLine, TimeProvider.System, CancellationToken.None);
+        var builder = LocalHost.CreateBuilder(line);
+        LocalSettings.RequireKnown(builder.Configuration);
+        await using var desk = await Desk.OpenAsync(builder.Configuration, line.Reset, Console.WriteLine, TimeProvider.System, CancellationToken.None);
         builder.Configuration.AddInMemoryCollection(desk.Settings);
         await using var app = await LocalHost.StartAsync(builder, CancellationToken.None);
-        Console.WriteLine(Banner.For(desk, LocalHost.AddressOf(app)));
+        var address = LocalHost.AddressOf(app);
+        desk.Running?.ServesOn(address);
+        Console.WriteLine(Banner.For(desk, address, desk.Folder));
         return await LocalHost.RunAsync(app, desk);
     }
 }

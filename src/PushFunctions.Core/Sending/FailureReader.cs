@@ -1,4 +1,5 @@
 using System.Globalization;
+using PushFunctions.Core.Apps;
 using PushFunctions.Core.Delivery;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Lists;
@@ -7,10 +8,13 @@ using PushFunctions.Core.Registrations;
 namespace PushFunctions.Core.Sending;
 
 /// <summary>Lists what failed of an operation: first who could not be addressed, page by page, then the failed notifications, batch by batch.</summary>
-public sealed class FailureReader(IPageStore pages, IBatchStore batches, INotificationStore notifications)
+public sealed class FailureReader(IPageStore pages, IBatchStore batches, INotificationStore notifications, IUserStore users, ICatalogStore catalogs)
 {
+    private static readonly ListRequest AllApps = new(PageSize: 100, Cursor: null);
+
     private const int BatchesARequest = 40;
     private const int PagesARequest = 40;
+    private const int UsersAtATime = 16;
 
     public async Task<ListPage<OperationFailure>> ListAsync(Operation operation, ListRequest request, CancellationToken cancellationToken)
     {
@@ -22,7 +26,28 @@ public sealed class FailureReader(IPageStore pages, IBatchStore batches, INotifi
         read = 0;
         while (!position.InPages && !position.IsEnd && found.Count < request.PageSize && read++ < BatchesARequest)
             position = await ReadBatchAsync(operation, position, found, request.PageSize, cancellationToken);
+        await TellElsewhereAsync(operation, found, cancellationToken);
         return new ListPage<OperationFailure>(found, position.IsEnd ? null : position.ToString());
+    }
+
+    private async Task TellElsewhereAsync(Operation operation, List<OperationFailure> found, CancellationToken cancellationToken)
+    {
+        var places = Enumerable.Range(0, found.Count).Where(place => found[place] is { Error.Code: DeliveryErrorCode.UserWithoutDevice, User: not null }).ToList();
+        if (places.Count == 0) return;
+        var catalog = await catalogs.LoadAsync(operation.Account, cancellationToken);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = UsersAtATime, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(places, parallel, async (place, token) =>
+        {
+            var registrations = await users.ListRegistrationsAsync(operation.Account, found[place].User!, null, AllApps, token);
+            AppName[] apps =
+            [
+                .. registrations.Items
+                    .Where(registration => registration.AppName != operation.Route.App && catalog.FindApp(registration.AppName) is { } app && registration.Devices.LiveUnder(app).Count > 0)
+                    .Select(registration => registration.AppName)
+                    .OrderBy(app => app.Value, StringComparer.Ordinal),
+            ];
+            found[place] = found[place] with { Elsewhere = new DevicesElsewhere(operation.Route.App, apps) };
+        });
     }
 
     private async Task<Position> ReadPageAsync(Operation operation, Position position, List<OperationFailure> found, int limit, CancellationToken cancellationToken)

@@ -3,17 +3,18 @@ using PushFunctions.Core.Starting;
 
 namespace PushFunctions.Local.Azurite;
 
-/// <summary>A running Azurite: one that this program started and stops, or one of this clone that was running already.</summary>
+/// <summary>An Azurite that this program started and stops.</summary>
 public sealed class AzuriteProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
 
-    private readonly Process? _process;
+    private readonly Process _process;
     private readonly TimeProvider _time;
     private readonly string? _folder;
     private AzuriteNote? _note;
 
-    private AzuriteProcess(Process? process, AzuriteAddress address, string? folder, TimeProvider time)
+    private AzuriteProcess(Process process, AzuriteAddress address, string? folder, TimeProvider time)
     {
         _process = process;
         _folder = folder;
@@ -23,26 +24,19 @@ public sealed class AzuriteProcess : IAsyncDisposable
 
     public AzuriteAddress Address { get; }
 
-    /// <summary>Whether another start of the same clone owns it: then disposing leaves it alone.</summary>
-    public bool IsAdopted => _process is null;
-
-    /// <summary>Completes when the process has ended, for whatever reason; never for an adopted one.</summary>
-    public Task Ended => _process?.WaitForExitAsync() ?? Task.Delay(Timeout.InfiniteTimeSpan, _time);
+    /// <summary>Completes when the process has ended, for whatever reason.</summary>
+    public Task Ended => _process.WaitForExitAsync();
 
     /// <summary>Installs Azurite where it is not there, starts it on 127.0.0.1 and waits until it answers.</summary>
     /// <exception cref="StartException">It could not be installed or started, or a port is in use.</exception>
     public static async Task<AzuriteProcess> StartAsync(
         string clone, AzuriteSettings settings, Action<string> say, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (await FindRunningAsync(settings, cancellationToken) is { } running)
-        {
-            say($"Using the Azurite that this clone already runs (process {running.ProcessId}).");
-            return new AzuriteProcess(null, new AzuriteAddress(running.QueuePort, running.TablePort), settings.Folder, time);
-        }
-
+        await WaitForEarlierAsync(settings, say, time, cancellationToken);
         Require(settings.QueuePort, "queues", nameof(LocalOptions.AzuriteQueuePort));
         Require(settings.TablePort, "tables", nameof(LocalOptions.AzuriteTablePort));
         var script = await AzuriteInstall.EnsureAsync(clone, say, time, cancellationToken);
+        if (settings.Folder is not null) say("Starting Azurite, the storage, ...");
         var process = AzuriteLaunch.Start(script, settings);
         try
         {
@@ -61,7 +55,6 @@ public sealed class AzuriteProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is null) return;
         // Its standard input is what keeps it; closing it lets it write its data down.
         _process.StandardInput.Close();
         try
@@ -77,12 +70,18 @@ public sealed class AzuriteProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static async Task<AzuriteNote?> FindRunningAsync(AzuriteSettings settings, CancellationToken cancellationToken)
+    /// <summary>One whose Local was killed writes its data down and ends within seconds.</summary>
+    private static async Task WaitForEarlierAsync(AzuriteSettings settings, Action<string> say, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (settings.Folder is null || AzuriteNote.Read(settings.Folder) is not { } note || !note.IsAlive()) return null;
-        if ((note.QueuePort, note.TablePort) != (settings.QueuePort, settings.TablePort)) return null;
-        var answers = await Task.WhenAll(AzuriteProbe.AnswersAsync(note.QueuePort, cancellationToken), AzuriteProbe.AnswersAsync(note.TablePort, cancellationToken));
-        return answers.All(static answer => answer) ? note : null;
+        if (settings.Folder is null || AzuriteNote.Read(settings.Folder) is not { } note || !note.IsAlive()) return;
+        say($"Waiting for the Azurite of an earlier start to end (process {note.ProcessId}) ...");
+        var began = time.GetTimestamp();
+        while (note.IsAlive())
+        {
+            if (time.GetElapsedTime(began) > StopPatience)
+                throw new StartException($"An Azurite of this folder still runs (process {note.ProcessId}), but not for a Local that could be used. End it: kill {note.ProcessId}.");
+            await Task.Delay(LookAgain, time, cancellationToken);
+        }
     }
 
     private static void Require(int port, string what, string setting)
@@ -90,12 +89,12 @@ public sealed class AzuriteProcess : IAsyncDisposable
         if (AzuriteProbe.IsFree(port)) return;
         throw new StartException(
             $"Port {port} on 127.0.0.1, wanted for Azurite's {what}, is in use. Stop the program that listens there, set {LocalOptions.Section}__{setting} to another port, " +
-            "or set PushStorage to use a storage account of your own.");
+            "start with --port 0 to take free ports, or set PushStorage to use a storage account of your own.");
     }
 
     private void Note()
     {
-        if (_process is null || _folder is null) return;
+        if (_folder is null) return;
         _note = AzuriteNote.Of(_process, Address);
         _note.Write(_folder);
     }

@@ -8,7 +8,7 @@ namespace PushFunctions.Local.Demo;
 /// <summary>The main job, once: credentials, two devices of one User, a send. Everything that happened is said; whatever is missing is an exception.</summary>
 internal sealed class DemoJob(DemoApi api, SimulatorServer simulator, StorageTransactionCounter storage, TextWriter output, TimeProvider time)
 {
-    private const string App = "demo_app";
+    private const string App = "shop";
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -61,6 +61,7 @@ internal sealed class DemoJob(DemoApi api, SimulatorServer simulator, StorageTra
             "PushNotifications",
             new JsonObject
             {
+                ["from"] = new JsonObject { ["appName"] = App },
                 ["to"] = new JsonArray(new JsonObject { ["userId"] = user, ["variables"] = new JsonObject { ["name"] = "Ada" } }),
                 ["content"] = new JsonObject { ["title"] = "Welcome back, {{name}}!", ["body"] = "New offers are waiting for you." },
             },

@@ -26,7 +26,7 @@ internal static class DeskSimulator
         {
             throw new StartException(
                 $"Port {exception.Port} on 127.0.0.1, wanted for the simulator's {exception.Listener} listener, is in use. Stop the program that listens there, " +
-                $"or set {SettingOf(exception.Port, options)} to another port.",
+                $"set {SettingOf(exception.Port, options)} to another port, or start with --port 0 to take free ports.",
                 exception);
         }
         catch (InvalidDataException exception)

@@ -63,10 +63,10 @@ internal sealed class Customer : IDisposable
     /// <summary>The same customer, as another instance of the service sees it.</summary>
     public Customer At(RunningService instance) => new(instance, _account, Keys);
 
-    public async Task<Customer> StoreCredentialsAsync()
+    public async Task<Customer> StoreCredentialsAsync(string app = App)
     {
-        await StoreAsync("FCM", FcmContent);
-        await StoreAsync("APN", ApnContent);
+        await StoreAsync("FCM", FcmContent, app);
+        await StoreAsync("APN", ApnContent, app);
         return this;
     }
 
@@ -75,14 +75,14 @@ internal sealed class Customer : IDisposable
     public object ApnContent => new { PrivateKey = Base64(Keys.ApnsP8Pem), Keys.KeyId, Keys.TeamId, Keys.BundleId };
 
     /// <returns>The credential's id.</returns>
-    public Task<string> StoreAsync(string type, object content) =>
-        IdAsync(CallAsync(HttpMethod.Post, "Credentials", new { AppName = App, CredentialType = type, Content = content }), "resourceId");
+    public Task<string> StoreAsync(string type, object content, string app = App) =>
+        IdAsync(CallAsync(HttpMethod.Post, "Credentials", new { AppName = app, CredentialType = type, Content = content }), "resourceId");
 
     /// <param name="user">Null makes a new User.</param>
     /// <returns>The User and the registration.</returns>
-    public async Task<(string User, string Registration)> RegisterAsync(Phone phone, string? user = null)
+    public async Task<(string User, string Registration)> RegisterAsync(Phone phone, string? user = null, string app = App)
     {
-        var id = await IdAsync(CallAsync(HttpMethod.Post, "DeviceRegistrations", new { phone.Token, phone.Provider, AppName = App, UserId = user }), "resourceId");
+        var id = await IdAsync(CallAsync(HttpMethod.Post, "DeviceRegistrations", new { phone.Token, phone.Provider, AppName = app, UserId = user }), "resourceId");
         var registration = await CallAsync(HttpMethod.Get, $"DeviceRegistrations/{id}");
         return (registration.GetProperty("userId").GetString()!, id);
     }

@@ -55,6 +55,25 @@ public sealed class MainJobTests(AzuriteFixture azurite, SharedService shared)
     }
 
     [Fact]
+    public async Task A_User_without_a_device_under_the_App_in_use_is_told_with_the_Apps_that_have_one()
+    {
+        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        await shop.StoreCredentialsAsync("games");
+        await shop.StoreCredentialsAsync("news");
+        var (everywhere, _) = await shop.RegisterAsync(Phone.Android(), app: "news");
+        await shop.RegisterAsync(Phone.Android(), everywhere, app: "games");
+
+        var id = await shop.SendAsync([new { UserId = everywhere }], "Hello");
+        await shop.WaitForOperationAsync(id);
+
+        var error = Assert.Single(await shop.ErrorsOfAsync(id)).GetProperty("error");
+        Assert.Equal(21102, error.GetProperty("code").GetInt32());
+        Assert.Equal(
+            "The User had no device under the App shop, but has devices under games, news: send from there (\"from\").",
+            error.GetProperty("message").GetString());
+    }
+
+    [Fact]
     public async Task One_account_sees_nothing_of_anothers_send()
     {
         using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();

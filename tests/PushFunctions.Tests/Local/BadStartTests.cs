@@ -96,9 +96,10 @@ public sealed class BadStartTests(AzuriteFixture azurite) : IDisposable
     {
         using var local = LocalProcess.Start(_folder, settings.ToDictionary(setting => setting.Name, setting => setting.Value));
 
-        var (exitCode, _, errors) = await local.ReadToEndAsync();
+        var (exitCode, output, errors) = await local.ReadToEndAsync();
 
         Assert.Contains(sentence, errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", output, StringComparison.Ordinal);
         Assert.Single(errors.TrimEnd().Split('\n'));
         Assert.Equal(1, exitCode);
     }

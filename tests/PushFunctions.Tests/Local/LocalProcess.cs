@@ -35,6 +35,8 @@ internal sealed class LocalProcess : IDisposable
         return new LocalProcess(Process.Start(start)!);
     }
 
+    public int Id => _process.Id;
+
     /// <summary>Reads on until a line holds the text.</summary>
     public async Task<string> ReadUntilAsync(string text)
     {

@@ -38,7 +38,66 @@ public sealed class LocalProgramTests : IDisposable
         var address = $"http://{stranger.LocalEndpoint}";
         using var local = LocalProcess.Start(_folder, new Dictionary<string, string> { ["ASPNETCORE_URLS"] = address });
 
-        AssertOneSentence(await local.ReadToEndAsync(), $"Failed to bind to address {address}: address already in use. Stop the program that listens there, or set ASPNETCORE_URLS");
+        AssertOneSentence(
+            await local.ReadToEndAsync(),
+            $"Port {((IPEndPoint)stranger.LocalEndpoint).Port} on 127.0.0.1 is in use. Stop the program that listens there, or take another port: --port 7081, or --port 0 for free ports.");
+    }
+
+    [Fact]
+    public async Task A_second_Local_of_a_folder_says_where_the_first_is_and_leaves_it_alone()
+    {
+        using var first = LocalProcess.Start(_folder);
+        var serves = await first.ReadUntilAsync("PushFunctions serves on ");
+        using var second = LocalProcess.Start(_folder);
+        using var reset = LocalProcess.Start(_folder, arguments: "--reset");
+
+        var address = serves.Split(' ')[3].TrimEnd('.');
+        AssertOneSentence(await second.ReadToEndAsync(), $"This clone's Local already runs (process {first.Id}, {address}).");
+        AssertOneSentence(await reset.ReadToEndAsync(), $"This clone's Local already runs (process {first.Id}, {address}).");
+        using var client = new HttpClient();
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri($"{address}/v1/health"), TestContext.Current.CancellationToken)).StatusCode);
+        using var azurite = FindAzurite();
+        first.Kill();
+        await azurite.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Reset_begins_with_a_new_account_and_deletes_nothing_of_others()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal to send.");
+        var strangers = Path.Combine(_folder.Path, "notes.txt");
+        await File.WriteAllTextAsync(strangers, "mine", TestContext.Current.CancellationToken);
+        var before = await ReadTokenAsync();
+
+        var after = await ReadTokenAsync("--reset");
+
+        Assert.NotEqual(before, after);
+        Assert.Equal(after, await ReadTokenAsync());
+        Assert.Equal("mine", await File.ReadAllTextAsync(strangers, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Help_tells_the_arguments_and_starts_nothing()
+    {
+        using var local = LocalProcess.Start(_folder, arguments: "--help");
+
+        var (exitCode, output, errors) = await local.ReadToEndAsync();
+
+        Assert.Equal("", errors);
+        Assert.Equal(0, exitCode);
+        foreach (var argument in new[] { "--port", "--reset", "--demo", "--help" }) Assert.Contains(argument, output, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task A_misspelled_argument_or_setting_starts_nothing()
+    {
+        using var argument = LocalProcess.Start(_folder, arguments: "--pord=1");
+        using var setting = LocalProcess.Start(_folder, new Dictionary<string, string> { ["Push__Delivery__MaximumWiat"] = "00:10:00" });
+
+        AssertOneSentence(await argument.ReadToEndAsync(), "Unknown argument --pord. Did you mean --port?");
+        AssertOneSentence(await setting.ReadToEndAsync(), "Push__Delivery__MaximumWiat is not a setting. Did you mean Push__Delivery__MaximumWait?");
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 
     [Fact]
@@ -60,6 +119,7 @@ public sealed class LocalProgramTests : IDisposable
     [InlineData("Local__SimulatorControlPort", "70000", "Section Local: The field SimulatorControlPort must be between 0 and 65535.")]
     [InlineData("PushStorage", "nonsense", "PushStorage is no storage connection string")]
     [InlineData("Push__CredentialKey", "short", "Push__CredentialKey")]
+    [InlineData("ASPNETCORE_URLS", "here", "ASPNETCORE_URLS has here, which is not an address to listen on.")]
     [InlineData("Push__Account__Sid", "me", "Push__Account__Sid must be AC and 32 lower-case hex digits")]
     public async Task A_wrong_setting_is_one_sentence(string name, string value, string sentence)
     {
@@ -104,18 +164,18 @@ public sealed class LocalProgramTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal to send.");
 
         Assert.Equal(await ReadTokenAsync(), await ReadTokenAsync());
-
-        async Task<string> ReadTokenAsync()
-        {
-            using var local = LocalProcess.Start(_folder);
-            var token = await local.ReadUntilAsync("TOKEN=");
-            await local.TerminateAsync();
-            Assert.Equal(0, (await local.ReadToEndAsync()).ExitCode);
-            return token;
-        }
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private async Task<string> ReadTokenAsync(params IEnumerable<string> arguments)
+    {
+        using var local = LocalProcess.Start(_folder, arguments: arguments);
+        var token = await local.ReadUntilAsync("TOKEN=");
+        await local.TerminateAsync();
+        Assert.Equal(0, (await local.ReadToEndAsync()).ExitCode);
+        return token;
+    }
 
     private Process FindAzurite()
     {
@@ -127,7 +187,8 @@ public sealed class LocalProgramTests : IDisposable
     {
         Assert.Contains(sentence, result.Errors, StringComparison.Ordinal);
         Assert.Single(result.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.DoesNotContain("Exception", result.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", result.Errors + result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Output, StringComparison.Ordinal);
         Assert.Equal(1, result.ExitCode);
     }
 }
