@@ -15,6 +15,9 @@ public sealed record ApiEndpoint
     /// <summary>Upper case.</summary>
     public required string Method { get; init; }
 
+    /// <summary>What is answered at the route: <see cref="Method"/>, and HEAD wherever that is GET.</summary>
+    public IReadOnlyList<string> Methods => Method == HttpMethods.Get ? [HttpMethods.Get, HttpMethods.Head] : [Method];
+
     /// <summary>One of <see cref="Routes"/>.</summary>
     public required string Route { get; init; }
 

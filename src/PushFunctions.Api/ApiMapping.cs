@@ -10,18 +10,20 @@ namespace PushFunctions.Api;
 
 public static class ApiMapping
 {
-    /// <summary>Maps <see cref="ApiEndpoints.All"/>; another method on a known path is answered with 405, any other path with 404.</summary>
+    /// <summary>Maps <see cref="ApiEndpoints.All"/>, each GET for HEAD too; another method on a known path is answered with 405, any other path with 404.</summary>
     public static IEndpointRouteBuilder MapPushApi(this IEndpointRouteBuilder routes)
     {
         foreach (var endpoint in ApiEndpoints.All)
         {
             RequestDelegate run = context => RunAsync(context, endpoint);
             routes.MapMethods(endpoint.Route, [endpoint.Method], run).WithName(endpoint.Name).WithMetadata(EndpointMetadata.Of(endpoint, run));
+            // A route of its own: the document lists the endpoint once.
+            if (endpoint.Methods.Contains(HttpMethods.Head)) routes.MapMethods(endpoint.Route, [HttpMethods.Head], run);
         }
 
         foreach (var path in ApiEndpoints.All.GroupBy(endpoint => endpoint.Route))
         {
-            var allow = string.Join(", ", path.Select(endpoint => endpoint.Method).Order(StringComparer.Ordinal));
+            var allow = string.Join(", ", path.SelectMany(endpoint => endpoint.Methods).Order(StringComparer.Ordinal));
             routes.Map(path.Key, (RequestDelegate)(context => RefuseMethodAsync(context, allow)));
         }
 

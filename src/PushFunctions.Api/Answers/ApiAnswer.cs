@@ -13,15 +13,14 @@ internal sealed class ApiAnswer(int status, byte[] body) : IResult
 
     public byte[] Body => body;
 
-    public string? Location { get; init; }
+    /// <summary>Headers beyond those that every answer has.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
     public TimeSpan? RetryAfter { get; init; }
 
     public string? Challenge { get; init; }
 
     public string? Allow { get; init; }
-
-    public bool IsReplay { get; init; }
 
     public static ApiAnswer Of<T>(int status, T value, JsonTypeInfo<T> type) => new(status, JsonSerializer.SerializeToUtf8Bytes(value, type));
 
@@ -36,11 +35,12 @@ internal sealed class ApiAnswer(int status, byte[] body) : IResult
         var headers = response.Headers;
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
-        if (Location is not null) headers.Location = Location;
         if (RetryAfter is { } delay) headers.RetryAfter = Seconds(delay);
         if (Challenge is not null) headers.WWWAuthenticate = Challenge;
         if (Allow is not null) headers.Allow = Allow;
-        if (IsReplay) headers["Idempotency-Replayed"] = "true";
+        foreach (var (name, value) in Headers) headers[name] = value;
+        // The answer to HEAD has the headers of the answer to GET, its length too, and no body.
+        if (HttpMethods.IsHead(httpContext.Request.Method)) return;
         await response.Body.WriteAsync(body, httpContext.RequestAborted);
     }
 

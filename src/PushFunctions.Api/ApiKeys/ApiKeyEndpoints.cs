@@ -30,7 +30,7 @@ internal sealed class ApiKeyEndpoints(ApiKeyService keys, BodyReader bodies, Pag
     public async Task<IResult> ListAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var list = pages.Open(call, new QueryFields(call.Request, PageReader.PageToken, PageReader.PageSize));
-        var page = await keys.ListAsync(call.Account, list.Request, cancellationToken);
+        var page = await list.ReadAsync(request => keys.ListAsync(call.Account, request, cancellationToken));
         return ApiAnswer.Ok(new ApiKeysPage([.. page.Items.Select(ApiKeyAnswer.Of)], list.Paginate(page.NextCursor)), ApiJson.Wire.ApiKeysPage);
     }
 

@@ -16,7 +16,7 @@ internal sealed class AppEndpoints(AppService apps, BodyReader bodies, PageReade
         var range = DateRange.Read(query);
         var filter = new AppFilter(range.From, range.Until, query.Flag("isDefault"));
         var list = pages.Open(call, query);
-        var page = await apps.ListAsync(call.Account, filter, list.Request, cancellationToken);
+        var page = await list.ReadAsync(request => apps.ListAsync(call.Account, filter, request, cancellationToken));
         return ApiAnswer.Ok(new AppsPage([.. page.Items.Select(AppAnswer.Of)], list.Paginate(page.NextCursor)), ApiJson.Wire.AppsPage);
     }
 

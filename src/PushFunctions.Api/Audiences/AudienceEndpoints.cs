@@ -24,7 +24,7 @@ internal sealed class AudienceEndpoints(AudienceService audiences, BodyReader bo
     public async Task<IResult> ListAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var list = pages.Open(call, new QueryFields(call.Request, PageReader.PageToken, PageReader.PageSize));
-        var page = await audiences.ListAsync(call.Account, list.Request, cancellationToken);
+        var page = await list.ReadAsync(request => audiences.ListAsync(call.Account, request, cancellationToken));
         return ApiAnswer.Ok(new AudiencesPage([.. page.Items.Select(AudienceAnswer.Of)], list.Paginate(page.NextCursor)), ApiJson.Wire.AudiencesPage);
     }
 

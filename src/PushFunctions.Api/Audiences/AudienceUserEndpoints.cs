@@ -34,7 +34,7 @@ internal sealed class AudienceUserEndpoints(AudienceService audiences, BodyReade
     {
         var id = AudienceEndpoints.IdOf(call);
         var list = pages.Open(call, new QueryFields(call.Request, PageReader.PageToken, PageReader.PageSize));
-        var page = await audiences.ListUsersAsync(call.Account, id, list.Request, cancellationToken);
+        var page = await list.ReadAsync(request => audiences.ListUsersAsync(call.Account, id, request, cancellationToken));
         return ApiAnswer.Ok(
             new AudienceUsersPage([.. page.Items.Select(user => new AudienceMember(user.Value))], list.Paginate(page.NextCursor)),
             ApiJson.Wire.AudienceUsersPage);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -38,15 +37,17 @@ internal sealed class BodyReader(IOptions<PushApiOptions> options)
 
     private static void CheckType(HttpRequest request)
     {
-        if (request.Headers.ContentEncoding.Count > 0)
+        if (!request.Headers.ContentEncoding.All(IsPlain))
             throw Unsupported("The body is compressed (Content-Encoding). Send it plain.");
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
+        if (ContentType.Parse(request.ContentType) is not { } type)
             throw Unsupported("The Content-Type header is missing or malformed. Send 'application/json'.");
-        if (!string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase))
-            throw Unsupported("The Content-Type is not 'application/json'. Send the body as JSON and say so.");
-        if (type.CharSet is { } charSet && !charSet.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase))
-            throw Unsupported("The charset of the Content-Type is not utf-8. Send the body in UTF-8.");
+        if (!type.IsJson) throw Unsupported("The Content-Type is not 'application/json'. Send the body as JSON and say so.");
+        if (!type.IsUtf8) throw Unsupported("The charset of the Content-Type is not utf-8. Send the body in UTF-8.");
     }
+
+    /// <summary>Codings are a list, in which empty entries mean nothing; <c>identity</c> is none.</summary>
+    private static bool IsPlain(string? codings) => (codings ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .All(static coding => coding.Equals("identity", StringComparison.OrdinalIgnoreCase));
 
     private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> bytes) =>
         bytes.Span.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;

@@ -22,7 +22,7 @@ internal readonly record struct JsonField(JsonElement Element, JsonPath Path, Pr
     public int? Integer(int minimum, int maximum)
     {
         if (!Is(JsonValueKind.Number, "a whole number")) return null;
-        if (Element.TryGetInt32(out var value) && value >= minimum && value <= maximum) return value;
+        if (IntegerText.TryRead(Element.GetRawText(), out var value) && value >= minimum && value <= maximum) return (int)value;
         return Refuse<int?>(string.Create(CultureInfo.InvariantCulture, $"Expected a whole number from {minimum} to {maximum}."));
     }
 
@@ -102,6 +102,9 @@ internal readonly record struct JsonField(JsonElement Element, JsonPath Path, Pr
         return default;
     }
 
+    /// <summary>Adds the problem that a value of another type was expected.</summary>
+    public T? RefuseType<T>(string expected) => Refuse<T>($"Expected {expected}, got {Kind(Element.ValueKind)}.");
+
     private bool Is(JsonValueKind kind, string expected)
     {
         if (Element.ValueKind == kind) return true;
@@ -109,7 +112,6 @@ internal readonly record struct JsonField(JsonElement Element, JsonPath Path, Pr
         return false;
     }
 
-    private T? RefuseType<T>(string expected) => Refuse<T>($"Expected {expected}, got {Kind(Element.ValueKind)}.");
 
     private static string Kind(JsonValueKind kind) => kind switch
     {

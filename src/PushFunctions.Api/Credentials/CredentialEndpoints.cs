@@ -29,7 +29,7 @@ internal sealed class CredentialEndpoints(CredentialService credentials, BodyRea
             query.Word("credentialType", Words.Providers),
             query.Flag("isDefault"));
         var list = pages.Open(call, query);
-        var page = await credentials.ListAsync(call.Account, filter, list.Request, cancellationToken);
+        var page = await list.ReadAsync(request => credentials.ListAsync(call.Account, filter, request, cancellationToken));
         return ApiAnswer.Ok(new CredentialsPage([.. page.Items.Select(CredentialAnswer.Of)], list.Paginate(page.NextCursor)), ApiJson.Wire.CredentialsPage);
     }
 

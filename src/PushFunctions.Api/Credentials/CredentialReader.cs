@@ -16,12 +16,12 @@ internal static class CredentialReader
     {
         var problems = new ProblemList();
         var fields = body.Fields(ApiJson.Wire.CreateCredentialRequest, problems);
-        var app = fields.Required("appName")?.Parse<AppName>(AppName.TryParse, AppNameExpected);
+        var app = fields.Optional("appName")?.Parse<AppName>(AppName.TryParse, AppNameExpected);
         var type = fields.Required("credentialType")?.Word(Words.Providers);
         var content = fields.Required("content") is { } field ? ReadContent(field) : null;
         var isDefault = fields.Optional("isDefault")?.Boolean() ?? false;
         problems.ThrowIfAny();
-        return new NewCredential(app!, type!.Value, content!, isDefault);
+        return new NewCredential(app, type!.Value, content!, isDefault);
     }
 
     public static (bool? IsDefault, CredentialUpload? Content) ReadChange(JsonBody body)

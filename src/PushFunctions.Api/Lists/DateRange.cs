@@ -18,7 +18,7 @@ internal sealed record DateRange(DateTimeOffset? From, DateTimeOffset? Until)
         if (query.Text(name) is not { } text) return null;
         if (Timestamps.TryParseDay(text, out var day)) return ofDay(day);
         if (Timestamps.TryParse(text, out var time)) return time;
-        query.Refuse($"The query parameter '{name}': expected a day in UTC (2026-01-31) or a time with its offset (2026-01-31T09:00:00Z; write '+' as %2B).");
+        query.Refuse($"The query parameter '{name}': expected a day in UTC (2026-01-31) or a time (2026-01-31T09:00:00Z, or with another offset; write '+' as %2B).");
         return null;
     }
 }

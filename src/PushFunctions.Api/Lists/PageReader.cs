@@ -3,7 +3,7 @@ using PushFunctions.Core.Lists;
 namespace PushFunctions.Api.Lists;
 
 /// <summary>Reads which page of a list is wanted.</summary>
-internal sealed class PageReader(PageTokens tokens)
+internal sealed class PageReader(PageTokens tokens, TimeProvider time)
 {
     public const string PageToken = "pageToken";
     public const string PageSize = "pageSize";
@@ -17,7 +17,11 @@ internal sealed class PageReader(PageTokens tokens)
         if (query.Text(PageToken) is { } token && !tokens.TryRead(list, token, out cursor))
             query.Refuse($"The query parameter '{PageToken}' is not from this list: take 'next' of its last page, and send the same filters with it.");
         query.ThrowIfAny();
-        return new OpenList(new ListRequest(size, cursor), next => new Pagination(next is null ? null : tokens.Make(list, next), tokens.Make(list, cursor)));
+        return new OpenList(
+            new ListRequest(size, cursor),
+            query.HasOther(PageToken, PageSize),
+            next => new Pagination(next is null ? null : tokens.Make(list, next), tokens.Make(list, cursor)),
+            time);
     }
 
     private static string PathOf(ApiCall call) =>

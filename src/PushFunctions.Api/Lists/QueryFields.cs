@@ -65,12 +65,15 @@ internal sealed class QueryFields
         return null;
     }
 
+    /// <summary>Whether any of the names but these is there.</summary>
+    public bool HasOther(params IReadOnlyList<string> than) => _names.Any(name => !than.Contains(name) && _query.ContainsKey(name));
+
     public bool? Flag(string name) => Word(name, Words.Flags);
 
     public int? Integer(string name, int minimum, int maximum)
     {
         if (Text(name) is not { } text) return null;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum) return value;
+        if (IntegerText.TryRead(text, out var value) && value >= minimum && value <= maximum) return (int)value;
         Refuse(string.Create(CultureInfo.InvariantCulture, $"The query parameter '{name}': expected a whole number from {minimum} to {maximum}."));
         return null;
     }

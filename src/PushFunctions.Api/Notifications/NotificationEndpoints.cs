@@ -24,7 +24,7 @@ internal sealed class NotificationEndpoints(NotificationService notifications, P
             query.Parse<UserId>("user", UserId.TryParse, RegistrationReader.UserIdExpected),
             query.Word("provider", Words.Providers));
         var list = pages.Open(call, query);
-        var page = await notifications.ListAsync(call.Account, filter, list.Request, cancellationToken);
+        var page = await list.ReadAsync(request => notifications.ListAsync(call.Account, filter, request, cancellationToken));
         return ApiAnswer.Ok(
             new NotificationsPage([.. page.Items.Select(NotificationAnswer.Brief)], list.Paginate(page.NextCursor)),
             ApiJson.Wire.NotificationsPage);

@@ -1,13 +1,12 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using PushFunctions.Api.Sends;
 
 namespace PushFunctions.Api.OpenApi;
 
 /// <summary>What holds for the whole document: title, server, groups, authentication, shared answers and the schemas' limits.</summary>
 internal sealed class DocumentFrame : IOpenApiDocumentTransformer
 {
-    public async Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info = new OpenApiInfo
         {
@@ -15,7 +14,7 @@ internal sealed class DocumentFrame : IOpenApiDocumentTransformer
             Version = "v1",
             Summary = "Push notifications over FCM and APNs",
             Description = "Speaks the Twilio Push Notifications API. Unknown fields and query parameters are a 400. Lengths are counted in UTF-16 code units. "
-                + "null in a field that may be left out is the same as leaving it out. A path that does not know the method answers 405 with Allow.",
+                + "null in a field that may be left out is the same as leaving it out. A path that does not know the method answers 405 with Allow. Every GET answers HEAD too.",
             License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         };
         document.Servers = [new OpenApiServer { Url = OpenApiFile.Server, Description = "Where this document was asked for." }];
@@ -29,7 +28,7 @@ internal sealed class DocumentFrame : IOpenApiDocumentTransformer
         document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(OperationDescriptions.Scheme, document)] = [] }];
         HeaderDescriptions.AddTo(document);
         ErrorResponses.AddTo(document);
-        document.AddComponent<IOpenApiSchema>(nameof(ScheduleRequest), await context.GetOrCreateSchemaAsync(typeof(ScheduleRequest), cancellationToken: cancellationToken));
         SchemaLimits.AddTo(document);
+        return Task.CompletedTask;
     }
 }

@@ -42,8 +42,11 @@ internal sealed record FieldRule
     /// <summary>An object of any content.</summary>
     public bool IsAnyObject { get; init; }
 
-    /// <summary>The name of a schema: an object of it, or a list of one such object.</summary>
-    public string? OneOrListOfOne { get; init; }
+    /// <summary>A time, or a list of one time.</summary>
+    public bool IsTimeOrListOfOne { get; init; }
+
+    /// <summary>A format of OpenAPI's registry, such as <c>date-time</c>.</summary>
+    public string? Format { get; init; }
 
     public static FieldRule Of(TextRule rule) => new() { MinimumLength = rule.Minimum, MaximumLength = Math.Max(rule.Maximum, rule.MaximumTemplate) };
 

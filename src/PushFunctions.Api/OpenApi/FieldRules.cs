@@ -30,12 +30,12 @@ internal static class FieldRules
             ["to"] = FieldRule.Items(1, RecipientReader.Maximum),
             ["priority"] = FieldRule.Word(WordSchemas.Priority) with { Default = "HIGH" },
             ["sound"] = FieldRule.Of(SendReader.Sound),
-            ["schedule"] = new() { OneOrListOfOne = nameof(ScheduleRequest) },
             ["tags"] = FieldRule.Map(TagRules.Maximum, TagKey, FieldRule.Of(TagRules.TemplateValue) with { Pattern = Patterns.TagTemplate }),
             ["timeToLive"] = FieldRule.Between(0, SendReader.MaximumTimeToLive),
             ["collapseKey"] = FieldRule.Of(SendReader.CollapseKey),
             ["dryRun"] = new() { Default = false },
         },
+        [typeof(ScheduleRequest)] = new Dictionary<string, FieldRule> { ["sendAt"] = new() { IsTimeOrListOfOne = true } },
         [typeof(RecipientRequest)] = new Dictionary<string, FieldRule>
         {
             ["token"] = Token,
@@ -73,7 +73,7 @@ internal static class FieldRules
             ["provider"] = FieldRule.Word(WordSchemas.Provider),
             ["appName"] = App,
             ["userId"] = User,
-            ["tags"] = FieldRule.Map(TagRules.Maximum, TagKey, FieldRule.Of(TagRules.Value) with { Pattern = Patterns.Tag }),
+            ["tags"] = FieldRule.Map(RegistrationReader.MaximumTags, FieldRule.Of(RegistrationReader.TagKey) with { Pattern = Patterns.Tag }, FieldRule.Of(TagRules.Value) with { Pattern = Patterns.Tag }),
             ["previousToken"] = Token,
         },
         [typeof(CreateCredentialRequest)] = new Dictionary<string, FieldRule> { ["appName"] = App, ["credentialType"] = FieldRule.Word(WordSchemas.Provider), ["isDefault"] = new() { Default = false } },
@@ -109,6 +109,6 @@ internal static class FieldRules
         [typeof(ApiKeyAnswer)] = new Dictionary<string, FieldRule> { ["scopes"] = new() { Each = FieldRule.Word(WordSchemas.Scope) } },
         [typeof(NewApiKeyAnswer)] = new Dictionary<string, FieldRule> { ["scopes"] = new() { Each = FieldRule.Word(WordSchemas.Scope) } },
         [typeof(HealthAnswer)] = new Dictionary<string, FieldRule> { ["status"] = FieldRule.Word(WordSchemas.HealthStatus) },
-        [typeof(OpenApiAnswer)] = new Dictionary<string, FieldRule> { ["info"] = AnyObject, ["paths"] = AnyObject, ["components"] = AnyObject },
+        [typeof(OpenApiAnswer)] = new Dictionary<string, FieldRule> { ["info"] = AnyObject, ["paths"] = AnyObject, ["components"] = AnyObject, ["servers"] = new() { Each = AnyObject }, ["security"] = new() { Each = AnyObject }, ["tags"] = new() { Each = AnyObject } },
     };
 }

@@ -9,6 +9,10 @@ namespace PushFunctions.Api.OpenApi;
 internal static class HeaderDescriptions
 {
     public const string Location = "Location";
+    public const string OperationId = "operationId";
+    public const string OperationLocation = "operationLocation";
+    public const string ResourceId = "resourceId";
+    public const string ResourceLocation = "resourceLocation";
     public const string Challenge = "WWW-Authenticate";
     public const string RetryAfter = "Retry-After";
     public const string Replayed = "Idempotency-Replayed";
@@ -19,10 +23,14 @@ internal static class HeaderDescriptions
         new Dictionary<string, (string, JsonSchemaType, JsonNode)>(StringComparer.Ordinal)
         {
             [Location] = ("The absolute address of what was written, as in the body.", JsonSchemaType.String, $"{OpenApiFile.Server}/{Routes.Operations}/{ExampleIds.Operation}"),
+            [OperationId] = ("As in the body.", JsonSchemaType.String, ExampleIds.Operation),
+            [OperationLocation] = ("As in the body.", JsonSchemaType.String, $"{OpenApiFile.Server}/{Routes.Operations}/{ExampleIds.Operation}"),
+            [ResourceId] = ("As in the body.", JsonSchemaType.String, ExampleIds.Registration),
+            [ResourceLocation] = ("As in the body.", JsonSchemaType.String, $"{OpenApiFile.Server}/{Routes.Registrations}/{ExampleIds.Registration}"),
             [Challenge] = ("How to authenticate.", JsonSchemaType.String, "Basic realm=\"PushFunctions\", charset=\"UTF-8\""),
             [RetryAfter] = ("Seconds to wait before the request is sent again.", JsonSchemaType.Integer, 10),
-            [RatePolicy] = ("What the caller may do: q requests in w seconds. Not there where the service holds no rate.", JsonSchemaType.String, "\"default\";q=200;w=2"),
-            [Rate] = ("What is left of it: r requests, all of them back in t seconds.", JsonSchemaType.String, "\"default\";r=199;t=1"),
+            [RatePolicy] = ("What the caller may do: q requests in w seconds. Not there where the service holds no rate.", JsonSchemaType.String, "\"default\";q=1000;w=2"),
+            [Rate] = ("What is left of it: r requests, all of them back in t seconds.", JsonSchemaType.String, "\"default\";r=999;t=1"),
             [Replayed] = ("true where this is the first answer once more; else not there.", JsonSchemaType.String, "true"),
         };
 
@@ -47,8 +55,7 @@ internal static class HeaderDescriptions
     {
         Name = IdempotencyHeader.Name,
         In = ParameterLocation.Header,
-        Description = "Kept for 24 hours: the same request again gets the first answer and Idempotency-Replayed, another body with the same key a 422, and a 409 while the first runs.",
+        Description = "Any text of the caller's own for this send, such as a UUID, kept for 24 hours: the same request again gets the first answer and Idempotency-Replayed, another body with the same key a 422, and a 409 while the first runs.",
         Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.MaximumLength, Pattern = "^[ -~]+$" },
-        Example = "6f1c1c7e-4b0c-4c57-9e07-3a3b1f3f9b1d",
     };
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using PushFunctions.Api.Access;
+using PushFunctions.Api.Answers;
 using PushFunctions.Api.Faults;
 
 namespace PushFunctions.Api.OpenApi;
@@ -55,6 +56,8 @@ internal sealed class OperationDescriptions : IOpenApiOperationTransformer
     private static string[] HeadersOf(ApiEndpoint endpoint) =>
     [
         .. endpoint.Status == 202 ? new[] { HeaderDescriptions.Location } : [],
+        .. endpoint.Answer == typeof(OperationAccepted) ? new[] { HeaderDescriptions.OperationId, HeaderDescriptions.OperationLocation } : [],
+        .. endpoint.Answer == typeof(ResourceAccepted) ? new[] { HeaderDescriptions.ResourceId, HeaderDescriptions.ResourceLocation } : [],
         .. endpoint.Name == nameof(ApiEndpoints.SendNotifications) ? new[] { HeaderDescriptions.Replayed } : [],
         .. endpoint.IsOpen ? Array.Empty<string>() : [HeaderDescriptions.RatePolicy, HeaderDescriptions.Rate],
     ];

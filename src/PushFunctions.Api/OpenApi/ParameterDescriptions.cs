@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 
 namespace PushFunctions.Api.OpenApi;
@@ -37,13 +36,6 @@ internal static class ParameterDescriptions
             ? new OpenApiSchema { Type = JsonSchemaType.Array, MaxItems = parameter.Rule.MaximumItems, Items = new OpenApiSchema { Type = JsonSchemaType.String } }
             : SchemaFactory.Of(parameter.Rule, parameter.Type, document),
         Explode = true,
-        Example = ExampleOf(parameter),
-    };
-
-    private static JsonNode? ExampleOf(QueryParameter parameter) => parameter switch
-    {
-        { IsRepeated: true } => new JsonArray(parameter.Example),
-        { Type: JsonSchemaType.String } => parameter.Example,
-        _ => JsonNode.Parse(parameter.Example),
+        Example = parameter.Example,
     };
 }

@@ -11,7 +11,7 @@ internal static class SchemaFactory
     public static IOpenApiSchema Of(FieldRule rule, JsonSchemaType type, OpenApiDocument document)
     {
         if (rule.Words is { } words) return new OpenApiSchemaReference(words, document);
-        var schema = new OpenApiSchema { Type = type };
+        var schema = new OpenApiSchema { Type = rule.IsAnyObject ? JsonSchemaType.Object : type };
         Apply(rule, schema, document);
         return schema;
     }
@@ -21,7 +21,7 @@ internal static class SchemaFactory
     {
         var description = property.Description;
         if (rule.Words is { } words) return Reference(words, IsNullable(property), description, rule.Default, document);
-        if (rule.OneOrListOfOne is { } record) return OneOrListOfOne(record, description, document);
+        if (rule.IsTimeOrListOfOne) return TimeOrListOfOne(description);
         if (property is not OpenApiSchema schema) throw new InvalidOperationException("A rule for a field that is a record of its own: give the rule to the record's fields.");
         Apply(rule, schema, document);
         if (rule.IsAnyObject) schema.Type = isRequired ? JsonSchemaType.Object : JsonSchemaType.Object | JsonSchemaType.Null;
@@ -41,11 +41,13 @@ internal static class SchemaFactory
         };
     }
 
-    private static OpenApiSchema OneOrListOfOne(string record, string? description, OpenApiDocument document)
+    /// <summary>The time comes first: a client that takes one of the forms takes that.</summary>
+    private static OpenApiSchema TimeOrListOfOne(string? description)
     {
-        var one = new OpenApiSchemaReference(record, document);
-        var list = new OpenApiSchema { Type = JsonSchemaType.Array, MinItems = 1, MaxItems = 1, Items = one };
-        return new OpenApiSchema { Description = description, OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, one, list] };
+        var list = new OpenApiSchema { Type = JsonSchemaType.Array, MinItems = 1, MaxItems = 1, Items = Time() };
+        return new OpenApiSchema { Description = description, OneOf = [Time(), list] };
+
+        static OpenApiSchema Time() => new() { Type = JsonSchemaType.String, Format = "date-time" };
     }
 
     private static void Apply(FieldRule rule, OpenApiSchema schema, OpenApiDocument document)
@@ -53,6 +55,7 @@ internal static class SchemaFactory
         schema.MinLength = rule.MinimumLength is 0 ? null : rule.MinimumLength;
         schema.MaxLength = rule.MaximumLength;
         schema.Pattern = rule.Pattern;
+        schema.Format = rule.Format ?? schema.Format;
         schema.ContentEncoding = rule.IsBase64 ? "base64" : null;
         if (rule.Minimum is { } minimum) schema.Minimum = minimum.ToString(CultureInfo.InvariantCulture);
         if (rule.Maximum is { } maximum) schema.Maximum = maximum.ToString(CultureInfo.InvariantCulture);
@@ -63,7 +66,7 @@ internal static class SchemaFactory
         schema.MaxProperties = rule.MaximumPairs;
         if (rule.Names is { } names) schema.PropertyNames = Of(names, JsonSchemaType.String, document);
         if (rule.Each is not { } each) return;
-        if (schema.Items is not null) schema.Items = Of(each, JsonSchemaType.String, document);
+        if (schema.Type is { } type && type.HasFlag(JsonSchemaType.Array)) schema.Items = Of(each, JsonSchemaType.String, document);
         else schema.AdditionalProperties = Of(each, JsonSchemaType.String, document);
     }
 }

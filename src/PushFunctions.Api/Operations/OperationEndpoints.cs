@@ -21,7 +21,7 @@ internal sealed class OperationEndpoints(OperationService operations, BodyReader
         var range = DateRange.Read(query);
         var filter = new OperationFilter(range.From, range.Until, query.Word("status", Words.OperationStates));
         var list = pages.Open(call, query);
-        var page = await operations.ListAsync(call.Account, filter, list.Request, cancellationToken);
+        var page = await list.ReadAsync(request => operations.ListAsync(call.Account, filter, request, cancellationToken));
         return ApiAnswer.Ok(new OperationsPage([.. page.Items.Select(OperationAnswer.Of)], list.Paginate(page.NextCursor)), ApiJson.Wire.OperationsPage);
     }
 
@@ -32,7 +32,7 @@ internal sealed class OperationEndpoints(OperationService operations, BodyReader
     {
         var id = IdOf(call);
         var list = pages.Open(call, new QueryFields(call.Request, PageReader.PageToken, PageReader.PageSize));
-        var page = await operations.ListFailuresAsync(call.Account, id, list.Request, cancellationToken);
+        var page = await list.ReadAsync(request => operations.ListFailuresAsync(call.Account, id, request, cancellationToken));
         return ApiAnswer.Ok(
             new OperationErrorsPage([.. page.Items.Select(OperationFailureAnswer.Of)], list.Paginate(page.NextCursor)),
             ApiJson.Wire.OperationErrorsPage);

@@ -5,7 +5,7 @@ namespace PushFunctions.Api.Registrations;
 /// <param name="Provider">Required: FCM, APN or APN_SANDBOX.</param>
 /// <param name="AppName">Left out: the default App.</param>
 /// <param name="UserId">Left out: the User that has the token already, else a new one.</param>
-/// <param name="Tags">Up to 10 pairs; left out: the tags stay as they are.</param>
+/// <param name="Tags">Up to 20 pairs; left out: the tags stay as they are.</param>
 /// <param name="PreviousToken">The token that this one takes the place of.</param>
 public sealed record RegisterRequest(
     string Token,

@@ -23,7 +23,7 @@ internal sealed class RegistrationEndpoints(RegistrationService registrations, B
         var user = query.Required<UserId>("userId", UserId.TryParse, RegistrationReader.UserIdExpected);
         var app = query.Parse<AppName>("appName", AppName.TryParse, CredentialReader.AppNameExpected);
         var list = pages.Open(call, query);
-        var page = await registrations.ListAsync(call.Account, user!, app, list.Request, cancellationToken);
+        var page = await list.ReadAsync(request => registrations.ListAsync(call.Account, user!, app, request, cancellationToken));
         return ApiAnswer.Ok(new RegistrationsPage([.. page.Items.Select(RegistrationAnswer.Of)], list.Paginate(page.NextCursor)), ApiJson.Wire.RegistrationsPage);
     }
 

@@ -12,6 +12,9 @@ internal static class RegistrationReader
 {
     public const string UserIdExpected = "a User's id: comms_user_ and 26 to 34 characters";
 
+    public const int MaximumTags = 20;
+    public static readonly TextRule TagKey = TagRules.Key with { Maximum = 64 };
+
     public static RegisterCommand Read(JsonBody body)
     {
         var problems = new ProblemList();
@@ -21,7 +24,7 @@ internal static class RegistrationReader
         var address = ReadAddress(token, provider);
         var app = fields.Optional("appName")?.Parse<AppName>(AppName.TryParse, CredentialReader.AppNameExpected);
         var user = fields.Optional("userId")?.Parse<UserId>(UserId.TryParse, UserIdExpected);
-        var tags = fields.Optional("tags")?.TextMap(TagRules.Maximum, TagRules.Key, TagRules.Value);
+        var tags = fields.Optional("tags")?.TextMap(MaximumTags, TagKey, TagRules.Value);
         var previous = ReadAddress(fields.Optional("previousToken"), provider);
         problems.ThrowIfAny();
         return new RegisterCommand(address!, app, user, tags, previous?.Token);

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace PushFunctions.Api.Sends;
 
 /// <summary>A send.</summary>
@@ -8,7 +6,7 @@ namespace PushFunctions.Api.Sends;
 /// <param name="From">Left out: the default App.</param>
 /// <param name="Priority">HIGH (default) or LOW.</param>
 /// <param name="Sound">The name of a sound, or null.</param>
-/// <param name="Schedule">An object with <c>sendAt</c>, or an array of one such object.</param>
+/// <param name="Schedule">Left out: at once.</param>
 /// <param name="Tags">Up to 10 pairs.</param>
 /// <param name="TimeToLive">Seconds, 0 to 2,419,200: nothing is attempted after it.</param>
 /// <param name="CollapseKey">Up to 64 bytes; a later push with the same key takes this one's place.</param>
@@ -20,7 +18,7 @@ public sealed record SendRequest(
     FromRequest? From,
     string? Priority,
     string? Sound,
-    JsonElement? Schedule,
+    ScheduleRequest? Schedule,
     IReadOnlyDictionary<string, string>? Tags,
     int? TimeToLive,
     string? CollapseKey,

@@ -12,7 +12,7 @@ internal sealed class UserEndpoints(UserService users, PageReader pages, Writes 
     public async Task<IResult> ListAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var list = pages.Open(call, new QueryFields(call.Request, PageReader.PageToken, PageReader.PageSize));
-        var page = await users.ListAsync(call.Account, list.Request, cancellationToken);
+        var page = await list.ReadAsync(request => users.ListAsync(call.Account, request, cancellationToken));
         return ApiAnswer.Ok(new UsersPage([.. page.Items.Select(UserAnswer.Of)], list.Paginate(page.NextCursor)), ApiJson.Wire.UsersPage);
     }
 

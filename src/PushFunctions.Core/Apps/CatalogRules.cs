@@ -12,6 +12,10 @@ public static class CatalogRules
     public const int MaximumApps = 10;
     public const int MaximumCredentialsPerApp = 10;
 
+    /// <summary>A credential that names no App goes to the default one, and the account has none yet.</summary>
+    public static Problem NoDefaultApp { get; } = Problem.Invalid(
+        "$.appName", "The account has no default App, because it has no Apps. Name one in 'appName': it is made with its first credential, and is the default App then.");
+
     /// <summary>Null where the credential finds room: an 11th App or an 11th credential of an App does not.</summary>
     public static Problem? CheckRoom(Catalog catalog, AppName app)
     {

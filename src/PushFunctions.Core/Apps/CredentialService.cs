@@ -18,7 +18,9 @@ public sealed class CredentialService(
     IdGenerator ids,
     TimeProvider time)
 {
-    /// <exception cref="RequestException">The content is no credential of its type (contexts begin with <c>$.content</c>), or a limit is reached.</exception>
+    /// <exception cref="RequestException">
+    /// The content is no credential of its type (contexts begin with <c>$.content</c>), a limit is reached, or no App is named and there is no default one.
+    /// </exception>
     public async Task<Credential> CreateAsync(AccountSid account, NewCredential credential, CancellationToken cancellationToken)
     {
         var problems = new List<Problem>();
@@ -31,10 +33,11 @@ public sealed class CredentialService(
             {
                 // It was made, and the answer to the write was lost.
                 if (catalog.FindCredential(id) is { } made) return (null, made);
-                if (CatalogRules.CheckRoom(catalog, credential.AppName) is { } full) throw new RequestException([full, .. problems]);
+                if ((credential.AppName ?? catalog.DefaultApp?.Name) is not { } app) throw new RequestException([CatalogRules.NoDefaultApp, .. problems]);
+                if (CatalogRules.CheckRoom(catalog, app) is { } full) throw new RequestException([full, .. problems]);
                 if (content is null) throw new RequestException(problems);
                 var sealedContent = codec.Seal(account, id, 1, content);
-                var change = CatalogRules.Add(catalog, new Credential(id, credential.AppName, credential.Type, credential.IsDefault, 1, sealedContent, CredentialHealth.Ok, now, now));
+                var change = CatalogRules.Add(catalog, new Credential(id, app, credential.Type, credential.IsDefault, 1, sealedContent, CredentialHealth.Ok, now, now));
                 return (change, change.PutCredentials.Single(put => put.Id == id));
             },
             cancellationToken);

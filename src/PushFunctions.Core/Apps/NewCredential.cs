@@ -2,4 +2,5 @@ using PushFunctions.Core.Identifiers;
 
 namespace PushFunctions.Core.Apps;
 
-public sealed record NewCredential(AppName AppName, Provider Type, CredentialUpload Content, bool IsDefault);
+/// <param name="AppName">Null: the default App.</param>
+public sealed record NewCredential(AppName? AppName, Provider Type, CredentialUpload Content, bool IsDefault);

@@ -34,11 +34,10 @@ public sealed class RegistrationService(
         return Live(await users.LoadAsync(account, key.User, key.App, cancellationToken), app) ?? throw NotFound();
     }
 
-    /// <exception cref="RequestException">The User was not found.</exception>
+    /// <summary>A User that is unknown, or deleted, has none.</summary>
     public async Task<ListPage<Registration>> ListAsync(AccountSid account, UserId user, AppName? app, ListRequest request, CancellationToken cancellationToken)
     {
-        if (await users.FindAsync(account, user, cancellationToken) is not { } found) throw RequestException.NotFound("The User");
-        if (found.DeletedAt is not null) return new ListPage<Registration>([], null);
+        if (await users.FindAsync(account, user, cancellationToken) is not { DeletedAt: null }) return new ListPage<Registration>([], null);
         var catalog = await catalogs.LoadAsync(account, cancellationToken);
         var page = await users.ListRegistrationsAsync(account, user, app, request, cancellationToken);
         var live = page.Items.Select(stored => catalog.FindApp(stored.AppName) is { } known ? stored.LiveUnder(known) : null).OfType<Registration>();

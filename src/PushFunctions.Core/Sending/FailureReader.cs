@@ -12,20 +12,19 @@ public sealed class FailureReader(IPageStore pages, IBatchStore batches, INotifi
 {
     private static readonly ListRequest AllApps = new(PageSize: 100, Cursor: null);
 
-    private const int BatchesARequest = 40;
-    private const int PagesARequest = 40;
-    private const int UsersAtATime = 16;
+    /// <summary>Pages, batches, or Users that are read at the same time.</summary>
+    private const int AtATime = 16;
+
+    /// <summary>Batches that one call reads at most; where few failed, a page is short and has a next one.</summary>
+    private const int BatchesACall = 320;
 
     public async Task<ListPage<OperationFailure>> ListAsync(Operation operation, ListRequest request, CancellationToken cancellationToken)
     {
         var position = Position.Parse(request.Cursor);
         var found = new List<OperationFailure>();
-        var read = 0;
-        while (position.InPages && found.Count < request.PageSize && read++ < PagesARequest)
-            position = await ReadPageAsync(operation, position, found, request.PageSize, cancellationToken);
-        read = 0;
-        while (!position.InPages && !position.IsEnd && found.Count < request.PageSize && read++ < BatchesARequest)
-            position = await ReadBatchAsync(operation, position, found, request.PageSize, cancellationToken);
+        if (position.InPages) position = await ReadPagesAsync(operation, position, found, request.PageSize, cancellationToken);
+        for (var left = BatchesACall; !position.InPages && !position.IsEnd && left > 0 && found.Count < request.PageSize; left -= AtATime)
+            position = await ReadBatchesAsync(operation, position, found, request.PageSize, cancellationToken);
         await TellElsewhereAsync(operation, found, cancellationToken);
         return new ListPage<OperationFailure>(found, position.IsEnd ? null : position.ToString());
     }
@@ -35,7 +34,7 @@ public sealed class FailureReader(IPageStore pages, IBatchStore batches, INotifi
         var places = Enumerable.Range(0, found.Count).Where(place => found[place] is { Error.Code: DeliveryErrorCode.UserWithoutDevice, User: not null }).ToList();
         if (places.Count == 0) return;
         var catalog = await catalogs.LoadAsync(operation.Account, cancellationToken);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = UsersAtATime, CancellationToken = cancellationToken };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(places, parallel, async (place, token) =>
         {
             var registrations = await users.ListRegistrationsAsync(operation.Account, found[place].User!, null, AllApps, token);
@@ -50,32 +49,53 @@ public sealed class FailureReader(IPageStore pages, IBatchStore batches, INotifi
         });
     }
 
-    private async Task<Position> ReadPageAsync(Operation operation, Position position, List<OperationFailure> found, int limit, CancellationToken cancellationToken)
+    private async Task<Position> ReadPagesAsync(Operation operation, Position position, List<OperationFailure> found, int limit, CancellationToken cancellationToken)
     {
-        var page = await pages.FindAsync(operation.Id, position.Page, cancellationToken);
-        if (page is null && position.Page > 0) return position.ToBatches();
-        var entries = page?.Findings?.Unaddressable ?? [];
-        var taken = entries.Skip(position.Item).Take(limit - found.Count).ToList();
-        found.AddRange(taken.Select(entry => new OperationFailure(null, entry.User, entry.Address, new NotificationError(entry.Reason, entry.Reason.ToString()), page!.CreatedAt)));
-        return position.Item + taken.Count < entries.Count ? position with { Item = position.Item + taken.Count } : position.NextPage();
-    }
-
-    private async Task<Position> ReadBatchAsync(Operation operation, Position position, List<OperationFailure> found, int limit, CancellationToken cancellationToken)
-    {
-        if (await batches.ListOriginalsAsync(operation.Id, position.After, 1, cancellationToken) is not [var batch]) return position with { IsEnd = true };
-        var failed = (await notifications.ListAsync(operation.Id, batch.Id.Number, cancellationToken))
-            .Where(row => row.Status == NotificationStatus.Failed && row.Position >= position.Item)
-            .OrderBy(row => row.Position);
-        foreach (var row in failed)
+        // Most pages have nobody who could not be addressed, and need not be read.
+        var numbers = new List<int>();
+        await foreach (var summary in pages.SummarizeAsync(operation.Id, cancellationToken))
         {
-            // Of a batch more can fail at any time, before this place too: the place is a job's own, and no count of those before it.
-            if (found.Count == limit) return position with { Item = row.Position };
-            var job = batch.Jobs[row.Position];
-            found.Add(new OperationFailure(
-                new NotificationId(operation.Id, batch.Id.Number, row.Position), job.User, new DeviceAddress(batch.Provider, job.Token), row.Error!, row.SettledAt));
+            if (summary.Unaddressable > 0 && summary.Number >= position.Page) numbers.Add(summary.Number);
         }
 
-        return position with { After = batch.Id.Number, Item = 0 };
+        foreach (var group in numbers.Order().Chunk(AtATime))
+        {
+            foreach (var page in await Task.WhenAll(group.Select(number => pages.FindAsync(operation.Id, number, cancellationToken))))
+            {
+                if (page is null) continue;
+                if (page.Number > position.Page) position = position with { Page = page.Number, Item = 0 };
+                var entries = page.Findings?.Unaddressable ?? [];
+                var taken = entries.Skip(position.Item).Take(limit - found.Count).ToList();
+                found.AddRange(taken.Select(entry => new OperationFailure(null, entry.User, entry.Address, new NotificationError(entry.Reason, entry.Reason.ToString()), page.CreatedAt)));
+                if (position.Item + taken.Count < entries.Count) return position with { Item = position.Item + taken.Count };
+                position = position.NextPage();
+                if (found.Count == limit) return position;
+            }
+        }
+
+        return position.ToBatches();
+    }
+
+    private async Task<Position> ReadBatchesAsync(Operation operation, Position position, List<OperationFailure> found, int limit, CancellationToken cancellationToken)
+    {
+        if (operation.FinalStats is { Failed: 0 }) return position with { IsEnd = true };
+        var next = await batches.ListOriginalsAsync(operation.Id, position.After, AtATime, cancellationToken);
+        var rows = await Task.WhenAll(next.Select(batch => notifications.ListAsync(operation.Id, batch.Id.Number, cancellationToken)));
+        foreach (var (batch, settled) in next.Zip(rows))
+        {
+            foreach (var row in settled.Where(row => row.Status == NotificationStatus.Failed && row.Position >= position.Item).OrderBy(row => row.Position))
+            {
+                // Of a batch more can fail at any time, before this place too: the place is a job's own, and no count of those before it.
+                if (found.Count == limit) return position with { Item = row.Position };
+                var job = batch.Jobs[row.Position];
+                found.Add(new OperationFailure(
+                    new NotificationId(operation.Id, batch.Id.Number, row.Position), job.User, new DeviceAddress(batch.Provider, job.Token), row.Error!, row.SettledAt));
+            }
+
+            position = position with { After = batch.Id.Number, Item = 0 };
+        }
+
+        return next.Count < AtATime ? position with { IsEnd = true } : position;
     }
 
     /// <param name="Item">How many entries of the page were listed, which stay as they were found; in a batch the job to go on with.</param>

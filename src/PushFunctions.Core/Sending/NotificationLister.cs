@@ -1,4 +1,5 @@
 using System.Globalization;
+using PushFunctions.Core.Concurrency;
 using PushFunctions.Core.Delivery;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Lists;
@@ -7,53 +8,110 @@ namespace PushFunctions.Core.Sending;
 
 /// <summary>
 /// Lists notifications: operations newest first, in each the batches by number, in each the jobs by position. The place of a notification never changes,
-/// so that nothing is listed twice and nothing that was there throughout is left out.
+/// so that nothing is listed twice and nothing that was there throughout is left out. Small operations are read several at once, of a large one several batches.
 /// </summary>
 public sealed class NotificationLister(IOperationStore operations, IBatchStore batches, INotificationStore notifications, NotificationViews views)
 {
-    /// <summary>Batches that one request reads at most; with few matches a page is short and has a next one.</summary>
-    private const int BatchesARequest = 40;
+    /// <summary>Batches that one call reads at most, about; with few matches a page is short and has a next one.</summary>
+    private const int BatchesACall = 200;
+
+    /// <summary>Operations, or batches of one operation, that are read at the same time.</summary>
+    private const int AtATime = 16;
 
     public async Task<ListPage<NotificationView>> ListAsync(AccountSid account, NotificationFilter filter, ListRequest request, CancellationToken cancellationToken)
     {
         var found = new List<NotificationView>();
         var place = Place.Parse(request.Cursor);
-        for (var budget = BatchesARequest; budget > 0 && found.Count < request.PageSize; budget--)
+        for (var left = BatchesACall; left > 0 && !place.IsEnd && found.Count < request.PageSize;)
         {
-            place = place.Operation is null ? await NextOperationAsync(account, filter, place, cancellationToken) : place;
-            if (place.Operation is null) return new ListPage<NotificationView>(found, place.OperationCursor is null ? null : place.ToString());
-            place = await ReadBatchAsync(account, filter, place, found, request.PageSize, cancellationToken);
+            var missing = request.PageSize - found.Count;
+            var isNarrow = filter is not { Status: null, Provider: null, User: null, Tags.Count: 0 };
+            var fitting = place.Operation is null ? missing : isNarrow ? AtATime : (missing + DeliveryBatch.MaximumJobs - 1) / DeliveryBatch.MaximumJobs;
+            var window = Math.Min(Math.Min(AtATime, left), fitting);
+            (place, var read) = place.Operation is null
+                ? await ReadOperationsAsync(account, filter, place, window, found, request.PageSize, cancellationToken)
+                : await ReadOperationAsync(account, filter, place, window, found, request.PageSize, cancellationToken);
+            left -= Math.Max(read, 1);
         }
 
-        return new ListPage<NotificationView>(found, place.ToString());
+        return new ListPage<NotificationView>(found, place.IsEnd ? null : place.ToString());
     }
 
-    private async Task<Place> NextOperationAsync(AccountSid account, NotificationFilter filter, Place place, CancellationToken cancellationToken)
+    /// <summary>Reads the next operations by their first batches, up to the first that has more.</summary>
+    private async Task<(Place Place, int Batches)> ReadOperationsAsync(
+        AccountSid account, NotificationFilter filter, Place place, int window, List<NotificationView> found, int limit, CancellationToken cancellationToken)
     {
-        if (filter.Operation is { } only) return place.Started ? Place.End : new Place(true, null, only, null, 0);
-        if (place is { Started: true, OperationCursor: null }) return Place.End;
-        var page = await operations.ListAsync(account, new OperationFilter(filter.From, filter.Until, null), new ListRequest(1, place.OperationCursor), cancellationToken);
-        return new Place(true, page.NextCursor, page.Items.Count > 0 ? page.Items[0].Id : null, null, 0);
+        if (filter.Operation is { } only) return (place.Behind is null ? place.Enter(only) : Place.End, 0);
+        var page = await operations.ListAsync(account, new OperationFilter(filter.From, filter.Until, null), new ListRequest(window, place.Behind), cancellationToken);
+        var heads = new IReadOnlyList<DeliveryBatch>[page.Items.Count];
+        await InParallel.ForEachAsync(
+            [.. Enumerable.Range(0, heads.Length)],
+            AtATime,
+            async (index, token) => heads[index] = await batches.ListOriginalsAsync(page.Items[index].Id, null, 2, token),
+            cancellationToken);
+        var rows = await ReadRowsAsync(filter, [.. page.Items.Zip(heads).SelectMany(pair => pair.Second.Take(1).Select(batch => (pair.First.Id, batch)))], cancellationToken);
+        foreach (var (operation, head) in page.Items.Zip(heads))
+        {
+            if (found.Count == limit) return (place, heads.Length);
+            place = place.Enter(operation.Id);
+            if (head.Count > 0) place = Take(filter, operation, head[0], rows, place, found, limit);
+            if (head.Count > 1 || place.Position > 0) return (place, heads.Length);
+            place = place.Leave();
+        }
+
+        return (page.NextCursor is null ? Place.End : place with { Behind = page.NextCursor }, heads.Length);
     }
 
-    private async Task<Place> ReadBatchAsync(AccountSid account, NotificationFilter filter, Place place, List<NotificationView> found, int limit, CancellationToken cancellationToken)
+    /// <summary>Reads on in an operation that has several batches, or of which a page ended within one.</summary>
+    private async Task<(Place Place, int Batches)> ReadOperationAsync(
+        AccountSid account, NotificationFilter filter, Place place, int window, List<NotificationView> found, int limit, CancellationToken cancellationToken)
     {
         var operation = await operations.FindAsync(account, place.Operation!, cancellationToken);
-        if (operation is null || await batches.ListOriginalsAsync(operation.Id, place.After, 1, cancellationToken) is not [var batch])
-            return place.WithoutOperation();
-        if (filter.Provider is { } provider && batch.Provider != provider) return place with { After = batch.Id.Number, Position = 0 };
+        IReadOnlyList<DeliveryBatch> next = operation is null ? [] : await batches.ListOriginalsAsync(operation.Id, place.After, window, cancellationToken);
+        var rows = await ReadRowsAsync(filter, [.. next.Select(batch => (operation!.Id, batch))], cancellationToken);
+        foreach (var batch in next)
+        {
+            if (found.Count == limit) return (place, next.Count);
+            place = Take(filter, operation!, batch, rows, place, found, limit);
+            if (place.Position > 0) return (place, next.Count);
+        }
 
-        var rows = (await notifications.ListAsync(operation.Id, batch.Id.Number, cancellationToken)).ToDictionary(row => row.Position);
-        foreach (var job in batch.Jobs.Where(job => job.Position >= place.Position))
+        if (next.Count == window) return (place, next.Count);
+        return (filter.Operation is null ? place.Leave() : Place.End, next.Count);
+    }
+
+    private async Task<Dictionary<(OperationId, BatchNumber), IReadOnlyList<NotificationRow>>> ReadRowsAsync(
+        NotificationFilter filter, IReadOnlyList<(OperationId Operation, DeliveryBatch Batch)> wanted, CancellationToken cancellationToken)
+    {
+        var rows = new IReadOnlyList<NotificationRow>[wanted.Count];
+        await InParallel.ForEachAsync(
+            [.. Enumerable.Range(0, wanted.Count)],
+            AtATime,
+            async (index, token) => rows[index] = MayFit(filter, wanted[index].Batch) ? await notifications.ListAsync(wanted[index].Operation, wanted[index].Batch.Id.Number, token) : [],
+            cancellationToken);
+        return wanted.Zip(rows).ToDictionary(pair => (pair.First.Operation, pair.First.Batch.Id.Number), pair => pair.Second);
+    }
+
+    /// <returns>The place behind the batch, or within it where the page is full.</returns>
+    private Place Take(
+        NotificationFilter filter, Operation operation, DeliveryBatch batch, Dictionary<(OperationId, BatchNumber), IReadOnlyList<NotificationRow>> rows,
+        Place place, List<NotificationView> found, int limit)
+    {
+        var settled = rows[(operation.Id, batch.Id.Number)].ToDictionary(row => row.Position);
+        foreach (var job in MayFit(filter, batch) ? batch.Jobs.Where(job => job.Position >= place.Position) : [])
         {
             if (found.Count == limit) return place with { Position = job.Position };
             if (filter.User is { } user && job.User != user) continue;
-            var view = views.Make(operation, batch, job, rows.GetValueOrDefault(job.Position));
+            var view = views.Make(operation, batch, job, settled.GetValueOrDefault(job.Position));
             if (Matches(view, filter)) found.Add(view);
         }
 
         return place with { After = batch.Id.Number, Position = 0 };
     }
+
+    /// <summary>False where nothing of the batch can fit: then its rows need not be read.</summary>
+    private static bool MayFit(NotificationFilter filter, DeliveryBatch batch) =>
+        (filter.Provider is not { } provider || batch.Provider == provider) && (filter.User is not { } user || batch.Jobs.Any(job => job.User == user));
 
     private static bool Matches(NotificationView view, NotificationFilter filter) =>
         (filter.Status is null || view.Status == filter.Status)
@@ -61,29 +119,32 @@ public sealed class NotificationLister(IOperationStore operations, IBatchStore b
         && filter.Tags.All(tag => view.Message is { } message && message.Tags.TryGetValue(tag.Key, out var value) && value == tag.Value);
 
     /// <summary>Where a page ended.</summary>
-    /// <param name="Started">False before the first operation.</param>
-    /// <param name="OperationCursor">Behind the current operation in the list of operations; null where it is the last.</param>
+    /// <param name="Behind">The cursor in the list of operations behind the current one; null before the first.</param>
     /// <param name="Operation">The current operation; null between two.</param>
-    private sealed record Place(bool Started, string? OperationCursor, OperationId? Operation, BatchNumber? After, int Position)
+    /// <param name="After">The last batch of it that was listed.</param>
+    /// <param name="Position">The job to go on with in the batch behind that; above 0 only within a batch.</param>
+    private sealed record Place(string? Behind, OperationId? Operation, BatchNumber? After, int Position, bool IsEnd = false)
     {
-        public static Place End { get; } = new(true, null, null, null, 0);
+        public static Place End { get; } = new(null, null, null, 0, IsEnd: true);
 
         public static Place Parse(string? cursor)
         {
-            if (cursor is null) return new Place(false, null, null, null, 0);
+            if (cursor is null) return new Place(null, null, null, 0);
             var parts = cursor.Split('~');
+            var operation = OperationId.TryParse(parts[0], out var current) ? current : null;
             return new Place(
-                true,
-                parts[3].Length == 0 ? null : parts[3],
-                OperationId.TryParse(parts[0], out var operation) ? operation : null,
+                operation?.Value ?? (parts[3].Length == 0 ? null : parts[3]),
+                operation,
                 BatchId.TryParse(parts[1], out var after) ? after.Number : null,
                 int.Parse(parts[2], CultureInfo.InvariantCulture));
         }
 
-        public Place WithoutOperation() => this with { Operation = null, After = null, Position = 0 };
+        public Place Enter(OperationId operation) => new(operation.Value, operation, null, 0);
+
+        public Place Leave() => this with { Operation = null, After = null, Position = 0 };
 
         public override string ToString() => string.Create(
             CultureInfo.InvariantCulture,
-            $"{Operation?.Value}~{(After is { } after ? new BatchId(after, string.Empty).Value : string.Empty)}~{Position}~{OperationCursor}");
+            $"{Operation?.Value}~{(After is { } after ? new BatchId(after, string.Empty).Value : string.Empty)}~{Position}~{Behind}");
     }
 }

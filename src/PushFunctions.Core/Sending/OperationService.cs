@@ -15,28 +15,32 @@ public sealed class OperationService(
     FollowUp followUp,
     TimeProvider time)
 {
-    /// <summary>Operations of a page whose batches and pages have to be summed up, because they have not ended.</summary>
-    private const int OpenARequest = 100;
+    /// <summary>Operations that are looked at at the same time.</summary>
+    private const int AtATime = 16;
 
-    /// <summary>Rows of these that a request reads before it stops behind the operation at hand.</summary>
-    private const int RowsARequest = 10_000;
+    /// <summary>Rows of batches and pages that a call reads before it stops behind the operations at hand.</summary>
+    private const int RowsACall = 10_000;
 
     public async Task<OperationView> FindAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) =>
         (await ViewAsync(await DemandAsync(account, id, cancellationToken), cancellationToken)).View;
 
-    /// <summary>Newest first. Where many operations are still open, or large ones, a page is short and has a next one.</summary>
+    /// <summary>Newest first. Where large operations are still open, a page is short and has a next one.</summary>
     public async Task<ListPage<OperationView>> ListAsync(AccountSid account, OperationFilter filter, ListRequest request, CancellationToken cancellationToken)
     {
         var page = await operations.ListAsync(account, filter, request, cancellationToken);
         var views = new List<OperationView>(page.Items.Count);
-        var (open, rows) = (0, 0);
-        for (var index = 0; index < page.Items.Count; index++)
+        var (looked, rows) = (0, 0);
+        foreach (var group in page.Items.Chunk(AtATime))
         {
-            if (open == OpenARequest || rows >= RowsARequest) return new ListPage<OperationView>(views, page.Items[index - 1].Id.Value);
-            var (view, read) = await ViewAsync(page.Items[index], cancellationToken);
-            if (read is not null) (open, rows) = (open + 1, rows + read.Batches.Count + read.Pages.Count);
-            // What was looked at can have ended by that.
-            if (filter.Status is null || view.Operation.Status == filter.Status) views.Add(view);
+            if (rows >= RowsACall) return new ListPage<OperationView>(views, page.Items[looked - 1].Id.Value);
+            foreach (var (view, read) in await Task.WhenAll(group.Select(operation => ViewAsync(operation, cancellationToken))))
+            {
+                if (read is not null) rows += read.Batches.Count + read.Pages.Count;
+                // What was looked at can have ended by that.
+                if (filter.Status is null || view.Operation.Status == filter.Status) views.Add(view);
+            }
+
+            looked += group.Length;
         }
 
         return new ListPage<OperationView>(views, page.NextCursor);

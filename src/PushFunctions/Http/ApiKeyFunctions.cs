@@ -11,7 +11,7 @@ public sealed class ApiKeyFunctions(PushApi api)
         api.RunAsync(ApiEndpoints.CreateApiKey, request, cancellationToken);
 
     [Function(nameof(ListApiKeys))]
-    public Task<IResult> ListApiKeys([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.ApiKeys)] HttpRequest request, CancellationToken cancellationToken) =>
+    public Task<IResult> ListApiKeys([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.ApiKeys)] HttpRequest request, CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.ListApiKeys, request, cancellationToken);
 
     [Function(nameof(DeleteApiKey))]

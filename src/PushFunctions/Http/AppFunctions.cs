@@ -7,11 +7,11 @@ namespace PushFunctions.Http;
 public sealed class AppFunctions(PushApi api)
 {
     [Function(nameof(ListApps))]
-    public Task<IResult> ListApps([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Apps)] HttpRequest request, CancellationToken cancellationToken) =>
+    public Task<IResult> ListApps([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.Apps)] HttpRequest request, CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.ListApps, request, cancellationToken);
 
     [Function(nameof(GetApp))]
-    public Task<IResult> GetApp([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.App)] HttpRequest request, CancellationToken cancellationToken) =>
+    public Task<IResult> GetApp([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.App)] HttpRequest request, CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.GetApp, request, cancellationToken);
 
     [Function(nameof(UpdateApp))]

@@ -11,11 +11,11 @@ public sealed class AudienceFunctions(PushApi api)
         api.RunAsync(ApiEndpoints.CreateAudience, request, cancellationToken);
 
     [Function(nameof(ListAudiences))]
-    public Task<IResult> ListAudiences([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Audiences)] HttpRequest request, CancellationToken cancellationToken) =>
+    public Task<IResult> ListAudiences([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.Audiences)] HttpRequest request, CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.ListAudiences, request, cancellationToken);
 
     [Function(nameof(GetAudience))]
-    public Task<IResult> GetAudience([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Audience)] HttpRequest request, CancellationToken cancellationToken) =>
+    public Task<IResult> GetAudience([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.Audience)] HttpRequest request, CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.GetAudience, request, cancellationToken);
 
     [Function(nameof(DeleteAudience))]
@@ -31,7 +31,7 @@ public sealed class AudienceFunctions(PushApi api)
         api.RunAsync(ApiEndpoints.UpdateAudienceUsers, request, cancellationToken);
 
     [Function(nameof(ListAudienceUsers))]
-    public Task<IResult> ListAudienceUsers([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.AudienceUsers)] HttpRequest request, CancellationToken cancellationToken) =>
+    public Task<IResult> ListAudienceUsers([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.AudienceUsers)] HttpRequest request, CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.ListAudienceUsers, request, cancellationToken);
 
     [Function(nameof(RemoveAudienceUser))]

@@ -11,11 +11,11 @@ public sealed class CredentialFunctions(PushApi api)
         api.RunAsync(ApiEndpoints.CreateCredential, request, cancellationToken);
 
     [Function(nameof(ListCredentials))]
-    public Task<IResult> ListCredentials([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Credentials)] HttpRequest request, CancellationToken cancellationToken) =>
+    public Task<IResult> ListCredentials([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.Credentials)] HttpRequest request, CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.ListCredentials, request, cancellationToken);
 
     [Function(nameof(GetCredential))]
-    public Task<IResult> GetCredential([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Credential)] HttpRequest request, CancellationToken cancellationToken) =>
+    public Task<IResult> GetCredential([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.Credential)] HttpRequest request, CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.GetCredential, request, cancellationToken);
 
     [Function(nameof(UpdateCredential))]

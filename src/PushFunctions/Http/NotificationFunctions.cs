@@ -11,10 +11,10 @@ public sealed class NotificationFunctions(PushApi api)
         api.RunAsync(ApiEndpoints.SendNotifications, request, cancellationToken);
 
     [Function(nameof(ListNotifications))]
-    public Task<IResult> ListNotifications([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Notifications)] HttpRequest request, CancellationToken cancellationToken) =>
+    public Task<IResult> ListNotifications([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.Notifications)] HttpRequest request, CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.ListNotifications, request, cancellationToken);
 
     [Function(nameof(GetNotification))]
-    public Task<IResult> GetNotification([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Notification)] HttpRequest request, CancellationToken cancellationToken) =>
+    public Task<IResult> GetNotification([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.Notification)] HttpRequest request, CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.GetNotification, request, cancellationToken);
 }

@@ -7,11 +7,11 @@ namespace PushFunctions.Http;
 public sealed class OperationFunctions(PushApi api)
 {
     [Function(nameof(ListOperations))]
-    public Task<IResult> ListOperations([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Operations)] HttpRequest request, CancellationToken cancellationToken) =>
+    public Task<IResult> ListOperations([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.Operations)] HttpRequest request, CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.ListOperations, request, cancellationToken);
 
     [Function(nameof(GetOperation))]
-    public Task<IResult> GetOperation([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Operation)] HttpRequest request, CancellationToken cancellationToken) =>
+    public Task<IResult> GetOperation([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.Operation)] HttpRequest request, CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.GetOperation, request, cancellationToken);
 
     [Function(nameof(UpdateOperation))]
@@ -19,6 +19,6 @@ public sealed class OperationFunctions(PushApi api)
         api.RunAsync(ApiEndpoints.UpdateOperation, request, cancellationToken);
 
     [Function(nameof(ListOperationErrors))]
-    public Task<IResult> ListOperationErrors([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.OperationErrors)] HttpRequest request, CancellationToken cancellationToken) =>
+    public Task<IResult> ListOperationErrors([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.OperationErrors)] HttpRequest request, CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.ListOperationErrors, request, cancellationToken);
 }

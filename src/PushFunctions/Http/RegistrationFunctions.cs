@@ -11,11 +11,11 @@ public sealed class RegistrationFunctions(PushApi api)
         api.RunAsync(ApiEndpoints.RegisterDevice, request, cancellationToken);
 
     [Function(nameof(ListRegistrations))]
-    public Task<IResult> ListRegistrations([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Registrations)] HttpRequest request, CancellationToken cancellationToken) =>
+    public Task<IResult> ListRegistrations([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.Registrations)] HttpRequest request, CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.ListRegistrations, request, cancellationToken);
 
     [Function(nameof(GetRegistration))]
-    public Task<IResult> GetRegistration([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Registration)] HttpRequest request, CancellationToken cancellationToken) =>
+    public Task<IResult> GetRegistration([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.Registration)] HttpRequest request, CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.GetRegistration, request, cancellationToken);
 
     [Function(nameof(DeleteRegistration))]

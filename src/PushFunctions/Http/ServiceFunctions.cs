@@ -7,14 +7,14 @@ namespace PushFunctions.Http;
 public sealed class ServiceFunctions(PushApi api)
 {
     [Function(nameof(GetOpenApi))]
-    public Task<IResult> GetOpenApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.OpenApi)] HttpRequest request, CancellationToken cancellationToken) =>
+    public Task<IResult> GetOpenApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.OpenApi)] HttpRequest request, CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.GetOpenApi, request, cancellationToken);
 
     [Function(nameof(GetHealth))]
-    public Task<IResult> GetHealth([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Health)] HttpRequest request, CancellationToken cancellationToken) =>
+    public Task<IResult> GetHealth([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.Health)] HttpRequest request, CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.GetHealth, request, cancellationToken);
 
     [Function(nameof(GetError))]
-    public Task<IResult> GetError([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Error)] HttpRequest request, CancellationToken cancellationToken) =>
+    public Task<IResult> GetError([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.Error)] HttpRequest request, CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.GetError, request, cancellationToken);
 }

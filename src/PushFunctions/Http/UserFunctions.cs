@@ -7,11 +7,11 @@ namespace PushFunctions.Http;
 public sealed class UserFunctions(PushApi api)
 {
     [Function(nameof(ListUsers))]
-    public Task<IResult> ListUsers([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Users)] HttpRequest request, CancellationToken cancellationToken) =>
+    public Task<IResult> ListUsers([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.Users)] HttpRequest request, CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.ListUsers, request, cancellationToken);
 
     [Function(nameof(GetUser))]
-    public Task<IResult> GetUser([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.User)] HttpRequest request, CancellationToken cancellationToken) =>
+    public Task<IResult> GetUser([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.User)] HttpRequest request, CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.GetUser, request, cancellationToken);
 
     [Function(nameof(DeleteUser))]
@@ -19,7 +19,7 @@ public sealed class UserFunctions(PushApi api)
         api.RunAsync(ApiEndpoints.DeleteUser, request, cancellationToken);
 
     [Function(nameof(GetUserByShortPath))]
-    public Task<IResult> GetUserByShortPath([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.UserByShortPath)] HttpRequest request, CancellationToken cancellationToken) =>
+    public Task<IResult> GetUserByShortPath([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.UserByShortPath)] HttpRequest request, CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.GetUserByShortPath, request, cancellationToken);
 
     [Function(nameof(DeleteUserByShortPath))]

@@ -47,10 +47,10 @@ public sealed class PathShapeTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Theory]
-    [InlineData("HEAD", "/v1/PushNotifications", "GET, POST")]
-    [InlineData("OPTIONS", "/v1/PushNotifications/Operations/" + Ids.Operation, "GET, PATCH")]
-    [InlineData("TRACE", "/v1/health", "GET")]
-    [InlineData("PROPFIND", "/v1/Audiences", "GET, POST")]
+    [InlineData("HEAD", "/v1/ApiKeys/" + Ids.ApiKey, "DELETE")]
+    [InlineData("OPTIONS", "/v1/PushNotifications/Operations/" + Ids.Operation, "GET, HEAD, PATCH")]
+    [InlineData("TRACE", "/v1/health", "GET, HEAD")]
+    [InlineData("PROPFIND", "/v1/Audiences", "GET, HEAD, POST")]
     [InlineData("get", "/v1/ApiKeys/" + Ids.ApiKey, "DELETE")]
     public async Task Any_other_method_is_a_405_that_says_which_there_are(string method, string path, string allow)
     {

@@ -21,21 +21,46 @@ public sealed class RoutingTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Theory]
-    [InlineData("PUT", "/v1/PushNotifications", "GET, POST")]
-    [InlineData("DELETE", "/v1/PushNotifications/Operations", "GET")]
-    [InlineData("POST", "/v1/PushNotifications/Operations", "GET")]
-    [InlineData("POST", "/v1/PushNotifications/" + Ids.Notification, "GET")]
-    [InlineData("PUT", "/v1/PushNotifications/DeviceRegistrations/" + Ids.Registration, "DELETE, GET")]
+    [InlineData("PUT", "/v1/PushNotifications", "GET, HEAD, POST")]
+    [InlineData("DELETE", "/v1/PushNotifications/Operations", "GET, HEAD")]
+    [InlineData("POST", "/v1/PushNotifications/Operations", "GET, HEAD")]
+    [InlineData("POST", "/v1/PushNotifications/" + Ids.Notification, "GET, HEAD")]
+    [InlineData("PUT", "/v1/PushNotifications/DeviceRegistrations/" + Ids.Registration, "DELETE, GET, HEAD")]
     [InlineData("GET", "/v1/PushNotifications/DeviceRegistrations/" + Ids.Registration + "/Devices", "DELETE")]
-    [InlineData("PUT", "/v1/PushNotifications/Credentials/" + Ids.Credential, "DELETE, GET, PATCH")]
+    [InlineData("PUT", "/v1/PushNotifications/Credentials/" + Ids.Credential, "DELETE, GET, HEAD, PATCH")]
     [InlineData("GET", "/v1/ApiKeys/" + Ids.ApiKey, "DELETE")]
-    [InlineData("POST", "/v1/health", "GET")]
+    [InlineData("POST", "/v1/health", "GET, HEAD")]
     public async Task A_wrong_method_is_answered_with_405_and_Allow(string method, string path, string allow)
     {
         var reply = await host.SendAsync(method, path);
 
         reply.MustRefuse(HttpStatusCode.MethodNotAllowed, 20405, null, allow);
         Assert.Equal(allow, string.Join(", ", reply.ContentHeaders.Allow.Order(StringComparer.Ordinal)));
+    }
+
+    public static TheoryData<string> Reads => [.. ApiEndpoints.All.Where(endpoint => endpoint.Method == "GET").Select(endpoint => endpoint.Name)];
+
+    [Theory]
+    [MemberData(nameof(Reads))]
+    public async Task HEAD_is_answered_like_GET_without_the_body(string name)
+    {
+        var path = Ids.Fill(ApiEndpoints.All.Single(endpoint => endpoint.Name == name).Route);
+
+        var get = await host.SendAsync("GET", path);
+        var head = await host.SendAsync("HEAD", path);
+
+        Assert.Equal((get.Status, ""), (head.Status, head.Text));
+        Assert.Equal(HeadersOf(get), HeadersOf(head));
+        Assert.True(head.ContentHeaders.ContentLength > 0);
+    }
+
+    [Fact]
+    public async Task HEAD_needs_the_credentials_that_GET_needs()
+    {
+        var reply = await host.SendAsync("HEAD", "/v1/Audiences", null, ApiHost.Basic(ApiHost.AccountSid, "wrong"));
+
+        Assert.Equal((HttpStatusCode.Unauthorized, ""), (reply.Status, reply.Text));
+        Assert.Equal("Basic", Assert.Single(reply.Headers.WwwAuthenticate).Scheme);
     }
 
     [Fact]
@@ -87,6 +112,11 @@ public sealed class RoutingTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Equal(ApiEndpoints.All.Count, ApiEndpoints.All.DistinctBy(endpoint => (endpoint.Method, endpoint.Route)).Count());
         Assert.Equal(ApiEndpoints.All.Count, typeof(ApiEndpoints).GetProperties().Count(property => property.PropertyType == typeof(ApiEndpoint)));
     }
+
+    private static IEnumerable<string> HeadersOf(ApiReply reply) => reply.Headers.Concat(reply.ContentHeaders)
+        .Where(header => header.Key != "Date")
+        .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}")
+        .Order(StringComparer.Ordinal);
 
     private static bool Fits(RouteTemplate template, string path)
     {

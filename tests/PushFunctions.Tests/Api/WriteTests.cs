@@ -15,6 +15,7 @@ public sealed class WriteTests(ApiHost host) : IClassFixture<ApiHost>
         var location = $"{host.Address}/v1/Audiences/{id}";
         Assert.Equal($$"""{"resourceId":"{{id}}","resourceLocation":"{{location}}"}""", reply.Text);
         Assert.Equal(location, reply.Headers.Location!.ToString());
+        Assert.Equal((id, location), (reply.Headers.GetValues("resourceId").Single(), reply.Headers.GetValues("resourceLocation").Single()));
         Assert.Equal("Everyone", (await host.SendAsync("GET", location)).Json.GetProperty("name").GetString());
     }
 

@@ -35,7 +35,9 @@ public sealed class BodyTests(ApiHost host) : IClassFixture<ApiHost>
         { "\"text\"", "$", "Expected an object, got a text" },
     };
 
-    public static TheoryData<string?> OtherTypes => new(null, "text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-16", "application/json; charset=iso-8859-1", "application/jsonx", "multipart/form-data; boundary=x", "json");
+    public static TheoryData<string?> OtherTypes => new(null, "text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-16", "application/json; charset=iso-8859-1", "application/jsonx", "multipart/form-data; boundary=x", "json",
+        "application/json charset=utf-8", "application/json; charset", "application/json; charset = utf-8", "application/json; charset=\"utf-8", "application/json, text/plain",
+        "application/json; charset=utf-8; charset=utf-16", "application/json; charset=", "application/json; charset=\"utf-8\\");
 
     [Theory]
     [MemberData(nameof(Malformed))]
@@ -75,6 +77,13 @@ public sealed class BodyTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("application/json")]
     [InlineData("APPLICATION/JSON; Charset=\"UTF-8\"")]
     [InlineData("application/json;charset=utf-8; x=y")]
+    [InlineData("application/json;")]
+    [InlineData("application/json ; ;; charset=utf-8 ;")]
+    [InlineData("application/json; charset=utf8")]
+    [InlineData("application/json; charset=UTF8")]
+    [InlineData("application/json; charset=\"utf-8\"")]
+    [InlineData("application/json; charset=\"u\\tf-8\"; profile=\"a;b, \\\"c\\\"\"")]
+    [InlineData("\tapplication/json\t;\tcharset=utf-8\t")]
     public async Task A_body_that_is_called_JSON_in_UTF_8_is_read(string type)
     {
         var reply = await host.SendAsync("POST", Path, Typed("{}"u8.ToArray(), type));
@@ -85,15 +94,31 @@ public sealed class BodyTests(ApiHost host) : IClassFixture<ApiHost>
     [Theory]
     [InlineData("gzip")]
     [InlineData("br")]
-    [InlineData("identity")]
+    [InlineData("identity, gzip")]
+    [InlineData("identityx")]
     public async Task A_compressed_body_is_a_415(string encoding)
     {
         var content = Typed("{}"u8.ToArray(), "application/json");
-        content.Headers.ContentEncoding.Add(encoding);
+        content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
 
         var reply = await host.SendAsync("POST", Path, content);
 
         reply.MustRefuse(HttpStatusCode.UnsupportedMediaType, 20415, null, "Send it plain");
+    }
+
+    [Theory]
+    [InlineData("identity")]
+    [InlineData("Identity")]
+    [InlineData("")]
+    [InlineData(" , identity")]
+    public async Task A_body_that_is_said_to_be_plain_is_read(string encoding)
+    {
+        var content = Typed("{}"u8.ToArray(), "application/json");
+        content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
+
+        var reply = await host.SendAsync("POST", Path, content);
+
+        reply.MustRefuse(HttpStatusCode.BadRequest, 20001, "$.token", "missing");
     }
 
     [Fact]

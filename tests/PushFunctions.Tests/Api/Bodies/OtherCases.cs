@@ -15,13 +15,13 @@ public static class OtherCases
             .. Words("provider", true, Providers, "fcm", "APNS"),
             .. Marks("appName", false, "Test", "a-b", "a.b"),
             .. Marks("userId", false, "comms_user_", Ids.Audience),
-            .. Maps("tags", 10, 128, 256),
+            .. Maps("tags", 20, 64, 256),
             new("tags.k", "\"{{ x }}\"", "Only the characters"),
             .. Tokens("previousToken", false),
         ],
         ["CreateCredential"] =
         [
-            .. Marks("appName", true, "Test", "a-b"),
+            .. Marks("appName", false, "Test", "a-b"),
             .. Words("credentialType", true, Providers, "apn", "P8"),
             .. Flags("isDefault", false),
             .. Objects("content", true),

@@ -8,7 +8,7 @@ public static class SendCases
     private const string Recipient = """{"token":"t","provider":"FCM"}""";
     private const string ExactlyOne = "exactly one of token";
     private const string SendAt = "from 1 minute to 35 days";
-    private const string Offset = "its offset";
+    private const string Seconds = "a time with seconds";
 
     public static IEnumerable<BodyCase> All =>
     [
@@ -21,7 +21,7 @@ public static class SendCases
         new("tags.campaign", "\"a:b\"", "Only the characters"),
         new("tags.campaign", "\"ü\"", "Only the characters"),
         new("tags.campaign", $"\"{{{{ x }}}}{new string('x', 1024)}\"", "characters"),
-        .. Numbers("timeToLive", "-1", "2419201", "1.5", "1e3", "99999999999"),
+        .. Numbers("timeToLive", "-1", "2419201", "1.5", "1e-3", "1e7", "2419200.5", "99999999999", "1e99999999999"),
         .. Texts("collapseKey", 64, false),
         new("collapseKey", $"\"{new string('ü', 33)}\"", "at most 64 bytes"),
         .. Flags("dryRun", false),
@@ -70,7 +70,7 @@ public static class SendCases
         .. Texts("content.threadId", 1024, false),
         .. Texts("content.link", 4096, false),
         new("content.link", "\"a\\nb\"", "Control characters are not allowed"),
-        .. Numbers("content.badge", "-1", "1.5", "2147483648"),
+        .. Numbers("content.badge", "-1", "1.5", "2147483648", "2.147483648e9"),
         .. Maps("content.data", 256, 256, 16384),
         .. new[] { "from", "message_type", "aps", "google", "google.sent_time", "gcm", "gcm.notification.e" }
             .Select(key => new BodyCase("content.data", $$"""{"{{key}}":"v"}""", "provider's own", key.Contains('.', StringComparison.Ordinal) ? $"$.content.data['{key}']" : $"$.content.data.{key}")),
@@ -89,22 +89,29 @@ public static class SendCases
 
     private static IEnumerable<BodyCase> Schedule =>
     [
-        new("schedule", "\"2026-01-02T00:00:00Z\"", "Expected an object"),
-        new("schedule", "[]", "1 to 1 entries"),
-        new("schedule", """[{"sendAt":"2026-01-02T00:00:00Z"},{"sendAt":"2026-01-03T00:00:00Z"}]""", "1 to 1 entries"),
-        new("schedule", "[1]", "Expected an object", "$.schedule[0]"),
-        new("schedule", """[{"sendAt":"2025-01-02T00:00:00Z"}]""", SendAt, "$.schedule[0].sendAt"),
+        .. Objects("schedule", false),
+        new("schedule", """[{"sendAt":"2026-01-02T00:00:00Z"}]""", "Expected an object"),
         new("schedule.at", "1", "Unknown field"),
         .. Required("schedule.sendAt"),
-        new("schedule.sendAt", "1767312000", "Expected a text"),
-        new("schedule.sendAt", "\"\"", "characters"),
-        new("schedule.sendAt", "\"tomorrow\"", Offset),
-        new("schedule.sendAt", "\"2026-01-02\"", Offset),
-        new("schedule.sendAt", "\"2026-01-02T00:00:00\"", Offset),
-        new("schedule.sendAt", "\"2026-01-02T00:00Z\"", Offset),
-        new("schedule.sendAt", "\"2026-02-30T00:00:00Z\"", Offset),
-        new("schedule.sendAt", "\"2026-01-02T24:00:01Z\"", Offset),
-        new("schedule.sendAt", "\"0001-01-01T00:00:00+14:00\"", Offset),
+        new("schedule.sendAt", "1767312000", "Expected a time"),
+        new("schedule.sendAt", "{}", "Expected a time"),
+        new("schedule.sendAt", "[]", "1 to 1 entries"),
+        new("schedule.sendAt", """["2026-01-02T00:00:00Z","2026-01-03T00:00:00Z"]""", "1 to 1 entries"),
+        new("schedule.sendAt", "[1]", "Expected a time", "$.schedule.sendAt[0]"),
+        new("schedule.sendAt", "[null]", "got null", "$.schedule.sendAt[0]"),
+        new("schedule.sendAt", """["2025-01-02T00:00:00Z"]""", SendAt, "$.schedule.sendAt[0]"),
+        new("schedule.sendAt", """["tomorrow"]""", Seconds, "$.schedule.sendAt[0]"),
+        new("schedule.sendAt", "\"\"", Seconds),
+        new("schedule.sendAt", "\"tomorrow\"", Seconds),
+        new("schedule.sendAt", "\"2026-01-02\"", Seconds),
+        new("schedule.sendAt", "\"2026-01-02 00:00:00Z\"", Seconds),
+        new("schedule.sendAt", "\"2026-01-02T00:00:00.Z\"", Seconds),
+        new("schedule.sendAt", "\"2026-01-02T00:00:00+1\"", Seconds),
+        new("schedule.sendAt", "\"2026-01-01T00:00:59.999999999\"", SendAt),
+        new("schedule.sendAt", "\"2026-01-02T00:00Z\"", Seconds),
+        new("schedule.sendAt", "\"2026-02-30T00:00:00Z\"", Seconds),
+        new("schedule.sendAt", "\"2026-01-02T24:00:01Z\"", Seconds),
+        new("schedule.sendAt", "\"0001-01-01T00:00:00+14:00\"", Seconds),
         new("schedule.sendAt", "\"2026-01-01T00:00:59Z\"", SendAt),
         new("schedule.sendAt", "\"2026-01-01T01:00:59+01:00\"", SendAt),
         new("schedule.sendAt", "\"2026-02-05T00:00:01Z\"", SendAt),

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using PushFunctions.Api.Lists;
+using PushFunctions.Api.Notifications;
+using PushFunctions.Core.Problems;
 
 namespace PushFunctions.Tests.Api.Lists;
 
@@ -28,11 +30,77 @@ public sealed class QueryFieldsTests
     [InlineData("2026-01-31", "2026-01-31T00:00:00.0000000+00:00", "2026-01-31T23:59:59.9999999+00:00")]
     [InlineData("2026-01-31T09:00:00Z", "2026-01-31T09:00:00.0000000+00:00", "2026-01-31T09:00:00.0000000+00:00")]
     [InlineData("2026-01-31T09:00:00.5%2B01:00", "2026-01-31T08:00:00.5000000+00:00", "2026-01-31T08:00:00.5000000+00:00")]
+    [InlineData("2026-01-31T09:00:00", "2026-01-31T09:00:00.0000000+00:00", "2026-01-31T09:00:00.0000000+00:00")]
+    [InlineData("2026-01-31t09:00:00.123456789z", "2026-01-31T09:00:00.1234567+00:00", "2026-01-31T09:00:00.1234567+00:00")]
+    [InlineData("2026-01-31T09:00:00.12345678901234567890123456789012345678901234567890-00:30", "2026-01-31T09:30:00.1234567+00:00", "2026-01-31T09:30:00.1234567+00:00")]
     public void A_date_stands_for_the_whole_day_and_a_time_for_itself(string text, string from, string until)
     {
         var range = DateRange.Read(Fields($"?startDate={text}&endDate={text}", "startDate", "endDate"));
 
         Assert.Equal((from, until), (range.From!.Value.ToString("o"), range.Until!.Value.ToString("o")));
+    }
+
+    [Theory]
+    [InlineData("?tags=a:1", "a:1")]
+    [InlineData("?tags=a:1;", "a:1")]
+    [InlineData("?tags=a:1;b:2", "a:1,b:2")]
+    [InlineData("?tags=a:1;b:2;", "a:1,b:2")]
+    [InlineData("?tags=a:1%3Bb:2%3B", "a:1,b:2")]
+    [InlineData("?tags=a:1;b:2;&tags=c:3", "a:1,b:2,c:3")]
+    [InlineData("?tags=a:1;a:1&tags=a:1;", "a:1")]
+    [InlineData("?tags=a:;b:x", "a:,b:x")]
+    [InlineData("", "")]
+    public void Tags_are_pairs_between_semicolons_however_often_the_parameter_is_there(string query, string expected)
+    {
+        var fields = Fields(query, "tags");
+
+        var tags = TagFilter.Read(fields);
+
+        fields.ThrowIfAny();
+        Assert.Equal(expected, string.Join(',', tags.Select(tag => $"{tag.Key}:{tag.Value}").Order(StringComparer.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("1", 1)]
+    [InlineData("1000", 1000)]
+    [InlineData("50.0", 50)]
+    [InlineData("1e3", 1000)]
+    [InlineData("1E%2B3", 1000)]
+    [InlineData("50.00e1", 500)]
+    [InlineData("1500e-1", 150)]
+    [InlineData("0.05e3", 50)]
+    public void An_integer_is_a_number_without_a_fractional_part_however_it_is_written(string text, int expected)
+    {
+        var fields = Fields($"?pageSize={text}", "pageSize");
+
+        Assert.Equal(expected, fields.Integer("pageSize", 1, 1000));
+        fields.ThrowIfAny();
+    }
+
+    [Theory]
+    [InlineData("0.5")]
+    [InlineData("1e-1")]
+    [InlineData("1.00000000000000000000000000000000001")]
+    [InlineData("1e4")]
+    [InlineData("1e18")]
+    [InlineData("1e2147483648")]
+    [InlineData("1e-2147483648")]
+    [InlineData("10000000000000000000000")]
+    [InlineData("-1")]
+    [InlineData("0")]
+    [InlineData("0e9")]
+    [InlineData("1.")]
+    [InlineData(".5e1")]
+    [InlineData("1e")]
+    [InlineData("0x10")]
+    [InlineData("%D9%A1")]
+    [InlineData("1%0A")]
+    public void A_number_that_is_no_integer_in_the_range_is_refused(string text)
+    {
+        var fields = Fields($"?pageSize={text}", "pageSize");
+
+        Assert.Null(fields.Integer("pageSize", 1, 1000));
+        Assert.Contains("from 1 to 1000", Assert.Throws<RequestException>(fields.ThrowIfAny).Message, StringComparison.Ordinal);
     }
 
     private static string Canonical(string query) =>

@@ -10,7 +10,7 @@ namespace PushFunctions.Tests.Api.OpenApi;
 public sealed class LimitTests(ApiHost host) : IClassFixture<ApiHost>
 {
     /// <summary>Words that only a limit's problem has.</summary>
-    private static readonly string[] Refusals = ["characters; there are", "bytes of UTF-8", "a whole number from", "at most", "printable ASCII", "1 to 64 of", "entries"];
+    private static readonly string[] Refusals = ["characters; there are", "bytes of UTF-8", "a whole number from", "at most", "printable ASCII", "hexadecimal digits", "1 to 64 of", "entries"];
 
     public static TheoryData<string> Writes => [.. ApiEndpoints.All.Where(endpoint => endpoint.Body is not null).Select(endpoint => endpoint.Name)];
 

@@ -88,13 +88,31 @@ public sealed class SendReaderTests
     [InlineData("""{"sendAt":"2026-02-05T00:00:00Z"}""", "2026-02-05T00:00:00Z")]
     [InlineData("""{"sendAt":"2026-01-05T10:30:00+05:30"}""", "2026-01-05T05:00:00Z")]
     [InlineData("""{"sendAt":"2026-01-05T10:30:00.25-08:00"}""", "2026-01-05T18:30:00.25Z")]
-    [InlineData("""[{"sendAt":"2026-01-05T10:30:00Z"}]""", "2026-01-05T10:30:00Z")]
+    [InlineData("""{"sendAt":["2026-01-05T10:30:00Z"]}""", "2026-01-05T10:30:00Z")]
+    [InlineData("""{"sendAt":["2026-01-05T10:30:00+05:30"]}""", "2026-01-05T05:00:00Z")]
+    [InlineData("""{"sendAt":"2026-01-05T10:30:00"}""", "2026-01-05T10:30:00Z")]
+    [InlineData("""{"sendAt":"2026-01-05T10:30:00.123456789Z"}""", "2026-01-05T10:30:00.1234567Z")]
+    [InlineData("""{"sendAt":"2026-01-05T10:30:00.000000000000000000000000000000000000000000000000000000000000000000000000Z"}""", "2026-01-05T10:30:00Z")]
     public void A_schedule_is_one_time_from_a_minute_to_35_days_ahead(string schedule, string expected)
     {
         var sendAt = Read(BodyTemplate.With(Least, "schedule", schedule)).SendAt;
 
         Assert.Equal(DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture), sendAt);
         Assert.Equal(TimeSpan.Zero, sendAt!.Value.Offset);
+    }
+
+    [Theory]
+    [InlineData("3600.0", 3600)]
+    [InlineData("3.6e3", 3600)]
+    [InlineData("1E3", 1000)]
+    [InlineData("1000e-3", 1)]
+    [InlineData("0.0", 0)]
+    [InlineData("-0", 0)]
+    [InlineData("0e99999999999", 0)]
+    [InlineData("2419200.000", 2_419_200)]
+    public void An_integer_is_a_number_without_a_fractional_part_however_it_is_written(string json, int expected)
+    {
+        Assert.Equal(expected, Read(BodyTemplate.With(Least, "timeToLive", json)).Template.TimeToLive);
     }
 
     [Theory]

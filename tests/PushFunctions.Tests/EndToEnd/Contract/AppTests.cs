@@ -41,6 +41,24 @@ public sealed class AppTests(AzuriteFixture azurite, SharedService shared)
     }
 
     [Fact]
+    public async Task A_credential_without_an_App_goes_to_the_default_App_and_is_a_400_where_there_is_none()
+    {
+        using var shop = await shared.NewCustomerAsync(azurite);
+        (await RequestAsync(shop, null)).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.appName", "Name one in 'appName'");
+        await StoreAsync(shop, "first");
+        await StoreAsync(shop, "second");
+
+        var made = await RequestAsync(shop, null);
+        await shop.CallAsync(HttpMethod.Patch, "Apps/second", new { IsDefault = true });
+        await RequestAsync(shop, null);
+
+        Assert.Equal("first", (await shop.CallAsync(HttpMethod.Get, $"Credentials/{made.Json.GetProperty("resourceId").GetString()}")).GetProperty("appName").GetString());
+        Assert.Equal(2, (await Pages.IdsAsync(shop, "Credentials?appName=second", "credentials")).Count);
+        for (var number = 2; number < 10; number++) await StoreAsync(shop, "second");
+        (await RequestAsync(shop, null)).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.appName", "10 credentials");
+    }
+
+    [Fact]
     public async Task The_default_is_not_given_up_but_moved_and_the_400_says_how()
     {
         using var shop = await shared.NewCustomerAsync(azurite);
@@ -98,6 +116,6 @@ public sealed class AppTests(AzuriteFixture azurite, SharedService shared)
         return reply.Json.GetProperty("resourceId").GetString()!;
     }
 
-    private static Task<Api.ApiReply> RequestAsync(Customer shop, string app) =>
+    private static Task<Api.ApiReply> RequestAsync(Customer shop, string? app) =>
         shop.RequestAsync(HttpMethod.Post, "Credentials", new { AppName = app, CredentialType = "FCM", Content = shop.FcmContent });
 }

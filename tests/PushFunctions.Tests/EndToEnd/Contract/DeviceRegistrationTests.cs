@@ -171,6 +171,18 @@ public sealed class DeviceRegistrationTests(AzuriteFixture azurite, SharedServic
         Assert.Equal(JsonValueKind.Null, (await shop.CallAsync(HttpMethod.Get, $"Users/{user}")).GetProperty("deletedAt").ValueKind);
     }
 
+    [Fact]
+    public async Task A_registration_takes_twenty_tags_with_keys_of_64_characters()
+    {
+        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        var tags = Enumerable.Range(10, 20).ToDictionary(number => new string('k', 62) + number, _ => new string('v', 256));
+
+        var made = await shop.CallAsync(HttpMethod.Post, "DeviceRegistrations", new { Phone.Android().Token, Provider = "FCM", Tags = tags });
+
+        var stored = (await shop.CallAsync(HttpMethod.Get, $"DeviceRegistrations/{made.GetProperty("resourceId").GetString()}")).GetProperty("tags");
+        Assert.Equal(tags, stored.EnumerateObject().ToDictionary(tag => tag.Name, tag => tag.Value.GetString()!));
+    }
+
     [Theory]
     [InlineData(1, 'x')]
     [InlineData(2_500, '+')]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PushFunctions.Tests.Api;
 using PushFunctions.Tests.Azurite;
 
 namespace PushFunctions.Tests.EndToEnd.Contract;
@@ -74,6 +75,8 @@ public sealed class FilterTests(AzuriteFixture azurite, SharedService shared)
         await ListsAsync(shop, "DeviceRegistrations", "deviceRegistrations", $"userId={user}", one, two);
         await ListsAsync(shop, "DeviceRegistrations", "deviceRegistrations", $"userId={user.Replace("comms_user_", "comms_pushnotificationuser_", StringComparison.Ordinal)}&appName=two", two);
         await ListsAsync(shop, "DeviceRegistrations", "deviceRegistrations", $"userId={user}&appName=three");
+        await ListsAsync(shop, "DeviceRegistrations", "deviceRegistrations", $"userId={Ids.User}");
+        await ListsAsync(shop, "DeviceRegistrations", "deviceRegistrations", $"userId={Ids.User}&appName=one");
     }
 
     private static async Task ListsAsync(Customer shop, string path, string name, string filter, params string[] expected)

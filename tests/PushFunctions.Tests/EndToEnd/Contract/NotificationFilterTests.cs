@@ -32,6 +32,10 @@ public sealed class NotificationFilterTests(AzuriteFixture azurite, SharedServic
         await ListsAsync(shop, "status=QUEUED");
         await ListsAsync(shop, "tags=season:spring", "android", "dead", "apple");
         await ListsAsync(shop, "tags=season:spring&tags=team:red", "android", "dead");
+        await ListsAsync(shop, "tags=season:spring;", "android", "dead", "apple");
+        await ListsAsync(shop, "tags=season:spring;team:red;", "android", "dead");
+        await ListsAsync(shop, "tags=season:spring;team:red", "android", "dead");
+        await ListsAsync(shop, "tags=season:spring;team:green;");
         await ListsAsync(shop, "tags=team:{{%20team%20}}", status: 400);
         await ListsAsync(shop, "tags=season:winter");
         await ListsAsync(shop, $"user={user}", "registered");

@@ -4,7 +4,7 @@ using PushFunctions.Tests.Azurite;
 
 namespace PushFunctions.Tests.EndToEnd.Contract;
 
-/// <summary>Every write answers 202 and is durable before the answer, which says in its body and in Location where the thing is.</summary>
+/// <summary>Every write answers 202 and is durable before the answer, which says in its body and in its headers where the thing is.</summary>
 public sealed class WriteTests(AzuriteFixture azurite, SharedService shared)
 {
     [Fact]
@@ -86,6 +86,7 @@ public sealed class WriteTests(AzuriteFixture azurite, SharedService shared)
         var location = new Uri(new Uri(shop.Service.Address, "/v1/PushNotifications/"), path).ToString();
         Assert.Equal($$"""{"{{thing}}Id":"{{path[(path.LastIndexOf('/') + 1)..]}}","{{thing}}Location":"{{location}}"}""", reply.Text);
         Assert.Equal(location, reply.Headers.Location!.ToString());
+        Assert.Equal((path[(path.LastIndexOf('/') + 1)..], location), (reply.Headers.GetValues(thing + "Id").Single(), reply.Headers.GetValues(thing + "Location").Single()));
     }
 
     private static void MustBeUnknown(ApiReply reply) => reply.MustRefuse(HttpStatusCode.NotFound, 20404, null, "not found");
