@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PushFunctions.Api.Faults;
+using PushFunctions.Core.Sending.Sweeping;
+using PushFunctions.Core.Telemetry;
 using PushFunctions.Local.Queues;
 using PushFunctions.Local.Sweeping;
 
@@ -14,6 +16,7 @@ internal static class DeskServices
         services.TryAddSingleton(_ => HostJson.ReadQueues(AppContext.BaseDirectory, configuration) with { Lease = local.MessageLease });
         services.AddSingleton<DeskQueues>();
         services.AddSingleton<IFaultClassifier, StorageFaults>();
+        services.AddSingleton<BackgroundLoops>().AddSingleton<SweepHealth>().Replace(ServiceDescriptor.Singleton<IServiceHealth, LocalHealth>());
         services.AddHostedService<Preparation>();
         if (!local.Pump) return services;
         return services.AddSingleton(new SweepPeriod(local.SweepPeriod)).AddHostedService<QueuePumpService>().AddHostedService<SweepTimer>();

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 using PushFunctions.Api;
+using PushFunctions.Local.Azurite;
 
 namespace PushFunctions.Local;
 
@@ -64,20 +65,21 @@ public static class LocalHost
     public static Uri AddressOf(WebApplication app) =>
         new(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
 
-    /// <summary>Serves until Ctrl+C. Without its Azurite it cannot go on.</summary>
+    /// <summary>Serves until Ctrl+C. Without its Azurite, or a loop that works in the background, it cannot go on.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(WebApplication app, Desk desk)
+    public static async Task<int> RunAsync(WebApplication app, AzuriteProcess? azurite)
     {
+        var loops = app.Services.GetRequiredService<BackgroundLoops>();
         var served = app.WaitForShutdownAsync();
-        if (desk.Azurite is null || await Task.WhenAny(served, desk.Azurite.Ended) == served)
-        {
-            await served;
-            return 0;
-        }
-
-        Log.AzuriteEnded(app.Logger);
-        await app.StopAsync();
-        return 1;
+        var azuriteEnded = azurite?.Ended ?? new TaskCompletionSource().Task;
+        var first = await Task.WhenAny(served, azuriteEnded, loops.FirstEndedAsync());
+        if (first == azuriteEnded) Log.AzuriteEnded(app.Logger);
+        // Told to stop, the loops end first. The host too stops where one of them ends by an exception.
+        var ended = loops.EndedTooEarly;
+        foreach (var (loop, exception) in ended) Log.LoopEnded(app.Logger, loop, exception);
+        if (first != served) await app.StopAsync();
+        await served;
+        return first == azuriteEnded || ended.Count > 0 ? 1 : 0;
     }
 
     private static WebApplicationBuilder Create(string[] args)

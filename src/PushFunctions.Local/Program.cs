@@ -67,6 +67,6 @@ public static class Program
         var address = LocalHost.AddressOf(app);
         desk.Running?.ServesOn(address);
         Console.WriteLine(Banner.For(desk, address, desk.Folder));
-        return await LocalHost.RunAsync(app, desk);
+        return await LocalHost.RunAsync(app, desk.Azurite);
     }
 }

@@ -44,6 +44,8 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<StorageClients>();
         services.AddSingleton<StorageSetup>();
 
+        services.AddSingleton<TransientFault>(StorageOutage.IsTransient);
+
         services.AddSingleton<IAccountStore, AccountStore>();
         services.AddSingleton<ICatalogStore, CatalogStore>();
         services.AddSingleton<IUserStore, UserStore>();

@@ -1,3 +1,6 @@
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Xml;
 using Azure;
 using Azure.Identity;
 
@@ -10,11 +13,24 @@ public static class StorageOutage
 
     /// <summary>When to try again; null where the exception is no outage of storage. After repeats the client reports all its tries as one aggregate.</summary>
     /// <param name="exception">Of work that was not itself canceled: a try that takes too long ends as a cancellation that nobody asked for.</param>
-    public static TimeSpan? RetryAfter(Exception exception) => exception switch
+    public static TimeSpan? RetryAfter(Exception exception) => IsTransient(exception) ? Soon : null;
+
+    /// <summary>The account refused for now, did not answer in time, broke off in the middle of its answer, or answered what the client could not read.</summary>
+    /// <inheritdoc cref="RetryAfter" path="/param"/>
+    public static bool IsTransient(Exception exception) => exception switch
     {
-        RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => Soon,
-        AuthenticationFailedException or TaskCanceledException => Soon,
-        AggregateException { InnerExceptions: { Count: > 0 } tries } when tries.All(one => RetryAfter(one) is not null) => Soon,
-        _ => null,
+        RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => true,
+        AuthenticationFailedException or OperationCanceledException or TimeoutException => true,
+        IOException or HttpRequestException or SocketException => true,
+        XmlException => true,
+        JsonException or FormatException or KeyNotFoundException => IsOfClient(exception),
+        AggregateException { InnerExceptions: { Count: > 0 } tries } => tries.All(IsTransient),
+        _ => false,
     };
+
+    /// <summary>Whether the storage client threw it, over an answer. Stored rows hold JSON too, and one that cannot be read stays so.</summary>
+    private static bool IsOfClient(Exception exception) => (exception.StackTrace ?? string.Empty)
+        .Split('\n')
+        .Select(line => line.TrimStart())
+        .FirstOrDefault(line => !line.StartsWith("at System.", StringComparison.Ordinal)) is { } thrower && thrower.StartsWith("at Azure.", StringComparison.Ordinal);
 }

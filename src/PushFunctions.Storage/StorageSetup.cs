@@ -48,12 +48,11 @@ public sealed class StorageSetup(StorageClients clients, TimeProvider time)
 
     private string Host => clients.Tables.Uri.Authority;
 
-    /// <summary>A request without an answer has status 0, one that took too long was canceled; after repeats the failures come as one aggregate.</summary>
+    /// <summary>A request without an answer has status 0; after repeats the failures come as one aggregate.</summary>
     private static bool IsUnanswered(Exception exception) => exception switch
     {
         RequestFailedException failure => failure.Status == 0,
-        OperationCanceledException => true,
         AggregateException many => many.InnerExceptions.All(IsUnanswered),
-        _ => false,
+        _ => StorageOutage.IsTransient(exception),
     };
 }

@@ -15,7 +15,10 @@ public static class DeliveryRegistration
         services.AddOptions<DeliveryOptions>().Configure(configure).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidation>();
         services.TryAddSingleton(new Jitter(new Random()));
+        // Storage, which comes later, knows its faults.
+        services.TryAddSingleton<TransientFault>(static fault => fault is TimeoutException);
         return services
+            .AddSingleton<StorageRetry>()
             .AddSingleton<BatchClaims>()
             .AddSingleton<CredentialLanes>()
             .AddSingleton<JobJudge>()

@@ -1,6 +1,6 @@
-using System.Runtime.ExceptionServices;
-using Microsoft.Extensions.Options;
+using System.Collections.Concurrent;
 using PushFunctions.Core.Apps;
+using PushFunctions.Core.Delivery.Claims;
 using PushFunctions.Core.Delivery.Lanes;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Sending;
@@ -18,7 +18,6 @@ public sealed class BatchSender(
     LastLook lastLook,
     JobJudge judge,
     PushMetrics metrics,
-    IOptions<DeliveryOptions> options,
     TimeProvider time)
 {
     /// <summary>When jobs come again that gave way to other Apps' while their own credential was slow or throttled.</summary>
@@ -28,18 +27,20 @@ public sealed class BatchSender(
     /// <param name="jobs">Those of the batch that have no row yet.</param>
     /// <param name="turn">The batch's in the lane of its credential.</param>
     /// <param name="stopping">Once it is signaled no further push is begun; those in flight are waited for.</param>
-    public async Task<SentBatch> SendAsync(Operation operation, DeliveryBatch batch, IReadOnlyList<DeliveryJob> jobs, VaultedCredential credential, LaneTurn turn, CancellationToken stopping)
+    public async Task<SentBatch> SendAsync(
+        Operation operation, BatchLease lease, IReadOnlyList<DeliveryJob> jobs, VaultedCredential credential, LaneTurn turn, CancellationToken stopping)
     {
         if (jobs.Count == 0) return new SentBatch([]);
-        var round = new Round(operation, batch, credential, _providers.First(provider => provider.Serves(batch.Provider)), turn, batch.Claim!.Until - options.Value.ClaimMargin, stopping);
+        var round = new Round(operation, lease, credential, _providers.First(provider => provider.Serves(lease.Batch.Provider)), turn, stopping);
         lastLook.Saw(operation);
         var fates = new JobFate?[jobs.Count];
-        ExceptionDispatchInfo? fault = null;
+        var faulted = new ConcurrentQueue<DeliveryJob>();
+        Exception? fault = null;
         // A credential that fails is asked for one job first, so that its trouble costs one attempt.
         var alone = credential.Health.Status == CredentialStatus.Failing ? 1 : 0;
         if (alone == 1) await TryAsync(0);
         await Parallel.ForAsync(alone, jobs.Count, new ParallelOptions { MaxDegreeOfParallelism = DeliveryBatch.MaximumJobs }, async (index, _) => await TryAsync(index));
-        return new SentBatch([.. fates.OfType<JobFate>()], fault);
+        return new SentBatch([.. fates.OfType<JobFate>()], [.. faulted], fault);
 
         // A job that brings out a fault of ours must not keep its siblings from being sent, in this round and in every one that follows.
         async Task TryAsync(int index)
@@ -50,7 +51,8 @@ public sealed class BatchSender(
             }
             catch (Exception exception)
             {
-                fault = ExceptionDispatchInfo.Capture(exception);
+                faulted.Enqueue(jobs[index]);
+                fault = exception;
             }
         }
     }
@@ -58,6 +60,8 @@ public sealed class BatchSender(
     /// <summary>Null where the operation was canceled meanwhile.</summary>
     private async Task<JobFate?> DeliverAsync(Round round, DeliveryJob job)
     {
+        // First, because a worker that stood still must not judge jobs that another has by now.
+        if (!round.MayBegin) return new JobFate.PutOff(job, TimeSpan.Zero);
         if (judge.IsExpired(round.Operation, job)) return judge.Failed(job, new NotificationError(DeliveryErrorCode.Expired, "TimeToLive"));
         PushMessage message;
         try
@@ -77,13 +81,14 @@ public sealed class BatchSender(
         try
         {
             if (round.Refused is { } refused) return judge.PutOff(round.Operation, job, refused);
-            if (round.Stopping.IsCancellationRequested || askedAt >= round.NoneBegunAfter) return new JobFate.PutOff(job, TimeSpan.Zero);
+            if (!round.MayBegin) return new JobFate.PutOff(job, TimeSpan.Zero);
             // Again, because the turn may have come late.
             if (judge.IsExpired(round.Operation, job)) return judge.Failed(job, new NotificationError(DeliveryErrorCode.Expired, "TimeToLive"));
             if (await lastLook.HasMovedAsync(round.Operation, round.Credential.App, round.Batch, job, CancellationToken.None))
                 return judge.Failed(job, new NotificationError(DeliveryErrorCode.DeviceMoved, "DeviceMoved"));
             // Last, because the look-up before it may take long.
             if (await lastLook.IsCanceledAsync(round.Operation)) return null;
+            if (!round.MayBegin) return new JobFate.PutOff(job, TimeSpan.Zero);
             outcome = await AskAsync(round.Provider, PushOf(round, job, message));
         }
         finally
@@ -112,16 +117,19 @@ public sealed class BatchSender(
         message,
         round.Operation.ExpiresAt,
         round.Operation.DryRun,
-        async () => !await lastLook.IsCanceledAsync(round.Operation));
+        async () => !await lastLook.IsCanceledAsync(round.Operation) && round.Lease.IsHeld);
 
     /// <summary>What the jobs of one round share.</summary>
-    private sealed class Round(Operation operation, DeliveryBatch batch, VaultedCredential credential, IPushProvider provider, LaneTurn turn, DateTimeOffset noneBegunAfter, CancellationToken stopping)
+    private sealed class Round(Operation operation, BatchLease lease, VaultedCredential credential, IPushProvider provider, LaneTurn turn, CancellationToken stopping)
     {
         private volatile DeliveryOutcome.CredentialRefused? _refused;
 
         public Operation Operation { get; } = operation;
 
-        public DeliveryBatch Batch { get; } = batch;
+        public BatchLease Lease { get; } = lease;
+
+        /// <summary>Of its row as it was claimed: what is read of it never changes.</summary>
+        public DeliveryBatch Batch { get; } = lease.Batch;
 
         public VaultedCredential Credential { get; } = credential;
 
@@ -129,9 +137,8 @@ public sealed class BatchSender(
 
         public LaneTurn Turn { get; } = turn;
 
-        public DateTimeOffset NoneBegunAfter { get; } = noneBegunAfter;
-
-        public CancellationToken Stopping { get; } = stopping;
+        /// <summary>The worker goes on, and has the batch for long enough.</summary>
+        public bool MayBegin => !stopping.IsCancellationRequested && Lease.MayBegin;
 
         /// <summary>Set by the first job whose credential was refused: the others are not asked for.</summary>
         public DeliveryOutcome.CredentialRefused? Refused

@@ -3,6 +3,7 @@ using PushFunctions.Core.Identifiers;
 namespace PushFunctions.Core.Delivery;
 
 /// <summary>A batch without its jobs: what stats, the sweep and health need.</summary>
+/// <param name="QueuedAt">See <see cref="DeliveryBatch.QueuedAt"/>.</param>
 public sealed record BatchTally(
     BatchId Id,
     CredentialId Credential,
@@ -15,7 +16,8 @@ public sealed record BatchTally(
     int Failed,
     int Canceled,
     int Moved,
-    int Claims = 0)
+    int Claims = 0,
+    DateTimeOffset? QueuedAt = null)
 {
     /// <summary>A worker has it, or had it and gave it back: some of its jobs may have been sent, and have rows that it does not count yet.</summary>
     public bool IsInHand => State == BatchState.Claimed || (State == BatchState.Waiting && Claims > 0);

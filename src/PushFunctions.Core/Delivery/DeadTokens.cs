@@ -17,13 +17,18 @@ public sealed class DeadTokens(
     TimeProvider time,
     ILogger<DeadTokens> logger)
 {
-    /// <param name="earlier">Rows of an earlier claim, whose forgetting may not have been reached. Forgetting twice does no harm.</param>
-    public async Task ForgetAsync(Operation operation, DeliveryBatch batch, VaultedCredential credential, IReadOnlyList<NotificationRow> earlier, IReadOnlyList<JobFate> fates, CancellationToken cancellationToken)
+    /// <summary>Once for each round, before anything of it is forgotten.</summary>
+    public void Count(DeliveryBatch batch, IReadOnlyList<JobFate> fates)
     {
         var done = fates.OfType<JobFate.Done>().ToList();
         breaker.Count(batch.Credential, done.Count(fate => fate.Outcome is not null), done.Count(fate => fate.Row.DeadSince is not null));
+    }
+
+    /// <param name="earlier">Rows of an earlier claim, whose forgetting may not have been reached. Forgetting twice does no harm.</param>
+    public async Task ForgetAsync(Operation operation, DeliveryBatch batch, VaultedCredential credential, IReadOnlyList<NotificationRow> earlier, IReadOnlyList<JobFate> fates, CancellationToken cancellationToken)
+    {
         List<(DeliveryJob Job, DateTimeOffset Since)> dead = [];
-        foreach (var row in done.Select(fate => fate.Row).Concat(earlier))
+        foreach (var row in fates.OfType<JobFate.Done>().Select(fate => fate.Row).Concat(earlier))
         {
             if (row.DeadSince is { } since) dead.Add((batch.Jobs.First(job => job.Position == row.Position), since));
         }

@@ -3,13 +3,16 @@ namespace PushFunctions.Core.Delivery;
 /// <summary>How jobs are delivered.</summary>
 public sealed class DeliveryOptions
 {
-    /// <summary>How long a worker may hold a batch: what a worker that died had in hand comes again no sooner. Default 3 minutes; at least two margins, at most 30 minutes.</summary>
+    /// <summary>
+    /// How long a worker's claim on a batch lasts unless it is renewed, which a worker does three times as often while it is at work: what a worker that died
+    /// had in hand comes again no sooner. Default 30 seconds; at least two margins, at most 30 minutes.
+    /// </summary>
     /// <value>Setting <c>Push__Delivery__ClaimDuration</c>.</value>
-    public TimeSpan ClaimDuration { get; set; } = TimeSpan.FromMinutes(3);
+    public TimeSpan ClaimDuration { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The end of a claim, in which no further push is begun: no push takes longer. Default 1 minute; 1 second to 10 minutes, and no less than the providers' request timeouts.</summary>
+    /// <summary>The end of a claim, in which no further push is begun until it is renewed. Default 10 seconds; 1 second to 10 minutes.</summary>
     /// <value>Setting <c>Push__Delivery__ClaimMargin</c>.</value>
-    public TimeSpan ClaimMargin { get; set; } = TimeSpan.FromMinutes(1);
+    public TimeSpan ClaimMargin { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a job may wait for a provider or a credential. Default and maximum 60 minutes; a shorter time to live wins.</summary>
     /// <value>Setting <c>Push__Delivery__MaximumWait</c>.</value>

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using PushFunctions.Core.Apps;
 using PushFunctions.Core.Delivery.Claims;
@@ -10,7 +12,7 @@ namespace PushFunctions.Core.Delivery;
 
 /// <summary>
 /// Works on the messages of the delivery queue: claim, send, settle. Safe to run twice with the same message (the key is the batch's claim):
-/// a second copy finds the claim and puts itself back for when it ends.
+/// a second copy finds the claim and puts itself back for when it ends. A short outage of storage holds the work up and does not end it.
 /// </summary>
 public sealed class DeliveryProcessor(
     OperationLookup operations,
@@ -24,9 +26,13 @@ public sealed class DeliveryProcessor(
     CredentialWatch watch,
     DeadTokens deadTokens,
     JobJudge judge,
+    StorageRetry retry,
     TimeProvider time,
     ILogger<DeliveryProcessor> logger)
 {
+    /// <summary>When a job comes again that a fault of ours kept from being sent.</summary>
+    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(10);
+
     public async Task ProcessAsync(DeliveryMessage message, CancellationToken cancellationToken)
     {
         using var activity = PushTelemetry.StartConsumer("push.deliver", message.TraceParent, message.Operation);
@@ -37,8 +43,8 @@ public sealed class DeliveryProcessor(
         {
             switch (await claims.TakeAsync(id, batchId, batch => turn is not null || lanes.TryBegin(batch.Credential, out turn), cancellationToken))
             {
-                case ClaimResult.Taken taken:
-                    await WorkOrGiveBackAsync(account, id, taken.Batch, turn!, cancellationToken);
+                case ClaimResult.Taken { Lease: var lease }:
+                    await using (lease) await WorkOrGiveBackAsync(account, id, lease, turn!, cancellationToken);
                     break;
                 case ClaimResult.NotBefore later:
                     await queue.SendAsync(message, Until(later.At), cancellationToken);
@@ -61,26 +67,37 @@ public sealed class DeliveryProcessor(
         return delay < TimeSpan.Zero ? TimeSpan.Zero : delay > SendService.QueueReach ? SendService.QueueReach : delay;
     }
 
-    private async Task WorkOrGiveBackAsync(AccountSid account, OperationId id, DeliveryBatch batch, LaneTurn turn, CancellationToken stopping)
+    private async Task WorkOrGiveBackAsync(AccountSid account, OperationId id, BatchLease lease, LaneTurn turn, CancellationToken stopping)
     {
-        var settled = false;
         try
         {
-            await WorkAsync(account, id, batch, turn, stopping);
-            settled = true;
+            await WorkAsync(account, id, lease, turn, stopping);
         }
-        finally
+        catch
         {
-            if (!settled) await claims.GiveBackAsync(id, batch, CancellationToken.None);
+            await GiveBackAsync(id, lease);
+            throw;
         }
     }
 
-    private async Task WorkAsync(AccountSid account, OperationId id, DeliveryBatch batch, LaneTurn turn, CancellationToken stopping)
+    [SuppressMessage("Design", "CA1031", Justification = "The lease ends by itself; what matters is the fault of the work.")]
+    private async Task GiveBackAsync(OperationId id, BatchLease lease)
     {
-        var credential = await vault.FindAsync(account, batch.Credential, stopping);
-        var earlier = batch.Claims > 1 ? await EarlierRowsAsync(id, batch, stopping) : [];
-        // Read behind the claim: a batch that is claimed once a cancel was answered sees it. And last: the reads before it may take long.
-        if (await operations.FindAsync(account, id, stopping) is not { } operation)
+        try
+        {
+            await lease.GiveBackAsync(CancellationToken.None);
+        }
+        catch (Exception fault)
+        {
+            logger.NotGivenBack(id.Value, lease.Batch.Id.Value, fault);
+        }
+    }
+
+    private async Task WorkAsync(AccountSid account, OperationId id, BatchLease lease, LaneTurn turn, CancellationToken stopping)
+    {
+        var batch = lease.Batch;
+        var (credential, earlier, found) = await retry.RunAsync(() => PrepareAsync(account, id, batch, stopping), () => lease.MayBegin, stopping);
+        if (found is not { } operation)
         {
             logger.DeliveryDropped(id.Value, batch.Id.Value);
             return;
@@ -93,19 +110,36 @@ public sealed class DeliveryProcessor(
         {
             (OperationStatus.Canceled, _) => new SentBatch([]),
             (_, null) => new SentBatch([.. jobs.Select(job => judge.Failed(job, new NotificationError(DeliveryErrorCode.CredentialDeleted, "CredentialDeleted")))]),
-            _ => await sender.SendAsync(operation, batch, jobs, credential, turn, stopping),
+            _ => await sender.SendAsync(operation, lease, jobs, credential, turn, stopping),
         };
-        var fates = sent.Fates;
-        await settlement.WriteRowsAsync(operation, batch, fates, CancellationToken.None);
-        sent.Fault?.Throw();
-        if (credential is not null)
+        // A batch of which nothing is known fails as a whole, and is counted on its way to the poison queue. Else the fault is no matter of its siblings.
+        if (sent is { Fates.Count: 0, Fault: { } fault }) ExceptionDispatchInfo.Throw(fault);
+        IReadOnlyList<JobFate> fates = [.. sent.Fates, .. sent.Faulted.Select(job => new JobFate.PutOff(job, AfterFault))];
+        if (!await settlement.TryWriteRowsAsync(operation, lease, fates))
         {
-            await watch.ObserveAsync(credential, fates, CancellationToken.None);
-            await deadTokens.ForgetAsync(operation, batch, credential, earlier, fates, CancellationToken.None);
+            logger.LeaseLost(id.Value, batch.Id.Value);
+            return;
         }
 
-        await settlement.SettleAsync(operation, batch, earlier, fates, CancellationToken.None);
+        if (credential is not null)
+        {
+            deadTokens.Count(batch, fates);
+            await settlement.KeepTryingAsync(lease, () => watch.ObserveAsync(credential, fates, CancellationToken.None));
+            await settlement.KeepTryingAsync(lease, () => deadTokens.ForgetAsync(operation, batch, credential, earlier, fates, CancellationToken.None));
+        }
+
+        await settlement.SettleAsync(operation, lease, earlier, fates);
+        if (sent.Fault is not null) logger.JobsFaulted(id.Value, batch.Id.Value, sent.Faulted.Count, sent.Fault);
         logger.BatchSettled(operation.Id.Value, batch.Id.Value, batch.Provider, fates.OfType<JobFate.Done>().Count() + earlier.Count, fates.OfType<JobFate.PutOff>().Count());
+    }
+
+    private async Task<(VaultedCredential? Credential, IReadOnlyList<NotificationRow> Earlier, Operation? Operation)> PrepareAsync(
+        AccountSid account, OperationId id, DeliveryBatch batch, CancellationToken stopping)
+    {
+        var credential = await vault.FindAsync(account, batch.Credential, stopping);
+        var earlier = batch.Claims > 1 ? await EarlierRowsAsync(id, batch, stopping) : [];
+        // Read behind the claim: a batch that is claimed once a cancel was answered sees it. And last: the reads before it may take long.
+        return (credential, earlier, await operations.FindAsync(account, id, stopping));
     }
 
     private async Task<IReadOnlyList<NotificationRow>> EarlierRowsAsync(OperationId operation, DeliveryBatch batch, CancellationToken cancellationToken)

@@ -16,6 +16,9 @@ public interface IBatchStore
     /// <summary>Writes the settled batch and inserts its retry batches in one transaction. False where another write came first.</summary>
     Task<bool> TrySettleAsync(OperationId operation, DeliveryBatch settled, IReadOnlyList<DeliveryBatch> retries, CancellationToken cancellationToken);
 
+    /// <summary>Notes when a message for the batch was sent again. Whoever works on it finds another version, and nothing else changed. Safe to repeat; nothing where it is gone.</summary>
+    Task MarkQueuedAsync(OperationId operation, BatchId id, DateTimeOffset at, CancellationToken cancellationToken);
+
     /// <summary>Counters only, by id: originals and retries.</summary>
     IAsyncEnumerable<BatchTally> TallyAsync(OperationId operation, CancellationToken cancellationToken);
 

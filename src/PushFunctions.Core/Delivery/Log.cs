@@ -20,4 +20,13 @@ internal static partial class Log
 
     [LoggerMessage(1204, LogLevel.Information, "{Operation}: batch {Batch} is settled already or gone; there is nothing to do.")]
     public static partial void BatchOver(this ILogger logger, string operation, string batch);
+
+    [LoggerMessage(1205, LogLevel.Warning, "{Operation}: {Jobs} jobs of batch {Batch} could not be sent for a fault of the service or its storage. They are tried again.")]
+    public static partial void JobsFaulted(this ILogger logger, string operation, string batch, int jobs, Exception exception);
+
+    [LoggerMessage(1206, LogLevel.Warning, "{Operation}: another worker has taken batch {Batch} over, because the lease of this one had ended. It leaves the batch alone.")]
+    public static partial void LeaseLost(this ILogger logger, string operation, string batch);
+
+    [LoggerMessage(1207, LogLevel.Warning, "{Operation}: batch {Batch} could not be given back. It comes again once its lease has ended.")]
+    public static partial void NotGivenBack(this ILogger logger, string operation, string batch, Exception exception);
 }

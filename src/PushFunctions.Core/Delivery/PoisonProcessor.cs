@@ -72,9 +72,9 @@ public sealed class PoisonProcessor(
 
         switch (await claims.TakeAsync(operation.Id, batch, null, cancellationToken))
         {
-            case ClaimResult.Taken taken:
+            case ClaimResult.Taken { Lease: var lease }:
                 logger.GivenUp(operation.Id.Value, $"batch {batch.Value}");
-                await AbandonAsync(operation, taken.Batch, cancellationToken);
+                await using (lease) await AbandonAsync(operation, lease, cancellationToken);
                 break;
             case ClaimResult.NotBefore later:
                 await deliveries.SendAsync(message, later.At - time.GetUtcNow() is { Ticks: > 0 } delay ? delay : TimeSpan.Zero, cancellationToken);
@@ -94,16 +94,16 @@ public sealed class PoisonProcessor(
         await starter.EndScheduleAsync(operation, cancellationToken);
     }
 
-    private async Task AbandonAsync(Operation operation, DeliveryBatch batch, CancellationToken cancellationToken)
+    private async Task AbandonAsync(Operation operation, BatchLease lease, CancellationToken cancellationToken)
     {
+        var batch = lease.Batch;
         var rows = (await notifications.ListAsync(operation.Id, batch.Id.Number, cancellationToken)).Where(row => batch.Jobs.Any(job => job.Position == row.Position)).ToList();
         JobFate[] fates =
         [
             .. batch.Jobs.ExceptBy(rows.Select(row => row.Position), job => job.Position)
                 .Select(job => judge.Failed(job, new NotificationError(DeliveryErrorCode.Abandoned, "Abandoned"))),
         ];
-        await settlement.WriteRowsAsync(operation, batch, fates, cancellationToken);
-        await settlement.SettleAsync(operation, batch, rows, fates, cancellationToken);
+        if (await settlement.TryWriteRowsAsync(operation, lease, fates)) await settlement.SettleAsync(operation, lease, rows, fates);
     }
 
     /// <summary>A message is what somebody wrote into a queue: only an id of ours gets into the log.</summary>

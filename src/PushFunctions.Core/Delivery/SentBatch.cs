@@ -1,8 +1,13 @@
-using System.Runtime.ExceptionServices;
-
 namespace PushFunctions.Core.Delivery;
 
 /// <summary>What became of a batch's jobs.</summary>
 /// <param name="Fates">Not of those that a canceled operation or a fault left.</param>
-/// <param name="Fault">A fault of ours in one of the jobs, the last where there were several. It flies once the fates are written down, so that no sibling is sent twice.</param>
-public sealed record SentBatch(IReadOnlyList<JobFate> Fates, ExceptionDispatchInfo? Fault = null);
+/// <param name="Faulted">Jobs that brought out a fault of ours.</param>
+/// <param name="Fault">The last of the faults; null where there was none.</param>
+public sealed record SentBatch(IReadOnlyList<JobFate> Fates, IReadOnlyList<DeliveryJob> Faulted, Exception? Fault = null)
+{
+    public SentBatch(IReadOnlyList<JobFate> fates)
+        : this(fates, [])
+    {
+    }
+}

@@ -12,7 +12,10 @@ public sealed class SendOptions
     /// <value>Setting <c>Push__Send__Parallelism</c>.</value>
     public int Parallelism { get; set; } = 16;
 
-    /// <summary>How long something may stand still before its message counts as lost, and before the sweep puts messages of the same operation back again. Default 5 minutes; 1 second to 1 hour.</summary>
+    /// <summary>
+    /// How long the sweep waits before it sends a message for a batch again where it did so before, or where a worker gave the batch back, whose message comes again by
+    /// itself. What was never worked on, or whose worker is gone, is not waited for. Default 5 minutes; 1 second to 1 hour.
+    /// </summary>
     /// <value>Setting <c>Push__Send__Patience</c>.</value>
     public TimeSpan Patience { get; set; } = TimeSpan.FromMinutes(5);
 }

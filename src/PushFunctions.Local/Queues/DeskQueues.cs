@@ -25,9 +25,14 @@ public sealed class DeskQueues
             new(clients.QueueAsItIs(queue), poisonQueue is null ? null : clients.QueueAsItIs(poisonQueue), settings, handler, time, logger);
     }
 
-    /// <summary>Pumps all queues; see <see cref="QueuePump.RunAsync"/>.</summary>
-    public Task RunAsync(CancellationToken stopping, CancellationToken cancellationToken) =>
-        Task.WhenAll(_pumps.Select(pump => pump.RunAsync(stopping, cancellationToken)));
+    /// <summary>Pumps all queues; see <see cref="QueuePump.RunAsync"/>. Ends at once where one of the pumps ends before it was told to.</summary>
+    public async Task RunAsync(CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        List<Task> running = [.. _pumps.Select(pump => pump.RunAsync(stopping, cancellationToken))];
+        await await Task.WhenAny(running);
+        if (!stopping.IsCancellationRequested) throw new InvalidOperationException("A queue pump has ended although nobody stopped it.");
+        await Task.WhenAll(running);
+    }
 
     /// <summary>Handles what is visible on any queue until none has anything: for tests that want no background work.</summary>
     /// <returns>How many messages were handled, well or not.</returns>

@@ -1,13 +1,19 @@
+using System.Diagnostics.CodeAnalysis;
 using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
+using PushFunctions.Storage;
 
 namespace PushFunctions.Local.Queues;
 
 /// <summary>Keeps a message invisible for as long as it is worked on, and ends it: deleted, or visible again later.</summary>
 internal sealed class MessageLease : IAsyncDisposable
 {
+    /// <summary>Between two tries to end a message while storage is away. A message that is left as it is comes again only when its lease ends.</summary>
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
+
     private readonly QueueClient _queue;
+    private readonly TimeProvider _time;
     private readonly string _id;
     private readonly TimeSpan _length;
     private readonly PeriodicTimer _timer;
@@ -17,6 +23,7 @@ internal sealed class MessageLease : IAsyncDisposable
     public MessageLease(QueueClient queue, QueueMessage message, TimeSpan length, TimeProvider time)
     {
         _queue = queue;
+        _time = time;
         _id = message.MessageId;
         _receipt = message.PopReceipt;
         _length = length;
@@ -24,34 +31,37 @@ internal sealed class MessageLease : IAsyncDisposable
         _renewing = RenewAsync();
     }
 
-    public async Task DeleteAsync()
-    {
-        await StopRenewingAsync();
-        try
-        {
-            await _queue.DeleteMessageAsync(_id, _receipt, CancellationToken.None);
-        }
-        catch (RequestFailedException exception) when (IsLost(exception))
-        {
-            // Somebody else took it over and will end it.
-        }
-    }
+    public Task DeleteAsync() => EndAsync(() => _queue.DeleteMessageAsync(_id, _receipt, CancellationToken.None));
 
-    public async Task ReleaseAsync(TimeSpan after)
-    {
-        await StopRenewingAsync();
-        try
-        {
-            await _queue.UpdateMessageAsync(_id, _receipt, visibilityTimeout: after, cancellationToken: CancellationToken.None);
-        }
-        catch (RequestFailedException exception) when (IsLost(exception))
-        {
-            // Somebody else took it over and will end it.
-        }
-    }
+    public Task ReleaseAsync(TimeSpan after) =>
+        EndAsync(() => _queue.UpdateMessageAsync(_id, _receipt, visibilityTimeout: after, cancellationToken: CancellationToken.None));
 
     public async ValueTask DisposeAsync() => await StopRenewingAsync();
 
+    /// <summary>Tried until it succeeds or the lease has ended.</summary>
+    private async Task EndAsync(Func<Task> end)
+    {
+        await StopRenewingAsync();
+        for (var begun = _time.GetTimestamp(); ;)
+        {
+            try
+            {
+                await end();
+                return;
+            }
+            catch (RequestFailedException exception) when (IsLost(exception))
+            {
+                // Somebody else took it over and will end it.
+                return;
+            }
+            catch (Exception exception) when (StorageOutage.IsTransient(exception) && _time.GetElapsedTime(begun) < _length / 2)
+            {
+                await Task.Delay(BetweenTries, _time);
+            }
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever was wrong this time, half of the lease is left to try again.")]
     private async Task RenewAsync()
     {
         while (await _timer.WaitForNextTickAsync())
@@ -61,9 +71,8 @@ internal sealed class MessageLease : IAsyncDisposable
                 UpdateReceipt renewed = await _queue.UpdateMessageAsync(_id, _receipt, visibilityTimeout: _length);
                 _receipt = renewed.PopReceipt;
             }
-            catch (Exception exception) when (StorageFault.Is(exception))
+            catch (Exception exception)
             {
-                // Lost for good, or not reached this time: half of the lease is left to try again.
                 if (IsLost(exception)) return;
             }
         }

@@ -1,11 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
+using PushFunctions.Storage;
 
 namespace PushFunctions.Local.Queues;
 
 /// <summary>
 /// Does for one queue what the storage-queue trigger of the Functions host does: success deletes a message, a failure makes it visible again
-/// after the visibility timeout, the last permitted failure moves it to the poison queue.
+/// after the visibility timeout, the last permitted failure moves it to the poison queue. Whatever goes wrong at the queue, it is polled again.
 /// </summary>
 /// <param name="poison">Null for a poison queue, which has none of its own.</param>
 public sealed class QueuePump(QueueClient queue, QueueClient? poison, QueueSettings settings, QueueHandler handler, TimeProvider time, ILogger logger)
@@ -23,8 +25,8 @@ public sealed class QueuePump(QueueClient queue, QueueClient? poison, QueueSetti
         {
             if (running.Count > settings.NewBatchThreshold)
             {
-                await await Task.WhenAny(running);
-                running.RemoveWhere(static task => task.IsCompletedSuccessfully);
+                await Task.WhenAny(running);
+                running.RemoveWhere(static task => task.IsCompleted);
                 continue;
             }
 
@@ -58,34 +60,41 @@ public sealed class QueuePump(QueueClient queue, QueueClient? poison, QueueSetti
     }
 
     // Not stopped by "stopping": an answer that is thrown away has leased its messages all the same.
+    [SuppressMessage("Design", "CA1031", Justification = "As the host: a queue that could not be polled is polled again, whatever the reason.")]
     private async Task<IReadOnlyList<QueueMessage>> TryReceiveAsync(CancellationToken cancellationToken)
     {
         try
         {
             return await ReceiveAsync(cancellationToken);
         }
-        catch (Exception exception) when (StorageFault.Is(exception))
-        {
-            Log.QueueUnreachable(logger, queue.Name, exception);
-            return [];
-        }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return [];
         }
+        catch (Exception exception)
+        {
+            Report(exception);
+            return [];
+        }
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "As the host: a message that could not be ended comes again when its lease ends.")]
     private async Task WorkAsync(QueueMessage message, CancellationToken cancellationToken)
     {
         try
         {
             await _work.RunAsync(message, cancellationToken);
         }
-        catch (Exception exception) when (StorageFault.Is(exception))
+        catch (Exception exception)
         {
-            // The message was handled but could not be ended: its lease will, and it comes again.
-            Log.QueueUnreachable(logger, queue.Name, exception);
+            Report(exception);
         }
+    }
+
+    private void Report(Exception exception)
+    {
+        if (StorageOutage.IsTransient(exception)) Log.QueueUnreachable(logger, queue.Name, exception);
+        else Log.QueueFailed(logger, queue.Name, exception);
     }
 
     private async Task WaitAsync(TimeSpan wait, CancellationToken stopping)

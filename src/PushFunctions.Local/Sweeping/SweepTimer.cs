@@ -3,14 +3,20 @@ using PushFunctions.Core.Sending.Sweeping;
 
 namespace PushFunctions.Local.Sweeping;
 
-/// <summary>Runs the sweep time and again, as the timer trigger does: one that failed is tried again at the next tick.</summary>
+/// <summary>
+/// Runs the sweep at the start, for what an instance before this one left behind, and then time and again, as the timer trigger does:
+/// one that failed is tried again at the next tick.
+/// </summary>
 internal sealed class SweepTimer(Sweep sweep, SweepPeriod period, TimeProvider time, ILogger<SweepTimer> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(period.Value, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        do
+        {
             await RunAsync(stoppingToken);
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "As the host: a sweep that threw must not be the last.")]

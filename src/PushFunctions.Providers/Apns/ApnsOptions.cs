@@ -18,7 +18,7 @@ public sealed class ApnsOptions
     /// <value>Setting <c>Push__Apns__SandboxBaseAddress</c>.</value>
     public Uri SandboxBaseAddress { get; set; } = new("https://api.sandbox.push.apple.com");
 
-    /// <summary>How long one send may take, waiting for its turn included. Default 30 seconds; 1 second to <see cref="Core.Delivery.DeliveryOptions.ClaimMargin"/>.</summary>
+    /// <summary>How long one send may take, waiting for its turn included. Default 30 seconds; 1 second to 1 minute.</summary>
     /// <value>Setting <c>Push__Apns__RequestTimeout</c>.</value>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -15,7 +15,7 @@ public sealed class FcmOptions
     /// <value>Setting <c>Push__Fcm__TokenUri</c>.</value>
     public Uri TokenUri { get; set; } = new("https://oauth2.googleapis.com/token");
 
-    /// <summary>How long one send may take, signing in and waiting for a place included. Default 30 seconds; 10 seconds to <see cref="Core.Delivery.DeliveryOptions.ClaimMargin"/>.</summary>
+    /// <summary>How long one send may take, signing in and waiting for a place included. Default 30 seconds; 10 seconds to 1 minute.</summary>
     /// <value>Setting <c>Push__Fcm__RequestTimeout</c>.</value>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -3,6 +3,8 @@ namespace PushFunctions.Providers.Http;
 /// <summary>The checks that the options of both providers share. Each yields what is wrong, and what to do.</summary>
 internal static class OptionChecks
 {
+    private static readonly TimeSpan LongestRequest = TimeSpan.FromMinutes(1);
+
     public static IEnumerable<string> Address(string setting, Uri? address)
     {
         if (address is not { IsAbsoluteUri: true } || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
@@ -13,10 +15,9 @@ internal static class OptionChecks
             yield return $"{setting} must be an address without query, fragment and user.";
     }
 
-    /// <param name="most">The margin of a claim: a push that is begun before it has to end before another worker may take its batch.</param>
-    public static IEnumerable<string> RequestTimeout(string setting, TimeSpan value, TimeSpan least, TimeSpan most)
+    public static IEnumerable<string> RequestTimeout(string setting, TimeSpan value, TimeSpan least)
     {
-        if (value < least || value > most) yield return $"{setting} is {value}; it must be {least} to {most} (Push__Delivery__ClaimMargin).";
+        if (value < least || value > LongestRequest) yield return $"{setting} is {value}; it must be {least} to {LongestRequest}.";
     }
 
     public static IEnumerable<string> Connections(string setting, ConnectionOptions options)

@@ -29,9 +29,9 @@ public sealed class LostMessagesTests(AzuriteFixture azurite)
 
         var id = await shop.SendAsync([.. direct.Select(phone => phone.Recipient()), .. users.Recipients, new { AudienceId = audience }]);
         await LoseMessagesAsync(service);
-        await SweepAsync(service, TimeSpan.FromMinutes(1));
+        await SweepAsync(service, TimeSpan.FromSeconds(15));
         Assert.Equal(0, await service.PumpUntilIdleAsync());
-        await SweepAsync(service, TimeSpan.FromMinutes(5));
+        await SweepAsync(service, TimeSpan.FromSeconds(45));
         await service.PumpUntilIdleAsync();
         Assert.Equal(OperationStatus.Processing, await StatusOfAsync(shop, id));
         await SweepAsync(service, TimeSpan.Zero);
@@ -42,21 +42,36 @@ public sealed class LostMessagesTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_claim_whose_worker_is_gone_is_taken_over_once_it_has_ended()
+    public async Task A_batch_whose_worker_is_gone_is_sent_with_the_first_sweep_after_its_lease()
     {
         await using var service = await StartAsync();
         using var shop = await Customer.WithAppAsync(service);
         var id = await shop.SendAsync(Phone.Androids(3).Select(phone => phone.Recipient()));
-        Assert.IsType<ClaimResult.Taken>(await service.Get<BatchClaims>().TakeAsync(Parsed(id), BatchId.Original(0, 0), null, Stop));
+        await DieWithAsync(service, id);
         await LoseMessagesAsync(service);
 
-        await SweepAsync(service, TimeSpan.FromMinutes(7));
+        await SweepAsync(service, TimeSpan.FromSeconds(15));
         Assert.Equal(0, await service.PumpUntilIdleAsync());
-        await SweepAsync(service, TimeSpan.FromMinutes(2));
+        await SweepAsync(service, TimeSpan.FromSeconds(16));
         var operation = await shop.PumpUntilOverAsync(id);
 
         Assert.Equal(Stats.AllSent(3, recipients: 3), operation.Stats);
         Assert.Equal(3, service.Simulator.Fcm.Received.Total);
+    }
+
+    [Fact]
+    public async Task A_backlog_gets_no_second_messages_and_a_dead_worker_in_its_midst_does()
+    {
+        await using var service = await StartAsync();
+        using var shop = await Customer.WithAppAsync(service);
+        var id = await shop.SendAsync(Phone.Androids(500).Select(phone => phone.Recipient()));
+        await DieWithAsync(service, id);
+
+        for (var minute = 0; minute < 10; minute++) await SweepAsync(service, TimeSpan.FromMinutes(1));
+
+        Assert.Equal(10 + 1, (await service.Get<IQueueLengths>().CountAsync(Stop))[QueueNames.Deliveries]);
+        Assert.Equal(Stats.AllSent(500, recipients: 500), (await shop.PumpUntilOverAsync(id)).Stats);
+        Assert.Equal(500, service.Simulator.Fcm.Received.Total);
     }
 
     [Fact]
@@ -70,7 +85,7 @@ public sealed class LostMessagesTests(AzuriteFixture azurite)
         await service.PumpUntilIdleAsync();
         await LoseMessagesAsync(service);
 
-        await SweepAsync(service, TimeSpan.FromMinutes(6));
+        await SweepAsync(service, TimeSpan.FromMinutes(1));
         var operation = await shop.PumpUntilOverAsync(id);
 
         Assert.Equal(Stats.AllSent(1, recipients: 1), operation.Stats);
@@ -84,6 +99,13 @@ public sealed class LostMessagesTests(AzuriteFixture azurite)
     {
         _clock.Advance(after);
         await service.Get<Sweep>().RunAsync(Stop);
+    }
+
+    /// <summary>A worker takes the send's first batch, and nothing more is heard of it.</summary>
+    private static async Task DieWithAsync(RunningService service, string operation)
+    {
+        var taken = Assert.IsType<ClaimResult.Taken>(await service.Get<BatchClaims>().TakeAsync(Parsed(operation), BatchId.Original(0, 0), null, Stop));
+        await taken.Lease.DisposeAsync();
     }
 
     private static async Task LoseMessagesAsync(RunningService service)

@@ -16,6 +16,8 @@ internal sealed class Worker : IDisposable
         _process = LocalProcess.Start(_folder, settings);
     }
 
+    public bool IsAlive => _process.IsAlive;
+
     public static async Task<Worker> StartAsync(RunningService service)
     {
         var worker = new Worker(service);

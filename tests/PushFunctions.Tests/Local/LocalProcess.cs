@@ -37,6 +37,8 @@ internal sealed class LocalProcess : IDisposable
 
     public int Id => _process.Id;
 
+    public bool IsAlive => !_process.HasExited;
+
     /// <summary>Reads on until a line holds the text.</summary>
     public async Task<string> ReadUntilAsync(string text)
     {

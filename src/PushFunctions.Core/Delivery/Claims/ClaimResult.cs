@@ -5,8 +5,8 @@ public abstract record ClaimResult
 {
     private ClaimResult() { }
 
-    /// <summary>It is ours until its claim ends.</summary>
-    public sealed record Taken(DeliveryBatch Batch) : ClaimResult;
+    /// <summary>It is ours for as long as the lease is renewed.</summary>
+    public sealed record Taken(BatchLease Lease) : ClaimResult;
 
     /// <summary>Another worker has it, or it is not due: ask again then.</summary>
     public sealed record NotBefore(DateTimeOffset At) : ClaimResult;

@@ -59,7 +59,7 @@ public sealed class RegistrationMending(
             {
                 if (await mend(row, token) is not MendingKind.None and var kind) mended.Enqueue(kind);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (!token.IsCancellationRequested)
             {
                 faults.Enqueue(fault);
             }

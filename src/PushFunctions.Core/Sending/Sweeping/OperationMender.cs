@@ -6,7 +6,7 @@ using PushFunctions.Core.Sending.Progress;
 
 namespace PushFunctions.Core.Sending.Sweeping;
 
-/// <summary>Looks at one operation that has not ended: completes it, starts it, or puts lost messages back.</summary>
+/// <summary>Looks at one operation that has not ended: completes it, starts it, or sends messages again that are lost or in the hands of workers that are gone.</summary>
 public sealed class OperationMender(
     IOperationStore operations,
     IPageStore pages,
@@ -15,6 +15,7 @@ public sealed class OperationMender(
     OperationCompletion completion,
     FanoutDispatcher fanout,
     DeliveryDispatcher deliveries,
+    IQueueLengths queues,
     IOptions<SendOptions> options,
     TimeProvider time,
     ILogger<OperationMender> logger)
@@ -41,7 +42,7 @@ public sealed class OperationMender(
         var progress = await reader.ReadAsync(operation, cancellationToken);
         operation = await completion.TryCompleteAsync(operation, progress, cancellationToken);
         if (operation.FinalStats is not null) return null;
-        if (now - (open.MendedAt ?? DateTimeOffset.MinValue) > options.Value.Patience) await PutBackAsync(open, operation, progress, now, cancellationToken);
+        await PutBackAsync(open, operation, progress, cancellationToken);
         return operation.HasEnded ? null : DueSince(operation, progress);
     }
 
@@ -63,12 +64,16 @@ public sealed class OperationMender(
         await operations.CloseAsync(open, cancellationToken);
     }
 
-    private async Task PutBackAsync(OpenOperation open, Operation operation, OperationProgress progress, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task PutBackAsync(OpenOperation open, Operation operation, OperationProgress progress, CancellationToken cancellationToken)
     {
-        var stalled = Stalled.Of(operation, progress, now - options.Value.Patience, now);
+        // Before the fronts of the queues: most operations that are open are at work.
+        var nothingWaits = new QueueFront(time.GetUtcNow(), null);
+        if (StalledAt(nothingWaits, nothingWaits).Count == 0) return;
+        var stalled = StalledAt(await FrontOfAsync(QueueNames.Deliveries, cancellationToken), await FrontOfAsync(QueueNames.Fanout, cancellationToken));
         if (stalled.Count == 0) return;
-        await operations.MarkMendedAsync(open, now, cancellationToken);
         await deliveries.SendAsync(operation, stalled.Batches, cancellationToken);
+        await MarkQueuedAsync(operation, stalled.Batches, cancellationToken);
+        if (stalled.Pages.Count > 0 || stalled.Audiences) await operations.MarkMendedAsync(open, time.GetUtcNow(), cancellationToken);
         await fanout.SendPagesAsync(operation, stalled.Pages, cancellationToken);
         if (stalled.Audiences)
         {
@@ -78,7 +83,24 @@ public sealed class OperationMender(
         }
 
         logger.OperationMended(operation.Id.Value, stalled.Count);
+
+        Stalled StalledAt(QueueFront deliveryFront, QueueFront fanoutFront) =>
+            Stalled.Of(operation, progress, open.MendedAt, deliveryFront, fanoutFront, options.Value.Patience);
     }
+
+    /// <summary>The time of before the look: what was sent after it may stand behind what was seen.</summary>
+    private async Task<QueueFront> FrontOfAsync(string queue, CancellationToken cancellationToken)
+    {
+        var at = time.GetUtcNow();
+        return new QueueFront(at, await queues.FindLatestAtFrontAsync(queue, cancellationToken));
+    }
+
+    /// <summary>After the messages, so that a sweep that dies in between leaves one too many and not one too few.</summary>
+    private Task MarkQueuedAsync(Operation operation, IEnumerable<BatchId> sent, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            sent,
+            new ParallelOptions { MaxDegreeOfParallelism = options.Value.Parallelism, CancellationToken = cancellationToken },
+            async (batch, token) => await batches.MarkQueuedAsync(operation.Id, batch, time.GetUtcNow(), token));
 
     private static DateTimeOffset? DueSince(Operation operation, OperationProgress progress)
     {

@@ -28,25 +28,31 @@ public sealed class Sweep(
         using var activity = PushTelemetry.StartConsumer("push.sweep", null, string.Empty);
         var oldest = new OldestJob();
         var faults = new ConcurrentQueue<Exception>();
-        await Parallel.ForEachAsync(
-            operations.ListOpenAsync(cancellationToken),
-            new ParallelOptions { MaxDegreeOfParallelism = options.Value.Parallelism, CancellationToken = cancellationToken },
-            async (open, token) => await TryAsync(async () => oldest.Consider(await mender.MendAsync(open, token)), faults));
-        waiting.Report(oldest.DueSince);
-        await reports.SaveAsync(new SweepReport(time.GetUtcNow(), oldest.DueSince), cancellationToken);
-        await TryAsync(() => removals.MendAsync(cancellationToken), faults);
-        await TryAsync(() => registrations.RunAsync(cancellationToken), faults);
-        await TryAsync(() => retention.RunAsync(cancellationToken), faults);
+        await TryAsync(() => LookAtOperationsAsync(oldest, faults, cancellationToken), faults, cancellationToken);
+        await TryAsync(() => removals.MendAsync(cancellationToken), faults, cancellationToken);
+        await TryAsync(() => registrations.RunAsync(cancellationToken), faults, cancellationToken);
+        await TryAsync(() => retention.RunAsync(cancellationToken), faults, cancellationToken);
         if (!faults.IsEmpty) throw new AggregateException("The sweep could not do everything.", faults);
     }
 
-    private static async Task TryAsync(Func<Task> work, ConcurrentQueue<Exception> faults)
+    private async Task LookAtOperationsAsync(OldestJob oldest, ConcurrentQueue<Exception> faults, CancellationToken cancellationToken)
+    {
+        await Parallel.ForEachAsync(
+            operations.ListOpenAsync(cancellationToken),
+            new ParallelOptions { MaxDegreeOfParallelism = options.Value.Parallelism, CancellationToken = cancellationToken },
+            async (open, token) => await TryAsync(async () => oldest.Consider(await mender.MendAsync(open, token)), faults, token));
+        waiting.Report(oldest.DueSince);
+        await reports.SaveAsync(new SweepReport(time.GetUtcNow(), oldest.DueSince), cancellationToken);
+    }
+
+    /// <param name="cancellationToken">A request to storage that took too long ends as a cancellation too, and is a fault like any other.</param>
+    private static async Task TryAsync(Func<Task> work, ConcurrentQueue<Exception> faults, CancellationToken cancellationToken)
     {
         try
         {
             await work();
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
             faults.Enqueue(fault);
         }

@@ -10,10 +10,11 @@ namespace PushFunctions.Storage.Tables.Delivery;
 internal static class BatchRows
 {
     public const string IsOriginal = "IsOriginal";
+    public const string QueuedAt = "QueuedAt";
 
     public static readonly IReadOnlyList<string> TallyColumns =
     [
-        "RowKey", "Credential", "State", "CreatedAt", "DueAt", "ClaimHolder", "ClaimedUntil", "JobCount", "Sent", "Failed", "Canceled", "Moved", "Claims",
+        "RowKey", "Credential", "State", "CreatedAt", "DueAt", "ClaimHolder", "ClaimedUntil", "JobCount", "Sent", "Failed", "Canceled", "Moved", "Claims", QueuedAt,
     ];
 
     public static TableEntity Of(OperationId operation, DeliveryBatch batch)
@@ -43,6 +44,7 @@ internal static class BatchRows
             ["Moved"] = batch.Moved,
         };
         if (batch.Claim is { } claim) row["ClaimedUntil"] = claim.Until;
+        if (batch.QueuedAt is { } queuedAt) row[QueuedAt] = queuedAt;
         return row;
     }
 
@@ -61,6 +63,7 @@ internal static class BatchRows
         Failed = row.Number("Failed"),
         Canceled = row.Number("Canceled"),
         Moved = row.Number("Moved"),
+        QueuedAt = row.GetDateTimeOffset(QueuedAt),
         Version = row.ETag.ToString(),
     };
 
@@ -76,7 +79,8 @@ internal static class BatchRows
         row.Number("Failed"),
         row.Number("Canceled"),
         row.Number("Moved"),
-        row.Number("Claims"));
+        row.Number("Claims"),
+        row.GetDateTimeOffset(QueuedAt));
 
     private static BatchId IdOf(TableEntity row) =>
         BatchId.TryParse(row.RowKey, out var id) ? id : throw new InvalidDataException($"The stored batch '{row.RowKey}' has no readable id.");

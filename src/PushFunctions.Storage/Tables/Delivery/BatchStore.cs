@@ -50,6 +50,19 @@ public sealed class BatchStore(StorageClients clients) : IBatchStore
         }
     }
 
+    public async Task MarkQueuedAsync(OperationId operation, BatchId id, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var mark = new TableEntity(operation.Tail, id.Value) { [BatchRows.QueuedAt] = at };
+            await _table.UpdateEntityAsync(mark, ETag.All, TableUpdateMode.Merge, cancellationToken);
+        }
+        catch (RequestFailedException exception) when (exception.Status == 404)
+        {
+            // The operation was removed meanwhile: there is nothing to note.
+        }
+    }
+
     public async IAsyncEnumerable<BatchTally> TallyAsync(OperationId operation, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var row in _table.QueryAsync<TableEntity>(KeyFilter.Partition(operation.Tail), null, BatchRows.TallyColumns, cancellationToken))

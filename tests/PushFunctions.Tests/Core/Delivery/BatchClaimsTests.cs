@@ -1,3 +1,4 @@
+using Azure;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using PushFunctions.Core.Delivery;
@@ -5,6 +6,7 @@ using PushFunctions.Core.Delivery.Claims;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Storage;
 using PushFunctions.Tests.Azurite;
+using PushFunctions.Tests.EndToEnd;
 using PushFunctions.Tests.Faults.Storage;
 using PushFunctions.Tests.Storage;
 
@@ -13,26 +15,192 @@ namespace PushFunctions.Tests.Core.Delivery;
 public sealed class BatchClaimsTests
 {
     private readonly FakeTimeProvider _time = new(Some.Noon.AddMinutes(1));
+    private readonly OperationId _operation = Some.Ids.NewOperation();
+    private readonly DeliveryBatch _batch = SomeBatches.New();
+    private readonly TestStorage _storage;
+
+    /// <summary>What happens to the writes of batches.</summary>
+    private Func<StorageCall, StorageFault?> _trouble = _ => null;
+
+    public BatchClaimsTests() =>
+        _storage = new TestStorage(new MemoryTransport(new MemoryAccount(_time), (call, _) => new(call is { Resource: "wBatches", IsWrite: true } ? _trouble(call) : null)), "w", _time);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private IBatchStore Batches => _storage.Get<IBatchStore>();
 
     [Fact]
     public async Task A_claim_that_was_written_and_whose_answer_was_lost_is_ours()
     {
+        await AddAsync();
         // The client tries again by itself, and finds that the row is another by now.
-        var storage = new TestStorage(new MemoryTransport(new MemoryAccount(_time), (call, _) => new(IsClaim(call) ? new StorageFault { Repeated = true } : null)), "w", _time);
-        await storage.Get<StorageSetup>().EnsureAsync(Stop);
-        var (operation, batch) = (Some.Ids.NewOperation(), SomeBatches.New());
-        await storage.Get<IBatchStore>().AddAsync(operation, [batch], Stop);
+        _trouble = _ => new StorageFault { Repeated = true };
 
-        var first = await Claims(storage).TakeAsync(operation, batch.Id, null, Stop);
-        var second = await Claims(storage).TakeAsync(operation, batch.Id, null, Stop);
+        await using var first = await TakeAsync();
+        var second = await Claims().TakeAsync(_operation, _batch.Id, null, Stop);
 
-        Assert.Equal(1, Assert.IsType<ClaimResult.Taken>(first).Batch.Claims);
-        Assert.Equal(_time.GetUtcNow().AddMinutes(3), Assert.IsType<ClaimResult.NotBefore>(second).At);
+        Assert.Equal(1, first.Batch.Claims);
+        Assert.Equal(_time.GetUtcNow().AddSeconds(30), Assert.IsType<ClaimResult.NotBefore>(second).At);
     }
 
-    private static bool IsClaim(StorageCall call) => call is { Resource: "wBatches", Operation: StorageOperation.Update };
+    [Fact]
+    public async Task A_claim_is_tried_again_while_storage_is_away_and_is_ours_though_its_answer_was_lost()
+    {
+        await AddAsync();
+        var (away, claims) = (5, 0);
+        _trouble = _ => away-- > 0 ? StorageFault.NotDone(StorageTrouble.Reset) : claims++ == 0 ? StorageFault.DoneBut(StorageTrouble.Silence) : null;
 
-    private BatchClaims Claims(TestStorage storage) => new(storage.Get<IBatchStore>(), new IdGenerator(_time), Options.Create(new DeliveryOptions()), _time);
+        var taking = Claims().TakeAsync(_operation, _batch.Id, null, Stop);
+        await AdvanceUntilAsync(() => taking.IsCompleted, TimeSpan.FromSeconds(10));
+        await using var lease = Assert.IsType<ClaimResult.Taken>(await taking).Lease;
+        Assert.Equal(1, lease.Batch.Claims);
+    }
+
+    [Fact]
+    public async Task A_lease_is_renewed_for_as_long_as_its_worker_is_at_work()
+    {
+        await AddAsync();
+        await using (var lease = await TakeAsync())
+        {
+            for (var tick = 0; tick < 12; tick++)
+            {
+                var until = lease.Batch.Claim!.Until;
+                await AdvanceUntilAsync(() => lease.Batch.Claim!.Until > until, TimeSpan.FromSeconds(10));
+                Assert.True(lease is { IsHeld: true, MayBegin: true });
+                Assert.IsType<ClaimResult.NotBefore>(await Claims().TakeAsync(_operation, _batch.Id, null, Stop));
+            }
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(31));
+        await using var next = await TakeAsync();
+        Assert.Equal(2, next.Batch.Claims);
+    }
+
+    [Fact]
+    public async Task A_lease_outlives_renewals_that_fail_and_begins_no_push_when_none_succeeds()
+    {
+        await AddAsync();
+        await using var lease = await TakeAsync();
+        _trouble = _ => StorageFault.NotDone(StorageTrouble.ServerBusy);
+        await AdvanceUntilAsync(() => !lease.MayBegin, TimeSpan.FromSeconds(21));
+        Assert.True(lease.IsHeld);
+
+        _trouble = _ => null;
+        await AdvanceUntilAsync(() => lease.MayBegin, TimeSpan.FromSeconds(2));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_settlement_whose_answer_was_lost_is_known_for_our_own(bool byTheClientItself)
+    {
+        await AddAsync();
+        await using var lease = await TakeAsync();
+        _trouble = _ => byTheClientItself ? new StorageFault { Repeated = true } : StorageFault.DoneBut(StorageTrouble.Reset);
+        DeliveryBatch[] retries = [SomeBatches.RetryOf(_batch, 0, 1)];
+
+        if (!byTheClientItself) await Assert.ThrowsAsync<RequestFailedException>(() => lease.TrySettleAsync(Settled(lease), retries, Stop));
+        if (!byTheClientItself) _trouble = _ => null;
+        var isOurs = await lease.TrySettleAsync(Settled(lease), retries, Stop);
+
+        Assert.True(isOurs);
+        Assert.Equal(2, (await Batches.TallyAsync(_operation, Stop).ToListAsync(Stop)).Count);
+    }
+
+    [Fact]
+    public async Task A_renewal_and_a_note_of_the_sweep_do_not_keep_the_worker_from_settling()
+    {
+        await AddAsync();
+        await using var lease = await TakeAsync();
+        var renewals = 0;
+        _trouble = _ =>
+        {
+            renewals++;
+            return StorageFault.DoneBut(StorageTrouble.Reset);
+        };
+        await AdvanceUntilAsync(() => renewals > 0, TimeSpan.FromSeconds(10));
+        _trouble = _ => null;
+        await Batches.MarkQueuedAsync(_operation, _batch.Id, _time.GetUtcNow(), Stop);
+
+        Assert.True(await lease.TrySettleAsync(Settled(lease), [], Stop));
+
+        var tally = Assert.Single(await Batches.TallyAsync(_operation, Stop).ToListAsync(Stop));
+        Assert.Equal((BatchState.Settled, _time.GetUtcNow()), (tally.State, tally.QueuedAt));
+    }
+
+    [Fact]
+    public async Task A_worker_that_stood_still_beyond_its_lease_goes_on_where_nobody_took_its_batch()
+    {
+        await AddAsync();
+        var lease = await StandStillAsync();
+
+        Assert.False(lease.IsHeld);
+        Assert.True(await lease.HoldsAsync(Stop));
+        Assert.True(await lease.TrySettleAsync(Settled(lease), [], Stop));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_worker_that_stood_still_beyond_its_lease_leaves_the_batch_to_who_took_it(bool isSettled)
+    {
+        await AddAsync();
+        var lease = await StandStillAsync();
+        await using var other = await TakeAsync();
+        if (isSettled) Assert.True(await other.TrySettleAsync(Settled(other) with { Sent = 2 }, [], Stop));
+
+        Assert.False(await lease.HoldsAsync(Stop));
+        Assert.False(await lease.TrySettleAsync(Settled(lease) with { Failed = 2 }, [SomeBatches.RetryOf(_batch, 0, 1)], Stop));
+        await lease.GiveBackAsync(Stop);
+
+        Assert.True(lease is { IsLost: true, MayBegin: false });
+        var tally = Assert.Single(await Batches.TallyAsync(_operation, Stop).ToListAsync(Stop));
+        Assert.Equal((isSettled ? BatchState.Settled : BatchState.Claimed, isSettled ? 2 : 0, 0), (tally.State, tally.Sent, tally.Failed));
+    }
+
+    [Fact]
+    public async Task A_batch_that_is_given_back_can_be_taken_at_once()
+    {
+        await AddAsync();
+        await using var lease = await TakeAsync();
+
+        await lease.GiveBackAsync(Stop);
+
+        await using var next = await TakeAsync();
+        Assert.Equal(2, next.Batch.Claims);
+        Assert.Equal(_time.GetUtcNow(), Assert.Single(await Batches.TallyAsync(_operation, Stop).ToListAsync(Stop)).QueuedAt);
+    }
+
+    private static DeliveryBatch Settled(BatchLease lease) => lease.Batch with { State = BatchState.Settled, Claim = null };
+
+    private async Task AddAsync()
+    {
+        await _storage.Get<StorageSetup>().EnsureAsync(Stop);
+        await Batches.AddAsync(_operation, [_batch], Stop);
+    }
+
+    private async Task<BatchLease> TakeAsync() => Assert.IsType<ClaimResult.Taken>(await Claims().TakeAsync(_operation, _batch.Id, null, Stop)).Lease;
+
+    /// <summary>A worker that does not renew: it was paused.</summary>
+    private async Task<BatchLease> StandStillAsync()
+    {
+        var lease = await TakeAsync();
+        await lease.DisposeAsync();
+        _time.Advance(TimeSpan.FromSeconds(31));
+        return lease;
+    }
+
+    /// <summary>What waits for a timer goes on in its own time.</summary>
+    private async Task AdvanceUntilAsync(Func<bool> isThere, TimeSpan most)
+    {
+        for (var step = TimeSpan.FromMilliseconds(250); most > TimeSpan.Zero && !isThere(); most -= step)
+        {
+            _time.Advance(step);
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, Stop);
+        }
+
+        await Patience.UntilAsync(() => Task.FromResult(isThere()), there => there);
+    }
+
+    private BatchClaims Claims() => new(Batches, new IdGenerator(_time), Options.Create(new DeliveryOptions()), new StorageRetry(StorageOutage.IsTransient, _time), _time);
 }

@@ -3,14 +3,12 @@ using PushFunctions.Core.Delivery;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Sending;
 using PushFunctions.Core.Sending.Progress;
-using PushFunctions.Core.Sending.Sweeping;
 
 namespace PushFunctions.Tests.Core.Sending;
 
 public sealed class OperationProgressTests
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset Later = Start.AddMinutes(10);
 
     [Fact]
     public void Retry_batches_settle_jobs_but_do_not_add_any()
@@ -28,7 +26,6 @@ public sealed class OperationProgressTests
         var progress = new OperationProgress([Page(1, devices: 70, batches: 2)], [Tally("000001000", 50, BatchState.Waiting)]);
         Assert.Equal(70, progress.StatsOf(Operation(userPages: 1)).Queued);
         Assert.False(progress.IsComplete(Operation(userPages: 1)));
-        Assert.Equal([1], Stalled.Of(Operation(userPages: 1), progress, Later, Later).Pages);
     }
 
     [Fact]
@@ -48,14 +45,6 @@ public sealed class OperationProgressTests
     }
 
     [Fact]
-    public void Of_a_canceled_operation_only_what_was_in_hand_is_put_back()
-    {
-        var progress = new OperationProgress([], [Tally("000000000", 1, BatchState.Waiting), Tally("000000001", 1, BatchState.Waiting) with { Claims = 1 }]);
-        var stalled = Stalled.Of(Operation(directBatches: 2) with { Status = OperationStatus.Canceled }, progress, Later, Later);
-        Assert.Equal(["000000001"], stalled.Batches.Select(batch => batch.Value));
-    }
-
-    [Fact]
     public void An_operation_whose_audiences_are_not_read_to_the_end_is_not_complete() =>
         Assert.False(new OperationProgress([], []).IsComplete(Operation() with { AudiencePages = null }));
 
@@ -65,25 +54,6 @@ public sealed class OperationProgressTests
         var progress = new OperationProgress([Page(1, recipients: 3), Page(2, recipients: 100, unaddressable: 4)], []);
         var stats = progress.StatsOf(Operation(userPages: 1) with { Recipients = 3, AudiencePages = 1 });
         Assert.Equal((103, 4), (stats.Recipients, stats.Unaddressable));
-    }
-
-    [Fact]
-    public void A_batch_stands_still_once_its_time_or_its_claim_is_long_past()
-    {
-        var progress = new OperationProgress([], [Tally("000000000", 1, BatchState.Waiting), Tally("000000001", 1, BatchState.Claimed), Tally("000000002", 1)]);
-        Assert.Equal(["000000000", "000000001"], Stalled.Of(Operation(directBatches: 3), progress, Later, Later).Batches.Select(batch => batch.Value));
-        Assert.Equal(0, Stalled.Of(Operation(directBatches: 3), progress, Start, Start).Count);
-    }
-
-    [Fact]
-    public void A_claim_that_has_just_run_out_goes_along_with_what_has_stood_still_for_long_but_does_not_count_as_that()
-    {
-        var claimed = Tally("000000001", 1, BatchState.Claimed) with { ClaimedUntil = Later };
-        var justAfter = Later.AddSeconds(1);
-
-        Assert.Equal(0, Stalled.Of(Operation(directBatches: 1), new OperationProgress([], [claimed]), Later, justAfter).Count);
-        var progress = new OperationProgress([], [Tally("000000000", 1, BatchState.Waiting), claimed, Tally("000000002", 1, BatchState.Claimed) with { ClaimedUntil = justAfter }]);
-        Assert.Equal(["000000000", "000000001"], Stalled.Of(Operation(directBatches: 3), progress, Later, justAfter).Batches.Select(batch => batch.Value));
     }
 
     private static Operation Operation(int directBatches = 0, int userPages = 0) => new()

@@ -31,6 +31,32 @@ public sealed class TroubledAppTests(AzuriteFixture azurite, ITestOutputHelper o
         await troubled.CancelAsync(backlog);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2_000)]
+    public async Task While_the_provider_of_an_App_hangs_another_Apps_send_does_not_wait_for_the_time_out(int pushesInASend)
+    {
+        await using var service = await RunningService.StartAsync(azurite);
+        using var hung = await Customer.WithAppAsync(service);
+        using var well = await Customer.WithAppAsync(service);
+        await SendAsync(well);
+        var alone = await SendAsync(well);
+
+        List<string> operations = [];
+        foreach (var phones in Phone.Androids(pushesInASend == 1 ? 40 : pushesInASend).Chunk(pushesInASend))
+        {
+            foreach (var phone in phones) service.Simulator.Fcm.Faults.ForToken(phone.Token, new SimulatorFault { Delay = TimeSpan.FromHours(1) });
+            operations.Add(await hung.SendAsync(phones.Select(phone => phone.Recipient())));
+        }
+
+        await service.Simulator.Fcm.Received.WaitForAskedAsync(607, Patience.Limit, TestContext.Current.CancellationToken);
+        var beside = await SendAsync(well);
+
+        output.WriteLine($"Alone {alone.TotalSeconds:0.0} s, beside the App that hangs {beside.TotalSeconds:0.0} s.");
+        Assert.True(beside < alone * 4 + TimeSpan.FromSeconds(12));
+        foreach (var operation in operations) await hung.CancelAsync(operation);
+    }
+
     private static async Task<TimeSpan> SendAsync(Customer well)
     {
         var time = TimeProvider.System;

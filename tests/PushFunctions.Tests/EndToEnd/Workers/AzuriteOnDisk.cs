@@ -44,6 +44,11 @@ internal sealed class AzuriteOnDisk : IAsyncDisposable
         await _process!.DisposeAsync();
     }
 
+    /// <summary>It stands still, and all that is asked of it waits.</summary>
+    public Task PauseAsync() => SignalAsync("STOP");
+
+    public Task ResumeAsync() => SignalAsync("CONT");
+
     /// <summary>Waits until all that was stored before is on disk: a second save after now has begun after now. Something has to be stored meanwhile.</summary>
     public async Task WaitUntilSavedAsync()
     {
@@ -58,6 +63,13 @@ internal sealed class AzuriteOnDisk : IAsyncDisposable
     {
         if (_process is not null) await _process.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        var note = AzuriteNote.Read(_folder.Path) ?? throw new InvalidOperationException("Azurite has left no note.");
+        using var process = Process.GetProcessById(note.ProcessId);
+        await LocalProcess.SignalAsync(signal, process);
     }
 
     private DateTime[] Saved() =>

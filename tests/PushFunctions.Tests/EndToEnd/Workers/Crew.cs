@@ -22,6 +22,9 @@ internal sealed class Crew : IDisposable
     /// <summary>SIGKILL to all. Returns once nothing of them reaches the simulator any more.</summary>
     public Task KillAllAsync() => Task.WhenAll(_seats.Select(worker => worker.KillAsync(_service)));
 
+    /// <summary>Whether none of them has ended.</summary>
+    public bool IsAlive => Array.TrueForAll(_seats, worker => worker.IsAlive);
+
     /// <summary>All stand still, with what they have in hand.</summary>
     public Task PauseAsync() => Task.WhenAll(_seats.Select(worker => worker.PauseAsync()));
 

@@ -15,7 +15,6 @@ public sealed class KilledAmongSeveralTests(AzuriteFixture azurite, ITestOutputH
         {
             ["Local:MessageLease"] = "00:00:15",
             ["Local:SweepPeriod"] = "00:00:02",
-            ["Push:Send:Patience"] = "00:00:05",
         });
         using var shop = await Customer.WithAppAsync(service);
         // As long as a provider takes: what is killed has pushes in flight.

@@ -22,6 +22,33 @@ public sealed class RestartedStorageTests(AzuriteFixture azurite, ITestOutputHel
         return null;
     });
 
+    [Fact]
+    public async Task The_storage_stands_still_for_longer_than_it_is_waited_for_and_the_same_workers_go_on_and_no_push_is_sent_twice()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal to send.");
+        var crash = Crash.FromEnvironment();
+        await using var storage = await AzuriteOnDisk.StartAsync();
+        await using var service = await RunningService.StartAsync(azurite, pump: false, settings: new Dictionary<string, string?>(SettingsFor(crash, storage))
+        {
+            ["PushStorage:requestTimeout"] = "00:00:02",
+            ["PushStorage:maximumRetries"] = "1",
+        });
+        using var shop = await Customer.WithAppAsync(service);
+        service.Simulator.Fcm.Faults.ForAll(new SimulatorFault { Delay = TimeSpan.FromMilliseconds(300) });
+        using var crew = await Crew.StartAsync(service, 2);
+        var phones = crash.Sends[0];
+        var id = await shop.SendAsync(phones.Select(phone => phone.Recipient()));
+        await service.Simulator.Fcm.Received.WaitForAsync(phones.Length / 10, Patience.Limit, TestContext.Current.CancellationToken);
+
+        await storage.PauseAsync();
+        await Task.Delay(TimeSpan.FromSeconds(12), TimeProvider.System, TestContext.Current.CancellationToken);
+        await storage.ResumeAsync();
+
+        Assert.Equal(Stats.AllSent(phones.Length, recipients: phones.Length), (await shop.WaitForOperationAsync(id)).Stats);
+        Assert.DoesNotContain(phones, phone => service.Simulator.Fcm.Received.CountFor(phone.Token) != 1);
+        Assert.True(crew.IsAlive);
+    }
+
     /// <param name="interrupt">Takes the storage away and lets nobody work; returns the crew that is to be resumed, null where there is none any more.</param>
     private async Task RunAsync(Func<AzuriteOnDisk, Crew, Task<Crew?>> interrupt)
     {

@@ -15,6 +15,8 @@ internal abstract class BatchesAround(IBatchStore whole) : IBatchStore
     public virtual Task<bool> TrySettleAsync(OperationId operation, DeliveryBatch settled, IReadOnlyList<DeliveryBatch> retries, CancellationToken cancellationToken) =>
         whole.TrySettleAsync(operation, settled, retries, cancellationToken);
 
+    public Task MarkQueuedAsync(OperationId operation, BatchId id, DateTimeOffset at, CancellationToken cancellationToken) => whole.MarkQueuedAsync(operation, id, at, cancellationToken);
+
     public IAsyncEnumerable<BatchTally> TallyAsync(OperationId operation, CancellationToken cancellationToken) => whole.TallyAsync(operation, cancellationToken);
 
     public Task<IReadOnlyList<DeliveryBatch>> ListOriginalsAsync(OperationId operation, BatchNumber? after, int limit, CancellationToken cancellationToken) =>

@@ -20,8 +20,6 @@ internal sealed class StorageLine(Machine machine, Scheduler scheduler, VirtualC
     public bool FailedToWrite(string table, DateTimeOffset from, DateTimeOffset to) =>
         Troubles.Exists(trouble => trouble.Call.IsWrite && trouble.Call.Resource == table && trouble.At >= from && trouble.At <= to);
 
-    public bool Failed(DateTimeOffset from, DateTimeOffset to) => Troubles.Exists(trouble => trouble.At >= from && trouble.At <= to);
-
     /// <summary>How long calls that began since the time were held up, at most.</summary>
     public TimeSpan LongestWait(DateTimeOffset since) => _waits.Where(wait => wait.At >= since).Select(wait => wait.Length).DefaultIfEmpty().Max();
 

@@ -1,4 +1,8 @@
 using System.Threading.Channels;
+using System.Xml;
+using Azure;
+using Azure.Core;
+using Azure.Core.Pipeline;
 using Microsoft.Extensions.Time.Testing;
 using PushFunctions.Tests.Azurite;
 
@@ -127,6 +131,62 @@ public sealed class QueuePumpRunTests(AzuriteFixture azurite)
         await running;
 
         Assert.Equal(0, await QueueDesk.CountAsync(desk.Queue));
+    }
+
+    [Theory]
+    [InlineData("refused")]
+    [InlineData("no answer in time")]
+    [InlineData("cut off")]
+    [InlineData("unreadable")]
+    [InlineData("all of it, one after the other")]
+    [InlineData("a bug")]
+    public async Task Whatever_goes_wrong_at_the_queue_the_pump_polls_it_again(string what)
+    {
+        Exception fault = what switch
+        {
+            "refused" => new RequestFailedException(503, "busy"),
+            "no answer in time" => new TaskCanceledException("The operation was cancelled because it exceeded the configured timeout."),
+            "cut off" => new HttpIOException(HttpRequestError.ResponseEnded),
+            "unreadable" => new XmlException("Unexpected end of file."),
+            "a bug" => new InvalidOperationException("a bug"),
+            _ => new AggregateException(new TaskCanceledException(), new IOException(), new HttpRequestException()),
+        };
+        var trouble = new Trouble();
+        var desk = await QueueDesk.OpenAsync(azurite, options => options.AddPolicy(trouble, HttpPipelinePosition.PerCall));
+        await desk.SendAsync("one");
+        var started = new TaskCompletionSource();
+        using var stopping = new CancellationTokenSource();
+
+        trouble.Begin(fault, polls: 3, ends: what == "a bug" ? 0 : 1);
+        var running = desk.Pump((_, _) => HoldAsync(started, Task.CompletedTask)).RunAsync(stopping.Token, _cancellation);
+        await started.Task.WaitAsync(_cancellation);
+        await stopping.CancelAsync();
+        await running;
+
+        Assert.True(trouble.IsOver);
+        // The first try to delete it failed too.
+        Assert.Equal(0, await QueueDesk.CountAsync(desk.Queue));
+    }
+
+    /// <summary>Throws instead of asking the queue, so and so many times.</summary>
+    private sealed class Trouble : HttpPipelinePolicy
+    {
+        private Exception? _fault;
+        private int _polls;
+        private int _ends;
+
+        public bool IsOver => _polls == 0 && _ends == 0;
+
+        public void Begin(Exception fault, int polls, int ends) => (_fault, _polls, _ends) = (fault, polls, ends);
+
+        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+        {
+            if (message.Request.Method == RequestMethod.Get && message.Request.Uri.Path.EndsWith("/messages", StringComparison.Ordinal) && _polls > 0 && _polls-- > 0) throw _fault!;
+            if (message.Request.Method == RequestMethod.Delete && _ends > 0 && _ends-- > 0) throw _fault!;
+            await ProcessNextAsync(message, pipeline);
+        }
+
+        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException();
     }
 
     private static async Task HoldAsync(TaskCompletionSource started, Task until)

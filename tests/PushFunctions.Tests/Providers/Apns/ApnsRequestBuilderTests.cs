@@ -81,6 +81,14 @@ public sealed class ApnsRequestBuilderTests
         Assert.Equal(message, Assert.Throws<PushContentException>(() => Build(Pushes.Hello with { ApnOverrides = overrides })).Message);
 
     [Fact]
+    public void A_request_knows_whether_the_send_named_its_topic()
+    {
+        Assert.True(Build(Pushes.Hello with { ApnOverrides = """{"headers":{"APNS-Topic":"com.example.app.voip","apns-push-type":"voip"}}""" }).TopicOverridden);
+        Assert.False(Build(Pushes.Hello with { ApnOverrides = """{"headers":{"apns-priority":"5"}}""" }).TopicOverridden);
+        Assert.False(Build(Pushes.Hello).TopicOverridden);
+    }
+
+    [Fact]
     public void A_line_break_in_the_collapse_key_does_not_become_a_header() =>
         Assert.Throws<PushContentException>(() => Build(Pushes.Hello with { CollapseKey = "a\r\napns-topic: x" }));
 

@@ -39,6 +39,8 @@ internal sealed class MemoryParts(Turnstile turnstile) : IPageStore, IBatchStore
             yield return new PageSummary(number, 100, default, false, 0, 0, 0);
     }
 
+    Task IBatchStore.MarkQueuedAsync(OperationId operation, BatchId id, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public async IAsyncEnumerable<BatchTally> TallyAsync(OperationId operation, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await turnstile.PassAsync();
