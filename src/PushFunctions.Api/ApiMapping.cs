@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Extensions.DependencyInjection;
-using PushFunctions.Api.Faults;
+using Microsoft.Extensions.Options;
 using PushFunctions.Api.OpenApi;
-using PushFunctions.Core.Problems;
 
 namespace PushFunctions.Api;
 
@@ -21,13 +21,7 @@ public static class ApiMapping
             if (endpoint.Methods.Contains(HttpMethods.Head)) routes.MapMethods(endpoint.Route, [HttpMethods.Head], run);
         }
 
-        foreach (var path in ApiEndpoints.All.GroupBy(endpoint => endpoint.Route))
-        {
-            var allow = string.Join(", ", path.SelectMany(endpoint => endpoint.Methods).Order(StringComparer.Ordinal));
-            routes.Map(path.Key, (RequestDelegate)(context => RefuseMethodAsync(context, allow)));
-        }
-
-        routes.MapFallback("{**path}", (RequestDelegate)RefusePathAsync);
+        routes.MapFallback("{**path}", (RequestDelegate)RefuseAsync);
         return routes;
     }
 
@@ -37,12 +31,41 @@ public static class ApiMapping
         await answer.ExecuteAsync(context);
     }
 
-    private static Task RefuseMethodAsync(HttpContext context, string allow) =>
-        RefuseAsync(context, new Problem(ProblemCode.MethodNotAllowed, $"This path knows {allow}."), allow);
+    private static Task RefuseAsync(HttpContext context) =>
+        context.RequestServices.GetRequiredService<PushApi>().Refuse(context.Request).ExecuteAsync(context);
+}
 
-    private static Task RefusePathAsync(HttpContext context) =>
-        RefuseAsync(context, new Problem(ProblemCode.NotFound, "There is nothing at this path. Every path of the API begins with /v1."), null);
+/// <summary>Which methods a path knows, for hosts that find out only that no endpoint takes a request.</summary>
+internal static class KnownPaths
+{
+    private static readonly IReadOnlyList<KnownPath> All = [.. ApiEndpoints.All.GroupBy(endpoint => endpoint.Route).Select(path => new KnownPath(path.Key, path))];
 
-    private static Task RefuseAsync(HttpContext context, Problem problem, string? allow) =>
-        context.RequestServices.GetRequiredService<ErrorAnswers>().Of(context.Request, [problem], allow: allow).ExecuteAsync(context);
+    /// <returns>None where no endpoint has the path.</returns>
+    public static IReadOnlyList<string> MethodsAt(HttpContext context) =>
+        [.. All.Where(path => path.Is(context)).SelectMany(path => path.Methods).Distinct().Order(StringComparer.Ordinal)];
+
+    private sealed class KnownPath
+    {
+        private static readonly DefaultInlineConstraintResolver Resolver = new(Options.Create(new RouteOptions()), new ServiceCollection().BuildServiceProvider());
+
+        private readonly TemplateMatcher _matcher;
+        private readonly IReadOnlyList<(string Part, IRouteConstraint Constraint)> _constraints;
+
+        public KnownPath(string route, IEnumerable<ApiEndpoint> endpoints)
+        {
+            var template = TemplateParser.Parse(route);
+            _matcher = new TemplateMatcher(template, []);
+            _constraints = [.. template.Parameters.SelectMany(part => part.InlineConstraints.Select(inline => (part.Name!, Resolver.ResolveConstraint(inline.Constraint)!)))];
+            Methods = [.. endpoints.SelectMany(endpoint => endpoint.Methods)];
+        }
+
+        public IReadOnlyList<string> Methods { get; }
+
+        public bool Is(HttpContext context)
+        {
+            var parts = new RouteValueDictionary();
+            return _matcher.TryMatch(context.Request.Path, parts)
+                && _constraints.All(one => one.Constraint.Match(context, null, one.Part, parts, RouteDirection.IncomingRequest));
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PushFunctions.Api.Access;
 using PushFunctions.Api.Answers;
@@ -35,6 +36,7 @@ public static class ApiSetup
                 "Push__PublicBaseAddress must be an absolute http or https address without a query, like https://push.example.com.")
             .ValidateOnStart();
         services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection(RateLimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, PrivateLogs>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IServiceHealth, UnwatchedHealth>();
 
@@ -43,7 +45,9 @@ public static class ApiSetup
             Convert.FromBase64String(provider.GetRequiredService<IOptions<CredentialKeyOptions>>().Value.CredentialKey
                 ?? throw new InvalidOperationException("Push__CredentialKey is not set. Set it to the base64 of 32 random bytes.")))));
         services.AddSingleton<ErrorAnswers>().AddSingleton<FaultAnswers>().AddSingleton<RequestLimits>().AddSingleton<CallerGate>();
-        services.AddSingleton(static provider => new PushApi(provider, provider.GetRequiredService<CallerGate>(), provider.GetRequiredService<FaultAnswers>()));
+        services.AddSingleton(static provider => new PushApi(
+            provider, provider.GetRequiredService<CallerGate>(), provider.GetRequiredService<FaultAnswers>(), provider.GetRequiredService<ErrorAnswers>(),
+            provider.GetRequiredService<Links>()));
 
         services.AddSingleton<SendEndpoints>().AddSingleton<NotificationEndpoints>().AddSingleton<OperationEndpoints>();
         services.AddSingleton<RegistrationEndpoints>().AddSingleton<UserEndpoints>();

@@ -94,6 +94,7 @@ public static class LocalHost
         builder.WebHost.ConfigureKestrel((_, kestrel) =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.ConfigureEndpointDefaults(listen => listen.AnswerUnreadable(kestrel.ApplicationServices));
             kestrel.Limits.MaxRequestBodySize = kestrel.ApplicationServices.GetRequiredService<IOptions<PushApiOptions>>().Value.MaxRequestBytes;
         });
         return builder;

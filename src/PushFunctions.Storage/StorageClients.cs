@@ -19,14 +19,15 @@ public sealed class StorageClients
     {
         var settings = options.Value;
         _prefix = settings.NamePrefix;
-        var tables = WithPatience(new TableClientOptions(), settings);
+        var tables = new TableClientOptions { Retry = { NetworkTimeout = settings.RequestTimeout } };
         tables.AddPolicy(counter.ForTables(), HttpPipelinePosition.PerRetry);
         tables.AddPolicy(clock.Watch(), HttpPipelinePosition.PerRetry);
+        tables.RetryPolicy = new BoundedRetries(settings, waits, clock);
 
         var queues = QueueOptions(settings, QueueMessageEncoding.Base64, counter, clock);
         var queuesAsTheyAre = QueueOptions(settings, QueueMessageEncoding.None, counter, clock);
         if (transport is not null) tables.Transport = queues.Transport = queuesAsTheyAre.Transport = transport;
-        if (waits is not null) tables.RetryPolicy = queues.RetryPolicy = queuesAsTheyAre.RetryPolicy = new RetryPolicy(settings.MaximumRetries, waits);
+        queues.RetryPolicy = queuesAsTheyAre.RetryPolicy = tables.RetryPolicy;
 
         if (!string.IsNullOrWhiteSpace(settings.ConnectionString))
         {
@@ -58,20 +59,9 @@ public sealed class StorageClients
 
     private static QueueClientOptions QueueOptions(StorageOptions settings, QueueMessageEncoding encoding, StorageTransactionCounter counter, StorageClock clock)
     {
-        var options = WithPatience(new QueueClientOptions { MessageEncoding = encoding }, settings);
+        var options = new QueueClientOptions { MessageEncoding = encoding, Retry = { NetworkTimeout = settings.RequestTimeout } };
         options.AddPolicy(counter.ForQueues(), HttpPipelinePosition.PerRetry);
         options.AddPolicy(clock.Watch(), HttpPipelinePosition.PerRetry);
-        return options;
-    }
-
-    private static TOptions WithPatience<TOptions>(TOptions options, StorageOptions settings)
-        where TOptions : ClientOptions
-    {
-        options.Retry.Mode = RetryMode.Exponential;
-        options.Retry.MaxRetries = settings.MaximumRetries;
-        options.Retry.Delay = TimeSpan.FromMilliseconds(200);
-        options.Retry.MaxDelay = TimeSpan.FromSeconds(2);
-        options.Retry.NetworkTimeout = settings.RequestTimeout;
         return options;
     }
 
@@ -81,4 +71,36 @@ public sealed class StorageClients
 
     private static Uri AddressOf(string service, string? address, StorageOptions settings) =>
         new(string.IsNullOrWhiteSpace(address) ? $"https://{settings.AccountName}.{service}.core.windows.net" : address);
+
+    /// <summary>
+    /// Tries a failed request again, for no longer than one may take in all: what refuses is asked again, what does not answer is not waited for a second time.
+    /// </summary>
+    private sealed class BoundedRetries(StorageOptions settings, DelayStrategy? waits, TimeProvider time)
+        : RetryPolicy(settings.MaximumRetries, waits ?? DelayStrategy.CreateExponentialDelayStrategy(FirstWait, LongestWait))
+    {
+        private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200);
+        private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
+        /// <summary>What a further try is worth having.</summary>
+        private TimeSpan Least => settings.RequestTimeout / 5;
+
+        protected override void OnSendingRequest(HttpMessage message) => message.NetworkTimeout = Left(message) is var left && left > Least ? left : Least;
+
+        protected override ValueTask OnSendingRequestAsync(HttpMessage message)
+        {
+            OnSendingRequest(message);
+            return default;
+        }
+
+        protected override bool ShouldRetry(HttpMessage message, Exception? exception) => Left(message) > Least && base.ShouldRetry(message, exception);
+
+        protected override async ValueTask<bool> ShouldRetryAsync(HttpMessage message, Exception? exception) =>
+            Left(message) > Least && await base.ShouldRetryAsync(message, exception);
+
+        private TimeSpan Left(HttpMessage message)
+        {
+            if (!message.TryGetProperty(typeof(BoundedRetries), out var begun)) message.SetProperty(typeof(BoundedRetries), begun = time.GetTimestamp());
+            return settings.RequestTimeout - time.GetElapsedTime((long)begun!);
+        }
+    }
 }

@@ -34,7 +34,7 @@ public sealed class StorageOptions
     /// <value>Setting <c>PushStorage__maximumRetries</c>.</value>
     public int MaximumRetries { get; set; } = 3;
 
-    /// <summary>How long one try of a storage request may take. Default 10 seconds; 1 second to 2 minutes.</summary>
+    /// <summary>How long a storage request may take, its repeats included. Default 10 seconds; 1 second to 2 minutes.</summary>
     /// <value>Setting <c>PushStorage__requestTimeout</c>, as <c>hh:mm:ss</c>.</value>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(10);
 }

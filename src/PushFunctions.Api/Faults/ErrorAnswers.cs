@@ -9,7 +9,8 @@ namespace PushFunctions.Api.Faults;
 /// <summary>Problems as the contract shows them. The first one decides the status.</summary>
 internal sealed class ErrorAnswers(Links links)
 {
-    public ApiAnswer Of(HttpRequest request, IReadOnlyList<Problem> problems, TimeSpan? retryAfter = null, string? allow = null)
+    /// <param name="request">Null where it could not be read.</param>
+    public ApiAnswer Of(HttpRequest? request, IReadOnlyList<Problem> problems, TimeSpan? retryAfter = null, string? allow = null)
     {
         var first = problems[0].Code;
         var body = new ErrorsBody([.. Cut(problems).Select(problem => new ErrorEntry(

@@ -15,7 +15,7 @@ namespace PushFunctions.Core.Delivery;
 public sealed class PoisonProcessor(
     IFanoutQueue fanout,
     IDeliveryQueue deliveries,
-    IKeptMessages kept,
+    MessageReader messages,
     IOperationStore operations,
     IPageStore pages,
     OperationStarter starter,
@@ -24,14 +24,18 @@ public sealed class PoisonProcessor(
     INotificationStore notifications,
     BatchSettlement settlement,
     JobJudge judge,
-    PushMetrics metrics,
     IOptions<DeliveryOptions> options,
     TimeProvider time,
     ILogger<PoisonProcessor> logger)
 {
-    public async Task HandleFanoutAsync(string body, CancellationToken cancellationToken)
+    public Task HandleFanoutAsync(string body, CancellationToken cancellationToken) =>
+        messages.HandleAsync(QueueNames.FanoutPoison, body, FanoutMessage.Parse, HandleAsync, cancellationToken);
+
+    public Task HandleDeliveryAsync(string body, CancellationToken cancellationToken) =>
+        messages.HandleAsync(QueueNames.DeliveriesPoison, body, DeliveryMessage.Parse, HandleAsync, cancellationToken);
+
+    private async Task HandleAsync(FanoutMessage message, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(QueueNames.FanoutPoison, body, FanoutMessage.Parse, cancellationToken) is not { } message) return;
         using var activity = PushTelemetry.StartConsumer("push.return", message.TraceParent, message.Operation);
         if (message.Returns < options.Value.MaximumReturns)
         {
@@ -53,9 +57,8 @@ public sealed class PoisonProcessor(
             await pages.RecordAsync(operation.Id, page, Abandoned(page), 0, cancellationToken);
     }
 
-    public async Task HandleDeliveryAsync(string body, CancellationToken cancellationToken)
+    private async Task HandleAsync(DeliveryMessage message, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(QueueNames.DeliveriesPoison, body, DeliveryMessage.Parse, cancellationToken) is not { } message) return;
         using var activity = PushTelemetry.StartConsumer("push.return", message.TraceParent, message.Operation);
         if (message.Returns < options.Value.MaximumReturns)
         {
@@ -114,20 +117,4 @@ public sealed class PoisonProcessor(
 
     private async Task<Operation?> FindAsync(string account, string operation, CancellationToken cancellationToken) =>
         AccountSid.TryParse(account, out var sid) && OperationId.TryParse(operation, out var id) ? await operations.FindAsync(sid, id, cancellationToken) : null;
-
-    private async Task<T?> ReadAsync<T>(string queue, string body, Func<string, T> parse, CancellationToken cancellationToken)
-        where T : class
-    {
-        try
-        {
-            return parse(body);
-        }
-        catch (FormatException exception)
-        {
-            await kept.KeepAsync(queue, QueueText.Decode(body), cancellationToken);
-            metrics.MessageKept(queue);
-            logger.MessageKept(queue, exception.Message);
-            return null;
-        }
-    }
 }

@@ -45,6 +45,7 @@ public static class SendingRegistration
             .AddSingleton<PageExpander>()
             .AddSingleton<AudienceReader>()
             .AddSingleton<FanoutProcessor>()
+            .AddSingleton<MessageReader>()
             .AddSingleton<ProgressReader>()
             .AddSingleton<OperationCompletion>()
             .AddSingleton<FailureReader>()

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PushFunctions.Core.Delivery;
+using PushFunctions.Core.Identifiers;
 
 namespace PushFunctions.Core.Sending;
 
@@ -22,5 +24,11 @@ public sealed record DeliveryMessage(
 
     /// <param name="text">JSON, or the Base64 of it.</param>
     /// <exception cref="FormatException">The text is no message of a version that this reader knows.</exception>
-    public static DeliveryMessage Parse(string text) => QueueJson.Read(text, QueueJson.Default.DeliveryMessage, static message => message.Version);
+    public static DeliveryMessage Parse(string text)
+    {
+        var message = QueueJson.Read(text, QueueJson.Default.DeliveryMessage, static message => message.Version);
+        return AccountSid.TryParse(message.Account, out _) && OperationId.TryParse(message.Operation, out _) && BatchId.TryParse(message.Batch, out _)
+            ? message
+            : throw new FormatException("A delivery message names no account, no operation or no batch.");
+    }
 }

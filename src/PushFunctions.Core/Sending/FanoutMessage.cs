@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PushFunctions.Core.Identifiers;
 
 namespace PushFunctions.Core.Sending;
 
@@ -30,5 +31,17 @@ public sealed record FanoutMessage(
 
     /// <param name="text">JSON, or the Base64 of it.</param>
     /// <exception cref="FormatException">The text is no message of a version that this reader knows.</exception>
-    public static FanoutMessage Parse(string text) => QueueJson.Read(text, QueueJson.Default.FanoutMessage, static message => message.Version);
+    public static FanoutMessage Parse(string text)
+    {
+        var message = QueueJson.Read(text, QueueJson.Default.FanoutMessage, static message => message.Version);
+        if (!AccountSid.TryParse(message.Account, out _)) throw new FormatException("A fan-out message names no account.");
+        var whole = message.Step switch
+        {
+            FanoutStep.Remove => message.Removal is not null,
+            FanoutStep.Page => message.Page is not null && OperationId.TryParse(message.Operation, out _),
+            FanoutStep.Start or FanoutStep.Audiences => OperationId.TryParse(message.Operation, out _),
+            _ => false,
+        };
+        return whole ? message : throw new FormatException("A fan-out message lacks the operation, the page or the removal that its step needs, or has an unknown step.");
+    }
 }

@@ -28,8 +28,11 @@ internal sealed partial class QueueJson : JsonSerializerContext
             throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"A queue message is no {typeof(T).Name}, from line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1} on."));
         }
 
-        if (message is null || version(message) != 1)
-            throw new FormatException($"A queue message is no {typeof(T).Name} of version 1. A newer version of the service may have written it.");
+        if (message is null || version(message) < 1) throw new FormatException($"A queue message is no {typeof(T).Name} of version 1.");
+        if (version(message) > 1) throw new NewerMessageException($"A queue message is a {typeof(T).Name} that a newer version of the service has written.");
         return message;
     }
 }
+
+/// <summary>The message may be healthy work of a version that this one does not know yet.</summary>
+internal sealed class NewerMessageException(string message) : FormatException(message);

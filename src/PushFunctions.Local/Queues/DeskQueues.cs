@@ -10,13 +10,15 @@ public sealed class DeskQueues
     private readonly IReadOnlyList<QueuePump> _pumps;
 
     public DeskQueues(
-        StorageClients clients, FanoutProcessor fanout, DeliveryProcessor deliveries, PoisonProcessor poison, QueueSettings settings,
+        StorageClients clients, MessageReader messages, FanoutProcessor fanout, DeliveryProcessor deliveries, PoisonProcessor poison, QueueSettings settings,
         TimeProvider time, ILogger<DeskQueues> logger)
     {
         _pumps =
         [
-            Pump(QueueNames.Fanout, QueueNames.FanoutPoison, (message, cancellationToken) => fanout.ProcessAsync(FanoutMessage.Parse(message), cancellationToken)),
-            Pump(QueueNames.Deliveries, QueueNames.DeliveriesPoison, (message, cancellationToken) => deliveries.ProcessAsync(DeliveryMessage.Parse(message), cancellationToken)),
+            Pump(QueueNames.Fanout, QueueNames.FanoutPoison, (message, cancellationToken) =>
+                messages.HandleAsync(QueueNames.Fanout, message, FanoutMessage.Parse, fanout.ProcessAsync, cancellationToken)),
+            Pump(QueueNames.Deliveries, QueueNames.DeliveriesPoison, (message, cancellationToken) =>
+                messages.HandleAsync(QueueNames.Deliveries, message, DeliveryMessage.Parse, deliveries.ProcessAsync, cancellationToken)),
             Pump(QueueNames.FanoutPoison, null, poison.HandleFanoutAsync),
             Pump(QueueNames.DeliveriesPoison, null, poison.HandleDeliveryAsync),
         ];

@@ -4,11 +4,11 @@ using PushFunctions.Core.Sending;
 
 namespace PushFunctions.Queues;
 
-public sealed class DeliveryFunctions(DeliveryProcessor deliveries, PoisonProcessor poison)
+public sealed class DeliveryFunctions(MessageReader messages, DeliveryProcessor deliveries, PoisonProcessor poison)
 {
     [Function(nameof(Deliver))]
     public Task Deliver([QueueTrigger(QueueNames.Deliveries, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>
-        deliveries.ProcessAsync(DeliveryMessage.Parse(message), cancellationToken);
+        messages.HandleAsync(QueueNames.Deliveries, message, DeliveryMessage.Parse, deliveries.ProcessAsync, cancellationToken);
 
     [Function(nameof(ReturnDelivery))]
     public Task ReturnDelivery([QueueTrigger(QueueNames.DeliveriesPoison, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>

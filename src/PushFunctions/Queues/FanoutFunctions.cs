@@ -4,11 +4,11 @@ using PushFunctions.Core.Sending;
 
 namespace PushFunctions.Queues;
 
-public sealed class FanoutFunctions(FanoutProcessor fanout, PoisonProcessor poison)
+public sealed class FanoutFunctions(MessageReader messages, FanoutProcessor fanout, PoisonProcessor poison)
 {
     [Function(nameof(Expand))]
     public Task Expand([QueueTrigger(QueueNames.Fanout, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>
-        fanout.ProcessAsync(FanoutMessage.Parse(message), cancellationToken);
+        messages.HandleAsync(QueueNames.Fanout, message, FanoutMessage.Parse, fanout.ProcessAsync, cancellationToken);
 
     [Function(nameof(ReturnFanout))]
     public Task ReturnFanout([QueueTrigger(QueueNames.FanoutPoison, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>

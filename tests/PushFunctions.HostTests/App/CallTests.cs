@@ -39,6 +39,22 @@ public sealed class CallTests(BuiltApp app) : IClassFixture<BuiltApp>
         Assert.Equal(20003, body.GetProperty("errors")[0].GetProperty("code").GetInt32());
     }
 
+    [Theory]
+    [InlineData("PUT", "/v1/PushNotifications", 405, "GET, POST")]
+    [InlineData("POST", "/v1/PushNotifications/Operations", 405, "GET")]
+    [InlineData("GET", "/v1/PushNotifications/short", 404, "")]
+    [InlineData("GET", "/", 404, "")]
+    [InlineData("GET", "/v2/anything", 404, "")]
+    public async Task What_no_function_takes_is_refused_as_in_Local(string method, string path, int expected, string allow)
+    {
+        var context = NewContext(method, path);
+
+        var (status, headers, body) = await AnswerAsync(new ServiceFunctions(app.Services.GetRequiredService<PushApi>()).ZAnythingElse(context.Request), context);
+
+        Assert.Equal((expected, allow), (status, headers.Allow.ToString()));
+        Assert.Equal(20000 + expected, body.GetProperty("errors")[0].GetProperty("code").GetInt32());
+    }
+
     [Fact]
     public async Task Every_protected_function_refuses_a_caller_without_credentials()
     {

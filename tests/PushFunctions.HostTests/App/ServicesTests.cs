@@ -46,11 +46,11 @@ public sealed class ServicesTests(BuiltApp app) : IClassFixture<BuiltApp>
     }
 
     [Fact]
-    public void The_HTTP_server_takes_bodies_as_long_as_the_API_does()
+    public void The_HTTP_server_takes_every_body_that_the_host_lets_through()
     {
-        using var host = BuiltApp.Build(("Push__MaxRequestBytes", "50000000"));
+        using var host = BuiltApp.Build(("Push__MaxRequestBytes", "1024"));
 
-        Assert.Equal(50_000_000, host.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.MaxRequestBodySize);
+        Assert.Equal(100 * 1024 * 1024, host.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.MaxRequestBodySize);
     }
 
     [Fact]
@@ -61,6 +61,33 @@ public sealed class ServicesTests(BuiltApp app) : IClassFixture<BuiltApp>
         Assert.True(loggers.CreateLogger("PushFunctions.Core.Sending").IsEnabled(LogLevel.Information));
         Assert.False(loggers.CreateLogger("Microsoft.AspNetCore.Hosting.Diagnostics").IsEnabled(LogLevel.Information));
         Assert.True(loggers.CreateLogger("Microsoft.AspNetCore.Hosting.Diagnostics").IsEnabled(LogLevel.Warning));
+    }
+
+    /// <summary>Requests and their queries, in which device tokens are, are told by these categories below a warning.</summary>
+    [Theory]
+    [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Information)]
+    [InlineData("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Information)]
+    [InlineData("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Debug)]
+    [InlineData("System.Net.Http.HttpClient.Default.ClientHandler", LogLevel.Trace)]
+    [InlineData("Azure.Core", LogLevel.Information)]
+    [InlineData("Azure-Core", LogLevel.Information)]
+    public void No_setting_brings_requests_into_the_log(string category, LogLevel level)
+    {
+        using var host = BuiltApp.Build(("Logging__LogLevel__Default", "Trace"), ($"Logging__LogLevel__{category}", "Trace"), ("Logging__LogLevel__Microsoft", "Trace"));
+        var loggers = host.Services.GetRequiredService<ILoggerFactory>();
+
+        Assert.False(loggers.CreateLogger(category).IsEnabled(level));
+        Assert.True(loggers.CreateLogger(category).IsEnabled(LogLevel.Warning));
+        Assert.True(loggers.CreateLogger("Microsoft.Azure.Functions.Worker").IsEnabled(LogLevel.Trace));
+    }
+
+    [Fact]
+    public void A_setting_that_writes_queries_into_traces_stops_the_start()
+    {
+        using var host = BuiltApp.Build(("OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION", "true"));
+
+        var refusal = Assert.Throws<OptionsValidationException>(() => host.Services.GetRequiredService<IStartupValidator>().Validate());
+        Assert.Contains("device tokens would get into traces", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,6 +37,9 @@ public sealed class HostJsonTests
     [InlineData("Function", "Warning")]
     [InlineData("Function.*.User", "Information")]
     [InlineData("Azure.Core", "Error")]
+    [InlineData("Microsoft.AspNetCore", "Warning")]
+    [InlineData("System.Net.Http", "Warning")]
+    [InlineData("Yarp", "Warning")]
     public void The_host_logs_what_the_service_says_and_little_of_its_own(string category, string level) =>
         Assert.Equal(level, Settings.GetProperty("logging").GetProperty("logLevel").GetProperty(category).GetString());
 

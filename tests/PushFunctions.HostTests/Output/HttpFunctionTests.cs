@@ -6,7 +6,9 @@ namespace PushFunctions.HostTests.Output;
 
 public sealed class HttpFunctionTests
 {
-    private static readonly IReadOnlyList<IndexedFunction> Functions = [.. AppOutput.Functions.Where(function => function.TriggerType == "httpTrigger")];
+    private static readonly IReadOnlyList<IndexedFunction> All = [.. AppOutput.Functions.Where(function => function.TriggerType == "httpTrigger")];
+
+    private static readonly IReadOnlyList<IndexedFunction> Functions = [.. All.Where(function => function.Name != nameof(Http.ServiceFunctions.ZAnythingElse))];
 
     [Fact]
     public void Every_endpoint_is_a_function_of_the_same_name_method_and_route()
@@ -32,7 +34,17 @@ public sealed class HttpFunctionTests
 
     [Fact]
     public void Nobody_needs_a_function_key_because_the_API_authenticates_for_itself() =>
-        Assert.All(Functions, function => Assert.Equal("Anonymous", function.Text("authLevel")));
+        Assert.All(All, function => Assert.Equal("Anonymous", function.Text("authLevel")));
+
+    /// <summary>The host orders by name, ignoring case, and takes the first route that fits.</summary>
+    [Fact]
+    public void What_no_endpoint_takes_goes_to_the_function_that_is_asked_last()
+    {
+        var last = All.OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase).Last();
+
+        Assert.Equal((nameof(Http.ServiceFunctions.ZAnythingElse), "{*path}"), (last.Name, last.Text("route")));
+        Assert.Empty(new[] { "get", "head", "post", "put", "patch", "delete", "options" }.Except(last.Texts("methods")));
+    }
 
     [Fact]
     public void A_function_answers_one_method() => Assert.All(Functions, function => Assert.Single(function.Texts("methods")));

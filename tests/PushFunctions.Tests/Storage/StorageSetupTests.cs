@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Azure.Data.Tables;
 using Microsoft.Extensions.Time.Testing;
 using PushFunctions.Core.Sending;
 using PushFunctions.Storage;
@@ -72,6 +73,24 @@ public sealed class StorageSetupTests(AzuriteFixture azurite)
         var failure = await Assert.ThrowsAsync<StorageUnavailableException>(() => storage.Get<StorageSetup>().EnsureAsync(Stop));
 
         Assert.Contains("does not answer", failure.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whoever waits for an answer of the service waits for this.</summary>
+    [Fact]
+    public async Task A_silent_storage_is_waited_for_no_longer_with_repeats_than_without()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var address = $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/shop";
+        var storage = new TestStorage(
+            $"AccountName=shop;AccountKey=c2VjcmV0;TableEndpoint={address};QueueEndpoint={address};", "t", null, ("requestTimeout", "00:00:03"), ("maximumRetries", "3"));
+        var begun = TimeProvider.System.GetTimestamp();
+
+        var failure = await Record.ExceptionAsync(() => storage.Table(TableNames.Operations).GetEntityIfExistsAsync<TableEntity>("p", "r", cancellationToken: Stop));
+        var alsoFailure = await Record.ExceptionAsync(() => storage.Get<StorageClients>().Queue(QueueNames.Deliveries).SendMessageAsync("text", Stop));
+
+        Assert.All([failure, alsoFailure], one => Assert.NotNull(StorageOutage.RetryAfter(one!)));
+        Assert.InRange(TimeProvider.System.GetElapsedTime(begun), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(11));
     }
 
     [Fact]

@@ -50,8 +50,10 @@ internal sealed class QueueWorker : IWakeable
         var poison = machine.Get<PoisonProcessor>();
         return
         [
-            new(machine, around, settings, QueueNames.Fanout, QueueNames.FanoutPoison, (body, stop) => machine.Get<FanoutProcessor>().ProcessAsync(FanoutMessage.Parse(body), stop)),
-            new(machine, around, settings, QueueNames.Deliveries, QueueNames.DeliveriesPoison, (body, stop) => machine.Get<DeliveryProcessor>().ProcessAsync(DeliveryMessage.Parse(body), stop)),
+            new(machine, around, settings, QueueNames.Fanout, QueueNames.FanoutPoison, (body, stop) =>
+                machine.Get<MessageReader>().HandleAsync(QueueNames.Fanout, body, FanoutMessage.Parse, machine.Get<FanoutProcessor>().ProcessAsync, stop)),
+            new(machine, around, settings, QueueNames.Deliveries, QueueNames.DeliveriesPoison, (body, stop) =>
+                machine.Get<MessageReader>().HandleAsync(QueueNames.Deliveries, body, DeliveryMessage.Parse, machine.Get<DeliveryProcessor>().ProcessAsync, stop)),
             new(machine, around, settings, QueueNames.FanoutPoison, null, poison.HandleFanoutAsync),
             new(machine, around, settings, QueueNames.DeliveriesPoison, null, poison.HandleDeliveryAsync),
         ];

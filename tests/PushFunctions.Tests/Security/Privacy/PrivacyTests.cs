@@ -38,6 +38,23 @@ public sealed class PrivacyTests(AzuriteFixture azurite)
         Assert.Contains(shop.Refusals, refusal => refusal.Contains("20500", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task No_setting_brings_a_query_or_a_header_into_the_log()
+    {
+        using var witness = new Witness();
+        await using var service = await RunningService.StartAsync(azurite, pump: false, configure: witness.Attend);
+        using var shop = await SecretiveShop.OpenAsync(service);
+        var token = shop.Secret("logged out");
+        var basic = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{shop.Customer.Account.Value}:{shop.Customer.AuthToken}"));
+        string[] unreadable = [$"GET /v1/health?token={token} HTTP/9.9", $"GET /v1/health?token={token}", $"GET /v1/health HTTP/1.1\r\nHost: x\r\nAuthorization : Basic {basic}"];
+
+        await shop.ProvokeAsync(HttpMethod.Delete, $"PushNotifications/DeviceRegistrations/{Api.Ids.Registration}/Devices?provider=FCM&token={token}");
+        foreach (var request in unreadable) Assert.StartsWith("HTTP/1.1 ", await RawHttp.SpeakAsync(service.Address, request + "\r\n\r\n"), StringComparison.Ordinal);
+
+        Assert.Empty(LeaksIn(shop.Marks.Add("Basic credentials", basic), witness.SeenOf(service)));
+        Assert.Contains(witness.Lines, line => line.Level == Microsoft.Extensions.Logging.LogLevel.Debug);
+    }
+
     private static List<string> LeaksIn(Marks marks, IEnumerable<(string Where, string Text)> seen) =>
         [.. seen.SelectMany(entry => marks.FindIn(entry.Text).Select(mark => $"{mark} in {entry.Where}: {entry.Text}")).Distinct().Take(20)];
 }

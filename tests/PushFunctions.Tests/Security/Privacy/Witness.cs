@@ -49,10 +49,17 @@ internal sealed class Witness : ILoggerProvider, ISupportExternalScope
     public IEnumerable<(string Where, string Text)> SeenOf(RunningService service) =>
         Seen.Where(seen => !(seen.Where.StartsWith("span System.Net.Http", StringComparison.Ordinal) && seen.Text.Contains($"url.full={service.Address}", StringComparison.Ordinal)));
 
-    /// <summary>Makes the witness the only logger of a service: of our own categories it sees everything, of all others what the hosts let through.</summary>
+    /// <summary>Makes the witness the only logger of a service that is told to log everything, in each way in which one can be told.</summary>
     public void Attend(WebApplicationBuilder builder)
     {
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Logging:LogLevel:PushFunctions"] = "Trace" });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Logging:LogLevel:Default"] = "Trace",
+            ["Logging:LogLevel:PushFunctions"] = "Trace",
+            ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "Trace",
+            [$"Logging:{typeof(Witness).FullName}:LogLevel:Microsoft.AspNetCore"] = "Trace",
+            [$"Logging:{typeof(Witness).FullName}:LogLevel:System.Net.Http.HttpClient"] = "Trace",
+        });
         builder.Logging.ClearProviders().AddProvider(this);
     }
 
