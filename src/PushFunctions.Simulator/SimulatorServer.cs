@@ -98,7 +98,7 @@ public sealed class SimulatorServer : IAsyncDisposable
             app => ControlEndpoints.Map(app, this));
         Fcm.AnswerTokensAt(FcmTokenUri);
         FcmBaseAddress = await StartAsync(
-            gateway with { Name = "FCM", Port = options.FcmPort, MaxStreams = options.FcmMaxConcurrentStreams, Connections = Fcm.Connections },
+            gateway with { Name = "FCM", Protocols = HttpProtocols.Http1AndHttp2, Port = options.FcmPort, MaxStreams = options.FcmMaxConcurrentStreams, Connections = Fcm.Connections },
             app => app.Run(Fcm.HandleAsync));
         ApnsProductionBaseAddress = await StartApnsAsync("APNs production", options.ApnsProductionPort, options.ApnsProductionMaxConcurrentStreams, ApnsProduction);
         ApnsSandboxBaseAddress = await StartApnsAsync("APNs sandbox", options.ApnsSandboxPort, options.ApnsSandboxMaxConcurrentStreams, ApnsSandbox);

@@ -6,6 +6,7 @@ using PushFunctions.Api.Lists;
 using PushFunctions.Core.Accounts;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Problems;
+using PushFunctions.Core.Sending.Templates;
 
 namespace PushFunctions.Api.ApiKeys;
 

@@ -5,6 +5,7 @@ using PushFunctions.Api.Lists;
 using PushFunctions.Core.Audiences;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Problems;
+using PushFunctions.Core.Sending.Templates;
 
 namespace PushFunctions.Api.Audiences;
 

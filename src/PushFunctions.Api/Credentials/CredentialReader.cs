@@ -2,6 +2,7 @@ using PushFunctions.Api.Bodies;
 using PushFunctions.Api.Lists;
 using PushFunctions.Core.Apps;
 using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Sending.Templates;
 
 namespace PushFunctions.Api.Credentials;
 

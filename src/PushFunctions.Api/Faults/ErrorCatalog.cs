@@ -24,7 +24,7 @@ internal static class ErrorCatalog
         Of(DeliveryErrorCode.TokenRejected, "The provider does not know the token.", "Check that the token, its provider and its environment (APN or APN_SANDBOX) belong together."),
         Of(DeliveryErrorCode.TokenOfAnotherProject, "The token belongs to another project or topic than the credential.", "Send from the App whose credential belongs to the app on the device."),
         Of(DeliveryErrorCode.PayloadRejected, "The provider refused the payload.", "Read the reason; overrides are the usual cause. A send with dryRun checks a payload at FCM."),
-        Of(DeliveryErrorCode.PayloadTooLarge, "The payload, as rendered, is over the provider's limit of 4096 bytes.", "Shorten the content, the data or the variables."),
+        Of(DeliveryErrorCode.PayloadTooLarge, "The payload, as rendered, is over the provider's limit of 4096 bytes (VoIP 5120).", "Shorten the content, the data or the variables."),
         Of(DeliveryErrorCode.RenderingFailed, "A template could not be rendered with the recipient's variables.", "Read the reason; check the template with this recipient's variables."),
         Of(DeliveryErrorCode.CredentialRefused, "The provider refused the credential for as long as the push could wait.", "Upload a valid credential; the credential's health has the provider's reason."),
         Of(DeliveryErrorCode.CredentialDeleted, "The credential was deleted before the push was sent.", "Send again from an App that has a credential for the provider."),

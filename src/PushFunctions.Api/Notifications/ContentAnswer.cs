@@ -5,6 +5,7 @@ namespace PushFunctions.Api.Notifications;
 
 /// <summary>What a push says, as rendered. Title and body are always there, the rest where the send had it.</summary>
 /// <param name="Title">The title.</param>
+/// <param name="Subtitle">What Apple devices show between title and body.</param>
 /// <param name="Body">The text.</param>
 /// <param name="Image">The address of an image.</param>
 /// <param name="Data">Texts for the app.</param>
@@ -14,6 +15,7 @@ namespace PushFunctions.Api.Notifications;
 /// <param name="Link">What a tap opens.</param>
 public sealed record ContentAnswer(
     string? Title,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Subtitle,
     string? Body,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Image,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? Data,
@@ -24,6 +26,7 @@ public sealed record ContentAnswer(
 {
     internal static ContentAnswer Of(PushMessage message) => new(
         message.Title,
+        message.Subtitle,
         message.Body,
         message.Image,
         message.Data.Count == 0 ? null : message.Data,

@@ -29,7 +29,7 @@ internal static class AnswerExamples
 
     private static readonly NotificationAnswer Notification = new(
         ExampleIds.Notification, Target, new OriginAnswer(App, Credential, null), "SENT", "HIGH", null,
-        new ContentAnswer("Hello Ada", "New offers are waiting for you.", null, null, null, null, null, null),
+        new ContentAnswer("Hello Ada", null, "New offers are waiting for you.", null, null, null, null, null, null),
         Made, Changed, Tags, RelatedOperation, null, "projects/test/messages/0:1", 1);
 
     private static readonly OperationAnswer Sent = new(Operation, "COMPLETED", Made, Changed, Tags, new OperationStatsAnswer(1, 1, 0, 0, 0, 1, 0, 0));

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using PushFunctions.Api.Bodies;
+using PushFunctions.Core.Sending.Templates;
 
 namespace PushFunctions.Api.OpenApi;
 
@@ -47,6 +47,9 @@ internal sealed record FieldRule
 
     /// <summary>A format of OpenAPI's registry, such as <c>date-time</c>.</summary>
     public string? Format { get; init; }
+
+    /// <summary>A number, or a text whose template gives one.</summary>
+    public bool IsIntegerOrTemplate { get; init; }
 
     public static FieldRule Of(TextRule rule) => new() { MinimumLength = rule.Minimum, MaximumLength = Math.Max(rule.Maximum, rule.MaximumTemplate) };
 

@@ -9,6 +9,7 @@ using PushFunctions.Api.Sends;
 using PushFunctions.Api.Service;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Registrations;
+using PushFunctions.Core.Sending.Templates;
 
 namespace PushFunctions.Api.OpenApi;
 
@@ -32,7 +33,7 @@ internal static class FieldRules
             ["sound"] = FieldRule.Of(SendReader.Sound),
             ["tags"] = FieldRule.Map(TagRules.Maximum, TagKey, FieldRule.Of(TagRules.TemplateValue) with { Pattern = Patterns.TagTemplate }),
             ["timeToLive"] = FieldRule.Between(0, SendReader.MaximumTimeToLive),
-            ["collapseKey"] = FieldRule.Of(SendReader.CollapseKey),
+            ["collapseKey"] = FieldRule.Of(SendReader.CollapseKey) with { MaximumLength = null, Pattern = Patterns.CollapseKey },
             ["dryRun"] = new() { Default = false },
         },
         [typeof(ScheduleRequest)] = new Dictionary<string, FieldRule> { ["sendAt"] = new() { IsTimeOrListOfOne = true } },
@@ -47,10 +48,11 @@ internal static class FieldRules
         [typeof(ContentRequest)] = new Dictionary<string, FieldRule>
         {
             ["title"] = FieldRule.Of(ContentReader.Prose),
+            ["subtitle"] = FieldRule.Of(ContentReader.Prose),
             ["body"] = FieldRule.Of(ContentReader.Prose),
             ["image"] = FieldRule.Of(ContentReader.Address),
             ["data"] = Data,
-            ["badge"] = FieldRule.Between(0, int.MaxValue),
+            ["badge"] = FieldRule.Between(0, int.MaxValue) with { MaximumLength = TextRules.Badge.MaximumTemplate, IsIntegerOrTemplate = true },
             ["category"] = FieldRule.Of(ContentReader.Name),
             ["threadId"] = FieldRule.Of(ContentReader.Name),
             ["link"] = FieldRule.Of(ContentReader.Address),

@@ -21,8 +21,11 @@ internal static class Patterns
     /// <summary>Characters of a tag, or a text with Liquid in it.</summary>
     public const string TagTemplate = @"^[a-zA-Z0-9._~-]*$|\{\{|\{%";
 
+    /// <summary>Up to 64 characters without blanks at the ends, or a text with Liquid in it.</summary>
+    public const string CollapseKey = @"^(?!\s)[\s\S]{1,64}(?<!\s)$|\{\{|\{%";
+
     /// <summary>Not one of the providers' own keys.</summary>
-    public const string DataKey = "^(?!(from|message_type|aps)$|google|gcm)";
+    public const string DataKey = @"^(?!(from|message_type|aps)$|google\.|gcm\.notification\.)";
 
     public const string ApnsHeader = "^apns-(?!id$)[a-z0-9-]+$";
 }

@@ -24,6 +24,7 @@ internal static class SchemaFactory
         if (rule.IsTimeOrListOfOne) return TimeOrListOfOne(description);
         if (property is not OpenApiSchema schema) throw new InvalidOperationException("A rule for a field that is a record of its own: give the rule to the record's fields.");
         Apply(rule, schema, document);
+        if (rule.IsIntegerOrTemplate) schema.Type = JsonSchemaType.Integer | JsonSchemaType.String | JsonSchemaType.Null;
         if (rule.IsAnyObject) schema.Type = isRequired ? JsonSchemaType.Object : JsonSchemaType.Object | JsonSchemaType.Null;
         return schema;
     }

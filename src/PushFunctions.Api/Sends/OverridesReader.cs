@@ -1,4 +1,5 @@
 using PushFunctions.Api.Bodies;
+using PushFunctions.Core.Sending.Templates;
 
 namespace PushFunctions.Api.Sends;
 
@@ -13,7 +14,7 @@ internal static class OverridesReader
         Further = static name => IsHeader(name) ? null : "Expected a header that begins with 'apns-' (lower case, not 'apns-id', which belongs to the notification).",
     };
 
-    public static readonly TextRule HeaderValue = new(1, 1024);
+    public static readonly TextRule HeaderValue = new(1, 1024) { IsTrimmed = true, MaximumTemplate = 1024 };
 
     public static (string? Fcm, string? Apn) Read(JsonField field)
     {

@@ -1,6 +1,7 @@
 using PushFunctions.Api.Bodies;
 using PushFunctions.Api.Lists;
 using PushFunctions.Core.Sending;
+using PushFunctions.Core.Sending.Templates;
 
 namespace PushFunctions.Api.Sends;
 
@@ -8,8 +9,8 @@ namespace PushFunctions.Api.Sends;
 internal static class SendReader
 {
     public const int MaximumTimeToLive = 2_419_200;
-    public static readonly TextRule Sound = new(1, 1024);
-    public static readonly TextRule CollapseKey = new(1, 64) { MaximumBytes = 64 };
+    public static readonly TextRule Sound = TextRules.Name;
+    public static readonly TextRule CollapseKey = TextRules.CollapseKey;
 
     public static SendCommand Read(JsonBody body, DateTimeOffset now)
     {

@@ -1,5 +1,4 @@
-using System.Buffers;
-using PushFunctions.Api.Bodies;
+using PushFunctions.Core.Sending.Templates;
 
 namespace PushFunctions.Api.Sends;
 
@@ -7,13 +6,10 @@ namespace PushFunctions.Api.Sends;
 internal static class TagRules
 {
     public const int Maximum = 10;
-    private const string CharactersText = "a-z, A-Z, 0-9, '.', '_', '~' and '-'";
-    private static readonly SearchValues<char> Characters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._~-");
 
-    public static readonly TextRule Key = new(1, 128) { Characters = Characters, CharactersText = CharactersText };
+    public static readonly TextRule Key = TextRules.TagKey;
 
-    public static readonly TextRule Value = new(0, 256) { Characters = Characters, CharactersText = CharactersText };
+    public static readonly TextRule Value = TextRules.TagValue;
 
-    /// <summary>What a template makes of it is checked when it is rendered.</summary>
-    public static readonly TextRule TemplateValue = Value with { MaximumTemplate = 1024 };
+    public static readonly TextRule TemplateValue = TextRules.TagTemplate;
 }

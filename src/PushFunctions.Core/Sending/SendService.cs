@@ -52,7 +52,7 @@ public sealed class SendService(
         var catalog = await catalogs.LoadAsync(account, cancellationToken);
         var route = Try(() => SendRouter.Resolve(catalog, command.From), problems);
         var compiled = Try(() => templates.Compile(command.Template, now), problems);
-        if (route is not null && compiled is { IsConstant: true }) problems.AddRange(payload.Check(compiled.Render(null), route));
+        if (route is not null && compiled is not null) problems.AddRange(await payload.CheckAsync(compiled, catalog, route, command.To, cancellationToken));
         await CheckAudiencesAsync(account, command.To, problems, cancellationToken);
         if (route is null || problems.Count > 0) throw new RequestException(problems);
         var recipients = RecipientSet.Of(command.To, now);

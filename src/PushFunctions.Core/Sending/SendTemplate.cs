@@ -5,6 +5,8 @@ public sealed record SendTemplate
 {
     public string? Title { get; init; }
 
+    public string? Subtitle { get; init; }
+
     public string? Body { get; init; }
 
     public string? Image { get; init; }
@@ -12,6 +14,9 @@ public sealed record SendTemplate
     public IReadOnlyDictionary<string, string> Data { get; init; } = new Dictionary<string, string>();
 
     public int? Badge { get; init; }
+
+    /// <summary>What gives the badge, where it is no number.</summary>
+    public string? BadgeTemplate { get; init; }
 
     public string? Category { get; init; }
 

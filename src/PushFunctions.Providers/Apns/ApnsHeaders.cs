@@ -9,51 +9,62 @@ namespace PushFunctions.Providers.Apns;
 /// <summary>The <c>apns-</c> headers: what the message asks for, then what the overrides say instead.</summary>
 internal static class ApnsHeaders
 {
+    public const string PushType = "apns-push-type";
+    public const string Topic = "apns-topic";
     private const string Overrides = "overrides.apn.headers";
+    private const string Path = "$." + Overrides;
 
-    public static List<KeyValuePair<string, string>> Build(Push push, string bundleId, Lifetime lifetime, JsonObject? overrides)
+    /// <param name="own">What <see cref="Read"/> made of the overrides.</param>
+    /// <param name="kind">The push type that is sent in the end: topic and priority go by it.</param>
+    public static List<KeyValuePair<string, string>> Build(Push push, string bundleId, Lifetime lifetime, Dictionary<string, string> own, AppleKind kind)
     {
-        var own = Read(overrides, bundleId);
-        // The priority goes by the type that is sent in the end.
-        var pushType = own?.GetValueOrDefault("apns-push-type") ?? ApplePush.PushType(push.Message);
+        // Another app's topic would have this credential refused, and with it the pushes of everybody else.
+        if (own.TryGetValue(Topic, out var topic) && topic != bundleId && !topic.StartsWith(bundleId + ".", StringComparison.Ordinal))
+            throw new PushContentException(Member(Topic), $"{Overrides}: apns-topic is the credential's bundle id, with or without an ending such as .voip");
+        var others = new Dictionary<string, string>(own);
         List<KeyValuePair<string, string>> headers = new(8);
-        Add("apns-topic", bundleId);
-        Add("apns-push-type", pushType);
-        Add("apns-priority", ApplePush.Priority(push.Message, pushType));
+        Add(Topic, bundleId + ApnsHeaderRules.TopicEndingOf(kind.PushType));
+        Add(PushType, kind.PushType);
+        Add("apns-priority", ApplePush.Priority(push.Message, kind.PushType));
         Add("apns-expiration", lifetime.ExpiresAtEpoch?.ToString(CultureInfo.InvariantCulture));
         Add("apns-collapse-id", ApplePush.CollapseId(push.Message, push.Id.Value));
         Add("apns-id", push.Id.ToUuid().ToString("D"));
-        foreach (var (name, value) in own ?? []) headers.Add(new(name, Checked(name, value)));
+        headers.AddRange(others);
+        if (headers.FirstOrDefault(header => ApnsHeaderRules.WrongWithText(header.Value) is not null) is { Key: { } name } wrong)
+            throw new PushContentException(Member(name), $"{name}: {ApnsHeaderRules.WrongWithText(wrong.Value)}");
         return headers;
 
         void Add(string name, string? usual)
         {
-            var value = own?.Remove(name, out var instead) is true ? instead : usual;
-            if (value is not null) headers.Add(new(name, Checked(name, value)));
+            var value = others.Remove(name, out var instead) ? instead : usual;
+            if (value is not null) headers.Add(new(name, value));
         }
     }
 
-    private static Dictionary<string, string>? Read(JsonObject? overrides, string bundleId)
+    /// <summary>The overrides by lower-case name.</summary>
+    public static Dictionary<string, string> Read(JsonObject? overrides)
     {
-        if (overrides is null) return null;
         var headers = new Dictionary<string, string>();
-        foreach (var (key, node) in overrides)
+        foreach (var (key, node) in overrides ?? [])
         {
             var name = key.ToLowerInvariant();
             if (!name.StartsWith("apns-", StringComparison.Ordinal) || !name.All(letter => char.IsAsciiLetterLower(letter) || letter == '-'))
-                throw new PushContentException($"{Overrides}: only apns-… headers can be set");
+                throw new PushContentException(Path, $"{Overrides}: only apns-… headers can be set");
             if (node is not JsonValue value || value.GetValueKind() is not (JsonValueKind.String or JsonValueKind.Number))
-                throw new PushContentException($"{Overrides}: a header's value is a string or a number");
+                throw new PushContentException(Path, $"{Overrides}: a header's value is a string or a number");
             headers[name] = value.ToString();
         }
 
-        // Another app's topic would have this credential refused, and with it the pushes of everybody else.
-        if (headers.TryGetValue("apns-topic", out var topic) && topic != bundleId && !topic.StartsWith(bundleId + ".", StringComparison.Ordinal))
-            throw new PushContentException($"{Overrides}: apns-topic is the credential's bundle id, with or without an ending such as .voip");
         return headers;
     }
 
-    // A line break, put in by a variable, must not become another header.
-    private static string Checked(string name, string value) =>
-        value.Any(char.IsControl) ? throw new PushContentException($"{name} has a control character in it") : value;
+    /// <summary>Adds what APNs is certain to refuse, whatever the bundle id is.</summary>
+    public static void Check(Dictionary<string, string> own, AppleKind kind, bool isOutline, List<PayloadFault> faults)
+    {
+        ApnsHeaderRules.Check(own, kind, Path, isOutline, faults);
+        if (own.ContainsKey(PushType) && !own.ContainsKey(Topic) && ApnsHeaderRules.TopicEndingOf(kind.PushType) is { Length: > 0 } ending)
+            faults.Add(new PayloadFault(Member(Topic), $"The push type {kind.PushType} needs a topic of its own. Set apns-topic to the bundle id and '{ending}'."));
+    }
+
+    private static string Member(string name) => $"{Path}['{name}']";
 }

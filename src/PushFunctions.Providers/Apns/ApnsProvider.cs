@@ -28,24 +28,24 @@ public sealed class ApnsProvider : IPushProvider, IDisposable
     internal ApnsProvider(ApnsOptions options, ApnsConnections connections, TimeProvider time, ILogger logger) =>
         (_timeout, _connections, _time, _logger) = (options.RequestTimeout, connections, time, logger);
 
-    public int MaximumPayloadBytes => 4096;
-
     public bool Serves(Provider provider) => provider is Provider.Apn or Provider.ApnSandbox;
 
     /// <inheritdoc/>
     /// <remarks>Headers do not count. What cannot be built measures without the part that is wrong: sending says what it is.</remarks>
-    public int MeasurePayload(PushMessage message)
+    public PayloadSize MeasurePayload(PushMessage message)
     {
         try
         {
-            return ApnsRequestBuilder.BuildPayload(message).Length;
+            return ApnsRequestBuilder.Measure(message);
         }
         catch (PushContentException)
         {
             var rest = message.Data.Where(entry => entry.Key != "aps").ToDictionary();
-            return ApnsRequestBuilder.BuildPayload(message with { ApnOverrides = null, Data = rest }).Length;
+            return ApnsRequestBuilder.Measure(message with { ApnOverrides = null, Data = rest });
         }
     }
+
+    public IReadOnlyList<PayloadFault> CheckPayload(PushMessage message) => ApnsRequestBuilder.Check(message);
 
     public async Task<DeliveryOutcome> SendAsync(Push push, CancellationToken cancellationToken)
     {

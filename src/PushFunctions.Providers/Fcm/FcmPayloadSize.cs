@@ -5,7 +5,7 @@ namespace PushFunctions.Providers.Fcm;
 
 /// <summary>
 /// The bytes that FCM holds against its limit: keys and values of the data, values of the notification, and the platform's own part;
-/// the largest platform counts. The target, headers and options are free. Google publishes the limit, not the sum.
+/// the largest platform counts, and the common notification counts for each. The target, headers and options are free. Google publishes the limit, not the sum.
 /// </summary>
 internal static class FcmPayloadSize
 {
@@ -22,13 +22,18 @@ internal static class FcmPayloadSize
         return Map(At(own, "data") ?? At(message, "data")) + Values(At(own, "notification")) + Values(At(message, "notification"), except: At(own, "notification"));
     }
 
-    private static int Apns(JsonElement message) =>
-        At(At(message, "apns"), "payload") is { } payload ? Raw(payload) + Map(At(message, "data")) : 0;
+    private static int Apns(JsonElement message)
+    {
+        var payload = At(At(message, "apns"), "payload");
+        var alert = At(At(payload, "aps"), "alert");
+        return (payload is { } own ? Raw(own) : 0) + Map(At(message, "data")) + Values(At(message, "notification"), except: alert);
+    }
 
     private static int Webpush(JsonElement message)
     {
         var own = At(message, "webpush");
-        return Map(At(own, "data") ?? At(message, "data")) + (At(own, "notification") is { } notification ? Raw(notification) : 0);
+        var notification = At(own, "notification");
+        return Map(At(own, "data") ?? At(message, "data")) + (notification is { } json ? Raw(json) : 0) + Values(At(message, "notification"), except: notification);
     }
 
     private static JsonElement? At(JsonElement? parent, string name) =>
@@ -42,13 +47,14 @@ internal static class FcmPayloadSize
         return bytes;
     }
 
+    /// <param name="except">What the platform has instead: an object that has some of the same members, or an alert that is one text.</param>
     private static int Values(JsonElement? notification, JsonElement? except = null)
     {
         var bytes = 0;
         if (notification is not { ValueKind: JsonValueKind.Object } json) return bytes;
         foreach (var entry in json.EnumerateObject())
         {
-            if (At(except, entry.Name) is null) bytes += Text(entry.Value);
+            if (At(except, entry.Name) is null && except is not { ValueKind: JsonValueKind.String }) bytes += Text(entry.Value);
         }
 
         return bytes;

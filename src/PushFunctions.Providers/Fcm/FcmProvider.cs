@@ -14,6 +14,8 @@ namespace PushFunctions.Providers.Fcm;
 /// </summary>
 public sealed class FcmProvider : IPushProvider, IDisposable
 {
+    private const int MaximumPayloadBytes = 4096;
+
     // Longest id there is, so that a push measures the same before it has one.
     private static readonly string SomeId = NotificationId.Prefix + new string('0', 34);
     private readonly FcmConnections _connections;
@@ -29,24 +31,23 @@ public sealed class FcmProvider : IPushProvider, IDisposable
     internal FcmProvider(FcmOptions options, FcmConnections connections, TimeProvider time, ILogger logger) =>
         (_timeout, _connections, _time, _logger) = (options.RequestTimeout, connections, time, logger);
 
-    public int MaximumPayloadBytes => 4096;
-
     public bool Serves(Provider provider) => provider == Provider.Fcm;
 
     /// <inheritdoc/>
     /// <remarks>The target, headers and options do not count. Overrides that cannot be merged are left out: sending says what is wrong with them.</remarks>
-    public int MeasurePayload(PushMessage message)
+    public PayloadSize MeasurePayload(PushMessage message)
     {
-        var parts = new FcmParts(message, Token: null, SomeId, Lifetime: default, ValidateOnly: false);
         try
         {
-            return FcmPayloadSize.Of(FcmRequestBuilder.Build(parts));
+            return Measure(message);
         }
         catch (PushContentException)
         {
-            return FcmPayloadSize.Of(FcmRequestBuilder.Build(parts with { Message = message with { FcmOverrides = null } }));
+            return Measure(message with { FcmOverrides = null });
         }
     }
+
+    public IReadOnlyList<PayloadFault> CheckPayload(PushMessage message) => FcmRequestBuilder.Check(PartsOf(message));
 
     public async Task<DeliveryOutcome> SendAsync(Push push, CancellationToken cancellationToken)
     {
@@ -74,6 +75,10 @@ public sealed class FcmProvider : IPushProvider, IDisposable
     }
 
     public void Dispose() => _connections.Dispose();
+
+    private static PayloadSize Measure(PushMessage message) => new(FcmPayloadSize.Of(FcmRequestBuilder.Build(PartsOf(message))), MaximumPayloadBytes);
+
+    private static FcmParts PartsOf(PushMessage message) => new(message, Token: null, SomeId, Lifetime: default, ValidateOnly: false);
 
     private async Task<DeliveryOutcome> SendAsync(ClientLease<FcmClient> lease, PushCredential credential, byte[] body, Deadline deadline)
     {

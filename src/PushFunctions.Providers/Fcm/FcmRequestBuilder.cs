@@ -9,28 +9,57 @@ namespace PushFunctions.Providers.Fcm;
 internal static class FcmRequestBuilder
 {
     private const string Overrides = "overrides.fcm";
+    private const string Path = "$." + Overrides;
 
-    /// <exception cref="PushContentException">The overrides are unusable.</exception>
+    /// <exception cref="PushContentException">The overrides are unusable, or FCM is certain to refuse them.</exception>
     public static byte[] Build(Push push, DateTimeOffset now) =>
         Build(new FcmParts(push.Message, push.Token.Value, push.Id.Value, Lifetime.Of(push, now), push.DryRun));
 
     /// <inheritdoc cref="Build(Push, DateTimeOffset)"/>
     public static byte[] Build(FcmParts parts)
     {
-        var body = JsonBytes.Write(parts, static (json, parts) => Write(json, parts));
-        return parts.Message.FcmOverrides is { } overrides ? Merge(body, overrides) : body;
-    }
+        if (parts.Message.FcmOverrides is not { } overrides)
+        {
+            var kind = ApplePush.KindOf(parts.Message);
+            return JsonBytes.Write((parts, kind), static (json, state) => Write(json, state.parts, state.kind));
+        }
 
-    private static byte[] Merge(byte[] body, string overrides)
-    {
-        // The names that may stand at the top leave no way to another target.
-        var patch = JsonMerge.ParseOverrides(overrides, Overrides, "android", "webpush", "apns", "data");
-        var request = JsonNode.Parse(body)!.AsObject();
-        JsonMerge.Into(request["message"]!.AsObject(), patch);
+        var (request, faults) = Merge(parts, overrides);
+        PushContentException.ThrowIfAny(faults);
         return JsonMerge.ToBytes(request);
     }
 
-    private static void Write(Utf8JsonWriter json, in FcmParts parts)
+    /// <summary>What FCM is certain to refuse; empty where there is nothing.</summary>
+    public static IReadOnlyList<PayloadFault> Check(FcmParts parts)
+    {
+        try
+        {
+            return parts.Message.FcmOverrides is { } overrides ? Merge(parts, overrides).Faults : [];
+        }
+        catch (PushContentException exception)
+        {
+            return exception.Faults;
+        }
+    }
+
+    private static (JsonObject Request, List<PayloadFault> Faults) Merge(FcmParts parts, string overrides)
+    {
+        // The names that may stand at the top leave no way to another target.
+        var patch = JsonMerge.ParseOverrides(overrides, Overrides, "android", "webpush", "apns", "data");
+        var isOutline = parts.Message.IsOutline;
+        var faults = new List<PayloadFault>();
+        FcmSchema.CheckAndNormalize(patch, Path, isOutline, faults);
+        var request = JsonNode.Parse(JsonBytes.Write(parts, static (json, parts) => Write(json, parts, kind: null)))!.AsObject();
+        var message = request["message"]!.AsObject();
+        if (faults.Count > 0) return (request, faults);
+        JsonMerge.Into(message, patch);
+        FcmWebpush.CheckHeaders(patch["webpush"]?["headers"] as JsonObject, $"{Path}.webpush.headers", isOutline, faults);
+        FcmApns.Decide(message, patch["apns"] as JsonObject, parts.Message, $"{Path}.apns.headers", faults);
+        return (request, faults);
+    }
+
+    /// <param name="kind">Null where the overrides are still to be merged: what depends on them is left out.</param>
+    private static void Write(Utf8JsonWriter json, in FcmParts parts, AppleKind? kind)
     {
         var message = parts.Message;
         json.WriteStartObject();
@@ -40,7 +69,7 @@ internal static class FcmRequestBuilder
         WriteNotification(json, message);
         WriteData(json, message);
         FcmAndroid.Write(json, parts);
-        FcmApns.Write(json, parts);
+        FcmApns.Write(json, parts, kind);
         FcmWebpush.Write(json, parts);
         json.WriteEndObject();
         json.WriteEndObject();

@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using PushFunctions.Core.Delivery;
 using PushFunctions.Core.Sending;
 using PushFunctions.Providers.Payloads;
 
 namespace PushFunctions.Providers.Fcm;
 
 /// <summary>The <c>webpush</c> part.</summary>
-internal static class FcmWebpush
+internal static partial class FcmWebpush
 {
     public static void Write(Utf8JsonWriter json, in FcmParts parts)
     {
@@ -33,4 +36,26 @@ internal static class FcmWebpush
 
         json.WriteEndObject();
     }
+
+    /// <summary>Adds what a push service must refuse in the headers that the sender sets: RFC 8030, sections 5.2 to 5.4.</summary>
+    public static void CheckHeaders(JsonObject? headers, string path, bool isOutline, List<PayloadFault> faults)
+    {
+        foreach (var (name, node) in headers ?? [])
+        {
+            if (node is null || (string?)node is not { } value || (isOutline && PushMessage.MayBeAnything(value))) continue;
+            if ((ApnsHeaderRules.WrongWithText(value) ?? WrongWith(name.ToLowerInvariant(), value)) is { } problem)
+                faults.Add(new PayloadFault(FcmSchema.Member(path, name), $"{name}: {problem}"));
+        }
+    }
+
+    private static string? WrongWith(string name, string value) => name switch
+    {
+        "ttl" => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? null : "expected seconds as digits. timeToLive sets it too.",
+        "urgency" => value is "very-low" or "low" or "normal" or "high" ? null : "expected one of very-low, low, normal, high.",
+        "topic" => TopicForm().IsMatch(value) ? null : "expected 1 to 32 characters of a-z, A-Z, 0-9, '-' and '_'.",
+        _ => null,
+    };
+
+    [GeneratedRegex(@"^[A-Za-z0-9_-]{1,32}\z")]
+    private static partial Regex TopicForm();
 }

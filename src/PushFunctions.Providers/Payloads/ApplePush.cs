@@ -1,17 +1,37 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using PushFunctions.Core.Delivery;
 using PushFunctions.Core.Sending;
 
 namespace PushFunctions.Providers.Payloads;
 
+/// <summary>What kind of push Apple gets.</summary>
+/// <param name="WakesApp">It carries <c>content-available</c>.</param>
+internal readonly record struct AppleKind(string PushType, bool WakesApp);
+
 /// <summary>What an Apple device gets, on either way: straight from APNs, or from APNs through FCM.</summary>
 internal static class ApplePush
 {
     public const string Background = "background";
+    private const string LiveActivity = "liveactivity";
+    private const string Alert = "alert";
 
-    /// <summary>A badge or a sound is an alert to Apple, with nothing to read.</summary>
-    public static string PushType(PushMessage message) =>
-        message is { IsBackground: true, Badge: null, Sound: null } ? Background : "alert";
+    /// <summary>The kind of a push whose payload is the message's own.</summary>
+    public static AppleKind KindOf(PushMessage message) =>
+        KindOf(HasAlert(message), message.Badge is not null || message.Sound is not null, isLiveActivity: false, asked: null);
+
+    /// <summary>The kind of a push, from its payload as it is once the overrides are merged.</summary>
+    /// <param name="hasAlert">Whether an alert comes from elsewhere: FCM makes one from the notification.</param>
+    /// <param name="asked">The <c>apns-push-type</c> that the sender sets.</param>
+    public static AppleKind KindOf(JsonObject? payload, bool hasAlert, bool isLiveActivity, string? asked)
+    {
+        var aps = payload?["aps"] as JsonObject;
+        return KindOf(
+            hasAlert || aps?["alert"] is JsonValue or JsonObject { Count: > 0 },
+            aps?["badge"] is not null || aps?["sound"] is not null,
+            isLiveActivity || aps?["content-state"] is not null,
+            asked);
+    }
 
     /// <summary>Apple takes nothing but 5 for a background push.</summary>
     public static string Priority(PushMessage message, string pushType) =>
@@ -20,17 +40,41 @@ internal static class ApplePush
     /// <summary>Without a key of the sender's, the notification's id: a repeat then replaces the first.</summary>
     public static string CollapseId(PushMessage message, string id) => string.IsNullOrEmpty(message.CollapseKey) ? id : message.CollapseKey;
 
-    public static bool HasAps(PushMessage message) =>
-        message.IsBackground || message.Badge is not null || (message.Sound ?? message.Category ?? message.ThreadId ?? message.Image) is not null;
+    public static void WriteAlert(Utf8JsonWriter json, PushMessage message)
+    {
+        if (!HasAlert(message)) return;
+        json.WriteStartObject("alert"u8);
+        if (message.Title is { } title) json.WriteString("title"u8, title);
+        if (message.Subtitle is { } subtitle) json.WriteString("subtitle"u8, subtitle);
+        if (message.Body is { } body) json.WriteString("body"u8, body);
+        json.WriteEndObject();
+    }
 
     /// <summary>The inside of <c>aps</c>, except for the alert.</summary>
-    public static void WriteAps(Utf8JsonWriter json, PushMessage message)
+    public static void WriteAps(Utf8JsonWriter json, PushMessage message, bool wakesApp)
     {
         if (message.Sound is { } sound) json.WriteString("sound"u8, sound);
         if (message.Badge is { } badge) json.WriteNumber("badge"u8, badge);
         if (message.Category is { } category) json.WriteString("category"u8, category);
         if (message.ThreadId is { } thread) json.WriteString("thread-id"u8, thread);
         if (message.Image is not null) json.WriteNumber("mutable-content"u8, 1);
-        if (message.IsBackground) json.WriteNumber("content-available"u8, 1);
+        if (wakesApp) json.WriteNumber("content-available"u8, 1);
+    }
+
+    /// <summary>Wakes the app in a payload that the overrides were merged into, unless they say something about it themselves.</summary>
+    public static void WakeApp(JsonObject payload, JsonObject? overrides)
+    {
+        if (overrides?["aps"] is JsonObject own && own.ContainsKey("content-available")) return;
+        if (payload["aps"] is not JsonObject aps) payload["aps"] = aps = [];
+        aps["content-available"] = 1;
+    }
+
+    private static bool HasAlert(PushMessage message) => !message.IsBackground || message.Subtitle is not null;
+
+    /// <summary>A badge or a sound is an alert to Apple, with nothing to read: the app is still to get its data.</summary>
+    private static AppleKind KindOf(bool hasAlert, bool hasBadgeOrSound, bool isLiveActivity, string? asked)
+    {
+        var type = asked ?? (isLiveActivity ? LiveActivity : hasAlert || hasBadgeOrSound ? Alert : Background);
+        return new AppleKind(type, WakesApp: !hasAlert && !isLiveActivity && type is (Alert or Background));
     }
 }

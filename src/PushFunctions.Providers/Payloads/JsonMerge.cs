@@ -19,16 +19,16 @@ internal static class JsonMerge
         JsonObject parsed;
         try
         {
-            parsed = JsonNode.Parse(overrides, documentOptions: Strict) as JsonObject ?? throw new PushContentException($"{what}: not a JSON object");
+            parsed = JsonNode.Parse(overrides, documentOptions: Strict) as JsonObject ?? throw new PushContentException($"$.{what}", $"{what}: not a JSON object");
         }
         catch (JsonException)
         {
-            throw new PushContentException($"{what}: not JSON once the variables are put in");
+            throw new PushContentException($"$.{what}", $"{what}: not JSON once the variables are put in");
         }
 
         foreach (var (name, _) in parsed)
         {
-            if (!parts.Contains(name)) throw new PushContentException($"{what}: only {string.Join(", ", parts)} can be set");
+            if (!parts.Contains(name)) throw new PushContentException($"$.{what}", $"{what}: only {string.Join(", ", parts)} can be set");
         }
 
         return parsed;

@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using PushFunctions.Simulator.Apns;
 
 namespace PushFunctions.Simulator.Fcm;
 
@@ -9,7 +12,7 @@ internal static partial class FcmRules
     public const int MaxTimeToLiveSeconds = 2_419_200;
 
     public static FcmRefusal? Check(FcmMessage message) =>
-        CheckTarget(message) ?? CheckDataKeys(message) ?? CheckTimeToLive(message) ?? CheckSize(message);
+        CheckTarget(message) ?? CheckDataKeys(message) ?? CheckTimeToLive(message) ?? CheckTexts(message) ?? CheckApns(message) ?? CheckSize(message);
 
     private static FcmRefusal? CheckTarget(FcmMessage message) => message.Target switch
     {
@@ -23,7 +26,7 @@ internal static partial class FcmRules
 
     private static FcmRefusal? CheckDataKeys(FcmMessage message)
     {
-        foreach (var data in new[] { message["data"], FcmMessage.Field(message["android"], "data") })
+        foreach (var data in new[] { message["data"], FcmMessage.Field(message["android"], "data"), FcmMessage.Field(message["webpush"], "data") })
         {
             if (data is not { } map)
                 continue;
@@ -39,7 +42,7 @@ internal static partial class FcmRules
     }
 
     private static bool IsReserved(string key) =>
-        key is "from" or "message_type" || key.StartsWith("google", StringComparison.Ordinal) || key.StartsWith("gcm", StringComparison.Ordinal);
+        key is "from" or "message_type" || key.StartsWith("google.", StringComparison.Ordinal) || key.StartsWith("gcm.notification.", StringComparison.Ordinal);
 
     private static FcmRefusal? CheckTimeToLive(FcmMessage message)
     {
@@ -50,6 +53,43 @@ internal static partial class FcmRules
         return seconds is >= 0 and <= MaxTimeToLiveSeconds
             ? null
             : FcmRefusal.Argument("Invalid value for field android.ttl: must be a duration between 0 and 2419200 seconds.", "message.android.ttl");
+    }
+
+    private static FcmRefusal? CheckTexts(FcmMessage message)
+    {
+        var (android, webpush, apns) = (message["android"], message["webpush"], message["apns"]);
+        if (FcmMessage.Field(FcmMessage.Field(android, "notification"), "color")?.GetString() is { } color && !ColorForm().IsMatch(color))
+            return FcmRefusal.Argument("Invalid notification color: must be in #RRGGBB format.", "message.android.notification.color");
+        var options = FcmMessage.Field(webpush, "fcm_options", "fcmOptions");
+        if (FcmMessage.Field(options, "link")?.GetString() is { } link && !link.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+            return FcmRefusal.Argument("Invalid webpush link: must be an HTTPS URL.", "message.webpush.fcm_options.link");
+        foreach (var holder in new[] { message.Message, android, webpush, apns })
+        {
+            var label = FcmMessage.Field(FcmMessage.Field(holder, "fcm_options", "fcmOptions"), "analytics_label", "analyticsLabel")?.GetString();
+            if (label is not null && !LabelForm().IsMatch(label))
+                return FcmRefusal.Argument("Invalid analytics label: must match ^[a-zA-Z0-9-_.~%]{1,50}$.", "message.fcm_options.analytics_label");
+        }
+
+        return null;
+    }
+
+    /// <summary>What APNs would refuse, Firebase refuses on its behalf.</summary>
+    private static FcmRefusal? CheckApns(FcmMessage message)
+    {
+        if (FcmMessage.Field(message["apns"], "payload") is { } payload && FcmMessage.Field(payload, "aps") is { ValueKind: not JsonValueKind.Object })
+            return FcmRefusal.Argument("Invalid APNs payload: aps must be an object.", "message.apns.payload");
+        if (FcmMessage.Field(message["apns"], "headers") is not { } map)
+            return null;
+
+        var headers = new HeaderDictionary();
+        foreach (var header in map.EnumerateObject())
+        {
+            headers.Append(header.Name, header.Value.GetString());
+        }
+
+        return ApnsHeaders.Check(headers) is { } reason
+            ? FcmRefusal.Argument($"Invalid APNs headers: {reason}.", "message.apns.headers")
+            : null;
     }
 
     private static FcmRefusal? CheckSize(FcmMessage message)
@@ -66,6 +106,12 @@ internal static partial class FcmRules
     // anything else was certainly never handed out.
     [GeneratedRegex(@"^[0-9A-Za-z_:.-]{4,4096}\z")]
     private static partial Regex TokenForm();
+
+    [GeneratedRegex(@"^#[0-9A-Fa-f]{6}\z")]
+    private static partial Regex ColorForm();
+
+    [GeneratedRegex(@"^[a-zA-Z0-9_.~%-]{1,50}\z")]
+    private static partial Regex LabelForm();
 
     [GeneratedRegex(@"^[a-zA-Z0-9_.~%-]{1,900}\z")]
     private static partial Regex TopicForm();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -6,6 +7,8 @@ namespace PushFunctions.Simulator.Fcm;
 /// <summary>Holds JSON against a type the way Google's front end does, and says what does not fit in its words.</summary>
 internal static partial class FcmShape
 {
+    private const NumberStyles NumberForm = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
     public static void Check(JsonElement value, FcmType type, string path, List<FieldViolation> violations)
     {
         // In protobuf's JSON a null is an absent field.
@@ -69,12 +72,24 @@ internal static partial class FcmShape
         JsonValueKind.Number when type is FcmType.Choice choice => value.TryGetInt32(out var number) && number >= 0 && number < choice.Values.Count,
         JsonValueKind.String when type == FcmType.Duration => DurationForm().IsMatch(value.GetString()!),
         JsonValueKind.String when type == FcmType.Timestamp => value.TryGetDateTimeOffset(out _),
+        JsonValueKind.String when type == FcmType.Whole || type == FcmType.Fraction => IsNumber(value.GetString()!, type),
         JsonValueKind.String => type == FcmType.Text,
-        JsonValueKind.Number => type == FcmType.Fraction || (type == FcmType.Whole && value.TryGetInt32(out _)),
+        JsonValueKind.Number => IsNumber(value.GetRawText(), type),
         JsonValueKind.True or JsonValueKind.False => type == FcmType.Flag,
         JsonValueKind.Object => type == FcmType.Struct,
         _ => false,
     };
+
+    // Protobuf's JSON form takes a number in quotes too, and 3.0 or 3e0 for an integer.
+    private static bool IsNumber(string text, FcmType type)
+    {
+        if (type == FcmType.Fraction)
+            return text is "NaN" or "Infinity" or "-Infinity"
+                || (float.TryParse(text, NumberForm, CultureInfo.InvariantCulture, out var fraction) && float.IsFinite(fraction));
+
+        return type == FcmType.Whole && double.TryParse(text, NumberForm, CultureInfo.InvariantCulture, out var whole)
+            && whole is >= int.MinValue and <= int.MaxValue && whole == Math.Truncate(whole);
+    }
 
     private static FieldViolation Misfit(JsonElement value, FcmType type, string path)
     {

@@ -1,5 +1,8 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Net;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -7,6 +10,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,6 +20,7 @@ namespace PushFunctions.Simulator.Hosting;
 internal sealed class Listener(WebApplication app, Uri address) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly byte[] Preface = "PRI * HTTP/2.0"u8.ToArray();
 
     public Uri Address => address;
 
@@ -56,15 +61,52 @@ internal sealed class Listener(WebApplication app, Uri address) : IAsyncDisposab
         await app.DisposeAsync();
     }
 
+    /// <summary>
+    /// Kestrel speaks HTTP/1.1 on a cleartext port that has both, because no ALPN tells which is meant. The client's first bytes do: they are
+    /// looked at, and Kestrel is told as if ALPN had.
+    /// </summary>
+    private static ConnectionDelegate WithPriorKnowledge(ConnectionDelegate next) => async connection =>
+    {
+        if (await BeginsWithPrefaceAsync(connection.Transport.Input))
+        {
+            connection.Features.Set<ITlsConnectionFeature>(new PriorKnowledge());
+            connection.Features.Set<ITlsApplicationProtocolFeature>(new PriorKnowledge());
+        }
+
+        await next(connection);
+    };
+
+    private static async Task<bool> BeginsWithPrefaceAsync(PipeReader input)
+    {
+        while (true)
+        {
+            var read = await input.ReadAsync();
+            var start = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, Preface.Length)).ToArray();
+            var mayBe = Preface.AsSpan().StartsWith(start);
+            if (!mayBe || start.Length == Preface.Length || read.IsCompleted)
+            {
+                // Nothing is consumed: the server reads it all again.
+                input.AdvanceTo(read.Buffer.Start);
+                return mayBe && start.Length == Preface.Length;
+            }
+
+            input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
     private static void Configure(KestrelServerOptions kestrel, ListenerSettings settings)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.Http2.MaxStreamsPerConnection = settings.MaxStreams;
         kestrel.Limits.MaxRequestBodySize = null;
+        // The scheme of cleartext HTTP/2 is http, whatever WithPriorKnowledge lets Kestrel believe.
+        kestrel.AllowAlternateSchemes = true;
         kestrel.Listen(IPAddress.Loopback, settings.Port, listen =>
         {
             listen.Protocols = settings.Protocols;
             listen.Use(settings.Connections.Around);
+            if (settings is { Certificate: null, Protocols: HttpProtocols.Http1AndHttp2 })
+                listen.Use(WithPriorKnowledge);
             if (settings.Certificate is { } certificate)
             {
                 listen.UseHttps(https =>
@@ -79,5 +121,14 @@ internal sealed class Listener(WebApplication app, Uri address) : IAsyncDisposab
                 });
             }
         });
+    }
+
+    private sealed class PriorKnowledge : ITlsConnectionFeature, ITlsApplicationProtocolFeature
+    {
+        public X509Certificate2? ClientCertificate { get; set; }
+
+        public ReadOnlyMemory<byte> ApplicationProtocol { get; } = "h2"u8.ToArray();
+
+        public Task<X509Certificate2?> GetClientCertificateAsync(CancellationToken cancellationToken) => Task.FromResult<X509Certificate2?>(null);
     }
 }

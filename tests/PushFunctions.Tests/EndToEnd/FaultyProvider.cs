@@ -12,11 +12,11 @@ internal sealed class FaultyProvider : IPushProvider
     /// <summary>How often each other token was asked for.</summary>
     public ConcurrentDictionary<string, int> Asked { get; } = new();
 
-    public int MaximumPayloadBytes => 4096;
-
     public bool Serves(Provider provider) => provider == Provider.Fcm;
 
-    public int MeasurePayload(PushMessage message) => 100;
+    public PayloadSize MeasurePayload(PushMessage message) => new(100, 4096);
+
+    public IReadOnlyList<PayloadFault> CheckPayload(PushMessage message) => [];
 
     public Task<DeliveryOutcome> SendAsync(Push push, CancellationToken cancellationToken)
     {

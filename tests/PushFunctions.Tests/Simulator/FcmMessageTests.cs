@@ -15,6 +15,12 @@ public sealed class FcmMessageTests
     [InlineData("""{"message":{"token":"t-01","android":{"priority":"normal","ttl":"2419200s"}}}""")]
     [InlineData("""{"message":{"token":"t-01","android":{"ttl":"3600.5s","notification":{"notification_priority":"PRIORITY_MAX","notification_count":3,"title_loc_args":["a","b"],"vibrate_timings":["0.5s"],"event_time":"2026-01-31T09:00:00Z","light_settings":{"color":{"red":1,"alpha":0.5},"light_on_duration":"1s"}}}}}""")]
     [InlineData("""{"message":{"token":"t-01","apns":{"headers":{"apns-priority":"5"},"payload":{"aps":{"badge":1},"x":[1,{"y":null}]},"live_activity_token":"l"}}}""")]
+    [InlineData("""{"message":{"token":"t-01","android":{"notification":{"notification_count":"3","light_settings":{"color":{"red":"0.5","green":1e-1,"alpha":"1"}}}}}}""")]
+    [InlineData("""{"message":{"token":"t-01","android":{"notification":{"notification_count":3.0}}}}""")]
+    [InlineData("""{"message":{"token":"t-01","android":{"notification":{"notification_count":"3.0","color":"#Ff0000"}}}}""")]
+    [InlineData("""{"message":{"token":"t-01","data":{"googleMapsUrl":"x","google":"x","gcm":"x","gcm.n.e":"x","gcm.notification":"x","from_":"x"}}}""")]
+    [InlineData("""{"message":{"token":"t-01","webpush":{"fcm_options":{"link":"HTTPS://example.com"}},"fcm_options":{"analytics_label":"a-b_c.d~e%20"}}}""")]
+    [InlineData("""{"message":{"token":"t-01","apns":{"headers":{"apns-priority":"1","apns-push-type":"liveactivity","apns-expiration":"0"},"live_activity_token":"t"}}}""")]
     [InlineData("""{"message":{"token":"t-01","webpush":{"headers":{"TTL":"10"},"data":{"a":"b"},"notification":{"title":"T","actions":[]},"fcm_options":{"link":"https://example.com"}}}}""")]
     public async Task A_message_that_fits_is_taken(string body)
     {
@@ -40,6 +46,9 @@ public sealed class FcmMessageTests
     [InlineData("""{"message":{"token":"t-01","android":{"ttl":3600}}}""", "message.android.ttl", "Invalid value at 'message.android.ttl' (type.googleapis.com/google.protobuf.Duration), 3600")]
     [InlineData("""{"message":{"token":"t-01","android":{"direct_boot_ok":"yes"}}}""", "message.android.direct_boot_ok", "Invalid value at 'message.android.direct_boot_ok' (TYPE_BOOL), \"yes\"")]
     [InlineData("""{"message":{"token":"t-01","android":{"notification":{"notification_count":1.5}}}}""", "message.android.notification.notification_count", "Invalid value at 'message.android.notification.notification_count' (TYPE_INT32), 1.5")]
+    [InlineData("""{"message":{"token":"t-01","android":{"notification":{"notification_count":"many"}}}}""", "message.android.notification.notification_count", "Invalid value at 'message.android.notification.notification_count' (TYPE_INT32), \"many\"")]
+    [InlineData("""{"message":{"token":"t-01","android":{"notification":{"notification_count":2147483648}}}}""", "message.android.notification.notification_count", "Invalid value at 'message.android.notification.notification_count' (TYPE_INT32), 2147483648")]
+    [InlineData("""{"message":{"token":"t-01","android":{"notification":{"light_settings":{"color":{"red":"bright"}}}}}}""", "message.android.notification.light_settings.color.red", "Invalid value at 'message.android.notification.light_settings.color.red' (TYPE_FLOAT), \"bright\"")]
     [InlineData("""{"message":{"token":"t-01","android":{"notification":{"title_loc_args":["a",1]}}}}""", "message.android.notification.title_loc_args[1]", "Invalid value at 'message.android.notification.title_loc_args[1]' (TYPE_STRING), 1")]
     [InlineData("""{"message":{"token":"t-01","apns":{"payload":"{}"}}}""", "message.apns.payload", "Invalid value at 'message.apns.payload' (type.googleapis.com/google.protobuf.Struct), \"{}\"")]
     [InlineData("""{"message":{"token":"t-01","apns":{"headers":{"apns-priority":5}}}}""", "message.apns.headers[0].value", "Invalid value at 'message.apns.headers[0].value' (TYPE_STRING), 5")]
@@ -75,7 +84,19 @@ public sealed class FcmMessageTests
     [InlineData("""{"message":{"token":"t-01","data":{"from":"x"}}}""", "message.data", "Invalid data payload key: from")]
     [InlineData("""{"message":{"token":"t-01","data":{"message_type":"x"}}}""", "message.data", "Invalid data payload key: message_type")]
     [InlineData("""{"message":{"token":"t-01","data":{"google.sent":"x"}}}""", "message.data", "Invalid data payload key: google.sent")]
-    [InlineData("""{"message":{"token":"t-01","android":{"data":{"gcm.n.e":"x"}}}}""", "message.data", "Invalid data payload key: gcm.n.e")]
+    [InlineData("""{"message":{"token":"t-01","android":{"data":{"gcm.notification.e":"x"}}}}""", "message.data", "Invalid data payload key: gcm.notification.e")]
+    [InlineData("""{"message":{"token":"t-01","webpush":{"data":{"google.a":"x"}}}}""", "message.data", "Invalid data payload key: google.a")]
+    [InlineData("""{"message":{"token":"t-01","webpush":{"fcm_options":{"link":"http://example.com"}}}}""", "message.webpush.fcm_options.link", "Invalid webpush link: must be an HTTPS URL.")]
+    [InlineData("""{"message":{"token":"t-01","webpush":{"fcmOptions":{"link":"myapp://x"}}}}""", "message.webpush.fcm_options.link", "Invalid webpush link: must be an HTTPS URL.")]
+    [InlineData("""{"message":{"token":"t-01","android":{"notification":{"color":"red"}}}}""", "message.android.notification.color", "Invalid notification color: must be in #RRGGBB format.")]
+    [InlineData("""{"message":{"token":"t-01","android":{"notification":{"color":"#ff00001"}}}}""", "message.android.notification.color", "Invalid notification color: must be in #RRGGBB format.")]
+    [InlineData("""{"message":{"token":"t-01","apns":{"headers":{"apns-priority":"7"}}}}""", "message.apns.headers", "Invalid APNs headers: BadPriority.")]
+    [InlineData("""{"message":{"token":"t-01","apns":{"headers":{"apns-push-type":"background","apns-priority":"10"}}}}""", "message.apns.headers", "Invalid APNs headers: BadPriority.")]
+    [InlineData("""{"message":{"token":"t-01","apns":{"headers":{"apns-push-type":"Alert"}}}}""", "message.apns.headers", "Invalid APNs headers: InvalidPushType.")]
+    [InlineData("""{"message":{"token":"t-01","apns":{"headers":{"apns-expiration":"tomorrow"}}}}""", "message.apns.headers", "Invalid APNs headers: BadExpirationDate.")]
+    [InlineData("""{"message":{"token":"t-01","apns":{"headers":{"apns-priority":"5","APNS-PRIORITY":"5"}}}}""", "message.apns.headers", "Invalid APNs headers: DuplicateHeaders.")]
+    [InlineData("""{"message":{"token":"t-01","apns":{"payload":{"aps":"x"}}}}""", "message.apns.payload", "Invalid APNs payload: aps must be an object.")]
+    [InlineData("""{"message":{"token":"t-01","fcm_options":{"analytics_label":"a b"}}}""", "message.fcm_options.analytics_label", "Invalid analytics label: must match ^[a-zA-Z0-9-_.~%]{1,50}$.")]
     [InlineData("""{"message":{"token":"t-01","android":{"ttl":"2419201s"}}}""", "message.android.ttl", "Invalid value for field android.ttl: must be a duration between 0 and 2419200 seconds.")]
     [InlineData("""{"message":{"token":"t-01","android":{"ttl":"-1s"}}}""", "message.android.ttl", "Invalid value for field android.ttl: must be a duration between 0 and 2419200 seconds.")]
     public async Task A_message_that_breaks_a_rule_of_FCM_is_refused_with_its_error_code(string body, string field, string message)
@@ -111,6 +132,38 @@ public sealed class FcmMessageTests
         var body = JsonSerializer.Serialize(new { message = new Dictionary<string, object> { ["token"] = "t-01", [platform] = content } });
 
         AssertInvalid(await desk.Client.FcmAsync(body, await desk.Client.SignInAsync()), "message", message);
+    }
+
+    [Theory]
+    [InlineData("apns", "payload", "APNs message is too big")]
+    [InlineData("webpush", "notification", "Web push message is too big")]
+    public async Task The_common_notification_counts_for_the_platform_too(string platform, string field, string message)
+    {
+        await using var desk = await Desk.OpenAsync();
+        var content = new Dictionary<string, object> { [field] = new { x = new string('x', 2_300) } };
+        var own = new Dictionary<string, object> { [field] = platform == "apns" ? new { aps = new { alert = new { title = "t" } }, x = new string('x', 2_300) } : new { title = "t", x = new string('x', 2_300) } };
+        var accessToken = await desk.Client.SignInAsync();
+
+        AssertInvalid(await desk.Client.FcmAsync(Body(content), accessToken), "message", message);
+        Assert.Equal(HttpStatusCode.OK, (await desk.Client.FcmAsync(Body(own), accessToken)).Status);
+
+        string Body(object part) => JsonSerializer.Serialize(new { message = new Dictionary<string, object> { ["token"] = "t-01", ["notification"] = new { title = new string('t', 1_900) }, [platform] = part } });
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_client_that_speaks_HTTP_1_1_is_served_too(bool withTls)
+    {
+        await using var desk = await Desk.OpenAsync(configure: options => options.UseTls = withTls);
+        var accessToken = await desk.Client.SignInAsync();
+        const string Body = """{"message":{"token":"t-01"}}""";
+
+        var replies = new[] { await desk.Client.FcmAsync(Body, accessToken, version: HttpVersion.Version11), await desk.Client.FcmAsync(Body, accessToken), await desk.Client.FcmAsync(Body, accessToken, version: HttpVersion.Version11) };
+
+        Assert.All(replies, reply => Assert.Equal(HttpStatusCode.OK, reply.Status));
+        Assert.Equal(3, desk.Fcm.Received.Total);
+        Assert.Equal(2, desk.Fcm.ConnectionCount);
     }
 
     [Fact]

@@ -42,9 +42,10 @@ internal sealed class SimulatorClient : IDisposable
         });
 
     public Task<Reply> FcmAsync(
-        string body, string? accessToken, string project = "pushfunctions-sim", CancellationToken? cancellationToken = null)
+        string body, string? accessToken, string project = "pushfunctions-sim", CancellationToken? cancellationToken = null, Version? version = null)
     {
         var request = Http2(HttpMethod.Post, new Uri(_server.FcmBaseAddress, $"/v1/projects/{project}/messages:send"), body);
+        request.Version = version ?? HttpVersion.Version20;
         if (accessToken is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
         return SendAsync(request, cancellationToken);

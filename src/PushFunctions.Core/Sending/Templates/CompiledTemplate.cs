@@ -18,7 +18,7 @@ public sealed class CompiledTemplate
         var utc = now.ToUniversalTime();
         (_template, _fields, _now) = (template, fields, () => utc);
         if (fields.AreConstant)
-            _constant = Build(Rendering.Empty);
+            _constant = Require(Build(text => text.Render(Rendering.Empty)));
     }
 
     /// <summary>Whether every recipient gets the same: no field holds Liquid.</summary>
@@ -30,18 +30,31 @@ public sealed class CompiledTemplate
     /// </summary>
     /// <param name="variables">The recipient's variables, a JSON object as text; null for none.</param>
     /// <exception cref="RenderingException">A limit was reached, or what came out is not allowed in its field.</exception>
-    public PushMessage Render(string? variables) =>
-        _constant ?? Build(new Rendering(VariablesReader.Read(variables), _now));
-
-    private PushMessage Build(Rendering rendering)
+    public PushMessage Render(string? variables)
     {
-        var message = new PushMessage
+        if (_constant is not null) return _constant;
+        var rendering = new Rendering(VariablesReader.Read(variables), _now);
+        return Require(Build(text => text.Render(rendering)));
+    }
+
+    /// <summary>What is the same for every recipient; see <see cref="PushMessage.IsOutline"/>.</summary>
+    /// <param name="unknown">What stands where a template makes the text.</param>
+    public PushMessage Outline(string unknown) => _constant ?? Build(text => text.ConstantOr(unknown)) with { IsOutline = true };
+
+    private static PushMessage Require(PushMessage message) => message is { IsBackground: true, Data.Count: 0 }
+        ? throw new RenderingException("$.content has nothing to show: title and body are empty, and there is no data.")
+        : message;
+
+    private PushMessage Build(Func<TemplateText, string> give)
+    {
+        return new PushMessage
         {
             Title = Visible(_fields.Title),
+            Subtitle = Visible(_fields.Subtitle),
             Body = Visible(_fields.Body),
             Image = Optional(_fields.Image),
-            Data = _fields.Data.Render(rendering),
-            Badge = _template.Badge,
+            Data = _fields.Data.Render(give),
+            Badge = _template.Badge ?? Badge(Optional(_fields.Badge)),
             Category = Optional(_fields.Category),
             ThreadId = Optional(_fields.ThreadId),
             Link = Optional(_fields.Link),
@@ -49,17 +62,18 @@ public sealed class CompiledTemplate
             Priority = _template.Priority,
             TimeToLive = _template.TimeToLive,
             CollapseKey = Optional(_fields.CollapseKey),
-            Tags = _fields.Tags.Render(rendering),
-            FcmOverrides = _fields.FcmOverrides?.Render(rendering),
-            ApnOverrides = _fields.ApnOverrides?.Render(rendering),
+            Tags = _fields.Tags.Render(give),
+            FcmOverrides = _fields.FcmOverrides?.Render(give),
+            ApnOverrides = _fields.ApnOverrides?.Render(give),
         };
 
-        return message is { IsBackground: true, Data.Count: 0 }
-            ? throw new RenderingException("$.content has nothing to show: title and body are empty, and there is no data.")
-            : message;
+        string? Visible(TemplateText? text) => Give(text) is { } visible && !string.IsNullOrWhiteSpace(visible) ? visible : null;
 
-        string? Visible(TemplateText? text) => text?.Render(rendering) is { } visible && !string.IsNullOrWhiteSpace(visible) ? visible : null;
+        string? Optional(TemplateText? text) => Give(text) is { Length: > 0 } given ? given : null;
 
-        string? Optional(TemplateText? text) => text?.Render(rendering) is { Length: > 0 } given ? given : null;
+        string? Give(TemplateText? text) => text is null ? null : give(text);
+
+        // The field's rule let nothing else through; an unknown one is some number.
+        static int? Badge(string? text) => text is null ? null : TextRules.TryReadBadge(text, out var badge) ? badge : 0;
     }
 }

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using PushFunctions.Core.Problems;
-using PushFunctions.Core.Sending.Templates.Liquid;
 
 namespace PushFunctions.Core.Sending.Templates;
 
@@ -38,7 +37,7 @@ internal sealed class TemplateJson
         }
     }
 
-    public string Render(Rendering rendering)
+    public string Render(Func<TemplateText, string> give)
     {
         if (_pieces is [(var json, null)])
             return json;
@@ -48,7 +47,7 @@ internal sealed class TemplateJson
         {
             rendered.Append(between);
             if (text is not null)
-                rendered.Append(Quote(text.Render(rendering)));
+                rendered.Append(Quote(give(text)));
         }
 
         return rendered.ToString();

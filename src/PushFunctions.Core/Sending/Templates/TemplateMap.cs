@@ -13,22 +13,22 @@ internal sealed class TemplateMap
     {
         _entries = entries;
         if (Array.TrueForAll(entries, entry => entry.Value.IsConstant))
-            _constant = RenderEach(Rendering.Empty);
+            _constant = RenderEach(text => text.Render(Rendering.Empty));
     }
 
     public bool IsConstant => _constant is not null;
 
     public static TemplateMap Compile(
-        string path, IReadOnlyDictionary<string, string> map, Func<string, string?> rule, ICollection<Problem> problems) =>
+        string path, IReadOnlyDictionary<string, string> map, TextRule rule, ICollection<Problem> problems) =>
         new([.. map.Select(entry => KeyValuePair.Create(entry.Key, TemplateText.Compile(JsonPath.Member(path, entry.Key), entry.Value, rule, problems)))]);
 
-    public IReadOnlyDictionary<string, string> Render(Rendering rendering) => _constant ?? RenderEach(rendering);
+    public IReadOnlyDictionary<string, string> Render(Func<TemplateText, string> give) => _constant ?? RenderEach(give);
 
-    private Dictionary<string, string> RenderEach(Rendering rendering)
+    private Dictionary<string, string> RenderEach(Func<TemplateText, string> give)
     {
         var rendered = new Dictionary<string, string>(_entries.Length, StringComparer.Ordinal);
         foreach (var (key, text) in _entries)
-            rendered[key] = text.Render(rendering);
+            rendered[key] = give(text);
 
         return rendered;
     }

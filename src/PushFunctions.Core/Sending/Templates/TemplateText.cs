@@ -11,15 +11,18 @@ internal sealed class TemplateText
     private readonly string _path;
     private readonly string _plain;
     private readonly FluidTemplate? _template;
-    private readonly Func<string, string?> _rule;
+    private readonly TextRule _rule;
 
-    private TemplateText(string path, string plain, FluidTemplate? template, Func<string, string?> rule) =>
+    private TemplateText(string path, string plain, FluidTemplate? template, TextRule rule) =>
         (_path, _plain, _template, _rule) = (path, plain, template, rule);
 
     public bool IsConstant => _template is null;
 
+    /// <summary>The text if it is the same for everyone, else <paramref name="unknown"/>.</summary>
+    public string ConstantOr(string unknown) => _template is null ? _plain : unknown;
+
     /// <summary>Parses, and adds to <paramref name="problems"/> what is wrong.</summary>
-    public static TemplateText Compile(string path, string text, Func<string, string?> rule, ICollection<Problem> problems)
+    public static TemplateText Compile(string path, string text, TextRule rule, ICollection<Problem> problems)
     {
         FluidTemplate? template = null;
         if (text.Length > TemplateLimits.TextCharacters)
@@ -28,8 +31,8 @@ internal sealed class TemplateText
         }
         else if (!LiquidGrammar.IsLiquid(text))
         {
-            if (rule(text) is { } broken)
-                problems.Add(Problem.Invalid(path, $"The value is not allowed: {broken}."));
+            if (rule.WrongWith(text) is { } broken)
+                problems.Add(Problem.Invalid(path, broken));
         }
         else
         {
@@ -53,7 +56,7 @@ internal sealed class TemplateText
             return _plain;
 
         var text = WellFormedText.Of(Run(_template, new RenderContext(rendering)));
-        return _rule(text) is { } broken ? throw new RenderingException($"{_path} could not be rendered: {broken}.") : text;
+        return _rule.WrongWithRendered(text) is { } broken ? throw new RenderingException($"{_path} could not be rendered: {broken}") : text;
     }
 
     private string Run(FluidTemplate template, RenderContext context)

@@ -24,6 +24,10 @@ public static class SendCases
         .. Numbers("timeToLive", "-1", "2419201", "1.5", "1e-3", "1e7", "2419200.5", "99999999999", "1e99999999999"),
         .. Texts("collapseKey", 64, false),
         new("collapseKey", $"\"{new string('ü', 33)}\"", "at most 64 bytes"),
+        new("collapseKey", "\" order\"", "Blanks at the ends"),
+        new("collapseKey", "\"order \"", "Blanks at the ends"),
+        new("collapseKey", "\"order\u00a0\"", "Blanks at the ends"),
+        new("collapseKey", $"\"{{{{ x }}}}{new string('x', 1024)}\"", "characters"),
         .. Flags("dryRun", false),
     ];
 
@@ -61,18 +65,21 @@ public static class SendCases
         .. Objects("content", true),
         new("content", "{}", "at least one of title, body and data"),
         new("content", """{"title":null,"badge":1}""", "at least one of title, body and data"),
-        new("content.subtitle", "\"x\"", "Unknown field"),
         new("content.Title", "\"x\"", "Did you mean 'title'?"),
         .. Texts("content.title", 16384, false, mayBeEmpty: true),
+        .. Texts("content.subtitle", 16384, false, mayBeEmpty: true),
         .. Texts("content.body", 16384, false, mayBeEmpty: true),
         .. Texts("content.image", 4096, false),
         .. Texts("content.category", 1024, false),
         .. Texts("content.threadId", 1024, false),
         .. Texts("content.link", 4096, false),
         new("content.link", "\"a\\nb\"", "Control characters are not allowed"),
-        .. Numbers("content.badge", "-1", "1.5", "2147483648", "2.147483648e9"),
+        .. new[] { "true", "[]", "{}", "-1", "1.5", "2147483648", "2.147483648e9" }.Select(badge => new BodyCase("content.badge", badge, "Expected a whole number")),
+        .. new[] { "three", "-1", "1.5", "2147483648", "1,000", "0x10" }.Select(badge => new BodyCase("content.badge", $"\"{badge}\"", "or a template that gives one")),
+        new("content.badge", "\"\"", "characters"),
+        new("content.badge", $"\"{{{{ n }}}}{new string(' ', 1024)}\"", "characters"),
         .. Maps("content.data", 256, 256, 16384),
-        .. new[] { "from", "message_type", "aps", "google", "google.sent_time", "gcm", "gcm.notification.e" }
+        .. new[] { "from", "message_type", "aps", "google.sent_time", "google.", "gcm.notification.", "gcm.notification.e" }
             .Select(key => new BodyCase("content.data", $$"""{"{{key}}":"v"}""", "provider's own", key.Contains('.', StringComparison.Ordinal) ? $"$.content.data['{key}']" : $"$.content.data.{key}")),
     ];
 
@@ -137,6 +144,7 @@ public static class SendCases
         .. Objects("overrides.apn.headers", false),
         .. new[] { "authorization", "apns-id", ":path", "apns-Topic", "host", "apns-a\\r\\nb", "" }
             .Select(name => new BodyCase("overrides.apn.headers", $$"""{"{{name}}":"v"}""", "The key", HeaderPath(name))),
+        new("overrides.apn.headers", """{"apns-topic":"com.example.app "}""", "Blanks at the ends", "$.overrides.apn.headers['apns-topic']"),
         new("overrides.apn.headers", """{"apns-topic":5}""", "Expected a text", "$.overrides.apn.headers['apns-topic']"),
         new("overrides.apn.headers", """{"apns-topic":"a\r\nb: c"}""", "Control characters", "$.overrides.apn.headers['apns-topic']"),
     ];

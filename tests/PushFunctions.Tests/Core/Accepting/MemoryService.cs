@@ -134,11 +134,11 @@ internal sealed class MemoryService
 
     private sealed class WeightlessProvider : IPushProvider
     {
-        public int MaximumPayloadBytes => 4096;
-
         public bool Serves(Provider provider) => true;
 
-        public int MeasurePayload(PushMessage message) => 0;
+        public PayloadSize MeasurePayload(PushMessage message) => new(0, 4096);
+
+        public IReadOnlyList<PayloadFault> CheckPayload(PushMessage message) => [];
 
         public Task<DeliveryOutcome> SendAsync(Push push, CancellationToken cancellationToken) => throw new NotSupportedException();
     }

@@ -32,7 +32,7 @@ public sealed class PushMessageTests
         Assert.All(
             new[]
             {
-                plain with { Title = Text }, plain with { Body = Text }, plain with { Image = Text }, plain with { Data = map },
+                plain with { Title = Text }, plain with { Subtitle = Text }, plain with { Body = Text }, plain with { BadgeTemplate = Text }, plain with { Image = Text }, plain with { Data = map },
                 plain with { Category = Text }, plain with { ThreadId = Text }, plain with { Link = Text }, plain with { Sound = Text },
                 plain with { CollapseKey = Text }, plain with { Tags = map },
                 plain with { FcmOverrides = """{"data":{"a":"{{ x }}"}}""" }, plain with { ApnOverrides = """{"payload":{"a":["{% if x %}{% endif %}"]}}""" },
@@ -208,5 +208,87 @@ public sealed class PushMessageTests
 
         Assert.Equal("""1769850307 {"z":1,"a":{"q":[1]}} 9 10 a b""", Templates.Render(template, Variables).Title);
         Assert.Equal(Templates.Render(template, Variables).Title, Templates.Render(template, Variables).Title);
+    }
+
+    [Theory]
+    [InlineData("category", 1_025, "x")]
+    [InlineData("threadId", 1_025, "x")]
+    [InlineData("sound", 1_025, "x")]
+    [InlineData("image", 4_097, "x")]
+    [InlineData("link", 4_097, "x")]
+    [InlineData("category", 3, "\\n")]
+    [InlineData("link", 3, "\\u0001")]
+    [InlineData("title", 3, "\\u0007")]
+    [InlineData("data", 3, "\\u0000")]
+    [InlineData("collapseKey", 1, " ")]
+    [InlineData("collapseKey", 65, "x")]
+    [InlineData("badge", 1, "x")]
+    [InlineData("badge", 11, "9")]
+    [InlineData("badge", 1, "-1")]
+    [InlineData("badge", 1, "1.5")]
+    public void The_rule_of_a_field_holds_for_what_its_template_gives(string field, int count, string text)
+    {
+        const string Template = "{{ v }}";
+        var send = new SendTemplate { Title = "x" };
+        var compiled = Templates.Compile(field switch
+        {
+            "category" => send with { Category = Template },
+            "threadId" => send with { ThreadId = Template },
+            "sound" => send with { Sound = Template },
+            "image" => send with { Image = Template },
+            "link" => send with { Link = Template },
+            "title" => send with { Title = Template },
+            "data" => send with { Data = new Dictionary<string, string> { ["k"] = Template } },
+            "badge" => send with { BadgeTemplate = Template },
+            _ => send with { CollapseKey = Template },
+        });
+
+        Assert.NotNull(compiled.Render("""{"v":"7"}"""));
+        var failure = Assert.Throws<RenderingException>(() => compiled.Render($$"""{"v":"{{string.Concat(Enumerable.Repeat(text, count))}}"}"""));
+        Assert.Contains($"{field}{(field == "data" ? ".k" : "")} could not be rendered: ", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{{ n }}", "3", 3)]
+    [InlineData("{{ n | plus: 1 }}", "3", 4)]
+    [InlineData(" {{ n }} ", "3", 3)]
+    [InlineData("{{ n }}", "\"3.0\"", 3)]
+    [InlineData("{{ n }}", "2147483647", 2147483647)]
+    [InlineData("{{ n }}", "0", 0)]
+    [InlineData("{{ n }}", "null", null)]
+    [InlineData("12", "null", 12)]
+    public void A_badge_is_what_its_template_gives(string template, string n, int? badge) =>
+        Assert.Equal(badge, Templates.Render(new SendTemplate { Title = "x", BadgeTemplate = template }, $$"""{"n":{{n}}}""").Badge);
+
+    [Fact]
+    public void A_badge_that_is_constant_and_no_number_is_a_problem() =>
+        Assert.Equal("$.content.badge", Assert.Single(Templates.ProblemsOf(new SendTemplate { Title = "x", BadgeTemplate = "three" })).Context);
+
+    [Fact]
+    public void A_subtitle_is_rendered_and_left_out_where_it_is_white_space()
+    {
+        var template = new SendTemplate { Title = "x", Subtitle = "{{ s }}" };
+
+        Assert.Equal("Again", Templates.Render(template, """{"s":"Again"}""").Subtitle);
+        Assert.Null(Templates.Render(template, """{"s":" "}""").Subtitle);
+    }
+
+    [Fact]
+    public void An_outline_has_what_is_the_same_for_everyone()
+    {
+        var compiled = Templates.Compile(new SendTemplate
+        {
+            Title = "{{ t }}",
+            Body = "World",
+            Data = new Dictionary<string, string> { ["a"] = "1", ["b"] = "{{ t }}" },
+            ApnOverrides = """{"headers":{"apns-collapse-id":"{{ t }}","apns-priority":"5"}}""",
+        });
+
+        var known = compiled.Outline(PushMessage.Unknown);
+        Assert.Equal((PushMessage.Unknown, "World", true), (known.Title, known.Body, known.IsOutline));
+        Assert.Equal("""{"headers":{"apns-collapse-id":"{{ }}","apns-priority":"5"}}""", known.ApnOverrides);
+        var least = compiled.Outline("");
+        Assert.Null(least.Title);
+        Assert.Equal(new Dictionary<string, string> { ["a"] = "1", ["b"] = "" }, least.Data);
     }
 }

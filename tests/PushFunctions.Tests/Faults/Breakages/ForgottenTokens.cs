@@ -19,11 +19,11 @@ internal sealed record ForgottenTokens() : Breakage(nameof(ForgottenTokens))
 
     private sealed class Timeless(IPushProvider whole) : IPushProvider
     {
-        public int MaximumPayloadBytes => whole.MaximumPayloadBytes;
-
         public bool Serves(Provider provider) => whole.Serves(provider);
 
-        public int MeasurePayload(PushMessage message) => whole.MeasurePayload(message);
+        public PayloadSize MeasurePayload(PushMessage message) => whole.MeasurePayload(message);
+
+        public IReadOnlyList<PayloadFault> CheckPayload(PushMessage message) => whole.CheckPayload(message);
 
         public async Task<DeliveryOutcome> SendAsync(Push push, CancellationToken cancellationToken)
         {

@@ -12,11 +12,11 @@ internal sealed class HandingProvider(IPushProvider provider, VirtualClock clock
     /// <summary>When the push was handed over whose request is being sent.</summary>
     public static DateTimeOffset HandedOverAt => HandedOver.Value;
 
-    public int MaximumPayloadBytes => provider.MaximumPayloadBytes;
-
     public bool Serves(Provider type) => provider.Serves(type);
 
-    public int MeasurePayload(PushMessage message) => provider.MeasurePayload(message);
+    public PayloadSize MeasurePayload(PushMessage message) => provider.MeasurePayload(message);
+
+    public IReadOnlyList<PayloadFault> CheckPayload(PushMessage message) => provider.CheckPayload(message);
 
     public async Task<DeliveryOutcome> SendAsync(Push push, CancellationToken cancellationToken)
     {

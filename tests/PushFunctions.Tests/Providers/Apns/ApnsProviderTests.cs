@@ -135,10 +135,24 @@ public sealed class ApnsProviderTests
         var fits = new PushMessage { Body = new string('x', 4096 - """{"aps":{"alert":{"body":""}}}""".Length - 4) + "👟" };
         var tooLarge = fits with { Body = fits.Body + "x" };
 
-        Assert.Equal(provider.MaximumPayloadBytes, provider.MeasurePayload(fits));
+        Assert.Equal(new PayloadSize(4096, 4096), provider.MeasurePayload(fits));
         Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential, fits), Cancellation));
-        Assert.Equal(provider.MaximumPayloadBytes + 1, provider.MeasurePayload(tooLarge));
+        Assert.Equal(new PayloadSize(4097, 4096), provider.MeasurePayload(tooLarge));
         Assert.Equal(new DeliveryOutcome.Rejected("PayloadTooLarge", RejectionKind.PayloadSize), await provider.SendAsync(Pushes.Of(_credential, tooLarge), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_VoIP_push_has_more_room_than_any_other()
+    {
+        await using var desk = await ProviderDesk.OpenAsync();
+        var provider = desk.Apns();
+        var voip = new PushMessage { Body = new string('x', 5120 - """{"aps":{"alert":{"body":""}}}""".Length), ApnOverrides = """{"headers":{"apns-push-type":"voip","apns-topic":"com.example.app.voip"}}""" };
+        var live = voip with { ApnOverrides = """{"headers":{"apns-push-type":"liveactivity","apns-topic":"com.example.app.push-type.liveactivity"}}""" };
+
+        Assert.Equal(new PayloadSize(5120, 5120), provider.MeasurePayload(voip));
+        Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential, voip), Cancellation));
+        Assert.Equal(new PayloadSize(5120, 4096), provider.MeasurePayload(live));
+        Assert.Equal(new DeliveryOutcome.Rejected("PayloadTooLarge", RejectionKind.PayloadSize), await provider.SendAsync(Pushes.Of(_credential, live), Cancellation));
     }
 
     [Fact]

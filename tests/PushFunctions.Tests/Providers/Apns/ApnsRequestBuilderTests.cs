@@ -72,7 +72,7 @@ public sealed class ApnsRequestBuilderTests
     [InlineData("""{"headers":{"apns-id\r\nauthorization":"x"}}""", "overrides.apn.headers: only apns-… headers can be set")]
     [InlineData("""{"headers":{"apns-topic":"com.example.application"}}""", "overrides.apn.headers: apns-topic is the credential's bundle id, with or without an ending such as .voip")]
     [InlineData("""{"headers":{"apns-priority":[5]}}""", "overrides.apn.headers: a header's value is a string or a number")]
-    [InlineData("""{"headers":{"apns-collapse-id":"a\r\nauthorization: x"}}""", "apns-collapse-id has a control character in it")]
+    [InlineData("""{"headers":{"apns-collapse-id":"a\r\nauthorization: x"}}""", "apns-collapse-id: the value has a control character in it. Remove it.")]
     [InlineData("""{"headers":[]}""", "overrides.apn.headers: not a JSON object")]
     [InlineData("""{"payload":"x"}""", "overrides.apn.payload: not a JSON object")]
     [InlineData("""{"topic":"x"}""", "overrides.apn: only headers, payload can be set")]
@@ -118,4 +118,68 @@ public sealed class ApnsRequestBuilderTests
         ["headers"] = new JsonObject(request.Headers.Select(header => KeyValuePair.Create(header.Key, (JsonNode?)header.Value))),
         ["payload"] = JsonNode.Parse(request.Payload),
     });
+
+    [Fact]
+    public void A_Live_Activity_with_data_does_not_wake_the_app()
+    {
+        var request = Build(new PushMessage
+        {
+            Data = new Dictionary<string, string> { ["order"] = "17" },
+            ApnOverrides = """
+                {
+                  "headers": { "apns-push-type": "liveactivity", "apns-topic": "com.example.app.push-type.liveactivity" },
+                  "payload": { "aps": { "timestamp": 1790000000, "event": "update", "content-state": { "left": 3 } } }
+                }
+                """,
+        });
+
+        Assert.Equal(("liveactivity", "10"), (Header(request, "apns-push-type"), Header(request, "apns-priority")));
+        Assert.Equal("""{"aps":{"timestamp":1790000000,"event":"update","content-state":{"left":3}},"order":"17"}""", Encoding.UTF8.GetString(request.Payload));
+    }
+
+    [Fact]
+    public void A_Live_Activity_is_known_by_its_payload_and_gets_its_type_and_topic()
+    {
+        var request = Build(new PushMessage
+        {
+            Data = new Dictionary<string, string> { ["order"] = "17" },
+            ApnOverrides = """{"payload":{"aps":{"timestamp":1790000000,"event":"update","content-state":{"left":3}}}}""",
+        });
+
+        Assert.Equal(("liveactivity", "com.example.app.push-type.liveactivity"), (Header(request, "apns-push-type"), Header(request, "apns-topic")));
+        Assert.DoesNotContain("content-available", Encoding.UTF8.GetString(request.Payload), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"payload":{"aps":{"alert":{"title-loc-key":"T"}}}}""", "alert", "10", false)]
+    [InlineData("""{"payload":{"aps":{"alert":"Hello"}}}""", "alert", "10", false)]
+    [InlineData("""{"payload":{"aps":{"badge":0}}}""", "alert", "10", true)]
+    [InlineData("""{"payload":{"aps":{"sound":{"critical":1}}}}""", "alert", "10", true)]
+    [InlineData("""{"payload":{"aps":{"alert":{}}}}""", "background", "5", true)]
+    [InlineData("""{"payload":{"aps":{"category":"news"}}}""", "background", "5", true)]
+    [InlineData("""{"payload":{"aps":{"content-available":null}}}""", "background", "5", false)]
+    [InlineData("""{"headers":{"apns-push-type":"alert"}}""", "alert", "10", true)]
+    [InlineData("""{"headers":{"apns-push-type":"voip","apns-topic":"com.example.app.voip"}}""", "voip", "10", false)]
+    [InlineData("""{"headers":{"apns-push-type":"widgets","apns-topic":"com.example.app.push-type.widgets"}}""", "widgets", "10", false)]
+    [InlineData("""{"headers":{"apns-priority":"5"},"payload":{"aps":{"badge":1}}}""", "alert", "5", true)]
+    public void Push_type_priority_and_content_available_of_data_follow_from_what_is_sent(string overrides, string pushType, string priority, bool wakes)
+    {
+        var request = Build(new PushMessage { Data = new Dictionary<string, string> { ["sync"] = "1" }, ApnOverrides = overrides });
+
+        Assert.Equal((pushType, priority), (Header(request, "apns-push-type"), Header(request, "apns-priority")));
+        Assert.Equal(wakes, JsonNode.Parse(request.Payload)!["aps"]?["content-available"] is not null);
+    }
+
+    [Fact]
+    public void An_alert_whose_overrides_take_the_alert_away_is_a_background_push()
+    {
+        var request = Build(Pushes.Hello with { ApnOverrides = """{"payload":{"aps":{"alert":null}}}""" });
+
+        Assert.Equal(("background", "5"), (Header(request, "apns-push-type"), Header(request, "apns-priority")));
+        Assert.Equal("""{"aps":{"content-available":1}}""", Encoding.UTF8.GetString(request.Payload));
+    }
+
+    [Fact]
+    public void A_subtitle_stands_between_title_and_body() =>
+        Assert.Equal("""{"aps":{"alert":{"title":"Hello","subtitle":"Again","body":"World"}}}""", Encoding.UTF8.GetString(Build(Pushes.Hello with { Subtitle = "Again" }).Payload));
 }

@@ -123,9 +123,9 @@ public sealed class FcmProviderTests
         var fits = new PushMessage { Data = new Dictionary<string, string> { ["k"] = new('x', 4096 - 1 - """{"aps":{"content-available":1}}""".Length) } };
         var tooLarge = fits with { Data = new Dictionary<string, string> { ["k"] = fits.Data["k"] + "x" } };
 
-        Assert.Equal(provider.MaximumPayloadBytes, provider.MeasurePayload(fits));
+        Assert.Equal(new PayloadSize(4096, 4096), provider.MeasurePayload(fits));
         Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential, fits), Cancellation));
-        Assert.Equal(provider.MaximumPayloadBytes + 1, provider.MeasurePayload(tooLarge));
+        Assert.Equal(new PayloadSize(4097, 4096), provider.MeasurePayload(tooLarge));
         Assert.Equal(RejectionKind.PayloadSize, Assert.IsType<DeliveryOutcome.Rejected>(await provider.SendAsync(Pushes.Of(_credential, tooLarge), Cancellation)).Kind);
     }
 
@@ -151,5 +151,33 @@ public sealed class FcmProviderTests
         Assert.True(provider.Serves(Provider.Fcm));
         Assert.False(provider.Serves(Provider.Apn));
         Assert.False(provider.Serves(Provider.ApnSandbox));
+    }
+
+    [Theory]
+    [InlineData("""{"apns":{"payload":{"x":"%"}}}""")]
+    [InlineData("""{"webpush":{"notification":{"x":"%"}}}""")]
+    [InlineData("""{"android":{"notification":{"ticker":"%"}}}""")]
+    public async Task The_common_notification_counts_for_every_platform_it_reaches(string overrides)
+    {
+        await using var desk = await ProviderDesk.OpenAsync();
+        var provider = desk.Fcm();
+        var message = new PushMessage { Title = new string('t', 1_900), FcmOverrides = overrides.Replace("%", new string('x', 2_300), StringComparison.Ordinal) };
+
+        Assert.True(provider.MeasurePayload(message).Bytes > 1_900 + 2_300);
+        Assert.Equal(RejectionKind.PayloadSize, Assert.IsType<DeliveryOutcome.Rejected>(await provider.SendAsync(Pushes.Of(_credential, message), Cancellation)).Kind);
+    }
+
+    [Theory]
+    [InlineData("""{"apns":{"payload":{"aps":{"alert":{"title":"short"}},"x":"%"}}}""")]
+    [InlineData("""{"apns":{"payload":{"aps":{"alert":"short"},"x":"%"}}}""")]
+    [InlineData("""{"webpush":{"notification":{"title":"short","x":"%"}}}""")]
+    public async Task What_a_platform_has_instead_of_the_notification_counts_once(string overrides)
+    {
+        await using var desk = await ProviderDesk.OpenAsync();
+        var provider = desk.Fcm();
+        var message = new PushMessage { Title = new string('t', 1_900), FcmOverrides = overrides.Replace("%", new string('x', 2_300), StringComparison.Ordinal) };
+
+        Assert.InRange(provider.MeasurePayload(message).Bytes, 2_300, 4_096);
+        Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential, message), Cancellation));
     }
 }

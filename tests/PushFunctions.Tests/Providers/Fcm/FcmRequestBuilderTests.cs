@@ -110,4 +110,38 @@ public sealed class FcmRequestBuilderTests
 
     private static byte[] Build(PushMessage message, DateTimeOffset? expiresAt = null, bool dryRun = false) =>
         FcmRequestBuilder.Build(Pushes.Of(Pushes.Fcm(TestKeys.First), message, "fcm:token_1", expiresAt, dryRun), Pushes.Now);
+
+    [Theory]
+    [InlineData("""{"apns":{"payload":{"aps":{"alert":{"title-loc-key":"T"}}}}}""", "alert", "10", false)]
+    [InlineData("""{"apns":{"payload":{"aps":{"badge":0}}}}""", "alert", "10", true)]
+    [InlineData("""{"apns":{"payload":{"aps":{"sound":"ding"}}}}""", "alert", "10", true)]
+    [InlineData("""{"apns":{"payload":{"aps":{"category":"news"}}}}""", "background", "5", true)]
+    [InlineData("""{"apns":{"payload":{"aps":null}}}""", "background", "5", true)]
+    [InlineData("""{"apns":{"live_activity_token":"t","payload":{"aps":{"event":"update","content-state":{"left":3}}}}}""", "liveactivity", "10", false)]
+    [InlineData("""{"apns":{"liveActivityToken":"t","payload":{"aps":{"event":"end"}}}}""", "liveactivity", "10", false)]
+    [InlineData("""{"apns":{"headers":{"APNS-Push-Type":"alert"}}}""", "alert", "10", true)]
+    [InlineData("""{"apns":{"headers":{"apns-priority":"1"},"payload":{"aps":{"badge":1}}}}""", "alert", "1", true)]
+    [InlineData("""{"android":{"priority":"NORMAL"}}""", "background", "5", true)]
+    public void The_apns_part_of_data_follows_from_what_is_sent(string overrides, string pushType, string priority, bool wakes)
+    {
+        var apns = Json(Build(new PushMessage { Data = new Dictionary<string, string> { ["sync"] = "1" }, FcmOverrides = overrides }))["message"]!["apns"]!;
+
+        Assert.Equal((pushType, priority), ((string?)apns["headers"]!["apns-push-type"], (string?)apns["headers"]!["apns-priority"]));
+        Assert.Equal(wakes, apns["payload"]?["aps"]?["content-available"] is not null);
+        Assert.All(apns["headers"]!.AsObject(), header => Assert.Equal(header.Key.ToLowerInvariant(), header.Key));
+    }
+
+    [Fact]
+    public void A_field_in_camel_case_takes_the_place_of_ours()
+    {
+        var android = Json(Build(Pushes.Hello with { CollapseKey = "ours", FcmOverrides = """{"android":{"collapseKey":"theirs","notification":{"channelId":"news"}}}""" }))["message"]!["android"]!;
+
+        Assert.Equal(("theirs", "news"), ((string?)android["collapse_key"], (string?)android["notification"]!["channel_id"]));
+        Assert.Null(android["collapseKey"]);
+    }
+
+    [Fact]
+    public void A_subtitle_brings_the_whole_alert_along() => Assert.Equal(
+        """{"title":"Hello","subtitle":"Again","body":"World"}""",
+        Json(Build(Pushes.Hello with { Subtitle = "Again" }))["message"]!["apns"]!["payload"]!["aps"]!["alert"]!.ToJsonString());
 }
