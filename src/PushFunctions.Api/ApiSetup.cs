@@ -34,6 +34,9 @@ public static class ApiSetup
             .Validate(
                 static options => options.PublicBaseAddress is not { } address || (address.IsAbsoluteUri && address.Scheme is "http" or "https" && address.Query.Length == 0),
                 "Push__PublicBaseAddress must be an absolute http or https address without a query, like https://push.example.com.")
+            .Validate(
+                static options => options.MaxBufferedRequestBytes >= options.MaxRequestBytes,
+                "Push__MaxBufferedRequestBytes must be no less than Push__MaxRequestBytes, or the longest request would never be taken.")
             .ValidateOnStart();
         services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection(RateLimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, PrivateLogs>();

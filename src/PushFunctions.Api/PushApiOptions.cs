@@ -15,4 +15,9 @@ public sealed class PushApiOptions
     /// <value>Setting <c>Push__MaxRequestBytes</c>, 1 KiB to 100 MiB. Default 16 MiB: 10,000 recipients with 1.6 KiB of variables each.</value>
     [Range(1024, 100 * 1024 * 1024)]
     public int MaxRequestBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>How many bytes of request bodies an instance holds at a time, while they are read and worked on; a request that would be more is answered with 503.</summary>
+    /// <value>Setting <c>Push__MaxBufferedRequestBytes</c>, 1 KiB to 2 GiB, no less than <see cref="MaxRequestBytes"/>. Default 128 MiB, of which a request takes about six times as much memory.</value>
+    [Range(1024L, 2L * 1024 * 1024 * 1024)]
+    public long MaxBufferedRequestBytes { get; set; } = 128 * 1024 * 1024;
 }

@@ -3,7 +3,10 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Queues;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using PushFunctions.Storage.Tables.Rows;
 
 namespace PushFunctions.Storage;
 
@@ -15,9 +18,10 @@ public sealed class StorageClients
 
     /// <param name="transport">What carries the requests instead of HTTP over sockets; null, and so in production, the clients' own.</param>
     /// <param name="waits">How long to wait between the tries of a request; null, and so in production, exponentially longer.</param>
-    public StorageClients(IOptions<StorageOptions> options, StorageTransactionCounter counter, StorageClock clock, HttpPipelineTransport? transport = null, DelayStrategy? waits = null)
+    public StorageClients(IOptions<StorageOptions> options, StorageTransactionCounter counter, StorageClock clock, HttpPipelineTransport? transport = null, DelayStrategy? waits = null, ILogger<StorageClients>? logger = null)
     {
         var settings = options.Value;
+        Rows = new ReadableRows(logger ?? NullLogger<StorageClients>.Instance);
         _prefix = settings.NamePrefix;
         var tables = new TableClientOptions { Retry = { NetworkTimeout = settings.RequestTimeout } };
         tables.AddPolicy(counter.ForTables(), HttpPipelinePosition.PerRetry);
@@ -44,6 +48,8 @@ public sealed class StorageClients
     }
 
     public TableServiceClient Tables { get; }
+
+    internal ReadableRows Rows { get; }
 
     public QueueServiceClient Queues { get; }
 

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace PushFunctions.Api.Bodies;
 
 /// <summary>A body that is JSON, and its bytes as they came.</summary>
-internal sealed class JsonBody(ReadOnlyMemory<byte> bytes, JsonDocument document) : IDisposable
+internal sealed class JsonBody(ReadOnlyMemory<byte> bytes, JsonDocument document, IDisposable? share = null) : IDisposable
 {
     public ReadOnlyMemory<byte> Bytes => bytes;
 
@@ -17,5 +17,9 @@ internal sealed class JsonBody(ReadOnlyMemory<byte> bytes, JsonDocument document
         throw new InvalidOperationException("A body that is no object has no problem.");
     }
 
-    public void Dispose() => document.Dispose();
+    public void Dispose()
+    {
+        document.Dispose();
+        share?.Dispose();
+    }
 }

@@ -66,8 +66,8 @@ public sealed class FanoutProcessor(
 
     private async Task ExpandAsync(Operation operation, int number, CancellationToken cancellationToken)
     {
-        var page = await pages.FindAsync(operation.Id, number, cancellationToken)
-            ?? throw new InvalidOperationException($"Page {number} of {operation.Id} is not there, though its message is.");
-        await expander.ExpandAsync(operation, page, cancellationToken);
+        // Pages are written before the operation and their messages: one that is not there, or cannot be read, never will be.
+        if (await pages.FindAsync(operation.Id, number, cancellationToken) is { } page) await expander.ExpandAsync(operation, page, cancellationToken);
+        else logger.FanoutDropped(operation.Id.Value, FanoutStep.Page);
     }
 }

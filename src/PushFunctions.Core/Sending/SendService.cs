@@ -51,7 +51,9 @@ public sealed class SendService(
         var problems = new List<Problem>();
         var catalog = await catalogs.LoadAsync(account, cancellationToken);
         var route = Try(() => SendRouter.Resolve(catalog, command.From), problems);
-        var compiled = Try(() => templates.Compile(command.Template, now), problems);
+        Problem[] tooLarge = [.. StoredSize.Check(command.Template, command.To)];
+        problems.AddRange(tooLarge);
+        var compiled = tooLarge.Length > 0 ? null : Try(() => templates.Compile(command.Template, now), problems);
         if (route is not null && compiled is not null) problems.AddRange(await payload.CheckAsync(compiled, catalog, route, command.To, cancellationToken));
         await CheckAudiencesAsync(account, command.To, problems, cancellationToken);
         if (route is null || problems.Count > 0) throw new RequestException(problems);

@@ -2,6 +2,7 @@ using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Lists;
 using PushFunctions.Core.Problems;
 using PushFunctions.Core.Sending;
+using PushFunctions.Storage;
 using PushFunctions.Storage.Tables;
 using PushFunctions.Storage.Tables.Sending;
 using PushFunctions.Tests.Azurite;
@@ -82,7 +83,7 @@ public sealed class OperationListTests(AzuriteFixture azurite)
         await operations.AddAsync(last, Stop);
 
         var filter = All with { Status = OperationStatus.Canceled };
-        var list = new OperationList(storage.Table(TableNames.Operations), rowsPerCall: 20);
+        var list = new OperationList(storage.Table(TableNames.Operations), storage.Get<StorageClients>().Rows, rowsPerCall: 20);
         var first = await list.ReadAsync(account, filter, new ListRequest(50, null), Stop);
         var second = await list.ReadAsync(account, filter, new ListRequest(50, first.NextCursor), Stop);
 

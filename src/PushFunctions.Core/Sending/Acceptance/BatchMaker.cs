@@ -14,14 +14,16 @@ public static class BatchMaker
         foreach (var provider in Enum.GetValues<Provider>())
         {
             if (!route.Credentials.TryGetValue(provider, out var credential)) continue;
-            foreach (var chunk in devices.Where(device => device.Address.Provider == provider).Chunk(DeliveryBatch.MaximumJobs))
+            foreach (var chunk in StoredSize.Cut(devices.Where(device => device.Address.Provider == provider), DeliveryBatch.MaximumJobs, BytesOf))
                 batches.Add(MakeOne(BatchId.Original(page, batches.Count), provider, credential, chunk, createdAt, dueAt));
         }
 
         return batches;
     }
 
-    private static DeliveryBatch MakeOne(BatchId id, Provider provider, CredentialId credential, FoundDevice[] devices, DateTimeOffset createdAt, DateTimeOffset dueAt) => new()
+    private static int BytesOf(FoundDevice device) => device.Address.Token.Value.Length + StoredSize.BytesOf(device.Variables);
+
+    private static DeliveryBatch MakeOne(BatchId id, Provider provider, CredentialId credential, IReadOnlyList<FoundDevice> devices, DateTimeOffset createdAt, DateTimeOffset dueAt) => new()
     {
         Id = id,
         Provider = provider,

@@ -41,5 +41,8 @@ public sealed record RecipientSet(
     public IReadOnlyList<RecipientPage> ToPages(int firstNumber, DateTimeOffset createdAt) => ToPages(Users, firstNumber, createdAt);
 
     public static IReadOnlyList<RecipientPage> ToPages(IEnumerable<UserRecipient> users, int firstNumber, DateTimeOffset createdAt) =>
-        [.. users.Chunk(RecipientPage.MaximumRecipients).Select((chunk, index) => new RecipientPage(firstNumber + index, chunk, createdAt, null, null))];
+    [
+        .. StoredSize.Cut(users, RecipientPage.MaximumRecipients, user => StoredSize.BytesOf(user.Variables))
+            .Select((part, index) => new RecipientPage(firstNumber + index, part, createdAt, null, null)),
+    ];
 }

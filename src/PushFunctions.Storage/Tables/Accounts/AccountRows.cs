@@ -17,6 +17,9 @@ internal static class AccountRows
 
     public static string KeyRow(ApiKeySid sid) => KeyPrefix + sid.Value;
 
+    public static AccountSid ReadSid(TableEntity row) =>
+        AccountSid.TryParse(row.PartitionKey, out var sid) ? sid : throw new InvalidDataException("A stored account has no sid.");
+
     public static TableEntity Of(Account account) => new(account.Sid.Value, AccountRow)
     {
         ["Salt"] = account.AuthToken.Salt,
@@ -48,5 +51,5 @@ internal static class AccountRows
         return row;
     }
 
-    private static SecretHash ReadSecret(TableEntity row) => new(row.Text("Salt"), row.Text("Hash"));
+    private static SecretHash ReadSecret(TableEntity row) => new(row.Base64("Salt"), row.Base64("Hash"));
 }

@@ -11,9 +11,10 @@ namespace PushFunctions.Storage.Tables.Accounts;
 public sealed class AccountStore(StorageClients clients) : IAccountStore
 {
     private readonly TableClient _table = clients.Table(TableNames.Accounts);
+    private readonly ReadableRows _rows = clients.Rows;
 
     public async Task<Account?> FindAsync(AccountSid sid, CancellationToken cancellationToken) =>
-        await _table.FindRowAsync(sid.Value, AccountRows.AccountRow, cancellationToken) is { } row ? AccountRows.ReadAccount(sid, row) : null;
+        _rows.Read(_table, await _table.FindRowAsync(sid.Value, AccountRows.AccountRow, cancellationToken), row => AccountRows.ReadAccount(sid, row));
 
     public Task SaveAsync(Account account, CancellationToken cancellationToken) =>
         _table.UpsertEntityAsync(AccountRows.Of(account), TableUpdateMode.Replace, cancellationToken);
@@ -22,11 +23,13 @@ public sealed class AccountStore(StorageClients clients) : IAccountStore
     {
         var filter = TableClient.CreateQueryFilter($"RowKey eq {AccountRows.AccountRow}");
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, null, RowReading.KeyColumns, cancellationToken))
-            yield return AccountSid.TryParse(row.PartitionKey, out var sid) ? sid : throw new InvalidDataException("A stored account has no sid.");
+        {
+            if (_rows.Read(_table, row, AccountRows.ReadSid) is { } sid) yield return sid;
+        }
     }
 
     public async Task<ApiKey?> FindKeyAsync(ApiKeySid sid, CancellationToken cancellationToken) =>
-        await _table.FindRowAsync(sid.Value, AccountRows.LookupRow, cancellationToken) is { } row ? AccountRows.ReadKey(row) : null;
+        _rows.Read(_table, await _table.FindRowAsync(sid.Value, AccountRows.LookupRow, cancellationToken), AccountRows.ReadKey);
 
     /// <summary>Listed first, usable second: a key that works can always be seen and removed.</summary>
     public async Task AddKeyAsync(ApiKey key, CancellationToken cancellationToken)
@@ -47,8 +50,8 @@ public sealed class AccountStore(StorageClients clients) : IAccountStore
     public async Task<ListPage<ApiKey>> ListKeysAsync(AccountSid account, ListRequest request, CancellationToken cancellationToken)
     {
         var after = Cursors.Read<ApiKeySid>(request, ApiKeySid.TryParse);
-        var slice = await _table.ReadSliceAsync(KeyFilter.Prefix(account.Value, AccountRows.KeyPrefix, after?.Value), request.PageSize, cancellationToken);
-        ApiKey[] keys = [.. slice.Rows.Select(AccountRows.ReadKey)];
-        return new ListPage<ApiKey>(keys, slice.HasMore ? keys[^1].Sid.Value : null);
+        var slice = await _rows.ReadSliceAsync(
+            _table, KeyFilter.Prefix(account.Value, AccountRows.KeyPrefix, after?.Value), request.PageSize, AccountRows.ReadKey, cancellationToken);
+        return new ListPage<ApiKey>(slice.Items, slice.HasMore ? slice.Items[^1].Sid.Value : null);
     }
 }

@@ -9,14 +9,15 @@ namespace PushFunctions.Storage.Tables.Apps;
 public sealed class CatalogStore(StorageClients clients) : ICatalogStore
 {
     private readonly TableClient _table = clients.Table(TableNames.Catalog);
+    private readonly ReadableRows _rows = clients.Rows;
 
     public async Task<Catalog> LoadAsync(AccountSid account, CancellationToken cancellationToken)
     {
         var rows = await _table.ReadAtOnceAsync(KeyFilter.Partition(account.Value), account.Value, CatalogRows.VersionRow, cancellationToken);
         return new Catalog(
             account,
-            [.. rows.Where(row => row.RowKey.StartsWith(CatalogRows.AppPrefix, StringComparison.Ordinal)).Select(CatalogRows.ReadApp)],
-            [.. rows.Where(row => row.RowKey.StartsWith(CatalogRows.CredentialPrefix, StringComparison.Ordinal)).Select(CatalogRows.ReadCredential)],
+            [.. _rows.ReadEach(_table, rows.Where(row => row.RowKey.StartsWith(CatalogRows.AppPrefix, StringComparison.Ordinal)), CatalogRows.ReadApp)],
+            [.. _rows.ReadEach(_table, rows.Where(row => row.RowKey.StartsWith(CatalogRows.CredentialPrefix, StringComparison.Ordinal)), CatalogRows.ReadCredential)],
             rows.FirstOrDefault(row => row.RowKey == CatalogRows.VersionRow)?.ETag.ToString());
     }
 

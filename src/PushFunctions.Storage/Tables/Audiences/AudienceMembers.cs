@@ -5,7 +5,7 @@ using PushFunctions.Storage.Tables.Rows;
 namespace PushFunctions.Storage.Tables.Audiences;
 
 /// <summary>The members of audiences. A member's row is only its key.</summary>
-internal sealed class AudienceMembers(TableClient table)
+internal sealed class AudienceMembers(TableClient table, ReadableRows rows)
 {
     /// <summary>An insert that replaces is as good as one that leaves: there is nothing in the row to lose.</summary>
     public Task AddAsync(AccountSid account, AudienceId id, IReadOnlyList<UserId> users, CancellationToken cancellationToken)
@@ -25,15 +25,15 @@ internal sealed class AudienceMembers(TableClient table)
     public async Task<IReadOnlyList<UserId>> ListAsync(AccountSid account, AudienceId id, UserId? after, int limit, CancellationToken cancellationToken)
     {
         var filter = KeyFilter.After(PartitionOf(account, id), after?.Tail ?? string.Empty);
-        return [.. (await table.ReadKeysAsync(filter, limit, cancellationToken)).Select(UserId.FromTail)];
+        return (await rows.ReadSliceAsync(table, filter, limit, row => Columns.User(row.RowKey), cancellationToken, RowReading.KeyColumns)).Items;
     }
 
     public async Task<bool> RemoveSomeAsync(AccountSid account, AudienceId id, CancellationToken cancellationToken)
     {
         var partition = PartitionOf(account, id);
-        var rows = await table.ReadKeysAsync(KeyFilter.Partition(partition), RowReading.MaximumRows, cancellationToken);
-        await table.RemoveRowsAsync(partition, rows, cancellationToken);
-        return rows.Count == RowReading.MaximumRows;
+        var keys = await table.ReadKeysAsync(KeyFilter.Partition(partition), RowReading.MaximumRows, cancellationToken);
+        await table.RemoveRowsAsync(partition, keys, cancellationToken);
+        return keys.Count == RowReading.MaximumRows;
     }
 
     private static string PartitionOf(AccountSid account, AudienceId id) => $"{account.Value}.{id.Tail}";

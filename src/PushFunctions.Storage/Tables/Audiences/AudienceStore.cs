@@ -11,13 +11,14 @@ namespace PushFunctions.Storage.Tables.Audiences;
 public sealed class AudienceStore(StorageClients clients) : IAudienceStore
 {
     private readonly TableClient _audiences = clients.Table(TableNames.Audiences);
-    private readonly AudienceMembers _members = new(clients.Table(TableNames.AudienceMembers));
+    private readonly AudienceMembers _members = new(clients.Table(TableNames.AudienceMembers), clients.Rows);
+    private readonly ReadableRows _rows = clients.Rows;
 
     public Task AddAsync(AccountSid account, Audience audience, CancellationToken cancellationToken) =>
         _audiences.UpsertEntityAsync(RowOf(account, audience), TableUpdateMode.Replace, cancellationToken);
 
     public async Task<Audience?> FindAsync(AccountSid account, AudienceId id, CancellationToken cancellationToken) =>
-        await _audiences.FindRowAsync(account.Value, id.Tail, cancellationToken) is { } row ? Read(row) : null;
+        _rows.Read(_audiences, await _audiences.FindRowAsync(account.Value, id.Tail, cancellationToken), Read);
 
     public async Task<bool> RemoveAsync(AccountSid account, AudienceId id, CancellationToken cancellationToken)
     {
@@ -28,9 +29,8 @@ public sealed class AudienceStore(StorageClients clients) : IAudienceStore
     public async Task<ListPage<Audience>> ListAsync(AccountSid account, ListRequest request, CancellationToken cancellationToken)
     {
         var after = Cursors.Read<AudienceId>(request, AudienceId.TryParse);
-        var slice = await _audiences.ReadSliceAsync(KeyFilter.After(account.Value, after?.Tail ?? string.Empty), request.PageSize, cancellationToken);
-        Audience[] audiences = [.. slice.Rows.Select(Read)];
-        return new ListPage<Audience>(audiences, slice.HasMore ? audiences[^1].Id.Value : null);
+        var slice = await _rows.ReadSliceAsync(_audiences, KeyFilter.After(account.Value, after?.Tail ?? string.Empty), request.PageSize, Read, cancellationToken);
+        return new ListPage<Audience>(slice.Items, slice.HasMore ? slice.Items[^1].Id.Value : null);
     }
 
     public Task AddUsersAsync(AccountSid account, AudienceId id, IReadOnlyList<UserId> users, CancellationToken cancellationToken) =>
@@ -52,5 +52,5 @@ public sealed class AudienceStore(StorageClients clients) : IAudienceStore
         ["UpdatedAt"] = audience.UpdatedAt,
     };
 
-    private static Audience Read(TableEntity row) => new(AudienceId.FromTail(row.RowKey), row.GetString("Name"), row.Time("CreatedAt"), row.Time("UpdatedAt"));
+    private static Audience Read(TableEntity row) => new(Columns.Audience(row.RowKey), row.GetString("Name"), row.Time("CreatedAt"), row.Time("UpdatedAt"));
 }

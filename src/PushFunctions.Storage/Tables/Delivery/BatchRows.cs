@@ -14,7 +14,7 @@ internal static class BatchRows
 
     public static readonly IReadOnlyList<string> TallyColumns =
     [
-        "RowKey", "Credential", "State", "CreatedAt", "DueAt", "ClaimHolder", "ClaimedUntil", "JobCount", "Sent", "Failed", "Canceled", "Moved", "Claims", QueuedAt,
+        "PartitionKey", "RowKey", "Credential", "State", "CreatedAt", "DueAt", "ClaimHolder", "ClaimedUntil", "JobCount", "Sent", "Failed", "Canceled", "Moved", "Claims", QueuedAt,
     ];
 
     public static TableEntity Of(OperationId operation, DeliveryBatch batch)
@@ -81,6 +81,33 @@ internal static class BatchRows
         row.Number("Moved"),
         row.Number("Claims"),
         row.GetDateTimeOffset(QueuedAt));
+
+    public static bool IsSettled(TableEntity row) => row.TryGetValue("State", out var state) && state is nameof(BatchState.Settled);
+
+    /// <summary>The end of a batch that is unreadable.</summary>
+    public static TableEntity EndOf(TableEntity row)
+    {
+        var tally = TallyOfUnreadable(row);
+        return new TableEntity(row.PartitionKey, row.RowKey)
+        {
+            ["State"] = tally.State.ToString(),
+            ["ClaimHolder"] = string.Empty,
+            ["JobCount"] = tally.Jobs,
+            ["Sent"] = tally.Sent,
+            ["Failed"] = tally.Failed,
+            ["Canceled"] = tally.Canceled,
+            ["Moved"] = tally.Moved,
+        };
+    }
+
+    /// <summary>Settled, and every job of which nothing is known has failed: nobody can ever send it.</summary>
+    public static BatchTally TallyOfUnreadable(TableEntity row)
+    {
+        var (jobs, sent, canceled, moved) = (row.NumberOrNone("JobCount"), row.NumberOrNone("Sent"), row.NumberOrNone("Canceled"), row.NumberOrNone("Moved"));
+        var credential = row.TryGetValue("Credential", out var tail) && tail is string text ? text : string.Empty;
+        return new BatchTally(
+            IdOf(row), CredentialId.FromTail(credential), BatchState.Settled, default, default, null, jobs, sent, Math.Max(0, jobs - sent - canceled - moved), canceled, moved);
+    }
 
     private static BatchId IdOf(TableEntity row) =>
         BatchId.TryParse(row.RowKey, out var id) ? id : throw new InvalidDataException($"The stored batch '{row.RowKey}' has no readable id.");

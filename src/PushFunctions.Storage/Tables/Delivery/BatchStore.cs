@@ -10,12 +10,28 @@ namespace PushFunctions.Storage.Tables.Delivery;
 public sealed class BatchStore(StorageClients clients) : IBatchStore
 {
     private readonly TableClient _table = clients.Table(TableNames.Batches);
+    private readonly ReadableRows _rows = clients.Rows;
 
     public Task AddAsync(OperationId operation, IReadOnlyList<DeliveryBatch> batches, CancellationToken cancellationToken) =>
         _table.InsertMissingAsync(batches.Select(batch => BatchRows.Of(operation, batch)), cancellationToken);
 
-    public async Task<DeliveryBatch?> FindAsync(OperationId operation, BatchId id, CancellationToken cancellationToken) =>
-        await _table.FindRowAsync(operation.Tail, id.Value, cancellationToken) is { } row ? BatchRows.Read(row) : null;
+    /// <summary>One that is unreadable can never be sent: it ends here, and its jobs count as failed.</summary>
+    public async Task<DeliveryBatch?> FindAsync(OperationId operation, BatchId id, CancellationToken cancellationToken)
+    {
+        if (await _table.FindRowAsync(operation.Tail, id.Value, cancellationToken) is not { } row) return null;
+        if (_rows.Read(_table, row, BatchRows.Read) is { } batch) return batch;
+        if (BatchRows.IsSettled(row)) return null;
+        try
+        {
+            await _table.UpdateEntityAsync(BatchRows.EndOf(row), row.ETag, TableUpdateMode.Merge, cancellationToken);
+        }
+        catch (RequestFailedException exception) when (Versions.WasLost(exception))
+        {
+            // Another has changed it: what becomes of it is seen with its next message.
+        }
+
+        return null;
+    }
 
     public async Task<DeliveryBatch?> TryUpdateAsync(OperationId operation, DeliveryBatch batch, CancellationToken cancellationToken)
     {
@@ -66,14 +82,16 @@ public sealed class BatchStore(StorageClients clients) : IBatchStore
     public async IAsyncEnumerable<BatchTally> TallyAsync(OperationId operation, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var row in _table.QueryAsync<TableEntity>(KeyFilter.Partition(operation.Tail), null, BatchRows.TallyColumns, cancellationToken))
-            yield return BatchRows.ReadTally(row);
+        {
+            if ((_rows.Read(_table, row, BatchRows.ReadTally) ?? _rows.Read(_table, row, BatchRows.TallyOfUnreadable)) is { } tally) yield return tally;
+        }
     }
 
     public async Task<IReadOnlyList<DeliveryBatch>> ListOriginalsAsync(OperationId operation, BatchNumber? after, int limit, CancellationToken cancellationToken)
     {
         var first = after is { } number ? new BatchId(number, string.Empty).Value : string.Empty;
         var filter = $"{KeyFilter.After(operation.Tail, first)} and {BatchRows.IsOriginal} eq true";
-        return [.. (await _table.ReadSliceAsync(filter, limit, cancellationToken)).Rows.Select(BatchRows.Read)];
+        return (await _rows.ReadSliceAsync(_table, filter, limit, BatchRows.Read, cancellationToken)).Items;
     }
 
     public Task RemoveAsync(OperationId operation, IReadOnlyList<BatchId> batches, CancellationToken cancellationToken) =>

@@ -28,6 +28,14 @@ internal static class NotificationRows
         return entity;
     }
 
+    public static NotificationRow Unreadable(TableEntity row) => new(
+        int.Parse(row.RowKey, CultureInfo.InvariantCulture),
+        NotificationStatus.Failed,
+        row.Timestamp ?? DateTimeOffset.MinValue,
+        0,
+        null,
+        new NotificationError(DeliveryErrorCode.Abandoned, "Unreadable"));
+
     public static NotificationRow Read(TableEntity row) => new(
         int.Parse(row.RowKey, CultureInfo.InvariantCulture),
         row.Choice<NotificationStatus>("Status"),

@@ -14,9 +14,10 @@ public sealed class ProviderTokenStore(StorageClients clients, TimeProvider time
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
     private readonly TableClient _table = clients.Table(TableNames.ProviderTokens);
+    private readonly ReadableRows _rows = clients.Rows;
 
     public async Task<string?> FindAsync(CredentialId credential, string slot, CancellationToken cancellationToken) =>
-        (await _table.FindRowAsync(credential.Tail, RowOf(slot), cancellationToken))?.Text("Token");
+        _rows.Read(_table, await _table.FindRowAsync(credential.Tail, RowOf(slot), cancellationToken), row => row.Text("Token"));
 
     public async Task<string> GetOrAddAsync(CredentialId credential, string slot, string sealedToken, CancellationToken cancellationToken)
     {
@@ -24,6 +25,8 @@ public sealed class ProviderTokenStore(StorageClients clients, TimeProvider time
         {
             if (await TryAddAsync(credential, slot, sealedToken, cancellationToken)) return sealedToken;
             if (await FindAsync(credential, slot, cancellationToken) is { } stored) return stored;
+            // It went meanwhile, or is unreadable and would keep the credential from every push.
+            await _table.RemoveRowsAsync(credential.Tail, [RowOf(slot)], cancellationToken);
         }
     }
 

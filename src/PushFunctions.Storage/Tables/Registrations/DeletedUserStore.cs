@@ -14,14 +14,14 @@ public sealed class DeletedUserStore(StorageClients clients) : IDeletedUserStore
     private const char Separator = '.';
 
     private readonly TableClient _table = clients.Table(TableNames.DeletedUsers);
+    private readonly ReadableRows _rows = clients.Rows;
 
     public Task AddAsync(DeletedUser user, CancellationToken cancellationToken) =>
         _table.UpsertEntityAsync(new TableEntity(PartitionOf(user.Day), RowOf(user)), TableUpdateMode.Replace, cancellationToken);
 
     public async Task<IReadOnlyList<DeletedUser>> ListAsync(DateOnly before, int limit, CancellationToken cancellationToken)
     {
-        var slice = await _table.ReadSliceAsync(TableClient.CreateQueryFilter($"PartitionKey lt {PartitionOf(before)}"), limit, cancellationToken);
-        return [.. slice.Rows.Select(Read)];
+        return (await _rows.ReadSliceAsync(_table, TableClient.CreateQueryFilter($"PartitionKey lt {PartitionOf(before)}"), limit, Read, cancellationToken)).Items;
     }
 
     public Task RemoveAsync(DeletedUser user, CancellationToken cancellationToken) =>
@@ -35,7 +35,7 @@ public sealed class DeletedUserStore(StorageClients clients) : IDeletedUserStore
     {
         var parts = row.RowKey.Split(Separator);
         return AccountSid.TryParse(parts[0], out var account)
-            ? new DeletedUser(account, UserId.FromTail(parts[1]), DateOnly.ParseExact(row.PartitionKey, DayFormat, CultureInfo.InvariantCulture))
+            ? new DeletedUser(account, Columns.User(parts[1]), DateOnly.ParseExact(row.PartitionKey, DayFormat, CultureInfo.InvariantCulture))
             : throw new InvalidDataException("A stored note of a deleted User names no account.");
     }
 }

@@ -10,9 +10,10 @@ public sealed class MendingRoundStore(StorageClients clients) : IMendingRoundSto
     private const string Partition = "mending";
 
     private readonly TableClient _table = clients.Table(TableNames.Sweeps);
+    private readonly ReadableRows _rows = clients.Rows;
 
     public async Task<MendingRound?> FindAsync(string walk, CancellationToken cancellationToken) =>
-        await _table.FindRowAsync(Partition, walk, cancellationToken) is { } row ? new MendingRound(row.Time("BegunAt"), row.GetString("Cursor")) : null;
+        _rows.Read(_table, await _table.FindRowAsync(Partition, walk, cancellationToken), row => new MendingRound(row.Time("BegunAt"), row.GetString("Cursor")));
 
     public Task SaveAsync(string walk, MendingRound round, CancellationToken cancellationToken) =>
         _table.UpsertEntityAsync(

@@ -10,11 +10,12 @@ public sealed class OwnershipRows(StorageClients clients) : IOwnershipRows
 {
     private readonly TableClient _owners = clients.Table(TableNames.TokenOwners);
     private readonly TableClient _users = clients.Table(TableNames.Users);
+    private readonly ReadableRows _rows = clients.Rows;
 
     public async Task<RowPart<OwnerRow>> ListOwnersAsync(string? cursor, int limit, CancellationToken cancellationToken)
     {
         var slice = await _owners.ReadSliceAsync(TableClient.CreateQueryFilter($"PartitionKey gt {cursor ?? string.Empty}"), limit, cancellationToken);
-        return new RowPart<OwnerRow>([.. slice.Rows.Select(TokenOwnerRows.Read)], slice.HasMore ? slice.Rows[^1].PartitionKey : null);
+        return new RowPart<OwnerRow>([.. _rows.ReadEach(_owners, slice.Rows, TokenOwnerRows.Read)], slice.HasMore ? slice.Rows[^1].PartitionKey : null);
     }
 
     public async Task<RowPart<DeviceRow>> ListDevicesAsync(string? cursor, int limit, CancellationToken cancellationToken)
@@ -26,7 +27,7 @@ public sealed class OwnershipRows(StorageClients clients) : IOwnershipRows
         var cut = slice.HasMore ? slice.Rows[^1].PartitionKey : null;
         List<TableEntity> whole = [.. slice.Rows.TakeWhile(row => row.PartitionKey != cut)];
         if (cut is not null && whole.Count == 0) throw new InvalidOperationException($"A part of {limit} rows does not hold the devices of one User.");
-        return new RowPart<DeviceRow>([.. whole.Select(UserRows.ReadDeviceRow)], cut is null ? null : whole[^1].PartitionKey);
+        return new RowPart<DeviceRow>([.. _rows.ReadEach(_users, whole, UserRows.ReadDeviceRow)], cut is null ? null : whole[^1].PartitionKey);
     }
 
     public async Task<OwnerRow?> TryReplaceAsync(OwnerRow owner, CancellationToken cancellationToken)

@@ -10,6 +10,7 @@ public sealed class RegistrationIndex(StorageClients clients) : IRegistrationInd
 {
     private const string Row = "registration";
     private readonly TableClient _table = clients.Table(TableNames.RegistrationIds);
+    private readonly ReadableRows _rows = clients.Rows;
 
     public Task PutAsync(AccountSid account, RegistrationId id, UserId user, AppName app, CancellationToken cancellationToken) =>
         _table.UpsertEntityAsync(
@@ -22,7 +23,7 @@ public sealed class RegistrationIndex(StorageClients clients) : IRegistrationInd
 
     public async Task<RegistrationKey?> FindAsync(AccountSid account, RegistrationId id, CancellationToken cancellationToken)
     {
-        var row = await _table.FindRowAsync(id.Hash, Row, cancellationToken);
-        return row is not null && row.Account("Account") == account ? new RegistrationKey(UserId.FromTail(row.Text("User")), row.App("App")) : null;
+        var found = await _table.FindRowAsync(id.Hash, Row, cancellationToken);
+        return _rows.Read(_table, found, row => row.Account("Account") == account ? new RegistrationKey(UserId.FromTail(row.Text("User")), row.App("App")) : null);
     }
 }

@@ -20,9 +20,9 @@ internal static class TokenOwnerRows
         ["PreviousUser"] = previous?.Tail,
     };
 
-    public static UserId User(TableEntity row) => UserId.FromTail(row.Text("User"));
+    public static UserId User(TableEntity row) => Columns.User(row.Text("User"));
 
-    public static UserId? PreviousUser(TableEntity row) => row.GetString("PreviousUser") is { } tail ? UserId.FromTail(tail) : null;
+    public static UserId? PreviousUser(TableEntity row) => row.GetString("PreviousUser") is { } tail ? Columns.User(tail) : null;
 
     public static OwnerRow Read(TableEntity row) =>
         row.PartitionKey.Split(Separator) is [var sid, var name, var hash] && AccountSid.TryParse(sid, out var account) && AppName.TryParse(name, out var app)

@@ -9,11 +9,12 @@ namespace PushFunctions.Storage.Tables.Registrations;
 public sealed class TokenOwnerStore(StorageClients clients) : ITokenOwnerStore
 {
     private readonly TableClient _table = clients.Table(TableNames.TokenOwners);
+    private readonly ReadableRows _rows = clients.Rows;
 
     public async Task<TokenOwner?> FindAsync(AccountSid account, AppName app, DeviceAddress address, CancellationToken cancellationToken)
     {
-        var row = await _table.FindRowAsync(PartitionOf(account, app, address), TokenOwnerRows.Row, cancellationToken);
-        return row is null ? null : new TokenOwner(account, app, address, TokenOwnerRows.User(row), TokenOwnerRows.PreviousUser(row), row.ETag.ToString());
+        var found = await _table.FindRowAsync(PartitionOf(account, app, address), TokenOwnerRows.Row, cancellationToken);
+        return _rows.Read(_table, found, row => new TokenOwner(account, app, address, TokenOwnerRows.User(row), TokenOwnerRows.PreviousUser(row), row.ETag.ToString()));
     }
 
     public async Task<TokenOwner?> TryPutAsync(TokenOwner owner, CancellationToken cancellationToken)
@@ -28,7 +29,10 @@ public sealed class TokenOwnerStore(StorageClients clients) : ITokenOwnerStore
         }
         catch (RequestFailedException exception) when (Versions.WasLost(exception) || exception.Status == 409)
         {
-            return null;
+            // What is unreadable names nobody: it gives way, or the token could never be registered again.
+            return owner.Version is null && await _table.FindRowAsync(row.PartitionKey, row.RowKey, cancellationToken) is { } stored && _rows.Read(_table, stored, TokenOwnerRows.Read) is null
+                ? await TryPutAsync(owner with { Version = stored.ETag.ToString() }, cancellationToken)
+                : null;
         }
     }
 

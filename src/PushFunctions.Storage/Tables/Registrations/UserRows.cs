@@ -10,7 +10,7 @@ namespace PushFunctions.Storage.Tables.Registrations;
 
 internal static class UserRows
 {
-    public static readonly IReadOnlyList<string> DeviceColumns = ["Provider", "Token", "RegisteredAt"];
+    public static readonly IReadOnlyList<string> DeviceColumns = [.. RowReading.KeyColumns, "Provider", "Token", "RegisteredAt"];
 
     public static TableEntity Of(AccountSid account, User user) => new(UserKeys.Partition(account, user.Id), UserKeys.UserRow)
     {
@@ -31,14 +31,14 @@ internal static class UserRows
     public static AppName AppOf(TableEntity registration) =>
         AppName.TryParse(registration.RowKey[UserKeys.RegistrationPrefix.Length..], out var app) ? app : throw new InvalidDataException("A stored registration has no App.");
 
-    public static Registration ReadRegistration(AccountSid account, UserId user, TableEntity row, IEnumerable<TableEntity> devices)
+    public static Registration ReadRegistration(AccountSid account, UserId user, TableEntity row, IEnumerable<Device> devices)
     {
         var app = AppOf(row);
         return new Registration(
             RegistrationId.For(account, user, app),
             user,
             app,
-            [.. devices.Select(ReadDevice)],
+            [.. devices],
             JsonSerializer.Deserialize(row.Text("Tags"), StorageJson.Compact.DictionaryStringString) ?? [],
             row.Time("CreatedAt"),
             row.Time("UpdatedAt"));
@@ -54,7 +54,7 @@ internal static class UserRows
     /// <summary>Whose the device is, and under which App, is in its keys: account and User, App and hash.</summary>
     public static DeviceRow ReadDeviceRow(TableEntity row) =>
         row.PartitionKey.Split('.') is [var sid, var tail] && row.RowKey.Split(':') is [_, var name, _] && AccountSid.TryParse(sid, out var account) && AppName.TryParse(name, out var app)
-            ? new DeviceRow(account, UserId.FromTail(tail), app, ReadDevice(row))
+            ? new DeviceRow(account, Columns.User(tail), app, ReadDevice(row))
             : throw new InvalidDataException("A stored device names no account or no App.");
 
     public static Device ReadDevice(TableEntity row) =>

@@ -9,9 +9,10 @@ namespace PushFunctions.Storage.Tables.Registrations;
 public sealed class UserStore(StorageClients clients) : IUserStore
 {
     private readonly TableClient _table = clients.Table(TableNames.Users);
+    private readonly ReadableRows _rows = clients.Rows;
 
     public async Task<User?> FindAsync(AccountSid account, UserId user, CancellationToken cancellationToken) =>
-        await _table.FindRowAsync(UserKeys.Partition(account, user), UserKeys.UserRow, cancellationToken) is { } row ? UserRows.ReadUser(user, row) : null;
+        _rows.Read(_table, await _table.FindRowAsync(UserKeys.Partition(account, user), UserKeys.UserRow, cancellationToken), row => UserRows.ReadUser(user, row));
 
     public async Task<UserState?> LoadAsync(AccountSid account, UserId user, AppName app, CancellationToken cancellationToken)
     {
@@ -22,11 +23,11 @@ public sealed class UserStore(StorageClients clients) : IUserStore
             $"PartitionKey eq {partition} and (RowKey eq {UserKeys.UserRow} or RowKey eq {registrationRow} or (RowKey ge {devices} and RowKey lt {KeyFilter.End(devices)}))");
         var rows = await _table.ReadAtOnceAsync(filter, partition, UserKeys.UserRow, cancellationToken);
 
-        if (rows.FirstOrDefault(row => row.RowKey == UserKeys.UserRow) is not { } userRow) return null;
-        var registration = rows.FirstOrDefault(row => row.RowKey == registrationRow) is { } found
-            ? UserRows.ReadRegistration(account, user, found, rows.Where(row => row.RowKey.StartsWith(devices, StringComparison.Ordinal)))
-            : null;
-        return new UserState(UserRows.ReadUser(user, userRow), registration, userRow.ETag.ToString());
+        var userRow = rows.FirstOrDefault(row => row.RowKey == UserKeys.UserRow);
+        if (_rows.Read(_table, userRow, row => UserRows.ReadUser(user, row)) is not { } found) return null;
+        var stored = _rows.ReadEach(_table, rows.Where(row => row.RowKey.StartsWith(devices, StringComparison.Ordinal)), UserRows.ReadDevice);
+        var registration = _rows.Read(_table, rows.FirstOrDefault(row => row.RowKey == registrationRow), row => UserRows.ReadRegistration(account, user, row, stored));
+        return new UserState(found, registration, userRow!.ETag.ToString());
     }
 
     public async Task<bool> TrySaveAsync(UserChange change, CancellationToken cancellationToken)
@@ -54,7 +55,7 @@ public sealed class UserStore(StorageClients clients) : IUserStore
     public async Task<IReadOnlyList<Device>> ListDevicesAsync(AccountSid account, UserId user, AppName app, CancellationToken cancellationToken)
     {
         var filter = KeyFilter.Prefix(UserKeys.Partition(account, user), UserKeys.DevicesOf(app));
-        return [.. (await _table.ReadAllAsync(filter, cancellationToken, UserRows.DeviceColumns)).Select(UserRows.ReadDevice)];
+        return [.. _rows.ReadEach(_table, await _table.ReadAllAsync(filter, cancellationToken, UserRows.DeviceColumns), UserRows.ReadDevice)];
     }
 
     public async Task<ListPage<Registration>> ListRegistrationsAsync(
@@ -69,9 +70,9 @@ public sealed class UserStore(StorageClients clients) : IUserStore
 
         // An account has at most ten Apps, so that all registrations of a User are one small read.
         var rows = await _table.ReadAllAsync(KeyFilter.Partition(UserKeys.Partition(account, user)), cancellationToken);
-        var found = rows
-            .Where(row => row.RowKey.StartsWith(UserKeys.RegistrationPrefix, StringComparison.Ordinal))
-            .Select(row => UserRows.ReadRegistration(account, user, row, rows.Where(IsDeviceUnder(UserRows.AppOf(row)))))
+        var found = _rows
+            .ReadEach(_table, rows.Where(row => row.RowKey.StartsWith(UserKeys.RegistrationPrefix, StringComparison.Ordinal)), row =>
+                UserRows.ReadRegistration(account, user, row, _rows.ReadEach(_table, rows.Where(IsDeviceUnder(UserRows.AppOf(row))), UserRows.ReadDevice)))
             .SkipWhile(registration => after is not null && string.CompareOrdinal(registration.AppName.Value, after.Value) <= 0)
             .Take(request.PageSize + 1)
             .ToList();
@@ -85,9 +86,9 @@ public sealed class UserStore(StorageClients clients) : IUserStore
         var prefix = UserKeys.AccountPrefix(account);
         var after = prefix + Cursors.Read<UserId>(request, UserId.TryParse)?.Tail;
         var filter = TableClient.CreateQueryFilter($"PartitionKey gt {after} and PartitionKey lt {KeyFilter.End(prefix)} and RowKey eq {UserKeys.UserRow}");
-        var slice = await _table.ReadSliceAsync(filter, request.PageSize, cancellationToken);
-        User[] users = [.. slice.Rows.Select(row => UserRows.ReadUser(UserId.FromTail(row.PartitionKey[prefix.Length..]), row))];
-        return new ListPage<User>(users, slice.HasMore ? users[^1].Id.Value : null);
+        var slice = await _rows.ReadSliceAsync(
+            _table, filter, request.PageSize, row => UserRows.ReadUser(Columns.User(row.PartitionKey[prefix.Length..]), row), cancellationToken);
+        return new ListPage<User>(slice.Items, slice.HasMore ? slice.Items[^1].Id.Value : null);
     }
 
     public async Task<RegisteredUsers> ListRegisteredAsync(AccountSid account, AppName app, UserId? after, int limit, CancellationToken cancellationToken)
@@ -97,16 +98,15 @@ public sealed class UserStore(StorageClients clients) : IUserStore
         // With every User's own row each answer comes forward, however few have a registration; a registration's row comes before it.
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey gt {prefix + after?.Tail} and PartitionKey lt {KeyFilter.End(prefix)} and (RowKey eq {registration} or RowKey eq {UserKeys.UserRow})");
-        var slice = await _table.ReadSliceAsync(filter, limit, cancellationToken, RowReading.KeyColumns);
-        return new RegisteredUsers(
-            [.. slice.Rows.Where(row => row.RowKey == registration).Select(UserOf)],
-            slice.HasMore ? UserOf(slice.Rows[^1]) : null);
-
-        UserId UserOf(TableEntity row) => UserId.FromTail(row.PartitionKey[prefix.Length..]);
+        var slice = await _rows.ReadSliceAsync(
+            _table, filter, limit, row => new Seen(Columns.User(row.PartitionKey[prefix.Length..]), row.RowKey == registration), cancellationToken, RowReading.KeyColumns);
+        return new RegisteredUsers([.. slice.Items.Where(seen => seen.IsRegistered).Select(seen => seen.User)], slice.HasMore ? slice.Items[^1].User : null);
     }
 
     public Task RemoveAsync(AccountSid account, UserId user, CancellationToken cancellationToken) =>
         _table.RemovePartitionAsync(UserKeys.Partition(account, user), cancellationToken);
+
+    private sealed record Seen(UserId User, bool IsRegistered);
 
     private static Func<TableEntity, bool> IsDeviceUnder(AppName app)
     {

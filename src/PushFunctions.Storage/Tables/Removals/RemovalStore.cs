@@ -10,6 +10,7 @@ namespace PushFunctions.Storage.Tables.Removals;
 public sealed class RemovalStore(StorageClients clients) : IRemovalStore
 {
     private readonly TableClient _table = clients.Table(TableNames.Removals);
+    private readonly ReadableRows _rows = clients.Rows;
 
     public async Task<PendingRemoval> PutAsync(PendingRemoval removal, CancellationToken cancellationToken)
     {
@@ -18,7 +19,7 @@ public sealed class RemovalStore(StorageClients clients) : IRemovalStore
     }
 
     public async Task<PendingRemoval?> FindAsync(AccountSid account, string key, CancellationToken cancellationToken) =>
-        PendingRemoval.TryParseKey(key, out _, out _) && await _table.FindRowAsync(account.Value, key, cancellationToken) is { } row ? Read(row) : null;
+        PendingRemoval.TryParseKey(key, out _, out _) ? _rows.Read(_table, await _table.FindRowAsync(account.Value, key, cancellationToken), Read) : null;
 
     public async Task<PendingRemoval?> TryUpdateAsync(PendingRemoval removal, CancellationToken cancellationToken)
     {
@@ -47,7 +48,10 @@ public sealed class RemovalStore(StorageClients clients) : IRemovalStore
 
     public async IAsyncEnumerable<PendingRemoval> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var row in _table.QueryAsync<TableEntity>(cancellationToken: cancellationToken)) yield return Read(row);
+        await foreach (var row in _table.QueryAsync<TableEntity>(cancellationToken: cancellationToken))
+        {
+            if (_rows.Read(_table, row, Read) is { } removal) yield return removal;
+        }
     }
 
     private static TableEntity RowOf(PendingRemoval removal) => new(removal.Account.Value, removal.Key)

@@ -30,12 +30,12 @@ internal sealed class FindingsOverflow(TableClient table)
         return count;
     }
 
-    public async Task<byte[]> ReadAsync(OperationId operation, int page, string attempt, int count, CancellationToken cancellationToken)
-    {
-        var rows = await table.ReadAllAsync(KeyFilter.Prefix(operation.Tail, PrefixOf(page, attempt)), cancellationToken);
-        if (rows.Count != count) throw new InvalidDataException($"The findings of page {page} of {operation} lie in {rows.Count} rows; {count} were written.");
-        return [.. rows.SelectMany(row => row.Bytes(Column))];
-    }
+    public Task<IReadOnlyList<TableEntity>> ReadAsync(OperationId operation, int page, string attempt, CancellationToken cancellationToken) =>
+        table.ReadAllAsync(KeyFilter.Prefix(operation.Tail, PrefixOf(page, attempt)), cancellationToken);
+
+    public static byte[] Join(IReadOnlyList<TableEntity> rows, int count) => rows.Count == count
+        ? [.. rows.SelectMany(row => row.Bytes(Column))]
+        : throw new InvalidDataException($"Findings lie in {rows.Count} rows; {count} were written.");
 
     public Task RemoveAsync(OperationId operation, int page, string attempt, int count, CancellationToken cancellationToken) =>
         table.RemoveRowsAsync(operation.Tail, [.. Enumerable.Range(0, count).Select(part => RowOf(page, attempt, part))], cancellationToken);

@@ -23,6 +23,9 @@ internal static class IdempotencyRows
     /// <summary>Before the entry of every reservation that was made then or later.</summary>
     public static string TimeRow(DateTimeOffset time) => TimePrefix + time.UtcTicks.ToString($"D{TickDigits}", CultureInfo.InvariantCulture);
 
+    /// <summary>False for a row that was put there by hand.</summary>
+    public static bool IsTimeRow(string row) => row.Length > TimePrefix.Length + TickDigits + 1;
+
     public static string HashOf(string timeRow) => timeRow[(TimePrefix.Length + TickDigits + 1)..];
 
     public static TableEntity Of(SendReservation reservation) => new(reservation.Account.Value, KeyRow(reservation.Key.Hash))

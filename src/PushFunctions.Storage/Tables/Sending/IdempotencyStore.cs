@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Problems;
 using PushFunctions.Core.Sending.Idempotency;
 using PushFunctions.Storage.Tables.Rows;
 
@@ -11,9 +12,16 @@ public sealed class IdempotencyStore(StorageClients clients) : IIdempotencyStore
     private const int PairsInATransaction = TransactionGroups.MaximumRows / 2;
 
     private readonly TableClient _table = clients.Table(TableNames.Idempotency);
+    private readonly ReadableRows _rows = clients.Rows;
 
-    public async Task<SendReservation?> FindAsync(AccountSid account, IdempotencyKey key, CancellationToken cancellationToken) =>
-        await _table.FindRowAsync(account.Value, IdempotencyRows.KeyRow(key.Hash), cancellationToken) is { } row ? IdempotencyRows.Read(account, key, row) : null;
+    /// <exception cref="RequestException">It is unreadable: whether a send was made under it is not known.</exception>
+    public async Task<SendReservation?> FindAsync(AccountSid account, IdempotencyKey key, CancellationToken cancellationToken)
+    {
+        if (await _table.FindRowAsync(account.Value, IdempotencyRows.KeyRow(key.Hash), cancellationToken) is not { } found) return null;
+        return _rows.Read(_table, found, row => IdempotencyRows.Read(account, key, row)) ?? throw new RequestException(
+            ProblemCode.Conflict,
+            "What is stored under this Idempotency-Key cannot be read, so that it is not known whether its send was accepted. Look among the operations, then use a new key.");
+    }
 
     public async Task<SendReservation?> TryAddAsync(SendReservation reservation, CancellationToken cancellationToken)
     {
@@ -72,7 +80,7 @@ public sealed class IdempotencyStore(StorageClients clients) : IIdempotencyStore
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {account.Value} and RowKey ge {IdempotencyRows.TimePrefix} and RowKey lt {IdempotencyRows.TimeRow(before)}");
         var old = await _table.ReadKeysAsync(filter, limit, cancellationToken);
-        foreach (var group in old.Chunk(PairsInATransaction))
+        foreach (var group in old.Where(IdempotencyRows.IsTimeRow).Chunk(PairsInATransaction))
         {
             if (await TryRemovePairsAsync(account, group, cancellationToken)) continue;
             foreach (var entry in group) await TryRemovePairsAsync(account, [entry], cancellationToken);

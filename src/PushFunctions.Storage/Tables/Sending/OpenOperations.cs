@@ -8,7 +8,7 @@ using PushFunctions.Storage.Tables.Rows;
 namespace PushFunctions.Storage.Tables.Sending;
 
 /// <summary>The marks of operations that have not ended: few, so that the sweep reads all of them.</summary>
-internal sealed class OpenOperations(TableClient table)
+internal sealed class OpenOperations(TableClient table, ReadableRows rows)
 {
     public Task AddAsync(OpenOperation operation, CancellationToken cancellationToken) =>
         table.UpsertEntityAsync(
@@ -19,8 +19,13 @@ internal sealed class OpenOperations(TableClient table)
     public async IAsyncEnumerable<OpenOperation> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: cancellationToken))
-            yield return new OpenOperation(row.Account("Account"), OperationId.FromTail(row.RowKey), row.GetDateTimeOffset("SendAt"), row.GetDateTimeOffset("MendedAt"));
+        {
+            if (rows.Read(table, row, Read) is { } open) yield return open;
+        }
     }
+
+    private static OpenOperation Read(TableEntity row) =>
+        new(row.Account("Account"), OperationKeys.Demand(row.RowKey), row.GetDateTimeOffset("SendAt"), row.GetDateTimeOffset("MendedAt"));
 
     /// <summary>A merge, and only into a row that is there: a mark that was taken away does not come back.</summary>
     public async Task MarkMendedAsync(OperationId id, DateTimeOffset at, CancellationToken cancellationToken)

@@ -25,7 +25,11 @@ internal static class OperationKeys
 
     public static string Row(OperationId id) => Complement(id.Tail);
 
-    public static OperationId Read(string row) => OperationId.FromTail(Complement(row));
+    /// <exception cref="InvalidDataException">The key is no operation's.</exception>
+    public static OperationId Read(string row) => Demand(Complement(row));
+
+    public static OperationId Demand(string tail) =>
+        OperationId.TryParse(OperationId.Prefix + tail, out var id) ? id : throw new InvalidDataException("A stored key is no operation's.");
 
     /// <summary>The row that the newest operation of that millisecond would have.</summary>
     public static string FirstRowAt(DateTimeOffset time)

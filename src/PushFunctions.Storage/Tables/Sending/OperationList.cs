@@ -8,7 +8,7 @@ using PushFunctions.Storage.Tables.Rows;
 namespace PushFunctions.Storage.Tables.Sending;
 
 /// <summary>Reads an account's operations newest first, a bounded number of rows a call.</summary>
-internal sealed class OperationList(TableClient table, int rowsPerCall = 1000)
+internal sealed class OperationList(TableClient table, ReadableRows rows, int rowsPerCall = 1000)
 {
     /// <summary>The keys go by the time in the id, the filter by the time of creation; one is taken from the clock a moment after the other.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
@@ -24,12 +24,11 @@ internal sealed class OperationList(TableClient table, int rowsPerCall = 1000)
         await foreach (var row in RowsAsync(account, after, filter.Until, rowsPerAnswer, cancellationToken))
         {
             if (found.Count == request.PageSize || read == rowsPerCall) return new ListPage<Operation>(found, last!.Value);
-            last = OperationKeys.Read(row.RowKey);
+            if (rows.Read(table, row, place => OperationKeys.Read(place.RowKey)) is not { } id) continue;
+            last = id;
             read++;
             if (Later(last.CreatedAt) < filter.From) break;
-            if (OperationRows.IsRevoked(row)) continue;
-            if (filter.Status is { } status && OperationRows.ReadStatus(row) != status) continue;
-            var operation = OperationRows.Read(account, row);
+            if (rows.Read(table, row, stored => Wanted(account, filter.Status, stored)) is not { } operation) continue;
             if (CreationRange.Holds(operation.CreatedAt, filter.From, filter.Until)) found.Add(operation);
         }
 
@@ -43,9 +42,12 @@ internal sealed class OperationList(TableClient table, int rowsPerCall = 1000)
             $"PartitionKey gt {OperationKeys.Partition(account, before)} and PartitionKey lt {KeyFilter.End(OperationKeys.AccountPrefix(account))}");
         await foreach (var row in table.QueryAsync<TableEntity>(filter, null, OperationRows.EndColumns, cancellationToken))
         {
-            if (OperationRows.HasEnded(row, before)) yield return OperationKeys.Read(row.RowKey);
+            if (rows.Read(table, row, stored => OperationRows.HasEnded(stored, before) ? OperationKeys.Read(stored.RowKey) : null) is { } ended) yield return ended;
         }
     }
+
+    private static Operation? Wanted(AccountSid account, OperationStatus? status, TableEntity row) =>
+        OperationRows.IsRevoked(row) || (status is { } only && OperationRows.ReadStatus(row) != only) ? null : OperationRows.Read(account, row);
 
     /// <summary>First the rest of the day in which the list begins, then all days before it as one range: a filter over both would scan.</summary>
     private async IAsyncEnumerable<TableEntity> RowsAsync(

@@ -12,8 +12,9 @@ namespace PushFunctions.Storage.Tables.Sending;
 public sealed class OperationStore(StorageClients clients) : IOperationStore
 {
     private readonly TableClient _table = clients.Table(TableNames.Operations);
-    private readonly OpenOperations _open = new(clients.Table(TableNames.OpenOperations));
-    private readonly OperationList _list = new(clients.Table(TableNames.Operations));
+    private readonly ReadableRows _rows = clients.Rows;
+    private readonly OpenOperations _open = new(clients.Table(TableNames.OpenOperations), clients.Rows);
+    private readonly OperationList _list = new(clients.Table(TableNames.Operations), clients.Rows);
 
     public Task OpenAsync(OpenOperation operation, CancellationToken cancellationToken) => _open.AddAsync(operation, cancellationToken);
 
@@ -33,14 +34,14 @@ public sealed class OperationStore(StorageClients clients) : IOperationStore
 
     public async Task<Operation?> FindAsync(AccountSid account, OperationId id, CancellationToken cancellationToken)
     {
-        var row = await _table.FindRowAsync(OperationKeys.Partition(account, id), OperationKeys.Row(id), cancellationToken);
-        return row is null || OperationRows.IsRevoked(row) ? null : OperationRows.Read(account, row);
+        var found = await _table.FindRowAsync(OperationKeys.Partition(account, id), OperationKeys.Row(id), cancellationToken);
+        return _rows.Read(_table, found, row => OperationRows.IsRevoked(row) ? null : OperationRows.Read(account, row));
     }
 
     public async Task<OperationStatus?> FindStatusAsync(AccountSid account, OperationId id, CancellationToken cancellationToken)
     {
-        var row = await _table.FindRowAsync(OperationKeys.Partition(account, id), OperationKeys.Row(id), cancellationToken, [OperationRows.Status]);
-        return row?.GetString(OperationRows.Status) is null ? null : OperationRows.ReadStatus(row);
+        var found = await _table.FindRowAsync(OperationKeys.Partition(account, id), OperationKeys.Row(id), cancellationToken, [.. RowReading.KeyColumns, OperationRows.Status]);
+        return _rows.Read(_table, found, row => row.GetString(OperationRows.Status) is null ? null : (object)OperationRows.ReadStatus(row)) as OperationStatus?;
     }
 
     public async Task<Operation?> TryUpdateAsync(Operation operation, CancellationToken cancellationToken)

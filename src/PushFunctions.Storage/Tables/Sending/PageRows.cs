@@ -17,7 +17,7 @@ internal static class PageRows
     public const string AttemptRows = "FindingsRows";
     private const string Recipients = "Recipients";
 
-    public static readonly IReadOnlyList<string> SummaryColumns = ["RowKey", "RecipientCount", "CreatedAt", "IsExpanded", "Devices", "Batches", "Unaddressable"];
+    public static readonly IReadOnlyList<string> SummaryColumns = ["PartitionKey", "RowKey", "RecipientCount", "CreatedAt", "IsExpanded", "Devices", "Batches", "Unaddressable"];
 
     public static string RowOf(int number) => PagePrefix + number.ToString("x6", CultureInfo.InvariantCulture);
 
@@ -55,6 +55,24 @@ internal static class PageRows
 
     public static PageSummary ReadSummary(TableEntity row) => new(
         NumberOf(row), row.Number("RecipientCount"), row.Time("CreatedAt"), row.Flag("IsExpanded"), row.Number("Devices"), row.Number("Batches"), row.Number("Unaddressable"));
+
+    /// <summary>Expanded, and without any device.</summary>
+    public static PageSummary SummaryOfUnreadable(TableEntity row) =>
+        new(NumberOf(row), row.NumberOrNone("RecipientCount"), default, true, 0, 0, row.NumberOrNone("RecipientCount"));
+
+    /// <summary>The end of a page that is unreadable; null where it has ended so before.</summary>
+    public static TableEntity? TryEnd(TableEntity row)
+    {
+        var wasExpanded = row.TryGetValue("IsExpanded", out var expanded) && expanded is true;
+        if (wasExpanded && row.NumberOrNone("Devices") == 0 && row.NumberOrNone("Batches") == 0) return null;
+        return new TableEntity(row.PartitionKey, row.RowKey)
+        {
+            ["IsExpanded"] = true,
+            ["Devices"] = 0,
+            ["Batches"] = 0,
+            ["Unaddressable"] = wasExpanded ? row.NumberOrNone("Unaddressable") : row.NumberOrNone("RecipientCount"),
+        };
+    }
 
     private static int NumberOf(TableEntity row) =>
         int.Parse(row.RowKey.AsSpan(PagePrefix.Length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);

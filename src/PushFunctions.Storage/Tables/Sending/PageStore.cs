@@ -14,6 +14,7 @@ public sealed class PageStore(StorageClients clients, IdGenerator ids) : IPageSt
     private const int InlineBytes = 60 * 1024;
 
     private readonly TableClient _table = clients.Table(TableNames.Pages);
+    private readonly ReadableRows _rows = clients.Rows;
     private readonly FindingsOverflow _overflow = new(clients.Table(TableNames.Pages));
 
     public Task AddAsync(OperationId operation, IReadOnlyList<RecipientPage> pages, CancellationToken cancellationToken) =>
@@ -36,7 +37,26 @@ public sealed class PageStore(StorageClients clients, IdGenerator ids) : IPageSt
     public async Task<RecipientPage?> FindAsync(OperationId operation, int number, CancellationToken cancellationToken)
     {
         if (await _table.FindRowAsync(operation.Tail, PageRows.RowOf(number), cancellationToken) is not { } row) return null;
-        return PageRows.Read(row, await ReadFindingsAsync(operation, number, row, cancellationToken));
+        var overflow = row.TryGetValue(PageRows.Attempt, out var attempt) && attempt is string name
+            ? await _overflow.ReadAsync(operation, number, name, cancellationToken)
+            : [];
+        if (_rows.Read(_table, row, found => PageRows.Read(found, FindingsOf(found, overflow))) is { } page) return page;
+        await EndAsync(row, cancellationToken);
+        return null;
+    }
+
+    /// <summary>An unreadable page can never be expanded: it ends, and its recipients count as unaddressable.</summary>
+    private async Task EndAsync(TableEntity row, CancellationToken cancellationToken)
+    {
+        if (PageRows.TryEnd(row) is not { } end) return;
+        try
+        {
+            await _table.UpdateEntityAsync(end, row.ETag, TableUpdateMode.Merge, cancellationToken);
+        }
+        catch (RequestFailedException exception) when (Versions.WasLost(exception))
+        {
+            // Another has changed it: what becomes of it is seen with its next message.
+        }
     }
 
     public async Task<RecipientPage> RecordAsync(OperationId operation, RecipientPage page, PageFindings findings, int batches, CancellationToken cancellationToken)
@@ -66,7 +86,9 @@ public sealed class PageStore(StorageClients clients, IdGenerator ids) : IPageSt
     {
         var filter = KeyFilter.Prefix(operation.Tail, PageRows.PagePrefix);
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, null, PageRows.SummaryColumns, cancellationToken))
-            yield return PageRows.ReadSummary(row);
+        {
+            if ((_rows.Read(_table, row, PageRows.ReadSummary) ?? _rows.Read(_table, row, PageRows.SummaryOfUnreadable)) is { } summary) yield return summary;
+        }
     }
 
     public Task RemoveAllAsync(OperationId operation, CancellationToken cancellationToken) =>
@@ -89,13 +111,11 @@ public sealed class PageStore(StorageClients clients, IdGenerator ids) : IPageSt
     private async Task<RecipientPage> FindStoredAsync(OperationId operation, int number, CancellationToken cancellationToken) =>
         await FindAsync(operation, number, cancellationToken) ?? throw new InvalidOperationException($"Page {number} of {operation} is not stored.");
 
-    private async Task<PageFindings?> ReadFindingsAsync(OperationId operation, int number, TableEntity row, CancellationToken cancellationToken)
+    private static PageFindings? FindingsOf(TableEntity row, IReadOnlyList<TableEntity> overflow)
     {
         byte[]? bytes = null;
-        if (row.GetString(PageRows.Attempt) is { } attempt)
-            bytes = await _overflow.ReadAsync(operation, number, attempt, row.Number(PageRows.AttemptRows), cancellationToken);
-        else if (row.HasBytes(PageRows.Findings))
-            bytes = row.Bytes(PageRows.Findings);
+        if (row.GetString(PageRows.Attempt) is not null) bytes = FindingsOverflow.Join(overflow, row.Number(PageRows.AttemptRows));
+        else if (row.HasBytes(PageRows.Findings)) bytes = row.Bytes(PageRows.Findings);
         return bytes is null ? null : CompressedJson.Read(bytes, StorageJson.Compact.StoredFindings).ToFindings();
     }
 }

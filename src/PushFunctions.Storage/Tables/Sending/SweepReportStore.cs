@@ -19,5 +19,6 @@ public sealed class SweepReportStore(StorageClients clients) : ISweepReportStore
             cancellationToken);
 
     public async Task<SweepReport?> FindAsync(CancellationToken cancellationToken) =>
-        await _table.FindRowAsync(Partition, Row, cancellationToken) is { } row ? new SweepReport(row.Time("EndedAt"), row.GetDateTimeOffset("OldestDueSince")) : null;
+        clients.Rows.Read(
+            _table, await _table.FindRowAsync(Partition, Row, cancellationToken), row => new SweepReport(row.Time("EndedAt"), row.GetDateTimeOffset("OldestDueSince")));
 }
