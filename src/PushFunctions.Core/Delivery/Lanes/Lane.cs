@@ -13,6 +13,12 @@ public sealed class Lane(DeliveryOptions options, TimeProvider time)
     /// <summary>A push that takes as long as this is a sign of trouble, and so is a provider that answers none for as long; a healthy one takes a tenth of a second.</summary>
     private static readonly TimeSpan SlowPush = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan TroubleLasts = TimeSpan.FromSeconds(30);
+
+    /// <summary>A provider that answered nothing for so long gets no more than the first few pushes until it does.</summary>
+    private static readonly TimeSpan Hush = TimeSpan.FromSeconds(1);
+
+    /// <summary>After so long without a push, what was learned of the provider is out of date.</summary>
+    private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(10);
     private readonly Lock _gate = new();
     private double _limit = options.InitialConcurrency;
     private Queue<Waiter> _waiting = new();
@@ -38,6 +44,7 @@ public sealed class Lane(DeliveryOptions options, TimeProvider time)
     {
         lock (_gate)
         {
+            if (IsSilentFor(SlowPush)) BeginTrouble();
             turn = time.GetUtcNow() < _troubledUntil && _batches >= options.TroubledBatches ? null : new LaneTurn(this);
             if (turn is not null) _batches++;
             return turn is not null;
@@ -58,9 +65,10 @@ public sealed class Lane(DeliveryOptions options, TimeProvider time)
         lock (_gate)
         {
             if (turn.GivesWay) return Task.FromResult(false);
-            if (_inFlight < (int)_limit)
+            if (_inFlight == 0) BeginAgain();
+            if (_inFlight < (int)(IsSilentFor(Hush) ? Math.Min(_limit, options.InitialConcurrency) : _limit))
             {
-                if (_inFlight++ == 0) _silentSince = time.GetUtcNow();
+                _inFlight++;
                 return Task.FromResult(true);
             }
 
@@ -93,11 +101,25 @@ public sealed class Lane(DeliveryOptions options, TimeProvider time)
     {
         lock (_gate)
         {
-            if (_waiting.Count > 0 && time.GetUtcNow() - _silentSince >= SlowPush) BeginTrouble();
+            if (_waiting.Count > 0 && IsSilentFor(SlowPush)) BeginTrouble();
             if (_waiting.Count > 0) return;
             _silenceCheck?.Dispose();
             _silenceCheck = null;
         }
+    }
+
+    private bool IsSilentFor(TimeSpan span) => _inFlight > 0 && time.GetUtcNow() - _silentSince >= span;
+
+    private void BeginAgain()
+    {
+        var now = time.GetUtcNow();
+        if (now - _silentSince >= Forgotten)
+        {
+            _limit = Math.Min(_limit, options.InitialConcurrency);
+            _hadTrouble = false;
+        }
+
+        _silentSince = now;
     }
 
     private void BeginTrouble()

@@ -79,6 +79,39 @@ public sealed class LaneTests
     }
 
     [Fact]
+    public async Task A_provider_that_falls_silent_gets_no_more_than_the_first_few_pushes_and_after_a_pause_they_are_few_again()
+    {
+        var lane = NewLane(initial: 8, maximum: 500);
+        for (var i = 0; i < 92; i++) await EnterAndLeaveAsync(lane, Accepted);
+        Assert.Equal(100, lane.Limit);
+        var turn = Begin(lane);
+        for (var i = 0; i < 8; i++) Assert.True(await turn.EnterAsync());
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        var late = turn.EnterAsync();
+        Assert.False(late.IsCompleted);
+        turn.Leave(Accepted, TimeSpan.FromSeconds(1));
+        Assert.True(await late);
+        Assert.True(await turn.EnterAsync());
+
+        for (var i = 0; i < 9; i++) turn.Leave(Accepted, TimeSpan.Zero);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await turn.EnterAsync();
+        Assert.Equal(8, lane.Limit);
+    }
+
+    [Fact]
+    public async Task A_provider_that_is_silent_lets_only_a_few_batches_begin()
+    {
+        var lane = NewLane(initial: 8, maximum: 500);
+        foreach (var turn in Enumerable.Range(0, 6).Select(_ => Begin(lane)).ToList()) Assert.True(await turn.EnterAsync());
+
+        _time.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.False(lane.TryBegin(out _));
+    }
+
+    [Fact]
     public async Task Those_who_wait_stay_while_the_provider_answers()
     {
         var lane = NewLane(initial: 1, maximum: 1);
