@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using PushFunctions.Core.Delivery;
+using PushFunctions.Core.Sending;
 
 namespace PushFunctions.Api.Notifications;
 
@@ -34,6 +35,17 @@ public sealed record ContentAnswer(
         message.Category,
         message.ThreadId,
         message.Link);
+
+    /// <summary>For what could not be rendered.</summary>
+    internal static ContentAnswer Of(SendTemplate template) => new(
+        template.Title,
+        template.Body,
+        template.Image,
+        template.Data.Count == 0 ? null : template.Data,
+        template.Badge,
+        template.Category,
+        template.ThreadId,
+        template.Link);
 
     public override string ToString() => nameof(ContentAnswer);
 }

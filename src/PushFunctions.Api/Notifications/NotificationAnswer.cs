@@ -12,10 +12,10 @@ namespace PushFunctions.Api.Notifications;
 /// <param name="Status">SCHEDULED, QUEUED, SENT, FAILED or CANCELED.</param>
 /// <param name="Priority">HIGH or LOW.</param>
 /// <param name="Sound">The name of a sound, or null.</param>
-/// <param name="Content">As rendered: in the answer for one notification only, and null where it could not be rendered.</param>
+/// <param name="Content">As rendered, in the answer for one notification only; where it could not be rendered, the templates as they were sent.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="UpdatedAt">When it was last changed.</param>
-/// <param name="Tags">As rendered.</param>
+/// <param name="Tags">As rendered, or as they were sent where they could not be rendered.</param>
 /// <param name="Related">The operation that it belongs to.</param>
 /// <param name="Error">Why it failed; null where it did not.</param>
 /// <param name="ProviderMessageId">The provider's id for it, once sent.</param>
@@ -36,7 +36,7 @@ public sealed record NotificationAnswer(
     string? ProviderMessageId,
     int Attempts)
 {
-    internal static NotificationAnswer Full(NotificationView view) => Brief(view) with { Content = view.Message is null ? null : ContentAnswer.Of(view.Message) };
+    internal static NotificationAnswer Full(NotificationView view) => Brief(view) with { Content = view.Message is null ? ContentAnswer.Of(view.Operation.Template) : ContentAnswer.Of(view.Message) };
 
     /// <summary>As lists have it: without content.</summary>
     internal static NotificationAnswer Brief(NotificationView view) => new(

@@ -5,6 +5,7 @@ using PushFunctions.Api.Sends;
 using PushFunctions.Core.Apps;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Registrations;
+using PushFunctions.Core.Sending.Templates;
 
 namespace PushFunctions.Api.Registrations;
 

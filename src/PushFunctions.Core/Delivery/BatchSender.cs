@@ -66,7 +66,7 @@ public sealed class BatchSender(
         PushMessage message;
         try
         {
-            message = templates.Of(round.Operation).Render(job.Variables);
+            message = await templates.RenderAsync(round.Operation, job.Variables);
         }
         catch (RenderingException exception)
         {

@@ -3,6 +3,7 @@ using PushFunctions.Core.Concurrency;
 using PushFunctions.Core.Delivery;
 using PushFunctions.Core.Identifiers;
 using PushFunctions.Core.Lists;
+using PushFunctions.Core.Sending.Templates;
 
 namespace PushFunctions.Core.Sending;
 
@@ -18,28 +19,34 @@ public sealed class NotificationLister(IOperationStore operations, IBatchStore b
     /// <summary>Operations, or batches of one operation, that are read at the same time.</summary>
     private const int AtATime = 16;
 
+    /// <summary>
+    /// Template steps that one call takes at most, behind which its page ends: sound and tags of a page of usual templates need a few
+    /// thousand, and costly ones come a few at a time.
+    /// </summary>
+    private const int StepsACall = 5 * TemplateLimits.Steps;
+
     public async Task<ListPage<NotificationView>> ListAsync(AccountSid account, NotificationFilter filter, ListRequest request, CancellationToken cancellationToken)
     {
-        var found = new List<NotificationView>();
+        var found = new Found(request.PageSize);
         var place = Place.Parse(request.Cursor);
-        for (var left = BatchesACall; left > 0 && !place.IsEnd && found.Count < request.PageSize;)
+        for (var left = BatchesACall; left > 0 && !place.IsEnd && !found.IsEnough;)
         {
-            var missing = request.PageSize - found.Count;
+            var missing = request.PageSize - found.Views.Count;
             var isNarrow = filter is not { Status: null, Provider: null, User: null, Tags.Count: 0 };
             var fitting = place.Operation is null ? missing : isNarrow ? AtATime : (missing + DeliveryBatch.MaximumJobs - 1) / DeliveryBatch.MaximumJobs;
             var window = Math.Min(Math.Min(AtATime, left), fitting);
             (place, var read) = place.Operation is null
-                ? await ReadOperationsAsync(account, filter, place, window, found, request.PageSize, cancellationToken)
-                : await ReadOperationAsync(account, filter, place, window, found, request.PageSize, cancellationToken);
+                ? await ReadOperationsAsync(account, filter, place, window, found, cancellationToken)
+                : await ReadOperationAsync(account, filter, place, window, found, cancellationToken);
             left -= Math.Max(read, 1);
         }
 
-        return new ListPage<NotificationView>(found, place.IsEnd ? null : place.ToString());
+        return new ListPage<NotificationView>(found.Views, place.IsEnd ? null : place.ToString());
     }
 
     /// <summary>Reads the next operations by their first batches, up to the first that has more.</summary>
     private async Task<(Place Place, int Batches)> ReadOperationsAsync(
-        AccountSid account, NotificationFilter filter, Place place, int window, List<NotificationView> found, int limit, CancellationToken cancellationToken)
+        AccountSid account, NotificationFilter filter, Place place, int window, Found found, CancellationToken cancellationToken)
     {
         if (filter.Operation is { } only) return (place.Behind is null ? place.Enter(only) : Place.End, 0);
         var page = await operations.ListAsync(account, new OperationFilter(filter.From, filter.Until, null), new ListRequest(window, place.Behind), cancellationToken);
@@ -52,9 +59,9 @@ public sealed class NotificationLister(IOperationStore operations, IBatchStore b
         var rows = await ReadRowsAsync(filter, [.. page.Items.Zip(heads).SelectMany(pair => pair.Second.Take(1).Select(batch => (pair.First.Id, batch)))], cancellationToken);
         foreach (var (operation, head) in page.Items.Zip(heads))
         {
-            if (found.Count == limit) return (place, heads.Length);
+            if (found.IsEnough) return (place, heads.Length);
             place = place.Enter(operation.Id);
-            if (head.Count > 0) place = Take(filter, operation, head[0], rows, place, found, limit);
+            if (head.Count > 0) place = await TakeAsync(filter, operation, head[0], rows, place, found, cancellationToken);
             if (head.Count > 1 || place.Position > 0) return (place, heads.Length);
             place = place.Leave();
         }
@@ -64,15 +71,15 @@ public sealed class NotificationLister(IOperationStore operations, IBatchStore b
 
     /// <summary>Reads on in an operation that has several batches, or of which a page ended within one.</summary>
     private async Task<(Place Place, int Batches)> ReadOperationAsync(
-        AccountSid account, NotificationFilter filter, Place place, int window, List<NotificationView> found, int limit, CancellationToken cancellationToken)
+        AccountSid account, NotificationFilter filter, Place place, int window, Found found, CancellationToken cancellationToken)
     {
         var operation = await operations.FindAsync(account, place.Operation!, cancellationToken);
         IReadOnlyList<DeliveryBatch> next = operation is null ? [] : await batches.ListOriginalsAsync(operation.Id, place.After, window, cancellationToken);
         var rows = await ReadRowsAsync(filter, [.. next.Select(batch => (operation!.Id, batch))], cancellationToken);
         foreach (var batch in next)
         {
-            if (found.Count == limit) return (place, next.Count);
-            place = Take(filter, operation!, batch, rows, place, found, limit);
+            if (found.IsEnough) return (place, next.Count);
+            place = await TakeAsync(filter, operation!, batch, rows, place, found, cancellationToken);
             if (place.Position > 0) return (place, next.Count);
         }
 
@@ -93,17 +100,20 @@ public sealed class NotificationLister(IOperationStore operations, IBatchStore b
     }
 
     /// <returns>The place behind the batch, or within it where the page is full.</returns>
-    private Place Take(
+    private async Task<Place> TakeAsync(
         NotificationFilter filter, Operation operation, DeliveryBatch batch, Dictionary<(OperationId, BatchNumber), IReadOnlyList<NotificationRow>> rows,
-        Place place, List<NotificationView> found, int limit)
+        Place place, Found found, CancellationToken cancellationToken)
     {
         var settled = rows[(operation.Id, batch.Id.Number)].ToDictionary(row => row.Position);
         foreach (var job in MayFit(filter, batch) ? batch.Jobs.Where(job => job.Position >= place.Position) : [])
         {
-            if (found.Count == limit) return place with { Position = job.Position };
+            if (found.IsEnough) return place with { Position = job.Position };
             if (filter.User is { } user && job.User != user) continue;
-            var view = views.Make(operation, batch, job, settled.GetValueOrDefault(job.Position));
-            if (Matches(view, filter)) found.Add(view);
+            var view = NotificationViews.Make(operation, batch, job, settled.GetValueOrDefault(job.Position));
+            if (!Matches(view, filter)) continue;
+            (view, var steps) = await views.MakeListedAsync(view, job, cancellationToken);
+            found.Steps += steps;
+            if (HasTags(view, filter)) found.Views.Add(view);
         }
 
         return place with { After = batch.Id.Number, Position = 0 };
@@ -115,8 +125,20 @@ public sealed class NotificationLister(IOperationStore operations, IBatchStore b
 
     private static bool Matches(NotificationView view, NotificationFilter filter) =>
         (filter.Status is null || view.Status == filter.Status)
-        && CreationRange.Holds(view.CreatedAt, filter.From, filter.Until)
-        && filter.Tags.All(tag => view.Message is { } message && message.Tags.TryGetValue(tag.Key, out var value) && value == tag.Value);
+        && CreationRange.Holds(view.CreatedAt, filter.From, filter.Until);
+
+    private static bool HasTags(NotificationView view, NotificationFilter filter) =>
+        filter.Tags.All(tag => view.Message is { } message && message.Tags.TryGetValue(tag.Key, out var value) && value == tag.Value);
+
+    /// <summary>The page so far, and what it took.</summary>
+    private sealed class Found(int limit)
+    {
+        public List<NotificationView> Views { get; } = [];
+
+        public int Steps { get; set; }
+
+        public bool IsEnough => Views.Count == limit || Steps >= StepsACall;
+    }
 
     /// <summary>Where a page ended.</summary>
     /// <param name="Behind">The cursor in the list of operations behind the current one; null before the first.</param>

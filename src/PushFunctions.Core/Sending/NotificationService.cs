@@ -15,7 +15,7 @@ public sealed class NotificationService(IOperationStore operations, IBatchStore 
         var batch = await batches.FindAsync(id.Operation, new BatchId(id.Batch, string.Empty), cancellationToken) ?? throw NotFound(id);
         if (id.Position >= batch.Jobs.Count) throw NotFound(id);
         var row = await notifications.FindAsync(id, cancellationToken);
-        return views.Make(operation, batch, batch.Jobs[id.Position], row);
+        return await views.MakeAsync(operation, batch, batch.Jobs[id.Position], row, cancellationToken);
     }
 
     /// <summary>By operation, newest first.</summary>

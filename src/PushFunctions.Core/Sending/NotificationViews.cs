@@ -8,14 +8,32 @@ namespace PushFunctions.Core.Sending;
 /// <summary>Puts a notification together from its operation, its batch and, once settled, its row. The text is rendered again, from what it was rendered from.</summary>
 public sealed class NotificationViews(OperationTemplates templates)
 {
-    public NotificationView Make(Operation operation, DeliveryBatch batch, DeliveryJob job, NotificationRow? row) => new(
+    public async Task<NotificationView> MakeAsync(Operation operation, DeliveryBatch batch, DeliveryJob job, NotificationRow? row, CancellationToken cancellationToken) =>
+        Make(operation, batch, job, row) with { Message = await RenderAsync(async () => await templates.RenderAsync(operation, job.Variables, cancellationToken)) };
+
+    /// <summary>As lists show it, with sound and tags only.</summary>
+    /// <returns>Also the steps that its texts took.</returns>
+    public async Task<(NotificationView View, int Steps)> MakeListedAsync(NotificationView view, DeliveryJob job, CancellationToken cancellationToken)
+    {
+        // What reaches a limit has taken all of them.
+        var steps = TemplateLimits.Steps;
+        var message = await RenderAsync(async () =>
+        {
+            (var listed, steps) = await templates.RenderListedAsync(view.Operation, job.Variables, cancellationToken);
+            return listed;
+        });
+        return (view with { Message = message }, steps);
+    }
+
+    /// <summary>Without what is rendered.</summary>
+    public static NotificationView Make(Operation operation, DeliveryBatch batch, DeliveryJob job, NotificationRow? row) => new(
         new NotificationId(operation.Id, batch.Id.Number, job.Position),
         operation,
         batch.Credential,
         new DeviceAddress(batch.Provider, job.Token),
         job.User,
         StatusOf(operation, batch, row),
-        Render(operation, job),
+        null,
         operation.CreatedAt,
         row?.SettledAt ?? operation.UpdatedAt,
         row?.Attempts ?? job.Attempts,
@@ -30,11 +48,11 @@ public sealed class NotificationViews(OperationTemplates templates)
         _ => NotificationStatus.Queued,
     };
 
-    private PushMessage? Render(Operation operation, DeliveryJob job)
+    private static async Task<PushMessage?> RenderAsync(Func<Task<PushMessage>> render)
     {
         try
         {
-            return templates.Of(operation).Render(job.Variables);
+            return await render();
         }
         catch (RenderingException)
         {

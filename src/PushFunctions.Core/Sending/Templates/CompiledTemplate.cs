@@ -1,6 +1,5 @@
 using PushFunctions.Core.Delivery;
 using PushFunctions.Core.Sending.Templates.Liquid;
-using PushFunctions.Core.Sending.Templates.Variables;
 
 namespace PushFunctions.Core.Sending.Templates;
 
@@ -9,14 +8,13 @@ public sealed class CompiledTemplate
 {
     private readonly SendTemplate _template;
     private readonly TemplateFields _fields;
-    private readonly Func<DateTimeOffset> _now;
+    private readonly DateTimeOffset _now;
     private readonly PushMessage? _constant;
 
     /// <exception cref="RenderingException">The content is constant and shows nothing.</exception>
     internal CompiledTemplate(SendTemplate template, TemplateFields fields, DateTimeOffset now)
     {
-        var utc = now.ToUniversalTime();
-        (_template, _fields, _now) = (template, fields, () => utc);
+        (_template, _fields, _now) = (template, fields, now.ToUniversalTime());
         if (fields.AreConstant)
             _constant = Require(Build(text => text.Render(Rendering.Empty)));
     }
@@ -35,6 +33,22 @@ public sealed class CompiledTemplate
         if (_constant is not null) return _constant;
         var rendering = new Rendering(VariablesReader.Read(variables), _now);
         return Require(Build(text => text.Render(rendering)));
+    }
+
+    /// <summary>Sound and tags only, which is what lists show, with the steps that they took.</summary>
+    /// <exception cref="RenderingException">As <see cref="Render"/>.</exception>
+    public (PushMessage Message, int Steps) RenderListed(string? variables)
+    {
+        if (_fields.Sound is null or { IsConstant: true } && _fields.Tags.IsConstant) return (Listed(Rendering.Empty), 0);
+        var rendering = new Rendering(VariablesReader.Read(variables), _now);
+        rendering.Spend(1 + ((variables?.Length ?? 0) / TemplateLimits.CharactersPerStep));
+        return (Listed(rendering), rendering.Steps);
+
+        PushMessage Listed(Rendering rendering) => new()
+        {
+            Sound = _fields.Sound?.Render(rendering) is { Length: > 0 } sound ? sound : null,
+            Tags = _fields.Tags.Render(text => text.Render(rendering)),
+        };
     }
 
     /// <summary>What is the same for every recipient; see <see cref="PushMessage.IsOutline"/>.</summary>

@@ -67,7 +67,7 @@ internal sealed class TemplateJsonCutter(ICollection<Problem> problems)
 
     private void AddText(string path, string text)
     {
-        if (!LiquidGrammar.IsLiquid(text))
+        if (!LiquidTokenizer.IsLiquid(text))
         {
             _json.Append(TemplateJson.Quote(text));
             return;

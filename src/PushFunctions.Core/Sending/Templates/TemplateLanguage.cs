@@ -6,7 +6,7 @@ namespace PushFunctions.Core.Sending.Templates;
 public static class TemplateLanguage
 {
     /// <summary>Names of the tags, without their ends; <c>#</c> is the inline comment.</summary>
-    public static IReadOnlyCollection<string> Tags => LiquidTags.Allowed;
+    public static IReadOnlyCollection<string> Tags => TemplateParser.Tags;
 
     /// <summary>Names of the filters.</summary>
     public static IReadOnlyCollection<string> Filters => LiquidFilters.All.Keys;

@@ -27,6 +27,9 @@ public static class TemplateLimits
     /// <summary>Array elements and object members that a variable, a loop or a filter handles for one more step.</summary>
     public const int ElementsPerStep = 16;
 
+    /// <summary>Characters times characters that a search of one text in another compares for one more step.</summary>
+    internal const int ComparisonsPerStep = 65_536;
+
     /// <summary>Levels of blocks and brackets inside each other.</summary>
     public const int Nesting = 30;
 
@@ -47,7 +50,4 @@ public static class TemplateLimits
 
     /// <summary>Bytes of a collapse key in UTF-8.</summary>
     public const int CollapseKeyBytes = 64;
-
-    /// <summary>Attempts at an expression or a tag while parsing one text: a text of the allowed length never needs as many.</summary>
-    internal const int ParserAttempts = 20_000;
 }

@@ -1,5 +1,3 @@
-using Fluid;
-using Fluid.Parser;
 using PushFunctions.Core.Problems;
 using PushFunctions.Core.Sending.Templates.Liquid;
 
@@ -10,10 +8,10 @@ internal sealed class TemplateText
 {
     private readonly string _path;
     private readonly string _plain;
-    private readonly FluidTemplate? _template;
+    private readonly Body? _template;
     private readonly TextRule _rule;
 
-    private TemplateText(string path, string plain, FluidTemplate? template, TextRule rule) =>
+    private TemplateText(string path, string plain, Body? template, TextRule rule) =>
         (_path, _plain, _template, _rule) = (path, plain, template, rule);
 
     public bool IsConstant => _template is null;
@@ -24,12 +22,12 @@ internal sealed class TemplateText
     /// <summary>Parses, and adds to <paramref name="problems"/> what is wrong.</summary>
     public static TemplateText Compile(string path, string text, TextRule rule, ICollection<Problem> problems)
     {
-        FluidTemplate? template = null;
+        Body? template = null;
         if (text.Length > TemplateLimits.TextCharacters)
         {
             problems.Add(Problem.Invalid(path, $"A text can have up to {TemplateLimits.TextCharacters:N0} characters. This one has {text.Length:N0}."));
         }
-        else if (!LiquidGrammar.IsLiquid(text))
+        else if (!LiquidTokenizer.IsLiquid(text))
         {
             if (rule.WrongWith(text) is { } broken)
                 problems.Add(Problem.Invalid(path, broken));
@@ -38,11 +36,11 @@ internal sealed class TemplateText
         {
             try
             {
-                template = new FluidTemplate(LiquidGrammar.Parse(text));
+                template = TemplateParser.Parse(text);
             }
             catch (TemplateSyntaxException exception)
             {
-                problems.Add(Problem.Invalid(path, $"The template does not parse: {exception.Message}."));
+                problems.Add(Problem.Invalid(path, $"The template does not parse: {exception.In(text)}."));
             }
         }
 
@@ -59,32 +57,22 @@ internal sealed class TemplateText
         return _rule.WrongWithRendered(text) is { } broken ? throw new RenderingException($"{_path} could not be rendered: {broken}") : text;
     }
 
-    private string Run(FluidTemplate template, RenderContext context)
+    private string Run(Body template, RenderContext context)
     {
         try
         {
-            using var writer = new BoundedWriter(context);
-
-            // Nothing in a template waits: the task is complete when it is returned.
-            template.RenderAsync(writer, NullEncoder.Default, context).AsTask().GetAwaiter().GetResult();
-            return writer.ToString();
+            template.Render(context);
+            return context.Output.ToString();
         }
-        catch (LimitReachedException exception)
+        catch (LiquidException exception)
         {
             throw new RenderingException($"{_path} could not be rendered: {exception.Message}.");
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // A template is a stranger's program on a stranger's data: whatever it makes the engine throw is its own failure
-            // and must not stop the others of the batch. The engine's message may repeat values, so it is not passed on.
-            throw new RenderingException($"{_path} could not be rendered: {(context.IsOverFluidsLimit ? Rendering.StepsMessage : Reason(exception))}.");
+            // A template is a stranger's program on a stranger's data: whatever goes wrong in it is its own failure and must
+            // not stop the others of the batch. The message may repeat values, so it is not passed on.
+            throw new RenderingException($"{_path} could not be rendered: a tag or a filter cannot work with the value it was given.");
         }
     }
-
-    private static string Reason(Exception exception) => exception switch
-    {
-        DivideByZeroException => "it divides by zero",
-        OverflowException => "a number is too large",
-        _ => "a tag or a filter cannot work with the value it was given",
-    };
 }

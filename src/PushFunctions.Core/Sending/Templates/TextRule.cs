@@ -37,7 +37,7 @@ public sealed record TextRule(int Minimum, int Maximum)
     /// <summary>What is wrong with a text or template of a request, or null.</summary>
     public string? WrongWith(string text)
     {
-        if (MaximumTemplate == 0 || !LiquidGrammar.IsLiquid(text)) return WrongWith(text, Minimum);
+        if (MaximumTemplate == 0 || !LiquidTokenizer.IsLiquid(text)) return WrongWith(text, Minimum);
         if (text.Length > MaximumTemplate)
             return string.Create(CultureInfo.InvariantCulture, $"Expected {Minimum} to {MaximumTemplate} characters; there are {text.Length}.");
         return WrongWithControls(text);

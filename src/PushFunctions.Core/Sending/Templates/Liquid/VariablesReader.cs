@@ -1,18 +1,18 @@
+using System.Numerics;
 using System.Text.Json;
-using Fluid.Values;
 
-namespace PushFunctions.Core.Sending.Templates.Variables;
+namespace PushFunctions.Core.Sending.Templates.Liquid;
 
-/// <summary>Turns a recipient's variables into values that a template can read: texts, numbers, booleans, arrays, objects.</summary>
+/// <summary>Turns a recipient's variables into values that a template can read.</summary>
 internal static class VariablesReader
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = TemplateLimits.VariableDepth };
 
     /// <exception cref="RenderingException">They are no JSON object, or too big.</exception>
-    public static VariableObject Read(string? json)
+    public static LiquidObject Read(string? json)
     {
         if (string.IsNullOrEmpty(json))
-            return VariableObject.None;
+            return LiquidObject.None;
 
         if (json.Length > TemplateLimits.VariableCharacters)
             throw new RenderingException($"The recipient's variables have more than {TemplateLimits.VariableCharacters:N0} characters.");
@@ -21,7 +21,7 @@ internal static class VariablesReader
         {
             using var document = JsonDocument.Parse(json, Options);
             return document.RootElement.ValueKind == JsonValueKind.Object
-                ? ToObject(document.RootElement, isRoot: true)
+                ? ToObject(document.RootElement)
                 : throw new RenderingException("The recipient's variables are not a JSON object.");
         }
         catch (JsonException)
@@ -35,28 +35,38 @@ internal static class VariablesReader
         }
     }
 
-    private static VariableObject ToObject(JsonElement element, bool isRoot = false)
+    /// <summary>Of a name that is given twice, the last value counts.</summary>
+    private static LiquidObject ToObject(JsonElement element)
     {
-        var members = new Dictionary<string, FluidValue>(StringComparer.Ordinal);
+        var members = new OrderedDictionary<string, object?>(StringComparer.Ordinal);
         foreach (var property in element.EnumerateObject())
             members[property.Name] = ToValue(property.Value);
 
-        return new VariableObject(members, isRoot);
+        return new LiquidObject([.. members]);
     }
 
-    private static FluidValue ToValue(JsonElement element) => element.ValueKind switch
+    private static object? ToValue(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => ToObject(element),
         JsonValueKind.Array => ToArray(element),
-        JsonValueKind.String => StringValue.Create(element.GetString()),
-        JsonValueKind.True => BooleanValue.True,
-        JsonValueKind.False => BooleanValue.False,
-        // A number that no decimal holds is printed as it came.
-        JsonValueKind.Number => element.TryGetDecimal(out var number) ? NumberValue.Create(number) : StringValue.Create(element.GetRawText()),
-        _ => NilValue.Instance,
+        JsonValueKind.String => element.GetString(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.Number => ToNumber(element),
+        _ => null,
     };
 
-    private static ArrayValue ToArray(JsonElement element) => element.GetArrayLength() <= TemplateLimits.ArrayElements
-        ? new ArrayValue(element.EnumerateArray().Select(ToValue).ToArray())
+    /// <summary>A number that no double holds is printed as it came.</summary>
+    private static object ToNumber(JsonElement element)
+    {
+        var written = element.GetRawText();
+        if (written.Length <= 300 && !written.AsSpan().ContainsAny('.', 'e', 'E'))
+            return BigInteger.Parse(written, System.Globalization.CultureInfo.InvariantCulture);
+
+        return element.TryGetDouble(out var number) && double.IsFinite(number) ? number : written;
+    }
+
+    private static object?[] ToArray(JsonElement element) => element.GetArrayLength() <= TemplateLimits.ArrayElements
+        ? [.. element.EnumerateArray().Select(ToValue)]
         : throw new RenderingException($"The recipient's variables hold an array of more than {TemplateLimits.ArrayElements:N0} elements.");
 }
