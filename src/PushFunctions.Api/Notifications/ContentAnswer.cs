@@ -39,6 +39,7 @@ public sealed record ContentAnswer(
     /// <summary>For what could not be rendered.</summary>
     internal static ContentAnswer Of(SendTemplate template) => new(
         template.Title,
+        template.Subtitle,
         template.Body,
         template.Image,
         template.Data.Count == 0 ? null : template.Data,

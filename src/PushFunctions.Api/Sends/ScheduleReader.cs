@@ -1,7 +1,6 @@
 using System.Text.Json;
 using PushFunctions.Api.Bodies;
 using PushFunctions.Api.Lists;
-using PushFunctions.Core.Sending.Templates;
 
 namespace PushFunctions.Api.Sends;
 

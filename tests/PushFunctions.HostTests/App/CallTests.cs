@@ -40,8 +40,8 @@ public sealed class CallTests(BuiltApp app) : IClassFixture<BuiltApp>
     }
 
     [Theory]
-    [InlineData("PUT", "/v1/PushNotifications", 405, "GET, POST")]
-    [InlineData("POST", "/v1/PushNotifications/Operations", 405, "GET")]
+    [InlineData("PUT", "/v1/PushNotifications", 405, "GET, HEAD, POST")]
+    [InlineData("POST", "/v1/PushNotifications/Operations", 405, "GET, HEAD")]
     [InlineData("GET", "/v1/PushNotifications/short", 404, "")]
     [InlineData("GET", "/", 404, "")]
     [InlineData("GET", "/v2/anything", 404, "")]

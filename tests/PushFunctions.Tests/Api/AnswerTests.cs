@@ -120,12 +120,12 @@ public sealed class AnswerTests
     }
 
     [Fact]
-    public void A_notification_that_could_not_be_rendered()
+    public void A_notification_that_could_not_be_rendered_shows_the_templates_as_they_were_sent()
     {
         var view = Domain.Sent with { Message = null, User = null, Status = NotificationStatus.Failed, ProviderMessageId = null, Error = new NotificationError(DeliveryErrorCode.RenderingFailed, "steps") };
         using var json = JsonDocument.Parse(JsonSerializer.Serialize(NotificationAnswer.Full(view), ApiJson.Wire.NotificationAnswer));
 
-        Assert.False(json.RootElement.TryGetProperty("content", out _));
+        Assert.Equal("Ahoj {{ n }}", json.RootElement.GetProperty("content").GetProperty("title").GetString());
         Assert.False(json.RootElement.GetProperty("to").TryGetProperty("userId", out _));
         Assert.Equal("{{ c }}", json.RootElement.GetProperty("tags").GetProperty("campaign").GetString());
         Assert.Equal(21006, json.RootElement.GetProperty("error").GetProperty("code").GetInt32());
