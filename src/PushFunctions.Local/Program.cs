@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using PushFunctions.Api;
 using PushFunctions.Core.Accounts;
 using PushFunctions.Core.Apps;
@@ -51,6 +52,8 @@ public static class Program
             .AddPushStorage(configuration)
             .AddPushProviders(configuration)
             .AddDesk(configuration);
+        builder.Services.TryAddSingleton(new LocalAccess(null, null));
+        builder.Services.AddSingleton<ReferenceDocument>();
         var app = builder.Build();
         app.MapPushApi();
         app.MapReference();
@@ -63,6 +66,7 @@ public static class Program
         LocalSettings.RequireKnown(builder.Configuration);
         await using var desk = await Desk.OpenAsync(builder.Configuration, line.Reset, Console.WriteLine, TimeProvider.System, CancellationToken.None);
         builder.Configuration.AddInMemoryCollection(desk.Settings);
+        builder.Services.AddSingleton(new LocalAccess(desk.Account, desk.Simulator));
         await using var app = await LocalHost.StartAsync(builder, CancellationToken.None);
         var address = LocalHost.AddressOf(app);
         desk.Running?.ServesOn(address);

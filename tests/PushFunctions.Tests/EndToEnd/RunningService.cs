@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PushFunctions.Local;
 using PushFunctions.Local.Demo;
 using PushFunctions.Local.Queues;
+using PushFunctions.Local.Reference;
 using PushFunctions.Local.Simulation;
 using PushFunctions.Simulator;
 using PushFunctions.Tests.Azurite;
@@ -43,10 +44,11 @@ internal sealed class RunningService : IAsyncDisposable
     /// <param name="pump">False leaves the queues to <see cref="PumpUntilIdleAsync"/>, and the sweep to nobody.</param>
     /// <param name="configure">Last word before the service is built, such as another clock.</param>
     /// <param name="settings">Settings of the service beyond what it needs to stand here.</param>
+    /// <param name="ownAccount">Whether account and simulator are Local's own, so that its page may show them.</param>
     /// <param name="simulation">How the simulator is started; by default on the system's clock.</param>
     public static async Task<RunningService> StartAsync(
         AzuriteFixture azurite, bool pump = true, Action<WebApplicationBuilder>? configure = null,
-        IReadOnlyDictionary<string, string?>? settings = null, SimulatorOptions? simulation = null)
+        IReadOnlyDictionary<string, string?>? settings = null, SimulatorOptions? simulation = null, bool ownAccount = false)
     {
         var simulator = await SimulatorServer.StartAsync(simulation ?? new SimulatorOptions(), TestContext.Current.CancellationToken);
         var account = DeskAccount.New();
@@ -67,6 +69,7 @@ internal sealed class RunningService : IAsyncDisposable
             ["Local:Pump"] = pump.ToString(),
             ["Logging:LogLevel:PushFunctions"] = "Critical",
         });
+        if (ownAccount) builder.Services.AddSingleton(new LocalAccess(account, simulator));
         configure?.Invoke(builder);
         return new RunningService(await LocalHost.StartAsync(builder, TestContext.Current.CancellationToken), simulator, account, all);
     }
