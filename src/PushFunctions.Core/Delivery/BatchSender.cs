@@ -82,13 +82,13 @@ public sealed class BatchSender(
         {
             if (round.Refused is { } refused) return judge.PutOff(round.Operation, job, refused);
             if (!round.MayBegin) return new JobFate.PutOff(job, TimeSpan.Zero);
-            // Again, because the turn may have come late.
-            if (judge.IsExpired(round.Operation, job)) return judge.Failed(job, new NotificationError(DeliveryErrorCode.Expired, "TimeToLive"));
             if (await lastLook.HasMovedAsync(round.Operation, round.Credential.App, round.Batch, job, CancellationToken.None))
                 return judge.Failed(job, new NotificationError(DeliveryErrorCode.DeviceMoved, "DeviceMoved"));
             // Last, because the look-up before it may take long.
             if (await lastLook.IsCanceledAsync(round.Operation)) return null;
+            // Again, because the turn and the look-ups may have taken long.
             if (!round.MayBegin) return new JobFate.PutOff(job, TimeSpan.Zero);
+            if (judge.IsExpired(round.Operation, job)) return judge.Failed(job, new NotificationError(DeliveryErrorCode.Expired, "TimeToLive"));
             outcome = await AskAsync(round.Provider, PushOf(round, job, message));
         }
         finally

@@ -51,13 +51,13 @@ public sealed class AudienceTests(AzuriteFixture azurite, SharedService shared)
     }
 
     [Fact]
-    public async Task Members_whose_variables_are_too_large_for_one_transaction_are_each_reached_once()
+    public async Task Members_of_audiences_with_as_large_variables_as_there_may_be_are_each_reached_once()
     {
         using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
         var crowd = await Crowd.RegisterAsync(shop, 1_000, _ => 1);
         var to = new List<object>();
         foreach (var members in crowd.Members.Chunk(10))
-            to.Add(new { AudienceId = await AudienceAsync(shop, members), Variables = new { Text = RandomNumberGenerator.GetHexString(8_000) } });
+            to.Add(new { AudienceId = await AudienceAsync(shop, members), Variables = new { Text = RandomNumberGenerator.GetHexString(1_250) } });
 
         var operation = await shop.WaitForOperationAsync(await shop.SendAsync(to));
 

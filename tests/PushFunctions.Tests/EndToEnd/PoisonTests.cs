@@ -1,14 +1,20 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using System.Reflection;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using PushFunctions.Core.Delivery;
+using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Registrations;
 using PushFunctions.Core.Sending;
 using PushFunctions.Core.Sending.Sweeping;
 using PushFunctions.Simulator;
 using PushFunctions.Storage;
 using PushFunctions.Storage.Tables;
+using PushFunctions.Storage.Tables.Registrations;
 using PushFunctions.Tests.Azurite;
 using PushFunctions.Tests.Core.Telemetry;
 
@@ -57,7 +63,7 @@ public sealed class PoisonTests(AzuriteFixture azurite)
         await service.PumpUntilIdleAsync();
 
         var kept = (await Queue(service, QueueNames.Kept).PeekMessageAsync(TestContext.Current.CancellationToken)).Value;
-        Assert.Equal($$"""{"queue":"{{name.Replace("-poison", "", StringComparison.Ordinal)}}-poison","body":"put in: by hand"}""", kept.Body.ToString());
+        Assert.Equal($$"""{"queue":"{{name}}","body":"put in: by hand"}""", kept.Body.ToString());
         Assert.Empty((await Queue(service, name).PeekMessagesAsync(1, TestContext.Current.CancellationToken)).Value);
     }
 
@@ -102,10 +108,11 @@ public sealed class PoisonTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_page_that_can_never_be_expanded_ends_with_a_reason_and_the_other_pages_are_sent()
     {
-        await using var service = await RunningService.StartAsync(azurite, pump: false, settings: Hasty);
+        var faulty = new FaultyUsers();
+        await using var service = await RunningService.StartAsync(azurite, pump: false, settings: Hasty, configure: faulty.Install);
         using var shop = await Customer.WithAppAsync(service);
         var crowd = await Crowd.RegisterAsync(shop, 150, _ => 1);
-        await MakeUnreadableAsync(shop, crowd.Members[7]);
+        faulty.FailsFor = crowd.Members[7].User;
 
         var id = await shop.SendAsync(crowd.Recipients);
         var operation = await shop.PumpUntilOverAsync(id);
@@ -119,9 +126,9 @@ public sealed class PoisonTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_scheduled_start_with_a_part_that_can_never_be_worked_on_sends_the_rest_and_ends_with_a_reason()
     {
-        var clock = new ShiftedClock();
+        var (clock, faulty) = (new ShiftedClock(), new FaultyUsers());
         await using var service = await RunningService.StartAsync(
-            azurite, pump: false, settings: Hasty, configure: builder => builder.Services.AddSingleton<TimeProvider>(clock), simulation: new SimulatorOptions { TimeProvider = clock });
+            azurite, pump: false, settings: Hasty, configure: builder => faulty.Install(builder, clock), simulation: new SimulatorOptions { TimeProvider = clock });
         using var shop = await Customer.WithAppAsync(service);
         var crowd = await Crowd.RegisterAsync(shop, 1, _ => 1);
         var phone = Phone.Android();
@@ -130,23 +137,12 @@ public sealed class PoisonTests(AzuriteFixture azurite)
         var id = await shop.SendAsync([phone.Recipient(), .. crowd.Recipients], more: new { Schedule = new { SendAt = sendAt } });
         clock.Advance(TimeSpan.FromHours(2.1));
         await service.Get<Sweep>().RunAsync(TestContext.Current.CancellationToken);
-        await MakeUnreadableAsync(shop, crowd.Members[0]);
+        faulty.FailsFor = crowd.Members[0].User;
         var operation = await shop.PumpUntilOverAsync(id);
 
         Assert.Equal(new OperationState(id, "COMPLETED", new Stats(1, 2, 1, 0, 0, 1, 0, 0)), operation);
         Assert.Equal(21012, Assert.Single(await shop.ErrorsOfAsync(id)).GetProperty("error").GetProperty("code").GetInt32());
         Assert.Equal(1, service.Simulator.Fcm.Received.CountFor(phone.Token));
-    }
-
-    /// <summary>The User's device is not what this version writes: who reads it meets a fault.</summary>
-    private static async Task MakeUnreadableAsync(Customer shop, Crowd.Member member)
-    {
-        var table = shop.Service.Get<StorageClients>().Table(TableNames.Users);
-        var partition = $"{shop.Account.Value}.{member.User.Tail}";
-        var row = table.Query<TableEntity>(entity => entity.PartitionKey == partition, cancellationToken: TestContext.Current.CancellationToken)
-            .Single(entity => entity.RowKey.StartsWith("device:", StringComparison.Ordinal));
-        row["Provider"] = "Pigeon";
-        await table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, TestContext.Current.CancellationToken);
     }
 
     private static QueueClient Queue(RunningService service, string name) => service.Get<StorageClients>().Queue(name);
@@ -162,5 +158,37 @@ public sealed class PoisonTests(AzuriteFixture azurite)
         bytes[^8] = bytes[^8] == (byte)'A' ? (byte)'B' : (byte)'A';
         row[column] = bytes;
         await table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Users of whom one brings out a fault of the service wherever somebody asks for it.</summary>
+    private sealed class FaultyUsers
+    {
+        public UserId? FailsFor { get; set; }
+
+        public void Install(WebApplicationBuilder builder) => Install(builder, null);
+
+        public void Install(WebApplicationBuilder builder, TimeProvider? clock)
+        {
+            if (clock is not null) builder.Services.AddSingleton(clock);
+            builder.Services.AddSingleton<UserStore>().AddSingleton(services => Proxy.For(services.GetRequiredService<UserStore>(), this));
+        }
+
+        [SuppressMessage("Performance", "CA1852", Justification = "The proxy that is made at run time derives from it.")]
+        public class Proxy : DispatchProxy
+        {
+            private IUserStore _users = null!;
+            private FaultyUsers _faults = null!;
+
+            internal static IUserStore For(IUserStore users, FaultyUsers faults)
+            {
+                var proxy = Create<IUserStore, Proxy>();
+                ((Proxy)proxy)._users = users;
+                ((Proxy)proxy)._faults = faults;
+                return proxy;
+            }
+
+            protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+                _faults.FailsFor is { } user && args!.Contains(user) ? throw new InvalidOperationException("This User brings out a fault.") : targetMethod!.Invoke(_users, args);
+        }
     }
 }

@@ -10,7 +10,7 @@ namespace PushFunctions.Tests.Api.OpenApi;
 public sealed class LimitTests(ApiHost host) : IClassFixture<ApiHost>
 {
     /// <summary>Words that only a limit's problem has.</summary>
-    private static readonly string[] Refusals = ["characters; there are", "bytes of UTF-8", "a whole number from", "at most", "printable ASCII", "hexadecimal digits", "1 to 64 of", "entries"];
+    private static readonly string[] Refusals = ["characters; there are", "bytes of UTF-8", "a whole number from", "at most", "printable ASCII", "1 to 64 of", "entries"];
 
     public static TheoryData<string> Writes => [.. ApiEndpoints.All.Where(endpoint => endpoint.Body is not null).Select(endpoint => endpoint.Name)];
 
@@ -21,7 +21,8 @@ public sealed class LimitTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task What_is_within_a_limit_is_taken_and_what_is_beyond_is_refused(string name)
     {
         var endpoint = ApiEndpoints.All.Single(endpoint => endpoint.Name == name);
-        var body = WriteBodies.ByEndpoint[name];
+        // The document's limits are those of any token; what a token of APNs must be beyond that is told in words.
+        var body = WriteBodies.ByEndpoint[name].Replace("\"provider\": \"APN\"", "\"provider\": \"FCM\"", StringComparison.Ordinal);
         using var fields = JsonDocument.Parse(body);
 
         foreach (var limit in LimitCase.In(Schema(endpoint.Body!), fields.RootElement))

@@ -19,7 +19,7 @@ internal sealed class Machine : IDisposable
     public Machine(int number, int life, Surroundings around, QueueSettings settings)
     {
         (_around, Number, Life) = (around, number, life);
-        Clock = new MachineClock(around.Clock, around.Script.Faults.Skews[number], () => IsAlive);
+        Clock = new MachineClock(around.Clock, around.Script.Faults.Skews[number], () => IsAlive, () => PausedUntil);
         Storage = new StorageLine(this, around.Scheduler, around.Clock, around.Misfortune);
         _services = MachineServices.Build(this, Storage, around);
         Workers = QueueWorker.OfAll(this, around, settings);
@@ -40,7 +40,12 @@ internal sealed class Machine : IDisposable
     public DateTimeOffset? EndedAt { get; private set; }
 
     /// <summary>It takes new requests and messages.</summary>
-    public bool TakesWork => IsAlive && !_stopping.IsCancellationRequested;
+    public bool TakesWork => IsAlive && !_stopping.IsCancellationRequested && PausedUntil <= _around.Clock.Now;
+
+    /// <summary>When it stood still, in order.</summary>
+    public List<(DateTimeOffset From, DateTimeOffset Until)> Pauses { get; } = [];
+
+    private DateTimeOffset PausedUntil => Pauses.Count == 0 ? DateTimeOffset.MinValue : Pauses[^1].Until;
 
     /// <summary>Ends with the machine.</summary>
     public Task Died => _died.Task;
@@ -50,6 +55,16 @@ internal sealed class Machine : IDisposable
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
+
+    public bool StoodStill(DateTimeOffset from, DateTimeOffset to) => Pauses.Exists(pause => pause.From <= to && pause.Until >= from);
+
+    /// <summary>SIGSTOP, and SIGCONT then.</summary>
+    public void Pause(DateTimeOffset until)
+    {
+        _around.Trace.Add($"{this} stands still until {until:HH:mm:ss}");
+        Pauses.Add((_around.Clock.Now, until));
+        _around.Scheduler.Pause(this, until);
+    }
 
     /// <summary>The power goes. Never returns to what runs on the machine.</summary>
     public Task CrashAsync(string why)

@@ -48,6 +48,13 @@ internal sealed class MachineRoom : IDisposable
         _ = _current[number].CrashAsync("without power");
     }
 
+    public void Pause(int number, DateTimeOffset until)
+    {
+        if (!_current[number].TakesWork) return;
+        _around.Misfortune.Count(FaultKind.MachinePaused);
+        _current[number].Pause(until);
+    }
+
     public Task ShutDownAsync(int number)
     {
         _around.Misfortune.Count(FaultKind.ShutDown);

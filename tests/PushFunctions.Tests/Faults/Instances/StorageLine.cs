@@ -9,6 +9,9 @@ internal sealed class StorageLine(Machine machine, Scheduler scheduler, VirtualC
 {
     private static readonly TimeSpan ClientTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>A lease lasts at least so long beyond its last renewal.</summary>
+    private static readonly TimeSpan LongTrouble = TimeSpan.FromSeconds(18);
+
     /// <summary>Writes that failed or whose answer was lost, as the machine knows it.</summary>
     public List<(DateTimeOffset At, StorageCall Call)> Troubles { get; } = [];
 
@@ -29,12 +32,18 @@ internal sealed class StorageLine(Machine machine, Scheduler scheduler, VirtualC
         if (scheduler.IsOpen) return null;
         var label = $"{machine} {call.Operation} {call.Resource} {(call.Resource == "ProviderTokens" ? "" : call.PartitionKey)} {call.RowKey}";
         var wait = misfortune.Strikes(FaultKind.StorageSlow) ? misfortune.Chance.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(9)) : TimeSpan.Zero;
-        await HoldAsync(label, wait);
+        await HoldAsync(label, wait, cancellationToken);
+        if (await AwayAsync(cancellationToken) is { } away)
+        {
+            Troubles.Add((clock.Now, call));
+            return away;
+        }
+
         if (call.IsWrite && misfortune.Strikes(FaultKind.CrashBeforeWrite)) await machine.CrashAsync("before a write");
         if (call.IsWrite && misfortune.Strikes(FaultKind.CrashAfterWrite)) return StorageFault.AnsweredAfter(async _ => await machine.CrashAsync("after a write"));
         if (call.Operation == StorageOperation.Query && misfortune.Strikes(FaultKind.EmptyPage)) return StorageFault.EmptyPage;
         if (call.Operation == StorageOperation.Put && misfortune.Strikes(FaultKind.MessageTwice)) return new StorageFault { Repeated = true };
-        if (await TroubleAsync() is { } trouble)
+        if (await TroubleAsync(cancellationToken) is { } trouble)
         {
             Troubles.Add((clock.Now, call));
             return trouble;
@@ -44,8 +53,23 @@ internal sealed class StorageLine(Machine machine, Scheduler scheduler, VirtualC
         return misfortune.Chance.Is(0.25) ? StorageFault.AnsweredAfter(async _ => await scheduler.PassAsync($"{label} answered", machine)) : null;
     }
 
-    private async ValueTask<StorageFault?> TroubleAsync()
+    /// <summary>Whether storage was away for so long that a lease could end meanwhile, in spite of all tries to renew it.</summary>
+    public bool WasAwayForLong(DateTimeOffset from, DateTimeOffset to) =>
+        misfortune.StorageTroubles.Exists(trouble => trouble.Until - trouble.From > LongTrouble && trouble.From <= to && trouble.Until >= from);
+
+    private async ValueTask<StorageFault?> AwayAsync(CancellationToken cancellationToken)
     {
+        if (misfortune.StorageTrouble is not { } trouble) return null;
+        misfortune.Count(trouble.StandsStill ? FaultKind.StorageStandsStill : FaultKind.StorageAway);
+        if (!trouble.StandsStill) return StorageFault.NotDone(StorageTrouble.Reset);
+        var left = trouble.Until - clock.Now;
+        await HoldAsync($"{machine} waits for storage", left < ClientTimeout ? left : ClientTimeout, cancellationToken);
+        return left < ClientTimeout ? null : StorageFault.NotDone(StorageTrouble.Silence);
+    }
+
+    private async ValueTask<StorageFault?> TroubleAsync(CancellationToken cancellationToken)
+    {
+        if (misfortune.Strikes(FaultKind.StorageAnswerCut)) return StorageFault.DoneBut(StorageTrouble.Cut);
         if (misfortune.Strikes(FaultKind.Storage503)) return StorageFault.NotDone(StorageTrouble.ServerBusy);
         if (misfortune.Strikes(FaultKind.Storage500NotDone)) return StorageFault.NotDone(StorageTrouble.InternalError);
         if (misfortune.Strikes(FaultKind.Storage500Done)) return StorageFault.DoneBut(StorageTrouble.OperationTimedOut);
@@ -53,18 +77,18 @@ internal sealed class StorageLine(Machine machine, Scheduler scheduler, VirtualC
         if (misfortune.Strikes(FaultKind.StorageResetDone)) return StorageFault.DoneBut(StorageTrouble.Reset);
         if (misfortune.Strikes(FaultKind.StorageTimeoutNotDone))
         {
-            await HoldAsync($"{machine} waits in vain", ClientTimeout);
+            await HoldAsync($"{machine} waits in vain", ClientTimeout, cancellationToken);
             return StorageFault.NotDone(StorageTrouble.Silence);
         }
 
         return misfortune.Strikes(FaultKind.StorageTimeoutDone)
-            ? new StorageFault { Afterwards = async _ => await HoldAsync($"{machine} waits in vain", ClientTimeout), After = StorageTrouble.Silence }
+            ? new StorageFault { Afterwards = async stop => await HoldAsync($"{machine} waits in vain", ClientTimeout, stop), After = StorageTrouble.Silence }
             : null;
     }
 
-    private Task HoldAsync(string label, TimeSpan wait)
+    private Task HoldAsync(string label, TimeSpan wait, CancellationToken cancellationToken)
     {
         if (wait > TimeSpan.Zero) _waits.Add((clock.Now, wait));
-        return scheduler.PassAsync(label, machine, wait);
+        return scheduler.PassAsync(label, machine, wait).WaitAsync(cancellationToken);
     }
 }

@@ -133,6 +133,13 @@ internal sealed class FaultWorld : IDisposable
             case Happening.PowerCut cut:
                 Room!.CutPower(cut.Machine);
                 break;
+            case Happening.Pause pause:
+                Room!.Pause(pause.Machine, _around.Clock.Start + pause.Until);
+                await Task.Delay(pause.Until - pause.At, _around.Clock, CancellationToken.None);
+                break;
+            case Happening.StorageTrouble trouble:
+                _around.Misfortune.StorageTroubles.Add((_around.Clock.Now, _around.Clock.Start + trouble.Until, trouble.StandsStill));
+                break;
             case Happening.ShutDown shutDown:
                 await Room!.ShutDownAsync(shutDown.Machine);
                 break;

@@ -11,6 +11,13 @@ internal sealed class Misfortune(FaultProfile profile, VirtualClock clock, Chanc
 
     public Chance Chance => chance;
 
+    /// <summary>When storage answered no machine, in order.</summary>
+    public List<(DateTimeOffset From, DateTimeOffset Until, bool StandsStill)> StorageTroubles { get; } = [];
+
+    /// <summary>The trouble that storage is in now.</summary>
+    public (DateTimeOffset From, DateTimeOffset Until, bool StandsStill)? StorageTrouble =>
+        StorageTroubles.Where(trouble => clock.Now < trouble.Until).Select(trouble => ((DateTimeOffset, DateTimeOffset, bool)?)trouble).FirstOrDefault();
+
     public bool Strikes(FaultKind kind)
     {
         if (clock.Now >= _until || !chance.Is(profile.RateOf(kind))) return false;

@@ -15,6 +15,7 @@ internal sealed class Scheduler(VirtualClock clock, Trace trace, Chance chance) 
     private const long MostTurns = 500_000;
 
     private readonly List<Gate> _waiting = [];
+    private readonly Dictionary<object, DateTimeOffset> _paused = [];
     private TaskCompletionSource _end = new();
     private bool _isOver;
     private Func<bool>? _isAtRest;
@@ -45,6 +46,9 @@ internal sealed class Scheduler(VirtualClock clock, Trace trace, Chance chance) 
 
     /// <summary>Steps of a machine that is gone never come.</summary>
     public void Forget(object machine) => _waiting.RemoveAll(gate => gate.Machine == machine);
+
+    /// <summary>No step of the machine comes before then.</summary>
+    public void Pause(object machine, DateTimeOffset until) => _paused[machine] = until;
 
     /// <summary>Runs until the world is at rest, or until the limit.</summary>
     /// <param name="begin">Begins all that is to happen; run on the pool's thread.</param>
@@ -85,7 +89,7 @@ internal sealed class Scheduler(VirtualClock clock, Trace trace, Chance chance) 
     {
         if (++_turns > MostTurns) throw new InvalidOperationException($"No end after {MostTurns} turns; {_waiting.Count} wait, the first at {_waiting.FirstOrDefault()?.Label}, next timer {clock.NextDue}.");
         if (clock.FireOne()) return;
-        var ready = _waiting.Where(gate => gate.NotBefore <= clock.Now).ToList();
+        var ready = _waiting.Where(gate => NotBefore(gate) <= clock.Now).ToList();
         var wakeable = _wakeable!();
         if (ready.Count + wakeable.Count == 0)
         {
@@ -109,6 +113,9 @@ internal sealed class Scheduler(VirtualClock clock, Trace trace, Chance chance) 
         gate.Open();
     }
 
+    private DateTimeOffset NotBefore(Gate gate) =>
+        gate.Machine is { } machine && _paused.TryGetValue(machine, out var until) && until > gate.NotBefore ? until : gate.NotBefore;
+
     private void Idle()
     {
         if (_isAtRest!() || clock.Now > _limit)
@@ -118,7 +125,7 @@ internal sealed class Scheduler(VirtualClock clock, Trace trace, Chance chance) 
             return;
         }
 
-        DateTimeOffset?[] next = [clock.NextDue, .. _waiting.Select(gate => (DateTimeOffset?)gate.NotBefore), _nextWake!()];
+        DateTimeOffset?[] next = [clock.NextDue, .. _waiting.Select(gate => (DateTimeOffset?)NotBefore(gate)), _nextWake!()];
         clock.AdvanceTo(next.Min() ?? throw new InvalidOperationException("Nothing will ever happen any more, and the world is not at rest."));
     }
 }

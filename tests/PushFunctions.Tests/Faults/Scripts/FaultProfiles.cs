@@ -9,6 +9,7 @@ internal static class FaultProfiles
     [
         FaultKind.Storage500NotDone, FaultKind.Storage500Done, FaultKind.Storage503, FaultKind.StorageTimeoutNotDone, FaultKind.StorageTimeoutDone,
         FaultKind.StorageResetNotDone, FaultKind.StorageResetDone, FaultKind.StorageSlow, FaultKind.EmptyPage, FaultKind.MessageTwice,
+        FaultKind.StorageAnswerCut,
     ];
 
     private static readonly FaultKind[] Crashes = [FaultKind.CrashBeforeWrite, FaultKind.CrashAfterWrite, FaultKind.CrashBeforePush, FaultKind.CrashAfterPush];

@@ -33,6 +33,12 @@ internal abstract record Happening(TimeSpan At)
     /// <summary>A machine loses its power.</summary>
     public sealed record PowerCut(TimeSpan At, int Machine) : Happening(At);
 
+    /// <summary>A machine stands still with all that it has in hand, and goes on as if nothing had been.</summary>
+    public sealed record Pause(TimeSpan At, int Machine, TimeSpan Until) : Happening(At);
+
+    /// <summary>Storage refuses every request, or answers none.</summary>
+    public sealed record StorageTrouble(TimeSpan At, TimeSpan Until, bool StandsStill) : Happening(At);
+
     /// <summary>A machine is told to stop: it puts back what it works on.</summary>
     public sealed record ShutDown(TimeSpan At, int Machine) : Happening(At);
 }

@@ -89,6 +89,18 @@ internal static class ScriptWriter
             if (chance.Is(0.2)) found.Add(new Happening.ShutDown(When(), machine));
         }
 
+        for (var machine = 0; machine < Machines; machine++)
+        {
+            var at = When();
+            if (chance.Is(0.1)) found.Add(new Happening.Pause(at, machine, at + chance.Between(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(150))));
+        }
+
+        if (chance.Is(0.2))
+        {
+            var at = When();
+            found.Add(new Happening.StorageTrouble(at, at + TimeSpan.FromSeconds(chance.Of([4, 8, 15, 42, 70])), chance.Is(0.5)));
+        }
+
         return [.. found.OrderBy(happening => happening.At)];
     }
 }

@@ -20,6 +20,9 @@ public abstract record StorageTrouble
     public static StorageTrouble Reset { get; } =
         new Thrown(() => new RequestFailedException("The connection was reset.", new HttpRequestException("The connection was reset.", new IOException("Connection reset by peer"))));
 
+    /// <summary>The answer ends in the middle of its body: as the client reads it.</summary>
+    public static StorageTrouble Cut { get; } = new Thrown(() => new HttpIOException(HttpRequestError.ResponseEnded, "The response ended prematurely."));
+
     /// <summary>No answer in time: the client gave up.</summary>
     public static StorageTrouble Silence { get; } =
         new Thrown(() => new TaskCanceledException("The operation was cancelled because it exceeded the configured timeout."));
