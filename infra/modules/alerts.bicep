@@ -114,7 +114,7 @@ var rules ruleType[] = [
     name: 'failed-requests'
     title: 'Requests fail'
     text: 'More than ${failedRequests} requests were answered with 500 or more in five minutes. ${guide}'
-    query: 'union (requests | where toint(resultCode) between (500 .. 599) | summarize failed = sum(itemCount)), (traces | where tostring(customDimensions.EventId) in ("1000", "1001") | summarize failed = sum(itemCount))'
+    query: 'customMetrics | where name == "push.requests.failed" | summarize failed = sum(valueSum)'
     column: 'failed'
     threshold: failedRequests
     severity: 2

@@ -95,6 +95,9 @@ var needed = {
   AzureWebJobsStorage__clientId: identityClientId
   APPLICATIONINSIGHTS_CONNECTION_STRING: monitorConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+  OTEL_TRACES_SAMPLER: 'microsoft.fixed_percentage'
+  OTEL_TRACES_SAMPLER_ARG: settings.?Push__Telemetry__SamplingRatio ?? '1'
+  AZURE_TRACING_DISABLED: 'true'
   PushStorage__queueServiceUri: queueEndpoint
   PushStorage__tableServiceUri: tableEndpoint
   PushStorage__credential: 'managedidentity'

@@ -41,6 +41,7 @@ public static class ApiSetup
         services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection(RateLimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, PrivateLogs>();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<PushMetrics>();
         services.TryAddSingleton<IServiceHealth, UnwatchedHealth>();
 
         services.AddSingleton<Links>().AddSingleton<Writes>().AddSingleton<BodyReader>().AddSingleton<PageReader>();

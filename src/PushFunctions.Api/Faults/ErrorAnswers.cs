@@ -3,22 +3,25 @@ using Microsoft.AspNetCore.Http;
 using PushFunctions.Api.Answers;
 using PushFunctions.Api.Bodies;
 using PushFunctions.Core.Problems;
+using PushFunctions.Core.Telemetry;
 
 namespace PushFunctions.Api.Faults;
 
 /// <summary>Problems as the contract shows them. The first one decides the status.</summary>
-internal sealed class ErrorAnswers(Links links)
+internal sealed class ErrorAnswers(Links links, PushMetrics metrics)
 {
     /// <param name="request">Null where it could not be read.</param>
     public ApiAnswer Of(HttpRequest? request, IReadOnlyList<Problem> problems, TimeSpan? retryAfter = null, string? allow = null)
     {
         var first = problems[0].Code;
+        var status = StatusOf(first);
+        if (status >= StatusCodes.Status500InternalServerError) metrics.RequestFailed(status);
         var body = new ErrorsBody([.. Cut(problems).Select(problem => new ErrorEntry(
             (int)problem.Code,
             problem.Message,
             links.To(request, $"v1/errors/{((int)problem.Code).ToString(CultureInfo.InvariantCulture)}"),
             problem.Context))]);
-        return new ApiAnswer(StatusOf(first), ApiAnswer.Of(0, body, ApiJson.Wire.ErrorsBody).Body)
+        return new ApiAnswer(status, ApiAnswer.Of(0, body, ApiJson.Wire.ErrorsBody).Body)
         {
             RetryAfter = retryAfter ?? DefaultRetryAfter(first),
             Challenge = first == ProblemCode.Authentication ? "Basic realm=\"PushFunctions\", charset=\"UTF-8\"" : null,

@@ -61,7 +61,7 @@ public sealed class BatchSender(
     private async Task<JobFate?> DeliverAsync(Round round, DeliveryJob job)
     {
         // First, because a worker that stood still must not judge jobs that another has by now.
-        if (!round.MayBegin) return new JobFate.PutOff(job, TimeSpan.Zero);
+        if (!round.MayBegin) return new JobFate.PutOff(job, TimeSpan.Zero, RescheduleReason.LeaseEnding);
         if (judge.IsExpired(round.Operation, job)) return judge.Failed(job, new NotificationError(DeliveryErrorCode.Expired, "TimeToLive"));
         PushMessage message;
         try
@@ -75,21 +75,23 @@ public sealed class BatchSender(
 
         if (payload.Check(message, round.Batch.Provider) is { } tooLarge) return judge.Failed(job, new NotificationError(DeliveryErrorCode.PayloadTooLarge, tooLarge));
 
-        if (!await round.Turn.EnterAsync()) return new JobFate.PutOff(job, WayGiven);
+        if (!await round.Turn.EnterAsync()) return new JobFate.PutOff(job, WayGiven, RescheduleReason.Yielded);
         DeliveryOutcome? outcome = null;
         var askedAt = time.GetUtcNow();
         try
         {
             if (round.Refused is { } refused) return judge.PutOff(round.Operation, job, refused);
-            if (!round.MayBegin) return new JobFate.PutOff(job, TimeSpan.Zero);
+            if (!round.MayBegin) return new JobFate.PutOff(job, TimeSpan.Zero, RescheduleReason.LeaseEnding);
             if (await lastLook.HasMovedAsync(round.Operation, round.Credential.App, round.Batch, job, CancellationToken.None))
                 return judge.Failed(job, new NotificationError(DeliveryErrorCode.DeviceMoved, "DeviceMoved"));
             // Last, because the look-up before it may take long.
             if (await lastLook.IsCanceledAsync(round.Operation)) return null;
             // Again, because the turn and the look-ups may have taken long.
-            if (!round.MayBegin) return new JobFate.PutOff(job, TimeSpan.Zero);
+            if (!round.MayBegin) return new JobFate.PutOff(job, TimeSpan.Zero, RescheduleReason.LeaseEnding);
             if (judge.IsExpired(round.Operation, job)) return judge.Failed(job, new NotificationError(DeliveryErrorCode.Expired, "TimeToLive"));
-            outcome = await AskAsync(round.Provider, PushOf(round, job, message));
+            outcome = await round.Provider.SendAsync(PushOf(round, job, message), CancellationToken.None);
+            PushTelemetry.PushSent(
+                round.Batch.Provider, IdOf(round, job), outcome.GetType().Name, outcome is DeliveryOutcome.Accepted, askedAt, time.GetUtcNow(), ref round.RefusalSpansLeft);
         }
         finally
         {
@@ -101,17 +103,9 @@ public sealed class BatchSender(
         return judge.Judge(round.Operation, job, outcome, askedAt);
     }
 
-    private static async Task<DeliveryOutcome> AskAsync(IPushProvider provider, Push push)
-    {
-        using var activity = PushTelemetry.StartAsking(push.Provider, push.Id);
-        var outcome = await provider.SendAsync(push, CancellationToken.None);
-        activity?.SetTag("push.outcome", outcome.GetType().Name);
-        return outcome;
-    }
-
     private Push PushOf(Round round, DeliveryJob job, PushMessage message) => new(
         round.Credential.Credential,
-        new NotificationId(round.Operation.Id, round.Batch.Id.Number, job.Position),
+        IdOf(round, job),
         round.Batch.Provider,
         job.Token,
         message,
@@ -119,9 +113,14 @@ public sealed class BatchSender(
         round.Operation.DryRun,
         async () => !await lastLook.IsCanceledAsync(round.Operation) && round.Lease.IsHeld);
 
+    private static NotificationId IdOf(Round round, DeliveryJob job) => new(round.Operation.Id, round.Batch.Id.Number, job.Position);
+
     /// <summary>What the jobs of one round share.</summary>
     private sealed class Round(Operation operation, BatchLease lease, VaultedCredential credential, IPushProvider provider, LaneTurn turn, CancellationToken stopping)
     {
+        /// <summary>So many pushes of a batch that were not accepted have a span of their own; the first tell what all have.</summary>
+        public int RefusalSpansLeft = 8;
+
         private volatile DeliveryOutcome.CredentialRefused? _refused;
 
         public Operation Operation { get; } = operation;

@@ -57,7 +57,7 @@ public sealed class BatchSettlement(INotificationStore notifications, IDeliveryQ
         }
 
         foreach (var row in rows) metrics.JobSettled(batch.Provider, row.Error?.Code.ToString() ?? row.Status.ToString());
-        if (putOff.Length > 0) metrics.JobsPutOff(batch.Provider, putOff.Length);
+        foreach (var reason in putOff.CountBy(job => job.Reason)) metrics.JobsRescheduled(batch.Provider, reason.Key.ToString(), reason.Value);
     }
 
     /// <param name="work">Safe to repeat.</param>

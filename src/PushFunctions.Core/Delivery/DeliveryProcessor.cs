@@ -114,7 +114,7 @@ public sealed class DeliveryProcessor(
         };
         // A batch of which nothing is known fails as a whole, and is counted on its way to the poison queue. Else the fault is no matter of its siblings.
         if (sent is { Fates.Count: 0, Fault: { } fault }) ExceptionDispatchInfo.Throw(fault);
-        IReadOnlyList<JobFate> fates = [.. sent.Fates, .. sent.Faulted.Select(job => new JobFate.PutOff(job, AfterFault))];
+        IReadOnlyList<JobFate> fates = [.. sent.Fates, .. sent.Faulted.Select(job => new JobFate.PutOff(job, AfterFault, RescheduleReason.Fault))];
         if (!await settlement.TryWriteRowsAsync(operation, lease, fates))
         {
             logger.LeaseLost(id.Value, batch.Id.Value);

@@ -39,7 +39,8 @@ public sealed class JobJudge(IOptions<DeliveryOptions> options, TimeProvider tim
 
     private JobFate Follow(DeliveryJob job, RetryDecision decision, DeliveryOutcome? outcome, DateTimeOffset? askedAt) => decision switch
     {
-        RetryDecision.Again again => new JobFate.PutOff(job, again.Delay, outcome as DeliveryOutcome.CredentialRefused),
+        RetryDecision.Again again => new JobFate.PutOff(
+            job, again.Delay, outcome is DeliveryOutcome.Deferred ? RescheduleReason.Deferred : RescheduleReason.CredentialRefused, outcome as DeliveryOutcome.CredentialRefused),
         RetryDecision.GiveUp given => Failed(job, given.Error, outcome, askedAt),
         _ => throw new ArgumentOutOfRangeException(nameof(decision)),
     };

@@ -6,7 +6,7 @@ namespace PushFunctions.Core.Delivery;
 /// <summary>Events 1200 to 1299.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1200, LogLevel.Information, "{Operation}: batch {Batch} ({Provider}): {Done} done, {PutOff} put off.")]
+    [LoggerMessage(1200, LogLevel.Debug, "{Operation}: batch {Batch} ({Provider}): {Done} done, {PutOff} put off.")]
     public static partial void BatchSettled(this ILogger logger, string operation, string batch, Provider provider, int done, int putOff);
 
     [LoggerMessage(1201, LogLevel.Information, "{Operation} was removed: batch {Batch} is dropped.")]

@@ -51,5 +51,53 @@ public sealed class TelemetryTests
         Assert.True(source.HasListeners());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Every_trace_is_exported_however_many_there_are_in_a_second(bool monitor)
+    {
+        using var host = BuiltApp.Build(monitor ? Monitor : Collector);
+        _ = host.Services.GetRequiredService<TracerProvider>();
+        using var source = new ActivitySource(PushTelemetry.Name);
+
+        Assert.All(Enumerable.Range(0, 1000), _ => Assert.True(IsRecorded(source)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_belongs_to_a_send_is_exported_together_with_it_or_not_at_all(bool monitor)
+    {
+        using var host = BuiltApp.Build(monitor ? Monitor : Collector, ("Push__Telemetry__SamplingRatio", "0.5"));
+        _ = host.Services.GetRequiredService<TracerProvider>();
+        using var source = new ActivitySource(PushTelemetry.Name);
+
+        var sends = Enumerable.Range(0, 1000).Select(_ => new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.None)).ToList();
+        var recorded = sends.Select(send => IsRecorded(source, send)).ToList();
+
+        Assert.InRange(recorded.Count(isRecorded => isRecorded), 400, 600);
+        // Whatever another machine decided, and in the traces of its batches.
+        Assert.Equal(recorded, sends.Select(send => IsRecorded(source, new ActivityContext(send.TraceId, send.SpanId, ActivityTraceFlags.Recorded))));
+        Assert.All(Enumerable.Range(0, 3), _ => Assert.Equal(recorded, sends.Select(send => IsRecorded(source, link: send))));
+    }
+
+    [Theory]
+    [InlineData("2")]
+    [InlineData("-0.1")]
+    public void A_ratio_that_is_none_stops_the_start(string ratio)
+    {
+        using var host = BuiltApp.Build(("Push__Telemetry__SamplingRatio", ratio));
+
+        var refusal = Assert.Throws<OptionsValidationException>(() => host.Services.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.Contains("SamplingRatio", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static bool IsRecorded(ActivitySource source, ActivityContext parent = default, ActivityContext? link = null)
+    {
+        using var activity = source.StartActivity("push.deliver", ActivityKind.Consumer, parent, links: link is { } context ? [new ActivityLink(context)] : null);
+        return activity?.Recorded == true;
+    }
+
     private static IDictionary<string, string> Capabilities(IHost host) => host.Services.GetRequiredService<IOptions<WorkerOptions>>().Value.Capabilities;
 }

@@ -12,11 +12,12 @@ public sealed partial class ConfigurationPageTests
 {
     private static readonly string Root = Clone.Find() ?? throw new InvalidOperationException("The tests run inside a clone of the repository.");
 
-    /// <summary>Not the service's own, so that nothing in the code names them all.</summary>
+    /// <summary>Read by the Functions host, or by the app alone, which these tests do not reference.</summary>
     private static readonly string[] OfTheFunctionsHost =
     [
         "AzureWebJobsStorage", "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId", "PushStorage__credential",
         "FUNCTIONS_WORKER_RUNTIME", "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG", "AZURE_TRACING_DISABLED", "Push__Telemetry__SamplingRatio",
     ];
 
     [Fact]

@@ -23,6 +23,7 @@ public sealed partial class AppSettingsTests
         "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId",
         "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
         "PushStorage__credential", "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT",
+        "OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG", "AZURE_TRACING_DISABLED",
     ];
 
     private static readonly Dictionary<string, string?> Values = new()

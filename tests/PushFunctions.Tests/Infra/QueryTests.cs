@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using PushFunctions.Core.Sending.Sweeping;
 using PushFunctions.Core.Telemetry;
 
@@ -39,6 +40,18 @@ public sealed partial class QueryTests
             Assert.Empty(ids.Except(LoggedEvents.All.Keys));
             Assert.All(fields, field => Assert.Contains(ids, id => LoggedEvents.All[id].Message.Contains($"{{{field}}}", StringComparison.Ordinal)));
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Queries))]
+    public void Every_event_of_a_query_is_looked_for_in_the_tables_that_it_arrives_in(string query)
+    {
+        var ids = EventId().Matches(query).Select(match => int.Parse(match.Groups[1].ValueSpan)).ToList();
+        // By severity: every event that anybody should see.
+        if (query.Contains("severityLevel", StringComparison.Ordinal)) ids.AddRange(LoggedEvents.All.Values.Where(log => log.Level >= LogLevel.Warning).Select(log => log.EventId));
+
+        Assert.Equal(ids.Any(LoggedEvents.WithException.Contains), query.Contains("exceptions", StringComparison.Ordinal));
+        Assert.Equal(ids.Any(id => !LoggedEvents.WithException.Contains(id)), query.Contains("traces", StringComparison.Ordinal));
     }
 
     private static HashSet<string> MeasuredNames()

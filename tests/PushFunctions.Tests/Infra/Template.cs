@@ -29,7 +29,7 @@ public static partial class Template
             .Where(content => content.TryGetProperty("query", out _))
             .Select(content => content.GetProperty("query").GetString()!);
 
-    [GeneratedRegex(@"\b((?:AzureWebJobsStorage|APPLICATIONINSIGHTS|FUNCTIONS|PushStorage|Push)_\w+): ")]
+    [GeneratedRegex(@"\b((?:AzureWebJobsStorage|APPLICATIONINSIGHTS|AZURE|FUNCTIONS|OTEL|PushStorage|Push)_\w+): ")]
     private static partial Regex Setting();
 
     [GeneratedRegex(@"^    name: '([a-z-]+)'$.*?^    query: '(.+?)'$", RegexOptions.Multiline | RegexOptions.Singleline)]

@@ -16,7 +16,7 @@ public sealed class LogLineTests(AzuriteFixture azurite)
     private static readonly int[] MessageEvents = [1100, 1101, 1200, 1201, 1202, 1204, 1300, 1302, 1303];
 
     [Fact]
-    public async Task Every_message_that_is_handled_leaves_one_line_at_Information_whatever_it_came_to()
+    public async Task Every_message_that_is_handled_leaves_one_line_whatever_it_came_to()
     {
         using var witness = new Witness();
         await using var service = await RunningService.StartAsync(azurite, pump: false, configure: witness.Attend);
@@ -38,7 +38,8 @@ public sealed class LogLineTests(AzuriteFixture azurite)
 
         var lines = witness.Lines.Where(line => MessageEvents.Contains(line.Id.Id)).ToList();
         Assert.Equal(handled, lines.Count);
-        Assert.All(lines, line => Assert.Equal(LogLevel.Information, line.Level));
+        // A line for each batch would be most of what a campaign costs.
+        Assert.All(lines, line => Assert.Equal(line.Id.Id == 1200 ? LogLevel.Debug : LogLevel.Information, line.Level));
         Assert.Empty(new[] { 1100, 1200, 1204, 1300, 1303 }.Except(lines.Select(line => line.Id.Id)));
         // Nothing of it is a trouble: nobody has to look.
         Assert.DoesNotContain(witness.Lines, line => line.Level >= LogLevel.Warning && line.Category.StartsWith("PushFunctions", StringComparison.Ordinal));

@@ -6,11 +6,13 @@ using PushFunctions.Tests.Security.Privacy;
 
 namespace PushFunctions.Tests.Telemetry;
 
-/// <summary>One send is one trace, over both queues.</summary>
+/// <summary>Every message is a span that is linked to the request of its send; pushes have spans only where somebody would look.</summary>
 public sealed class TraceTests(AzuriteFixture azurite)
 {
+    private const string Request = "Microsoft.AspNetCore.Hosting.HttpRequestIn";
+
     [Fact]
-    public async Task A_push_leads_back_over_both_queues_to_the_request_that_it_was_sent_with()
+    public async Task Every_message_of_a_send_is_linked_over_all_queues_to_the_request_that_it_was_sent_with()
     {
         using var witness = new Witness();
         await using var service = await RunningService.StartAsync(azurite, pump: false);
@@ -24,23 +26,17 @@ public sealed class TraceTests(AzuriteFixture azurite)
         var operation = await shop.SendAsync([new { AudienceId = audience }]);
         await service.PumpUntilIdleAsync();
 
-        var asked = (await shop.NotificationsOfAsync(operation)).Select(notification => Assert.Single(witness.Spans, span => Equals(span.GetTagItem("push.notification"), notification.Id))).ToList();
-        Assert.Equal(["APN", "FCM"], asked.Select(span => span.GetTagItem("push.provider")).Order());
-        foreach (var span in asked)
-        {
-            Assert.Equal((ActivityKind.Client, "Accepted"), (span.Kind, span.GetTagItem("push.outcome")));
-            var path = PathOf(span, witness);
-            // The audience makes a page, the page makes a batch.
-            Assert.Equal(["push.ask", "push.deliver", "push.expand", "push.expand", "Microsoft.AspNetCore.Hosting.HttpRequestIn"], path.Take(5).Select(step => step.OperationName));
-            Assert.All(path[1..4], step => Assert.Equal((ActivityKind.Consumer, (object)operation), (step.Kind, step.GetTagItem("push.operation")!)));
-            Assert.Equal("POST", path[4].GetTagItem("http.request.method") ?? "POST");
-        }
-
-        Assert.Single(asked.Select(span => span.TraceId).Distinct());
+        var steps = StepsOf(operation, witness);
+        Assert.Equal(["push.deliver", "push.deliver", "push.expand", "push.expand"], steps.Select(step => step.OperationName).Order(StringComparer.Ordinal));
+        Assert.All(steps, step => Assert.Equal(ActivityKind.Consumer, step.Kind));
+        var send = Assert.Single(steps.Select(step => Assert.Single(step.Links).Context.TraceId).Distinct());
+        Assert.Equal("POST", Assert.Single(witness.Spans, span => span.TraceId == send && span.OperationName == Request).GetTagItem("http.request.method") ?? "POST");
+        // A trace of its own for each: a campaign would be one of ten thousand spans.
+        Assert.Equal(steps.Count, steps.Select(step => step.TraceId).Append(send).Distinct().Count() - 1);
     }
 
     [Fact]
-    public async Task A_repeat_and_a_refusal_are_in_the_trace_too_each_with_what_came_of_it()
+    public async Task A_push_that_was_not_accepted_is_a_span_with_its_outcome_as_status_and_a_retry_is_linked_to_the_send_too()
     {
         using var witness = new Witness();
         await using var service = await RunningService.StartAsync(azurite, pump: false);
@@ -52,18 +48,41 @@ public sealed class TraceTests(AzuriteFixture azurite)
         var operation = await shop.PumpUntilOverAsync(await shop.SendAsync([again.Recipient(), dead.Recipient()]));
 
         Assert.Equal(new Stats(2, 2, 0, 0, 0, 1, 1, 0), operation.Stats);
-        var trace = Assert.Single(witness.Spans.Where(span => Equals(span.GetTagItem("push.operation"), operation.Id)).Select(span => span.TraceId).Distinct());
-        var asked = witness.Spans.Where(span => span.TraceId == trace && span.OperationName == "push.ask").ToList();
-        Assert.Equal(["Accepted", "Deferred", "TokenExpired"], asked.Select(span => (string)span.GetTagItem("push.outcome")!).Order(StringComparer.Ordinal));
-        Assert.Equal("Microsoft.AspNetCore.Hosting.HttpRequestIn", PathOf(asked.Single(span => Equals(span.GetTagItem("push.outcome"), "Accepted")), witness).Select(step => step.OperationName).First(name => !name.StartsWith("push.", StringComparison.Ordinal)));
+        var steps = StepsOf(operation.Id, witness);
+        Assert.Single(steps.Select(step => Assert.Single(step.Links).Context.TraceId).Distinct());
+        var refused = PushesOf(steps, witness).Where(push => !Equals(push.GetTagItem("push.outcome"), "Accepted")).ToList();
+        Assert.Equal(["Deferred", "TokenExpired"], refused.Select(push => (string)push.GetTagItem("push.outcome")!).Order(StringComparer.Ordinal));
+        Assert.All(refused, push => Assert.Equal((ActivityKind.Client, ActivityStatusCode.Error, push.GetTagItem("push.outcome")), (push.Kind, push.Status, push.StatusDescription)));
+        Assert.All(refused, push => Assert.True(push.Duration > TimeSpan.Zero));
+        var notifications = (await shop.NotificationsOfAsync(operation.Id)).Select(notification => (object?)notification.Id).ToHashSet();
+        Assert.All(refused, push => Assert.Contains(push.GetTagItem("push.notification"), notifications));
     }
 
-    /// <summary>From the span upwards, as far as was seen.</summary>
-    private static List<Activity> PathOf(Activity span, Witness witness)
+    [Fact]
+    public async Task A_large_send_has_few_spans_also_where_all_of_it_is_refused()
     {
-        var spans = witness.Spans.Where(seen => seen.TraceId == span.TraceId).ToDictionary(seen => seen.SpanId);
-        var path = new List<Activity>();
-        for (Activity? step = span; step is not null; step = spans.GetValueOrDefault(step.ParentSpanId)) path.Add(step);
-        return path;
+        using var witness = new Witness();
+        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        using var shop = await Customer.WithAppAsync(service);
+        var dead = Enumerable.Range(0, 100).Select(_ => Phone.Apple()).ToList();
+        foreach (var phone in dead) phone.FaultsAt(service.Simulator).ForToken(phone.Token, new SimulatorFault { Reason = "BadDeviceToken" });
+
+        var operation = await shop.PumpUntilOverAsync(await shop.SendAsync([.. dead.Select(phone => phone.Recipient()), .. Enumerable.Range(0, 400).Select(_ => Phone.Apple().Recipient())]));
+
+        Assert.Equal((400, 100), (operation.Stats.Sent, operation.Stats.Failed));
+        var steps = StepsOf(operation.Id, witness);
+        Assert.Equal(10, steps.Count);
+        var pushes = PushesOf(steps, witness).ToLookup(push => Equals(push.GetTagItem("push.outcome"), "Accepted"));
+        Assert.InRange(pushes[false].Count(), 1, 8 * steps.Count);
+        Assert.InRange(pushes[true].Count(), 0, 5);
+    }
+
+    private static List<Activity> StepsOf(string operation, Witness witness) =>
+        [.. witness.Spans.Where(span => Equals(span.GetTagItem("push.operation"), operation))];
+
+    private static IEnumerable<Activity> PushesOf(List<Activity> steps, Witness witness)
+    {
+        var parents = steps.Select(step => step.SpanId).ToHashSet();
+        return witness.Spans.Where(span => span.OperationName == "push.send" && parents.Contains(span.ParentSpanId));
     }
 }

@@ -53,5 +53,5 @@ public sealed class RetryBatchesTests
         DueAt = Now,
     };
 
-    private static JobFate.PutOff PutOff(int position, int seconds) => new(Jobs.One(position), TimeSpan.FromSeconds(seconds));
+    private static JobFate.PutOff PutOff(int position, int seconds) => new(Jobs.One(position), TimeSpan.FromSeconds(seconds), RescheduleReason.Deferred);
 }

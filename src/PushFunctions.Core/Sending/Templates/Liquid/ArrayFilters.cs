@@ -131,6 +131,8 @@ internal static class ArrayFilters
 
     public static object? Sort(object? input, FilterArguments arguments, Func<object?, object?, int> compare)
     {
+        // Each element is compared about ten times.
+        arguments.Rendering.Spend(10 * Elements(input).Length / TemplateLimits.ElementsPerStep);
         try
         {
             var order = Comparer<object?>.Create((left, right) => compare(left, right));

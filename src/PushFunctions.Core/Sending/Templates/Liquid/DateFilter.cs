@@ -18,17 +18,17 @@ internal static class DateFilter
         if (format.Length > TemplateLimits.DateFormatCharacters)
             throw new LiquidException($"a date format has more than {TemplateLimits.DateFormatCharacters} characters");
 
-        return format.Length > 0 && Read(input, arguments.Rendering.Now) is { } moment ? Format(moment, format, arguments.Rendering) : input;
+        return format.Length > 0 && Read(input, arguments.Rendering) is { } moment ? Format(moment, format, arguments.Rendering) : input;
     }
 
-    private static Moment? Read(object? input, DateTimeOffset now) => input switch
+    private static Moment? Read(object? input, Rendering rendering) => input switch
     {
         BigInteger seconds => Moment.At(seconds),
         string text when text.Length > 0 => text.ToLowerInvariant() switch
         {
-            "now" or "today" => Moment.At(now.ToUnixTimeSeconds()) with { Nanoseconds = now.Ticks % TimeSpan.TicksPerSecond * 100 },
+            "now" or "today" => Moment.At(rendering.Now.ToUnixTimeSeconds()) with { Nanoseconds = rendering.Now.Ticks % TimeSpan.TicksPerSecond * 100 },
             var digits when !digits.AsSpan().ContainsAnyExceptInRange('0', '9') => Moment.At(LiquidNumber.LeadingInteger(digits)),
-            var lower => DateReader.Read(lower, now),
+            var lower => DateReader.Read(lower, rendering),
         },
         _ => null,
     };

@@ -20,8 +20,11 @@ internal static partial class DateReader
 
     /// <summary>Null for what nobody takes for a date.</summary>
     /// <exception cref="LiquidException">It has digits or the name of a month, but is no date that can be read.</exception>
-    public static Moment? Read(string text, DateTimeOffset now)
+    public static Moment? Read(string text, Rendering rendering)
     {
+        // One for each form that is looked for.
+        rendering.Spend(10);
+
         // Also what is only a weekday: it does not say which.
         if (!text.AsSpan().ContainsAnyInRange('0', '9') && !MonthAlone.IsMatch(text))
             return null;
@@ -37,7 +40,7 @@ internal static partial class DateReader
         if ((time is null && date is null) || !Separators.IsMatch(rest))
             throw Unreadable();
 
-        return Build(time, date, now);
+        return Build(time, date, rendering.Now);
     }
 
     private static Match? Take(Regex form, ref string rest)
