@@ -43,8 +43,7 @@ public static class PushTelemetry
     {
         if (!Source.HasListeners()) return;
         if (isAccepted ? Hash(notification.Value) % AcceptedPushesPerSpan != 0 : Interlocked.Decrement(ref refusalsLeft) < 0) return;
-        using var activity = Source.StartActivity(
-            "push.send",
+        using var activity = Source.StartActivity("push.send",
             ActivityKind.Client,
             default(ActivityContext),
             [new("push.provider", provider.ToName()), new("push.notification", notification.Value), new("push.outcome", outcome)],

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
@@ -109,7 +110,15 @@ internal sealed class Customer : IDisposable
     public async Task<OperationState> OperationAsync(string operation) =>
         (await CallAsync(HttpMethod.Get, $"Operations/{operation}")).Deserialize<OperationState>(Json)!;
 
-    public Task<OperationState> WaitForOperationAsync(string operation) => Patience.UntilAsync(() => OperationAsync(operation), state => state.IsOver);
+    /// <summary>Asks again where the service cannot answer at the moment, as a client does.</summary>
+    public async Task<OperationState> WaitForOperationAsync(string operation) => (await Patience.UntilAsync(
+        async () =>
+        {
+            using var answer = await _client.GetAsync(new Uri($"Operations/{operation}", UriKind.Relative), Stop);
+            if (answer.StatusCode == HttpStatusCode.ServiceUnavailable) return null;
+            return JsonSerializer.Deserialize<OperationState>(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(Stop), Json);
+        },
+        state => state is { IsOver: true }))!;
 
     /// <summary>The same on a service whose queues are pumped by hand.</summary>
     public Task<OperationState> PumpUntilOverAsync(string operation) => Patience.UntilAsync(

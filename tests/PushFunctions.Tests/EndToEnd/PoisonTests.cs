@@ -170,7 +170,9 @@ public sealed class PoisonTests(AzuriteFixture azurite)
         public void Install(WebApplicationBuilder builder, TimeProvider? clock)
         {
             if (clock is not null) builder.Services.AddSingleton(clock);
-            builder.Services.AddSingleton<UserStore>().AddSingleton(services => Proxy.For(services.GetRequiredService<UserStore>(), this));
+            // Behind what the host adds itself.
+            builder.Host.ConfigureContainer<IServiceCollection>((_, services) =>
+                services.AddSingleton<UserStore>().AddSingleton(provider => Proxy.For(provider.GetRequiredService<UserStore>(), this)));
         }
 
         [SuppressMessage("Performance", "CA1852", Justification = "The proxy that is made at run time derives from it.")]

@@ -48,7 +48,7 @@ public sealed class FaultTests(ApiHost host) : IClassFixture<ApiHost>
         listener.SetMeasurementEventCallback<long>((_, _, tags, _) => statuses.Enqueue(Assert.Single(tags.ToArray()).Value));
         listener.Start();
 
-        await host.SendAsync("GET", "/v1/PushNotifications/Apps");
+        await host.SendAsync("GET", "/v1/PushNotifications/Operations");
         await host.SendAsync("GET", "/v1/no/such/path");
 
         // Other tests of the run may fail requests meanwhile, and none of them with less than 500.

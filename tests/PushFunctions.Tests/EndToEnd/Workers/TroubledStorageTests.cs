@@ -21,7 +21,7 @@ public sealed class TroubledStorageTests(AzuriteFixture azurite, ITestOutputHelp
             azurite,
             settings: new Dictionary<string, string?>
             {
-                ["PushStorage:requestTimeout"] = "00:00:03",
+                ["PushStorage:requestTimeout"] = "00:00:05",
                 ["Push:Delivery:ClaimDuration"] = TimeSpan.FromSeconds(lease).ToString("c"),
                 ["Push:Delivery:ClaimMargin"] = "00:00:02",
             },
