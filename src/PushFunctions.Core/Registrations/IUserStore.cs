@@ -15,7 +15,7 @@ public interface IUserStore
     /// <summary>All of the change or nothing. False where the User changed since its version was read: load again and repeat.</summary>
     Task<bool> TrySaveAsync(UserChange change, CancellationToken cancellationToken);
 
-    /// <summary>The devices of a User under an App: one storage transaction. Empty where there is no such User.</summary>
+    /// <summary>The devices of a User under an App: one storage transaction. Empty where there is no such User, or it was deleted.</summary>
     Task<IReadOnlyList<Device>> ListDevicesAsync(AccountSid account, UserId user, AppName app, CancellationToken cancellationToken);
 
     /// <summary>All registrations of a User, or the one under <paramref name="app"/>.</summary>

@@ -37,6 +37,19 @@ public sealed class UserStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_deleted_User_has_no_devices_though_their_rows_are_still_there()
+    {
+        var users = (await azurite.CreateStorageAsync()).Get<IUserStore>();
+        var account = Some.Account();
+        var state = await users.SaveNewAsync(account, SomeUsers.New(), Some.App(), [Some.Device()]);
+        Assert.Single(await users.ListDevicesAsync(account, state.User.Id, Some.App(), Stop));
+
+        Assert.True(await users.TrySaveAsync(new UserChange(account, state.User with { DeletedAt = Some.Noon }, state.Version), Stop));
+
+        Assert.Empty(await users.ListDevicesAsync(account, state.User.Id, Some.App(), Stop));
+    }
+
+    [Fact]
     public async Task A_registration_is_loaded_with_its_devices_and_tags()
     {
         var users = (await azurite.CreateStorageAsync()).Get<IUserStore>();

@@ -10,16 +10,18 @@ namespace PushFunctions.Storage.Tables.Registrations;
 
 internal static class UserRows
 {
+    public const string DeletedAt = "DeletedAt";
+
     public static readonly IReadOnlyList<string> DeviceColumns = [.. RowReading.KeyColumns, "Provider", "Token", "RegisteredAt"];
 
     public static TableEntity Of(AccountSid account, User user) => new(UserKeys.Partition(account, user.Id), UserKeys.UserRow)
     {
         ["CreatedAt"] = user.CreatedAt,
         ["UpdatedAt"] = user.UpdatedAt,
-        ["DeletedAt"] = user.DeletedAt,
+        [DeletedAt] = user.DeletedAt,
     };
 
-    public static User ReadUser(UserId id, TableEntity row) => new(id, row.Time("CreatedAt"), row.Time("UpdatedAt"), row.GetDateTimeOffset("DeletedAt"));
+    public static User ReadUser(UserId id, TableEntity row) => new(id, row.Time("CreatedAt"), row.Time("UpdatedAt"), row.GetDateTimeOffset(DeletedAt));
 
     public static TableEntity Of(string partition, Registration registration) => new(partition, UserKeys.Registration(registration.AppName))
     {

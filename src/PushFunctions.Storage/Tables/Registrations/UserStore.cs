@@ -54,8 +54,12 @@ public sealed class UserStore(StorageClients clients) : IUserStore
 
     public async Task<IReadOnlyList<Device>> ListDevicesAsync(AccountSid account, UserId user, AppName app, CancellationToken cancellationToken)
     {
-        var filter = KeyFilter.Prefix(UserKeys.Partition(account, user), UserKeys.DevicesOf(app));
-        return [.. _rows.ReadEach(_table, await _table.ReadAllAsync(filter, cancellationToken, UserRows.DeviceColumns), UserRows.ReadDevice)];
+        var partition = UserKeys.Partition(account, user);
+        var filter = $"({KeyFilter.Prefix(partition, UserKeys.DevicesOf(app))}) or ({KeyFilter.Row(partition, UserKeys.UserRow)})";
+        var rows = await _table.ReadAllAsync(filter, cancellationToken, [.. UserRows.DeviceColumns, UserRows.DeletedAt]);
+        // The User's own row says so first; its devices go after that, and later where storage is away meanwhile.
+        if (rows.Any(row => row.TryGetValue(UserRows.DeletedAt, out var at) && at is not null)) return [];
+        return [.. _rows.ReadEach(_table, [.. rows.Where(row => row.RowKey != UserKeys.UserRow)], UserRows.ReadDevice)];
     }
 
     public async Task<ListPage<Registration>> ListRegistrationsAsync(

@@ -12,6 +12,8 @@ internal static class KeyFilter
         ? TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {prefix} and RowKey lt {End(prefix)}")
         : TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {prefix + after} and RowKey lt {End(prefix)}");
 
+    public static string Row(string partition, string row) => TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey eq {row}");
+
     public static string After(string partition, string row) => TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {row}");
 
     public static string Between(string partition, string first, string last) =>
