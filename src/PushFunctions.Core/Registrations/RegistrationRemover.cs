@@ -47,7 +47,8 @@ public sealed class RegistrationRemover(IUserStore users, TokenOwnership ownersh
 
     private UserChange ChangeFor(AccountSid account, AppName app, UserState state, Removal removal)
     {
-        var now = time.GetUtcNow();
+        // Of a deleted User the deletion stays the last change.
+        var now = state.User.DeletedAt ?? time.GetUtcNow();
         return new UserChange(account, state.User with { UpdatedAt = now }, state.Version)
         {
             AppName = app,
