@@ -39,6 +39,9 @@ public static class ApiSetup
                 "Push__MaxBufferedRequestBytes must be no less than Push__MaxRequestBytes, or the longest request would never be taken.")
             .ValidateOnStart();
         services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection(RateLimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        // Not bound: a list where one value belongs would throw before the validator can tell.
+        services.AddOptions<CorsOptions>().Configure(options => options.AllowedOrigins = configuration[CorsOptions.Setting]).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CorsOptions>>(new CorsOptionsValidator(configuration));
         services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, PrivateLogs>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<PushMetrics>();
@@ -48,10 +51,10 @@ public static class ApiSetup
         services.AddSingleton(static provider => new PageTokens(PageTokens.DeriveKey(
             Convert.FromBase64String(provider.GetRequiredService<IOptions<CredentialKeyOptions>>().Value.CredentialKey
                 ?? throw new InvalidOperationException("Push__CredentialKey is not set. Set it to the base64 of 32 random bytes.")))));
-        services.AddSingleton<ErrorAnswers>().AddSingleton<FaultAnswers>().AddSingleton<RequestLimits>().AddSingleton<CallerGate>();
+        services.AddSingleton<ErrorAnswers>().AddSingleton<FaultAnswers>().AddSingleton<RequestLimits>().AddSingleton<CallerGate>().AddSingleton<CrossOrigins>();
         services.AddSingleton(static provider => new PushApi(
             provider, provider.GetRequiredService<CallerGate>(), provider.GetRequiredService<FaultAnswers>(), provider.GetRequiredService<ErrorAnswers>(),
-            provider.GetRequiredService<Links>()));
+            provider.GetRequiredService<Links>(), provider.GetRequiredService<CrossOrigins>()));
 
         services.AddSingleton<SendEndpoints>().AddSingleton<NotificationEndpoints>().AddSingleton<OperationEndpoints>();
         services.AddSingleton<RegistrationEndpoints>().AddSingleton<UserEndpoints>();

@@ -14,9 +14,10 @@ public sealed class PushApi
     private readonly FaultAnswers _faults;
     private readonly ErrorAnswers _errors;
     private readonly Links _links;
+    private readonly CrossOrigins _origins;
 
-    internal PushApi(IServiceProvider services, CallerGate gate, FaultAnswers faults, ErrorAnswers errors, Links links) =>
-        (_services, _gate, _faults, _errors, _links) = (services, gate, faults, errors, links);
+    internal PushApi(IServiceProvider services, CallerGate gate, FaultAnswers faults, ErrorAnswers errors, Links links, CrossOrigins origins) =>
+        (_services, _gate, _faults, _errors, _links, _origins) = (services, gate, faults, errors, links, origins);
 
     /// <param name="cancellationToken">Ends with the request or with the host.</param>
     /// <returns>The answer; nothing is thrown.</returns>
@@ -24,6 +25,7 @@ public sealed class PushApi
     {
         try
         {
+            _origins.Mark(request);
             if (!endpoint.IsOpen) _links.DemandHost(request);
             var caller = endpoint.IsOpen ? null : await _gate.AdmitAsync(request, endpoint.Scopes, cancellationToken);
             return await endpoint.Invoke(_services, new ApiCall(endpoint, request, caller), cancellationToken);
@@ -34,9 +36,14 @@ public sealed class PushApi
         }
     }
 
-    /// <summary>What is answered where no endpoint takes a request: 405 where its path supports other methods, else 404.</summary>
+    /// <summary>
+    /// What is answered where no endpoint takes a request: 405 where its path supports other methods, else 404. A browser's question before a request of
+    /// an allowed origin is such a request too.
+    /// </summary>
     public IResult Refuse(HttpRequest request)
     {
+        _origins.Mark(request);
+        if (_origins.Preflight(request) is { } preflight) return preflight;
         var methods = string.Join(", ", KnownPaths.MethodsAt(request.HttpContext));
         return methods.Length > 0
             ? _errors.Of(request, [new Problem(ProblemCode.MethodNotAllowed, $"This path supports {methods}.")], allow: methods)

@@ -20,6 +20,7 @@ internal static class LocalSettings
         [
             (PushApiOptions.Section, typeof(PushApiOptions)),
             (RateLimitOptions.Section, typeof(RateLimitOptions)),
+            (CorsOptions.Section, typeof(CorsOptions)),
             (AccountOptions.Section, typeof(AccountOptions)),
             (CredentialKeyOptions.Section, typeof(CredentialKeyOptions)),
             ("Push:Send", typeof(SendOptions)),

@@ -56,6 +56,22 @@ public sealed class CallTests(BuiltApp app) : IClassFixture<BuiltApp>
     }
 
     [Fact]
+    public async Task A_browsers_preflight_and_a_refusal_name_an_allowed_origin()
+    {
+        using var host = BuiltApp.Build(("Push__Cors__AllowedOrigins", "https://app.example.com"));
+        var api = host.Services.GetRequiredService<PushApi>();
+        var (preflight, send) = (NewContext("OPTIONS", "/v1/PushNotifications"), NewContext("POST", "/v1/PushNotifications"));
+        preflight.Request.Headers.Origin = send.Request.Headers.Origin = "https://app.example.com";
+        preflight.Request.Headers.AccessControlRequestMethod = "POST";
+
+        await new ServiceFunctions(api).ZAnythingElse(preflight.Request).ExecuteAsync(preflight);
+        var (status, headers, _) = await AnswerAsync(await new NotificationFunctions(api).SendNotifications(send.Request, TestContext.Current.CancellationToken), send);
+
+        Assert.Equal((204, "https://app.example.com"), (preflight.Response.StatusCode, preflight.Response.Headers.AccessControlAllowOrigin.ToString()));
+        Assert.Equal((401, "https://app.example.com"), (status, headers.AccessControlAllowOrigin.ToString()));
+    }
+
+    [Fact]
     public async Task Every_protected_function_refuses_a_caller_without_credentials()
     {
         foreach (var endpoint in ApiEndpoints.All.Where(endpoint => !endpoint.IsOpen))

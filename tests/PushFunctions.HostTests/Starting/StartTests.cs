@@ -71,6 +71,7 @@ public sealed class StartTests
     [InlineData("Push__CredentialKey", "@Microsoft.KeyVault(SecretUri=https://kv.vault.azure.net/secrets/push-credential-key)", "Push__CredentialKey is a Key Vault reference that was not resolved: ")]
     [InlineData("Push__CredentialKey", "c2hvcnQ=", "Push__CredentialKey must be the base64 of 32 bytes")]
     [InlineData("Push__PublicBaseAddress", "push.example.com", "Push__PublicBaseAddress must be an absolute http or https address")]
+    [InlineData("Push__Cors__AllowedOrigins", "https://app.example.com,*", "Push__Cors__AllowedOrigins does not take *")]
     [InlineData("Push__Fcm__BaseAddress", "nowhere", "Push__Fcm__BaseAddress must be an absolute https address")]
     [InlineData("Push__Send__Parallelism", "many", "Failed to convert configuration value 'many' at 'Push:Send:Parallelism'")]
     public async Task A_bad_setting_ends_the_start(string name, string? value, string sentence)
