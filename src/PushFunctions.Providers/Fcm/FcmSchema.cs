@@ -42,36 +42,67 @@ internal static partial class FcmSchema
 
     private static readonly Check AndroidNotification = Message(new()
     {
-        ["title"] = AnyText, ["body"] = AnyText, ["icon"] = AnyText, ["color"] = Color, ["sound"] = AnyText, ["tag"] = AnyText, ["click_action"] = AnyText,
-        ["body_loc_key"] = AnyText, ["body_loc_args"] = List(AnyText), ["title_loc_key"] = AnyText, ["title_loc_args"] = List(AnyText),
-        ["channel_id"] = AnyText, ["ticker"] = AnyText, ["sticky"] = Flag, ["event_time"] = Timestamp, ["local_only"] = Flag,
+        ["title"] = AnyText,
+        ["body"] = AnyText,
+        ["icon"] = AnyText,
+        ["color"] = Color,
+        ["sound"] = AnyText,
+        ["tag"] = AnyText,
+        ["click_action"] = AnyText,
+        ["body_loc_key"] = AnyText,
+        ["body_loc_args"] = List(AnyText),
+        ["title_loc_key"] = AnyText,
+        ["title_loc_args"] = List(AnyText),
+        ["channel_id"] = AnyText,
+        ["ticker"] = AnyText,
+        ["sticky"] = Flag,
+        ["event_time"] = Timestamp,
+        ["local_only"] = Flag,
         ["notification_priority"] = OneOf("PRIORITY_UNSPECIFIED", "PRIORITY_MIN", "PRIORITY_LOW", "PRIORITY_DEFAULT", "PRIORITY_HIGH", "PRIORITY_MAX"),
-        ["default_sound"] = Flag, ["default_vibrate_timings"] = Flag, ["default_light_settings"] = Flag, ["vibrate_timings"] = List(Duration),
-        ["visibility"] = OneOf("VISIBILITY_UNSPECIFIED", "PRIVATE", "PUBLIC", "SECRET"), ["notification_count"] = Integer, ["image"] = AnyText,
+        ["default_sound"] = Flag,
+        ["default_vibrate_timings"] = Flag,
+        ["default_light_settings"] = Flag,
+        ["vibrate_timings"] = List(Duration),
+        ["visibility"] = OneOf("VISIBILITY_UNSPECIFIED", "PRIVATE", "PUBLIC", "SECRET"),
+        ["notification_count"] = Integer,
+        ["image"] = AnyText,
         ["light_settings"] = Message(new()
         {
             ["color"] = Message(new() { ["red"] = Number, ["green"] = Number, ["blue"] = Number, ["alpha"] = Number }),
-            ["light_on_duration"] = Duration, ["light_off_duration"] = Duration,
+            ["light_on_duration"] = Duration,
+            ["light_off_duration"] = Duration,
         }),
-        ["bypass_proxy_notification"] = Flag, ["proxy"] = OneOf("PROXY_UNSPECIFIED", "ALLOW", "DENY", "IF_PRIORITY_LOWERED"),
+        ["bypass_proxy_notification"] = Flag,
+        ["proxy"] = OneOf("PROXY_UNSPECIFIED", "ALLOW", "DENY", "IF_PRIORITY_LOWERED"),
     });
 
     private static readonly Check Overrides = Message(new()
     {
         ["android"] = Message(new()
         {
-            ["collapse_key"] = AnyText, ["priority"] = OneOf("NORMAL", "HIGH"), ["ttl"] = TimeToLive, ["restricted_package_name"] = AnyText,
-            ["data"] = Data, ["notification"] = AndroidNotification, ["fcm_options"] = Message(new() { ["analytics_label"] = Label }),
-            ["direct_boot_ok"] = Flag, ["bandwidth_constrained_ok"] = Flag, ["restricted_satellite_ok"] = Flag,
+            ["collapse_key"] = AnyText,
+            ["priority"] = OneOf("NORMAL", "HIGH"),
+            ["ttl"] = TimeToLive,
+            ["restricted_package_name"] = AnyText,
+            ["data"] = Data,
+            ["notification"] = AndroidNotification,
+            ["fcm_options"] = Message(new() { ["analytics_label"] = Label }),
+            ["direct_boot_ok"] = Flag,
+            ["bandwidth_constrained_ok"] = Flag,
+            ["restricted_satellite_ok"] = Flag,
         }),
         ["webpush"] = Message(new()
         {
-            ["headers"] = Map(AnyText), ["data"] = Data, ["notification"] = AnyObject,
+            ["headers"] = Map(AnyText),
+            ["data"] = Data,
+            ["notification"] = AnyObject,
             ["fcm_options"] = Message(new() { ["link"] = Link, ["analytics_label"] = Label }),
         }),
         ["apns"] = Message(new()
         {
-            ["headers"] = Map(AnyText), ["payload"] = Message(new() { ["aps"] = AnyObject }, isOpen: true), ["live_activity_token"] = AnyText,
+            ["headers"] = Map(AnyText),
+            ["payload"] = Message(new() { ["aps"] = AnyObject }, isOpen: true),
+            ["live_activity_token"] = AnyText,
             ["fcm_options"] = Message(new() { ["analytics_label"] = Label, ["image"] = AnyText }),
         }),
         ["data"] = Data,

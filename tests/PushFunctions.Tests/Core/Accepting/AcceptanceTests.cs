@@ -120,7 +120,8 @@ public sealed class AcceptanceTests
             [
                 .. Enumerable.Range(0, 120).Select(_ => new Recipient.ToToken(Some.Address(), null)),
                 .. Enumerable.Range(0, 250).Select(_ => new Recipient.ToUser(Some.Ids.NewUser(), null)),
-            ]) with { SendAt = service.Time.GetUtcNow().AddMinutes(30) };
+            ]) with
+            { SendAt = service.Time.GetUtcNow().AddMinutes(30) };
             service.FailWrite(number, done);
 
             OperationId? accepted = null;

@@ -138,7 +138,8 @@ public sealed class SpoiltRowTests
         await service.Sends.AcceptAsync(
             account,
             MemoryService.Command([new Recipient.ToToken(Some.Address(), null), .. users.Items.Select(user => new Recipient.ToUser(user.Id, null)), .. audiences.Items.Select(audience => new Recipient.ToAudience(audience.Id, null))])
-                with { From = new SendFrom.NamedApp(app.Name) },
+                with
+            { From = new SendFrom.NamedApp(app.Name) },
             Stop);
         await service.Get<RegistrationService>().RegisterAsync(account, new RegisterCommand(Some.Address(), app.Name, null, null, null), Stop);
         while (await service.Get<StorageClients>().Queue(QueueNames.Fanout).ReceiveMessageAsync(cancellationToken: Stop) is { Value: { } message })

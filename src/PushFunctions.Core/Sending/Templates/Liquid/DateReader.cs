@@ -15,7 +15,17 @@ internal static partial class DateReader
 
     private static readonly Dictionary<string, int> Zones = new(StringComparer.Ordinal)
     {
-        ["utc"] = 0, ["gmt"] = 0, ["z"] = 0, ["est"] = -5, ["edt"] = -4, ["cst"] = -6, ["cdt"] = -5, ["mst"] = -7, ["mdt"] = -6, ["pst"] = -8, ["pdt"] = -7,
+        ["utc"] = 0,
+        ["gmt"] = 0,
+        ["z"] = 0,
+        ["est"] = -5,
+        ["edt"] = -4,
+        ["cst"] = -6,
+        ["cdt"] = -5,
+        ["mst"] = -7,
+        ["mdt"] = -6,
+        ["pst"] = -8,
+        ["pdt"] = -7,
     };
 
     /// <summary>Null for what nobody takes for a date.</summary>

@@ -164,7 +164,15 @@ internal static class LiquidText
 
             text.Append('\\').Append(character switch
             {
-                '\n' => 'n', '\r' => 'r', '\t' => 't', '\v' => 'v', '\f' => 'f', '\b' => 'b', '\a' => 'a', '\u001b' => 'e', _ => character,
+                '\n' => 'n',
+                '\r' => 'r',
+                '\t' => 't',
+                '\v' => 'v',
+                '\f' => 'f',
+                '\b' => 'b',
+                '\a' => 'a',
+                '\u001b' => 'e',
+                _ => character,
             });
         }
 
