@@ -28,7 +28,9 @@ internal static class JsonText
         }
         catch (JsonException fault)
         {
-            throw Refuse(reader.CurrentDepth >= MaximumDepth
+            // The reader does not count what it has only just opened.
+            var depth = reader.CurrentDepth + (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject ? 1 : 0);
+            throw Refuse(depth >= MaximumDepth
                 ? $"The body is nested deeper than {MaximumDepth} levels."
                 : $"The body is not valid JSON, at line {Count(fault.LineNumber)}, byte {Count(fault.BytePositionInLine)}.");
         }

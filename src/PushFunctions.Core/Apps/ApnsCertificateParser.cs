@@ -103,6 +103,7 @@ internal static class ApnsCertificateParser
         if (certificate is null) return null;
         var found = BundleIds.Find(certificate);
         if (found is null) problems.Add(Problem.Invalid(UploadField.PathOf(CertificateField), "The certificate names no bundle id. Is it a push certificate? If so, add bundleId to the content."));
+        else if (BundleIds.HasTeamPrefix(found)) problems.Add(Problem.Invalid(UploadField.PathOf(CertificateField), $"The certificate's bundle id, {found}, begins with a team's id. Add the one without it to the content: bundleId {BundleIds.WithoutTeam(found)}."));
         return found;
     }
 

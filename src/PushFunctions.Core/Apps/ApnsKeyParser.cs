@@ -22,7 +22,7 @@ internal static class ApnsKeyParser
         var problem = !BundleIds.IsValid(value)
             ? $"bundleId must be 1 to {BundleIds.MaximumLength} of A-Z, a-z, 0-9 and hyphen, in parts with a dot between them, as in com.example.app."
             : BundleIds.HasTeamPrefix(value!)
-                ? $"bundleId begins with a team's id. Leave its {BundleIds.AppleIdLength} characters and the dot out: {value![(BundleIds.AppleIdLength + 1)..]}."
+                ? $"bundleId begins with a team's id. Leave its {BundleIds.AppleIdLength} characters and the dot out: {BundleIds.WithoutTeam(value!)}."
                 : null;
         if (problem is not null) problems.Add(Problem.Invalid(UploadField.PathOf("bundleId"), problem));
         return problem is null ? value : null;

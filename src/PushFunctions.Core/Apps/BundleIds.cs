@@ -30,6 +30,8 @@ internal static class BundleIds
     public static bool HasTeamPrefix(string text) =>
         text.IndexOf('.', StringComparison.Ordinal) == AppleIdLength && !text.AsSpan(0, AppleIdLength).ContainsAnyExcept(AppleIdCharacters);
 
+    public static string WithoutTeam(string text) => text[(AppleIdLength + 1)..];
+
     /// <summary>Whether the text has the form of the ids that Apple gives to keys and teams.</summary>
     public static bool IsAppleId(string? text) => text is { Length: AppleIdLength } && !text.AsSpan().ContainsAnyExcept(AppleIdCharacters);
 

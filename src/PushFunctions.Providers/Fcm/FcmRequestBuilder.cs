@@ -52,8 +52,8 @@ internal static class FcmRequestBuilder
         var request = JsonNode.Parse(JsonBytes.Write(parts, static (json, parts) => Write(json, parts, kind: null)))!.AsObject();
         var message = request["message"]!.AsObject();
         if (faults.Count > 0) return (request, faults);
+        FcmWebpush.CheckAndNormalize(patch["webpush"]?["headers"] as JsonObject, $"{Path}.webpush.headers", isOutline, faults);
         JsonMerge.Into(message, patch);
-        FcmWebpush.CheckHeaders(patch["webpush"]?["headers"] as JsonObject, $"{Path}.webpush.headers", isOutline, faults);
         FcmApns.Decide(message, patch["apns"] as JsonObject, parts.Message, $"{Path}.apns.headers", faults);
         return (request, faults);
     }

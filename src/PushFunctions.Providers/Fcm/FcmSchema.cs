@@ -33,7 +33,9 @@ internal static partial class FcmSchema
             : "expected 0s to 2419200s: seconds with an 's' behind them. timeToLive sets it too.");
 
     private static readonly Check Timestamp = Text(static text =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _) && text.Contains('T', StringComparison.Ordinal) ? null : "expected a time such as 2026-01-31T09:00:00Z.");
+        TimestampForm().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _)
+            ? null
+            : "expected a time with its seconds and offset, such as 2026-01-31T09:00:00Z.");
 
     private static readonly Check Link = Text(static text =>
         text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? null : "expected a link that begins with https://. content.link takes any other.");
@@ -191,6 +193,9 @@ internal static partial class FcmSchema
 
     [GeneratedRegex(@"^-?[0-9]{1,12}(\.[0-9]{1,9})?s\z")]
     private static partial Regex DurationForm();
+
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})\z")]
+    private static partial Regex TimestampForm();
 
     [GeneratedRegex(@"^[A-Za-z0-9_.~%-]{1,50}\z")]
     private static partial Regex LabelForm();

@@ -11,6 +11,9 @@ namespace PushFunctions.Providers.Fcm;
 /// <summary>The <c>webpush</c> part.</summary>
 internal static partial class FcmWebpush
 {
+    /// <summary>The headers that have a meaning here, in the spelling that ours have.</summary>
+    private static readonly string[] Known = ["TTL", "Urgency", "Topic"];
+
     public static void Write(Utf8JsonWriter json, in FcmParts parts)
     {
         var message = parts.Message;
@@ -37,11 +40,18 @@ internal static partial class FcmWebpush
         json.WriteEndObject();
     }
 
-    /// <summary>Adds what a push service must refuse in the headers that the sender sets: RFC 8030, sections 5.2 to 5.4.</summary>
-    public static void CheckHeaders(JsonObject? headers, string path, bool isOutline, List<PayloadFault> faults)
+    /// <summary>
+    /// Adds what a push service must refuse in the headers that the sender sets (RFC 8030, sections 5.2 to 5.4), and gives them our spelling: names of
+    /// headers have no case, and one in another would go out beside ours.
+    /// </summary>
+    public static void CheckAndNormalize(JsonObject? headers, string path, bool isOutline, List<PayloadFault> faults)
     {
-        foreach (var (name, node) in headers ?? [])
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, node) in headers?.ToList() ?? [])
         {
+            if (!seen.Add(name)) faults.Add(new PayloadFault(FcmSchema.Member(path, name), $"{name}: the header is specified more than once. Keep one."));
+            var known = Known.FirstOrDefault(header => header.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name;
+            if (known != name && headers!.Remove(name)) headers[known] = node;
             if (node is null || (string?)node is not { } value || (isOutline && PushMessage.MayBeAnything(value))) continue;
             if ((ApnsHeaderRules.WrongWithText(value) ?? WrongWith(name.ToLowerInvariant(), value)) is { } problem)
                 faults.Add(new PayloadFault(FcmSchema.Member(path, name), $"{name}: {problem}"));

@@ -29,7 +29,8 @@ internal static class ApplePush
         return KindOf(
             hasAlert || aps?["alert"] is JsonValue or JsonObject { Count: > 0 },
             aps?["badge"] is not null || aps?["sound"] is not null,
-            isLiveActivity || aps?["content-state"] is not null,
+            // An activity may end without a state. Apple knows both keys for Live Activities only.
+            isLiveActivity || (aps?["content-state"] ?? aps?["event"]) is not null,
             asked);
     }
 

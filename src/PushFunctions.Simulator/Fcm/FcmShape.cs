@@ -71,7 +71,7 @@ internal static partial class FcmShape
         JsonValueKind.String when type is FcmType.Choice choice => choice.Values.Contains(value.GetString(), StringComparer.OrdinalIgnoreCase),
         JsonValueKind.Number when type is FcmType.Choice choice => value.TryGetInt32(out var number) && number >= 0 && number < choice.Values.Count,
         JsonValueKind.String when type == FcmType.Duration => DurationForm().IsMatch(value.GetString()!),
-        JsonValueKind.String when type == FcmType.Timestamp => value.TryGetDateTimeOffset(out _),
+        JsonValueKind.String when type == FcmType.Timestamp => TimestampForm().IsMatch(value.GetString()!) && value.TryGetDateTimeOffset(out _),
         JsonValueKind.String when type == FcmType.Whole || type == FcmType.Fraction => IsNumber(value.GetString()!, type),
         JsonValueKind.String => type == FcmType.Text,
         JsonValueKind.Number => IsNumber(value.GetRawText(), type),
@@ -103,4 +103,7 @@ internal static partial class FcmShape
 
     [GeneratedRegex(@"^-?[0-9]{1,12}(\.[0-9]{1,9})?s\z")]
     private static partial Regex DurationForm();
+
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})\z")]
+    private static partial Regex TimestampForm();
 }

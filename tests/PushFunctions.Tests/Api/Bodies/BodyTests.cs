@@ -28,6 +28,7 @@ public sealed class BodyTests(ApiHost host) : IClassFixture<ApiHost>
         { "{\"tags\":{\"a b\":\"1\",\"c\":\"2\",\"a\\u0020b\":\"3\"}}", "$.tags['a b']", "'a b' twice" },
         { Deep(40), null, "deeper than 32" },
         { "[" + Deep(33) + "]", null, "deeper than 32" },
+        { "{\"a\":" + new string('[', 40) + new string(']', 40) + "}", null, "deeper than 32" },
         { "[]", "$", "Expected an object, got an array" },
         { "null", "$", "Expected an object, got null" },
         { "true", "$", "Expected an object, got true or false" },

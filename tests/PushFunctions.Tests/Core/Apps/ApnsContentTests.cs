@@ -77,6 +77,7 @@ public sealed class ApnsContentTests
         { Keys.ApnsCertificate() with { BundleId = "ABCDE12345.com.x" }, "$.content.bundleId", "begins with a team's id" },
         { Keys.ApnsCertificate() with { Certificate = Keys.Base64(Keys.Authority) }, "$.content.privateKey", "do not belong together" },
         { Keys.ApnsCertificate() with { Certificate = Keys.Base64(Keys.Certificate(Keys.Rsa, "UID=a.b", use: "1.3.6.1.5.5.7.3.1")) }, "$.content.certificate", "not for clients" },
+        { Keys.ApnsCertificate() with { Certificate = Keys.Base64(Keys.Certificate(Keys.Rsa, "UID=ABCDE12345.com.x")) }, "$.content.certificate", "bundleId com.x" },
         { Keys.ApnsCertificate() with { KeyId = "ABC1234567" }, "$.content.keyId", "does not belong" },
         { Keys.ApnsCertificate() with { TeamId = "ABC1234567" }, "$.content.teamId", "does not belong" },
     };

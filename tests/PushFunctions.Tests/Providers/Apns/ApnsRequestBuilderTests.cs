@@ -137,13 +137,15 @@ public sealed class ApnsRequestBuilderTests
         Assert.Equal("""{"aps":{"timestamp":1790000000,"event":"update","content-state":{"left":3}},"order":"17"}""", Encoding.UTF8.GetString(request.Payload));
     }
 
-    [Fact]
-    public void A_Live_Activity_is_known_by_its_payload_and_gets_its_type_and_topic()
+    [Theory]
+    [InlineData("""{"timestamp":1790000000,"event":"update","content-state":{"left":3}}""")]
+    [InlineData("""{"timestamp":1790000000,"event":"end","dismissal-date":1790000060}""")]
+    public void A_Live_Activity_is_known_by_its_payload_and_gets_its_type_and_topic(string aps)
     {
         var request = Build(new PushMessage
         {
             Data = new Dictionary<string, string> { ["order"] = "17" },
-            ApnOverrides = """{"payload":{"aps":{"timestamp":1790000000,"event":"update","content-state":{"left":3}}}}""",
+            ApnOverrides = $$$"""{"payload":{"aps":{{{aps}}}}}""",
         });
 
         Assert.Equal(("liveactivity", "com.example.app.push-type.liveactivity"), (Header(request, "apns-push-type"), Header(request, "apns-topic")));

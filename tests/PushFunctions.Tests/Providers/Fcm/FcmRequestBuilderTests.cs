@@ -119,6 +119,7 @@ public sealed class FcmRequestBuilderTests
     [InlineData("""{"apns":{"payload":{"aps":null}}}""", "background", "5", true)]
     [InlineData("""{"apns":{"live_activity_token":"t","payload":{"aps":{"event":"update","content-state":{"left":3}}}}}""", "liveactivity", "10", false)]
     [InlineData("""{"apns":{"liveActivityToken":"t","payload":{"aps":{"event":"end"}}}}""", "liveactivity", "10", false)]
+    [InlineData("""{"apns":{"payload":{"aps":{"event":"end","timestamp":1790000000}}}}""", "liveactivity", "10", false)]
     [InlineData("""{"apns":{"headers":{"APNS-Push-Type":"alert"}}}""", "alert", "10", true)]
     [InlineData("""{"apns":{"headers":{"apns-priority":"1"},"payload":{"aps":{"badge":1}}}}""", "alert", "1", true)]
     [InlineData("""{"android":{"priority":"NORMAL"}}""", "background", "5", true)]
@@ -138,6 +139,17 @@ public sealed class FcmRequestBuilderTests
 
         Assert.Equal(("theirs", "news"), ((string?)android["collapse_key"], (string?)android["notification"]!["channel_id"]));
         Assert.Null(android["collapseKey"]);
+    }
+
+    [Theory]
+    [InlineData("""{"ttl":"5","URGENCY":"low","topic":"news"}""", """{"TTL":"5","Topic":"news","Urgency":"low"}""")]
+    [InlineData("""{"ttl":null,"urgency":null,"X-Own":"1"}""", """{"X-Own":"1"}""")]
+    public void A_web_push_header_takes_the_place_of_ours_in_whatever_case_it_is_written(string headers, string expected)
+    {
+        var webpush = Json(Build(Pushes.Hello with { TimeToLive = 60, FcmOverrides = $$$"""{"webpush":{"headers":{{{headers}}}}}""" }))["message"]!["webpush"]!;
+
+        var sent = webpush["headers"]!.AsObject().OrderBy(header => header.Key, StringComparer.Ordinal);
+        Assert.Equal(expected, new JsonObject(sent.Select(header => KeyValuePair.Create(header.Key, header.Value?.DeepClone()))).ToJsonString());
     }
 
     [Fact]
