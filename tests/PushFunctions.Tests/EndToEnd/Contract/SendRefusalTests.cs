@@ -40,7 +40,7 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
 
         var reply = await SendAsync(shop, new { Data = data });
 
-        foreach (var (name, says) in new[] { ("nesting", "Nested deeper than 30 levels at (1:"), ("filters", "More than 20 filters"), ("arguments", "More than 10 arguments"), ("conditions", "More than 20 conditions"), ("range", "more than 1,000 numbers at (2:"), ("tag", "cannot be used in a push at (1:") })
+        foreach (var (name, says) in new[] { ("nesting", "Nested deeper than 30 levels at (1:"), ("filters", "More than 20 filters"), ("arguments", "takes 1 to 2 arguments"), ("conditions", "More than 20 conditions"), ("range", "more than 1,000 numbers at (2:"), ("tag", "cannot be used in a push at (1:") })
             reply.MustRefuse(HttpStatusCode.BadRequest, 20001, $"$.content.data.{name}", says);
         reply.MustRefuse(HttpStatusCode.BadRequest, 20001, "$.content.data['it\\'s \\\\ odd']", "(1:");
         await MustHaveSentNothingAsync(shop);

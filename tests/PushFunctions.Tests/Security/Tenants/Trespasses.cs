@@ -34,8 +34,6 @@ internal static partial class Trespasses
 
     public static IEnumerable<ApiEndpoint> ByFilter => ApiEndpoints.All.Where(endpoint => !endpoint.IsOpen && endpoint.Method == "GET" && !Part().IsMatch(endpoint.Route));
 
-    public static bool IsOfOneThing(string list) => Lists[list].Filters.Any(filter => filter.EndsWith('!'));
-
     /// <summary>The path for each combination of ids, with each body.</summary>
     /// <exception cref="KeyNotFoundException">The endpoint is new: say here which ids, and which body, it takes.</exception>
     public static IEnumerable<(string Path, string? Body)> Into(ApiEndpoint endpoint, Estate estate)
