@@ -22,7 +22,7 @@ internal static class ArrayFilters
         object?[] array => array.Length,
         LiquidObject members => members.Members.Count,
         LiquidRange range => range.Count,
-        BigInteger number => number.GetByteCount() <= 8 ? 8 : (number.GetByteCount() + 7) / 8 * 8,
+        BigInteger number => Math.Max(8, BigInteger.Abs(number).GetByteCount(isUnsigned: true)),
         _ => 0,
     });
 

@@ -115,7 +115,6 @@ internal static class DateFilter
             'X' or 'T' => Word(Format(at, "%H:%M:%S", rendering)),
             'r' => Word(Format(at, "%I:%M:%S %p", rendering)),
             'R' => Word(Format(at, "%H:%M", rendering)),
-            '+' => Word(Format(at, "%a %b %e %H:%M:%S %Z %Y", rendering)),
             _ => null,
         };
 
@@ -143,8 +142,12 @@ internal static class DateFilter
             var minutes = Math.Abs(at.OffsetSeconds) / 60;
             var colons = flags.Count(flag => flag == ':');
             var separator = colons > 0 ? ":" : "";
-            var end = $"{separator}{minutes % 60:00}{(colons > 1 ? ":00" : "")}";
+            // Three colons: as short as it can be said.
+            var end = colons > 2 && minutes % 60 == 0 ? "" : $"{separator}{minutes % 60:00}{(colons == 2 ? ":00" : "")}";
             var hours = (minutes / 60).ToString(CultureInfo.InvariantCulture);
+            if (flags.Contains('_', StringComparison.Ordinal))
+                return ((at.OffsetSeconds < 0 ? "-" : "+") + hours + end).PadLeft(Math.Max(width, end.Length + 3));
+
             return (at.OffsetSeconds < 0 ? "-" : "+") + hours.PadLeft(Math.Max(2, width - end.Length - 1), '0') + end;
         }
     }

@@ -75,8 +75,12 @@ internal static partial class DateReader
         var (minute, second) = (Part(time, "minute") ?? 0, Part(time, "second") ?? 0);
 
         // What has the form of a date but is none, such as a 13th month, stays as it is.
-        if (year is < 1 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
+        if (year is < 1 or > 9999 || month is < 1 or > 12 || day is < 1 or > 31 || hour > 23 || minute > 59 || second > 59)
             return null;
+
+        // As in Ruby the 30th of February is in March.
+        if (day - DateTime.DaysInMonth(year, month) is var over and > 0)
+            (month, day) = (month + 1, over);
 
         var zone = time?.Groups["zone"].Value ?? "";
         var isNamed = Zones.TryGetValue(zone, out var hours);

@@ -38,7 +38,7 @@ internal static class LiquidFilters
     {
         ["append"] = new(1, 1, (input, arguments) => TextFilters.Joined(LiquidText.Of(input), arguments.Text(0))),
         ["capitalize"] = new(0, 0, TextFilters.Of(TextFilters.Capitalize)),
-        ["downcase"] = new(0, 0, TextFilters.Of(text => text.ToLowerInvariant())),
+        ["downcase"] = new(0, 0, TextFilters.Of(TextFilters.Downcase)),
         ["lstrip"] = new(0, 0, TextFilters.Of(text => text.TrimStart(TextFilters.Stripped))),
         ["newline_to_br"] = new(0, 0, TextFilters.Of(TextFilters.NewlineToBr)),
         ["prepend"] = new(1, 1, (input, arguments) => TextFilters.Joined(arguments.Text(0), LiquidText.Of(input))),
@@ -139,7 +139,7 @@ internal static class NumberFilters
 
     /// <summary>The rest has the sign of the divisor.</summary>
     public static object Modulo(object? left, object? right) =>
-        LiquidNumber.Apply(LiquidNumber.Of(left), Divisor(right), LiquidNumber.FloorModulo, (a, b) => a - (b * decimal.Floor(a / b)), (a, b) => a - (b * Math.Floor(a / b)));
+        LiquidNumber.Apply(LiquidNumber.Of(left), Divisor(right), LiquidNumber.FloorModulo, (a, b) => a - (b * decimal.Floor(a / b)), LiquidNumber.FloorModulo);
 
     public static object Round(object? input, FilterArguments arguments)
     {

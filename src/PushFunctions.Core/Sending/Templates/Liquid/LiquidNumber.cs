@@ -69,7 +69,7 @@ internal static class LiquidNumber
         }
 
         var (x, y) = (ToDouble(left), ToDouble(right));
-        var value = FitsDecimal(x) && FitsDecimal(y) ? (double)decimals(ToDecimal(x), ToDecimal(y)) : doubles(x, y);
+        var value = FitsDecimal(x) && FitsDecimal(y) ? FromDecimal(decimals(ToDecimal(x), ToDecimal(y))) : doubles(x, y);
         return double.IsFinite(value) ? value : throw new LiquidException("a number is too large");
     }
 
@@ -77,7 +77,7 @@ internal static class LiquidNumber
     public static object Round(object number, int digits)
     {
         if (digits > 0)
-            return number is BigInteger ? number : FitsDecimal((double)number) ? (double)Math.Round(ToDecimal((double)number), Math.Min(digits, 28), MidpointRounding.AwayFromZero) : number;
+            return number is BigInteger ? number : FitsDecimal((double)number) ? FromDecimal(Math.Round(ToDecimal((double)number), Math.Min(digits, 28), MidpointRounding.AwayFromZero)) : number;
 
         var integer = number is double real ? ToInteger(real, value => Math.Round(value, MidpointRounding.AwayFromZero), value => Math.Round(value, MidpointRounding.AwayFromZero)) : (BigInteger)number;
         if (digits == 0)
@@ -105,10 +105,12 @@ internal static class LiquidNumber
         if (number == 0)
             return "0.0";
 
-        var shortest = Math.Abs(number).ToString("E16", CultureInfo.InvariantCulture);
-        var digits = Math.Abs(number).ToString("R", CultureInfo.InvariantCulture);
-        var mantissa = digits.Split('E')[0].Replace(".", "", StringComparison.Ordinal).TrimStart('0').TrimEnd('0');
-        var exponent = int.Parse(shortest[(shortest.IndexOf('E', StringComparison.Ordinal) + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        // 123.45, 0.001 or 1.5E-07: the exponent is that of the first digit that is not 0.
+        var parts = Math.Abs(number).ToString("R", CultureInfo.InvariantCulture).Split('E');
+        var digits = parts[0].Replace(".", "", StringComparison.Ordinal);
+        var mantissa = digits.TrimStart('0').TrimEnd('0');
+        var beforePoint = parts[0].Split('.')[0].Length - (digits.Length - digits.TrimStart('0').Length);
+        var exponent = beforePoint - 1 + (parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0);
         var sign = number < 0 ? "-" : "";
         if (exponent is < -4 or >= 16)
             return $"{sign}{mantissa[0]}.{(mantissa.Length > 1 ? mantissa[1..] : "0")}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}";
@@ -128,9 +130,19 @@ internal static class LiquidNumber
 
     public static BigInteger FloorModulo(BigInteger left, BigInteger right) => left - (FloorDivide(left, right) * right);
 
+    /// <summary>The rest is exact, which a quotient of large numbers is not.</summary>
+    public static double FloorModulo(double left, double right)
+    {
+        var rest = left % right;
+        return rest != 0 && double.IsNegative(rest) != double.IsNegative(right) ? rest + right : rest;
+    }
+
     private static double ToDouble(object number) => number is BigInteger integer ? (double)integer : (double)number;
 
     private static decimal ToDecimal(double number) => decimal.Parse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    /// <summary>The nearest double. A cast can miss it by one place.</summary>
+    private static double FromDecimal(decimal number) => double.Parse(number.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private static bool FitsDecimal(double number) => number == 0 || (Math.Abs(number) is < DecimalReach and > DecimalPrecision);
 

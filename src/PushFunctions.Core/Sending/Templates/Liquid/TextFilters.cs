@@ -29,11 +29,15 @@ internal static class TextFilters
             return text;
 
         var first = LiquidText.Part(text, 0, 1);
-        return Upcase(first, "Ss") + text[first.Length..].ToLowerInvariant();
+        return Upcase(first, "Ss") + Downcase(text[first.Length..]);
     }
 
     /// <param name="sharpS">The German ß has no capital of one letter.</param>
-    public static string Upcase(string text, string sharpS = "SS") => text.ToUpperInvariant().Replace("ß", sharpS, StringComparison.Ordinal);
+    public static string Upcase(string text, string sharpS = "SS") =>
+        text.ToUpperInvariant().Replace('ı', 'I').Replace("ß", sharpS, StringComparison.Ordinal);
+
+    /// <summary>The Turkish İ becomes two code points, as in Ruby; .NET leaves it and ı alone.</summary>
+    public static string Downcase(string text) => text.ToLowerInvariant().Replace("İ", "i\u0307", StringComparison.Ordinal);
 
     public static string NewlineToBr(string text)
     {
@@ -113,7 +117,9 @@ internal static class TextFilters
         var text = LiquidText.Of(input);
         var count = Math.Max(1, arguments.Count == 0 ? 15 : LiquidNumber.ToCount(arguments[0]));
         var words = text.Split(WhiteSpace, StringSplitOptions.RemoveEmptyEntries);
-        return words.Length > count ? Joined(string.Join(' ', words[..count]), arguments.Count < 2 ? "..." : arguments.Text(1)) : text;
+        // As in Ruby's split with a limit, white space behind the last word counts as the beginning of another.
+        var isCut = words.Length > count || (words.Length == count && WhiteSpace.Contains(text[^1]));
+        return isCut ? Joined(string.Join(' ', words[..count]), arguments.Count < 2 ? "..." : arguments.Text(1)) : text;
     }
 
     public static string Base64Encode(string text)
