@@ -30,9 +30,10 @@ internal static class LocalSettings
             (ApnsOptions.Section, typeof(ApnsOptions)),
             (LocalOptions.Section, typeof(LocalOptions)),
         ],
-        // A value and a section at the same time; the last is for the Functions host.
+        // A value and a section at the same time; the last two are for the Functions app.
         "PushStorage", "PushStorage__accountName", "PushStorage__clientId", "PushStorage__tableServiceUri", "PushStorage__queueServiceUri",
-        "PushStorage__namePrefix", "PushStorage__maximumRetries", "PushStorage__requestTimeout", "PushStorage__credential");
+        "PushStorage__namePrefix", "PushStorage__maximumRetries", "PushStorage__requestTimeout", "PushStorage__credential",
+        "Push__Telemetry__SamplingRatio");
 
     /// <summary>A free one in place of every fixed port that no setting names.</summary>
     public static IReadOnlyDictionary<string, string?> FreePorts { get; } = typeof(LocalOptions).GetProperties()

@@ -62,9 +62,10 @@ public sealed class SendTests(AzuriteFixture azurite)
 
         var handled = await service.PumpUntilIdleAsync();
 
-        Assert.Equal(6, handled);
+        // Trying it again could not help.
+        Assert.Equal(1, handled);
         var kept = await clients.Queue(QueueNames.Kept).ReceiveMessageAsync(cancellationToken: _cancellation);
-        Assert.Equal("""{"queue":"push-deliveries-poison","body":"no message of ours"}""", kept.Value.Body.ToString());
+        Assert.Equal("""{"queue":"push-deliveries","body":"no message of ours"}""", kept.Value.Body.ToString());
     }
 
     private async Task<string> SendAsync(RunningService service, JsonObject recipient)
