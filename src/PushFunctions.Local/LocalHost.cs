@@ -95,7 +95,8 @@ public static class LocalHost
         {
             kestrel.AddServerHeader = false;
             kestrel.ConfigureEndpointDefaults(listen => listen.AnswerUnreadable(kestrel.ApplicationServices));
-            kestrel.Limits.MaxRequestBodySize = kestrel.ApplicationServices.GetRequiredService<IOptions<PushApiOptions>>().Value.MaxRequestBytes;
+            // The API's own limit is what refuses; this one also counts what the chunks of a body add.
+            kestrel.Limits.MaxRequestBodySize = kestrel.ApplicationServices.GetRequiredService<IOptions<PushApiOptions>>().Value.MaxRequestBytes * 5L / 4;
         });
         return builder;
     }

@@ -19,11 +19,12 @@ public static class StorageOutage
     /// <inheritdoc cref="RetryAfter" path="/param"/>
     public static bool IsTransient(Exception exception) => exception switch
     {
-        RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => true,
+        // A success that the client takes for a failure is an answer that it cannot read, and a redirection is another's than the account's.
+        RequestFailedException { Status: 0 or (>= 200 and < 400) or 408 or 429 or >= 500 } => true,
         AuthenticationFailedException or OperationCanceledException or TimeoutException => true,
         IOException or HttpRequestException or SocketException => true,
         XmlException => true,
-        JsonException or FormatException or KeyNotFoundException => IsOfClient(exception),
+        JsonException or FormatException or KeyNotFoundException or InvalidOperationException or NullReferenceException => IsOfClient(exception),
         AggregateException { InnerExceptions: { Count: > 0 } tries } => tries.All(IsTransient),
         _ => false,
     };

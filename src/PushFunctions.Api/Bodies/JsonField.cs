@@ -65,7 +65,8 @@ internal readonly record struct JsonField(JsonElement Element, JsonPath Path, Pr
         if (!Is(JsonValueKind.Array, "an array")) return null;
         var count = Element.GetArrayLength();
         if (count < minimum || count > maximum)
-            return Refuse<IReadOnlyList<JsonField>?>(string.Create(CultureInfo.InvariantCulture, $"Expected {minimum} to {maximum} entries; there are {count}."));
+            return Refuse<IReadOnlyList<JsonField>?>(string.Create(
+                CultureInfo.InvariantCulture, $"Expected {(maximum == 1 ? "exactly one entry" : $"{minimum} to {maximum} entries")}; there are {count}."));
         var (path, problems) = (Path, Problems);
         return [.. Element.EnumerateArray().Select((item, index) => new JsonField(item, path.Item(index), problems))];
     }

@@ -37,7 +37,7 @@ public sealed record DeliveryBatch
     /// <summary>Jobs that went on into retry batches.</summary>
     public int Moved { get; init; }
 
-    /// <summary>When its message last was left to come again: by a worker that gave the batch back, or by the sweep, which sent another. Null if never.</summary>
+    /// <summary>When its message last was left to come again: by a worker that gave the batch back or had no room for it, or by the sweep, which sent another. Null if never.</summary>
     public DateTimeOffset? QueuedAt { get; init; }
 
     /// <summary>Guards the next write.</summary>

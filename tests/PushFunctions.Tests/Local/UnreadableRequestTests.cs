@@ -54,4 +54,29 @@ public sealed class UnreadableRequestTests(AzuriteFixture azurite)
             Assert.StartsWith("HTTP/1.1 200 ", health, StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public async Task A_body_in_chunks_may_be_as_long_as_one_whose_length_is_said_and_a_longer_one_is_refused_in_the_same_words()
+    {
+        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        const int Limit = 16 * 1024 * 1024;
+        foreach (var isChunked in new[] { false, true })
+        {
+            Assert.Contains("Unknown field", await SendAsync(Limit, isChunked), StringComparison.Ordinal);
+            Assert.Contains($"The body is longer than {Limit} bytes", await SendAsync(Limit + 1, isChunked), StringComparison.Ordinal);
+        }
+
+        async Task<string> SendAsync(int length, bool isChunked)
+        {
+            const string Start = "{\"x\":\"";
+            using var client = new HttpClient();
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(service.Address, "/v1/PushNotifications"));
+            request.Content = new StringContent($"{Start}{new string('x', length - Start.Length - 2)}\"}}", System.Text.Encoding.UTF8, "application/json");
+            request.Headers.TransferEncodingChunked = isChunked;
+            request.Headers.Authorization = new(
+                "Basic", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{service.Account.Sid}:{service.Account.AuthToken}")));
+            using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        }
+    }
 }

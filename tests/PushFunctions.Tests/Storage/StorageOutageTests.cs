@@ -31,6 +31,8 @@ public sealed class StorageOutageTests
         new HttpRequestException("connection refused"),
         new SocketException(111),
         new XmlException("unexpected end of file"),
+        new RequestFailedException(200, "the body was missing or malformed"),
+        new RequestFailedException(302, "a proxy wants a sign-in"),
     ];
 
     public static TheoryData<Exception> Faults =>
@@ -54,6 +56,8 @@ public sealed class StorageOutageTests
     [InlineData("{\"value\":[{\"PartitionKey\":\"")]
     [InlineData("<html>")]
     [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("[]")]
     public async Task An_answer_that_the_client_cannot_read_is_an_outage(string body)
     {
         var stop = TestContext.Current.CancellationToken;
@@ -62,6 +66,7 @@ public sealed class StorageOutageTests
         var queue = new QueueClient("UseDevelopmentStorage=true", "queue", new QueueClientOptions { Transport = transport });
 
         if (body != "{}") Assert.NotNull(StorageOutage.RetryAfter(await Assert.ThrowsAnyAsync<Exception>(async () => await table.QueryAsync<TableEntity>(cancellationToken: stop).ToListAsync(stop))));
+        if (body is not ("{}" or "null")) Assert.NotNull(StorageOutage.RetryAfter(await Assert.ThrowsAnyAsync<Exception>(() => table.GetEntityIfExistsAsync<TableEntity>("p", "r", null, stop))));
         Assert.NotNull(StorageOutage.RetryAfter(await Assert.ThrowsAnyAsync<Exception>(() => queue.ReceiveMessagesAsync(stop))));
     }
 

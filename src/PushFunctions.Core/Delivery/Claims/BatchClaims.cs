@@ -12,6 +12,9 @@ public sealed class BatchClaims(IBatchStore batches, IdGenerator ids, IOptions<D
     /// <summary>When a batch that was not admitted comes again.</summary>
     private static readonly TimeSpan Crowded = TimeSpan.FromSeconds(5);
 
+    /// <summary>How old the note that a batch waits may become: well below the sweep's patience.</summary>
+    private static readonly TimeSpan Noted = TimeSpan.FromMinutes(1);
+
     /// <summary>How long an outage of storage may be for which a message that was fetched waits here. One that fails comes back after the visibility timeout.</summary>
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(20);
 
@@ -33,7 +36,13 @@ public sealed class BatchClaims(IBatchStore batches, IdGenerator ids, IOptions<D
             // The claim was written and only its answer was lost: it is ours.
             if (batch is { State: BatchState.Claimed, Claim: { } own } && own.Holder == holder) return Taken(batch);
             if (batch is { State: BatchState.Claimed, Claim: { } other } && other.Until > now) return new ClaimResult.NotBefore(other.Until);
-            if (admit?.Invoke(batch) == false) return new ClaimResult.NotBefore(now + Crowded);
+            if (admit?.Invoke(batch) == false)
+            {
+                // Its message comes again. The sweep, which sees no message that waits for its time, must not take it for lost and send another.
+                if (batch.QueuedAt is not { } noted || now - noted > Noted) await batches.MarkQueuedAsync(operation, id, now, cancellationToken);
+                return new ClaimResult.NotBefore(now + Crowded);
+            }
+
             var claimed = batch with { State = BatchState.Claimed, Claim = new BatchClaim(holder, now + options.Value.ClaimDuration), Claims = batch.Claims + 1 };
             if (await batches.TryUpdateAsync(operation, claimed, cancellationToken) is { } taken) return Taken(taken);
         }

@@ -4,6 +4,9 @@ using Microsoft.Extensions.Time.Testing;
 using PushFunctions.Core.Delivery;
 using PushFunctions.Core.Delivery.Claims;
 using PushFunctions.Core.Identifiers;
+using PushFunctions.Core.Sending;
+using PushFunctions.Core.Sending.Progress;
+using PushFunctions.Core.Sending.Sweeping;
 using PushFunctions.Storage;
 using PushFunctions.Tests.Azurite;
 using PushFunctions.Tests.EndToEnd;
@@ -169,6 +172,32 @@ public sealed class BatchClaimsTests
         await using var next = await TakeAsync();
         Assert.Equal(2, next.Batch.Claims);
         Assert.Equal(_time.GetUtcNow(), Assert.Single(await Batches.TallyAsync(_operation, Stop).ToListAsync(Stop)).QueuedAt);
+    }
+
+    /// <summary>Its message comes again by itself: a sweep that did not see it there would send another for each batch of a slow credential.</summary>
+    [Fact]
+    public async Task A_batch_for_which_there_is_no_room_is_noted_as_waiting_once_a_minute_and_the_sweep_leaves_it_alone()
+    {
+        await AddAsync();
+        var notes = 0;
+        _trouble = _ =>
+        {
+            notes++;
+            return null;
+        };
+        for (var round = 0; round < 30; round++)
+        {
+            var at = Assert.IsType<ClaimResult.NotBefore>(await Claims().TakeAsync(_operation, _batch.Id, _ => false, Stop)).At;
+            Assert.Equal(_time.GetUtcNow().AddSeconds(5), at);
+            _time.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        Assert.Equal(3, notes);
+        var tally = Assert.Single(await Batches.TallyAsync(_operation, Stop).ToListAsync(Stop));
+        Assert.Equal(BatchState.Waiting, tally.State);
+        var nothingVisible = new QueueFront(_time.GetUtcNow(), null);
+        var progress = new OperationProgress([], [tally]);
+        Assert.Equal(0, Stalled.Of(SomeSends.New(Some.Account()) with { AudiencePages = 0 }, progress, null, nothingVisible, nothingVisible, new SendOptions().Patience).Count);
     }
 
     private static DeliveryBatch Settled(BatchLease lease) => lease.Batch with { State = BatchState.Settled, Claim = null };
