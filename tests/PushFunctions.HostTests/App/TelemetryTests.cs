@@ -72,12 +72,12 @@ public sealed class TelemetryTests
         _ = host.Services.GetRequiredService<TracerProvider>();
         using var source = new ActivitySource(PushTelemetry.Name);
 
-        var sends = Enumerable.Range(0, 1000).Select(_ => new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.None)).ToList();
+        var sends = Enumerable.Range(0, 1000).Select(_ => new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.None, isRemote: true)).ToList();
         var recorded = sends.Select(send => IsRecorded(source, send)).ToList();
 
         Assert.InRange(recorded.Count(isRecorded => isRecorded), 400, 600);
         // Whatever another machine decided, and in the traces of its batches.
-        Assert.Equal(recorded, sends.Select(send => IsRecorded(source, new ActivityContext(send.TraceId, send.SpanId, ActivityTraceFlags.Recorded))));
+        Assert.Equal(recorded, sends.Select(send => IsRecorded(source, new ActivityContext(send.TraceId, send.SpanId, ActivityTraceFlags.Recorded, isRemote: true))));
         Assert.All(Enumerable.Range(0, 3), _ => Assert.Equal(recorded, sends.Select(send => IsRecorded(source, link: send))));
     }
 
