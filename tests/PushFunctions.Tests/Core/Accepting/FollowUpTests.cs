@@ -1,5 +1,6 @@
 using PushFunctions.Core.Apps;
 using PushFunctions.Core.Audiences;
+using PushFunctions.Core.Lists;
 using PushFunctions.Core.Problems;
 using PushFunctions.Core.Registrations;
 using PushFunctions.Core.Sending;
@@ -130,13 +131,18 @@ public sealed class FollowUpTests
         await service.Get<UserService>().DeleteAsync(service.Account, user, Stop);
         service.Seam = null;
         Assert.NotNull((await service.Get<UserService>().FindAsync(service.Account, user, Stop)).DeletedAt);
-        Assert.Single(await service.Get<IUserStore>().ListDevicesAsync(service.Account, user, Some.App(), Stop));
+        Assert.Single(await RegistrationsAsync());
+        // Nothing is sent to them any more.
+        Assert.Empty(await service.Get<IUserStore>().ListDevicesAsync(service.Account, user, Some.App(), Stop));
 
         await service.SweepAsync(after: TimeSpan.FromMinutes(6));
         await service.Get<FanoutProcessor>().ProcessAsync(await service.NextFanoutAsync(), Stop);
 
-        Assert.Empty(await service.Get<IUserStore>().ListDevicesAsync(service.Account, user, Some.App(), Stop));
+        Assert.Empty(await RegistrationsAsync());
         Assert.Equal(0, await service.RowsAsync(TableNames.Removals));
+
+        async Task<IReadOnlyList<Registration>> RegistrationsAsync() =>
+            (await service.Get<IUserStore>().ListRegistrationsAsync(service.Account, user, null, new ListRequest(50, null), Stop)).Items;
     }
 
     [Fact]
