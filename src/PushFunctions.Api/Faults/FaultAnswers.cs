@@ -33,13 +33,13 @@ internal sealed class FaultAnswers(IEnumerable<IFaultClassifier> classifiers, Er
 
     private ApiAnswer Unknown(Exception fault, ApiEndpoint endpoint, HttpRequest request)
     {
-        LogUnavailable(endpoint, Activity.Current?.TraceId.ToHexString() ?? request.HttpContext.TraceIdentifier, fault.InnerException ?? fault);
+        LogUnavailable(endpoint, TraceOf(request), fault.InnerException ?? fault);
         return errors.Of(request, [new Problem(ProblemCode.Unavailable, fault.Message)]);
     }
 
     private ApiAnswer Unexpected(Exception fault, ApiEndpoint endpoint, HttpRequest request)
     {
-        var trace = Activity.Current?.TraceId.ToHexString() ?? request.HttpContext.TraceIdentifier;
+        var trace = TraceOf(request);
         if (classifiers.Select(classifier => classifier.RetryAfter(fault)).FirstOrDefault(delay => delay is not null) is { } delay)
         {
             LogUnavailable(endpoint, trace, fault);
@@ -52,6 +52,8 @@ internal sealed class FaultAnswers(IEnumerable<IFaultClassifier> classifiers, Er
 
     private void LogUnavailable(ApiEndpoint endpoint, string trace, Exception fault) =>
         Log.Unavailable(logger, endpoint.Name, trace, fault.GetType().Name, WithStackTrace(endpoint, fault));
+
+    private static string TraceOf(HttpRequest request) => Activity.Current?.TraceId.ToHexString() ?? request.HttpContext.TraceIdentifier;
 
     /// <summary>Null where the endpoint's last fault of this type was logged in whole a moment ago.</summary>
     private Exception? WithStackTrace(ApiEndpoint endpoint, Exception fault)

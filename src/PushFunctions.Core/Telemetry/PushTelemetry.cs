@@ -54,5 +54,10 @@ public static class PushTelemetry
     }
 
     /// <summary>The same on every machine (FNV-1a).</summary>
-    private static uint Hash(string text) => text.Aggregate(2166136261u, static (hash, character) => (hash ^ character) * 16777619);
+    private static uint Hash(string text)
+    {
+        var hash = 2166136261u;
+        foreach (var character in text) hash = (hash ^ character) * 16777619;
+        return hash;
+    }
 }
