@@ -1,17 +1,6 @@
 using Microsoft.AspNetCore.Http;
-using PushFunctions.Api.Answers;
-using PushFunctions.Api.ApiKeys;
-using PushFunctions.Api.Apps;
-using PushFunctions.Api.Audiences;
-using PushFunctions.Api.Credentials;
-using PushFunctions.Api.Faults;
-using PushFunctions.Api.Notifications;
+using PushFunctions.Api.Http;
 using PushFunctions.Api.OpenApi;
-using PushFunctions.Api.Operations;
-using PushFunctions.Api.Registrations;
-using PushFunctions.Api.Sends;
-using PushFunctions.Api.Service;
-using PushFunctions.Api.Users;
 using static PushFunctions.Core.Accounts.Scopes;
 
 namespace PushFunctions.Api;

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using PushFunctions.Api.Http;
 using PushFunctions.Api.OpenApi;
 
 namespace PushFunctions.Api;

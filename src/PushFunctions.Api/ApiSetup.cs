@@ -3,24 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using PushFunctions.Api.Access;
-using PushFunctions.Api.Answers;
-using PushFunctions.Api.ApiKeys;
-using PushFunctions.Api.Apps;
-using PushFunctions.Api.Audiences;
-using PushFunctions.Api.Bodies;
-using PushFunctions.Api.Credentials;
-using PushFunctions.Api.Faults;
-using PushFunctions.Api.Lists;
-using PushFunctions.Api.Notifications;
+using PushFunctions.Api.Http;
 using PushFunctions.Api.OpenApi;
-using PushFunctions.Api.Operations;
-using PushFunctions.Api.Registrations;
-using PushFunctions.Api.Sends;
-using PushFunctions.Api.Service;
-using PushFunctions.Api.Users;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Telemetry;
 
 namespace PushFunctions.Api;
 

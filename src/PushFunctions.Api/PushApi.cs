@@ -1,8 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using PushFunctions.Api.Access;
-using PushFunctions.Api.Answers;
-using PushFunctions.Api.Faults;
-using PushFunctions.Core.Problems;
+using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api;
 

@@ -1,6 +1,3 @@
-using PushFunctions.Core.Sending.Sweeping;
-using PushFunctions.Core.Telemetry;
-
 namespace PushFunctions.Local;
 
 /// <summary>What works in the background for as long as the service runs: the queue pumps and the sweep. One that has ended by itself is a fault that the process does not survive.</summary>

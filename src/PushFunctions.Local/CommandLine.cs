@@ -1,5 +1,4 @@
 using System.Globalization;
-using PushFunctions.Core.Starting;
 
 namespace PushFunctions.Local;
 

@@ -1,6 +1,4 @@
-using PushFunctions.Core.Starting;
 using PushFunctions.Local.Azurite;
-using PushFunctions.Local.Simulation;
 using PushFunctions.Simulator;
 
 namespace PushFunctions.Local;

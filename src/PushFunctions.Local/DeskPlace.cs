@@ -1,4 +1,3 @@
-using PushFunctions.Core.Starting;
 using PushFunctions.Local.Azurite;
 
 namespace PushFunctions.Local;

@@ -1,9 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using PushFunctions.Api.Faults;
-using PushFunctions.Core.Sending.Sweeping;
-using PushFunctions.Core.Telemetry;
+using PushFunctions.Api.Http;
 using PushFunctions.Local.Queues;
-using PushFunctions.Local.Sweeping;
 
 namespace PushFunctions.Local;
 

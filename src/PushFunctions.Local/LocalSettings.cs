@@ -1,12 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using PushFunctions.Api;
-using PushFunctions.Api.Access;
-using PushFunctions.Core.Accounts;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Retention;
-using PushFunctions.Core.Sending;
-using PushFunctions.Core.Starting;
+using PushFunctions.Api.Http;
 using PushFunctions.Providers.Apns;
 using PushFunctions.Providers.Fcm;
 

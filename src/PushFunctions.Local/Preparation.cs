@@ -1,5 +1,3 @@
-using PushFunctions.Core.Accounts;
-using PushFunctions.Core.Apps;
 using PushFunctions.Storage;
 
 namespace PushFunctions.Local;

@@ -1,14 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PushFunctions.Api;
-using PushFunctions.Core.Accounts;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Audiences;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Registrations;
-using PushFunctions.Core.Sending;
+using PushFunctions.Core;
 using PushFunctions.Local.Demo;
-using PushFunctions.Local.Reference;
-using PushFunctions.Local.Welcome;
 using PushFunctions.Providers;
 using PushFunctions.Storage;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PushFunctions.Core.Starting;
 
 namespace PushFunctions.Local;
 

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
-using PushFunctions.Core.Starting;
-using CoreStartFailure = PushFunctions.Core.Starting.StartFailure;
+using CoreStartFailure = PushFunctions.Core.Shared.StartFailure;
 
 namespace PushFunctions.Local;
 

@@ -1,4 +1,4 @@
-using PushFunctions.Api.Faults;
+using PushFunctions.Api.Http;
 using PushFunctions.Storage;
 
 namespace PushFunctions.Local;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using PushFunctions.Core.Identifiers;
 
 namespace PushFunctions.Providers;
 

@@ -2,25 +2,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using PushFunctions.Core.Accounts;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Audiences;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
-using PushFunctions.Core.Registrations.Mending;
-using PushFunctions.Core.Removals;
-using PushFunctions.Core.Sending;
-using PushFunctions.Core.Sending.Idempotency;
-using PushFunctions.Core.Sending.Sweeping;
+using PushFunctions.Core.Users.Mending;
 using PushFunctions.Storage.Queues;
-using PushFunctions.Storage.Tables.Accounts;
-using PushFunctions.Storage.Tables.Apps;
-using PushFunctions.Storage.Tables.Audiences;
-using PushFunctions.Storage.Tables.Delivery;
-using PushFunctions.Storage.Tables.Registrations;
-using PushFunctions.Storage.Tables.Removals;
-using PushFunctions.Storage.Tables.Sending;
+using PushFunctions.Storage.Tables;
 
 namespace PushFunctions.Storage;
 

@@ -55,7 +55,7 @@ public sealed class StorageClients
 
     public TableClient Table(string name) => Tables.GetTableClient(_prefix + name);
 
-    /// <param name="name">See <see cref="Core.Sending.QueueNames"/>.</param>
+    /// <param name="name">See <see cref="QueueNames"/>.</param>
     public QueueClient Queue(string name) => Queues.GetQueueClient(Prefixed(name));
 
     /// <summary>The same queue, but its messages are not decoded: for a host that hands them on as they are.</summary>
@@ -82,7 +82,7 @@ public sealed class StorageClients
     /// Tries a failed request again, for no longer than one may take in all: what refuses is asked again, what does not answer is not waited for a second time.
     /// </summary>
     private sealed class BoundedRetries(StorageOptions settings, DelayStrategy? waits, TimeProvider time)
-        : RetryPolicy(settings.MaximumRetries, waits ?? DelayStrategy.CreateExponentialDelayStrategy(FirstWait, LongestWait))
+        : Azure.Core.Pipeline.RetryPolicy(settings.MaximumRetries, waits ?? DelayStrategy.CreateExponentialDelayStrategy(FirstWait, LongestWait))
     {
         private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200);
         private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);

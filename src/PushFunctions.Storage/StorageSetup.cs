@@ -1,6 +1,5 @@
 using Azure;
 using Azure.Identity;
-using PushFunctions.Core.Sending;
 using PushFunctions.Storage.Tables;
 
 namespace PushFunctions.Storage;

@@ -1,5 +1,3 @@
-using PushFunctions.Core.Starting;
-
 namespace PushFunctions.Storage;
 
 /// <summary>The storage account cannot be used at all. The message says what to check and holds no secret.</summary>

@@ -4,16 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using PushFunctions.Api;
-using PushFunctions.Core.Accounts;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Audiences;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Registrations;
-using PushFunctions.Core.Sending;
-using PushFunctions.Hosting;
+using PushFunctions.Core;
 using PushFunctions.Providers;
+using PushFunctions.Startup;
 using PushFunctions.Storage;
-using PushFunctions.Telemetry;
 
 namespace PushFunctions;
 
@@ -30,9 +24,9 @@ public static class Program
             await host.RunAsync();
             return 0;
         }
-        catch (Exception exception) when (StartFailure.Explain(exception) is { } sentence)
+        catch (Exception exception) when (Startup.StartFailure.Explain(exception) is { } sentence)
         {
-            await Console.Error.WriteLineAsync($"{StartFailure.Mark}{sentence}");
+            await Console.Error.WriteLineAsync($"{Startup.StartFailure.Mark}{sentence}");
             return 1;
         }
     }

@@ -2,7 +2,6 @@ using Azure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PushFunctions.Backup;
-using PushFunctions.Core.Starting;
 using PushFunctions.Storage;
 
 // The account is the one that the service's own settings name: PushStorage, or PushStorage__accountName with a signed-in identity.

@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
-using PushFunctions.Core.Starting;
 using PushFunctions.Storage;
 using PushFunctions.Storage.Tables;
 

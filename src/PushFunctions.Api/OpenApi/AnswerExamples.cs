@@ -1,18 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using PushFunctions.Api.Answers;
-using PushFunctions.Api.ApiKeys;
-using PushFunctions.Api.Apps;
-using PushFunctions.Api.Audiences;
-using PushFunctions.Api.Credentials;
-using PushFunctions.Api.Faults;
-using PushFunctions.Api.Lists;
-using PushFunctions.Api.Notifications;
-using PushFunctions.Api.Operations;
-using PushFunctions.Api.Registrations;
-using PushFunctions.Api.Service;
-using PushFunctions.Api.Users;
-using static PushFunctions.Api.OpenApi.ExampleIds;
+using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api.OpenApi;
 
@@ -24,41 +12,41 @@ internal static class AnswerExamples
     private static readonly IReadOnlyDictionary<string, string> Tags = new Dictionary<string, string> { ["campaign"] = "spring" };
     private static readonly Pagination Pages = new("AQFuZXh0", "AQBkc2Rm");
 
-    private static readonly Related[] RelatedOperation = [new(Operation, "operation", $"/PushNotifications/Operations/{Operation}")];
-    private static readonly TargetAnswer Target = new("FCM", Token, User);
+    private static readonly Related[] RelatedOperation = [new(ExampleIds.Operation, "operation", $"/PushNotifications/Operations/{ExampleIds.Operation}")];
+    private static readonly TargetAnswer Target = new("FCM", ExampleIds.Token, ExampleIds.User);
 
     private static readonly NotificationAnswer Notification = new(
-        ExampleIds.Notification, Target, new OriginAnswer(App, Credential, null), "SENT", "HIGH", null,
+        ExampleIds.Notification, Target, new OriginAnswer(ExampleIds.App, ExampleIds.Credential, null), "SENT", "HIGH", null,
         new ContentAnswer("Hello Ada", null, "New offers are waiting for you.", null, null, null, null, null, null),
         Made, Changed, Tags, RelatedOperation, null, "projects/test/messages/0:1", 1);
 
-    private static readonly OperationAnswer Sent = new(Operation, "COMPLETED", Made, Changed, Tags, new OperationStatsAnswer(1, 1, 0, 0, 0, 1, 0, 0));
+    private static readonly OperationAnswer Sent = new(ExampleIds.Operation, "COMPLETED", Made, Changed, Tags, new OperationStatsAnswer(1, 1, 0, 0, 0, 1, 0, 0));
 
     private static readonly RegistrationAnswer Registration = new(
-        App, User, [new DeviceAnswer("FCM", Token)], ExampleIds.Registration,
-        [new Related(User, "user", $"/Users/{User}"), new Related(App, "push_notification_app", $"/PushNotifications/Apps/{App}")],
+        ExampleIds.App, ExampleIds.User, [new DeviceAnswer("FCM", ExampleIds.Token)], ExampleIds.Registration,
+        [new Related(ExampleIds.User, "user", $"/Users/{ExampleIds.User}"), new Related(ExampleIds.App, "push_notification_app", $"/PushNotifications/Apps/{ExampleIds.App}")],
         new Dictionary<string, string>());
 
-    private static readonly CredentialAnswer Uploaded = new(Credential, "FCM", true, App, Made, Made, new CredentialHealthAnswer("OK", null, null));
-    private static readonly AppAnswer OneApp = new(App, true, [new DefaultCredential("FCM", Credential)], Made, Made);
-    private static readonly UserAnswer OneUser = new(User, Made, Made, null);
-    private static readonly AudienceAnswer OneAudience = new(Audience, "Spring", Made, Made);
+    private static readonly CredentialAnswer Uploaded = new(ExampleIds.Credential, "FCM", true, ExampleIds.App, Made, Made, new CredentialHealthAnswer("OK", null, null));
+    private static readonly AppAnswer OneApp = new(ExampleIds.App, true, [new DefaultCredential("FCM", ExampleIds.Credential)], Made, Made);
+    private static readonly UserAnswer OneUser = new(ExampleIds.User, Made, Made, null);
+    private static readonly AudienceAnswer OneAudience = new(ExampleIds.Audience, "Spring", Made, Made);
 
     private static readonly Dictionary<Type, object> ByType = new object[]
     {
-        new OperationAccepted(Operation, $"{OpenApiFile.Server}/{Routes.Operations}/{Operation}"),
+        new OperationAccepted(ExampleIds.Operation, $"{OpenApiFile.Server}/{Routes.Operations}/{ExampleIds.Operation}"),
         new NotificationsPage([Notification with { Content = null }], Pages), Notification,
         new OperationsPage([Sent], Pages), Sent,
         new OperationErrorsPage(
-            [new OperationFailureAnswer(null, new TargetAnswer(null, null, User), new NotificationErrorAnswer(21102, "UserWithoutDevice", "The User has no device under the App."), Made)], Pages),
+            [new OperationFailureAnswer(null, new TargetAnswer(null, null, ExampleIds.User), new NotificationErrorAnswer(21102, "UserWithoutDevice", "The User has no device under the App."), Made)], Pages),
         new RegistrationsPage([Registration], Pages), Registration,
         new CredentialsPage([Uploaded], Pages), Uploaded,
         new AppsPage([OneApp], Pages), OneApp,
         new UsersPage([OneUser], Pages), OneUser,
         new AudiencesPage([OneAudience], Pages), OneAudience,
-        new AudienceUsersPage([new AudienceMember(User)], Pages),
-        new NewApiKeyAnswer(ApiKey, "the secret, shown this once", "app backend", ["register", "send"], Made),
-        new ApiKeysPage([new ApiKeyAnswer(ApiKey, "app backend", ["register", "send"], Made)], Pages),
+        new AudienceUsersPage([new AudienceMember(ExampleIds.User)], Pages),
+        new NewApiKeyAnswer(ExampleIds.ApiKey, "the secret, shown this once", "app backend", ["register", "send"], Made),
+        new ApiKeysPage([new ApiKeyAnswer(ExampleIds.ApiKey, "app backend", ["register", "send"], Made)], Pages),
         new HealthAnswer("OK", null, new Dictionary<string, long> { ["push-deliveries"] = 0, ["push-fanout"] = 0 }),
         ErrorCatalog.ByCode[20404],
     }.ToDictionary(example => example.GetType());
@@ -68,7 +56,7 @@ internal static class AnswerExamples
     {
         if (endpoint.Answer == typeof(OpenApiAnswer)) return null;
         if (endpoint.Answer != typeof(ResourceAccepted)) return ToJson(ByType[endpoint.Answer]);
-        var id = OfRoute(endpoint.Route);
+        var id = ExampleIds.OfRoute(endpoint.Route);
         var path = PathParameters.Of(endpoint.Route) is { Count: > 0 } ? endpoint.Route[..endpoint.Route.IndexOf('{', StringComparison.Ordinal)] : endpoint.Route + "/";
         return ToJson(new ResourceAccepted(id, $"{OpenApiFile.Server}/{path}{id}"));
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api.OpenApi;
 

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using PushFunctions.Api.Faults;
+using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api.OpenApi;
 

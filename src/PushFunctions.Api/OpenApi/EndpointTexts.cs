@@ -1,3 +1,4 @@
+using PushFunctions.Api.Http;
 using static PushFunctions.Api.ApiEndpoints;
 
 namespace PushFunctions.Api.OpenApi;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.OpenApi;
-using PushFunctions.Api.Faults;
-using PushFunctions.Core.Problems;
+using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api.OpenApi;
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using PushFunctions.Api.Faults;
-using PushFunctions.Core.Problems;
+using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api.OpenApi;
 

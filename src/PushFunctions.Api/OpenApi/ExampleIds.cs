@@ -1,3 +1,5 @@
+using PushFunctions.Api.Http;
+
 namespace PushFunctions.Api.OpenApi;
 
 /// <summary>What the examples are about.</summary>

@@ -1,15 +1,4 @@
-using PushFunctions.Api.ApiKeys;
-using PushFunctions.Api.Apps;
-using PushFunctions.Api.Audiences;
-using PushFunctions.Api.Credentials;
-using PushFunctions.Api.Notifications;
-using PushFunctions.Api.Operations;
-using PushFunctions.Api.Registrations;
-using PushFunctions.Api.Sends;
-using PushFunctions.Api.Service;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
-using PushFunctions.Core.Sending.Templates;
+using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api.OpenApi;
 
@@ -98,7 +87,7 @@ internal static class FieldRules
         [typeof(CreateApiKeyRequest)] = new Dictionary<string, FieldRule>
         {
             ["name"] = FieldRule.Of(ApiKeyEndpoints.Name),
-            ["scopes"] = FieldRule.Items(1, Access.ScopeNames.ByName.Count, FieldRule.Word(WordSchemas.Scope)),
+            ["scopes"] = FieldRule.Items(1, ScopeNames.ByName.Count, FieldRule.Word(WordSchemas.Scope)),
         },
 
         [typeof(NotificationAnswer)] = new Dictionary<string, FieldRule> { ["status"] = FieldRule.Word(WordSchemas.NotificationStatus), ["priority"] = FieldRule.Word(WordSchemas.Priority) },

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
-using PushFunctions.Api.Sends;
-using PushFunctions.Core.Sending.Idempotency;
+using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api.OpenApi;
 

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using PushFunctions.Api.Answers;
+using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api.OpenApi;
 

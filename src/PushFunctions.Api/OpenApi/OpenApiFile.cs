@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api.OpenApi;
 

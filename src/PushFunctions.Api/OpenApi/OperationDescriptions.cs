@@ -1,9 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using PushFunctions.Api.Access;
-using PushFunctions.Api.Answers;
-using PushFunctions.Api.Faults;
+using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api.OpenApi;
 

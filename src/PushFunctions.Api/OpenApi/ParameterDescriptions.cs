@@ -1,4 +1,5 @@
 using Microsoft.OpenApi;
+using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api.OpenApi;
 

@@ -1,8 +1,5 @@
 using Microsoft.OpenApi;
-using PushFunctions.Api.Lists;
-using PushFunctions.Api.Notifications;
-using PushFunctions.Api.Sends;
-using PushFunctions.Core.Lists;
+using PushFunctions.Api.Http;
 using static PushFunctions.Api.ApiEndpoints;
 
 namespace PushFunctions.Api.OpenApi;

@@ -1,5 +1,4 @@
-using PushFunctions.Api.Access;
-using PushFunctions.Api.Lists;
+using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api.OpenApi;
 
@@ -21,7 +20,7 @@ internal static class WordSchemas
         [Scope] = ("What an API key may do.", [.. ScopeNames.ByName.Keys]),
         [NotificationStatus] = ("SENT says that the provider took the push, not that the device showed it.", [.. Words.NotificationStates.Keys]),
         [OperationStatus] = ("COMPLETED once nothing is scheduled or queued any more.", [.. Words.OperationStates.Keys]),
-        [CredentialStatus] = ("Whether the provider takes the credential.", [.. Enum.GetValues<Core.Apps.CredentialStatus>().Select(Words.Of)]),
+        [CredentialStatus] = ("Whether the provider takes the credential.", [.. Enum.GetValues<CredentialStatus>().Select(Words.Of)]),
         [HealthStatus] = ("DEGRADED where jobs wait longer than they should.", ["OK", "DEGRADED"]),
     };
 }

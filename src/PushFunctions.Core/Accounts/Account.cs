@@ -1,5 +1,3 @@
-using PushFunctions.Core.Identifiers;
-
 namespace PushFunctions.Core.Accounts;
 
 public sealed record Account(AccountSid Sid, SecretHash AuthToken, DateTimeOffset CreatedAt);

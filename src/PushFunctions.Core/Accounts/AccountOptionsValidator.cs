@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Options;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Starting;
 
 namespace PushFunctions.Core.Accounts;
 

@@ -1,7 +1,3 @@
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Lists;
-using PushFunctions.Core.Problems;
-
 namespace PushFunctions.Core.Accounts;
 
 /// <summary>An account's API keys.</summary>

@@ -7,7 +7,7 @@ public sealed class Authenticator(CallerDirectory callers, FailedSignIns failure
 
     /// <summary>Null where the name is unknown or the secret wrong; both take the same time.</summary>
     /// <param name="userName">An account's or an API key's sid.</param>
-    /// <exception cref="Problems.RequestException">The name had too many wrong secrets.</exception>
+    /// <exception cref="RequestException">The name had too many wrong secrets.</exception>
     public async Task<Caller?> AuthenticateAsync(string userName, string password, CancellationToken cancellationToken)
     {
         // The name that nobody keeps is hashed for too, or the time would tell who called within the last minute.

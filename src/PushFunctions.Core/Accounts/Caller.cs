@@ -1,5 +1,3 @@
-using PushFunctions.Core.Identifiers;
-
 namespace PushFunctions.Core.Accounts;
 
 /// <summary>Who sent the request: the account, and the key if one was used.</summary>

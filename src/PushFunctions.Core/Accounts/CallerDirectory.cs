@@ -1,6 +1,3 @@
-using PushFunctions.Core.Caching;
-using PushFunctions.Core.Identifiers;
-
 namespace PushFunctions.Core.Accounts;
 
 /// <summary>Finds whom a user name stands for. Rows that exist are kept for a minute; a clear secret never is.</summary>

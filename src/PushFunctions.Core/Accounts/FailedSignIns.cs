@@ -1,7 +1,4 @@
 using Microsoft.Extensions.Logging;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Problems;
-using PushFunctions.Core.Throttling;
 
 namespace PushFunctions.Core.Accounts;
 

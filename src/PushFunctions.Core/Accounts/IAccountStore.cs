@@ -1,6 +1,3 @@
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Lists;
-
 namespace PushFunctions.Core.Accounts;
 
 /// <summary>Accounts and their API keys. A read sees every write that was answered before it.</summary>

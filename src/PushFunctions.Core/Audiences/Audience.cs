@@ -1,5 +1,3 @@
-using PushFunctions.Core.Identifiers;
-
 namespace PushFunctions.Core.Audiences;
 
 /// <summary>A named set of Users, up to a million.</summary>

@@ -1,9 +1,3 @@
-using PushFunctions.Core.Concurrency;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Lists;
-using PushFunctions.Core.Problems;
-using PushFunctions.Core.Removals;
-
 namespace PushFunctions.Core.Audiences;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Lists;
-
 namespace PushFunctions.Core.Audiences;
 
 /// <summary>Audiences and their members, kept in the order of the User ids.</summary>

@@ -1,5 +1,3 @@
-using PushFunctions.Core.Starting;
-
 namespace PushFunctions.Local.Azurite;
 
 /// <summary>Azurite as the clone's lock file pins it.</summary>

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using PushFunctions.Core.Starting;
 
 namespace PushFunctions.Local.Azurite;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using PushFunctions.Core.Starting;
 
 namespace PushFunctions.Local.Azurite;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using PushFunctions.Core.Registrations;
 using PushFunctions.Simulator.Recording;
 
 namespace PushFunctions.Local.Demo;

@@ -1,5 +1,3 @@
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Sending;
 using PushFunctions.Storage;
 
 namespace PushFunctions.Local.Queues;

@@ -1,5 +1,3 @@
-using PushFunctions.Core.Delivery;
-
 namespace PushFunctions.Providers.Apns;
 
 /// <summary>An answer of APNs', read.</summary>

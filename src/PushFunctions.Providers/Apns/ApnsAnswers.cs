@@ -1,6 +1,5 @@
-using PushFunctions.Core.Delivery;
 using PushFunctions.Providers.Http;
-using static PushFunctions.Core.Delivery.DeliveryOutcome;
+using static PushFunctions.Core.Sends.Model.DeliveryOutcome;
 
 namespace PushFunctions.Providers.Apns;
 

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Security;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Delivery;
 using PushFunctions.Providers.Http;
 
 namespace PushFunctions.Providers.Apns;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using PushFunctions.Core.Delivery;
 using PushFunctions.Providers.Payloads;
 
 namespace PushFunctions.Providers.Apns;

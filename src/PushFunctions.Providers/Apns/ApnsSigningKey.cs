@@ -3,8 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Identifiers;
 
 namespace PushFunctions.Providers.Apns;
 

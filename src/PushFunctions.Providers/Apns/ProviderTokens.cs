@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Logging;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Identifiers;
 
 namespace PushFunctions.Providers.Apns;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Delivery;
 
 namespace PushFunctions.Providers.Apns;
 

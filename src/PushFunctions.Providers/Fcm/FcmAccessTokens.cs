@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using PushFunctions.Core.Delivery;
 
 namespace PushFunctions.Providers.Fcm;
 

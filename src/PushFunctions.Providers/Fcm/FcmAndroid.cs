@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using PushFunctions.Core.Sending;
 using PushFunctions.Providers.Payloads;
 
 namespace PushFunctions.Providers.Fcm;

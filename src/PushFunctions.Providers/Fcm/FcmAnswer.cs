@@ -1,5 +1,3 @@
-using PushFunctions.Core.Delivery;
-
 namespace PushFunctions.Providers.Fcm;
 
 /// <summary>An answer of FCM's, read.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using PushFunctions.Core.Delivery;
 using PushFunctions.Providers.Payloads;
 
 namespace PushFunctions.Providers.Fcm;

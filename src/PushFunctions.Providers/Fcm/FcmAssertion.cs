@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using PushFunctions.Core.Apps;
 
 namespace PushFunctions.Providers.Fcm;
 

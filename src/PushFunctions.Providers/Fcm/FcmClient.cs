@@ -1,4 +1,3 @@
-using PushFunctions.Core.Apps;
 using PushFunctions.Providers.Http;
 
 namespace PushFunctions.Providers.Fcm;

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Security;
 using Microsoft.Extensions.Logging;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Delivery;
 using PushFunctions.Providers.Http;
 
 namespace PushFunctions.Providers.Fcm;

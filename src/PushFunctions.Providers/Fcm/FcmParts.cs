@@ -1,4 +1,3 @@
-using PushFunctions.Core.Delivery;
 using PushFunctions.Providers.Payloads;
 
 namespace PushFunctions.Providers.Fcm;

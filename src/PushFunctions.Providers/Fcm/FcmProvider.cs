@@ -1,8 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
 using PushFunctions.Providers.Http;
 using PushFunctions.Providers.Payloads;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using PushFunctions.Core.Delivery;
 using PushFunctions.Providers.Payloads;
 
 namespace PushFunctions.Providers.Fcm;

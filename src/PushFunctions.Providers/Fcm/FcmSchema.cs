@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using PushFunctions.Core.Delivery;
 
 namespace PushFunctions.Providers.Fcm;
 

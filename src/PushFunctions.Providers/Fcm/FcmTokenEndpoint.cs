@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Security;
 using System.Text;
-using PushFunctions.Core.Apps;
 using PushFunctions.Providers.Http;
 
 namespace PushFunctions.Providers.Fcm;

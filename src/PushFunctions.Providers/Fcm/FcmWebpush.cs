@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Sending;
 using PushFunctions.Providers.Payloads;
 
 namespace PushFunctions.Providers.Fcm;

@@ -1,5 +1,3 @@
-using PushFunctions.Core.Delivery;
-
 namespace PushFunctions.Providers.Fcm;
 
 /// <summary>What came of signing in: an access token, or what became of the pushes that wanted one.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using PushFunctions.Core.Delivery;
 using PushFunctions.Providers.Http;
 
 namespace PushFunctions.Providers.Fcm;

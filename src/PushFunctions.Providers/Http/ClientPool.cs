@@ -1,6 +1,3 @@
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
-
 namespace PushFunctions.Providers.Http;
 
 /// <summary>

@@ -14,7 +14,7 @@ internal sealed class Deadline : IDisposable
     private readonly CancellationTokenRegistration _registration;
 
     /// <param name="expiresAt">The end of the time to live; null for none. One that was over before the send came here was allowed by the caller.</param>
-    /// <param name="isWanted">See <see cref="Core.Delivery.Push.IsWanted"/>.</param>
+    /// <param name="isWanted">See <see cref="Push.IsWanted"/>.</param>
     public Deadline(TimeSpan timeout, TimeProvider time, CancellationToken caller, DateTimeOffset? expiresAt = null, Func<Task<bool>>? isWanted = null)
     {
         _time = time;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using PushFunctions.Core.Delivery;
 
 namespace PushFunctions.Providers.Payloads;
 

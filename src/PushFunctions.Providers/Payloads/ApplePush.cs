@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Sending;
 
 namespace PushFunctions.Providers.Payloads;
 

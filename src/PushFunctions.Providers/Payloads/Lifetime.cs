@@ -1,5 +1,3 @@
-using PushFunctions.Core.Delivery;
-
 namespace PushFunctions.Providers.Payloads;
 
 /// <summary>How long a provider may try, in the two ways they count: from now, and as a point in time.</summary>

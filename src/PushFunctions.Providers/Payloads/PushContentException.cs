@@ -1,5 +1,3 @@
-using PushFunctions.Core.Delivery;
-
 namespace PushFunctions.Providers.Payloads;
 
 /// <summary>A rendered push cannot be put into the provider's form, or the provider is certain to refuse it. The faults say why and hold nothing of the push.</summary>

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using PushFunctions.Simulator.Jwt;
+using PushFunctions.Simulator.Keys;
 
 namespace PushFunctions.Simulator.Apns;
 

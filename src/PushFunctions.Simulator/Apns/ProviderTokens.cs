@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using PushFunctions.Simulator.Jwt;
+using PushFunctions.Simulator.Keys;
 
 namespace PushFunctions.Simulator.Apns;
 

@@ -1,6 +1,5 @@
 using Microsoft.IdentityModel.JsonWebTokens;
 using PushFunctions.Simulator.Answers;
-using PushFunctions.Simulator.Jwt;
 using PushFunctions.Simulator.Keys;
 
 namespace PushFunctions.Simulator.Fcm;

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using PushFunctions.Simulator.Answers;
 using PushFunctions.Simulator.Faults;
-using PushFunctions.Simulator.Jwt;
+using PushFunctions.Simulator.Keys;
 
 namespace PushFunctions.Simulator.Fcm;
 

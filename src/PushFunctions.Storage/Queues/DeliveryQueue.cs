@@ -1,5 +1,4 @@
 using Azure.Storage.Queues;
-using PushFunctions.Core.Sending;
 
 namespace PushFunctions.Storage.Queues;
 

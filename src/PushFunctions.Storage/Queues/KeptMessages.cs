@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
-using PushFunctions.Core.Sending;
 
 namespace PushFunctions.Storage.Queues;
 

@@ -1,5 +1,3 @@
-using PushFunctions.Core.Sending;
-
 namespace PushFunctions.Storage.Queues;
 
 public sealed class QueueLengths(StorageClients clients) : IQueueLengths

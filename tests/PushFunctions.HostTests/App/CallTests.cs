@@ -3,7 +3,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using PushFunctions.Api;
-using PushFunctions.Http;
 
 namespace PushFunctions.HostTests.App;
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using PushFunctions.Api.Faults;
+using PushFunctions.Api.Http;
 using PushFunctions.HostTests.Output;
 using PushFunctions.Storage;
 

@@ -9,15 +9,9 @@ using Microsoft.Extensions.Hosting;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
-using PushFunctions.Core.Accounts;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
-using PushFunctions.Core.Sending;
 using PushFunctions.HostTests.Output;
 using PushFunctions.Local;
 using PushFunctions.Local.Azurite;
-using PushFunctions.Queues;
 using PushFunctions.Simulator;
 using PushFunctions.Storage;
 

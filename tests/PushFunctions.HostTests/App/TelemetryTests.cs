@@ -5,7 +5,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
-using PushFunctions.Core.Telemetry;
 
 namespace PushFunctions.HostTests.App;
 

@@ -8,7 +8,7 @@ public sealed class HttpFunctionTests
 {
     private static readonly IReadOnlyList<IndexedFunction> All = [.. AppOutput.Functions.Where(function => function.TriggerType == "httpTrigger")];
 
-    private static readonly IReadOnlyList<IndexedFunction> Functions = [.. All.Where(function => function.Name != nameof(Http.ServiceFunctions.ZAnythingElse))];
+    private static readonly IReadOnlyList<IndexedFunction> Functions = [.. All.Where(function => function.Name != nameof(ServiceFunctions.ZAnythingElse))];
 
     [Fact]
     public void Every_endpoint_is_a_function_of_the_same_name_methods_and_route()
@@ -42,7 +42,7 @@ public sealed class HttpFunctionTests
     {
         var last = All.OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase).Last();
 
-        Assert.Equal((nameof(Http.ServiceFunctions.ZAnythingElse), "{*path}"), (last.Name, last.Text("route")));
+        Assert.Equal((nameof(ServiceFunctions.ZAnythingElse), "{*path}"), (last.Name, last.Text("route")));
         Assert.Empty(new[] { "get", "head", "post", "put", "patch", "delete", "options" }.Except(last.Texts("methods")));
     }
 

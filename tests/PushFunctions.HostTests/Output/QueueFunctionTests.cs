@@ -1,5 +1,3 @@
-using PushFunctions.Core.Sending;
-
 namespace PushFunctions.HostTests.Output;
 
 public sealed class QueueFunctionTests

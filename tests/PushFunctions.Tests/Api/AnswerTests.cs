@@ -1,17 +1,6 @@
 using System.Text.Json;
 using PushFunctions.Api;
-using PushFunctions.Api.ApiKeys;
-using PushFunctions.Api.Apps;
-using PushFunctions.Api.Audiences;
-using PushFunctions.Api.Credentials;
-using PushFunctions.Api.Notifications;
-using PushFunctions.Api.Operations;
-using PushFunctions.Api.Registrations;
-using PushFunctions.Api.Users;
-using PushFunctions.Core.Accounts;
-using PushFunctions.Core.Audiences;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Sending;
+using PushFunctions.Api.Http;
 using Domain = PushFunctions.Tests.Api.DomainSamples;
 
 namespace PushFunctions.Tests.Api;

@@ -10,13 +10,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using PushFunctions.Api;
-using PushFunctions.Core.Accounts;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Audiences;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Registrations;
-using PushFunctions.Core.Sending;
-using PushFunctions.Core.Telemetry;
+using PushFunctions.Core;
 
 namespace PushFunctions.Tests.Api;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using PushFunctions.Api;
-using PushFunctions.Core.Accounts;
 
 namespace PushFunctions.Tests.Api;
 

@@ -1,9 +1,3 @@
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
-using PushFunctions.Core.Sending;
-
 namespace PushFunctions.Tests.Api;
 
 /// <summary>One of each thing that is answered.</summary>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using PushFunctions.Api;
-using PushFunctions.Core.Accounts;
+using PushFunctions.Api.Http;
 
 namespace PushFunctions.Tests.Api;
 

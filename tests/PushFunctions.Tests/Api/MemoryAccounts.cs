@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using PushFunctions.Core.Accounts;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Lists;
 
 namespace PushFunctions.Tests.Api;
 

@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using PushFunctions.Core.Audiences;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Lists;
 
 namespace PushFunctions.Tests.Api;
 

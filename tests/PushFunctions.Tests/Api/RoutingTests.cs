@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Routing.Template;
 using PushFunctions.Api;
+using PushFunctions.Api.Http;
 
 namespace PushFunctions.Tests.Api;
 

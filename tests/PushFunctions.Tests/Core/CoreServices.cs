@@ -1,11 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using PushFunctions.Core.Accounts;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Audiences;
-using PushFunctions.Core.Registrations;
-using PushFunctions.Core.Removals;
-using PushFunctions.Core.Sending;
+using PushFunctions.Core;
 using PushFunctions.Tests.Azurite;
 
 namespace PushFunctions.Tests.Core;

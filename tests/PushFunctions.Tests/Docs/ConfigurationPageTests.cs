@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
-using PushFunctions.Core.Accounts;
-using PushFunctions.Core.Apps;
 using PushFunctions.Local;
 using PushFunctions.Providers.Http;
 

@@ -2,8 +2,6 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
-using PushFunctions.Core.Sending.Sweeping;
-using PushFunctions.Core.Telemetry;
 using PushFunctions.Tests.Api;
 using PushFunctions.Tests.Infra;
 

@@ -1,6 +1,3 @@
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
 using PushFunctions.Tests.Storage;
 
 namespace PushFunctions.Tests.EndToEnd;

@@ -5,8 +5,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using PushFunctions.Core.Accounts;
-using PushFunctions.Core.Identifiers;
 using PushFunctions.Local;
 using PushFunctions.Simulator;
 using PushFunctions.Simulator.Keys;

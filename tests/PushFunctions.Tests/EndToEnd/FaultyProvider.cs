@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Delivery;
 
 namespace PushFunctions.Tests.EndToEnd;
 

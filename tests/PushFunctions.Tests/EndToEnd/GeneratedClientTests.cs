@@ -2,6 +2,9 @@ using System.Text;
 using PushFunctions.Client;
 using PushFunctions.Tests.Api;
 using PushFunctions.Tests.Azurite;
+using NotificationStatus = PushFunctions.Client.NotificationStatus;
+using OperationStatus = PushFunctions.Client.OperationStatus;
+using Provider = PushFunctions.Client.Provider;
 
 namespace PushFunctions.Tests.EndToEnd;
 

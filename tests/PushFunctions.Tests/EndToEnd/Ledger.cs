@@ -1,6 +1,3 @@
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
-
 namespace PushFunctions.Tests.EndToEnd;
 
 /// <summary>What the storage knows of a send at one moment.</summary>

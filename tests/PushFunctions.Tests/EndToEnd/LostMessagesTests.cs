@@ -1,9 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Delivery.Claims;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Sending;
-using PushFunctions.Core.Sending.Sweeping;
 using PushFunctions.Simulator;
 using PushFunctions.Simulator.Faults;
 using PushFunctions.Storage;

@@ -6,15 +6,9 @@ using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
-using PushFunctions.Core.Sending;
-using PushFunctions.Core.Sending.Sweeping;
 using PushFunctions.Simulator;
 using PushFunctions.Storage;
 using PushFunctions.Storage.Tables;
-using PushFunctions.Storage.Tables.Registrations;
 using PushFunctions.Tests.Azurite;
 using PushFunctions.Tests.Core.Telemetry;
 

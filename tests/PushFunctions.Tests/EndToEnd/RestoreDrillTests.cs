@@ -1,5 +1,4 @@
 using PushFunctions.Backup;
-using PushFunctions.Core.Starting;
 using PushFunctions.Storage;
 using PushFunctions.Tests.Azurite;
 using PushFunctions.Tests.Local;

@@ -5,8 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using PushFunctions.Local;
 using PushFunctions.Local.Demo;
 using PushFunctions.Local.Queues;
-using PushFunctions.Local.Reference;
-using PushFunctions.Local.Simulation;
 using PushFunctions.Simulator;
 using PushFunctions.Tests.Azurite;
 

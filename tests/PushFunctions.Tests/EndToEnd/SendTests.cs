@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using PushFunctions.Core.Sending;
 using PushFunctions.Simulator.Faults;
 using PushFunctions.Storage;
 using PushFunctions.Tests.Azurite;

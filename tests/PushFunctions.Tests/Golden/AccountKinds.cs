@@ -1,6 +1,3 @@
-using PushFunctions.Core.Accounts;
-using PushFunctions.Core.Apps;
-
 namespace PushFunctions.Tests.Golden;
 
 internal static class AccountKinds

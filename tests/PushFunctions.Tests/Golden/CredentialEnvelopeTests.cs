@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using PushFunctions.Core.Apps;
 
 namespace PushFunctions.Tests.Golden;
 

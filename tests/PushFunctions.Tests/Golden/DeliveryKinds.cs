@@ -1,5 +1,3 @@
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Delivery;
 using PushFunctions.Tests.Azurite;
 
 namespace PushFunctions.Tests.Golden;

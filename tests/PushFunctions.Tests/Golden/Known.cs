@@ -1,8 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using PushFunctions.Core.Accounts;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
-using PushFunctions.Core.Sending.Idempotency;
 
 namespace PushFunctions.Tests.Golden;
 

@@ -1,5 +1,3 @@
-using PushFunctions.Core.Sending;
-
 namespace PushFunctions.Tests.Golden;
 
 /// <summary>One kind of queue message.</summary>

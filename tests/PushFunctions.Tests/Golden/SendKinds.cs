@@ -1,10 +1,3 @@
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
-using PushFunctions.Core.Sending;
-using PushFunctions.Core.Sending.Idempotency;
-using PushFunctions.Core.Sending.Sweeping;
 using PushFunctions.Tests.Storage;
 
 namespace PushFunctions.Tests.Golden;

@@ -1,9 +1,3 @@
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Audiences;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
-using PushFunctions.Core.Removals;
-
 namespace PushFunctions.Tests.Golden;
 
 internal static class UserKinds

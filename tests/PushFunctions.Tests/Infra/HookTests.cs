@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
-using PushFunctions.Core.Accounts;
-using PushFunctions.Core.Apps;
 using PushFunctions.Tests.Api;
 using PushFunctions.Tests.Local;
 

@@ -1,7 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.Logging;
 using PushFunctions.Api;
-using PushFunctions.Core.Delivery;
 using PushFunctions.Providers;
 using PushFunctions.Storage;
 

@@ -2,8 +2,6 @@ using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using PushFunctions.Core.Sending.Sweeping;
-using PushFunctions.Core.Telemetry;
 
 namespace PushFunctions.Tests.Infra;
 

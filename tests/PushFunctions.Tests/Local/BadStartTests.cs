@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Identifiers;
 using PushFunctions.Storage;
 using PushFunctions.Tests.Azurite;
 using PushFunctions.Tests.Storage;

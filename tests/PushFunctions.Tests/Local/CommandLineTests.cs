@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
-using PushFunctions.Core.Starting;
 using PushFunctions.Local;
 using PushFunctions.Tests.Api;
 

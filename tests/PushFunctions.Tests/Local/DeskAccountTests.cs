@@ -1,4 +1,3 @@
-using PushFunctions.Core.Starting;
 using PushFunctions.Local;
 
 namespace PushFunctions.Tests.Local;

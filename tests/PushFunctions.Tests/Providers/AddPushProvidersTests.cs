@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Delivery;
 using PushFunctions.Providers;
 using PushFunctions.Providers.Apns;
 using PushFunctions.Providers.Fcm;

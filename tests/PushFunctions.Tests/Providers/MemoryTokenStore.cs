@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
 
 namespace PushFunctions.Tests.Providers;
 

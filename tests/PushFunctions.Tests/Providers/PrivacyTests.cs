@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using PushFunctions.Core.Delivery;
 using PushFunctions.Simulator.Faults;
 using PushFunctions.Tests.Simulator;
 

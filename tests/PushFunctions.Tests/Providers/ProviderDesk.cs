@@ -1,7 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using PushFunctions.Core.Apps;
 using PushFunctions.Providers.Apns;
 using PushFunctions.Providers.Fcm;
 using PushFunctions.Simulator;

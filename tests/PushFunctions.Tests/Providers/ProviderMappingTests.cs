@@ -1,5 +1,3 @@
-using PushFunctions.Core.Delivery;
-
 namespace PushFunctions.Tests.Providers;
 
 public sealed class ProviderMappingTests

@@ -1,7 +1,3 @@
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
 using PushFunctions.Simulator.Keys;
 
 namespace PushFunctions.Tests.Providers;

@@ -1,8 +1,4 @@
 using Azure;
-using PushFunctions.Core.Accounts;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Lists;
-using PushFunctions.Core.Problems;
 using PushFunctions.Storage.Tables;
 using PushFunctions.Tests.Azurite;
 

@@ -1,7 +1,3 @@
-using PushFunctions.Core.Audiences;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Lists;
-using PushFunctions.Core.Problems;
 using PushFunctions.Tests.Azurite;
 
 namespace PushFunctions.Tests.Storage;

@@ -1,5 +1,3 @@
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Sending.Idempotency;
 using PushFunctions.Storage.Tables;
 using PushFunctions.Tests.Azurite;
 

@@ -1,5 +1,3 @@
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
 using PushFunctions.Tests.Azurite;
 
 namespace PushFunctions.Tests.Storage;

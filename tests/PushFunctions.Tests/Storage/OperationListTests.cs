@@ -1,10 +1,5 @@
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Lists;
-using PushFunctions.Core.Problems;
-using PushFunctions.Core.Sending;
 using PushFunctions.Storage;
 using PushFunctions.Storage.Tables;
-using PushFunctions.Storage.Tables.Sending;
 using PushFunctions.Tests.Azurite;
 
 namespace PushFunctions.Tests.Storage;

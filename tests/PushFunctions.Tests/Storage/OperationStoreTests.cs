@@ -1,8 +1,7 @@
 using Azure;
-using PushFunctions.Core.Sending;
 using PushFunctions.Storage.Tables;
 using PushFunctions.Tests.Azurite;
-using Operation = PushFunctions.Core.Sending.Operation;
+using Operation = PushFunctions.Core.Sends.Model.Operation;
 
 namespace PushFunctions.Tests.Storage;
 

@@ -1,8 +1,4 @@
 using Azure.Data.Tables;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Sending;
 using PushFunctions.Storage.Tables;
 using PushFunctions.Tests.Azurite;
 

@@ -1,7 +1,4 @@
 using Azure.Data.Tables;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
-using PushFunctions.Core.Sending;
 using PushFunctions.Storage.Tables;
 using PushFunctions.Tests.Azurite;
 

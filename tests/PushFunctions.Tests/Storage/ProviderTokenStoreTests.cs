@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Core.Delivery;
 using PushFunctions.Tests.Azurite;
 
 namespace PushFunctions.Tests.Storage;

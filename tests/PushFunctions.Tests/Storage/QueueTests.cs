@@ -1,6 +1,5 @@
 using System.Text;
 using Azure.Storage.Queues;
-using PushFunctions.Core.Sending;
 using PushFunctions.Storage;
 using PushFunctions.Storage.Queues;
 using PushFunctions.Tests.Azurite;

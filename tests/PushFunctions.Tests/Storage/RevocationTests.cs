@@ -1,5 +1,3 @@
-using PushFunctions.Core.Lists;
-using PushFunctions.Core.Sending;
 using PushFunctions.Tests.Azurite;
 
 namespace PushFunctions.Tests.Storage;

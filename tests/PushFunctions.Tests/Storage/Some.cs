@@ -1,8 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
 
 namespace PushFunctions.Tests.Storage;
 

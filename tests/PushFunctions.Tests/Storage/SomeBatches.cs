@@ -1,6 +1,3 @@
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Delivery;
-
 namespace PushFunctions.Tests.Storage;
 
 internal static class SomeBatches

@@ -1,8 +1,3 @@
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Sending;
-
 namespace PushFunctions.Tests.Storage;
 
 internal static class SomeSends

@@ -1,6 +1,3 @@
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
-
 namespace PushFunctions.Tests.Storage;
 
 internal static class SomeUsers

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Core.Sending;
 using PushFunctions.Storage;
 using PushFunctions.Storage.Tables;
 using PushFunctions.Tests.Azurite;

@@ -1,6 +1,3 @@
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Registrations;
-using PushFunctions.Core.Sending;
 using PushFunctions.Storage;
 using PushFunctions.Tests.Azurite;
 

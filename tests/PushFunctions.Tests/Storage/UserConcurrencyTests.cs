@@ -1,4 +1,3 @@
-using PushFunctions.Core.Registrations;
 using PushFunctions.Tests.Azurite;
 
 namespace PushFunctions.Tests.Storage;

@@ -1,7 +1,5 @@
 using Azure.Storage.Queues.Models;
 using Microsoft.Extensions.Logging;
-using PushFunctions.Core.Sending;
-using PushFunctions.Core.Sending.Sweeping;
 using PushFunctions.Simulator.Faults;
 using PushFunctions.Storage;
 using PushFunctions.Tests.Azurite;

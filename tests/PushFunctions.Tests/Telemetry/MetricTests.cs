@@ -1,7 +1,5 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using PushFunctions.Core.Sending.Sweeping;
-using PushFunctions.Core.Telemetry;
 using PushFunctions.Simulator.Faults;
 using PushFunctions.Tests.Azurite;
 using PushFunctions.Tests.EndToEnd;

@@ -1,6 +1,4 @@
 using Azure.Data.Tables;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
 
 namespace PushFunctions.Storage.Tables.Rows;
 

@@ -1,6 +1,3 @@
-using PushFunctions.Core.Lists;
-using PushFunctions.Core.Problems;
-
 namespace PushFunctions.Storage.Tables.Rows;
 
 /// <summary>

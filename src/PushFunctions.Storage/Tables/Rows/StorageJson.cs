@@ -1,9 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using PushFunctions.Core.Sending;
-using PushFunctions.Storage.Tables.Delivery;
-using PushFunctions.Storage.Tables.Sending;
 
 namespace PushFunctions.Storage.Tables.Rows;
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PushFunctions.Api;
-using PushFunctions.Api.Access;
+using PushFunctions.Api.Http;
 
 namespace PushFunctions.Tests.Api.Access;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Core.Accounts;
 
 namespace PushFunctions.Tests.Api.Access;
 

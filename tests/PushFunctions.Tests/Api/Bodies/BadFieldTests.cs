@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using PushFunctions.Api;
+using PushFunctions.Api.Http;
 
 namespace PushFunctions.Tests.Api.Bodies;
 

@@ -2,8 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using PushFunctions.Api;
-using PushFunctions.Api.Bodies;
-using PushFunctions.Core.Problems;
+using PushFunctions.Api.Http;
 
 namespace PushFunctions.Tests.Api.Bodies;
 

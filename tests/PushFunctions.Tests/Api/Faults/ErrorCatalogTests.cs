@@ -1,7 +1,5 @@
 using System.Net;
-using PushFunctions.Api.Faults;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Problems;
+using PushFunctions.Api.Http;
 
 namespace PushFunctions.Tests.Api.Faults;
 

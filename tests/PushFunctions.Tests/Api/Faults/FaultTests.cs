@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.Extensions.Logging;
-using PushFunctions.Core.Telemetry;
 
 namespace PushFunctions.Tests.Api.Faults;
 

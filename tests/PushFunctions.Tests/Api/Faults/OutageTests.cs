@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using PushFunctions.Api.Faults;
+using PushFunctions.Api.Http;
 
 namespace PushFunctions.Tests.Api.Faults;
 

@@ -1,8 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Api.Lists;
-using PushFunctions.Core.Lists;
-using PushFunctions.Core.Problems;
+using PushFunctions.Api.Http;
 
 namespace PushFunctions.Tests.Api.Lists;
 

@@ -1,5 +1,5 @@
 using System.Buffers.Text;
-using PushFunctions.Api.Lists;
+using PushFunctions.Api.Http;
 
 namespace PushFunctions.Tests.Api.Lists;
 

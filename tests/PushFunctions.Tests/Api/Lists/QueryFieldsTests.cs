@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
-using PushFunctions.Api.Lists;
-using PushFunctions.Api.Notifications;
-using PushFunctions.Core.Problems;
+using PushFunctions.Api;
+using PushFunctions.Api.Http;
 
 namespace PushFunctions.Tests.Api.Lists;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using PushFunctions.Api;
-using PushFunctions.Api.Access;
+using PushFunctions.Api.Http;
 using static PushFunctions.Tests.Api.OpenApi.DocumentFile;
 
 namespace PushFunctions.Tests.Api.OpenApi;
@@ -115,7 +115,7 @@ public sealed class CompletenessTests
     [Fact]
     public void A_schedule_has_exactly_one_of_its_forms()
     {
-        var forms = Schema(typeof(PushFunctions.Api.Sends.ScheduleRequest)).GetProperty("properties").GetProperty("sendAt").GetProperty("oneOf").EnumerateArray().ToList();
+        var forms = Schema(typeof(PushFunctions.Api.ScheduleRequest)).GetProperty("properties").GetProperty("sendAt").GetProperty("oneOf").EnumerateArray().ToList();
 
         Assert.Equal(["string", "array"], forms.Select(form => form.GetProperty("type").GetString()));
         Assert.Equal((1, 1, "date-time"), (Number(forms[1], "minItems"), Number(forms[1], "maxItems"), forms[1].GetProperty("items").GetProperty("format").GetString()));

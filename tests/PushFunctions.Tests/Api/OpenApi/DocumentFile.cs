@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using PushFunctions.Api;
+using PushFunctions.Api.Http;
 
 namespace PushFunctions.Tests.Api.OpenApi;
 

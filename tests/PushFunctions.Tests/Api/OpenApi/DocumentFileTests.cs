@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using PushFunctions.Api;
+using PushFunctions.Api.Http;
 
 namespace PushFunctions.Tests.Api.OpenApi;
 

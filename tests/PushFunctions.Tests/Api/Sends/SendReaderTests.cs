@@ -1,10 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using PushFunctions.Api.Bodies;
-using PushFunctions.Api.Sends;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Problems;
-using PushFunctions.Core.Sending;
+using PushFunctions.Api;
+using PushFunctions.Api.Http;
 using PushFunctions.Tests.Api.Bodies;
 
 namespace PushFunctions.Tests.Api.Sends;

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using PushFunctions.Core.Telemetry;
 
 namespace PushFunctions.Tests.Api.Service;
 

@@ -1,9 +1,4 @@
 using Azure;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Problems;
-using PushFunctions.Core.Sending;
-using PushFunctions.Core.Sending.Idempotency;
-using PushFunctions.Core.Sending.Sweeping;
 using PushFunctions.Storage.Tables;
 using PushFunctions.Tests.Faults.Storage;
 using PushFunctions.Tests.Storage;

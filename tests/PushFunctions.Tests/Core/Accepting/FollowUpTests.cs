@@ -1,9 +1,3 @@
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Audiences;
-using PushFunctions.Core.Lists;
-using PushFunctions.Core.Problems;
-using PushFunctions.Core.Registrations;
-using PushFunctions.Core.Sending;
 using PushFunctions.Storage.Tables;
 using PushFunctions.Tests.Faults.Storage;
 using PushFunctions.Tests.Storage;

@@ -1,15 +1,5 @@
 using Azure;
 using Azure.Data.Tables;
-using PushFunctions.Core.Accounts;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Audiences;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Lists;
-using PushFunctions.Core.Registrations;
-using PushFunctions.Core.Removals;
-using PushFunctions.Core.Sending;
-using PushFunctions.Core.Sending.Idempotency;
 using PushFunctions.Storage;
 using PushFunctions.Storage.Tables;
 using PushFunctions.Tests.Storage;

@@ -1,8 +1,4 @@
 using System.Security.Cryptography;
-using PushFunctions.Core.Audiences;
-using PushFunctions.Core.Problems;
-using PushFunctions.Core.Sending;
-using PushFunctions.Core.Sending.Acceptance;
 using PushFunctions.Storage.Tables;
 using PushFunctions.Tests.Storage;
 

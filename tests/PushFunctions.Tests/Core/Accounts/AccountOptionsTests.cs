@@ -1,5 +1,3 @@
-using PushFunctions.Core.Accounts;
-
 namespace PushFunctions.Tests.Core.Accounts;
 
 public sealed class AccountOptionsTests

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using PushFunctions.Core.Apps;
 using PushFunctions.Tests.Storage;
 
 namespace PushFunctions.Tests.Core.Apps;

@@ -1,5 +1,3 @@
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Identifiers;
 using PushFunctions.Tests.Storage;
 
 namespace PushFunctions.Tests.Core.Apps;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using PushFunctions.Core.Apps;
 using PushFunctions.Tests.Storage;
 
 namespace PushFunctions.Tests.Core.Apps;
@@ -49,7 +48,7 @@ public sealed class CredentialCodecTests
     [MemberData(nameof(Contents))]
     public void A_content_prints_only_its_form(CredentialContent content) => Assert.Equal(content.GetType().Name, content.ToString());
 
-    private (CredentialCodec Codec, PushFunctions.Core.Identifiers.AccountSid Account, Credential Credential) Seal(CredentialContent content)
+    private (CredentialCodec Codec, PushFunctions.Core.Shared.AccountSid Account, Credential Credential) Seal(CredentialContent content)
     {
         var codec = new CredentialCodec(_sealer);
         var account = Some.Account();

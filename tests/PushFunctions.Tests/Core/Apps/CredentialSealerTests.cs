@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using PushFunctions.Core.Apps;
 
 namespace PushFunctions.Tests.Core.Apps;
 

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
-using PushFunctions.Core.Apps;
 using PushFunctions.Tests.Storage;
 
 namespace PushFunctions.Tests.Core.Apps;

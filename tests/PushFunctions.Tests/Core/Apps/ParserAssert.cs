@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Problems;
 using PushFunctions.Tests.Storage;
 
 namespace PushFunctions.Tests.Core.Apps;

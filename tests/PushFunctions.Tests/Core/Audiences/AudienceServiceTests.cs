@@ -1,8 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Core.Audiences;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Lists;
-using PushFunctions.Core.Problems;
 using PushFunctions.Tests.Azurite;
 using PushFunctions.Tests.Storage;
 

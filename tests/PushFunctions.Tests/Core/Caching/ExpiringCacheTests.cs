@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Core.Caching;
 
 namespace PushFunctions.Tests.Core.Caching;
 

@@ -1,6 +1,3 @@
-using PushFunctions.Core.Concurrency;
-using PushFunctions.Core.Problems;
-
 namespace PushFunctions.Tests.Core.Concurrency;
 
 public sealed class OptimisticLoopTests

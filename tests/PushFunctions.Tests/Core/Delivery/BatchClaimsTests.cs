@@ -1,12 +1,6 @@
 using Azure;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Delivery.Claims;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Sending;
-using PushFunctions.Core.Sending.Progress;
-using PushFunctions.Core.Sending.Sweeping;
 using PushFunctions.Storage;
 using PushFunctions.Tests.Azurite;
 using PushFunctions.Tests.EndToEnd;

@@ -1,5 +1,3 @@
-using PushFunctions.Core.Delivery;
-
 namespace PushFunctions.Tests.Core.Delivery;
 
 public sealed class BatchIdTests

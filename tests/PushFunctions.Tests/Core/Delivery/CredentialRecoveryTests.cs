@@ -1,7 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Delivery.Retries;
 using PushFunctions.Local.Queues;
 using PushFunctions.Tests.Storage;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using PushFunctions.Core.Delivery;
+using PushFunctions.Core;
 
 namespace PushFunctions.Tests.Core.Delivery;
 

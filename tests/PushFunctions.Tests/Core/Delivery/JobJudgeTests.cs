@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Core.Delivery;
 using PushFunctions.Tests.Storage;
 
 namespace PushFunctions.Tests.Core.Delivery;

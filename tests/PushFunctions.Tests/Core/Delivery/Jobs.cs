@@ -1,6 +1,3 @@
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Registrations;
-
 namespace PushFunctions.Tests.Core.Delivery;
 
 internal static class Jobs

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Delivery.Lanes;
 
 namespace PushFunctions.Tests.Core.Delivery;
 

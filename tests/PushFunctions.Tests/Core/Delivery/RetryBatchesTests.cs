@@ -1,7 +1,3 @@
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
-
 namespace PushFunctions.Tests.Core.Delivery;
 
 public sealed class RetryBatchesTests

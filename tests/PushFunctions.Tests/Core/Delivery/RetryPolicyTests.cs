@@ -1,6 +1,3 @@
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Delivery.Retries;
-
 namespace PushFunctions.Tests.Core.Delivery;
 
 public sealed class RetryPolicyTests

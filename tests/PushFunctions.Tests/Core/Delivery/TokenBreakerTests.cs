@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
 
 namespace PushFunctions.Tests.Core.Delivery;
 

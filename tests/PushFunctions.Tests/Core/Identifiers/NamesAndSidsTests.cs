@@ -1,5 +1,3 @@
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
 using PushFunctions.Tests.Storage;
 
 namespace PushFunctions.Tests.Core.Identifiers;
@@ -70,6 +68,6 @@ public sealed class NamesAndSidsTests
     {
         var token = Some.Token();
 
-        Assert.DoesNotContain(token.Value, $"{token} {new DeviceAddress(PushFunctions.Core.Apps.Provider.Fcm, token)}", StringComparison.Ordinal);
+        Assert.DoesNotContain(token.Value, $"{token} {new DeviceAddress(PushFunctions.Core.Shared.Provider.Fcm, token)}", StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,3 @@
-using PushFunctions.Core.Identifiers;
 using PushFunctions.Tests.Storage;
 
 namespace PushFunctions.Tests.Core.Identifiers;

@@ -1,5 +1,3 @@
-using PushFunctions.Core.Lists;
-using PushFunctions.Core.Problems;
 using PushFunctions.Tests.Storage;
 
 namespace PushFunctions.Tests.Core.Lists;

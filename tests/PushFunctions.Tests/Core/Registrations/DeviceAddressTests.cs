@@ -1,6 +1,3 @@
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Registrations;
-
 namespace PushFunctions.Tests.Core.Registrations;
 
 public sealed class DeviceAddressTests

@@ -1,5 +1,3 @@
-using PushFunctions.Core.Problems;
-using PushFunctions.Core.Registrations;
 using PushFunctions.Tests.Core.Registrations.Interleavings;
 using PushFunctions.Tests.Storage;
 
@@ -27,7 +25,7 @@ public sealed class InterleavingTests
 
         AssertAllSucceed(answers);
         AssertOneOwner(world, phone);
-        Assert.Single(answers.Cast<Task<PushFunctions.Core.Identifiers.RegistrationId>>().Select(answer => answer.Result).Distinct());
+        Assert.Single(answers.Cast<Task<PushFunctions.Core.Shared.RegistrationId>>().Select(answer => answer.Result).Distinct());
     });
 
     [Fact]

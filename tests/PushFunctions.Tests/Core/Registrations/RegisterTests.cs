@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Core.Problems;
-using PushFunctions.Core.Registrations;
 using PushFunctions.Tests.Azurite;
 using PushFunctions.Tests.Storage;
 

@@ -1,5 +1,3 @@
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Problems;
 using PushFunctions.Tests.Azurite;
 using PushFunctions.Tests.Storage;
 

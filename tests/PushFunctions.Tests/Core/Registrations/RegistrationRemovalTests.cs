@@ -1,7 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Lists;
-using PushFunctions.Core.Problems;
 using PushFunctions.Tests.Azurite;
 using PushFunctions.Tests.Storage;
 
@@ -124,7 +121,7 @@ public sealed class RegistrationRemovalTests(AzuriteFixture azurite)
 
     private Task<RegistrationWorld> CreateAsync() => RegistrationWorld.CreateAsync(azurite, _time);
 
-    private static async Task<IReadOnlyList<PushFunctions.Core.Registrations.Registration>> ListAsync(RegistrationWorld world, UserId user) =>
+    private static async Task<IReadOnlyList<PushFunctions.Core.Users.Registration>> ListAsync(RegistrationWorld world, UserId user) =>
         (await world.Registrations.ListAsync(world.Account, user, null, new ListRequest(50, null), Stop)).Items;
 
     private static async Task AssertNotFoundAsync(Func<Task> act) =>

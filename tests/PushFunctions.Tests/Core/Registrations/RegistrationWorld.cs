@@ -1,7 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
 using PushFunctions.Storage;
 using PushFunctions.Tests.Azurite;
 using PushFunctions.Tests.Storage;

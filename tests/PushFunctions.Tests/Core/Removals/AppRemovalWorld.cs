@@ -1,10 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
-using PushFunctions.Core.Removals;
-using PushFunctions.Core.Sending;
+using PushFunctions.Core;
 using PushFunctions.Tests.Api;
 using PushFunctions.Tests.Core.Registrations.Interleavings;
 using PushFunctions.Tests.Storage;

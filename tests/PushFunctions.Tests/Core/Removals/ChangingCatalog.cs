@@ -1,6 +1,4 @@
 using System.Globalization;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Identifiers;
 using PushFunctions.Tests.Core.Registrations.Interleavings;
 
 namespace PushFunctions.Tests.Core.Removals;

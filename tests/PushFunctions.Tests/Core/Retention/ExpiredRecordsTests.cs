@@ -1,13 +1,6 @@
 using Azure.Data.Tables;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Core.Accounts;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
-using PushFunctions.Core.Retention;
-using PushFunctions.Core.Sending;
-using PushFunctions.Core.Sending.Idempotency;
 using PushFunctions.Storage.Tables;
 using PushFunctions.Tests.Azurite;
 using PushFunctions.Tests.Storage;

@@ -1,8 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Sending;
-using PushFunctions.Core.Sending.Progress;
 using PushFunctions.Storage;
 using PushFunctions.Tests.Azurite;
 using PushFunctions.Tests.Faults.Storage;

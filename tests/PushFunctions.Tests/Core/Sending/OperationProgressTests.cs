@@ -1,9 +1,3 @@
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Sending;
-using PushFunctions.Core.Sending.Progress;
-
 namespace PushFunctions.Tests.Core.Sending;
 
 public sealed class OperationProgressTests

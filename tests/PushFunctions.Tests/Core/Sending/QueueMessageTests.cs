@@ -1,5 +1,4 @@
 using System.Text;
-using PushFunctions.Core.Sending;
 
 namespace PushFunctions.Tests.Core.Sending;
 

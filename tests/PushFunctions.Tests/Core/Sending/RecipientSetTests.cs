@@ -1,8 +1,3 @@
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
-using PushFunctions.Core.Sending;
-using PushFunctions.Core.Sending.Acceptance;
 using PushFunctions.Tests.Core.Delivery;
 
 namespace PushFunctions.Tests.Core.Sending;

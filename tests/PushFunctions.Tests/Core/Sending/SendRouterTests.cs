@@ -1,9 +1,3 @@
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Problems;
-using PushFunctions.Core.Sending;
-using PushFunctions.Core.Sending.Routing;
-
 namespace PushFunctions.Tests.Core.Sending;
 
 public sealed class SendRouterTests

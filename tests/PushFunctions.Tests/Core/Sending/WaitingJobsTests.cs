@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Core.Sending.Sweeping;
 
 namespace PushFunctions.Tests.Core.Sending;
 

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using PushFunctions.Core.Problems;
-using PushFunctions.Core.Sending;
-using PushFunctions.Core.Sending.Templates;
+using PushFunctions.Core.Templates.Liquid;
 
 namespace PushFunctions.Tests.Core.Templates;
 

@@ -1,6 +1,4 @@
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Sending;
-using PushFunctions.Core.Sending.Templates;
+using PushFunctions.Core.Templates.Liquid;
 
 namespace PushFunctions.Tests.Core.Templates;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using PushFunctions.Core.Sending;
-using PushFunctions.Core.Sending.Templates;
+using PushFunctions.Core.Templates.Liquid;
 
 namespace PushFunctions.Tests.Core.Templates;
 

@@ -1,7 +1,5 @@
 using System.Text.Json;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Sending;
-using PushFunctions.Core.Sending.Templates;
+using PushFunctions.Core.Templates.Liquid;
 
 namespace PushFunctions.Tests.Core.Templates;
 

@@ -1,7 +1,4 @@
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Problems;
-using PushFunctions.Core.Sending;
-using PushFunctions.Core.Sending.Templates;
+using PushFunctions.Core.Templates.Liquid;
 
 namespace PushFunctions.Tests.Core.Templates;
 

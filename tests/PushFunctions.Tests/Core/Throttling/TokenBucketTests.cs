@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Core.Throttling;
 
 namespace PushFunctions.Tests.Core.Throttling;
 

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
 using PushFunctions.Simulator.Faults;
 using PushFunctions.Tests.Azurite;
 using PushFunctions.Tests.Storage;

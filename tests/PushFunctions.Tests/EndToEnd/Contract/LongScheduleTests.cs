@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using PushFunctions.Core.Sending.Sweeping;
 using PushFunctions.Simulator;
 using PushFunctions.Tests.Azurite;
 

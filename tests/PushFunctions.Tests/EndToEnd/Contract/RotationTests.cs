@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using PushFunctions.Core.Apps;
 using PushFunctions.Tests.Azurite;
 
 namespace PushFunctions.Tests.EndToEnd.Contract;

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using CsCheck;
 using PushFunctions.Api;
+using PushFunctions.Api.Http;
 using PushFunctions.Storage;
 using PushFunctions.Tests.Azurite;
 

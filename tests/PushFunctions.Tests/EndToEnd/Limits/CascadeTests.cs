@@ -1,9 +1,6 @@
 using System.Net;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
-using PushFunctions.Core.Removals;
-using PushFunctions.Core.Sending;
-using PushFunctions.Core.Sending.Sweeping;
 using PushFunctions.Storage;
 using PushFunctions.Storage.Tables;
 using PushFunctions.Tests.Azurite;

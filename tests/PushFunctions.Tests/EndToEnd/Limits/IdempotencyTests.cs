@@ -1,8 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Sending.Idempotency;
 using PushFunctions.Tests.Azurite;
 using PushFunctions.Tests.Storage;
 

@@ -1,7 +1,3 @@
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Sending;
-
 namespace PushFunctions.Tests.EndToEnd.Workers;
 
 /// <summary>What the storage holds of a send that is over.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using PushFunctions.Core.Sending;
 
 namespace PushFunctions.Tests.EndToEnd.Workers;
 

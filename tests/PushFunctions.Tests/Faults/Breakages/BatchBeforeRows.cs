@@ -1,6 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
 
 namespace PushFunctions.Tests.Faults.Breakages;
 

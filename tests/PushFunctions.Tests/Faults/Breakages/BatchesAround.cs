@@ -1,6 +1,3 @@
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
-
 namespace PushFunctions.Tests.Faults.Breakages;
 
 /// <summary>Passes everything on, for a breakage to override.</summary>

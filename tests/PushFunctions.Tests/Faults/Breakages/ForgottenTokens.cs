@@ -1,6 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Delivery;
 
 namespace PushFunctions.Tests.Faults.Breakages;
 

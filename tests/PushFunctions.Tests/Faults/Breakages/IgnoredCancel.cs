@@ -1,7 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Lists;
-using PushFunctions.Core.Sending;
 
 namespace PushFunctions.Tests.Faults.Breakages;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using PushFunctions.Core.Problems;
 using PushFunctions.Tests.Faults.Instances;
 using PushFunctions.Tests.Faults.Scheduling;
 

@@ -1,7 +1,3 @@
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Problems;
-using PushFunctions.Core.Registrations;
 using PushFunctions.Tests.Faults.Instances;
 using PushFunctions.Tests.Faults.Providers;
 using PushFunctions.Tests.Faults.Scripts;

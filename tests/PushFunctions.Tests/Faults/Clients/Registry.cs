@@ -1,4 +1,3 @@
-using PushFunctions.Core.Identifiers;
 using PushFunctions.Tests.Faults.Scheduling;
 using PushFunctions.Tests.Faults.Scripts;
 

@@ -1,5 +1,3 @@
-using PushFunctions.Core.Problems;
-
 namespace PushFunctions.Tests.Faults.Clients;
 
 /// <summary>What a client made of a request.</summary>

@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Text;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Sending;
-using PushFunctions.Core.Sending.Idempotency;
 using PushFunctions.Tests.Faults.Instances;
 using PushFunctions.Tests.Faults.Scripts;
 

@@ -1,5 +1,3 @@
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Delivery;
 using PushFunctions.Tests.Faults.Scheduling;
 
 namespace PushFunctions.Tests.Faults.Instances;

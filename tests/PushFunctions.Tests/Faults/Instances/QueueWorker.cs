@@ -3,8 +3,6 @@ using System.Text;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Microsoft.Extensions.Logging.Abstractions;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Sending;
 using PushFunctions.Local.Queues;
 using PushFunctions.Storage;
 using PushFunctions.Tests.Faults.Scheduling;

@@ -1,5 +1,3 @@
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
 using PushFunctions.Tests.Faults.Clients;
 using PushFunctions.Tests.Faults.Instances;
 using PushFunctions.Tests.Faults.Providers;

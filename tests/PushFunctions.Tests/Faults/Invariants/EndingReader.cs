@@ -1,9 +1,4 @@
 using System.Globalization;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Lists;
-using PushFunctions.Core.Registrations;
-using PushFunctions.Core.Sending;
 using PushFunctions.Tests.Faults.Instances;
 using PushFunctions.Tests.Faults.Running;
 using PushFunctions.Tests.Faults.Scripts;

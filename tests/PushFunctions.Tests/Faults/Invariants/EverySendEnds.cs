@@ -1,5 +1,3 @@
-using PushFunctions.Core.Sending;
-
 namespace PushFunctions.Tests.Faults.Invariants;
 
 internal sealed class EverySendEnds : IInvariant

@@ -1,5 +1,3 @@
-using PushFunctions.Core.Delivery;
-
 namespace PushFunctions.Tests.Faults.Invariants;
 
 internal sealed class NothingLeftBehind : IInvariant

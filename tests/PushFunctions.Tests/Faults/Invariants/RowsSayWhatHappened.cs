@@ -1,5 +1,3 @@
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
 using PushFunctions.Tests.Faults.Providers;
 
 namespace PushFunctions.Tests.Faults.Invariants;

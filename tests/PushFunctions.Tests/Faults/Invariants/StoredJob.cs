@@ -1,7 +1,3 @@
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
-
 namespace PushFunctions.Tests.Faults.Invariants;
 
 /// <summary>One device of an operation as it is stored in the end.</summary>

@@ -1,6 +1,3 @@
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Sending;
-
 namespace PushFunctions.Tests.Faults.Invariants;
 
 /// <summary>An operation with all that belongs to it, as it is stored in the end.</summary>

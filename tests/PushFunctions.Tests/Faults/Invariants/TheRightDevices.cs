@@ -1,4 +1,3 @@
-using PushFunctions.Core.Sending;
 using PushFunctions.Tests.Faults.Clients;
 using PushFunctions.Tests.Faults.Providers;
 using PushFunctions.Tests.Faults.Scripts;

@@ -1,6 +1,3 @@
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Sending;
-
 namespace PushFunctions.Tests.Faults.Invariants;
 
 internal sealed class TotalIsTheSum : IInvariant

@@ -1,5 +1,4 @@
 using System.Text;
-using PushFunctions.Core.Apps;
 using PushFunctions.Simulator.Keys;
 
 namespace PushFunctions.Tests.Faults.Providers;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using PushFunctions.Core.Apps;
 using PushFunctions.Tests.Faults.Scheduling;
 using PushFunctions.Tests.Faults.Scripts;
 

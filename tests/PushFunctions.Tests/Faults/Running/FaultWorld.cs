@@ -1,8 +1,3 @@
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Audiences;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Sending;
-using PushFunctions.Core.Sending.Sweeping;
 using PushFunctions.Storage;
 using PushFunctions.Tests.Faults.Breakages;
 using PushFunctions.Tests.Faults.Clients;
@@ -11,6 +6,7 @@ using PushFunctions.Tests.Faults.Providers;
 using PushFunctions.Tests.Faults.Scheduling;
 using PushFunctions.Tests.Faults.Scripts;
 using PushFunctions.Tests.Faults.Storage;
+using Caller = PushFunctions.Tests.Faults.Clients.Caller;
 
 namespace PushFunctions.Tests.Faults.Running;
 

@@ -1,6 +1,3 @@
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Identifiers;
-
 namespace PushFunctions.Tests.Faults.Scripts;
 
 /// <param name="Providers">FCM, one of the two of Apple's, or both.</param>

@@ -1,5 +1,3 @@
-using PushFunctions.Core.Apps;
-
 namespace PushFunctions.Tests.Faults.Scripts;
 
 /// <summary>Something that happens at a time of the run, besides sends.</summary>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Registrations;
 
 namespace PushFunctions.Tests.Faults.Scripts;
 

@@ -1,4 +1,3 @@
-using PushFunctions.Core.Apps;
 using PushFunctions.Tests.Faults.Scheduling;
 
 namespace PushFunctions.Tests.Faults.Scripts;

@@ -1,7 +1,6 @@
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Core.Sending;
 using PushFunctions.Storage;
 using PushFunctions.Storage.Tables;
 using PushFunctions.Tests.Azurite;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Azure.Storage.Queues;
-using PushFunctions.Core.Starting;
 using PushFunctions.Local;
 using PushFunctions.Local.Azurite;
 

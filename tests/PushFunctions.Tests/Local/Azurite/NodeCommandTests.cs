@@ -1,4 +1,3 @@
-using PushFunctions.Core.Starting;
 using PushFunctions.Local.Azurite;
 
 namespace PushFunctions.Tests.Local.Azurite;

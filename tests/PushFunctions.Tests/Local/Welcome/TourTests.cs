@@ -1,4 +1,4 @@
-using PushFunctions.Local.Welcome;
+using PushFunctions.Local;
 using PushFunctions.Tests.Api;
 using PushFunctions.Tests.Azurite;
 using PushFunctions.Tests.EndToEnd;

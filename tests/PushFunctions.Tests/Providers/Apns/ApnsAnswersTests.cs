@@ -1,4 +1,3 @@
-using PushFunctions.Core.Delivery;
 using PushFunctions.Providers.Apns;
 using PushFunctions.Providers.Http;
 

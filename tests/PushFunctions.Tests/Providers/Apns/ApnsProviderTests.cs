@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Delivery;
 using PushFunctions.Simulator.Faults;
 using PushFunctions.Tests.Simulator;
 

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Delivery;
 using PushFunctions.Simulator.Faults;
 using PushFunctions.Tests.Simulator;
 

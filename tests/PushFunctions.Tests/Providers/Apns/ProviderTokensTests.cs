@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
-using PushFunctions.Core.Apps;
 using PushFunctions.Providers.Apns;
 using PushFunctions.Simulator.Keys;
 using PushFunctions.Tests.Simulator;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Core.Delivery;
 using PushFunctions.Providers.Fcm;
 using PushFunctions.Tests.Simulator;
 

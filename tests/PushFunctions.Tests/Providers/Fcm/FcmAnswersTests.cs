@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using PushFunctions.Core.Delivery;
 using PushFunctions.Providers.Fcm;
 using PushFunctions.Providers.Http;
 

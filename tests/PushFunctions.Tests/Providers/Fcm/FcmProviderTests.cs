@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Delivery;
 using PushFunctions.Providers.Fcm;
 using PushFunctions.Simulator.Faults;
 using PushFunctions.Tests.Simulator;

@@ -1,7 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Sending;
 using PushFunctions.Providers.Fcm;
 using PushFunctions.Providers.Payloads;
 using PushFunctions.Tests.Simulator;

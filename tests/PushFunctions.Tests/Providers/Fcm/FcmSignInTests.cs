@@ -1,4 +1,3 @@
-using PushFunctions.Core.Delivery;
 using PushFunctions.Simulator.Faults;
 using PushFunctions.Tests.Simulator;
 

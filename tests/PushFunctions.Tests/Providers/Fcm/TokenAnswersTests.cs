@@ -1,4 +1,3 @@
-using PushFunctions.Core.Delivery;
 using PushFunctions.Providers.Fcm;
 
 namespace PushFunctions.Tests.Providers.Fcm;

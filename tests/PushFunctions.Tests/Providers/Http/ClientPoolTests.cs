@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Core.Delivery;
 using PushFunctions.Providers.Http;
 using PushFunctions.Tests.Simulator;
 

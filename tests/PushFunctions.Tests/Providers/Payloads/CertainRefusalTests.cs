@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using PushFunctions.Core.Delivery;
 using PushFunctions.Providers.Fcm;
 
 namespace PushFunctions.Tests.Providers.Payloads;

@@ -2,9 +2,6 @@ using System.Reflection;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Core.Accounts;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Lists;
 using PushFunctions.Tests.Api;
 
 namespace PushFunctions.Tests.Security.Access;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using PushFunctions.Api;
+using PushFunctions.Api.Http;
 using PushFunctions.Tests.Api;
 using PushFunctions.Tests.Security.Tenants;
 

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using PushFunctions.Api;
+using PushFunctions.Api.Http;
 using PushFunctions.Tests.Api;
 
 namespace PushFunctions.Tests.Security.Bodies;

@@ -1,4 +1,3 @@
-using PushFunctions.Core.Apps;
 using PushFunctions.Tests.Azurite;
 using PushFunctions.Tests.EndToEnd;
 

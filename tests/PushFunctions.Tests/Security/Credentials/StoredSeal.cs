@@ -1,10 +1,7 @@
 using System.Text;
 using Azure.Data.Tables;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Identifiers;
 using PushFunctions.Storage;
 using PushFunctions.Storage.Tables;
-using PushFunctions.Storage.Tables.Apps;
 using PushFunctions.Storage.Tables.Rows;
 using PushFunctions.Tests.EndToEnd;
 

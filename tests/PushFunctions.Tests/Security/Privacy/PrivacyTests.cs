@@ -1,4 +1,3 @@
-using PushFunctions.Core.Sending.Sweeping;
 using PushFunctions.Tests.Azurite;
 using PushFunctions.Tests.EndToEnd;
 

@@ -1,4 +1,3 @@
-using PushFunctions.Core.Sending;
 using PushFunctions.Simulator.Faults;
 using PushFunctions.Storage;
 using PushFunctions.Storage.Tables;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Azure.Data.Tables;
-using PushFunctions.Core.Sending;
 using PushFunctions.Storage;
 using PushFunctions.Storage.Tables;
 using PushFunctions.Tests.EndToEnd;

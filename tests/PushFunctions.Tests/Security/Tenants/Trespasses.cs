@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using PushFunctions.Api;
+using PushFunctions.Api.Http;
 
 namespace PushFunctions.Tests.Security.Tenants;
 

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
-using PushFunctions.Core.Apps;
 using PushFunctions.Providers.Apns;
 using PushFunctions.Tests.Azurite;
 using PushFunctions.Tests.EndToEnd;

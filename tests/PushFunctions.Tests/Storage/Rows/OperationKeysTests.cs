@@ -1,5 +1,4 @@
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Storage.Tables.Sending;
+using PushFunctions.Storage.Tables;
 
 namespace PushFunctions.Tests.Storage.Rows;
 

@@ -1,6 +1,3 @@
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Identifiers;
-
 namespace PushFunctions.Tests.Core.Registrations.Interleavings;
 
 /// <summary>A catalog with one App that never changes.</summary>

@@ -1,7 +1,3 @@
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
-using PushFunctions.Core.Removals;
-
 namespace PushFunctions.Tests.Core.Registrations.Interleavings;
 
 internal sealed class MemoryDeletedUsers(Turnstile turnstile) : IDeletedUserStore

@@ -1,6 +1,3 @@
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
-
 namespace PushFunctions.Tests.Core.Registrations.Interleavings;
 
 /// <summary>Registration ids in memory. Each write takes its turn.</summary>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
 
 namespace PushFunctions.Tests.Core.Registrations.Interleavings;
 

@@ -1,6 +1,4 @@
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
-using PushFunctions.Core.Registrations.Mending;
+using PushFunctions.Core.Users.Mending;
 using PushFunctions.Tests.Storage;
 
 namespace PushFunctions.Tests.Core.Registrations.Interleavings;

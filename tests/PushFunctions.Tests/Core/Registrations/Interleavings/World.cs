@@ -1,11 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
-using PushFunctions.Core.Registrations.Mending;
-using PushFunctions.Core.Removals;
-using PushFunctions.Core.Sending;
+using PushFunctions.Core;
+using PushFunctions.Core.Users.Mending;
 using PushFunctions.Tests.Api;
 using PushFunctions.Tests.Storage;
 

@@ -1,4 +1,4 @@
-using PushFunctions.Core.Registrations.Mending;
+using PushFunctions.Core.Users.Mending;
 
 namespace PushFunctions.Tests.Core.Registrations.Mending;
 

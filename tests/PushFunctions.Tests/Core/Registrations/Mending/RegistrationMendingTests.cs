@@ -1,10 +1,8 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
-using PushFunctions.Core.Registrations.Mending;
-using PushFunctions.Core.Telemetry;
+using PushFunctions.Core;
+using PushFunctions.Core.Users.Mending;
 using PushFunctions.Tests.Azurite;
 using PushFunctions.Tests.Core.Telemetry;
 using PushFunctions.Tests.Storage;

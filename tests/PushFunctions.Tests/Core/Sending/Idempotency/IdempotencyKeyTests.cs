@@ -1,5 +1,3 @@
-using PushFunctions.Core.Sending.Idempotency;
-
 namespace PushFunctions.Tests.Core.Sending.Idempotency;
 
 public sealed class IdempotencyKeyTests

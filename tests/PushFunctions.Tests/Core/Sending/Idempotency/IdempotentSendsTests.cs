@@ -1,6 +1,3 @@
-using PushFunctions.Core.Problems;
-using PushFunctions.Core.Sending.Idempotency;
-
 namespace PushFunctions.Tests.Core.Sending.Idempotency;
 
 /// <summary>Hundreds of orders in which requests with one key can meet and die. A failing one is named by its seed and repeats exactly.</summary>

@@ -1,7 +1,4 @@
 using System.Globalization;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Lists;
-using PushFunctions.Core.Sending;
 using PushFunctions.Tests.Core.Registrations.Interleavings;
 
 namespace PushFunctions.Tests.Core.Sending.Idempotency;

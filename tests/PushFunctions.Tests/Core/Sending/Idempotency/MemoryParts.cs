@@ -1,7 +1,4 @@
 using System.Runtime.CompilerServices;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Sending;
 using PushFunctions.Tests.Core.Registrations.Interleavings;
 
 namespace PushFunctions.Tests.Core.Sending.Idempotency;

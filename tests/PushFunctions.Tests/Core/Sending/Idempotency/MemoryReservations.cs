@@ -1,6 +1,4 @@
 using System.Globalization;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Sending.Idempotency;
 using PushFunctions.Tests.Core.Registrations.Interleavings;
 
 namespace PushFunctions.Tests.Core.Sending.Idempotency;

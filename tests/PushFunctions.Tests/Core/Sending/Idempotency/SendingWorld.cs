@@ -1,12 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Audiences;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Registrations;
-using PushFunctions.Core.Sending;
-using PushFunctions.Core.Sending.Idempotency;
+using PushFunctions.Core;
 using PushFunctions.Tests.Api;
 using PushFunctions.Tests.Core.Registrations.Interleavings;
 using PushFunctions.Tests.Storage;
@@ -67,7 +61,7 @@ internal sealed class SendingWorld : IFanoutQueue
 
     public Func<Task> Request(byte[] body) => () => SendAsync(body);
 
-    public Func<Task> Refused() => () => _sends.AcceptAsync(Account, Key, Body, () => throw new PushFunctions.Core.Problems.RequestException(PushFunctions.Core.Problems.ProblemCode.InvalidRequest, "bad"), CancellationToken.None);
+    public Func<Task> Refused() => () => _sends.AcceptAsync(Account, Key, Body, () => throw new PushFunctions.Core.Shared.RequestException(PushFunctions.Core.Shared.ProblemCode.InvalidRequest, "bad"), CancellationToken.None);
 
     /// <summary>Time passes somewhere between the calls of the others, longer than a key is held.</summary>
     public Func<Task> Wait(TimeSpan? time = null) => async () =>

@@ -1,10 +1,3 @@
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
-using PushFunctions.Core.Sending;
-using PushFunctions.Core.Sending.Progress;
-using PushFunctions.Core.Sending.Sweeping;
-
 namespace PushFunctions.Tests.Core.Sending.Sweeping;
 
 public sealed class StalledTests

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Core.Sending;
-using PushFunctions.Core.Sending.Sweeping;
 using PushFunctions.Tests.Storage;
 
 namespace PushFunctions.Tests.Core.Sending.Sweeping;

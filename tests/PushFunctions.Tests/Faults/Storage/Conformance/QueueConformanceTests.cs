@@ -2,7 +2,6 @@ using System.Globalization;
 using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
-using PushFunctions.Core.Sending;
 using PushFunctions.Storage;
 using PushFunctions.Tests.Azurite;
 

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+
+namespace PushFunctions.Api.Http;
+
+/// <summary>An answer in JSON, written in one piece.</summary>
+internal sealed class ApiAnswer(int status, byte[] body) : IResult
+{
+    public const string ContentType = "application/json; charset=utf-8";
+
+    public int Status => status;
+
+    public byte[] Body => body;
+
+    /// <summary>Headers beyond those that every answer has.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
+    public TimeSpan? RetryAfter { get; init; }
+
+    public string? Challenge { get; init; }
+
+    public string? Allow { get; init; }
+
+    public static ApiAnswer Of<T>(int status, T value, JsonTypeInfo<T> type) => new(status, JsonSerializer.SerializeToUtf8Bytes(value, type));
+
+    public static ApiAnswer Ok<T>(T value, JsonTypeInfo<T> type) => Of(StatusCodes.Status200OK, value, type);
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = status;
+        response.ContentType = ContentType;
+        response.ContentLength = body.Length;
+        var headers = response.Headers;
+        headers.CacheControl = "no-store";
+        headers.XContentTypeOptions = "nosniff";
+        if (RetryAfter is { } delay) headers.RetryAfter = Seconds(delay);
+        if (Challenge is not null) headers.WWWAuthenticate = Challenge;
+        if (Allow is not null) headers.Allow = Allow;
+        foreach (var (name, value) in Headers) headers[name] = value;
+        // The answer to HEAD has the headers of the answer to GET, its length too, and no body.
+        if (HttpMethods.IsHead(httpContext.Request.Method)) return;
+        await response.Body.WriteAsync(body, httpContext.RequestAborted);
+    }
+
+    private static string Seconds(TimeSpan delay) => ((long)Math.Ceiling(Math.Max(1, delay.TotalSeconds))).ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

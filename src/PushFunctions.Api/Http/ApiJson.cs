@@ -1,0 +1,55 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PushFunctions.Api.OpenApi;
+
+namespace PushFunctions.Api.Http;
+
+/// <summary>The shapes on the wire.</summary>
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(ResourceAccepted))]
+[JsonSerializable(typeof(OperationAccepted))]
+[JsonSerializable(typeof(ErrorsBody))]
+[JsonSerializable(typeof(ErrorInfo))]
+[JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(OpenApiAnswer))]
+[JsonSerializable(typeof(AppAnswer))]
+[JsonSerializable(typeof(AppsPage))]
+[JsonSerializable(typeof(UpdateAppRequest))]
+[JsonSerializable(typeof(CredentialAnswer))]
+[JsonSerializable(typeof(CredentialsPage))]
+[JsonSerializable(typeof(CreateCredentialRequest))]
+[JsonSerializable(typeof(UpdateCredentialRequest))]
+[JsonSerializable(typeof(RegistrationAnswer))]
+[JsonSerializable(typeof(RegistrationsPage))]
+[JsonSerializable(typeof(RegisterRequest))]
+[JsonSerializable(typeof(UserAnswer))]
+[JsonSerializable(typeof(UsersPage))]
+[JsonSerializable(typeof(AudienceAnswer))]
+[JsonSerializable(typeof(AudiencesPage))]
+[JsonSerializable(typeof(AudienceUsersPage))]
+[JsonSerializable(typeof(CreateAudienceRequest))]
+[JsonSerializable(typeof(AddAudienceUsersRequest))]
+[JsonSerializable(typeof(UpdateAudienceUsersRequest))]
+[JsonSerializable(typeof(NewApiKeyAnswer))]
+[JsonSerializable(typeof(ApiKeysPage))]
+[JsonSerializable(typeof(CreateApiKeyRequest))]
+[JsonSerializable(typeof(SendRequest))]
+[JsonSerializable(typeof(ScheduleRequest))]
+[JsonSerializable(typeof(OperationAnswer))]
+[JsonSerializable(typeof(OperationsPage))]
+[JsonSerializable(typeof(OperationErrorsPage))]
+[JsonSerializable(typeof(UpdateOperationRequest))]
+[JsonSerializable(typeof(NotificationAnswer))]
+[JsonSerializable(typeof(NotificationsPage))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>Readable texts: the answers are JSON by their type, never part of a page of HTML.</summary>
+    public static ApiJson Wire { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new TimestampConverter() },
+    });
+}

@@ -1,0 +1,107 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace PushFunctions.Api.Http;
+
+/// <summary>Which web pages may call the API from a browser.</summary>
+public sealed class CorsOptions
+{
+    public const string Section = "Push:Cors";
+    internal const string Setting = $"{Section}:{nameof(AllowedOrigins)}";
+
+    /// <summary>
+    /// Origins, separated by commas, whose pages a browser shows the answers to: scheme, host, and the port where it is not the scheme's own. Default none.
+    /// </summary>
+    /// <value>Setting <c>Push__Cors__AllowedOrigins</c>.</value>
+    public string? AllowedOrigins { get; set; }
+
+    internal IReadOnlyList<string> Split() => AllowedOrigins?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    /// <summary>An origin as a browser writes it, or null for what is none.</summary>
+    internal static string? ReadOrigin(string text)
+    {
+        if (text.Any("*?#@\\ ".Contains) || !text.Contains("://", StringComparison.Ordinal)) return null;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.IsFile || uri.Host.Length == 0 || uri.AbsolutePath is not ("" or "/")) return null;
+        var host = uri.HostNameType == UriHostNameType.IPv6 ? uri.Host : uri.IdnHost;
+        return (uri.IsDefaultPort ? $"{uri.Scheme}://{host}" : $"{uri.Scheme}://{host}:{uri.Port}").ToLowerInvariant();
+    }
+}
+
+internal sealed class CorsOptionsValidator(IConfiguration configuration) : IValidateOptions<CorsOptions>
+{
+    private static readonly string Setting = CorsOptions.Setting.Replace(":", "__", StringComparison.Ordinal);
+
+    public ValidateOptionsResult Validate(string? name, CorsOptions options)
+    {
+        var failures = options.Split().Where(text => CorsOptions.ReadOrigin(text) is null).Select(text => text == "*"
+            ? $"{Setting} does not take *: it would let every web page call the API. Name the origins, separated by commas."
+            : $"{Setting} has '{text}', which is no origin. An origin is a scheme, a host and perhaps a port, with nothing "
+                + "after it, like https://app.example.com.").ToList();
+        if (configuration.GetSection(CorsOptions.Setting).GetChildren().Any())
+            failures.Add($"{Setting} is one value with commas between the origins: {Setting}__0 and so on are not read.");
+        return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
+    }
+}
+
+/// <summary>
+/// Tells browsers that pages of the allowed origins may call the API and read its answers. Whoever is no browser needs none of this, and is not held back by it.
+/// </summary>
+internal sealed class CrossOrigins(IOptions<CorsOptions> options)
+{
+    /// <summary>Headers of answers that a page may read beyond the few that it always may.</summary>
+    private const string Readable =
+        "Location, operationId, operationLocation, resourceId, resourceLocation, Idempotency-Replayed, "
+        + "Allow, Retry-After, RateLimit, RateLimit-Policy, WWW-Authenticate";
+
+    /// <summary>What the API reads; a client's library may send more, which do no harm.</summary>
+    private static readonly string[] Sendable = ["Authorization", "Content-Type", "Idempotency-Key"];
+
+    private static readonly string Methods = string.Join(
+        ", ", ApiEndpoints.All.SelectMany(endpoint => endpoint.Methods).Distinct().Order(StringComparer.Ordinal));
+
+    private readonly HashSet<string> _allowed = new(
+        options.Value.Split().Select(CorsOptions.ReadOrigin).OfType<string>(), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Adds to the answer, whatever it becomes, what lets a page of an allowed origin read it.</summary>
+    public void Mark(HttpRequest request)
+    {
+        if (_allowed.Count == 0) return;
+        var headers = request.HttpContext.Response.Headers;
+        headers.Vary = "Origin";
+        if (!IsAllowed(request)) return;
+        headers.AccessControlAllowOrigin = request.Headers.Origin;
+        headers.AccessControlExposeHeaders = Readable;
+    }
+
+    /// <summary>
+    /// The answer to a browser that asks first whether a page may send what it wants to; null for any other request. It is the same for every path, so that
+    /// a page gets to read why its request is refused.
+    /// </summary>
+    public IResult? Preflight(HttpRequest request)
+    {
+        var (method, names) = (request.Headers.AccessControlRequestMethod, request.Headers.AccessControlRequestHeaders);
+        if (!HttpMethods.IsOptions(request.Method) || method.Count == 0 || !IsAllowed(request)) return null;
+        var wanted = names.SelectMany(line => line?.Split(',', StringSplitOptions.TrimEntries) ?? []).Where(IsName);
+        return new PreflightAnswer(string.Join(", ", Sendable.Concat(wanted).Distinct(StringComparer.OrdinalIgnoreCase)));
+    }
+
+    private bool IsAllowed(HttpRequest request) => request.Headers.Origin is [{ } origin] && _allowed.Contains(origin);
+
+    private static bool IsName(string text) => text.Length > 0 && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
+
+    private sealed class PreflightAnswer(string sendable) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var headers = httpContext.Response.Headers;
+            httpContext.Response.StatusCode = StatusCodes.Status204NoContent;
+            headers.AccessControlAllowMethods = Methods;
+            headers.AccessControlAllowHeaders = sendable;
+            headers.AccessControlMaxAge = "600";
+            headers.CacheControl = "no-store";
+            headers.XContentTypeOptions = "nosniff";
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+namespace PushFunctions.Api.Http;
+
+/// <summary>Where every <c>infoUrl</c> leads.</summary>
+internal sealed class ErrorEndpoints
+{
+    public Task<IResult> GetAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        if (!int.TryParse(call.RouteText("code"), NumberStyles.None, CultureInfo.InvariantCulture, out var code) || !ErrorCatalog.ByCode.TryGetValue(code, out var info))
+            throw new RequestException(ProblemCode.NotFound, "There is no such error code.");
+        return Task.FromResult<IResult>(ApiAnswer.Ok(info, ApiJson.Wire.ErrorInfo));
+    }
+}

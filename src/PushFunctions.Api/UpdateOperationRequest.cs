@@ -1,0 +1,5 @@
+namespace PushFunctions.Api;
+
+/// <summary>Cancels an operation.</summary>
+/// <param name="Status">Required: CANCELED.</param>
+public sealed record UpdateOperationRequest(string Status);

@@ -1,0 +1,11 @@
+namespace PushFunctions.Api;
+
+/// <summary>A User.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="UpdatedAt">When it was last changed.</param>
+/// <param name="DeletedAt">Null for one that was not deleted.</param>
+public sealed record UserAnswer(string Id, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt)
+{
+    internal static UserAnswer Of(User user) => new(user.Id.Value, user.CreatedAt, user.UpdatedAt, user.DeletedAt);
+}

@@ -1,6 +1,0 @@
-using PushFunctions.Core.Identifiers;
-
-namespace PushFunctions.Core.Apps;
-
-/// <param name="AppName">Null: the default App.</param>
-public sealed record NewCredential(AppName? AppName, Provider Type, CredentialUpload Content, bool IsDefault);

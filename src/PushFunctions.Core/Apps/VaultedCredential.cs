@@ -1,7 +1,0 @@
-using PushFunctions.Core.Delivery;
-using PushFunctions.Core.Identifiers;
-
-namespace PushFunctions.Core.Apps;
-
-/// <summary>An opened credential with its App and the health that was last written down.</summary>
-public sealed record VaultedCredential(PushCredential Credential, AppName App, CredentialHealth Health);

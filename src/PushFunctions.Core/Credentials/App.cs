@@ -1,0 +1,3 @@
+namespace PushFunctions.Core.Credentials;
+
+public sealed record App(AppName Name, bool IsDefault, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);

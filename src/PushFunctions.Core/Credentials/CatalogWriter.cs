@@ -1,0 +1,17 @@
+namespace PushFunctions.Core.Credentials;
+
+/// <summary>Carries a decision about a catalog out: reads, decides and writes until no other write comes between.</summary>
+public sealed class CatalogWriter(ICatalogStore catalogs, OptimisticLoop loop)
+{
+    /// <param name="decide">Pure; run again on a newer catalog. A change of null writes nothing.</param>
+    public Task<T> WriteAsync<T>(AccountSid account, Func<Catalog, (CatalogChange? Change, T Answer)> decide, CancellationToken cancellationToken)
+        where T : class =>
+        loop.RunAsync(
+            async token =>
+            {
+                var before = await catalogs.LoadAsync(account, token);
+                var (change, answer) = decide(before);
+                return change is null || await catalogs.TrySaveAsync(before, change, token) ? answer : null;
+            },
+            cancellationToken);
+}

@@ -1,0 +1,121 @@
+namespace PushFunctions.Core.Credentials;
+
+/// <summary>An account's credentials: checked when they come, sealed when they are kept.</summary>
+public sealed class CredentialService(
+    ICatalogStore catalogs,
+    CatalogWriter writer,
+    CredentialContentParser parser,
+    CredentialCodec codec,
+    CredentialVault vault,
+    RemovalStarter removals,
+    FollowUp followUp,
+    IdGenerator ids,
+    TimeProvider time)
+{
+    /// <exception cref="RequestException">
+    /// The content is no credential of its type (contexts begin with <c>$.content</c>), a limit is reached, or no App is named and there is no default one.
+    /// </exception>
+    public async Task<Credential> CreateAsync(AccountSid account, NewCredential credential, CancellationToken cancellationToken)
+    {
+        var problems = new List<Problem>();
+        var content = parser.Parse(credential.Type, credential.Content, problems);
+        var id = ids.NewCredential();
+        var now = time.GetUtcNow();
+        var created = await writer.WriteAsync(
+            account,
+            catalog =>
+            {
+                // It was made, and the answer to the write was lost.
+                if (catalog.FindCredential(id) is { } made) return (null, made);
+                if ((credential.AppName ?? catalog.DefaultApp?.Name) is not { } app) throw new RequestException([CatalogRules.NoDefaultApp, .. problems]);
+                if (CatalogRules.CheckRoom(catalog, app) is { } full) throw new RequestException([full, .. problems]);
+                if (content is null) throw new RequestException(problems);
+                var sealedContent = codec.Seal(account, id, 1, content);
+                var change = CatalogRules.Add(catalog, new Credential(id, app, credential.Type, credential.IsDefault, 1, sealedContent, CredentialHealth.Ok, now, now));
+                return (change, change.PutCredentials.Single(put => put.Id == id));
+            },
+            cancellationToken);
+        vault.Forget(account);
+        return created;
+    }
+
+    /// <exception cref="RequestException">Not found.</exception>
+    public async Task<Credential> FindAsync(AccountSid account, CredentialId id, CancellationToken cancellationToken) =>
+        Require(await catalogs.LoadAsync(account, cancellationToken), id);
+
+    /// <summary>Newest first.</summary>
+    public async Task<ListPage<Credential>> ListAsync(AccountSid account, CredentialFilter filter, ListRequest request, CancellationToken cancellationToken)
+    {
+        var catalog = await catalogs.LoadAsync(account, cancellationToken);
+        var wanted = catalog.Credentials.Where(credential =>
+            CreationRange.Holds(credential.CreatedAt, filter.From, filter.Until)
+            && (filter.AppName is null || credential.AppName == filter.AppName)
+            && (filter.Type is null || credential.Type == filter.Type)
+            && (filter.IsDefault is null || credential.IsDefault == filter.IsDefault));
+        return NewestFirst.Page(wanted, credential => (credential.CreatedAt, credential.Id.Value), request);
+    }
+
+    /// <summary>Makes it the default, puts a new content in its place, or both.</summary>
+    /// <exception cref="RequestException">Not found; the content is no credential of its type; <paramref name="isDefault"/> is false and it is the default.</exception>
+    public async Task<Credential> UpdateAsync(AccountSid account, CredentialId id, bool? isDefault, CredentialUpload? content, CancellationToken cancellationToken)
+    {
+        var updated = await writer.WriteAsync(
+            account,
+            catalog =>
+            {
+                var credential = Require(catalog, id);
+                var change = CatalogRules.Update(catalog, credential, isDefault is true, SealNext(account, credential, isDefault, content), time.GetUtcNow());
+                return (change, change?.PutCredentials.Single(put => put.Id == id) ?? credential);
+            },
+            cancellationToken);
+        vault.Forget(account);
+        return updated;
+    }
+
+    /// <summary>
+    /// Removes it; with the last of an App the App goes too, and with the App its registrations: out of reach at once
+    /// (see <see cref="LiveRegistrations"/>), and removed in the background.
+    /// </summary>
+    /// <exception cref="RequestException">Not found.</exception>
+    public async Task DeleteAsync(AccountSid account, CredentialId id, CancellationToken cancellationToken)
+    {
+        var change = await DeleteAsync(account, id, mayTakeApp: false, cancellationToken);
+        if (change.RemoveApps is [var app])
+        {
+            var removal = await removals.AnnounceAsync(account, RemovalKind.App, app.Value, cancellationToken);
+            change = await DeleteAsync(account, id, mayTakeApp: true, cancellationToken);
+            if (change.RemoveApps.Count > 0) await followUp.RunAsync($"the start of the removal of what {account} had under an App", stop => removals.StartAsync(removal, stop));
+        }
+        vault.Forget(account);
+    }
+
+    /// <param name="mayTakeApp">False leaves everything as it is where the App would go too.</param>
+    /// <returns>What goes, or would go.</returns>
+    private Task<CatalogChange> DeleteAsync(AccountSid account, CredentialId id, bool mayTakeApp, CancellationToken cancellationToken)
+    {
+        CatalogChange? tried = null;
+        return writer.WriteAsync(
+            account,
+            catalog =>
+            {
+                // A write that was made and whose answer was lost looks like one that was overtaken: what it removed is not to be found.
+                if (tried is not null && catalog.FindCredential(id) is null) return (null, tried);
+                var change = CatalogRules.Remove(catalog, Require(catalog, id), time.GetUtcNow());
+                tried = mayTakeApp || change.RemoveApps.Count == 0 ? change : null;
+                return (tried, change);
+            },
+            cancellationToken);
+    }
+
+    private string? SealNext(AccountSid account, Credential credential, bool? isDefault, CredentialUpload? upload)
+    {
+        var problems = new List<Problem>();
+        if (isDefault is false && CatalogRules.CheckNotDefault(credential) is { } problem) problems.Add(problem);
+        var content = upload is null ? null : parser.Parse(credential.Type, upload, problems);
+        if (problems.Count > 0) throw new RequestException(problems);
+        return content is null ? null : codec.Seal(account, credential.Id, credential.Revision + 1, content);
+    }
+
+    private static Credential Require(Catalog catalog, CredentialId id) =>
+        catalog.FindCredential(id) ?? throw RequestException.NotFound("The credential");
+}

@@ -1,7 +1,0 @@
-using PushFunctions.Core.Apps;
-using PushFunctions.Core.Identifiers;
-
-namespace PushFunctions.Core.Delivery;
-
-/// <summary>An opened credential. (Id, Revision) names it: a rotated one has a new revision.</summary>
-public sealed record PushCredential(AccountSid Account, CredentialId Id, int Revision, Provider Type, CredentialContent Content);

@@ -1,4 +1,0 @@
-namespace PushFunctions.Core.Registrations;
-
-/// <param name="RegisteredAt">When the app last registered it; a provider's older word about the token does not count.</param>
-public sealed record Device(DeviceAddress Address, DateTimeOffset RegisteredAt);

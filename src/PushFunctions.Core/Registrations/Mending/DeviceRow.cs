@@ -1,6 +1,0 @@
-using PushFunctions.Core.Identifiers;
-
-namespace PushFunctions.Core.Registrations.Mending;
-
-/// <summary>A User's device as a walk over all of them finds it.</summary>
-public sealed record DeviceRow(AccountSid Account, UserId User, AppName App, Device Device);

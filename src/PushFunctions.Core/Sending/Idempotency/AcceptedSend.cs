@@ -1,6 +1,0 @@
-using PushFunctions.Core.Identifiers;
-
-namespace PushFunctions.Core.Sending.Idempotency;
-
-/// <param name="IsReplay">The operation is an earlier request's; this one made none.</param>
-public sealed record AcceptedSend(OperationId Operation, bool IsReplay);

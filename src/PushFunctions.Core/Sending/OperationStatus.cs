@@ -1,9 +1,0 @@
-namespace PushFunctions.Core.Sending;
-
-public enum OperationStatus
-{
-    Scheduled,
-    Processing,
-    Completed,
-    Canceled,
-}

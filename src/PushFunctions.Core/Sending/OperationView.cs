@@ -1,3 +1,0 @@
-namespace PushFunctions.Core.Sending;
-
-public sealed record OperationView(Operation Operation, OperationStats Stats);

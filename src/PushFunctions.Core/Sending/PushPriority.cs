@@ -1,7 +1,0 @@
-namespace PushFunctions.Core.Sending;
-
-public enum PushPriority
-{
-    High,
-    Low,
-}

@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+
+namespace PushFunctions.Core.Sends.Accept;
+
+/// <summary>
+/// Sends under an idempotency key: however often the request comes, and wherever an instance dies, one operation comes of it.
+/// <para>
+/// Who comes first (1) checks the request, (2) adds the reservation, which holds the key for a minute and names the operation's id, (3) writes the
+/// operation's parts and last the operation, (4) marks the reservation as accepted and gives the operation its messages. The operation's row is what
+/// counts: whoever finds it answers with it, and where it was written a fault in (4) costs nothing, the sweep sends what is missing. A refused
+/// request got no further than (1), so that it leaves the key free.
+/// </para>
+/// <para>
+/// Who finds a reservation that is held answers 409. Who finds one whose time is over takes it under its version and looks for the operation. It is
+/// there (the first writer died between 3 and 4, or is at 4): it is the answer. It is not (died, or is still, before the end of 3): its id is
+/// revoked, which makes a late (3) fail and begin anew, and lets the sweep remove what was written; then the reservation goes, and the request
+/// begins anew.
+/// </para>
+/// </summary>
+public sealed class IdempotentSends(
+    IIdempotencyStore keys, SendService sends, IOperationStore operations, FollowUp followUp, IdGenerator ids, TimeProvider time)
+{
+    /// <summary>How long a key keeps its answer.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
+
+    /// <summary>How long a request may be at work before another takes its key over.</summary>
+    public static readonly TimeSpan Hold = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan ComeBackAfter = TimeSpan.FromSeconds(2);
+
+    /// <param name="body">The request's body as it came: the same key with other bytes is refused.</param>
+    /// <param name="read">Reads the body. Called only where there is no answer yet: a repetition may come after its schedule has passed.</param>
+    /// <exception cref="RequestException">What the first request is refused for; the key is in use by another body or by a request that is at work.</exception>
+    public async Task<AcceptedSend> AcceptAsync(AccountSid account, IdempotencyKey key, ReadOnlyMemory<byte> body, Func<SendCommand> read, CancellationToken cancellationToken)
+    {
+        var bodyHash = Convert.ToHexStringLower(SHA256.HashData(body.Span));
+        PreparedSend? prepared = null;
+        while (true)
+        {
+            if (await keys.FindAsync(account, key, cancellationToken) is { } earlier)
+            {
+                if (await FollowAsync(earlier, bodyHash, cancellationToken) is { } answer) return answer;
+                continue;
+            }
+            prepared ??= await sends.PrepareAsync(account, read(), cancellationToken);
+            var now = time.GetUtcNow();
+            var reservation = new SendReservation(account, key, bodyHash, ids.NewOperation(), false, now + Hold, now);
+            if (await keys.TryAddAsync(reservation, cancellationToken) is not { } held) continue;
+            if (await sends.TryWriteAsync(prepared, held.Operation, cancellationToken) is not { } operation) continue;
+            await ConfirmAsync(held, operation);
+            return new AcceptedSend(operation.Id, IsReplay: false);
+        }
+    }
+
+    /// <summary>The answer to a repetition; null where the reservation no longer counts, so that the request is to be looked at anew.</summary>
+    private async Task<AcceptedSend?> FollowAsync(SendReservation earlier, string bodyHash, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (now - earlier.CreatedAt >= Kept)
+        {
+            await keys.TryRemoveAsync(earlier, cancellationToken);
+            return null;
+        }
+        if (earlier.BodyHash != bodyHash)
+            throw new RequestException(ProblemCode.IdempotencyMismatch, "The Idempotency-Key was used with another body in the last 24 hours. Use a new key for a new request.");
+        if (earlier.IsAccepted) return new AcceptedSend(earlier.Operation, IsReplay: true);
+        if (earlier.HeldUntil > now)
+            throw new RequestException(ProblemCode.Conflict, "A request with this Idempotency-Key is being worked on. Send this one again after the time in Retry-After.") { RetryAfter = ComeBackAfter };
+        return await keys.TryUpdateAsync(earlier with { HeldUntil = now + Hold }, cancellationToken) is { } held ? await TakeOverAsync(held, cancellationToken) : null;
+    }
+
+    private async Task<AcceptedSend?> TakeOverAsync(SendReservation held, CancellationToken cancellationToken)
+    {
+        if (await operations.TryRevokeAsync(held.Account, held.Operation, cancellationToken))
+        {
+            await keys.TryRemoveAsync(held, cancellationToken);
+            return null;
+        }
+        var operation = await operations.FindAsync(held.Account, held.Operation, cancellationToken)
+            ?? throw new RequestException(
+                ProblemCode.Conflict,
+                $"The operation '{held.Operation}' of this Idempotency-Key cannot be read. Tell whoever runs the service, or use a new key to send the request once more.");
+        await ConfirmAsync(held, operation);
+        return new AcceptedSend(operation.Id, IsReplay: true);
+    }
+
+    /// <summary>Where another has taken the key over, it did so for the same operation.</summary>
+    private Task ConfirmAsync(SendReservation held, Operation operation) => Task.WhenAll(
+        followUp.RunAsync($"the mark of the Idempotency-Key of {operation.Id}", stop => keys.TryUpdateAsync(held with { IsAccepted = true }, stop)),
+        sends.StartAsync(operation));
+}

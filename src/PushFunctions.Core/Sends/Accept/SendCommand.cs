@@ -1,0 +1,17 @@
+namespace PushFunctions.Core.Sends.Accept;
+
+/// <summary>A send as its caller wrote it, every field valid on its own.</summary>
+public sealed record SendCommand
+{
+    /// <summary>1 to 10,000. The position in this list is the position in the request's <c>to</c>.</summary>
+    public required IReadOnlyList<Recipient> To { get; init; }
+
+    public required SendTemplate Template { get; init; }
+
+    public SendFrom From { get; init; } = new SendFrom.DefaultApp();
+
+    /// <summary>UTC; null sends now.</summary>
+    public DateTimeOffset? SendAt { get; init; }
+
+    public bool DryRun { get; init; }
+}

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Options;
+
+namespace PushFunctions.Core.Sends.Deliver;
+
+/// <summary>Hands a batch to one worker at a time.</summary>
+public sealed class BatchClaims(IBatchStore batches, IdGenerator ids, IOptions<DeliveryOptions> options, StorageRetry retry, TimeProvider time)
+{
+    /// <summary>How early a batch may be taken: a queue's delay and the clocks of two machines differ a little.</summary>
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
+
+    /// <summary>When a batch that was not admitted comes again.</summary>
+    private static readonly TimeSpan Crowded = TimeSpan.FromSeconds(5);
+
+    /// <summary>How old the note that a batch waits may become: well below the sweep's patience.</summary>
+    private static readonly TimeSpan Noted = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long an outage of storage may be for which a message that was fetched waits here. One that fails comes back after the visibility timeout.</summary>
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(20);
+
+    /// <param name="admit">Asked before the batch is claimed; false leaves it for a little later. Null admits every batch.</param>
+    public Task<ClaimResult> TakeAsync(OperationId operation, BatchId id, Func<DeliveryBatch, bool>? admit, CancellationToken cancellationToken)
+    {
+        var holder = ids.NewClaim();
+        return retry.RunAsync(() => TakeAsync(operation, id, holder, admit, cancellationToken), retry.For(Outage), cancellationToken);
+    }
+
+    private async Task<ClaimResult> TakeAsync(OperationId operation, BatchId id, string holder, Func<DeliveryBatch, bool>? admit, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var batch = await batches.FindAsync(operation, id, cancellationToken);
+            var now = time.GetUtcNow();
+            if (batch is null or { State: BatchState.Settled }) return new ClaimResult.Over();
+            if (batch.DueAt > now + Tolerance) return new ClaimResult.NotBefore(batch.DueAt);
+            // The claim was written and only its answer was lost: it is ours.
+            if (batch is { State: BatchState.Claimed, Claim: { } own } && own.Holder == holder) return Taken(batch);
+            if (batch is { State: BatchState.Claimed, Claim: { } other } && other.Until > now) return new ClaimResult.NotBefore(other.Until);
+            if (admit?.Invoke(batch) == false)
+            {
+                // Its message comes again. The sweep, which sees no message that waits for its time, must not take it for lost and send another.
+                if (batch.QueuedAt is not { } noted || now - noted > Noted) await batches.MarkQueuedAsync(operation, id, now, cancellationToken);
+                return new ClaimResult.NotBefore(now + Crowded);
+            }
+
+            var claimed = batch with { State = BatchState.Claimed, Claim = new BatchClaim(holder, now + options.Value.ClaimDuration), Claims = batch.Claims + 1 };
+            if (await batches.TryUpdateAsync(operation, claimed, cancellationToken) is { } taken) return Taken(taken);
+        }
+
+        ClaimResult.Taken Taken(DeliveryBatch claimed) => new(new BatchLease(batches, operation, claimed, options.Value, time));
+    }
+}

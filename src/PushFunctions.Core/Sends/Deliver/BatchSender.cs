@@ -1,0 +1,142 @@
+using System.Collections.Concurrent;
+using PushFunctions.Core.Templates.Liquid;
+
+namespace PushFunctions.Core.Sends.Deliver;
+
+/// <summary>Asks the provider for each job of a claimed batch, through the credential's lane.</summary>
+public sealed class BatchSender(
+    IEnumerable<IPushProvider> providers,
+    OperationTemplates templates,
+    PayloadLimit payload,
+    LastLook lastLook,
+    JobJudge judge,
+    PushMetrics metrics,
+    TimeProvider time)
+{
+    /// <summary>When jobs come again that gave way to other Apps' while their own credential was slow or throttled.</summary>
+    private static readonly TimeSpan WayGiven = TimeSpan.FromSeconds(10);
+    private readonly IPushProvider[] _providers = [.. providers];
+
+    /// <param name="jobs">Those of the batch that have no row yet.</param>
+    /// <param name="turn">The batch's in the lane of its credential.</param>
+    /// <param name="stopping">Once it is signaled no further push is begun; those in flight are waited for.</param>
+    public async Task<SentBatch> SendAsync(
+        Operation operation, BatchLease lease, IReadOnlyList<DeliveryJob> jobs, VaultedCredential credential, LaneTurn turn, CancellationToken stopping)
+    {
+        if (jobs.Count == 0) return new SentBatch([]);
+        var round = new Round(operation, lease, credential, _providers.First(provider => provider.Serves(lease.Batch.Provider)), turn, stopping);
+        lastLook.Saw(operation);
+        var fates = new JobFate?[jobs.Count];
+        var faulted = new ConcurrentQueue<DeliveryJob>();
+        Exception? fault = null;
+        // A credential that fails is asked for one job first, so that its trouble costs one attempt.
+        var alone = credential.Health.Status == CredentialStatus.Failing ? 1 : 0;
+        if (alone == 1) await TryAsync(0);
+        await Parallel.ForAsync(alone, jobs.Count, new ParallelOptions { MaxDegreeOfParallelism = DeliveryBatch.MaximumJobs }, async (index, _) => await TryAsync(index));
+        return new SentBatch([.. fates.OfType<JobFate>()], [.. faulted], fault);
+
+        // A job that brings out a fault of ours must not keep its siblings from being sent, in this round and in every one that follows.
+        async Task TryAsync(int index)
+        {
+            try
+            {
+                fates[index] = await DeliverAsync(round, jobs[index]);
+            }
+            catch (Exception exception)
+            {
+                faulted.Enqueue(jobs[index]);
+                fault = exception;
+            }
+        }
+    }
+
+    /// <summary>Null where the operation was canceled meanwhile.</summary>
+    private async Task<JobFate?> DeliverAsync(Round round, DeliveryJob job)
+    {
+        // First, because a worker that stood still must not judge jobs that another has by now.
+        if (!round.MayBegin) return new JobFate.PutOff(job, TimeSpan.Zero, RescheduleReason.LeaseEnding);
+        if (judge.IsExpired(round.Operation, job)) return judge.Failed(job, new NotificationError(DeliveryErrorCode.Expired, "TimeToLive"));
+        PushMessage message;
+        try
+        {
+            message = await templates.RenderAsync(round.Operation, job.Variables);
+        }
+        catch (RenderingException exception)
+        {
+            return judge.Failed(job, new NotificationError(DeliveryErrorCode.RenderingFailed, exception.Message));
+        }
+
+        if (payload.Check(message, round.Batch.Provider) is { } tooLarge) return judge.Failed(job, new NotificationError(DeliveryErrorCode.PayloadTooLarge, tooLarge));
+
+        if (!await round.Turn.EnterAsync()) return new JobFate.PutOff(job, WayGiven, RescheduleReason.Yielded);
+        DeliveryOutcome? outcome = null;
+        var askedAt = time.GetUtcNow();
+        try
+        {
+            if (round.Refused is { } refused) return judge.PutOff(round.Operation, job, refused);
+            if (!round.MayBegin) return new JobFate.PutOff(job, TimeSpan.Zero, RescheduleReason.LeaseEnding);
+            if (await lastLook.HasMovedAsync(round.Operation, round.Credential.App, round.Batch, job, CancellationToken.None))
+                return judge.Failed(job, new NotificationError(DeliveryErrorCode.DeviceMoved, "DeviceMoved"));
+            // Last, because the look-up before it may take long.
+            if (await lastLook.IsCanceledAsync(round.Operation)) return null;
+            // Again, because the turn and the look-ups may have taken long.
+            if (!round.MayBegin) return new JobFate.PutOff(job, TimeSpan.Zero, RescheduleReason.LeaseEnding);
+            if (judge.IsExpired(round.Operation, job)) return judge.Failed(job, new NotificationError(DeliveryErrorCode.Expired, "TimeToLive"));
+            outcome = await round.Provider.SendAsync(PushOf(round, job, message), CancellationToken.None);
+            PushTelemetry.PushSent(
+                round.Batch.Provider, IdOf(round, job), outcome.GetType().Name, outcome is DeliveryOutcome.Accepted, askedAt, time.GetUtcNow(), ref round.RefusalSpansLeft);
+        }
+        finally
+        {
+            round.Turn.Leave(outcome, time.GetUtcNow() - askedAt);
+        }
+
+        if (outcome is DeliveryOutcome.CredentialRefused first) round.Refused ??= first;
+        metrics.ProviderAnswered(round.Batch.Provider, time.GetUtcNow() - (round.Operation.SendAt ?? round.Operation.CreatedAt));
+        return judge.Judge(round.Operation, job, outcome, askedAt);
+    }
+
+    private Push PushOf(Round round, DeliveryJob job, PushMessage message) => new(
+        round.Credential.Credential,
+        IdOf(round, job),
+        round.Batch.Provider,
+        job.Token,
+        message,
+        round.Operation.ExpiresAt,
+        round.Operation.DryRun,
+        async () => !await lastLook.IsCanceledAsync(round.Operation) && round.Lease.IsHeld);
+
+    private static NotificationId IdOf(Round round, DeliveryJob job) => new(round.Operation.Id, round.Batch.Id.Number, job.Position);
+
+    /// <summary>What the jobs of one round share.</summary>
+    private sealed class Round(Operation operation, BatchLease lease, VaultedCredential credential, IPushProvider provider, LaneTurn turn, CancellationToken stopping)
+    {
+        /// <summary>So many pushes of a batch that were not accepted have a span of their own; the first tell what all have.</summary>
+        public int RefusalSpansLeft = 8;
+
+        private volatile DeliveryOutcome.CredentialRefused? _refused;
+
+        public Operation Operation { get; } = operation;
+
+        public BatchLease Lease { get; } = lease;
+
+        /// <summary>Of its row as it was claimed: what is read of it never changes.</summary>
+        public DeliveryBatch Batch { get; } = lease.Batch;
+
+        public VaultedCredential Credential { get; } = credential;
+
+        public IPushProvider Provider { get; } = provider;
+
+        public LaneTurn Turn { get; } = turn;
+
+        /// <summary>The worker goes on, and has the batch for long enough.</summary>
+        public bool MayBegin => !stopping.IsCancellationRequested && Lease.MayBegin;
+
+        /// <summary>Set by the first job whose credential was refused: the others are not asked for.</summary>
+        public DeliveryOutcome.CredentialRefused? Refused
+        {
+            get => _refused;
+            set => _refused = value;
+        }
+    }
+}

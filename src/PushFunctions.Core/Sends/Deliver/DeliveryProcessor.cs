@@ -1,0 +1,144 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.Logging;
+
+namespace PushFunctions.Core.Sends.Deliver;
+
+/// <summary>
+/// Works on the messages of the delivery queue: claim, send, settle. Safe to run twice with the same message (the key is the batch's claim):
+/// a second copy finds the claim and puts itself back for when it ends. A short outage of storage holds the work up and does not end it.
+/// </summary>
+public sealed class DeliveryProcessor(
+    OperationLookup operations,
+    INotificationStore notifications,
+    IDeliveryQueue queue,
+    BatchClaims claims,
+    CredentialLanes lanes,
+    CredentialVault vault,
+    BatchSender sender,
+    BatchSettlement settlement,
+    CredentialWatch watch,
+    DeadTokens deadTokens,
+    JobJudge judge,
+    StorageRetry retry,
+    TimeProvider time,
+    ILogger<DeliveryProcessor> logger)
+{
+    /// <summary>When a job comes again that a fault of ours kept from being sent.</summary>
+    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(10);
+
+    public async Task ProcessAsync(DeliveryMessage message, CancellationToken cancellationToken)
+    {
+        using var activity = PushTelemetry.StartConsumer("push.deliver", message.TraceParent, message.Operation);
+        if (!AccountSid.TryParse(message.Account, out var account) || !OperationId.TryParse(message.Operation, out var id) || !BatchId.TryParse(message.Batch, out var batchId))
+            throw new FormatException("A delivery message names no account, no operation or no batch.");
+        LaneTurn? turn = null;
+        try
+        {
+            switch (await claims.TakeAsync(id, batchId, batch => turn is not null || lanes.TryBegin(batch.Credential, out turn), cancellationToken))
+            {
+                case ClaimResult.Taken { Lease: var lease }:
+                    await using (lease) await WorkOrGiveBackAsync(account, id, lease, turn!, cancellationToken);
+                    break;
+                case ClaimResult.NotBefore later:
+                    await queue.SendAsync(message, Until(later.At), cancellationToken);
+                    logger.BatchPutBack(id.Value, batchId.Value, later.At);
+                    break;
+                case ClaimResult.Over:
+                    logger.BatchOver(id.Value, batchId.Value);
+                    break;
+            }
+        }
+        finally
+        {
+            turn?.End();
+        }
+    }
+
+    private TimeSpan Until(DateTimeOffset at)
+    {
+        var delay = at - time.GetUtcNow();
+        return delay < TimeSpan.Zero ? TimeSpan.Zero : delay > SendService.QueueReach ? SendService.QueueReach : delay;
+    }
+
+    private async Task WorkOrGiveBackAsync(AccountSid account, OperationId id, BatchLease lease, LaneTurn turn, CancellationToken stopping)
+    {
+        try
+        {
+            await WorkAsync(account, id, lease, turn, stopping);
+        }
+        catch
+        {
+            await GiveBackAsync(id, lease);
+            throw;
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "The lease ends by itself; what matters is the fault of the work.")]
+    private async Task GiveBackAsync(OperationId id, BatchLease lease)
+    {
+        try
+        {
+            await lease.GiveBackAsync(CancellationToken.None);
+        }
+        catch (Exception fault)
+        {
+            logger.NotGivenBack(id.Value, lease.Batch.Id.Value, fault);
+        }
+    }
+
+    private async Task WorkAsync(AccountSid account, OperationId id, BatchLease lease, LaneTurn turn, CancellationToken stopping)
+    {
+        var batch = lease.Batch;
+        var (credential, earlier, found) = await retry.RunAsync(() => PrepareAsync(account, id, batch, stopping), () => lease.MayBegin, stopping);
+        if (found is not { } operation)
+        {
+            logger.DeliveryDropped(id.Value, batch.Id.Value);
+            return;
+        }
+
+        DeliveryJob[] jobs = [.. batch.Jobs.ExceptBy(earlier.Select(row => row.Position), job => job.Position)];
+
+        // From here on nothing is given up half done: what was asked of the provider is written down even while the process stops.
+        var sent = (operation.Status, credential) switch
+        {
+            (OperationStatus.Canceled, _) => new SentBatch([]),
+            (_, null) => new SentBatch([.. jobs.Select(job => judge.Failed(job, new NotificationError(DeliveryErrorCode.CredentialDeleted, "CredentialDeleted")))]),
+            _ => await sender.SendAsync(operation, lease, jobs, credential, turn, stopping),
+        };
+        // A batch of which nothing is known fails as a whole, and is counted on its way to the poison queue. Else the fault is no matter of its siblings.
+        if (sent is { Fates.Count: 0, Fault: { } fault }) ExceptionDispatchInfo.Throw(fault);
+        IReadOnlyList<JobFate> fates = [.. sent.Fates, .. sent.Faulted.Select(job => new JobFate.PutOff(job, AfterFault, RescheduleReason.Fault))];
+        if (!await settlement.TryWriteRowsAsync(operation, lease, fates))
+        {
+            logger.LeaseLost(id.Value, batch.Id.Value);
+            return;
+        }
+
+        if (credential is not null)
+        {
+            deadTokens.Count(batch, fates);
+            await settlement.KeepTryingAsync(lease, () => watch.ObserveAsync(credential, fates, CancellationToken.None));
+            await settlement.KeepTryingAsync(lease, () => deadTokens.ForgetAsync(operation, batch, credential, earlier, fates, CancellationToken.None));
+        }
+
+        await settlement.SettleAsync(operation, lease, earlier, fates);
+        if (sent.Fault is not null) logger.JobsFaulted(id.Value, batch.Id.Value, sent.Faulted.Count, sent.Fault);
+        logger.BatchSettled(operation.Id.Value, batch.Id.Value, batch.Provider, fates.OfType<JobFate.Done>().Count() + earlier.Count, fates.OfType<JobFate.PutOff>().Count());
+    }
+
+    private async Task<(VaultedCredential? Credential, IReadOnlyList<NotificationRow> Earlier, Operation? Operation)> PrepareAsync(
+        AccountSid account, OperationId id, DeliveryBatch batch, CancellationToken stopping)
+    {
+        var credential = await vault.FindAsync(account, batch.Credential, stopping);
+        var earlier = batch.Claims > 1 ? await EarlierRowsAsync(id, batch, stopping) : [];
+        // Read behind the claim: a batch that is claimed once a cancel was answered sees it. And last: the reads before it may take long.
+        return (credential, earlier, await operations.FindAsync(account, id, stopping));
+    }
+
+    private async Task<IReadOnlyList<NotificationRow>> EarlierRowsAsync(OperationId operation, DeliveryBatch batch, CancellationToken cancellationToken)
+    {
+        var positions = batch.Jobs.Select(job => job.Position).ToHashSet();
+        return [.. (await notifications.ListAsync(operation, batch.Id.Number, cancellationToken)).Where(row => positions.Contains(row.Position))];
+    }
+}

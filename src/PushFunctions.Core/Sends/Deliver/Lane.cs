@@ -1,0 +1,162 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace PushFunctions.Core.Sends.Deliver;
+
+/// <summary>
+/// How many pushes of one credential may be in flight: few at first, and twice as many with each round that the provider accepts, until there is
+/// trouble; from then on one more a round, and half as many when the provider throttles or is unavailable, at most once a second. One App's trouble keeps
+/// to its own lane: while a credential is slow, silent or throttled, only a few of its batches are worked on, so that the workers stay free for others;
+/// batches beyond these that were begun before give way.
+/// </summary>
+public sealed class Lane(DeliveryOptions options, TimeProvider time)
+{
+    /// <summary>A push that takes as long as this is a sign of trouble, and so is a provider that answers none for as long; a healthy one takes a tenth of a second.</summary>
+    private static readonly TimeSpan SlowPush = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan TroubleLasts = TimeSpan.FromSeconds(30);
+
+    /// <summary>A provider that answered nothing for so long gets no more than the first few pushes until it does.</summary>
+    private static readonly TimeSpan Hush = TimeSpan.FromSeconds(1);
+
+    /// <summary>After so long without a push, what was learned of the provider is out of date.</summary>
+    private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(10);
+    private readonly Lock _gate = new();
+    private double _limit = options.InitialConcurrency;
+    private Queue<Waiter> _waiting = new();
+    private int _inFlight;
+    private int _batches;
+    private int _givingWay;
+    private bool _hadTrouble;
+    private ITimer? _silenceCheck;
+    private DateTimeOffset _silentSince = DateTimeOffset.MinValue;
+    private DateTimeOffset _loweredAt = DateTimeOffset.MinValue;
+    private DateTimeOffset _troubledUntil = DateTimeOffset.MinValue;
+
+    public int Limit
+    {
+        get
+        {
+            lock (_gate) return (int)_limit;
+        }
+    }
+
+    /// <summary>Whether another batch may be worked on now. Every true is followed by one <see cref="LaneTurn.End"/>.</summary>
+    public bool TryBegin([NotNullWhen(true)] out LaneTurn? turn)
+    {
+        lock (_gate)
+        {
+            if (IsSilentFor(SlowPush)) BeginTrouble();
+            turn = time.GetUtcNow() < _troubledUntil && _batches >= options.TroubledBatches ? null : new LaneTurn(this);
+            if (turn is not null) _batches++;
+            return turn is not null;
+        }
+    }
+
+    internal void End(LaneTurn turn)
+    {
+        lock (_gate)
+        {
+            _batches--;
+            if (turn.GivesWay) _givingWay--;
+        }
+    }
+
+    internal Task<bool> EnterAsync(LaneTurn turn)
+    {
+        lock (_gate)
+        {
+            if (turn.GivesWay) return Task.FromResult(false);
+            if (_inFlight == 0) BeginAgain();
+            if (_inFlight < (int)(IsSilentFor(Hush) ? Math.Min(_limit, options.InitialConcurrency) : _limit))
+            {
+                _inFlight++;
+                return Task.FromResult(true);
+            }
+
+            var waiter = new Waiter(turn, new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
+            _waiting.Enqueue(waiter);
+            _silenceCheck ??= time.CreateTimer(static lane => ((Lane)lane!).CheckSilence(), this, SlowPush, SlowPush);
+            return waiter.Entered.Task;
+        }
+    }
+
+    internal void Leave(DeliveryOutcome? outcome, TimeSpan duration)
+    {
+        lock (_gate)
+        {
+            _inFlight--;
+            _silentSince = time.GetUtcNow();
+            if (outcome is DeliveryOutcome.Deferred || duration >= SlowPush) BeginTrouble();
+
+            Adapt(outcome);
+            while (_inFlight < (int)_limit && _waiting.TryDequeue(out var waiter))
+            {
+                _inFlight++;
+                waiter.Entered.SetResult(true);
+            }
+        }
+    }
+
+    /// <summary>A provider that hangs says nothing for as long as a push may take: those that wait need not wait for that.</summary>
+    private void CheckSilence()
+    {
+        lock (_gate)
+        {
+            if (_waiting.Count > 0 && IsSilentFor(SlowPush)) BeginTrouble();
+            if (_waiting.Count > 0) return;
+            _silenceCheck?.Dispose();
+            _silenceCheck = null;
+        }
+    }
+
+    private bool IsSilentFor(TimeSpan span) => _inFlight > 0 && time.GetUtcNow() - _silentSince >= span;
+
+    private void BeginAgain()
+    {
+        var now = time.GetUtcNow();
+        if (now - _silentSince >= Forgotten)
+        {
+            _limit = Math.Min(_limit, options.InitialConcurrency);
+            _hadTrouble = false;
+        }
+
+        _silentSince = now;
+    }
+
+    private void BeginTrouble()
+    {
+        _hadTrouble = true;
+        _troubledUntil = time.GetUtcNow() + TroubleLasts;
+        LetGiveWay();
+    }
+
+    /// <summary>Of the batches that wait, those whose turn is last.</summary>
+    private void LetGiveWay()
+    {
+        var tooMany = _batches - _givingWay - options.TroubledBatches;
+        if (tooMany <= 0) return;
+        foreach (var turn in _waiting.Select(waiter => waiter.Turn).Distinct().Reverse().Take(tooMany))
+        {
+            turn.GivesWay = true;
+            _givingWay++;
+        }
+
+        var waiting = _waiting.ToLookup(waiter => waiter.Turn.GivesWay);
+        _waiting = new Queue<Waiter>(waiting[false]);
+        foreach (var waiter in waiting[true]) waiter.Entered.SetResult(false);
+    }
+
+    private void Adapt(DeliveryOutcome? outcome)
+    {
+        if (outcome is DeliveryOutcome.Accepted)
+        {
+            _limit = Math.Min(options.MaximumConcurrency, _limit + (_hadTrouble ? 1 / _limit : 1));
+        }
+        else if (outcome is DeliveryOutcome.Deferred && time.GetUtcNow() is var now && now - _loweredAt >= TimeSpan.FromSeconds(1))
+        {
+            _limit = Math.Max(1, _limit / 2);
+            _loweredAt = now;
+        }
+    }
+
+    private sealed record Waiter(LaneTurn Turn, TaskCompletionSource<bool> Entered);
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace PushFunctions.Core.Sends;
+
+/// <summary>Events 1200 to 1299.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1200, LogLevel.Debug, "{Operation}: batch {Batch} ({Provider}): {Done} done, {PutOff} put off.")]
+    public static partial void BatchSettled(this ILogger logger, string operation, string batch, Provider provider, int done, int putOff);
+
+    [LoggerMessage(1201, LogLevel.Information, "{Operation} was removed: batch {Batch} is dropped.")]
+    public static partial void DeliveryDropped(this ILogger logger, string operation, string batch);
+
+    [LoggerMessage(1202, LogLevel.Information, "{Operation}: batch {Batch} is not to be had before {At:O}; its message waits until then.")]
+    public static partial void BatchPutBack(this ILogger logger, string operation, string batch, DateTimeOffset at);
+
+    [LoggerMessage(1203, LogLevel.Error, "Too many tokens of the credential {Credential} are refused at once ({Dead} in this batch): none is forgotten. Check environment, topic and project.")]
+    public static partial void TokensKept(this ILogger logger, string credential, int dead);
+
+    [LoggerMessage(1204, LogLevel.Information, "{Operation}: batch {Batch} is settled already or gone; there is nothing to do.")]
+    public static partial void BatchOver(this ILogger logger, string operation, string batch);
+
+    [LoggerMessage(1205, LogLevel.Warning, "{Operation}: {Jobs} jobs of batch {Batch} could not be sent for a fault of the service or its storage. They are tried again.")]
+    public static partial void JobsFaulted(this ILogger logger, string operation, string batch, int jobs, Exception exception);
+
+    [LoggerMessage(1206, LogLevel.Warning, "{Operation}: another worker has taken batch {Batch} over, because the lease of this one had ended. It leaves the batch alone.")]
+    public static partial void LeaseLost(this ILogger logger, string operation, string batch);
+
+    [LoggerMessage(1207, LogLevel.Warning, "{Operation}: batch {Batch} could not be given back. It comes again once its lease has ended.")]
+    public static partial void NotGivenBack(this ILogger logger, string operation, string batch, Exception exception);
+}

@@ -1,0 +1,53 @@
+namespace PushFunctions.Core.Sends.Model;
+
+/// <summary>Why a notification failed or a recipient could not be addressed; each has a line in docs/errors.md.</summary>
+public enum DeliveryErrorCode
+{
+    /// <summary>The provider says that the app is gone from the device. The token was forgotten.</summary>
+    TokenExpired = 21001,
+
+    /// <summary>The provider does not know the token.</summary>
+    TokenRejected = 21002,
+
+    /// <summary>The token belongs to another project.</summary>
+    TokenOfAnotherProject = 21003,
+
+    /// <summary>The provider refused the payload.</summary>
+    PayloadRejected = 21004,
+
+    /// <summary>The payload is over the provider's limit.</summary>
+    PayloadTooLarge = 21005,
+
+    /// <summary>A template could not be rendered with the recipient's variables.</summary>
+    RenderingFailed = 21006,
+
+    /// <summary>The provider refused the credential for as long as the push could wait.</summary>
+    CredentialRefused = 21007,
+
+    /// <summary>The credential was deleted.</summary>
+    CredentialDeleted = 21008,
+
+    /// <summary>The time to live ended first.</summary>
+    Expired = 21009,
+
+    /// <summary>The provider was throttling or unavailable for as long as the push could wait.</summary>
+    GaveUp = 21010,
+
+    /// <summary>The provider refused the request itself: a fault of the service.</summary>
+    RequestRejected = 21011,
+
+    /// <summary>The job could not be worked on; it came to the poison queue too often.</summary>
+    Abandoned = 21012,
+
+    /// <summary>The device went to another User, or was logged out, while the push waited.</summary>
+    DeviceMoved = 21013,
+
+    /// <summary>The User does not exist or was deleted.</summary>
+    UserUnknown = 21101,
+
+    /// <summary>The User has no device under the App.</summary>
+    UserWithoutDevice = 21102,
+
+    /// <summary>The App has no credential for the provider of the device.</summary>
+    NoCredential = 21103,
+}

@@ -1,0 +1,55 @@
+namespace PushFunctions.Core.Sends.Model;
+
+/// <summary>How jobs are delivered.</summary>
+public sealed class DeliveryOptions
+{
+    /// <summary>
+    /// How long a worker's claim on a batch lasts unless it is renewed, which a worker does three times as often while it is at work: what a worker that died
+    /// had in hand comes again no sooner. Default 30 seconds; at least two margins, at most 30 minutes.
+    /// </summary>
+    /// <value>Setting <c>Push__Delivery__ClaimDuration</c>.</value>
+    public TimeSpan ClaimDuration { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The end of a claim, in which no further push is begun until it is renewed. Default 10 seconds; 1 second to 10 minutes.</summary>
+    /// <value>Setting <c>Push__Delivery__ClaimMargin</c>.</value>
+    public TimeSpan ClaimMargin { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a job may wait for a provider or a credential. Default and maximum 60 minutes; a shorter time to live wins.</summary>
+    /// <value>Setting <c>Push__Delivery__MaximumWait</c>.</value>
+    public TimeSpan MaximumWait { get; set; } = TimeSpan.FromMinutes(60);
+
+    /// <summary>How often a credential that was refused is tried again. Default 40 seconds, so that with the jitter, the rounding of waits and a look at the queue its recovery shows within a minute; 1 second to 10 minutes.</summary>
+    /// <value>Setting <c>Push__Delivery__CredentialStep</c>.</value>
+    public TimeSpan CredentialStep { get; set; } = TimeSpan.FromSeconds(40);
+
+    /// <summary>
+    /// Pushes in flight per credential and instance to begin with, until the first answers show that its provider is well: a provider that hangs takes
+    /// no more workers than these. Default 8.
+    /// </summary>
+    /// <value>Setting <c>Push__Delivery__InitialConcurrency</c>.</value>
+    public int InitialConcurrency { get; set; } = 8;
+
+    /// <summary>Pushes in flight per credential and instance at most. Default 500. They double with each full round of accepted pushes until there is trouble; after that they grow by one, and halve on 429 and 503.</summary>
+    /// <value>Setting <c>Push__Delivery__MaximumConcurrency</c>.</value>
+    public int MaximumConcurrency { get; set; } = 500;
+
+    /// <summary>Batches of one credential that an instance works on at the same time while the credential is slow, silent or throttled. Default 4. Others come again after 5 seconds.</summary>
+    /// <value>Setting <c>Push__Delivery__TroubledBatches</c>.</value>
+    public int TroubledBatches { get; set; } = 4;
+
+    /// <summary>The share of a credential's pushes of the last five minutes whose tokens may be refused before none is forgotten any more. Default 0.5.</summary>
+    /// <value>Setting <c>Push__Delivery__DeadTokenShare</c>.</value>
+    public double DeadTokenShare { get; set; } = 0.5;
+
+    /// <summary>Refused tokens in the last five minutes below which the share does not matter. Default 20.</summary>
+    /// <value>Setting <c>Push__Delivery__DeadTokenMinimum</c>.</value>
+    public int DeadTokenMinimum { get; set; } = 20;
+
+    /// <summary>How often a message may come back from the poison queue before its jobs are given up. Default 3.</summary>
+    /// <value>Setting <c>Push__Delivery__MaximumReturns</c>.</value>
+    public int MaximumReturns { get; set; } = 3;
+
+    /// <summary>How long a message from the poison queue waits before it comes back the first time; the second time twice that, and so on. Default 1 minute; 1 second to 1 hour.</summary>
+    /// <value>Setting <c>Push__Delivery__ReturnStep</c>.</value>
+    public TimeSpan ReturnStep { get; set; } = TimeSpan.FromMinutes(1);
+}

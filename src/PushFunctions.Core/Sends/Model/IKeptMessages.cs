@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+
+namespace PushFunctions.Core.Sends.Model;
+
+/// <summary>Where messages that no reader understands are kept for a person to look at.</summary>
+public interface IKeptMessages
+{
+    /// <param name="queue">The queue it came from.</param>
+    /// <param name="body">As it was read.</param>
+    Task KeepAsync(string queue, string body, CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// Reads the messages of a queue before they are handled. One that cannot be read is dead-lettered at once: a second try would read no better. One of a newer
+/// version stays on its queue for an instance that knows it, and is dead-lettered from the poison queue.
+/// </summary>
+public sealed class MessageReader(IKeptMessages deadLetters, PushMetrics metrics, ILogger<MessageReader> logger)
+{
+    /// <param name="queue">See <see cref="QueueNames"/>.</param>
+    /// <param name="body">As it lies in the queue.</param>
+    /// <param name="parse">Throws a <see cref="FormatException"/> for what cannot be read.</param>
+    public async Task HandleAsync<T>(string queue, string body, Func<string, T> parse, Func<T, CancellationToken, Task> handle, CancellationToken cancellationToken)
+        where T : class
+    {
+        T message;
+        try
+        {
+            message = parse(body);
+        }
+        catch (FormatException exception) when (exception is not NewerMessageException || queue is QueueNames.FanoutPoison or QueueNames.DeliveriesPoison)
+        {
+            await deadLetters.KeepAsync(queue, QueueText.Decode(body), cancellationToken);
+            metrics.MessageKept(queue);
+            logger.MessageKept(queue, exception.Message);
+            return;
+        }
+
+        await handle(message, cancellationToken);
+    }
+}

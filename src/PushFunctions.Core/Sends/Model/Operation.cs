@@ -1,0 +1,53 @@
+namespace PushFunctions.Core.Sends.Model;
+
+/// <summary>An accepted send. Everything but <see cref="Status"/>, <see cref="UpdatedAt"/>, <see cref="AudiencePages"/> and <see cref="FinalStats"/> stays as it was accepted.</summary>
+public sealed record Operation
+{
+    public required OperationId Id { get; init; }
+
+    public required AccountSid Account { get; init; }
+
+    public required OperationStatus Status { get; init; }
+
+    public required SendRoute Route { get; init; }
+
+    public required SendTemplate Template { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>When a scheduled send is due; null for one that was sent at once.</summary>
+    public DateTimeOffset? SendAt { get; init; }
+
+    /// <summary>Nothing is attempted after it. Set where the send has a time to live.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    public bool DryRun { get; init; }
+
+    /// <summary>Entries of <c>to</c> after doubles were dropped; the members of audiences come on top as their pages are made.</summary>
+    public required int Recipients { get; init; }
+
+    /// <summary>Batches of tokens that were named in the request; what the sweep expects to find.</summary>
+    public int DirectBatches { get; init; }
+
+    /// <summary>Pages of Users that were named in the request, numbered from 1; what the sweep expects to find.</summary>
+    public int UserPages { get; init; }
+
+    /// <summary>Ids of the audiences and their variables, in the order of <c>to</c>.</summary>
+    public IReadOnlyList<AudienceRecipient> Audiences { get; init; } = [];
+
+    /// <summary>Pages made from audiences so far, numbered on from <see cref="UserPages"/>; null until the audiences were read to the end.</summary>
+    public int? AudiencePages { get; init; }
+
+    /// <summary>Hashes (<see cref="DeviceAddress.Hash"/>) of the tokens in the request, kept where Users or audiences are in it too: one push per device.</summary>
+    public IReadOnlySet<string> DirectHashes { get; init; } = new HashSet<string>();
+
+    /// <summary>Kept once the operation has ended; until then the stats are the sum of its batches.</summary>
+    public OperationStats? FinalStats { get; init; }
+
+    /// <summary>Guards the next write.</summary>
+    public string? Version { get; init; }
+
+    public bool HasEnded => Status is OperationStatus.Completed or OperationStatus.Canceled;
+}

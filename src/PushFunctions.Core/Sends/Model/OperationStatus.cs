@@ -1,0 +1,9 @@
+namespace PushFunctions.Core.Sends.Model;
+
+public enum OperationStatus
+{
+    Scheduled,
+    Processing,
+    Completed,
+    Canceled,
+}

@@ -1,0 +1,3 @@
+namespace PushFunctions.Core.Sends.Model;
+
+public sealed record UserRecipient(UserId User, string? Variables);

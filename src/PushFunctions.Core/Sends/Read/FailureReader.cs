@@ -1,0 +1,119 @@
+using System.Globalization;
+
+namespace PushFunctions.Core.Sends.Read;
+
+/// <summary>Lists what failed of an operation: first who could not be addressed, page by page, then the failed notifications, batch by batch.</summary>
+public sealed class FailureReader(IPageStore pages, IBatchStore batches, INotificationStore notifications, IUserStore users, ICatalogStore catalogs)
+{
+    private static readonly ListRequest AllApps = new(PageSize: 100, Cursor: null);
+
+    /// <summary>Pages, batches, or Users that are read at the same time.</summary>
+    private const int AtATime = 16;
+
+    /// <summary>Batches that one call reads at most; where few failed, a page is short and has a next one.</summary>
+    private const int BatchesACall = 320;
+
+    public async Task<ListPage<OperationFailure>> ListAsync(Operation operation, ListRequest request, CancellationToken cancellationToken)
+    {
+        var position = Position.Parse(request.Cursor);
+        var found = new List<OperationFailure>();
+        if (position.InPages) position = await ReadPagesAsync(operation, position, found, request.PageSize, cancellationToken);
+        for (var left = BatchesACall; !position.InPages && !position.IsEnd && left > 0 && found.Count < request.PageSize; left -= AtATime)
+            position = await ReadBatchesAsync(operation, position, found, request.PageSize, cancellationToken);
+        await TellElsewhereAsync(operation, found, cancellationToken);
+        return new ListPage<OperationFailure>(found, position.IsEnd ? null : position.ToString());
+    }
+
+    private async Task TellElsewhereAsync(Operation operation, List<OperationFailure> found, CancellationToken cancellationToken)
+    {
+        var places = Enumerable.Range(0, found.Count).Where(place => found[place] is { Error.Code: DeliveryErrorCode.UserWithoutDevice, User: not null }).ToList();
+        if (places.Count == 0) return;
+        var catalog = await catalogs.LoadAsync(operation.Account, cancellationToken);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(places, parallel, async (place, token) =>
+        {
+            var registrations = await users.ListRegistrationsAsync(operation.Account, found[place].User!, null, AllApps, token);
+            AppName[] apps =
+            [
+                .. registrations.Items
+                    .Where(registration => registration.AppName != operation.Route.App && catalog.FindApp(registration.AppName) is { } app && registration.Devices.LiveUnder(app).Count > 0)
+                    .Select(registration => registration.AppName)
+                    .OrderBy(app => app.Value, StringComparer.Ordinal),
+            ];
+            found[place] = found[place] with { Elsewhere = new DevicesElsewhere(operation.Route.App, apps) };
+        });
+    }
+
+    private async Task<Position> ReadPagesAsync(Operation operation, Position position, List<OperationFailure> found, int limit, CancellationToken cancellationToken)
+    {
+        // Most pages have nobody who could not be addressed, and need not be read.
+        var numbers = new List<int>();
+        await foreach (var summary in pages.SummarizeAsync(operation.Id, cancellationToken))
+        {
+            if (summary.Unaddressable > 0 && summary.Number >= position.Page) numbers.Add(summary.Number);
+        }
+
+        foreach (var group in numbers.Order().Chunk(AtATime))
+        {
+            foreach (var page in await Task.WhenAll(group.Select(number => pages.FindAsync(operation.Id, number, cancellationToken))))
+            {
+                if (page is null) continue;
+                if (page.Number > position.Page) position = position with { Page = page.Number, Item = 0 };
+                var entries = page.Findings?.Unaddressable ?? [];
+                var taken = entries.Skip(position.Item).Take(limit - found.Count).ToList();
+                found.AddRange(taken.Select(entry => new OperationFailure(null, entry.User, entry.Address, new NotificationError(entry.Reason, entry.Reason.ToString()), page.CreatedAt)));
+                if (position.Item + taken.Count < entries.Count) return position with { Item = position.Item + taken.Count };
+                position = position.NextPage();
+                if (found.Count == limit) return position;
+            }
+        }
+
+        return position.ToBatches();
+    }
+
+    private async Task<Position> ReadBatchesAsync(Operation operation, Position position, List<OperationFailure> found, int limit, CancellationToken cancellationToken)
+    {
+        if (operation.FinalStats is { Failed: 0 }) return position with { IsEnd = true };
+        var next = await batches.ListOriginalsAsync(operation.Id, position.After, AtATime, cancellationToken);
+        var rows = await Task.WhenAll(next.Select(batch => notifications.ListAsync(operation.Id, batch.Id.Number, cancellationToken)));
+        foreach (var (batch, settled) in next.Zip(rows))
+        {
+            foreach (var row in settled.Where(row => row.Status == NotificationStatus.Failed && row.Position >= position.Item).OrderBy(row => row.Position))
+            {
+                // Of a batch more can fail at any time, before this place too: the place is a job's own, and no count of those before it.
+                if (found.Count == limit) return position with { Item = row.Position };
+                var job = batch.Jobs[row.Position];
+                found.Add(new OperationFailure(
+                    new NotificationId(operation.Id, batch.Id.Number, row.Position), job.User, new DeviceAddress(batch.Provider, job.Token), row.Error!, row.SettledAt));
+            }
+
+            position = position with { After = batch.Id.Number, Item = 0 };
+        }
+
+        return next.Count < AtATime ? position with { IsEnd = true } : position;
+    }
+
+    /// <param name="Item">How many entries of the page were listed, which stay as they were found; in a batch the job to go on with.</param>
+    private sealed record Position(bool InPages, int Page, BatchNumber? After, int Item, bool IsEnd)
+    {
+        public static Position Parse(string? cursor)
+        {
+            if (cursor is null) return new Position(true, 0, null, 0, false);
+            var parts = cursor.Split('-');
+            var item = int.Parse(parts[^1], CultureInfo.InvariantCulture);
+            return parts[0] switch
+            {
+                "p" => new Position(true, int.Parse(parts[1], CultureInfo.InvariantCulture), null, item, false),
+                _ => new Position(false, 0, BatchId.TryParse(parts[1], out var id) ? id.Number : null, item, false),
+            };
+        }
+
+        public Position NextPage() => this with { Page = Page + 1, Item = 0 };
+
+        public Position ToBatches() => this with { InPages = false, Item = 0 };
+
+        public override string ToString() => InPages
+            ? string.Create(CultureInfo.InvariantCulture, $"p-{Page}-{Item}")
+            : string.Create(CultureInfo.InvariantCulture, $"b-{(After is { } after ? new BatchId(after, string.Empty).Value : string.Empty)}-{Item}");
+    }
+}

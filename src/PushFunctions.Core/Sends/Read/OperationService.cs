@@ -1,0 +1,75 @@
+namespace PushFunctions.Core.Sends.Read;
+
+/// <summary>What became of a send, as a whole. All but the list throw a RequestException where the operation was not found.</summary>
+public sealed class OperationService(
+    IOperationStore operations,
+    ProgressReader progress,
+    OperationCompletion completion,
+    FailureReader failures,
+    FollowUp followUp,
+    TimeProvider time)
+{
+    /// <summary>Operations that are looked at at the same time.</summary>
+    private const int AtATime = 16;
+
+    /// <summary>Rows of batches and pages that a call reads before it stops behind the operations at hand.</summary>
+    private const int RowsACall = 10_000;
+
+    public async Task<OperationView> FindAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) =>
+        (await ViewAsync(await DemandAsync(account, id, cancellationToken), cancellationToken)).View;
+
+    /// <summary>Newest first. Where large operations are still open, a page is short and has a next one.</summary>
+    public async Task<ListPage<OperationView>> ListAsync(AccountSid account, OperationFilter filter, ListRequest request, CancellationToken cancellationToken)
+    {
+        var page = await operations.ListAsync(account, filter, request, cancellationToken);
+        var views = new List<OperationView>(page.Items.Count);
+        var (looked, rows) = (0, 0);
+        foreach (var group in page.Items.Chunk(AtATime))
+        {
+            if (rows >= RowsACall) return new ListPage<OperationView>(views, page.Items[looked - 1].Id.Value);
+            foreach (var (view, read) in await Task.WhenAll(group.Select(operation => ViewAsync(operation, cancellationToken))))
+            {
+                if (read is not null) rows += read.Batches.Count + read.Pages.Count;
+                // What was looked at can have ended by that.
+                if (filter.Status is null || view.Operation.Status == filter.Status) views.Add(view);
+            }
+
+            looked += group.Length;
+        }
+
+        return new ListPage<OperationView>(views, page.NextCursor);
+    }
+
+    public async Task<ListPage<OperationFailure>> ListFailuresAsync(AccountSid account, OperationId id, ListRequest request, CancellationToken cancellationToken) =>
+        await failures.ListAsync(await DemandAsync(account, id, cancellationToken), request, cancellationToken);
+
+    /// <summary>Nothing is handed to a provider after it returns beyond what was in flight. A conflict where the operation has completed; safe to repeat.</summary>
+    public async Task CancelAsync(AccountSid account, OperationId id, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var operation = await DemandAsync(account, id, cancellationToken);
+            if (operation.Status == OperationStatus.Canceled) return;
+            operation = (await ViewAsync(operation, cancellationToken)).View.Operation;
+            if (operation.Status == OperationStatus.Completed)
+                throw new RequestException(ProblemCode.Conflict, $"The operation '{id}' has completed; nothing of it can be canceled any more.");
+            if (await operations.TryUpdateAsync(operation with { Status = OperationStatus.Canceled, UpdatedAt = time.GetUtcNow() }, cancellationToken) is { } canceled)
+            {
+                await followUp.RunAsync($"the end of the canceled {id}", stop => ViewAsync(canceled, stop));
+                return;
+            }
+        }
+    }
+
+    private async Task<Operation> DemandAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) =>
+        await operations.FindAsync(account, id, cancellationToken) ?? throw RequestException.NotFound($"The operation '{id}'");
+
+    /// <returns>The view, and what was read for it where the operation was open.</returns>
+    private async Task<(OperationView View, OperationProgress? Read)> ViewAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        if (operation.FinalStats is { } kept) return (new OperationView(operation, kept), null);
+        var read = await progress.ReadAsync(operation, cancellationToken);
+        var current = await completion.TryCompleteAsync(operation, read, cancellationToken);
+        return (new OperationView(current, current.FinalStats ?? read.StatsOf(current)), read);
+    }
+}

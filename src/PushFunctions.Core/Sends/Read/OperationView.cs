@@ -1,0 +1,3 @@
+namespace PushFunctions.Core.Sends.Read;
+
+public sealed record OperationView(Operation Operation, OperationStats Stats);

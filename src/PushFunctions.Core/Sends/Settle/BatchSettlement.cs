@@ -1,0 +1,65 @@
+namespace PushFunctions.Core.Sends.Settle;
+
+/// <summary>
+/// Writes down what became of a batch: rows first, then the batch with its retry batches in one transaction, then their messages.
+/// A crash in between leaves rows that the next claim takes as they are, or retry batches whose messages the sweep sends.
+/// While storage is away the answers are kept: each write is tried until it is done, another worker has the batch, or too long a time has passed.
+/// </summary>
+public sealed class BatchSettlement(INotificationStore notifications, IDeliveryQueue queue, StorageRetry retry, PushMetrics metrics, TimeProvider time)
+{
+    /// <summary>Less than the ten minutes for which a host lets a function run.</summary>
+    public static readonly TimeSpan AnswersKept = TimeSpan.FromMinutes(5);
+
+    /// <summary>The rows alone: from here on the answers of the provider are not lost.</summary>
+    /// <returns>False where another worker has the batch: nothing is written then, because what it finds is what counts.</returns>
+    public async Task<bool> TryWriteRowsAsync(Operation operation, BatchLease lease, IReadOnlyList<JobFate> fates)
+    {
+        NotificationRow[] rows = [.. fates.OfType<JobFate.Done>().Select(done => done.Row)];
+        var holds = false;
+        await KeepTryingAsync(lease, async () =>
+        {
+            holds = await lease.HoldsAsync(CancellationToken.None);
+            if (holds && rows.Length > 0) await notifications.AddAsync(operation.Id, lease.Batch.Id.Number, rows, CancellationToken.None);
+        });
+        return holds;
+    }
+
+    /// <param name="earlier">Rows of jobs of this batch that an earlier claim wrote.</param>
+    /// <param name="fates">Of all other jobs; none for those that a canceled operation leaves.</param>
+    public async Task SettleAsync(Operation operation, BatchLease lease, IReadOnlyList<NotificationRow> earlier, IReadOnlyList<JobFate> fates)
+    {
+        var batch = lease.Batch;
+        NotificationRow[] rows = [.. earlier, .. fates.OfType<JobFate.Done>().Select(done => done.Row)];
+        JobFate.PutOff[] putOff = [.. fates.OfType<JobFate.PutOff>()];
+        var retries = RetryBatches.Make(batch, putOff, time.GetUtcNow());
+        var sent = rows.Count(row => row.Status == NotificationStatus.Sent);
+        var failed = rows.Count(row => row.Status == NotificationStatus.Failed);
+        var settled = batch with
+        {
+            State = BatchState.Settled,
+            Claim = null,
+            Sent = sent,
+            Failed = failed,
+            Moved = putOff.Length,
+            Canceled = batch.Jobs.Count - sent - failed - putOff.Length,
+        };
+        var isOurs = false;
+        await KeepTryingAsync(lease, async () => isOurs = await lease.TrySettleAsync(settled, retries, CancellationToken.None));
+        if (!isOurs) return;
+        foreach (var made in retries)
+        {
+            var message = new DeliveryMessage(DeliveryMessage.CurrentVersion, operation.Account.Value, operation.Id.Value, made.Id.Value, TraceParent: PushTelemetry.TraceParent);
+            await KeepTryingAsync(lease, () => queue.SendAsync(message, made.DueAt - time.GetUtcNow() is { Ticks: > 0 } delay ? delay : TimeSpan.Zero, CancellationToken.None));
+        }
+
+        foreach (var row in rows) metrics.JobSettled(batch.Provider, row.Error?.Code.ToString() ?? row.Status.ToString());
+        foreach (var reason in putOff.CountBy(job => job.Reason)) metrics.JobsRescheduled(batch.Provider, reason.Key.ToString(), reason.Value);
+    }
+
+    /// <param name="work">Safe to repeat.</param>
+    public Task KeepTryingAsync(BatchLease lease, Func<Task> work)
+    {
+        var inTime = retry.For(AnswersKept);
+        return retry.RunAsync(work, () => !lease.IsLost && inTime(), CancellationToken.None);
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Logging;
+
+namespace PushFunctions.Core.Sends.Settle;
+
+/// <summary>Forgets tokens that their provider calls dead, unless too many are at once or the app registered them since.</summary>
+public sealed class DeadTokens(
+    RegistrationService registrations,
+    ITokenOwnerStore owners,
+    TokenBreaker breaker,
+    CredentialVault vault,
+    PushMetrics metrics,
+    TimeProvider time,
+    ILogger<DeadTokens> logger)
+{
+    /// <summary>Once for each round, before anything of it is forgotten.</summary>
+    public void Count(DeliveryBatch batch, IReadOnlyList<JobFate> fates)
+    {
+        var done = fates.OfType<JobFate.Done>().ToList();
+        breaker.Count(batch.Credential, done.Count(fate => fate.Outcome is not null), done.Count(fate => fate.Row.DeadSince is not null));
+    }
+
+    /// <param name="earlier">Rows of an earlier claim, whose forgetting may not have been reached. Forgetting twice does no harm.</param>
+    public async Task ForgetAsync(Operation operation, DeliveryBatch batch, VaultedCredential credential, IReadOnlyList<NotificationRow> earlier, IReadOnlyList<JobFate> fates, CancellationToken cancellationToken)
+    {
+        List<(DeliveryJob Job, DateTimeOffset Since)> dead = [];
+        foreach (var row in fates.OfType<JobFate.Done>().Select(fate => fate.Row).Concat(earlier))
+        {
+            if (row.DeadSince is { } since) dead.Add((batch.Jobs.First(job => job.Position == row.Position), since));
+        }
+
+        if (dead.Count == 0) return;
+        if (breaker.IsTripped(batch.Credential))
+        {
+            logger.TokensKept(batch.Credential.Value, dead.Count);
+            await vault.ReportAsync(
+                credential.Credential,
+                new CredentialHealth(CredentialStatus.Failing, "MassTokenRejection: check the environment (production or sandbox), the topic and the project", time.GetUtcNow()),
+                cancellationToken);
+            return;
+        }
+
+        foreach (var (job, since) in dead) await ForgetAsync(operation, credential.App, new DeviceAddress(batch.Provider, job.Token), job.User, since, cancellationToken);
+    }
+
+    private async Task ForgetAsync(Operation operation, AppName app, DeviceAddress address, UserId? user, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        user ??= (await owners.FindAsync(operation.Account, app, address, cancellationToken))?.User;
+        if (user is not null && await registrations.ForgetAsync(operation.Account, app, user, address, since, cancellationToken))
+            metrics.TokenForgotten(address.Provider);
+    }
+}

@@ -1,0 +1,115 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace PushFunctions.Core.Sends.Sweep;
+
+/// <summary>
+/// Works on the poison queues. A message there may be healthy work whose workers failed: it goes back, a few times, later each time. After that its jobs
+/// are FAILED with a reason. A message that nobody understands is kept for a person.
+/// </summary>
+public sealed class PoisonProcessor(
+    IFanoutQueue fanout,
+    IDeliveryQueue deliveries,
+    MessageReader messages,
+    IOperationStore operations,
+    IPageStore pages,
+    OperationStarter starter,
+    AudienceReader audiences,
+    BatchClaims claims,
+    INotificationStore notifications,
+    BatchSettlement settlement,
+    JobJudge judge,
+    IOptions<DeliveryOptions> options,
+    TimeProvider time,
+    ILogger<PoisonProcessor> logger)
+{
+    public Task HandleFanoutAsync(string body, CancellationToken cancellationToken) =>
+        messages.HandleAsync(QueueNames.FanoutPoison, body, FanoutMessage.Parse, HandleAsync, cancellationToken);
+
+    public Task HandleDeliveryAsync(string body, CancellationToken cancellationToken) =>
+        messages.HandleAsync(QueueNames.DeliveriesPoison, body, DeliveryMessage.Parse, HandleAsync, cancellationToken);
+
+    private async Task HandleAsync(FanoutMessage message, CancellationToken cancellationToken)
+    {
+        using var activity = PushTelemetry.StartConsumer("push.return", message.TraceParent, message.Operation);
+        if (message.Returns < options.Value.MaximumReturns)
+        {
+            logger.MessageReturned(Name(message.Operation), message.Returns + 1);
+            await fanout.SendAsync(message with { Returns = message.Returns + 1 }, options.Value.ReturnStep * (message.Returns + 1), cancellationToken);
+            return;
+        }
+
+        if (await FindAsync(message.Account, message.Operation, cancellationToken) is not { HasEnded: false } operation)
+        {
+            logger.ReturnDropped(Name(message.Operation));
+            return;
+        }
+
+        logger.GivenUp(operation.Id.Value, message.Step.ToString());
+        if (message.Step == FanoutStep.Start) await StartPartByPartAsync(operation, cancellationToken);
+        if (message.Step == FanoutStep.Audiences) await audiences.GiveUpAsync(operation, cancellationToken);
+        if (message is { Step: FanoutStep.Page, Page: { } number } && await pages.FindAsync(operation.Id, number, cancellationToken) is { Findings: null } page)
+            await pages.RecordAsync(operation.Id, page, Abandoned(page), 0, cancellationToken);
+    }
+
+    private async Task HandleAsync(DeliveryMessage message, CancellationToken cancellationToken)
+    {
+        using var activity = PushTelemetry.StartConsumer("push.return", message.TraceParent, message.Operation);
+        if (message.Returns < options.Value.MaximumReturns)
+        {
+            logger.MessageReturned(Name(message.Operation), message.Returns + 1);
+            await deliveries.SendAsync(message with { Returns = message.Returns + 1 }, options.Value.ReturnStep * (message.Returns + 1), cancellationToken);
+            return;
+        }
+
+        if (await FindAsync(message.Account, message.Operation, cancellationToken) is not { } operation || !BatchId.TryParse(message.Batch, out var batch))
+        {
+            logger.ReturnDropped(Name(message.Operation));
+            return;
+        }
+
+        switch (await claims.TakeAsync(operation.Id, batch, null, cancellationToken))
+        {
+            case ClaimResult.Taken { Lease: var lease }:
+                logger.GivenUp(operation.Id.Value, $"batch {batch.Value}");
+                await using (lease) await AbandonAsync(operation, lease, cancellationToken);
+                break;
+            case ClaimResult.NotBefore later:
+                await deliveries.SendAsync(message, later.At - time.GetUtcNow() is { Ticks: > 0 } delay ? delay : TimeSpan.Zero, cancellationToken);
+                logger.BatchPutBack(operation.Id.Value, batch.Value, later.At);
+                break;
+            case ClaimResult.Over:
+                logger.BatchOver(operation.Id.Value, batch.Value);
+                break;
+        }
+    }
+
+    /// <summary>Not all of it can be impossible: its parts go on by themselves, and what is impossible fails as a part. One that came too early is started by the sweep.</summary>
+    private async Task StartPartByPartAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        if (operation.Status != OperationStatus.Scheduled || operation.SendAt > time.GetUtcNow()) return;
+        await starter.StartPartByPartAsync(operation, cancellationToken);
+        await starter.EndScheduleAsync(operation, cancellationToken);
+    }
+
+    private async Task AbandonAsync(Operation operation, BatchLease lease, CancellationToken cancellationToken)
+    {
+        var batch = lease.Batch;
+        var rows = (await notifications.ListAsync(operation.Id, batch.Id.Number, cancellationToken)).Where(row => batch.Jobs.Any(job => job.Position == row.Position)).ToList();
+        JobFate[] fates =
+        [
+            .. batch.Jobs.ExceptBy(rows.Select(row => row.Position), job => job.Position)
+                .Select(job => judge.Failed(job, new NotificationError(DeliveryErrorCode.Abandoned, "Abandoned"))),
+        ];
+        if (await settlement.TryWriteRowsAsync(operation, lease, fates)) await settlement.SettleAsync(operation, lease, rows, fates);
+    }
+
+    /// <summary>A message is what somebody wrote into a queue: only an id of ours gets into the log.</summary>
+    private static string Name(string operation) => OperationId.TryParse(operation, out var id) ? id.Value : "(no operation)";
+
+    private static PageFindings Abandoned(RecipientPage page) =>
+        new([], [.. page.Recipients.Select(recipient => new UnaddressableRecipient(recipient.User, null, DeliveryErrorCode.Abandoned, true))]);
+
+    private async Task<Operation?> FindAsync(string account, string operation, CancellationToken cancellationToken) =>
+        AccountSid.TryParse(account, out var sid) && OperationId.TryParse(operation, out var id) ? await operations.FindAsync(sid, id, cancellationToken) : null;
+}

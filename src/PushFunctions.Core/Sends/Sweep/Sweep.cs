@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using PushFunctions.Core.Users.Mending;
+
+namespace PushFunctions.Core.Sends.Sweep;
+
+/// <summary>
+/// Looks, once a minute, for what stands still among the operations that have not ended and the removals, and sets it going again; mends
+/// what does not fit together among the registrations; then removes what is no longer kept. Safe to run on several instances at once.
+/// What cannot be mended does not keep the rest from it: its fault is thrown once all was looked at.
+/// </summary>
+public sealed class Sweep(
+    IOperationStore operations,
+    OperationMender mender,
+    WaitingJobs waiting,
+    ISweepReportStore reports,
+    StalledRemovals removals,
+    RegistrationMending registrations,
+    RecordRetention retention,
+    IOptions<SendOptions> options,
+    TimeProvider time)
+{
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var activity = PushTelemetry.StartConsumer("push.sweep", null, string.Empty);
+        var oldest = new OldestJob();
+        var faults = new ConcurrentQueue<Exception>();
+        await TryAsync(() => LookAtOperationsAsync(oldest, faults, cancellationToken), faults, cancellationToken);
+        await TryAsync(() => removals.MendAsync(cancellationToken), faults, cancellationToken);
+        await TryAsync(() => registrations.RunAsync(cancellationToken), faults, cancellationToken);
+        await TryAsync(() => retention.RunAsync(cancellationToken), faults, cancellationToken);
+        if (!faults.IsEmpty) throw new AggregateException("The sweep could not do everything.", faults);
+    }
+
+    private async Task LookAtOperationsAsync(OldestJob oldest, ConcurrentQueue<Exception> faults, CancellationToken cancellationToken)
+    {
+        await Parallel.ForEachAsync(
+            operations.ListOpenAsync(cancellationToken),
+            new ParallelOptions { MaxDegreeOfParallelism = options.Value.Parallelism, CancellationToken = cancellationToken },
+            async (open, token) => await TryAsync(async () => oldest.Consider(await mender.MendAsync(open, token)), faults, token));
+        waiting.Report(oldest.DueSince);
+        await reports.SaveAsync(new SweepReport(time.GetUtcNow(), oldest.DueSince), cancellationToken);
+    }
+
+    /// <param name="cancellationToken">A request to storage that took too long ends as a cancellation too, and is a fault like any other.</param>
+    private static async Task TryAsync(Func<Task> work, ConcurrentQueue<Exception> faults, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            faults.Enqueue(fault);
+        }
+    }
+
+    /// <summary>The earliest time that any waiting job is due since.</summary>
+    private sealed class OldestJob
+    {
+        private readonly Lock _gate = new();
+
+        public DateTimeOffset? DueSince { get; private set; }
+
+        public void Consider(DateTimeOffset? dueSince)
+        {
+            lock (_gate)
+            {
+                if (dueSince < DueSince || DueSince is null) DueSince = dueSince ?? DueSince;
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+namespace PushFunctions.Core.Shared;
+
+/// <summary>
+/// Keeps what was read for a limited time and in a limited number. Callers that need the same key at the same time share one read, and no caller's
+/// cancellation ends it for the others. A value that was being read while its key was removed is not kept, and nobody who comes after
+/// <see cref="Remove"/> joins that read, so that what was true before is never seen again; other keys do not notice.
+/// </summary>
+public sealed class ExpiringCache<TKey, TValue>(int capacity, TimeSpan lifetime, TimeProvider time)
+    where TKey : notnull
+    where TValue : class
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<TKey, Entry> _entries = [];
+    private readonly Dictionary<TKey, Task<TValue?>> _reads = [];
+
+    public bool TryGet(TKey key, out TValue value)
+    {
+        lock (_gate)
+        {
+            var found = _entries.TryGetValue(key, out var entry) && IsFresh(entry);
+            value = found ? entry.Value : null!;
+            return found;
+        }
+    }
+
+    /// <summary>What is kept, else what <paramref name="read"/> gives. Null is passed on and not kept.</summary>
+    /// <param name="read">Not called where another caller's read of the key is under way: its value, or its fault, is the answer.</param>
+    public async Task<TValue?> GetOrReadAsync(TKey key, Func<CancellationToken, Task<TValue?>> read, CancellationToken cancellationToken) =>
+        TryGet(key, out var kept) ? kept : await ReadAsync(key, read, cancellationToken);
+
+    /// <summary>Reads whatever is kept, and keeps what was read.</summary>
+    /// <inheritdoc cref="GetOrReadAsync"/>
+    public Task<TValue?> ReadAsync(TKey key, Func<CancellationToken, Task<TValue?>> read, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested) return Task.FromCanceled<TValue?>(cancellationToken);
+        TaskCompletionSource<TValue?> mine;
+        lock (_gate)
+        {
+            if (_reads.TryGetValue(key, out var under)) return under.WaitAsync(cancellationToken);
+            mine = new TaskCompletionSource<TValue?>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _reads[key] = mine.Task;
+        }
+
+        _ = CompleteAsync(key, read, mine);
+        return mine.Task.WaitAsync(cancellationToken);
+    }
+
+    public void Remove(TKey key)
+    {
+        lock (_gate)
+        {
+            _reads.Remove(key);
+            _entries.Remove(key);
+        }
+    }
+
+    /// <summary>Ends with the read, and throws nothing: the outcome is the shared task's.</summary>
+    private async Task CompleteAsync(TKey key, Func<CancellationToken, Task<TValue?>> read, TaskCompletionSource<TValue?> mine)
+    {
+        var began = time.GetTimestamp();
+        try
+        {
+            var value = await read(CancellationToken.None);
+            End(key, mine.Task, value is null ? null : new Entry(value, began));
+            mine.SetResult(value);
+        }
+        catch (Exception fault)
+        {
+            End(key, mine.Task, null);
+            mine.SetException(fault);
+            // Where every caller has left, nobody else would look at it.
+            _ = mine.Task.Exception;
+        }
+    }
+
+    /// <summary>A read that is no longer the key's was overtaken by a removal: what it found is not kept.</summary>
+    private void End(TKey key, Task<TValue?> read, Entry? found)
+    {
+        lock (_gate)
+        {
+            if (!_reads.TryGetValue(key, out var current) || current != read) return;
+            _reads.Remove(key);
+            if (found is not { } entry) return;
+            if (_entries.Count >= capacity && !_entries.ContainsKey(key)) MakeRoom();
+            _entries[key] = entry;
+        }
+    }
+
+    private void MakeRoom()
+    {
+        foreach (var (key, _) in _entries.OrderBy(pair => pair.Value.Began).Take((capacity / 2) + 1).ToList()) _entries.Remove(key);
+    }
+
+    private bool IsFresh(Entry entry) => time.GetElapsedTime(entry.Began) < lifetime;
+
+    private readonly record struct Entry(TValue Value, long Began);
+}

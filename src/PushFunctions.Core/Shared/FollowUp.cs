@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Logging;
+
+namespace PushFunctions.Core.Shared;
+
+/// <summary>
+/// Runs what comes after the write that a request is answered for. That write is durable, so nothing that fails here may tell the caller to send the
+/// request again: it is logged, and the sweep does what is missing. The caller's cancellation does not count any more, only a time limit.
+/// </summary>
+public sealed class FollowUp(TimeProvider time, ILogger<FollowUp> logger)
+{
+    /// <summary>How long an answer waits for it.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    /// <param name="what">For the log: what was to be done, without anything that a caller typed.</param>
+    /// <param name="work">Safe to repeat by the sweep wherever it ends.</param>
+    public async Task RunAsync(string what, Func<CancellationToken, Task> work)
+    {
+        using var limit = new CancellationTokenSource(Limit, time);
+        try
+        {
+            await work(limit.Token);
+        }
+        catch (Exception fault)
+        {
+            logger.FollowUpFailed(what, fault.GetType().Name);
+        }
+    }
+}
+
+/// <summary>Events 1450 to 1459.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1450, LogLevel.Warning, "The request is durable and was answered as such, but {What} failed ({Fault}): the sweep does what is missing.")]
+    public static partial void FollowUpFailed(this ILogger logger, string what, string fault);
+}

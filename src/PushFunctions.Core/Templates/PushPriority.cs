@@ -1,0 +1,7 @@
+namespace PushFunctions.Core.Templates;
+
+public enum PushPriority
+{
+    High,
+    Low,
+}

@@ -1,0 +1,3 @@
+namespace PushFunctions.Core.Users;
+
+public sealed record RegistrationKey(UserId User, AppName App);

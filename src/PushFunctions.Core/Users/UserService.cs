@@ -1,0 +1,80 @@
+namespace PushFunctions.Core.Users;
+
+/// <summary>The Users of an account. They are made by registering.</summary>
+public sealed class UserService(
+    IUserStore users,
+    IDeletedUserStore deleted,
+    IRegistrationIndex index,
+    RegistrationRemover remover,
+    RemovalStarter removals,
+    OptimisticLoop loop,
+    FollowUp followUp,
+    TimeProvider time)
+{
+    /// <summary>Any App's state carries the version of the whole User.</summary>
+    private static readonly AppName AnyApp = AppName.TryParse("_", out var name) ? name : throw new InvalidOperationException();
+
+    /// <exception cref="RequestException">Not found.</exception>
+    public async Task<User> FindAsync(AccountSid account, UserId id, CancellationToken cancellationToken) =>
+        await users.FindAsync(account, id, cancellationToken) ?? throw NotFound();
+
+    public Task<ListPage<User>> ListAsync(AccountSid account, ListRequest request, CancellationToken cancellationToken) =>
+        users.ListUsersAsync(account, request, cancellationToken);
+
+    /// <summary>
+    /// Removes every registration of the User; the User stays readable with <see cref="User.DeletedAt"/>. That is written first: from then on nothing
+    /// can be registered, so that the removal comes to an end. It is announced before, so that the sweep finishes what a fault or a crash leaves. Safe to repeat.
+    /// </summary>
+    /// <exception cref="RequestException">Not found.</exception>
+    public async Task DeleteAsync(AccountSid account, UserId id, CancellationToken cancellationToken)
+    {
+        await FindAsync(account, id, cancellationToken);
+        var removal = await removals.AnnounceAsync(account, RemovalKind.User, id.Tail, cancellationToken);
+        await loop.RunAsync(token => TryMarkDeletedAsync(account, id, token), cancellationToken);
+        await followUp.RunAsync($"the removal of the registrations of {id}", async stop =>
+        {
+            await RemoveRegistrationsAsync(account, id, stop);
+            await removals.FinishAsync(removal, stop);
+        });
+    }
+
+    /// <summary>One step, which does it all: a User has few registrations. Nothing where the deletion was announced and not made.</summary>
+    internal async Task<PendingRemoval?> ContinueRemovalAsync(PendingRemoval removal, CancellationToken cancellationToken)
+    {
+        var id = UserId.FromTail(removal.Name);
+        if (await users.FindAsync(removal.Account, id, cancellationToken) is null or { DeletedAt: not null }) await RemoveRegistrationsAsync(removal.Account, id, cancellationToken);
+        return null;
+    }
+
+    /// <summary>For a User that is deleted, or gone: whatever it has left. Safe to repeat.</summary>
+    internal async Task RemoveRegistrationsAsync(AccountSid account, UserId id, CancellationToken cancellationToken)
+    {
+        string? cursor = null;
+        do
+        {
+            var page = await users.ListRegistrationsAsync(account, id, null, new ListRequest(ListRequest.DefaultPageSize, cursor), cancellationToken);
+            foreach (var registration in page.Items)
+            {
+                await remover.RemoveAsync(
+                    account, id, registration.AppName, state => state?.Registration is { } stored ? Removal.Whole(stored) : null, cancellationToken);
+                await index.RemoveAsync(account, registration.Id, cancellationToken);
+            }
+
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+    }
+
+    /// <summary>The note comes first: a deleted User without one would stay for ever, a note without a deletion is only thrown away.</summary>
+    private async Task<User?> TryMarkDeletedAsync(AccountSid account, UserId id, CancellationToken cancellationToken)
+    {
+        var state = await users.LoadAsync(account, id, AnyApp, cancellationToken) ?? throw NotFound();
+        if (state.User.DeletedAt is not null) return state.User;
+        var now = time.GetUtcNow();
+        await deleted.AddAsync(new DeletedUser(account, id, DateOnly.FromDateTime(now.UtcDateTime)), cancellationToken);
+        var marked = state.User with { UpdatedAt = now, DeletedAt = now };
+        return await users.TrySaveAsync(new UserChange(account, marked, state.Version), cancellationToken) ? marked : null;
+    }
+
+    private static RequestException NotFound() => RequestException.NotFound("The User");
+}

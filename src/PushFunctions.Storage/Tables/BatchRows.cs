@@ -1,0 +1,111 @@
+using Azure.Data.Tables;
+using PushFunctions.Storage.Tables.Rows;
+
+namespace PushFunctions.Storage.Tables;
+
+/// <summary>A batch is one row: its jobs, written once, and what changes while it is delivered.</summary>
+internal static class BatchRows
+{
+    public const string IsOriginal = "IsOriginal";
+    public const string QueuedAt = "QueuedAt";
+
+    public static readonly IReadOnlyList<string> TallyColumns =
+    [
+        "PartitionKey", "RowKey", "Credential", "State", "CreatedAt", "DueAt", "ClaimHolder", "ClaimedUntil", "JobCount", "Sent", "Failed", "Canceled", "Moved", "Claims", QueuedAt,
+    ];
+
+    public static TableEntity Of(OperationId operation, DeliveryBatch batch)
+    {
+        var row = ProgressOf(operation, batch);
+        row[IsOriginal] = batch.Id.IsOriginal;
+        row["Provider"] = batch.Provider.ToString();
+        row["Credential"] = batch.Credential.Tail;
+        row["CreatedAt"] = batch.CreatedAt;
+        row["DueAt"] = batch.DueAt;
+        row["JobCount"] = batch.Jobs.Count;
+        row.PutBytes("Jobs", CompressedJson.Write([.. batch.Jobs.Select(StoredJob.Of)], StorageJson.Compact.ListStoredJob).Span);
+        return row;
+    }
+
+    /// <summary>State, claim and counters. Merged into the row, so that jobs need not travel for a claim; a claim that was given up is an empty holder.</summary>
+    public static TableEntity ProgressOf(OperationId operation, DeliveryBatch batch)
+    {
+        var row = new TableEntity(operation.Tail, batch.Id.Value)
+        {
+            ["State"] = batch.State.ToString(),
+            ["ClaimHolder"] = batch.Claim?.Holder ?? string.Empty,
+            ["Claims"] = batch.Claims,
+            ["Sent"] = batch.Sent,
+            ["Failed"] = batch.Failed,
+            ["Canceled"] = batch.Canceled,
+            ["Moved"] = batch.Moved,
+        };
+        if (batch.Claim is { } claim) row["ClaimedUntil"] = claim.Until;
+        if (batch.QueuedAt is { } queuedAt) row[QueuedAt] = queuedAt;
+        return row;
+    }
+
+    public static DeliveryBatch Read(TableEntity row) => new()
+    {
+        Id = IdOf(row),
+        Provider = row.Choice<Provider>("Provider"),
+        Credential = CredentialId.FromTail(row.Text("Credential")),
+        Jobs = [.. CompressedJson.Read(row.Bytes("Jobs"), StorageJson.Compact.ListStoredJob).Select(job => job.ToJob())],
+        CreatedAt = row.Time("CreatedAt"),
+        DueAt = row.Time("DueAt"),
+        State = row.Choice<BatchState>("State"),
+        Claim = row.Text("ClaimHolder") is { Length: > 0 } holder ? new BatchClaim(holder, row.Time("ClaimedUntil")) : null,
+        Claims = row.Number("Claims"),
+        Sent = row.Number("Sent"),
+        Failed = row.Number("Failed"),
+        Canceled = row.Number("Canceled"),
+        Moved = row.Number("Moved"),
+        QueuedAt = row.GetDateTimeOffset(QueuedAt),
+        Version = row.ETag.ToString(),
+    };
+
+    public static BatchTally ReadTally(TableEntity row) => new(
+        IdOf(row),
+        CredentialId.FromTail(row.Text("Credential")),
+        row.Choice<BatchState>("State"),
+        row.Time("CreatedAt"),
+        row.Time("DueAt"),
+        row.Text("ClaimHolder").Length > 0 ? row.Time("ClaimedUntil") : null,
+        row.Number("JobCount"),
+        row.Number("Sent"),
+        row.Number("Failed"),
+        row.Number("Canceled"),
+        row.Number("Moved"),
+        row.Number("Claims"),
+        row.GetDateTimeOffset(QueuedAt));
+
+    public static bool IsSettled(TableEntity row) => row.TryGetValue("State", out var state) && state is nameof(BatchState.Settled);
+
+    /// <summary>The end of a batch that is unreadable.</summary>
+    public static TableEntity EndOf(TableEntity row)
+    {
+        var tally = TallyOfUnreadable(row);
+        return new TableEntity(row.PartitionKey, row.RowKey)
+        {
+            ["State"] = tally.State.ToString(),
+            ["ClaimHolder"] = string.Empty,
+            ["JobCount"] = tally.Jobs,
+            ["Sent"] = tally.Sent,
+            ["Failed"] = tally.Failed,
+            ["Canceled"] = tally.Canceled,
+            ["Moved"] = tally.Moved,
+        };
+    }
+
+    /// <summary>Settled, and every job of which nothing is known has failed: nobody can ever send it.</summary>
+    public static BatchTally TallyOfUnreadable(TableEntity row)
+    {
+        var (jobs, sent, canceled, moved) = (row.NumberOrNone("JobCount"), row.NumberOrNone("Sent"), row.NumberOrNone("Canceled"), row.NumberOrNone("Moved"));
+        var credential = row.TryGetValue("Credential", out var tail) && tail is string text ? text : string.Empty;
+        return new BatchTally(
+            IdOf(row), CredentialId.FromTail(credential), BatchState.Settled, default, default, null, jobs, sent, Math.Max(0, jobs - sent - canceled - moved), canceled, moved);
+    }
+
+    private static BatchId IdOf(TableEntity row) =>
+        BatchId.TryParse(row.RowKey, out var id) ? id : throw new InvalidDataException($"The stored batch '{row.RowKey}' has no readable id.");
+}

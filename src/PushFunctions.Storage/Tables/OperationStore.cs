@@ -1,0 +1,87 @@
+using Azure;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
+using PushFunctions.Storage.Tables.Rows;
+using Operation = PushFunctions.Core.Sends.Model.Operation;
+
+namespace PushFunctions.Storage.Tables;
+
+public sealed class OperationStore(StorageClients clients) : IOperationStore
+{
+    private readonly TableClient _table = clients.Table(TableNames.Operations);
+    private readonly ReadableRows _rows = clients.Rows;
+    private readonly OpenOperations _open = new(clients.Table(TableNames.OpenOperations), clients.Rows);
+    private readonly OperationList _list = new(clients.Table(TableNames.Operations), clients.Rows);
+
+    public Task OpenAsync(OpenOperation operation, CancellationToken cancellationToken) => _open.AddAsync(operation, cancellationToken);
+
+    public async Task<Operation?> TryAddAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var written = await _table.AddEntityAsync(OperationRows.Of(operation), cancellationToken);
+            return operation with { Version = Versions.OfWrite(written) };
+        }
+        catch (RequestFailedException exception) when (exception.ErrorCode == TableErrorCode.EntityAlreadyExists)
+        {
+            // Ids are random: it is a revocation, or the same insert, repeated by the client because the first answer was lost.
+            return await FindAsync(operation.Account, operation.Id, cancellationToken);
+        }
+    }
+
+    public async Task<Operation?> FindAsync(AccountSid account, OperationId id, CancellationToken cancellationToken)
+    {
+        var found = await _table.FindRowAsync(OperationKeys.Partition(account, id), OperationKeys.Row(id), cancellationToken);
+        return _rows.Read(_table, found, row => OperationRows.IsRevoked(row) ? null : OperationRows.Read(account, row));
+    }
+
+    public async Task<OperationStatus?> FindStatusAsync(AccountSid account, OperationId id, CancellationToken cancellationToken)
+    {
+        var found = await _table.FindRowAsync(OperationKeys.Partition(account, id), OperationKeys.Row(id), cancellationToken, [.. RowReading.KeyColumns, OperationRows.Status]);
+        return _rows.Read(_table, found, row => row.GetString(OperationRows.Status) is null ? null : (object)OperationRows.ReadStatus(row)) as OperationStatus?;
+    }
+
+    public async Task<Operation?> TryUpdateAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var written = await _table.UpdateEntityAsync(
+                OperationRows.ProgressOf(operation), Versions.Guard(operation.Version), TableUpdateMode.Merge, cancellationToken);
+            return operation with { Version = Versions.OfWrite(written) };
+        }
+        catch (RequestFailedException exception) when (Versions.WasLost(exception))
+        {
+            return null;
+        }
+    }
+
+    public Task<ListPage<Operation>> ListAsync(AccountSid account, OperationFilter filter, ListRequest request, CancellationToken cancellationToken) =>
+        _list.ReadAsync(account, filter, request, cancellationToken);
+
+    public IAsyncEnumerable<OperationId> ListEndedAsync(AccountSid account, DateTimeOffset before, CancellationToken cancellationToken) =>
+        _list.ReadEndedAsync(account, before, cancellationToken);
+
+    public IAsyncEnumerable<OpenOperation> ListOpenAsync(CancellationToken cancellationToken) => _open.ListAsync(cancellationToken);
+
+    public Task MarkMendedAsync(OpenOperation operation, DateTimeOffset at, CancellationToken cancellationToken) =>
+        _open.MarkMendedAsync(operation.Id, at, cancellationToken);
+
+    public Task CloseAsync(OpenOperation operation, CancellationToken cancellationToken) => _open.RemoveAsync(operation.Id, cancellationToken);
+
+    public async Task<bool> TryRevokeAsync(AccountSid account, OperationId id, CancellationToken cancellationToken)
+    {
+        var revocation = OperationRows.Revocation(account, id);
+        try
+        {
+            await _table.AddEntityAsync(revocation, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException exception) when (exception.ErrorCode == TableErrorCode.EntityAlreadyExists)
+        {
+            return await _table.FindRowAsync(revocation.PartitionKey, revocation.RowKey, cancellationToken) is { } row && OperationRows.IsRevoked(row);
+        }
+    }
+
+    public Task RemoveAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) =>
+        _table.DeleteEntityAsync(OperationKeys.Partition(account, id), OperationKeys.Row(id), ETag.All, cancellationToken);
+}
