@@ -1,5 +1,9 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using PushFunctions.Api.Http;
 using PushFunctions.Local.Azurite;
+using PushFunctions.Local.Queues;
 using PushFunctions.Simulator;
+using PushFunctions.Storage;
 
 namespace PushFunctions.Local;
 
@@ -118,4 +122,47 @@ public sealed class Desk : IAsyncDisposable
         foreach (var (name, value) in parts.SelectMany(part => part))
             _settings[name] = value;
     }
+}
+
+internal static class DeskServices
+{
+    /// <summary>What the Functions host does in Azure: prepares the storage, pumps the queues, runs the sweep.</summary>
+    public static IServiceCollection AddDesk(this IServiceCollection services, IConfiguration configuration)
+    {
+        var local = LocalSettings.Read(configuration);
+        services.TryAddSingleton(_ => HostJson.ReadQueues(AppContext.BaseDirectory, configuration) with { Lease = local.MessageLease });
+        services.AddSingleton<DeskQueues>();
+        services.AddSingleton<IFaultClassifier, StorageFaults>();
+        services.AddSingleton<BackgroundLoops>().AddSingleton<SweepHealth>().Replace(ServiceDescriptor.Singleton<IServiceHealth, LocalHealth>());
+        services.AddHostedService<Preparation>();
+        if (!local.Pump) return services;
+        return services.AddSingleton(new SweepPeriod(local.SweepPeriod)).AddHostedService<QueuePumpService>().AddHostedService<SweepTimer>();
+    }
+}
+
+/// <summary>Makes the tables, the queues and the first account, and sees that the stored credentials open, before anything is served. The first of the hosted services: they start one after the other.</summary>
+internal sealed class Preparation(StorageSetup storage, FirstAccount account, CredentialKeyCheck keys) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await storage.EnsureAsync(cancellationToken);
+        await account.EnsureAsync(cancellationToken);
+        await keys.EnsureAsync(cancellationToken);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>Where the desk stands. Looked up only when something is needed from there: with everything configured a clone is not.</summary>
+internal sealed class DeskPlace(LocalOptions options)
+{
+    /// <exception cref="StartException">The program runs outside a clone.</exception>
+    public string Clone => Local.Clone.Find() ?? throw new StartException(
+        $"Local needs a clone of the repository, to find tools/azurite and to keep its data in .local, but found none above {AppContext.BaseDirectory} or {Environment.CurrentDirectory}. " +
+        "Start it inside a clone, or set PushStorage and Local__Folder.");
+
+    /// <summary>Where the desk keeps what must be there at the next start.</summary>
+    public string Folder => Path.GetFullPath(options.Folder ?? Path.Combine(Clone, ".local"));
+
+    public AzuriteSettings AzuriteSettings => new(options.AzuriteQueuePort, options.AzuriteTablePort, Folder);
 }

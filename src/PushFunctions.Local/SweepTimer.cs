@@ -2,6 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace PushFunctions.Local;
 
+/// <summary>How often the sweep runs.</summary>
+internal sealed record SweepPeriod(TimeSpan Value);
+
 /// <summary>
 /// Runs the sweep at the start, for what an instance before this one left behind, and then time and again, as the timer trigger does:
 /// one that failed is tried again at the next tick.

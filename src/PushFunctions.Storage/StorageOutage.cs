@@ -35,3 +35,6 @@ public static class StorageOutage
         .Select(line => line.TrimStart())
         .FirstOrDefault(line => !line.StartsWith("at System.", StringComparison.Ordinal)) is { } thrower && thrower.StartsWith("at Azure.", StringComparison.Ordinal);
 }
+
+/// <summary>The storage account cannot be used at all. The message says what to check and holds no secret.</summary>
+public sealed class StorageUnavailableException(string message, Exception innerException) : StartException(message, innerException);

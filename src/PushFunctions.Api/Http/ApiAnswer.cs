@@ -46,3 +46,13 @@ internal sealed class ApiAnswer(int status, byte[] body) : IResult
 
     private static string Seconds(TimeSpan delay) => ((long)Math.Ceiling(Math.Max(1, delay.TotalSeconds))).ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
+
+/// <summary>For a client that hung up: nobody reads it. 499 is what logs of proxies call that.</summary>
+internal sealed class GoneAnswer : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        if (!httpContext.Response.HasStarted) httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        return Task.CompletedTask;
+    }
+}

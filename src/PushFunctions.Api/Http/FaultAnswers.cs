@@ -5,6 +5,13 @@ using Microsoft.Extensions.Logging;
 
 namespace PushFunctions.Api.Http;
 
+/// <summary>Tells an outage of what the service stands on (storage) from a fault of its own. A host registers one for each thing it stands on.</summary>
+public interface IFaultClassifier
+{
+    /// <summary>When to try again where the fault is an outage that passes; null where it is none.</summary>
+    TimeSpan? RetryAfter(Exception fault);
+}
+
 /// <summary>What is answered when an endpoint throws. Nothing of an unexpected exception gets out; the log has it, under the trace id that the answer names.</summary>
 internal sealed class FaultAnswers(IEnumerable<IFaultClassifier> classifiers, ErrorAnswers errors, TimeProvider time, ILogger<PushApi> logger)
 {

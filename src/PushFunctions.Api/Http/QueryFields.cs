@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 
 namespace PushFunctions.Api.Http;
@@ -82,4 +83,79 @@ internal sealed class QueryFields
     private string Hint(string name) => NearestName.Of(name, _names) is { } near
         ? $" Did you mean '{near}'?"
         : _names.Count == 0 ? " This endpoint has none." : $" Known here: {string.Join(", ", _names)}.";
+}
+
+/// <summary>The filters <c>startDate</c> and <c>endDate</c>: a day or a time, both included.</summary>
+internal sealed record DateRange(DateTimeOffset? From, DateTimeOffset? Until)
+{
+    public const string Start = "startDate";
+    public const string End = "endDate";
+
+    public static DateRange Read(QueryFields query)
+    {
+        var range = new DateRange(Read(query, Start, static day => day), Read(query, End, static day => day.AddDays(1).AddTicks(-1)));
+        if (range.From > range.Until) query.Refuse($"The query parameter '{Start}' is later than '{End}'.");
+        return range;
+    }
+
+    private static DateTimeOffset? Read(QueryFields query, string name, Func<DateTimeOffset, DateTimeOffset> ofDay)
+    {
+        if (query.Text(name) is not { } text) return null;
+        if (Timestamps.TryParseDay(text, out var day)) return ofDay(day);
+        if (Timestamps.TryParse(text, out var time)) return time;
+        query.Refuse($"The query parameter '{name}': expected a day in UTC (2026-01-31) or a time (2026-01-31T09:00:00Z, or with another offset; write '+' as %2B).");
+        return null;
+    }
+}
+
+/// <summary>
+/// Times as RFC 3339 writes them: seconds are needed, a fraction may have any number of digits (what is below 100 ns is cut off), and a time
+/// without an offset is in UTC.
+/// </summary>
+internal static partial class Timestamps
+{
+    /// <summary>Digits of a fraction that .NET keeps.</summary>
+    private const int FractionDigits = 7;
+
+    private const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+
+    public static bool TryParse(string text, out DateTimeOffset time)
+    {
+        time = default;
+        if (Parts().Match(text) is not { Success: true } match) return false;
+        var fraction = match.Groups["fraction"].Value.PadRight(FractionDigits, '0')[..FractionDigits];
+        var offset = match.Groups["offset"].Value.ToUpperInvariant();
+        return DateTimeOffset.TryParseExact(
+            $"{match.Groups["day"].Value} {match.Groups["time"].Value}.{fraction}{offset}", "yyyy-MM-dd HH:mm:ss.fffffffK", CultureInfo.InvariantCulture, Utc, out time);
+    }
+
+    /// <summary>The first moment of a day in UTC. The last day of the calendar has no end and is none.</summary>
+    public static bool TryParseDay(string text, out DateTimeOffset day) =>
+        DateTimeOffset.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out day)
+        && day.UtcDateTime.Date < DateTime.MaxValue.Date;
+
+    [GeneratedRegex(
+        @"\A(?<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt](?<time>[0-9]{2}:[0-9]{2}:[0-9]{2})(\.(?<fraction>[0-9]+))?(?<offset>[Zz]|[+-][0-9]{2}:[0-9]{2})?\z",
+        RegexOptions.ExplicitCapture)]
+    private static partial Regex Parts();
+}
+
+/// <summary>The contract's words for closed sets.</summary>
+internal static class Words
+{
+    public static readonly IReadOnlyDictionary<string, bool> Flags = new Dictionary<string, bool>(StringComparer.Ordinal) { ["true"] = true, ["false"] = false };
+
+    public static readonly IReadOnlyDictionary<string, Provider> Providers = Upper<Provider>(provider => provider.ToName());
+
+    public static readonly IReadOnlyDictionary<string, PushPriority> Priorities = Upper<PushPriority>(Of);
+
+    public static readonly IReadOnlyDictionary<string, NotificationStatus> NotificationStates = Upper<NotificationStatus>(Of);
+
+    public static readonly IReadOnlyDictionary<string, OperationStatus> OperationStates = Upper<OperationStatus>(Of);
+
+    public static string Of<T>(T value)
+        where T : struct, Enum => value.ToString().ToUpperInvariant();
+
+    private static Dictionary<string, T> Upper<T>(Func<T, string> name)
+        where T : struct, Enum => Enum.GetValues<T>().ToDictionary(name, StringComparer.Ordinal);
 }

@@ -1,6 +1,68 @@
+using System.Text.Json.Nodes;
 using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api.OpenApi;
+
+/// <summary>What a value may be, as far as JSON Schema can say it. The readers' own constants go in; a test holds the two together.</summary>
+internal sealed record FieldRule
+{
+    /// <summary>The name of a schema in <see cref="WordSchemas"/>; the other members are not looked at.</summary>
+    public string? Words { get; init; }
+
+    public int? MinimumLength { get; init; }
+
+    public int? MaximumLength { get; init; }
+
+    public string? Pattern { get; init; }
+
+    public bool IsBase64 { get; init; }
+
+    public int? Minimum { get; init; }
+
+    public int? Maximum { get; init; }
+
+    /// <summary>The only value that is taken.</summary>
+    public string? Constant { get; init; }
+
+    /// <summary>What leaving it out means.</summary>
+    public JsonNode? Default { get; init; }
+
+    public int? MinimumItems { get; init; }
+
+    public int? MaximumItems { get; init; }
+
+    /// <summary>Each item of a list, each value of a map.</summary>
+    public FieldRule? Each { get; init; }
+
+    public int? MaximumPairs { get; init; }
+
+    /// <summary>The names of a map.</summary>
+    public FieldRule? Names { get; init; }
+
+    /// <summary>An object of any content.</summary>
+    public bool IsAnyObject { get; init; }
+
+    /// <summary>A time, or a list of one time.</summary>
+    public bool IsTimeOrListOfOne { get; init; }
+
+    /// <summary>A format of OpenAPI's registry, such as <c>date-time</c>.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>A number, or a text whose template gives one.</summary>
+    public bool IsIntegerOrTemplate { get; init; }
+
+    public static FieldRule Of(TextRule rule) => new() { MinimumLength = rule.Minimum, MaximumLength = Math.Max(rule.Maximum, rule.MaximumTemplate) };
+
+    public static FieldRule Word(string words) => new() { Words = words };
+
+    public static FieldRule Match(string pattern) => new() { Pattern = pattern };
+
+    public static FieldRule Between(int minimum, int maximum) => new() { Minimum = minimum, Maximum = maximum };
+
+    public static FieldRule Items(int minimum, int maximum, FieldRule? each = null) => new() { MinimumItems = minimum, MaximumItems = maximum, Each = each };
+
+    public static FieldRule Map(int maximum, FieldRule names, FieldRule values) => new() { MaximumPairs = maximum, Names = names, Each = values };
+}
 
 /// <summary>The limits of the fields, by record and name on the wire.</summary>
 internal static class FieldRules
@@ -102,4 +164,34 @@ internal static class FieldRules
         [typeof(HealthAnswer)] = new Dictionary<string, FieldRule> { ["status"] = FieldRule.Word(WordSchemas.HealthStatus) },
         [typeof(OpenApiAnswer)] = new Dictionary<string, FieldRule> { ["info"] = AnyObject, ["paths"] = AnyObject, ["components"] = AnyObject, ["servers"] = new() { Each = AnyObject }, ["security"] = new() { Each = AnyObject }, ["tags"] = new() { Each = AnyObject } },
     };
+}
+
+/// <summary>The forms of ids, names and tokens, as regular expressions of JSON Schema (ECMA 262).</summary>
+internal static class Patterns
+{
+    /// <summary>A digit of Crockford's base 32: no i, l, o, u.</summary>
+    private const string Digit = "[0-9a-hjkmnp-tv-z]";
+
+    public const string User = $"^comms_(user|pushnotificationuser)_[0-7]{Digit}{{25,33}}$";
+    public const string Audience = $"^comms_audience_[0-7]{Digit}{{25,33}}$";
+    public const string Credential = $"^comms_credential_[0-7]{Digit}{{25,33}}$";
+    public const string Operation = $"^comms_operation_[0-7]{Digit}{{25}}$";
+    public const string Notification = $"^comms_pushnotification_[0-7]{Digit}{{33}}$";
+    public const string Registration = "^comms_device_registration_[0-9a-f]{32}$";
+    public const string ApiKey = "^SK[0-9a-f]{32}$";
+    public const string ErrorCode = "^[0-9]+$";
+    public const string AppName = "^[a-z0-9_]+$";
+    public const string Token = "^[!-~]+$";
+    public const string Tag = "^[a-zA-Z0-9._~-]*$";
+
+    /// <summary>Characters of a tag, or a text with Liquid in it.</summary>
+    public const string TagTemplate = @"^[a-zA-Z0-9._~-]*$|\{\{|\{%";
+
+    /// <summary>Up to 64 characters without blanks at the ends, or a text with Liquid in it.</summary>
+    public const string CollapseKey = @"^(?!\s)[\s\S]{1,64}(?<!\s)$|\{\{|\{%";
+
+    /// <summary>Not one of the providers' own keys.</summary>
+    public const string DataKey = @"^(?!(from|message_type|aps)$|google\.|gcm\.notification\.)";
+
+    public const string ApnsHeader = "^apns-(?!id$)[a-z0-9-]+$";
 }

@@ -13,3 +13,132 @@ public sealed record Catalog(AccountSid Account, IReadOnlyList<App> Apps, IReadO
     public Credential? FindDefault(AppName app, Provider type) =>
         Credentials.FirstOrDefault(credential => credential.AppName == app && credential.Type == type && credential.IsDefault);
 }
+
+/// <summary>What a write puts and removes, in one transaction.</summary>
+public sealed record CatalogChange
+{
+    public IReadOnlyList<App> PutApps { get; init; } = [];
+
+    public IReadOnlyList<Credential> PutCredentials { get; init; } = [];
+
+    public IReadOnlyList<AppName> RemoveApps { get; init; } = [];
+
+    public IReadOnlyList<CredentialId> RemoveCredentials { get; init; } = [];
+}
+
+/// <summary>
+/// What a request changes in an account's Apps and credentials: pure decisions, null where nothing is to be written.
+/// They keep two things true: an account with Apps has one default App, and an App has one default for each type it has credentials of.
+/// </summary>
+public static class CatalogRules
+{
+    public const int MaximumApps = 10;
+    public const int MaximumCredentialsPerApp = 10;
+
+    /// <summary>A credential that names no App goes to the default one, and the account has none yet.</summary>
+    public static Problem NoDefaultApp { get; } = Problem.Invalid(
+        "$.appName", "The account has no default App, because it has no Apps. Name one in 'appName': it is made with its first credential, and is the default App then.");
+
+    /// <summary>Null where the credential finds room: an 11th App or an 11th credential of an App does not.</summary>
+    public static Problem? CheckRoom(Catalog catalog, AppName app)
+    {
+        if (catalog.FindApp(app) is null)
+        {
+            return catalog.Apps.Count < MaximumApps ? null
+                : Problem.Invalid("$.appName", $"The account has {MaximumApps} Apps, as many as it may. Delete all credentials of one that is not used any more, or name an App that exists.");
+        }
+
+        return catalog.Credentials.Count(credential => credential.AppName == app) < MaximumCredentialsPerApp ? null
+            : Problem.Invalid("$.appName", $"The App has {MaximumCredentialsPerApp} credentials, as many as it may. Delete one, or put a new content into one with PATCH.");
+    }
+
+    /// <summary>Adds a credential, and its App where it is the first. <see cref="Credential.IsDefault"/> says what was asked for; the first of its type is the default anyway.</summary>
+    public static CatalogChange Add(Catalog catalog, Credential added)
+    {
+        var now = added.CreatedAt;
+        var before = catalog.FindDefault(added.AppName, added.Type);
+        var takesOver = added.IsDefault || before is null;
+        var app = catalog.FindApp(added.AppName);
+        return new CatalogChange
+        {
+            PutApps = app is null ? [new App(added.AppName, catalog.DefaultApp is null, now, now)]
+                : takesOver ? [app with { UpdatedAt = now }] : [],
+            PutCredentials = takesOver && before is not null
+                ? [before with { IsDefault = false, UpdatedAt = now }, added with { IsDefault = true }]
+                : [added with { IsDefault = takesOver }],
+        };
+    }
+
+    /// <summary>Makes it the default of its type, gives it a new content, or both.</summary>
+    /// <param name="sealedContent">The new content, sealed for the next revision; null leaves what is there.</param>
+    public static CatalogChange? Update(Catalog catalog, Credential credential, bool makeDefault, string? sealedContent, DateTimeOffset now)
+    {
+        var takesOver = makeDefault && !credential.IsDefault;
+        if (!takesOver && sealedContent is null) return null;
+        var updated = credential with { IsDefault = credential.IsDefault || takesOver, UpdatedAt = now };
+        if (sealedContent is not null)
+        {
+            // What the provider said was said about the old content.
+            updated = updated with { SealedContent = sealedContent, Revision = credential.Revision + 1, Health = CredentialHealth.Ok };
+        }
+
+        var before = takesOver ? catalog.FindDefault(credential.AppName, credential.Type) : null;
+        return new CatalogChange
+        {
+            PutApps = takesOver ? Touch(catalog, credential.AppName, now) : [],
+            PutCredentials = before is null ? [updated] : [before with { IsDefault = false, UpdatedAt = now }, updated],
+        };
+    }
+
+    /// <summary>Null where it may stop being the default: it is none, so that nothing changes.</summary>
+    public static Problem? CheckNotDefault(Credential credential) => credential.IsDefault
+        ? Problem.Invalid("$.isDefault", "This credential is the default of its type, and a type always has one. To move it, PATCH another credential of the type with isDefault true.")
+        : null;
+
+    /// <summary>Removes a credential. A lost default goes to the newest of the type; an App without credentials goes, and its being the default to the oldest App.</summary>
+    public static CatalogChange Remove(Catalog catalog, Credential removed, DateTimeOffset now)
+    {
+        var siblings = catalog.Credentials.Where(credential => credential.AppName == removed.AppName && credential.Id != removed.Id).ToList();
+        var change = new CatalogChange { RemoveCredentials = [removed.Id] };
+        if (siblings.Count > 0)
+        {
+            if (!removed.IsDefault) return change;
+            var heir = siblings.Where(credential => credential.Type == removed.Type)
+                .OrderByDescending(credential => credential.CreatedAt).ThenBy(credential => credential.Id.Value, StringComparer.Ordinal).FirstOrDefault();
+            return change with
+            {
+                PutApps = Touch(catalog, removed.AppName, now),
+                PutCredentials = heir is null ? [] : [heir with { IsDefault = true, UpdatedAt = now }],
+            };
+        }
+
+        var nextDefault = catalog.FindApp(removed.AppName) is { IsDefault: true }
+            ? catalog.Apps.Where(app => app.Name != removed.AppName).OrderBy(app => app.CreatedAt).ThenBy(app => app.Name.Value, StringComparer.Ordinal).FirstOrDefault()
+            : null;
+        return change with
+        {
+            RemoveApps = [removed.AppName],
+            PutApps = nextDefault is null ? [] : [nextDefault with { IsDefault = true, UpdatedAt = now }],
+        };
+    }
+
+    public static CatalogChange? MakeDefault(Catalog catalog, App app, DateTimeOffset now)
+    {
+        if (app.IsDefault) return null;
+        var updated = app with { IsDefault = true, UpdatedAt = now };
+        return new CatalogChange
+        {
+            PutApps = catalog.DefaultApp is { } before ? [before with { IsDefault = false, UpdatedAt = now }, updated] : [updated],
+        };
+    }
+
+    /// <summary>Writes the health where it is another than the one that is known. The account changed nothing, so that <see cref="Credential.UpdatedAt"/> stays.</summary>
+    public static CatalogChange? Report(Credential credential, CredentialHealth health, DateTimeOffset now)
+    {
+        if (credential.Health.Status == health.Status && credential.Health.Reason == health.Reason) return null;
+        return new CatalogChange { PutCredentials = [credential with { Health = health with { Since = now } }] };
+    }
+
+    private static IReadOnlyList<App> Touch(Catalog catalog, AppName name, DateTimeOffset now) =>
+        catalog.FindApp(name) is { } app ? [app with { UpdatedAt = now }] : [];
+}

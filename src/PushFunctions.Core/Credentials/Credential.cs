@@ -13,3 +13,21 @@ public sealed record Credential(
     CredentialHealth Health,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt);
+
+public enum CredentialStatus
+{
+    Ok,
+
+    /// <summary>The provider refuses it, or too many tokens were refused at once: its jobs wait or nothing is forgotten.</summary>
+    Failing,
+}
+
+/// <summary>Whether the provider takes the credential. <see cref="Reason"/> is the provider's word, null when all is well.</summary>
+public sealed record CredentialHealth(CredentialStatus Status, string? Reason, DateTimeOffset? Since)
+{
+    public static CredentialHealth Ok { get; } = new(CredentialStatus.Ok, null, null);
+}
+
+/// <param name="From">Inclusive, by creation.</param>
+/// <param name="Until">Inclusive, by creation.</param>
+public sealed record CredentialFilter(DateTimeOffset? From, DateTimeOffset? Until, AppName? AppName, Provider? Type, bool? IsDefault);

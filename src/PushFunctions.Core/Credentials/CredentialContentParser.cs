@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace PushFunctions.Core.Credentials;
 
 /// <summary>Tells whether an upload is a credential of its type, before it is accepted.</summary>
@@ -36,5 +38,41 @@ public sealed class CredentialContentParser(TimeProvider time)
         }
 
         return problems.Count > before;
+    }
+}
+
+/// <summary>Reads a base64 field of a credential's content. Messages name the field and never repeat a part of it.</summary>
+internal static class UploadField
+{
+    /// <summary>The longest field, in base64 characters. Real ones have 300 to 5,000.</summary>
+    public const int MaximumLength = 32 * 1024;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public static string PathOf(string field) => $"$.content.{field}";
+
+    /// <summary>The text that the field encodes, or null after a problem was added.</summary>
+    /// <param name="file">What the field should hold, as its owner would call it.</param>
+    public static string? ReadText(string? value, string field, string file, ICollection<Problem> problems)
+    {
+        string? Refuse(string message)
+        {
+            problems.Add(Problem.Invalid(PathOf(field), message));
+            return null;
+        }
+
+        if (string.IsNullOrWhiteSpace(value)) return Refuse($"{field} is required: the base64 of {file}.");
+        if (value.Length > MaximumLength) return Refuse($"{field} has {value.Length} characters; at most {MaximumLength} are allowed. Is it {file}?");
+        var bytes = new byte[value.Length];
+        if (!Convert.TryFromBase64String(value, bytes, out var length))
+            return Refuse($"{field} is not base64. Encode the whole file, for example with: base64 -w0 FILE.");
+        try
+        {
+            return Strict.GetString(bytes, 0, length).TrimStart('\uFEFF');
+        }
+        catch (DecoderFallbackException)
+        {
+            return Refuse($"{field} does not hold text once it is decoded. Expected {file}; a binary file (.p12, .cer) must be converted to PEM first.");
+        }
     }
 }

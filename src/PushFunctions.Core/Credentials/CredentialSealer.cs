@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace PushFunctions.Core.Credentials;
 
@@ -69,4 +71,93 @@ public sealed class CredentialSealer
     private static string Shown(string keyId) => keyId.Length == KeyIdDigits && keyId.All(char.IsAsciiHexDigitLower) ? keyId : "(unreadable)";
 
     private static string IdOf(byte[] key) => Convert.ToHexStringLower(SHA256.HashData(key).AsSpan(0, KeyIdDigits / 2));
+}
+
+/// <summary>A sealed value cannot be opened. The message says why and holds nothing of the value.</summary>
+public sealed class CredentialSealException(string message) : Exception(message);
+
+/// <summary>The keys under which credentials are sealed.</summary>
+public sealed class CredentialKeyOptions
+{
+    public const string Section = "Push";
+    private const int KeyBytes = 32;
+
+    /// <summary>Base64 of 32 bytes. No default: a service without it does not start.</summary>
+    /// <value>Setting <c>Push__CredentialKey</c>.</value>
+    public string? CredentialKey { get; set; }
+
+    /// <summary>Earlier keys, separated by commas, that still open what they sealed. Default none.</summary>
+    /// <value>Setting <c>Push__OlderCredentialKeys</c>.</value>
+    public string? OlderCredentialKeys { get; set; }
+
+    /// <summary>Whether the service starts although stored credentials were sealed with a key that it does not have. Default false.</summary>
+    /// <value>Setting <c>Push__AcceptLostCredentialKeys</c>.</value>
+    public bool AcceptLostCredentialKeys { get; set; }
+
+    /// <summary>A sealer with these keys, which must be valid: see <see cref="CredentialKeyOptionsValidator"/>.</summary>
+    public CredentialSealer CreateSealer() =>
+        new([.. Split(OlderCredentialKeys).Prepend(CredentialKey).Select(text => ReadKey(text) ?? throw new InvalidOperationException("The credential keys were not validated before they were used."))]);
+
+    internal static IReadOnlyList<string> Split(string? keys) =>
+        keys?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    internal static byte[]? ReadKey(string? text)
+    {
+        if (text is null) return null;
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var length) && length == KeyBytes ? bytes[..length] : null;
+    }
+}
+
+/// <summary>Says what is wrong with the keys, without repeating them.</summary>
+public sealed class CredentialKeyOptionsValidator : IValidateOptions<CredentialKeyOptions>
+{
+    public ValidateOptionsResult Validate(string? name, CredentialKeyOptions options)
+    {
+        var failures = new List<string>();
+        if (CredentialKeyOptions.ReadKey(options.CredentialKey) is null)
+        {
+            failures.Add(SecretReference.Problem("Push__CredentialKey", options.CredentialKey)
+                ?? "Push__CredentialKey must be the base64 of 32 bytes, for example the output of: openssl rand -base64 32.");
+        }
+
+        if (SecretReference.Problem("Push__OlderCredentialKeys", options.OlderCredentialKeys) is { } unresolved)
+            return ValidateOptionsResult.Fail([.. failures, unresolved]);
+        var older = CredentialKeyOptions.Split(options.OlderCredentialKeys);
+        for (var i = 0; i < older.Count; i++)
+        {
+            if (CredentialKeyOptions.ReadKey(older[i]) is null)
+                failures.Add($"Push__OlderCredentialKeys must hold the base64 of 32 bytes between its commas; number {i + 1} is none.");
+        }
+
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+}
+
+/// <summary>Sees to it at start that the stored credentials were sealed with keys that the settings have: with a wrong key everything would be accepted and nothing delivered.</summary>
+public sealed class CredentialKeyCheck(
+    ICatalogStore catalogs, CredentialSealer sealer, IOptions<AccountOptions> account, IOptions<CredentialKeyOptions> options, ILogger<CredentialKeyCheck> logger)
+{
+    private const int NamedAtMost = 3;
+
+    /// <summary>One read. Looks at the account that the settings name, and at nothing but the names of the keys: no content is opened.</summary>
+    /// <exception cref="StartException">A credential was sealed with another key, and the settings do not say that it is lost.</exception>
+    public async Task EnsureAsync(CancellationToken cancellationToken)
+    {
+        if (!AccountSid.TryParse(account.Value.Sid, out var sid)) return;
+        var catalog = await catalogs.LoadAsync(sid, cancellationToken);
+        var shut = catalog.Credentials
+            .Select(credential => (credential.Id, Key: sealer.MissingKeyOf(credential.SealedContent)))
+            .Where(credential => credential.Key is not null)
+            .ToList();
+        if (shut.Count == 0) return;
+        if (!options.Value.AcceptLostCredentialKeys)
+        {
+            throw new StartException(
+                $"{shut.Count} of {catalog.Credentials.Count} stored credentials were sealed with a key that is not among the settings ({string.Join(", ", shut.Take(NamedAtMost).Select(credential => $"{credential.Id} with the key {credential.Key}"))}): "
+                + "set Push__CredentialKey back to that key or add it to Push__OlderCredentialKeys; where it is lost, set Push__AcceptLostCredentialKeys to true and store new contents.");
+        }
+
+        foreach (var (id, key) in shut) Log.CredentialShut(logger, id, sid, key);
+    }
 }

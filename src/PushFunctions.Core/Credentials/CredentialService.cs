@@ -1,5 +1,14 @@
 namespace PushFunctions.Core.Credentials;
 
+/// <summary>A credential's <c>content</c> as it was uploaded: base64 texts, not checked yet.</summary>
+public sealed record CredentialUpload(string? PrivateKey, string? Certificate, string? KeyId, string? TeamId, string? BundleId)
+{
+    public override string ToString() => nameof(CredentialUpload);
+}
+
+/// <param name="AppName">Null: the default App.</param>
+public sealed record NewCredential(AppName? AppName, Provider Type, CredentialUpload Content, bool IsDefault);
+
 /// <summary>An account's credentials: checked when they come, sealed when they are kept.</summary>
 public sealed class CredentialService(
     ICatalogStore catalogs,

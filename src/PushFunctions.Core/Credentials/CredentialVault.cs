@@ -3,6 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace PushFunctions.Core.Credentials;
 
+/// <summary>An opened credential. (Id, Revision) names it: a rotated one has a new revision.</summary>
+public sealed record PushCredential(AccountSid Account, CredentialId Id, int Revision, Provider Type, CredentialContent Content);
+
+/// <summary>An opened credential with its App and the health that was last written down.</summary>
+public sealed record VaultedCredential(PushCredential Credential, AppName App, CredentialHealth Health);
+
 /// <summary>Credentials for delivery: opened, and kept in memory for at most a minute.</summary>
 public sealed class CredentialVault(ICatalogStore catalogs, CatalogWriter writer, CredentialCodec codec, TimeProvider time, ILogger<CredentialVault> logger)
 {

@@ -42,3 +42,9 @@ public sealed record SendTemplate
     /// <summary>A JSON object with any of headers, payload, merged into the APNs request.</summary>
     public string? ApnOverrides { get; init; }
 }
+
+public enum PushPriority
+{
+    High,
+    Low,
+}

@@ -1,5 +1,132 @@
 namespace PushFunctions.Core.Users;
 
+/// <summary>The User that a device is registered for, and whom the choice saw as the token's owner before: if that is another by now, a choice that went by it is void.</summary>
+public sealed record ChosenUser(UserState State, bool IsNamed, TokenOwner? SeenOwner)
+{
+    /// <summary>Two requests for one new phone would else make two Users, and the later would take the phone from the earlier.</summary>
+    public bool StillStands(TokenOwner? owner) => IsNamed || owner?.Version == SeenOwner?.Version;
+}
+
+/// <summary>
+/// Picks the User that a device is registered for: the one named, else the one that has the token or the previous token, else a new one.
+/// A new User is written before it is named as an owner, so that whoever takes the token from it has a version to save under.
+/// </summary>
+public sealed class UserChoice(IUserStore users, ITokenOwnerStore owners, IdGenerator ids, TimeProvider time)
+{
+    /// <summary>The chosen User as of now, not deleted.</summary>
+    /// <exception cref="RequestException">The named User is unknown or deleted.</exception>
+    public async Task<ChosenUser> ChooseAsync(AccountSid account, App app, RegisterCommand command, RegisterProgress progress, CancellationToken cancellationToken)
+    {
+        if (command.User is { } named)
+        {
+            var state = await users.LoadAsync(account, named, app.Name, cancellationToken);
+            return Check(state?.User) is { } problem ? throw new RequestException([problem]) : new ChosenUser(state!, true, null);
+        }
+
+        var owner = await owners.FindAsync(account, app.Name, command.Address, cancellationToken);
+        var chosen = await FindUserAsync(account, app, owner, cancellationToken);
+        if (chosen is null && command.PreviousAddress is { } replaced)
+        {
+            var previous = await owners.FindAsync(account, app.Name, replaced, cancellationToken);
+            chosen = await FindUserAsync(account, app, previous, cancellationToken);
+        }
+
+        return new ChosenUser(chosen ?? await MakeAsync(account, app, progress, cancellationToken), false, owner);
+    }
+
+    /// <summary>What is wrong with registering for the User; null where nothing is.</summary>
+    public static Problem? Check(User? user) => user switch
+    {
+        null => Problem.Invalid("$.userId", "The account has no such User. Leave userId out to make one."),
+        { DeletedAt: not null } => Problem.Invalid("$.userId", "The User was deleted. Leave userId out to make a new one."),
+        _ => null,
+    };
+
+    /// <summary>
+    /// Null where nobody has the token: no owner, a deleted one, or one from an earlier App of the same name. An owner without the device is
+    /// one whose registering is under way; joining it gives two requests for the same phone the same User.
+    /// </summary>
+    private async Task<UserState?> FindUserAsync(AccountSid account, App app, TokenOwner? owner, CancellationToken cancellationToken)
+    {
+        if (owner is null || owner.PreviousUser == owner.User) return null;
+        var state = await users.LoadAsync(account, owner.User, app.Name, cancellationToken);
+        if (state is null || Check(state.User) is not null) return null;
+        var stored = state.Registration?.Devices.Where(device => device.Address == owner.Address).ToList() ?? [];
+        return stored.LiveUnder(app).Count == stored.Count ? state : null;
+    }
+
+    private async Task<UserState> MakeAsync(AccountSid account, App app, RegisterProgress progress, CancellationToken cancellationToken)
+    {
+        var made = progress.MadeUser is { } user ? await users.LoadAsync(account, user, app.Name, cancellationToken) : null;
+        if (made is not null && Check(made.User) is null) return made;
+
+        var now = time.GetUtcNow();
+        var added = new User(ids.NewUser(), now, now, null);
+        // False only where the storage client repeated an insert whose answer was lost: the id is random, so that the User is ours either way.
+        await users.TrySaveAsync(new UserChange(account, added, null), cancellationToken);
+        progress.MadeUser = added.Id;
+        return await users.LoadAsync(account, added.Id, app.Name, cancellationToken)
+            ?? throw new InvalidOperationException($"{added.Id} was written but cannot be read.");
+    }
+}
+
+/// <summary>What one register request has done in attempts that were overtaken.</summary>
+public sealed class RegisterProgress
+{
+    /// <summary>The User that was made for a request without one; a later attempt uses it again.</summary>
+    public UserId? MadeUser { get; set; }
+
+    /// <summary>The owner row has named our User once.</summary>
+    public bool HasTaken { get; set; }
+}
+
+/// <summary>What registering a device changes at its User: a pure decision.</summary>
+/// <param name="Change">One transaction, guarded by the User's version.</param>
+/// <param name="IsNew">Whether the registration was not there, or only one of an earlier App, so that its id must be made known first.</param>
+public sealed record RegistrationPlan(UserChange Change, bool IsNew)
+{
+    /// <param name="ownsToken">False where another User has taken the token since: the registration is kept, the device is not put into it.</param>
+    public static RegistrationPlan Decide(AccountSid account, App app, UserState state, RegisterCommand command, bool ownsToken, DateTimeOffset now)
+    {
+        var stored = state.Registration;
+        var live = stored?.LiveUnder(app);
+        var liveDevices = live?.Devices ?? [];
+        var removed = new List<Device>((stored?.Devices ?? []).Except(liveDevices).Where(device => device.Address != command.Address));
+        var kept = liveDevices.Where(device => device.Address != command.Address).ToList();
+        if (command.PreviousAddress is { } replaced && kept.Find(device => device.Address == replaced) is { } previous)
+        {
+            removed.Add(previous);
+            kept.Remove(previous);
+        }
+
+        var isKnown = liveDevices.Any(device => device.Address == command.Address);
+        if (ownsToken && !isKnown)
+        {
+            removed.AddRange(kept
+                .OrderBy(device => device.RegisteredAt).ThenBy(device => device.Address.Hash, StringComparer.Ordinal)
+                .Take(kept.Count + 1 - Registration.MaximumDevices));
+        }
+
+        var id = RegistrationId.For(account, state.User.Id, app.Name);
+        var changesTags = command.Tags is not null && live is not null && !SameTags(command.Tags, live.Tags);
+        var isRefresh = live is not null && !changesTags && removed.Count == 0 && (isKnown || !ownsToken);
+        var registration = live is null
+            ? new Registration(id, state.User.Id, app.Name, [], command.Tags ?? new Dictionary<string, string>(), now, now)
+            : live with { Tags = command.Tags ?? live.Tags, UpdatedAt = now };
+        var change = new UserChange(account, isRefresh ? state.User : state.User with { UpdatedAt = now }, state.Version)
+        {
+            AppName = app.Name,
+            PutRegistration = isRefresh ? null : registration,
+            PutDevices = ownsToken ? [new Device(command.Address, now)] : [],
+            RemoveDevices = [.. removed.Select(device => device.Address)],
+        };
+        return new RegistrationPlan(change, live is null);
+    }
+
+    private static bool SameTags(IReadOnlyDictionary<string, string> left, IReadOnlyDictionary<string, string> right) =>
+        left.Count == right.Count && left.All(tag => right.TryGetValue(tag.Key, out var value) && value == tag.Value);
+}
+
 /// <summary>
 /// Registers a device: (1) read the User; (2) take the owner row, remembering whose it was; (3) make the registration's id known;
 /// (4) save registration and devices in one transaction under the User's version; (5) take the device from the User that had it;

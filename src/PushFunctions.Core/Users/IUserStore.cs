@@ -28,3 +28,40 @@ public interface IUserStore
     /// <summary>Removes all that is stored of a User. Safe to repeat.</summary>
     Task RemoveAsync(AccountSid account, UserId user, CancellationToken cancellationToken);
 }
+
+/// <summary>Notes of deleted Users by day: what is to be removed after the retention is found without a look at all Users.</summary>
+public interface IDeletedUserStore
+{
+    /// <summary>Safe to repeat.</summary>
+    Task AddAsync(DeletedUser user, CancellationToken cancellationToken);
+
+    /// <summary>Up to <paramref name="limit"/> notes of earlier days.</summary>
+    Task<IReadOnlyList<DeletedUser>> ListAsync(DateOnly before, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Safe to repeat.</summary>
+    Task RemoveAsync(DeletedUser user, CancellationToken cancellationToken);
+}
+
+/// <summary>Finds what a registration id stands for: the id is a hash and cannot be read backwards.</summary>
+public interface IRegistrationIndex
+{
+    /// <summary>Safe to repeat.</summary>
+    Task PutAsync(AccountSid account, RegistrationId id, UserId user, AppName app, CancellationToken cancellationToken);
+
+    /// <summary>Safe to repeat.</summary>
+    Task RemoveAsync(AccountSid account, RegistrationId id, CancellationToken cancellationToken);
+
+    Task<RegistrationKey?> FindAsync(AccountSid account, RegistrationId id, CancellationToken cancellationToken);
+}
+
+/// <summary>Who owns a token under an App: at most one User, whatever runs at the same time.</summary>
+public interface ITokenOwnerStore
+{
+    Task<TokenOwner?> FindAsync(AccountSid account, AppName app, DeviceAddress address, CancellationToken cancellationToken);
+
+    /// <summary>Inserts where <see cref="TokenOwner.Version"/> is null, else replaces that version. Null where another write came first.</summary>
+    Task<TokenOwner?> TryPutAsync(TokenOwner owner, CancellationToken cancellationToken);
+
+    /// <summary>False where another write came first. A row already gone is true.</summary>
+    Task<bool> TryRemoveAsync(TokenOwner owner, CancellationToken cancellationToken);
+}

@@ -1,4 +1,73 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+
 namespace PushFunctions.Local.Azurite;
+
+/// <summary>Runs Node's programs to their end.</summary>
+internal static class NodeCommand
+{
+    private const int OldestNode = 20;
+
+    /// <exception cref="StartException">There is no Node, or too old a one.</exception>
+    public static async Task RequireNodeAsync(CancellationToken cancellationToken)
+    {
+        const string Wanted = "Azurite needs Node.js 20 or newer. Install it, or set PushStorage to a storage account (UseDevelopmentStorage=true takes an Azurite that already runs).";
+        var (_, output, _) = await RunAsync("node", ["--version"], Environment.CurrentDirectory, $"No node was found in PATH. {Wanted}", cancellationToken);
+        var version = output.Trim();
+        if (!int.TryParse(version.TrimStart('v').Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) || major < OldestNode)
+            throw new StartException($"The node in PATH is {version}. {Wanted}");
+    }
+
+    /// <exception cref="StartException">There is no npm, or it failed; its last words are in the message.</exception>
+    public static async Task NpmAsync(IReadOnlyList<string> arguments, string folder, CancellationToken cancellationToken)
+    {
+        var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
+        var (exitCode, _, errors) = await RunAsync(npm, arguments, folder, "No npm was found in PATH, which installs Azurite. It comes with Node.js.", cancellationToken);
+        if (exitCode == 0) return;
+        var reason = errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .FirstOrDefault(line => line.StartsWith("npm error", StringComparison.Ordinal)) ?? "it gave no reason";
+        throw new StartException($"npm {string.Join(' ', arguments)} in {folder} failed with exit code {exitCode}: {reason}.");
+    }
+
+    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
+        string program, IReadOnlyList<string> arguments, string folder, string whenMissing, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Start(start, whenMissing);
+        process.StandardInput.Close();
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+            var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken);
+            return (process.ExitCode, await output, await errors);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
+    private static Process Start(ProcessStartInfo start, string whenMissing)
+    {
+        try
+        {
+            return Process.Start(start) ?? throw new StartException(whenMissing);
+        }
+        catch (Win32Exception exception)
+        {
+            throw new StartException(whenMissing, exception);
+        }
+    }
+}
 
 /// <summary>Azurite as the clone's lock file pins it.</summary>
 public static class AzuriteInstall

@@ -1,8 +1,78 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace PushFunctions.Local.Azurite;
+
+/// <summary>How to start Azurite.</summary>
+/// <param name="QueuePort">On 127.0.0.1; 0 takes any free one.</param>
+/// <param name="TablePort">On 127.0.0.1; 0 takes any free one.</param>
+/// <param name="Folder">Where its data and the note of its process are kept; null keeps the data in memory and notes nothing.</param>
+public sealed record AzuriteSettings(int QueuePort, int TablePort, string? Folder)
+{
+    public static AzuriteSettings InMemory { get; } = new(0, 0, null);
+}
+
+/// <summary>Where an Azurite answers.</summary>
+public sealed record AzuriteAddress(int QueuePort, int TablePort)
+{
+    // Published with the emulator, the same everywhere: it opens nothing but an emulator.
+    private const string Account = "devstoreaccount1";
+    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    public string ConnectionString =>
+        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};" +
+        $"QueueEndpoint=http://127.0.0.1:{QueuePort}/{Account};TableEndpoint=http://127.0.0.1:{TablePort}/{Account};";
+}
+
+/// <summary>The note a running Azurite leaves in the desk's folder, so that a second start of the same clone finds it.</summary>
+/// <param name="StartedAt">Tells the process from a later one that got the same id.</param>
+internal sealed record AzuriteNote(int ProcessId, DateTimeOffset StartedAt, int QueuePort, int TablePort)
+{
+    private const string FileName = "azurite.json";
+    private static readonly TimeSpan ClockResolution = TimeSpan.FromSeconds(1);
+
+    public static AzuriteNote Of(Process process, AzuriteAddress address) =>
+        new(process.Id, process.StartTime.ToUniversalTime(), address.QueuePort, address.TablePort);
+
+    /// <summary>Null where there is none, or none that can be read.</summary>
+    public static AzuriteNote? Read(string folder)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<AzuriteNote>(File.ReadAllText(Path.Combine(folder, FileName)));
+        }
+        catch (Exception exception) when (exception is IOException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    public void Write(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this));
+    }
+
+    public void Remove(string folder)
+    {
+        if (Read(folder) == this) File.Delete(Path.Combine(folder, FileName));
+    }
+
+    public bool IsAlive()
+    {
+        try
+        {
+            using var process = Process.GetProcessById(ProcessId);
+            return (process.StartTime.ToUniversalTime() - StartedAt).Duration() < ClockResolution;
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}
 
 /// <summary>The start of an Azurite process, until it listens.</summary>
 internal static partial class AzuriteLaunch

@@ -1,9 +1,82 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using PushFunctions.Simulator;
 using PushFunctions.Simulator.Keys;
+using PushFunctions.Simulator.Recording;
 using PushFunctions.Storage;
 
 namespace PushFunctions.Local.Demo;
+
+internal static class DemoCredentials
+{
+    /// <summary>The simulator's keys as <c>content</c> of a credential, by type.</summary>
+    public static IEnumerable<(string Type, JsonObject Content)> Of(SimulatorKeys keys) =>
+    [
+        ("FCM", new JsonObject { ["privateKey"] = Base64(keys.ServiceAccountJson) }),
+        ("APN", new JsonObject { ["privateKey"] = Base64(keys.ApnsP8Pem), ["keyId"] = keys.KeyId, ["teamId"] = keys.TeamId, ["bundleId"] = keys.BundleId }),
+    ];
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+}
+
+/// <summary>A device of the demo's User, and where to read what it got.</summary>
+internal sealed record DemoDevice(string Provider, string Token, ReceivedPushes Inbox, Func<JsonNode, JsonNode?> TitleOf)
+{
+    public string Fingerprint => DeviceToken.TryParse(Token, out var token) ? token.Fingerprint : throw new InvalidOperationException();
+
+    public static DemoDevice Android(ReceivedPushes inbox) =>
+        new("FCM", "demo-" + RandomNumberGenerator.GetHexString(24, lowercase: true), inbox, static body => body["message"]?["notification"]?["title"]);
+
+    public static DemoDevice Apple(ReceivedPushes inbox) =>
+        new("APN", RandomNumberGenerator.GetHexString(64, lowercase: true), inbox, static body => body["aps"]?["alert"]?["title"]);
+
+    /// <summary>The title of the one push that the device got.</summary>
+    /// <exception cref="DemoException">It got none, or more than one.</exception>
+    public string ReadTitle()
+    {
+        if (Inbox.For(Token) is not [var push])
+            throw new DemoException($"The {Provider} device {Fingerprint} got {Inbox.CountFor(Token)} pushes instead of one.");
+        return TitleOf(JsonNode.Parse(push.Body)!)?.GetValue<string>() ?? throw new DemoException($"The {Provider} device {Fingerprint} got a push without a title.");
+    }
+}
+
+/// <summary>The service as any client sees it: over HTTP, with Basic authentication.</summary>
+internal sealed class DemoApi : IDisposable
+{
+    private readonly HttpClient _client;
+
+    public DemoApi(Uri address, DeskAccount account)
+    {
+        _client = new HttpClient { BaseAddress = new Uri(address, "/v1/") };
+        _client.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{account.Sid}:{account.AuthToken}")));
+    }
+
+    /// <exception cref="DemoException">Not a 2xx; the answer's errors are quoted.</exception>
+    public async Task<JsonObject> PostAsync(string path, JsonObject body, CancellationToken cancellationToken)
+    {
+        using var answer = await _client.PostAsJsonAsync(path, body, cancellationToken);
+        return await ReadAsync($"POST {path}", answer, cancellationToken);
+    }
+
+    /// <exception cref="DemoException">Not a 2xx; the answer's errors are quoted.</exception>
+    public async Task<JsonObject> GetAsync(string path, CancellationToken cancellationToken)
+    {
+        using var answer = await _client.GetAsync(path, cancellationToken);
+        return await ReadAsync($"GET {path}", answer, cancellationToken);
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private static async Task<JsonObject> ReadAsync(string request, HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+        if (!answer.IsSuccessStatusCode) throw new DemoException($"{request} was answered with {(int)answer.StatusCode}: {text}");
+        return JsonNode.Parse(text) as JsonObject ?? throw new DemoException($"{request} was answered with no JSON object.");
+    }
+}
 
 /// <summary>The main job, once: credentials, two devices of one User, a send. Everything that happened is said; whatever is missing is an exception.</summary>
 internal sealed class DemoJob(DemoApi api, SimulatorServer simulator, StorageTransactionCounter storage, TextWriter output, TimeProvider time)

@@ -2,6 +2,9 @@ using PushFunctions.Storage;
 
 namespace PushFunctions.Local.Demo;
 
+/// <summary>Something that the demo promises is missing. The message says what.</summary>
+internal sealed class DemoException(string message) : Exception(message);
+
 /// <summary>A desk in memory, the main job on it, and a verdict.</summary>
 internal static class DemoRun
 {

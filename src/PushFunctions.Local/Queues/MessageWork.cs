@@ -2,8 +2,92 @@ using System.Diagnostics.CodeAnalysis;
 using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
+using PushFunctions.Storage;
 
 namespace PushFunctions.Local.Queues;
+
+/// <summary>Keeps a message invisible for as long as it is worked on, and ends it: deleted, or visible again later.</summary>
+internal sealed class MessageLease : IAsyncDisposable
+{
+    /// <summary>Between two tries to end a message while storage is away. A message that is left as it is comes again only when its lease ends.</summary>
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
+
+    private readonly QueueClient _queue;
+    private readonly TimeProvider _time;
+    private readonly string _id;
+    private readonly TimeSpan _length;
+    private readonly PeriodicTimer _timer;
+    private readonly Task _renewing;
+    private string _receipt;
+
+    public MessageLease(QueueClient queue, QueueMessage message, TimeSpan length, TimeProvider time)
+    {
+        _queue = queue;
+        _time = time;
+        _id = message.MessageId;
+        _receipt = message.PopReceipt;
+        _length = length;
+        _timer = new PeriodicTimer(length / 2, time);
+        _renewing = RenewAsync();
+    }
+
+    public Task DeleteAsync() => EndAsync(() => _queue.DeleteMessageAsync(_id, _receipt, CancellationToken.None));
+
+    public Task ReleaseAsync(TimeSpan after) =>
+        EndAsync(() => _queue.UpdateMessageAsync(_id, _receipt, visibilityTimeout: after, cancellationToken: CancellationToken.None));
+
+    public async ValueTask DisposeAsync() => await StopRenewingAsync();
+
+    /// <summary>Tried until it succeeds or the lease has ended.</summary>
+    private async Task EndAsync(Func<Task> end)
+    {
+        await StopRenewingAsync();
+        for (var begun = _time.GetTimestamp(); ;)
+        {
+            try
+            {
+                await end();
+                return;
+            }
+            catch (RequestFailedException exception) when (IsLost(exception))
+            {
+                // Somebody else took it over and will end it.
+                return;
+            }
+            catch (Exception exception) when (StorageOutage.IsTransient(exception) && _time.GetElapsedTime(begun) < _length / 2)
+            {
+                await Task.Delay(BetweenTries, _time);
+            }
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever was wrong this time, half of the lease is left to try again.")]
+    private async Task RenewAsync()
+    {
+        while (await _timer.WaitForNextTickAsync())
+        {
+            try
+            {
+                UpdateReceipt renewed = await _queue.UpdateMessageAsync(_id, _receipt, visibilityTimeout: _length);
+                _receipt = renewed.PopReceipt;
+            }
+            catch (Exception exception)
+            {
+                if (IsLost(exception)) return;
+            }
+        }
+    }
+
+    private async Task StopRenewingAsync()
+    {
+        _timer.Dispose();
+        await _renewing;
+    }
+
+    private static bool IsLost(Exception exception) =>
+        exception is RequestFailedException { ErrorCode: { } code }
+        && (code == QueueErrorCode.MessageNotFound || code == QueueErrorCode.PopReceiptMismatch || code == QueueErrorCode.QueueNotFound);
+}
 
 /// <summary>The life of one fetched message: handled, then deleted, released or moved to the poison queue.</summary>
 internal sealed class MessageWork(QueueClient queue, QueueClient? poison, QueueSettings settings, QueueHandler handler, TimeProvider time, ILogger logger)

@@ -5,6 +5,30 @@ using PushFunctions.Storage;
 
 namespace PushFunctions.Local.Queues;
 
+/// <summary>What is done with a message. Returning means done; an exception means that it has to be tried again.</summary>
+public delegate Task QueueHandler(string message, CancellationToken cancellationToken);
+
+/// <summary>How long to leave a queue alone: not at all while it has messages, longer and longer while it has none.</summary>
+internal sealed class PollingInterval(TimeSpan longest)
+{
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
+
+    private TimeSpan _next = Shortest;
+
+    public TimeSpan After(bool found)
+    {
+        if (found)
+        {
+            _next = Shortest;
+            return TimeSpan.Zero;
+        }
+
+        var wait = _next < longest ? _next : longest;
+        _next = wait * 2;
+        return wait;
+    }
+}
+
 /// <summary>
 /// Does for one queue what the storage-queue trigger of the Functions host does: success deletes a message, a failure makes it visible again
 /// after the visibility timeout, the last permitted failure moves it to the poison queue. Whatever goes wrong at the queue, it is polled again.

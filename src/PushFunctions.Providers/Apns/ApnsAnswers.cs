@@ -1,7 +1,27 @@
+using System.Text.Json;
 using PushFunctions.Providers.Http;
 using static PushFunctions.Core.Sends.Model.DeliveryOutcome;
 
 namespace PushFunctions.Providers.Apns;
+
+/// <summary>An answer of APNs', read.</summary>
+/// <param name="ProviderTokenExpired">The next time slot's JWT may help, once. <paramref name="Outcome"/> holds if it does not.</param>
+/// <param name="ConnectionIdle">The connection is of no more use: the next push goes over another.</param>
+internal readonly record struct ApnsAnswer(DeliveryOutcome Outcome, bool ProviderTokenExpired = false, bool ConnectionIdle = false);
+
+/// <summary>The body of a refusal: a reason and, with a 410, since when. Both null where the body is something else.</summary>
+internal readonly record struct ApnsError(string? Reason, DateTimeOffset? Since)
+{
+    public static ApnsError Parse(ReadOnlyMemory<byte> body) => AnswerJson.Read(body, static root => new ApnsError(AnswerJson.Text(root, "reason"), SinceIn(root)));
+
+    private static DateTimeOffset? SinceIn(JsonElement root) =>
+        AnswerJson.At(root, "timestamp") is { ValueKind: JsonValueKind.Number } timestamp
+        && timestamp.TryGetInt64(out var milliseconds)
+        && milliseconds >= 0
+        && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : null;
+}
 
 /// <summary>Reads what APNs says; an arm is a row of Apple's "Handling notification responses from APNs".</summary>
 internal static class ApnsAnswers

@@ -1,6 +1,37 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace PushFunctions.Providers.Apns;
+
+/// <summary>The JWT of a time slot. It prints nothing of itself.</summary>
+/// <param name="Slot">The slot it is stored under.</param>
+internal sealed record ProviderToken(long Slot, string Header, DateTimeOffset IssuedAt)
+{
+    public static ProviderToken Read(long slot, string jwt)
+    {
+        var token = new JsonWebToken(jwt);
+        return token.TryGetPayloadValue<long>("iat", out var seconds)
+            ? new ProviderToken(slot, $"bearer {jwt}", DateTimeOffset.FromUnixTimeSeconds(seconds))
+            : throw new JsonException("A stored provider token has no time of issue.");
+    }
+
+    public override string ToString() => $"{nameof(ProviderToken)} of slot {Slot}";
+}
+
+/// <summary>Holds the provider's <c>Date</c> against our clock: a JWT with a wrong time in it is refused in ways that do not say so.</summary>
+internal static class ClockSkew
+{
+    private static readonly TimeSpan Tolerated = TimeSpan.FromMinutes(3);
+
+    /// <summary>What to add to a reason; empty when the clocks agree or the provider named no time.</summary>
+    public static string Describe(DateTimeOffset? date, DateTimeOffset now)
+    {
+        if (date is not { } theirs || (theirs - now).Duration() <= Tolerated) return "";
+        var minutes = (long)(theirs - now).Duration().TotalMinutes;
+        return $" (this machine's clock is {minutes} minutes {(theirs > now ? "behind" : "ahead of")} APNs')";
+    }
+}
 
 /// <summary>
 /// The provider token that all sends with one key present, in this process and in all others. Nothing is signed because a send was refused, but

@@ -2,6 +2,28 @@ using Microsoft.Extensions.Logging;
 
 namespace PushFunctions.Providers.Fcm;
 
+/// <summary>An OAuth access token. It prints nothing of itself.</summary>
+/// <param name="InPlaceOfRefused">It was asked for because FCM had refused the one before.</param>
+internal sealed record AccessToken(string Header, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt, bool InPlaceOfRefused)
+{
+    private static readonly TimeSpan Early = TimeSpan.FromMinutes(5);
+
+    /// <summary>From here on it is renewed, though it is still good: 5 minutes before its end.</summary>
+    public DateTimeOffset RenewAt { get; } = ExpiresAt - TimeSpan.FromTicks(Math.Min(Early.Ticks, (ExpiresAt - IssuedAt).Ticks / 2));
+
+    public override string ToString() => nameof(AccessToken);
+}
+
+/// <summary>What came of signing in: an access token, or what became of the pushes that wanted one.</summary>
+internal abstract record SignIn
+{
+    private SignIn() { }
+
+    public sealed record Done(AccessToken Token) : SignIn;
+
+    public sealed record Failed(DeliveryOutcome Outcome) : SignIn;
+}
+
 /// <summary>
 /// The access token that all sends of one credential share. It is renewed once for all who wait, 5 minutes before it ends; a failure is kept
 /// for a moment, so that a batch does not ask the same again fifty times.

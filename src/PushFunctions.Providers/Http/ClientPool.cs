@@ -1,5 +1,33 @@
 namespace PushFunctions.Providers.Http;
 
+/// <summary>The right to use a client: it stays open until the lease is disposed.</summary>
+internal readonly struct ClientLease<TClient>(ClientPool<TClient> pool, PooledClient<TClient> pooled) : IDisposable
+    where TClient : class, IDisposable
+{
+    public TClient Client => pooled.Client;
+
+    /// <summary>Later sends get new connections; those in flight end on these.</summary>
+    public void Retire() => pool.Remove(pooled);
+
+    public void Dispose() => pool.Return(pooled);
+}
+
+/// <summary>A client and who uses it; read and written under the pool's lock only.</summary>
+internal sealed class PooledClient<TClient>(TClient client, long openedAt)
+    where TClient : class, IDisposable
+{
+    public TClient Client => client;
+
+    public long OpenedAt => openedAt;
+
+    public int Leases { get; set; }
+
+    public long LastUsedAt { get; set; }
+
+    /// <summary>Out of the pool: disposed with the last lease.</summary>
+    public bool Retired { get; set; }
+}
+
 /// <summary>
 /// A client per (credential, revision), opened when it is first needed. One goes when its sends in flight are done: after it was retired or grew
 /// old, after a later revision took over, or after it was idle for long.

@@ -1,7 +1,27 @@
 using System.Security.Authentication;
+using System.Text.RegularExpressions;
 using static PushFunctions.Providers.Http.FailureKind;
 
 namespace PushFunctions.Providers.Http;
+
+/// <summary>Why there was no answer.</summary>
+internal enum FailureKind
+{
+    /// <summary>There was no connection to send over.</summary>
+    NotReached,
+
+    /// <summary>The server does not speak HTTP/2. A handler that met this once never tries HTTP/2 with it again: it has to be replaced.</summary>
+    NoHttp2,
+
+    /// <summary>The server said that it did not look at the request, as often as the handler repeated it.</summary>
+    StreamRefused,
+
+    /// <summary>The connection or the stream broke.</summary>
+    Lost,
+
+    /// <summary>The time for the send was over.</summary>
+    TimedOut,
+}
 
 /// <summary>Reads the exceptions of a handler. The reasons are words of ours: an exception's own message may name addresses.</summary>
 internal static class NetworkFailures
@@ -34,4 +54,27 @@ internal static class NetworkFailures
 
         return NoError;
     }
+}
+
+/// <summary>
+/// Lets a provider's code through into a reason, and nothing else: what is longer or has other characters could hold a token or a text.
+/// </summary>
+internal static partial class SafeCode
+{
+    private const int MostLetters = 40;
+    private const int MostOfPath = 80;
+    private const int MostOfId = 256;
+
+    /// <summary>Letters and underscores, or null.</summary>
+    public static string? Of(string? code) =>
+        code is { Length: > 0 and <= MostLetters } && code.All(letter => char.IsAsciiLetter(letter) || letter == '_') ? code : null;
+
+    /// <summary>A provider's id of a message: printable ASCII of a length that ids have, or null.</summary>
+    public static string? Id(string? id) => id is { Length: > 0 and <= MostOfId } && !id.AsSpan().ContainsAnyExceptInRange('!', '~') ? id : null;
+
+    /// <summary>The path of a field of FCM's message, or null.</summary>
+    public static string? Field(string? path) => path is { Length: <= MostOfPath } && MessageField().IsMatch(path) ? path : null;
+
+    [GeneratedRegex(@"^message(\.[a-z_]+(\[[0-9]{1,4}\])?)*\z")]
+    private static partial Regex MessageField();
 }

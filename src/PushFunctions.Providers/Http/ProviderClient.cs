@@ -1,5 +1,69 @@
 namespace PushFunctions.Providers.Http;
 
+/// <summary>
+/// Ends when the caller cancels, or when the time for the whole send is over, whichever comes first. A push that waited for its turn until its time to live
+/// was over, or until it was not wanted any more, is not begun.
+/// </summary>
+internal sealed class Deadline : IDisposable
+{
+    private readonly TimeProvider _time;
+    private readonly DateTimeOffset? _latestBegin;
+    private readonly Func<Task<bool>>? _isWanted;
+    private readonly CancellationToken _caller;
+    private readonly CancellationTokenSource _source;
+    private readonly CancellationTokenRegistration _registration;
+
+    /// <param name="expiresAt">The end of the time to live; null for none. One that was over before the send came here was allowed by the caller.</param>
+    /// <param name="isWanted">See <see cref="Push.IsWanted"/>.</param>
+    public Deadline(TimeSpan timeout, TimeProvider time, CancellationToken caller, DateTimeOffset? expiresAt = null, Func<Task<bool>>? isWanted = null)
+    {
+        _time = time;
+        _isWanted = isWanted;
+        _latestBegin = expiresAt > time.GetUtcNow() ? expiresAt : null;
+        _caller = caller;
+        _source = new CancellationTokenSource(timeout, time);
+        _registration = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
+    }
+
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>Asked when the push has its turn.</summary>
+    public async ValueTask<bool> MayBeginAsync() => (_isWanted is null || await _isWanted()) && !(_time.GetUtcNow() >= _latestBegin);
+
+    public void ThrowIfCallerCanceled() => _caller.ThrowIfCancellationRequested();
+
+    public void Dispose()
+    {
+        _registration.Dispose();
+        _source.Dispose();
+    }
+}
+
+/// <summary>What became of one request.</summary>
+internal abstract record Exchange
+{
+    private Exchange() { }
+
+    /// <summary>The provider answered.</summary>
+    /// <param name="Body">At most 64 KiB.</param>
+    /// <param name="BodyLost">The connection ended before the body did.</param>
+    /// <param name="RetryAfter">The header as it came.</param>
+    /// <param name="MessageId">The <c>apns-id</c> header.</param>
+    public sealed record Answered(
+        int Status, ReadOnlyMemory<byte> Body, bool BodyLost = false, string? RetryAfter = null, DateTimeOffset? Date = null, string? MessageId = null) : Exchange;
+
+    /// <summary>There was no answer.</summary>
+    /// <param name="MayHaveArrived">The request was on its way when the trouble began.</param>
+    public sealed record Failed(string Reason, FailureKind Kind, bool MayHaveArrived) : Exchange
+    {
+        /// <summary>
+        /// The provider certainly did not process the request, and another connection may take it at once. The handler repeats by itself what a GOAWAY
+        /// or a refused stream names; it does not repeat what was waiting for a connection that closed.
+        /// </summary>
+        public bool MayBeRepeated => Kind is FailureKind.StreamRefused or FailureKind.Lost && !MayHaveArrived;
+    }
+}
+
 /// <summary>One credential's connections to one address, with a bound on what is under way over them.</summary>
 internal sealed class ProviderClient(HttpMessageHandler handler, Version version, int maximumConcurrentRequests) : IDisposable
 {

@@ -4,6 +4,72 @@ using System.Text;
 
 namespace PushFunctions.Providers.Http;
 
+/// <summary>The HTTP/2 connections of one credential. Every credential has its own: a refused one cannot slow the others down.</summary>
+public sealed class ConnectionOptions
+{
+    /// <summary>
+    /// Requests of one credential that may be under way in this process. Connections are opened as the provider's streams per connection
+    /// (FCM 100, APNs about 1,000) are used up, so this bounds them too: 1,000 requests are ten connections to FCM. Default 1,000, 1 to 100,000.
+    /// </summary>
+    public int MaximumConcurrentRequests { get; set; } = 1000;
+
+    /// <summary>How long opening a connection may take. Default 10 seconds.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A connection takes no new requests after this time, so that a changed address is noticed. Default 30 minutes.</summary>
+    public TimeSpan PooledLifetime { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>A connection without traffic is pinged this often, with requests or without: Azure drops idle TCP after 4 minutes. Default 60 seconds.</summary>
+    public TimeSpan KeepAlivePingDelay { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>A connection whose ping is not answered in this time is given up. Default 15 seconds.</summary>
+    public TimeSpan KeepAlivePingTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>A credential that sent nothing for so long loses its connections. Default 1 hour.</summary>
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromHours(1);
+}
+
+/// <summary>The checks that the options of both providers share. Each yields what is wrong, and what to do.</summary>
+internal static class OptionChecks
+{
+    private static readonly TimeSpan LongestRequest = TimeSpan.FromMinutes(1);
+
+    public static IEnumerable<string> Address(string setting, Uri? address)
+    {
+        if (address is not { IsAbsoluteUri: true } || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
+            yield return $"{setting} must be an absolute https address.";
+        else if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
+            yield return $"{setting} is http, which is for a simulator on this machine only: credentials would cross the network in the clear. Use https.";
+        else if (address.Query.Length > 0 || address.Fragment.Length > 0 || address.UserInfo.Length > 0)
+            yield return $"{setting} must be an address without query, fragment and user.";
+    }
+
+    public static IEnumerable<string> RequestTimeout(string setting, TimeSpan value, TimeSpan least)
+    {
+        if (value < least || value > LongestRequest) yield return $"{setting} is {value}; it must be {least} to {LongestRequest}.";
+    }
+
+    public static IEnumerable<string> Connections(string setting, ConnectionOptions options)
+    {
+        if (options.MaximumConcurrentRequests is < 1 or > 100_000)
+            yield return $"{setting}__{nameof(options.MaximumConcurrentRequests)} is {options.MaximumConcurrentRequests}; it must be 1 to 100,000.";
+        foreach (var (name, value) in Times(options))
+        {
+            // The handler does not take less than a second for a ping.
+            if (value < TimeSpan.FromSeconds(1) || value > TimeSpan.FromDays(1)) yield return $"{setting}__{name} is {value}; it must be 1 second to 1 day.";
+        }
+    }
+
+    private static (string Name, TimeSpan Value)[] Times(ConnectionOptions options) =>
+    [
+        (nameof(options.ConnectTimeout), options.ConnectTimeout),
+        (nameof(options.PooledLifetime), options.PooledLifetime),
+        (nameof(options.KeepAlivePingDelay), options.KeepAlivePingDelay),
+        (nameof(options.KeepAlivePingTimeout), options.KeepAlivePingTimeout),
+        (nameof(options.IdleTimeout), options.IdleTimeout),
+    ];
+}
+
 internal static class ProviderHandlers
 {
     /// <summary>A handler for one credential. Each request asks for its version; HTTP/2 at an http address means prior knowledge.</summary>

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -37,5 +39,72 @@ internal static class JsonBytes
     {
         var length = SurrogatePairs.Unescape(json);
         return length == json.Length ? json : json[..length];
+    }
+}
+
+internal static class DataEntries
+{
+    public static void Write(Utf8JsonWriter json, IReadOnlyDictionary<string, string> data)
+    {
+        foreach (var (key, value) in data) json.WriteString(key, value);
+    }
+
+    /// <summary>Writes what the app on the device could not see otherwise, unless the sender uses the name.</summary>
+    public static void WriteExtra(Utf8JsonWriter json, IReadOnlyDictionary<string, string> data, string name, string? value)
+    {
+        if (value is not null && !data.ContainsKey(name)) json.WriteString(name, value);
+    }
+}
+
+/// <summary>
+/// Puts characters beyond the basic plane, emoji above all, back into UTF-8: the encoder has no setting that leaves them, and escaped they
+/// take 12 bytes of the provider's 4096 in place of 4.
+/// </summary>
+internal static class SurrogatePairs
+{
+    private const int EscapeLength = 6;
+
+    /// <returns>The length that is left. The JSON must be well formed, as a writer made it.</returns>
+    public static int Unescape(Span<byte> json)
+    {
+        var from = json.IndexOf((byte)'\\');
+        if (from < 0) return json.Length;
+        var to = from;
+        while (from < json.Length)
+        {
+            var rest = json[from..];
+            if (TryReadPair(rest, out var rune))
+            {
+                to += rune.EncodeToUtf8(json[to..]);
+                from += 2 * EscapeLength;
+                continue;
+            }
+
+            // A backslash takes what it escapes along, or the second of two would look like the first of an escape.
+            var taken = Math.Min(rest[0] == '\\' ? 2 : 1, rest.Length);
+            rest[..taken].CopyTo(json[to..]);
+            to += taken;
+            from += taken;
+        }
+
+        return to;
+    }
+
+    private static bool TryReadPair(ReadOnlySpan<byte> text, out Rune rune)
+    {
+        rune = default;
+        return TryReadEscape(text, out var high)
+            && char.IsHighSurrogate(high)
+            && TryReadEscape(text[EscapeLength..], out var low)
+            && Rune.TryCreate(high, low, out rune);
+    }
+
+    private static bool TryReadEscape(ReadOnlySpan<byte> text, out char unit)
+    {
+        unit = default;
+        if (text.Length < EscapeLength || !text.StartsWith("\\u"u8)) return false;
+        if (!ushort.TryParse(text[2..EscapeLength], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)) return false;
+        unit = (char)value;
+        return true;
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace PushFunctions.Simulator.Answers;
 
 /// <summary>One answer of a gateway, as data: what is counted, and what is written.</summary>
@@ -12,4 +14,38 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string? Con
 
     public Answer With(string header, string? value) =>
         value is null ? this : this with { Headers = [.. Headers, new(header, value)] };
+}
+
+/// <summary>Writes an answer; with a slow body the headers go at once and the rest only after the time.</summary>
+internal static class AnswerWriter
+{
+    public static Task WriteAsync(HttpContext context, Answer answer)
+    {
+        Begin(context.Response, answer);
+        return WriteBodyAsync(context, answer, context.RequestAborted);
+    }
+
+    public static async Task WriteSlowlyAsync(
+        HttpContext context, Answer answer, TimeSpan bodyAfter, TimeProvider time, CancellationToken cancellationToken)
+    {
+        Begin(context.Response, answer);
+        await context.Response.StartAsync(cancellationToken);
+        await context.Response.Body.FlushAsync(cancellationToken);
+        await Task.Delay(bodyAfter, time, cancellationToken);
+        await WriteBodyAsync(context, answer, cancellationToken);
+    }
+
+    private static void Begin(HttpResponse response, Answer answer)
+    {
+        response.StatusCode = answer.Status;
+        response.ContentType = answer.ContentType;
+        response.ContentLength = answer.Body.Length;
+        foreach (var (name, value) in answer.Headers)
+        {
+            response.Headers[name] = value;
+        }
+    }
+
+    private static Task WriteBodyAsync(HttpContext context, Answer answer, CancellationToken cancellationToken) =>
+        answer.Body.IsEmpty ? Task.CompletedTask : context.Response.Body.WriteAsync(answer.Body, cancellationToken).AsTask();
 }

@@ -1,4 +1,7 @@
+using System.Text;
+using System.Text.Json;
 using PushFunctions.Simulator.Faults;
+using PushFunctions.Simulator.Keys;
 using PushFunctions.Simulator.Recording;
 
 namespace PushFunctions.Simulator.Control;
@@ -20,4 +23,48 @@ internal sealed class ControlTargets(SimulatorServer server)
     /// <summary>All of them without a name, none when nothing is called so.</summary>
     public static IReadOnlyList<(string Name, T Value)> Named<T>(IReadOnlyList<(string Name, T Value)> all, string? name) =>
         name is null ? all : [.. all.Where(one => one.Name == name)];
+}
+
+/// <summary>The keys as <c>content</c> of POST /v1/PushNotifications/Credentials, by credential type.</summary>
+internal static class ControlCredentials
+{
+    public static IReadOnlyDictionary<string, object> From(SimulatorKeys keys)
+    {
+        var apn = new
+        {
+            PrivateKey = Base64(keys.ApnsP8Pem),
+            keys.KeyId,
+            keys.TeamId,
+            keys.BundleId,
+        };
+        return new Dictionary<string, object>
+        {
+            ["FCM"] = new { PrivateKey = Base64(keys.ServiceAccountJson) },
+            ["APN"] = apn,
+            ["APN_SANDBOX"] = apn,
+            ["APN certificate"] = new
+            {
+                Certificate = Base64(keys.ApnsCertificatePem),
+                PrivateKey = Base64(keys.ApnsCertificateKeyPem),
+                keys.BundleId,
+            },
+        };
+    }
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+}
+
+/// <summary>A taken push as GET /deliveries tells it, without the secret it was sent with.</summary>
+internal sealed record ControlDelivery(
+    string Provider, string Token, string Scope, string Id, DateTimeOffset ReceivedAt, bool ValidateOnly, int Duplicates,
+    string ConnectionId, IReadOnlyDictionary<string, string> Headers, JsonElement Body)
+{
+    public static ControlDelivery From(string provider, ReceivedPush push)
+    {
+        using var body = JsonDocument.Parse(push.Body);
+        return new ControlDelivery(
+            provider, push.Token, push.Scope, push.Id, push.ReceivedAt, push.ValidateOnly, push.Duplicates, push.ConnectionId,
+            push.Headers.Where(header => !header.Key.Equals("authorization", StringComparison.OrdinalIgnoreCase)).ToDictionary(),
+            body.RootElement.Clone());
+    }
 }

@@ -6,6 +6,66 @@ using PushFunctions.Simulator.Recording;
 
 namespace PushFunctions.Simulator.Faults;
 
+/// <summary>
+/// One way to misbehave. It takes hold once the request has passed every check of the gateway, so a bad request is still
+/// refused for what it is. Properties combine; with neither <see cref="Status"/> nor <see cref="Reason"/> the push is taken in the end.
+/// Times run on <see cref="SimulatorOptions.TimeProvider"/>.
+/// </summary>
+public sealed record SimulatorFault
+{
+    /// <summary>FCM takes the token for no token at all: the one INVALID_ARGUMENT that condemns the token and not the message.</summary>
+    public static SimulatorFault InvalidFcmToken { get; } =
+        new() { Reason = "INVALID_ARGUMENT", Message = "The registration token is not a valid FCM registration token" };
+
+    /// <summary>HTTP status to answer with. Null takes the one that belongs to <see cref="Reason"/>.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>
+    /// An FCM <c>errorCode</c> (UNREGISTERED), an APNs <c>reason</c> (Unregistered), an OAuth <c>error</c> (invalid_grant).
+    /// Null with a status: FCM names no error code, APNs takes the reason usual for that status.
+    /// </summary>
+    public string? Reason { get; init; }
+
+    /// <summary>FCM's human-readable message; null takes the usual one.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>Answer with this text instead of JSON, as a proxy in between would.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>The <c>Retry-After</c> header as it is written: seconds or an HTTP date.</summary>
+    public string? RetryAfter { get; init; }
+
+    /// <summary>Since when the token is dead, for APNs' 410. Null: now.</summary>
+    public DateTimeOffset? Timestamp { get; init; }
+
+    /// <summary>Wait this long before anything else happens.</summary>
+    public TimeSpan? Delay { get; init; }
+
+    /// <summary>Send the answer's headers at once and its body, or its end, only after this time.</summary>
+    public TimeSpan? SlowBody { get; init; }
+
+    /// <summary>Reset the stream (RST_STREAM) after the request was read; the others on the connection live on.</summary>
+    public bool ResetAfterBody { get; init; }
+
+    /// <summary>The HTTP/2 error code of the reset. Default 2, INTERNAL_ERROR; 7 is REFUSED_STREAM: "not processed, safe to repeat".</summary>
+    public int ResetCode { get; init; } = 2;
+
+    /// <summary>Cut the whole TCP connection after the request was read, with everything else in flight on it.</summary>
+    public bool CutConnection { get; init; }
+
+    /// <summary>Close the connection in order: GOAWAY, streams in flight end, no new ones.</summary>
+    public bool GoAway { get; init; }
+
+    /// <summary>Deliver the push although its answer says otherwise or never comes.</summary>
+    public bool DeliveredAnyway { get; init; }
+
+    /// <summary>How often the fault happens before it is gone. Null: always.</summary>
+    public int? Times { get; init; }
+
+    /// <summary>Only every n-th matching request; 1 is each.</summary>
+    public int EveryNth { get; init; } = 1;
+}
+
 /// <summary>Lets a fault happen to a request that would have been taken.</summary>
 internal sealed class FaultRunner(ReceivedPushes? received, TimeProvider time, CancellationToken stopping)
 {

@@ -6,6 +6,90 @@ using PushFunctions.Simulator.Faults;
 
 namespace PushFunctions.Simulator.Fcm;
 
+/// <summary>FCM's error codes: https://firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode.</summary>
+internal static class FcmErrorCodes
+{
+    public static int StatusOf(string errorCode) => errorCode switch
+    {
+        "UNREGISTERED" => 404,
+        "INVALID_ARGUMENT" => 400,
+        "SENDER_ID_MISMATCH" or "PERMISSION_DENIED" => 403,
+        "QUOTA_EXCEEDED" => 429,
+        "THIRD_PARTY_AUTH_ERROR" => 401,
+        "UNAVAILABLE" => 503,
+        "INTERNAL" or "UNSPECIFIED_ERROR" => 500,
+        _ => throw new ArgumentException($"\"{errorCode}\" is no FCM error code that has a usual status: give the fault a Status too.", nameof(errorCode)),
+    };
+
+    public static string RpcStatusOf(int status, string? errorCode) => status switch
+    {
+        400 => "INVALID_ARGUMENT",
+        401 => "UNAUTHENTICATED",
+        403 => "PERMISSION_DENIED",
+        404 => "NOT_FOUND",
+        429 => "RESOURCE_EXHAUSTED",
+        500 => "INTERNAL",
+        503 => "UNAVAILABLE",
+        504 => "DEADLINE_EXCEEDED",
+        _ => errorCode ?? "UNKNOWN",
+    };
+
+    public static string MessageOf(string? errorCode, int status) => errorCode switch
+    {
+        "UNREGISTERED" => "Requested entity was not found.",
+        "SENDER_ID_MISMATCH" => "SenderId mismatch",
+        "QUOTA_EXCEEDED" => "Quota exceeded for quota metric 'Messages sent' and limit 'Messages sent per minute'.",
+        "THIRD_PARTY_AUTH_ERROR" => "Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other valid authentication credential.",
+        "UNAVAILABLE" => "The service is currently unavailable.",
+        "INTERNAL" => "Internal error encountered.",
+        "INVALID_ARGUMENT" => "Request contains an invalid argument.",
+        _ => status switch
+        {
+            401 => FcmRefusal.BadCredential.Message,
+            404 => "Requested entity was not found.",
+            403 => "The caller does not have permission",
+            503 => "The service is currently unavailable.",
+            _ => "Internal error encountered.",
+        },
+    };
+}
+
+/// <summary>
+/// Why FCM says no: the parts of Google's error JSON. <paramref name="Status"/> is the <c>google.rpc.Code</c> by name,
+/// <paramref name="ErrorCode"/> that of the FcmError detail, which only errors of FCM itself have.
+/// </summary>
+internal sealed record FcmRefusal(int Code, string Status, string Message, string? ErrorCode = null)
+{
+    public IReadOnlyList<FieldViolation> Violations { get; init; } = [];
+
+    public static FcmRefusal MissingCredential { get; } = new(401, "UNAUTHENTICATED",
+        "Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.");
+
+    public static FcmRefusal BadCredential { get; } = new(401, "UNAUTHENTICATED",
+        "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.");
+
+    public static FcmRefusal NoSuchProject { get; } = new(404, "NOT_FOUND", "Requested entity was not found.");
+
+    public static FcmRefusal NoSuchMethod { get; } = new(404, "NOT_FOUND", "Method not found.");
+
+    public static FcmRefusal NotAToken { get; } =
+        Argument("The registration token is not a valid FCM registration token", "message.token");
+
+    public static FcmRefusal Denied(string projectId) => new(403, "PERMISSION_DENIED",
+        $"Permission 'cloudmessaging.messages.create' denied on resource '//cloudresourcemanager.googleapis.com/projects/{projectId}' (or it may not exist).");
+
+    /// <summary>The JSON does not fit the message type: Google's front end says so, before FCM sees it.</summary>
+    public static FcmRefusal Shape(IReadOnlyList<FieldViolation> violations) =>
+        new(400, "INVALID_ARGUMENT", string.Join('\n', violations.Select(violation => violation.Description))) { Violations = violations };
+
+    /// <summary>The message is well formed, but FCM itself does not take it.</summary>
+    public static FcmRefusal Argument(string message, string field) =>
+        new(400, "INVALID_ARGUMENT", message, "INVALID_ARGUMENT") { Violations = [new FieldViolation(field, message)] };
+}
+
+/// <summary>One entry of a <c>google.rpc.BadRequest</c>.</summary>
+internal sealed record FieldViolation(string Field, string Description);
+
 /// <summary>FCM's answers, byte for byte in Google's shape.</summary>
 internal static class FcmAnswers
 {

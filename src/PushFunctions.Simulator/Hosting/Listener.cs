@@ -16,6 +16,56 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace PushFunctions.Simulator.Hosting;
 
+internal sealed record ListenerSettings(string Name, int Port, HttpProtocols Protocols)
+{
+    public int MaxStreams { get; init; } = 100;
+
+    /// <summary>Null for cleartext.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    public bool AllowClientCertificates { get; init; }
+
+    public ConnectionCounter Connections { get; init; } = new();
+
+    public required TimeProvider Time { get; init; }
+}
+
+/// <summary>Counts the connections of one listener, as a Kestrel connection middleware.</summary>
+internal sealed class ConnectionCounter
+{
+    private long _opened;
+    private long _open;
+
+    public long Opened => Interlocked.Read(ref _opened);
+
+    public long Open => Interlocked.Read(ref _open);
+
+    public ConnectionDelegate Around(ConnectionDelegate next) => async connection =>
+    {
+        Interlocked.Increment(ref _opened);
+        Interlocked.Increment(ref _open);
+        connection.Features.Set(new ConnectionMemory());
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+        }
+    };
+}
+
+/// <summary>What a gateway remembers of one connection.</summary>
+internal sealed class ConnectionMemory
+{
+    private string? _team;
+
+    /// <summary>True when the connection had no team yet, or this one: APNs gives a connection to the team of its first push.</summary>
+    public bool BelongsTo(string team) =>
+        (Interlocked.CompareExchange(ref _team, team, null) ?? team) == team;
+}
+
 /// <summary>One Kestrel server on one port: HTTP/2 limits are per server, and every gateway has its own.</summary>
 internal sealed class Listener(WebApplication app, Uri address) : IAsyncDisposable
 {

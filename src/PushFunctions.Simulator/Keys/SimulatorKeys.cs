@@ -1,8 +1,119 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace PushFunctions.Simulator.Keys;
+
+internal static class KeyFile
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    public static async Task<SimulatorKeys> LoadAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var file = File.OpenRead(path);
+        try
+        {
+            return await JsonSerializer.DeserializeAsync<SimulatorKeys>(file, Json, cancellationToken)
+                ?? throw new JsonException("The file holds null.");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{path} does not hold simulator keys. Delete it to get new ones.", e);
+        }
+    }
+
+    public static async Task SaveAsync(SimulatorKeys keys, string path, CancellationToken cancellationToken)
+    {
+        var full = Path.GetFullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        // Beside the target and then moved, so that a start that is cut off leaves no half file.
+        var draft = $"{full}.{Environment.ProcessId}.new";
+        File.Delete(draft);
+        await using (var file = new FileStream(draft, Options()))
+        {
+            await JsonSerializer.SerializeAsync(file, keys, Json, cancellationToken);
+        }
+
+        File.Move(draft, full, overwrite: true);
+    }
+
+    private static FileStreamOptions Options()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
+    }
+}
+
+internal static class KeyGenerator
+{
+    private const string IdCharacters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
+    public static SimulatorKeys Create(string projectId, string bundleId, TimeProvider time)
+    {
+        using var serviceAccount = RSA.Create(2048);
+        using var signing = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificateKey = RSA.Create(2048);
+        using var certificate = ClientCertificate(bundleId, certificateKey, time.GetUtcNow());
+        var email = $"firebase-adminsdk@{projectId}.iam.gserviceaccount.com";
+        return new SimulatorKeys
+        {
+            ProjectId = projectId,
+            ServiceAccountEmail = email,
+            ServiceAccountJson = ServiceAccountFile.Write(projectId, email, serviceAccount),
+            ApnsP8Pem = signing.ExportPkcs8PrivateKeyPem(),
+            TeamId = RandomNumberGenerator.GetString(IdCharacters, 10),
+            KeyId = RandomNumberGenerator.GetString(IdCharacters, 10),
+            BundleId = bundleId,
+            ApnsCertificatePem = certificate.ExportCertificatePem(),
+            ApnsCertificateKeyPem = certificateKey.ExportPkcs8PrivateKeyPem(),
+        };
+    }
+
+    private static X509Certificate2 ClientCertificate(string bundleId, RSA key, DateTimeOffset now)
+    {
+        var subject = new X500DistinguishedNameBuilder();
+        subject.Add("0.9.2342.19200300.100.1.1", bundleId); // UID
+        subject.AddCommonName($"Apple Push Services: {bundleId}");
+        var request = new CertificateRequest(subject.Build(), key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], critical: false));
+        return request.CreateSelfSigned(now.AddDays(-1), now.AddYears(1));
+    }
+}
+
+/// <summary>The JSON key file of a Google service account.</summary>
+internal static class ServiceAccountFile
+{
+    public const string GoogleTokenUri = "https://oauth2.googleapis.com/token";
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    public static string Write(string projectId, string email, RSA key) => JsonSerializer.Serialize(
+        new Dictionary<string, string>
+        {
+            ["type"] = "service_account",
+            ["project_id"] = projectId,
+            ["private_key_id"] = RandomNumberGenerator.GetHexString(40, lowercase: true),
+            ["private_key"] = key.ExportPkcs8PrivateKeyPem() + "\n",
+            ["client_email"] = email,
+            ["client_id"] = RandomNumberGenerator.GetString("0123456789", 21),
+            ["auth_uri"] = "https://accounts.google.com/o/oauth2/auth",
+            // Google's own, as in every real file: who uses the file decides by a setting where to sign in.
+            ["token_uri"] = GoogleTokenUri,
+            ["universe_domain"] = "googleapis.com",
+        },
+        Indented);
+
+    public static RSA PrivateKey(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var key = RSA.Create();
+        key.ImportFromPem(document.RootElement.GetProperty("private_key").GetString());
+        return key;
+    }
+}
 
 /// <summary>
 /// The credentials of one customer as the providers would have handed them out: a Firebase service account, an APNs signing key and

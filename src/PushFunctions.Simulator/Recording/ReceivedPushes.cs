@@ -1,6 +1,138 @@
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http;
 
 namespace PushFunctions.Simulator.Recording;
+
+/// <summary>One push that a gateway took.</summary>
+/// <param name="Token">The target as it was asked: an FCM token or FID, <c>/topics/…</c>, a condition, or the APNs device token.</param>
+/// <param name="Scope">The FCM project, or the APNs topic.</param>
+/// <param name="Id">What the gateway called it: the FCM message name, or the <c>apns-id</c>.</param>
+/// <param name="Body">The request body as it came.</param>
+public sealed record ReceivedPush(string Token, string Scope, string Id, string Body)
+{
+    /// <summary>Request headers by lower-case name, <c>authorization</c> included.</summary>
+    public required IReadOnlyDictionary<string, string> Headers { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>Tells connections apart; every push over one connection carries the same.</summary>
+    public required string ConnectionId { get; init; }
+
+    /// <summary>FCM's <c>validate_only</c>: taken, recorded, but delivered to nobody and not counted.</summary>
+    public bool ValidateOnly { get; init; }
+
+    /// <summary>How many pushes to the same token had been taken before this one; 0 for the first.</summary>
+    public int Duplicates { get; init; }
+}
+
+internal static class RecordedHeaders
+{
+    // authorization is the string to keep under that name: one per access token instead of one per push.
+    public static IReadOnlyDictionary<string, string> Copy(IHeaderDictionary headers, string? authorization)
+    {
+        var copy = new Dictionary<string, string>(headers.Count, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in headers)
+        {
+            if (name[0] != ':')
+                copy[name] = value.ToString();
+        }
+
+        if (authorization is not null)
+            copy["authorization"] = authorization;
+        return copy;
+    }
+}
+
+/// <summary>Everything taken for one token: a count that is never forgotten and the pushes that are still kept.</summary>
+internal sealed class TokenHistory
+{
+    private readonly Lock _lock = new();
+    private readonly List<ReceivedPush> _kept = new(1);
+    private int _count;
+
+    public int Count => Volatile.Read(ref _count);
+
+    public IReadOnlyList<ReceivedPush> Kept
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _kept.ToArray();
+            }
+        }
+    }
+
+    public ReceivedPush Add(ReceivedPush push)
+    {
+        lock (_lock)
+        {
+            var numbered = push with { Duplicates = _count };
+            _kept.Add(numbered);
+            _count += push.ValidateOnly ? 0 : 1;
+            return numbered;
+        }
+    }
+
+    public void Forget(ReceivedPush push)
+    {
+        lock (_lock)
+        {
+            _kept.RemoveAll(kept => ReferenceEquals(kept, push));
+        }
+    }
+}
+
+/// <summary>Wakes those who wait for a count. Whoever changes a count calls <see cref="Signal"/> afterwards; with nobody waiting that is one read.</summary>
+internal sealed class Waiters
+{
+    private readonly Lock _lock = new();
+    private readonly List<(Func<bool> Reached, TaskCompletionSource Done)> _waiting = [];
+    private int _count;
+
+    public void Signal()
+    {
+        if (Volatile.Read(ref _count) == 0)
+            return;
+
+        lock (_lock)
+        {
+            _waiting.RemoveAll(waiter => waiter.Reached() && waiter.Done.TrySetResult());
+            _count = _waiting.Count;
+        }
+    }
+
+    /// <exception cref="TimeoutException">The condition did not hold in time; <paramref name="describe"/> says how far it came.</exception>
+    public async Task WaitAsync(Func<bool> reached, Func<string> describe, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var waiter = (Reached: reached, Done: new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        lock (_lock)
+        {
+            _waiting.Add(waiter);
+            // A full fence: either the one who counts sees the waiter, or the waiter sees the count.
+            Interlocked.Exchange(ref _count, _waiting.Count);
+        }
+
+        Signal();
+        try
+        {
+            // Patience is real time even where the simulated clock stands still.
+            await waiter.Done.Task.WaitAsync(timeout, TimeProvider.System, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"Waited {timeout.TotalSeconds:0.###} s in vain: {describe()}");
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _waiting.Remove(waiter);
+                _count = _waiting.Count;
+            }
+        }
+    }
+}
 
 /// <summary>What a gateway was asked and what it took. Safe to read while pushes arrive.</summary>
 public sealed class ReceivedPushes(int maxRecorded)

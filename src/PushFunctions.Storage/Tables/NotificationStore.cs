@@ -1,7 +1,48 @@
+using System.Globalization;
 using Azure.Data.Tables;
 using PushFunctions.Storage.Tables.Rows;
 
 namespace PushFunctions.Storage.Tables;
+
+/// <summary>A partition for each batch, a row for each position: the notification id tells both.</summary>
+internal static class NotificationRows
+{
+    public static string PartitionOf(OperationId operation, BatchNumber batch) => $"{operation.Tail}.{new BatchId(batch, string.Empty).Value}";
+
+    public static string RowOf(int position) => position.ToString("D2", CultureInfo.InvariantCulture);
+
+    public static TableEntity Of(string partition, NotificationRow row)
+    {
+        var entity = new TableEntity(partition, RowOf(row.Position))
+        {
+            ["Status"] = row.Status.ToString(),
+            ["SettledAt"] = row.SettledAt,
+            ["Attempts"] = row.Attempts,
+            ["ProviderMessageId"] = row.ProviderMessageId,
+            ["ErrorCode"] = row.Error?.Code.ToString(),
+            ["ErrorReason"] = row.Error?.Reason,
+        };
+        if (row.DeadSince is { } since) entity["DeadSince"] = since;
+        return entity;
+    }
+
+    public static NotificationRow Unreadable(TableEntity row) => new(
+        int.Parse(row.RowKey, CultureInfo.InvariantCulture),
+        NotificationStatus.Failed,
+        row.Timestamp ?? DateTimeOffset.MinValue,
+        0,
+        null,
+        new NotificationError(DeliveryErrorCode.Abandoned, "Unreadable"));
+
+    public static NotificationRow Read(TableEntity row) => new(
+        int.Parse(row.RowKey, CultureInfo.InvariantCulture),
+        row.Choice<NotificationStatus>("Status"),
+        row.Time("SettledAt"),
+        row.Number("Attempts"),
+        row.GetString("ProviderMessageId"),
+        row.GetString("ErrorCode") is null ? null : new NotificationError(row.Choice<DeliveryErrorCode>("ErrorCode"), row.Text("ErrorReason")),
+        row.GetDateTimeOffset("DeadSince"));
+}
 
 public sealed class NotificationStore(StorageClients clients) : INotificationStore
 {

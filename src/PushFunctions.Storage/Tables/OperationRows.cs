@@ -1,8 +1,103 @@
+using System.Globalization;
 using System.Text.Json;
 using Azure.Data.Tables;
 using PushFunctions.Storage.Tables.Rows;
 
 namespace PushFunctions.Storage.Tables;
+
+/// <summary>
+/// Where operations lie. A partition is an account's day, and both the day and the id are complemented (the day as 99999999 minus yyyyMMdd,
+/// each base-32 digit as 31 minus the digit), so that the order of the keys is newest first.
+/// </summary>
+internal static class OperationKeys
+{
+    private const int OpenPartitions = 16;
+    private const int TimeDigits = 10;
+    private const int RandomBits = 80;
+
+    public static string AccountPrefix(AccountSid account) => account.Value + ".";
+
+    public static string Partition(AccountSid account, OperationId id) => Partition(account, id.CreatedAt);
+
+    public static string Partition(AccountSid account, DateTimeOffset time)
+    {
+        var day = int.Parse(time.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return AccountPrefix(account) + (99_999_999 - day).ToString("D8", CultureInfo.InvariantCulture);
+    }
+
+    public static string Row(OperationId id) => Complement(id.Tail);
+
+    /// <exception cref="InvalidDataException">The key is no operation's.</exception>
+    public static OperationId Read(string row) => Demand(Complement(row));
+
+    public static OperationId Demand(string tail) =>
+        OperationId.TryParse(OperationId.Prefix + tail, out var id) ? id : throw new InvalidDataException("A stored key is no operation's.");
+
+    /// <summary>The row that the newest operation of that millisecond would have.</summary>
+    public static string FirstRowAt(DateTimeOffset time)
+    {
+        var newest = ((UInt128)time.ToUnixTimeMilliseconds() << RandomBits) | ((UInt128.One << RandomBits) - 1);
+        return Complement(CrockfordBase32.Encode(newest, CrockfordBase32.TailLength));
+    }
+
+    /// <summary>Marks of open operations spread over 16 partitions by the first random digit: by time they would all press on one.</summary>
+    public static string OpenPartition(OperationId id) =>
+        "open" + ((int)CrockfordBase32.Decode(id.Tail.AsSpan(TimeDigits, 1)) % OpenPartitions).ToString("x1", CultureInfo.InvariantCulture);
+
+    private static string Complement(string digits) =>
+        string.Create(digits.Length, digits, static (span, source) =>
+        {
+            for (var i = 0; i < span.Length; i++) span[i] = CrockfordBase32.Alphabet[31 - CrockfordBase32.Alphabet.IndexOf(source[i], StringComparison.Ordinal)];
+        });
+}
+
+/// <summary>What of an operation never changes, as it lies compressed in its row.</summary>
+internal sealed record StoredOperation
+{
+    public required string App { get; init; }
+
+    public required Dictionary<Provider, string> Credentials { get; init; }
+
+    public required SendTemplate Template { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? SendAt { get; init; }
+
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    public bool DryRun { get; init; }
+
+    public int Recipients { get; init; }
+
+    public int DirectBatches { get; init; }
+
+    public int UserPages { get; init; }
+
+    public IReadOnlyList<StoredRecipient> Audiences { get; init; } = [];
+
+    public IReadOnlyList<string> DirectHashes { get; init; } = [];
+
+    public static StoredOperation Of(Operation operation) => new()
+    {
+        App = operation.Route.App.Value,
+        Credentials = operation.Route.Credentials.ToDictionary(pair => pair.Key, pair => pair.Value.Tail),
+        Template = operation.Template,
+        CreatedAt = operation.CreatedAt,
+        SendAt = operation.SendAt,
+        ExpiresAt = operation.ExpiresAt,
+        DryRun = operation.DryRun,
+        Recipients = operation.Recipients,
+        DirectBatches = operation.DirectBatches,
+        UserPages = operation.UserPages,
+        Audiences = [.. operation.Audiences.Select(audience => new StoredRecipient(audience.Audience.Tail, audience.Variables))],
+        DirectHashes = [.. operation.DirectHashes],
+    };
+
+    public SendRoute ToRoute() => new(
+        AppName.TryParse(App, out var app) ? app : throw new InvalidDataException("A stored operation has no readable App."),
+        Credentials.ToDictionary(pair => pair.Key, pair => CredentialId.FromTail(pair.Value)));
+}
 
 internal static class OperationRows
 {

@@ -4,6 +4,86 @@ using PushFunctions.Storage.Tables.Rows;
 
 namespace PushFunctions.Storage.Tables;
 
+/// <summary>A User or an audience of a send, by the digits of its id.</summary>
+internal sealed record StoredRecipient(string Id, string? Variables);
+
+/// <summary>A page's findings as they are stored: each recipient with its variables once, however many devices it has.</summary>
+internal sealed record StoredFindings(
+    IReadOnlyList<StoredRecipient> Recipients,
+    IReadOnlyList<StoredFindings.Found> Devices,
+    IReadOnlyList<StoredFindings.Unreached> Unaddressable)
+{
+    /// <param name="Recipient">Its place among the recipients.</param>
+    public sealed record Found(int Recipient, Provider Provider, string Token, DateTimeOffset RegisteredAt);
+
+    public sealed record Unreached(string? User, Provider? Provider, string? Token, DeliveryErrorCode Reason, bool Whole);
+
+    public static StoredFindings Of(PageFindings findings)
+    {
+        var places = new Dictionary<(UserId?, string?), int>();
+        foreach (var device in findings.Devices) places.TryAdd((device.User, device.Variables), places.Count);
+        return new StoredFindings(
+            [.. places.Keys.Select(key => new StoredRecipient(key.Item1?.Tail ?? string.Empty, key.Item2))],
+            [.. findings.Devices.Select(device => new Found(places[(device.User, device.Variables)], device.Address.Provider, device.Address.Token.Value, device.RegisteredAt))],
+            [.. findings.Unaddressable.Select(entry => new Unreached(entry.User?.Tail, entry.Address?.Provider, entry.Address?.Token.Value, entry.Reason, entry.IsWholeRecipient))]);
+    }
+
+    public PageFindings ToFindings() => new(
+        [.. Devices.Select(ToDevice)],
+        [.. Unaddressable.Select(entry => new UnaddressableRecipient(UserOf(entry.User), AddressOf(entry.Provider, entry.Token), entry.Reason, entry.Whole))]);
+
+    private FoundDevice ToDevice(Found device)
+    {
+        var recipient = Recipients[device.Recipient];
+        return new FoundDevice(AddressOf(device.Provider, device.Token)!, UserOf(recipient.Id), recipient.Variables, device.RegisteredAt);
+    }
+
+    private static UserId? UserOf(string? tail) => string.IsNullOrEmpty(tail) ? null : UserId.FromTail(tail);
+
+    private static DeviceAddress? AddressOf(Provider? provider, string? token) =>
+        provider is { } service && DeviceToken.TryParse(token, out var address) ? new DeviceAddress(service, address) : null;
+}
+
+/// <summary>
+/// Findings that do not fit into their page's row. They are written before the page refers to them, under the name of the attempt that wrote
+/// them: two workers that expand one page at the same time never mix.
+/// </summary>
+internal sealed class FindingsOverflow(TableClient table)
+{
+    private const string Column = "Findings";
+    private const int RowBytes = 600 * 1024;
+
+    public async Task<int> WriteAsync(OperationId operation, int page, string attempt, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        var count = (bytes.Length + RowBytes - 1) / RowBytes;
+        await Parallel.ForAsync(
+            0,
+            count,
+            new ParallelOptions { MaxDegreeOfParallelism = TransactionGroups.Parallelism, CancellationToken = cancellationToken },
+            async (part, token) =>
+            {
+                var row = new TableEntity(operation.Tail, RowOf(page, attempt, part));
+                row.PutBytes(Column, bytes[(part * RowBytes)..Math.Min((part + 1) * RowBytes, bytes.Length)].Span);
+                await table.UpsertEntityAsync(row, TableUpdateMode.Replace, token);
+            });
+        return count;
+    }
+
+    public Task<IReadOnlyList<TableEntity>> ReadAsync(OperationId operation, int page, string attempt, CancellationToken cancellationToken) =>
+        table.ReadAllAsync(KeyFilter.Prefix(operation.Tail, PrefixOf(page, attempt)), cancellationToken);
+
+    public static byte[] Join(IReadOnlyList<TableEntity> rows, int count) => rows.Count == count
+        ? [.. rows.SelectMany(row => row.Bytes(Column))]
+        : throw new InvalidDataException($"Findings lie in {rows.Count} rows; {count} were written.");
+
+    public Task RemoveAsync(OperationId operation, int page, string attempt, int count, CancellationToken cancellationToken) =>
+        table.RemoveRowsAsync(operation.Tail, [.. Enumerable.Range(0, count).Select(part => RowOf(page, attempt, part))], cancellationToken);
+
+    private static string RowOf(int page, string attempt, int part) => PrefixOf(page, attempt) + part.ToString("x4", CultureInfo.InvariantCulture);
+
+    private static string PrefixOf(int page, string attempt) => string.Create(CultureInfo.InvariantCulture, $"findings:{page:x6}:{attempt}:");
+}
+
 internal static class PageRows
 {
     public const string PagePrefix = "page:";

@@ -1,9 +1,28 @@
 using System.Text.Json;
+using Azure;
 using Azure.Data.Tables;
 using PushFunctions.Core.Users.Mending;
 using PushFunctions.Storage.Tables.Rows;
 
 namespace PushFunctions.Storage.Tables;
+
+/// <summary>Everything of a User is one partition; a User's devices under an App are one range in it.</summary>
+internal static class UserKeys
+{
+    public const string UserRow = "user";
+    public const string RegistrationPrefix = "registration:";
+    public const string DevicePrefix = "device:";
+
+    public static string Partition(AccountSid account, UserId user) => AccountPrefix(account) + user.Tail;
+
+    public static string AccountPrefix(AccountSid account) => account.Value + ".";
+
+    public static string Registration(AppName app) => RegistrationPrefix + app.Value;
+
+    public static string DevicesOf(AppName app) => $"{DevicePrefix}{app.Value}:";
+
+    public static string Device(AppName app, DeviceAddress address) => DevicesOf(app) + address.Hash;
+}
 
 internal static class UserRows
 {
@@ -58,4 +77,31 @@ internal static class UserRows
 
     public static Device ReadDevice(TableEntity row) =>
         new(new DeviceAddress(row.Choice<Provider>("Provider"), row.Token("Token")), row.Time("RegisteredAt"));
+}
+
+/// <summary>A change to a User as the actions of one transaction. The User's own row comes first: it is the guard.</summary>
+internal static class UserActions
+{
+    public static IEnumerable<TableTransactionAction> Of(UserChange change)
+    {
+        var user = UserRows.Of(change.Account, change.User);
+        yield return change.Version is null
+            ? new TableTransactionAction(TableTransactionActionType.Add, user)
+            : new TableTransactionAction(TableTransactionActionType.UpdateReplace, user, Versions.Guard(change.Version));
+
+        if (change.PutRegistration is { } registration)
+            yield return new TableTransactionAction(TableTransactionActionType.UpsertReplace, UserRows.Of(user.PartitionKey, registration));
+        foreach (var device in change.PutDevices)
+            yield return new TableTransactionAction(TableTransactionActionType.UpsertReplace, UserRows.Of(user.PartitionKey, AppOf(change), device));
+
+        if (change.RemoveRegistration) yield return Removal(user.PartitionKey, UserKeys.Registration(AppOf(change)));
+        foreach (var address in change.RemoveDevices) yield return Removal(user.PartitionKey, UserKeys.Device(AppOf(change), address));
+    }
+
+    /// <summary>Unconditional by itself, because the User's version guards the whole transaction.</summary>
+    private static TableTransactionAction Removal(string partition, string row) =>
+        new(TableTransactionActionType.Delete, new TableEntity(partition, row), ETag.All);
+
+    private static AppName AppOf(UserChange change) =>
+        change.AppName ?? throw new ArgumentException("A change of devices or of a registration names its App.", nameof(change));
 }

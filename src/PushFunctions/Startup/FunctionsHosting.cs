@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using PushFunctions.Api;
 using PushFunctions.Api.Http;
 using PushFunctions.Storage;
+using CoreStartFailure = PushFunctions.Core.Shared.StartFailure;
 
 namespace PushFunctions.Startup;
 
@@ -35,4 +37,53 @@ internal static class FunctionsHosting
             "PushStorage__namePrefix must not be set for the Functions app: its queue triggers listen to the queues without a prefix.");
         return services.AddHostedService<Preparation>();
     }
+}
+
+/// <summary>
+/// Makes the tables, the queues and the first account, and sees that the stored credentials open. The worker's own hosted services come first in the list and take requests and messages at once;
+/// <see cref="StartingAsync"/> runs before any of them starts.
+/// </summary>
+internal sealed class Preparation(StorageSetup storage, FirstAccount account, CredentialKeyCheck keys) : IHostedLifecycleService
+{
+    /// <summary>Flex Consumption ends a start after 30 seconds, and its own word for that says nothing about storage.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await storage.EnsureAsync(Patience, cancellationToken);
+        await account.EnsureAsync(cancellationToken);
+        await keys.EnsureAsync(cancellationToken);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>An unreachable storage account is answered with 503, not 500.</summary>
+internal sealed class StorageFaults : IFaultClassifier
+{
+    public TimeSpan? RetryAfter(Exception fault) => StorageOutage.RetryAfter(fault);
+}
+
+/// <summary>What to tell somebody whose Functions app did not start.</summary>
+internal static class StartFailure
+{
+    /// <summary>Begins the line. Of what a worker writes before it ends, the Functions host tells only lines with such a word as "failed"; all others it drops.</summary>
+    public const string Mark = "The app failed to start. ";
+
+    /// <summary>One line, or null for a fault that nobody foresaw: that one keeps its stack trace.</summary>
+    public static string? Explain(Exception exception) => exception switch
+    {
+        // The worker has no type of its own for this.
+        InvalidOperationException { Message: var message } when message.Contains("'HostEndpoint'", StringComparison.Ordinal) =>
+            "This program is started by the Azure Functions host, not by hand: run func start, or run src/PushFunctions.Local, which needs no Functions host.",
+        _ => CoreStartFailure.Explain(exception),
+    };
 }

@@ -1,8 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
+using Azure.Core;
+using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -11,6 +14,40 @@ using OpenTelemetry.Logs;
 using OpenTelemetry.Trace;
 
 namespace PushFunctions.Startup;
+
+internal static class LogDefaults
+{
+    private static readonly Dictionary<string, string?> Levels = new()
+    {
+        ["Logging:LogLevel:Default"] = "Warning",
+        ["Logging:LogLevel:PushFunctions"] = "Information",
+    };
+
+    /// <summary>What the worker logs where no setting says otherwise: host.json is for the host alone.</summary>
+    public static ConfigurationManager AddLogDefaults(this ConfigurationManager configuration)
+    {
+        ((IConfigurationBuilder)configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = Levels });
+        return configuration;
+    }
+}
+
+/// <summary>Reads the setting by which the Functions host signs in to Application Insights, so that the worker signs in as the same identity.</summary>
+internal static class MonitorIdentity
+{
+    /// <summary>Null where the setting asks for no identity: then the connection string alone is enough, or not.</summary>
+    /// <param name="setting"><c>Authorization=AAD</c> for the app's own identity, with <c>ClientId=…</c> for one that is assigned to it.</param>
+    public static TokenCredential? Parse(string? setting)
+    {
+        var parts = (setting ?? string.Empty)
+            .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(part => part.Split('=', 2))
+            .Where(part => part.Length == 2)
+            .DistinctBy(part => part[0], StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(part => part[0], part => part[1], StringComparer.OrdinalIgnoreCase);
+        if (!parts.TryGetValue("Authorization", out var kind) || !kind.Equals("AAD", StringComparison.OrdinalIgnoreCase)) return null;
+        return new ManagedIdentityCredential(parts.TryGetValue("ClientId", out var id) ? ManagedIdentityId.FromUserAssignedClientId(id) : ManagedIdentityId.SystemAssigned);
+    }
+}
 
 /// <summary>How much of the telemetry is exported.</summary>
 internal sealed class TelemetryOptions

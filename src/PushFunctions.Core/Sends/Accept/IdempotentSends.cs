@@ -1,6 +1,69 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace PushFunctions.Core.Sends.Accept;
+
+/// <summary>The name that a client gives one send, so that it may repeat the request. It prints its hash, never itself.</summary>
+public sealed record IdempotencyKey
+{
+    public const int MaximumLength = 255;
+
+    private IdempotencyKey(string hash) => Hash = hash;
+
+    /// <summary>32 hex digits (128 bits of SHA-256). The clear key is not kept: a client may have put anything into it.</summary>
+    public string Hash { get; }
+
+    /// <summary>Printable ASCII, 1 to 255 characters.</summary>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out IdempotencyKey? key)
+    {
+        key = text is { Length: >= 1 and <= MaximumLength } && !text.AsSpan().ContainsAnyExceptInRange(' ', '~')
+            ? new IdempotencyKey(Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"send\n{text}")).AsSpan(0, 16)))
+            : null;
+        return key is not null;
+    }
+
+    public override string ToString() => Hash;
+}
+
+/// <param name="IsReplay">The operation is an earlier request's; this one made none.</param>
+public sealed record AcceptedSend(OperationId Operation, bool IsReplay);
+
+/// <summary>What is known of the send under an idempotency key.</summary>
+/// <param name="BodyHash">Hex SHA-256 of the request's body, byte by byte.</param>
+/// <param name="Operation">The id of its operation, fixed before anything of the operation is written.</param>
+/// <param name="IsAccepted">Whether the operation is durable and is the answer to every repetition.</param>
+/// <param name="HeldUntil">Until then a request is taken to be at work on it; means nothing once it is accepted.</param>
+/// <param name="CreatedAt">From here the key is kept for 24 hours.</param>
+/// <param name="Version">Guards the next write; null for one that is not stored yet.</param>
+public sealed record SendReservation(
+    AccountSid Account,
+    IdempotencyKey Key,
+    string BodyHash,
+    OperationId Operation,
+    bool IsAccepted,
+    DateTimeOffset HeldUntil,
+    DateTimeOffset CreatedAt,
+    string? Version = null);
+
+/// <summary>The sends that were made under an idempotency key, for all instances.</summary>
+public interface IIdempotencyStore
+{
+    Task<SendReservation?> FindAsync(AccountSid account, IdempotencyKey key, CancellationToken cancellationToken);
+
+    /// <summary>Null where the key has one already.</summary>
+    Task<SendReservation?> TryAddAsync(SendReservation reservation, CancellationToken cancellationToken);
+
+    /// <summary>Null where another write came first.</summary>
+    Task<SendReservation?> TryUpdateAsync(SendReservation reservation, CancellationToken cancellationToken);
+
+    /// <summary>False where another write came first.</summary>
+    Task<bool> TryRemoveAsync(SendReservation reservation, CancellationToken cancellationToken);
+
+    /// <summary>Removes up to <paramref name="limit"/> that were made before, oldest first. Safe to repeat and to run on several instances.</summary>
+    /// <returns>How many were found; fewer than the limit once none is left.</returns>
+    Task<int> RemoveSomeAsync(AccountSid account, DateTimeOffset before, int limit, CancellationToken cancellationToken);
+}
 
 /// <summary>
 /// Sends under an idempotency key: however often the request comes, and wherever an instance dies, one operation comes of it.

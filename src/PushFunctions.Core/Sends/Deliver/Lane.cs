@@ -1,6 +1,25 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Options;
 
 namespace PushFunctions.Core.Sends.Deliver;
+
+/// <summary>One batch's way through the lane of its credential.</summary>
+public sealed class LaneTurn(Lane lane)
+{
+    /// <summary>Whether the batch is to begin no further push. Read and written by the lane alone.</summary>
+    internal bool GivesWay { get; set; }
+
+    /// <summary>Waits for a place. False where the batch has to give way to others: the push is not to be begun. Every true is followed by one <see cref="Leave"/>.</summary>
+    public Task<bool> EnterAsync() => lane.EnterAsync(this);
+
+    /// <param name="outcome">What the provider said; null where it was not asked.</param>
+    /// <param name="duration">How long it took to say so.</param>
+    public void Leave(DeliveryOutcome? outcome, TimeSpan duration) => lane.Leave(outcome, duration);
+
+    /// <summary>Nothing of the batch is worked on any more.</summary>
+    public void End() => lane.End(this);
+}
 
 /// <summary>
 /// How many pushes of one credential may be in flight: few at first, and twice as many with each round that the provider accepts, until there is
@@ -159,4 +178,14 @@ public sealed class Lane(DeliveryOptions options, TimeProvider time)
     }
 
     private sealed record Waiter(LaneTurn Turn, TaskCompletionSource<bool> Entered);
+}
+
+/// <summary>A lane per credential.</summary>
+public sealed class CredentialLanes(IOptions<DeliveryOptions> options, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<CredentialId, Lane> _lanes = new();
+
+    /// <summary>Whether another batch of the credential may be worked on now; then <paramref name="turn"/> is to be told when that ends.</summary>
+    public bool TryBegin(CredentialId credential, [NotNullWhen(true)] out LaneTurn? turn) =>
+        _lanes.GetOrAdd(credential, _ => new Lane(options.Value, time)).TryBegin(out turn);
 }

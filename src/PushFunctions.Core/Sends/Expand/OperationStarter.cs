@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace PushFunctions.Core.Sends.Expand;
 
 /// <summary>Gives every batch, page and audience of an accepted operation its message. Safe to repeat: claims and findings make doubles harmless.</summary>
@@ -37,4 +39,39 @@ public sealed class OperationStarter(IOperationStore operations, IPageStore page
 
     private Task SendDirectAsync(Operation operation, CancellationToken cancellationToken) =>
         deliveries.SendAsync(operation, Enumerable.Range(0, operation.DirectBatches).Select(index => BatchId.Original(0, index)), cancellationToken);
+}
+
+/// <summary>Puts the steps of an operation on the fan-out queue.</summary>
+public sealed class FanoutDispatcher(IFanoutQueue queue, IOptions<SendOptions> options)
+{
+    public Task SendPagesAsync(Operation operation, IEnumerable<int> pages, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            pages,
+            new ParallelOptions { MaxDegreeOfParallelism = options.Value.Parallelism, CancellationToken = cancellationToken },
+            async (page, token) => await SendAsync(operation, FanoutStep.Page, page, token));
+
+    public Task SendAudiencesAsync(Operation operation, string? cursor, int nextPage, CancellationToken cancellationToken) =>
+        queue.SendAsync(Message(operation, FanoutStep.Audiences) with { Cursor = cursor, NextPage = nextPage }, TimeSpan.Zero, cancellationToken);
+
+    public Task SendStartAsync(Operation operation, TimeSpan delay, CancellationToken cancellationToken) =>
+        queue.SendAsync(Message(operation, FanoutStep.Start), delay, cancellationToken);
+
+    private Task SendAsync(Operation operation, FanoutStep step, int page, CancellationToken cancellationToken) =>
+        queue.SendAsync(Message(operation, step) with { Page = page }, TimeSpan.Zero, cancellationToken);
+
+    private static FanoutMessage Message(Operation operation, FanoutStep step) =>
+        new(FanoutMessage.CurrentVersion, operation.Account.Value, operation.Id.Value, step, TraceParent: PushTelemetry.TraceParent);
+}
+
+/// <summary>Puts batches on the delivery queue, many at a time.</summary>
+public sealed class DeliveryDispatcher(IDeliveryQueue queue, IOptions<SendOptions> options)
+{
+    public Task SendAsync(Operation operation, IEnumerable<BatchId> batches, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            batches,
+            new ParallelOptions { MaxDegreeOfParallelism = options.Value.Parallelism, CancellationToken = cancellationToken },
+            async (batch, token) => await queue.SendAsync(
+                new DeliveryMessage(DeliveryMessage.CurrentVersion, operation.Account.Value, operation.Id.Value, batch.Value, TraceParent: PushTelemetry.TraceParent),
+                TimeSpan.Zero,
+                token));
 }

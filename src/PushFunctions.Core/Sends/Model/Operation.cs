@@ -51,3 +51,24 @@ public sealed record Operation
 
     public bool HasEnded => Status is OperationStatus.Completed or OperationStatus.Canceled;
 }
+
+public enum OperationStatus
+{
+    Scheduled,
+    Processing,
+    Completed,
+    Canceled,
+}
+
+/// <summary>Counts of notifications, and of recipients. The total is always the sum of the five states.</summary>
+public sealed record OperationStats(int Recipients, int Unaddressable, int Scheduled, int Queued, int Sent, int Failed, int Canceled)
+{
+    public int Total => Scheduled + Queued + Sent + Failed + Canceled;
+}
+
+/// <summary>An operation that has not ended, as the sweep finds it.</summary>
+/// <param name="MendedAt">When the sweep last put messages of it back; null if never.</param>
+public sealed record OpenOperation(AccountSid Account, OperationId Id, DateTimeOffset? SendAt, DateTimeOffset? MendedAt = null);
+
+/// <summary>The App in use and, for each provider it can reach, the credential; fixed when the send is accepted.</summary>
+public sealed record SendRoute(AppName App, IReadOnlyDictionary<Provider, CredentialId> Credentials);

@@ -2,6 +2,16 @@ using System.Globalization;
 
 namespace PushFunctions.Core.Sends.Read;
 
+/// <summary>An entry of an operation's Errors: a failed notification, or a recipient that could not be addressed (then <see cref="Notification"/> is null).</summary>
+public sealed record OperationFailure(NotificationId? Notification, UserId? User, DeviceAddress? Address, NotificationError Error, DateTimeOffset At)
+{
+    /// <summary>For a User without a device under the App in use; otherwise null.</summary>
+    public DevicesElsewhere? Elsewhere { get; init; }
+}
+
+/// <summary>Under which other Apps a User has devices now: usually one of them was meant.</summary>
+public sealed record DevicesElsewhere(AppName Wanted, IReadOnlyList<AppName> Apps);
+
 /// <summary>Lists what failed of an operation: first who could not be addressed, page by page, then the failed notifications, batch by batch.</summary>
 public sealed class FailureReader(IPageStore pages, IBatchStore batches, INotificationStore notifications, IUserStore users, ICatalogStore catalogs)
 {

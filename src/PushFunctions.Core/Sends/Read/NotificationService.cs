@@ -1,5 +1,31 @@
 namespace PushFunctions.Core.Sends.Read;
 
+/// <param name="Tags">Pairs that a notification must have, all of them.</param>
+public sealed record NotificationFilter(
+    OperationId? Operation,
+    NotificationStatus? Status,
+    IReadOnlyDictionary<string, string> Tags,
+    DateTimeOffset? From,
+    DateTimeOffset? Until,
+    UserId? User,
+    Provider? Provider);
+
+/// <summary>A notification as it is now.</summary>
+/// <param name="Message">As rendered; null where it could not be rendered.</param>
+public sealed record NotificationView(
+    NotificationId Id,
+    Operation Operation,
+    CredentialId Credential,
+    DeviceAddress To,
+    UserId? User,
+    NotificationStatus Status,
+    PushMessage? Message,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    int Attempts,
+    string? ProviderMessageId,
+    NotificationError? Error);
+
 /// <summary>What became of each push.</summary>
 public sealed class NotificationService(IOperationStore operations, IBatchStore batches, INotificationStore notifications, NotificationViews views, NotificationLister lister)
 {

@@ -1,5 +1,7 @@
 namespace PushFunctions.Core.Sends.Read;
 
+public sealed record OperationView(Operation Operation, OperationStats Stats);
+
 /// <summary>What became of a send, as a whole. All but the list throw a RequestException where the operation was not found.</summary>
 public sealed class OperationService(
     IOperationStore operations,

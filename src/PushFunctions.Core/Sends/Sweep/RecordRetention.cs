@@ -1,6 +1,88 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace PushFunctions.Core.Sends.Sweep;
+
+/// <summary>How long records are kept.</summary>
+public sealed class RetentionOptions
+{
+    public const string Section = "Push:Retention";
+    public const int MaximumDays = 30;
+
+    /// <summary>Days that operations with their notifications are kept after they ended, and Users after they were deleted. Default 7; 1 to 30.</summary>
+    /// <value>Setting <c>Push__Retention__Days</c>.</value>
+    public int Days { get; set; } = 7;
+
+    /// <summary>What ended before that time is no longer kept.</summary>
+    public DateTimeOffset Before(DateTimeOffset now) => now.AddDays(-Days);
+}
+
+/// <summary>Records of one kind, which go once their time is over.</summary>
+public interface IExpiringRecords
+{
+    /// <summary>What they are, for the log.</summary>
+    string Name { get; }
+
+    /// <summary>Removes about as many rows as the limit says. Safe to repeat, and to run on several instances at once.</summary>
+    /// <returns>How many rows were removed, about; fewer than the limit once none is left.</returns>
+    Task<int> RemoveSomeAsync(int limit, CancellationToken cancellationToken);
+}
+
+/// <summary>Idempotency keys whose answer is no longer kept.</summary>
+public sealed class ExpiredKeys(IAccountStore accounts, IIdempotencyStore keys, TimeProvider time) : IExpiringRecords
+{
+    public string Name => "idempotency keys";
+
+    public async Task<int> RemoveSomeAsync(int limit, CancellationToken cancellationToken)
+    {
+        var before = time.GetUtcNow() - IdempotentSends.Kept;
+        var removed = 0;
+        await foreach (var account in accounts.ListAsync(cancellationToken))
+        {
+            removed += await keys.RemoveSomeAsync(account, before, limit - removed, cancellationToken);
+            if (removed >= limit) return removed;
+        }
+
+        return removed;
+    }
+}
+
+/// <summary>Provider tokens of credentials that are no longer used: of one in use, whoever makes the next token removes the old ones.</summary>
+public sealed class ExpiredProviderTokens(IProviderTokenStore tokens, TimeProvider time) : IExpiringRecords
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+
+    public string Name => "provider tokens";
+
+    public Task<int> RemoveSomeAsync(int limit, CancellationToken cancellationToken) => tokens.RemoveSomeAsync(time.GetUtcNow() - Kept, limit, cancellationToken);
+}
+
+/// <summary>Users that were deleted before the days that are kept, and whatever a crash while they were deleted has left of them.</summary>
+public sealed class ExpiredUsers(IDeletedUserStore deleted, IUserStore users, UserService service, IOptions<RetentionOptions> options, TimeProvider time) : IExpiringRecords
+{
+    private const int Parallelism = 16;
+
+    public string Name => "deleted Users";
+
+    public async Task<int> RemoveSomeAsync(int limit, CancellationToken cancellationToken)
+    {
+        var before = options.Value.Before(time.GetUtcNow());
+        var notes = await deleted.ListAsync(DateOnly.FromDateTime(before.UtcDateTime), limit, cancellationToken);
+        await InParallel.ForEachAsync(notes, Parallelism, (note, token) => RemoveAsync(note, before, token), cancellationToken);
+        return notes.Count;
+    }
+
+    /// <summary>A note whose User is not deleted is one of a deletion that was given up; one whose User was deleted later is followed by another.</summary>
+    private async Task RemoveAsync(DeletedUser note, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        if ((await users.FindAsync(note.Account, note.User, cancellationToken))?.DeletedAt < before)
+        {
+            await service.RemoveRegistrationsAsync(note.Account, note.User, cancellationToken);
+            await users.RemoveAsync(note.Account, note.User, cancellationToken);
+        }
+        await deleted.RemoveAsync(note, cancellationToken);
+    }
+}
 
 /// <summary>Removes what is no longer kept: a bounded number of rows of each kind a sweep, again with the next sweep while there is more, else once an hour.</summary>
 public sealed class RecordRetention(IEnumerable<IExpiringRecords> kinds, TimeProvider time, ILogger<RecordRetention> logger)
@@ -31,4 +113,11 @@ public sealed class RecordRetention(IEnumerable<IExpiringRecords> kinds, TimePro
 
         public DateTimeOffset NotBefore { get; set; }
     }
+}
+
+/// <summary>Events 1350 to 1399.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1350, LogLevel.Information, "Removed {Rows} rows of {Kind} that are no longer kept.")]
+    public static partial void RecordsRemoved(this ILogger logger, int rows, string kind);
 }

@@ -3,6 +3,40 @@ using Microsoft.Extensions.Logging;
 
 namespace PushFunctions.Core.Users.Mending;
 
+/// <summary>What was to be mended of a row.</summary>
+public enum MendingKind
+{
+    /// <summary>Nothing, or somebody is at work on it.</summary>
+    None,
+
+    /// <summary>An owner whose User has no such device was removed.</summary>
+    OwnerWithoutDevice,
+
+    /// <summary>A move of a token from one User to another was brought to its end, or taken back.</summary>
+    UnfinishedMove,
+
+    /// <summary>A device without an owner has one again.</summary>
+    DeviceWithoutOwner,
+
+    /// <summary>A device whose token belongs to another User was removed.</summary>
+    DeviceOfAnother,
+}
+
+/// <summary>How far a walk over all rows of a kind has come.</summary>
+/// <param name="BegunAt">When this round began.</param>
+/// <param name="Cursor">Where it goes on; null once it has come to the end.</param>
+public sealed record MendingRound(DateTimeOffset BegunAt, string? Cursor);
+
+/// <summary>Keeps how far the walks have come: the sweep goes on where the one before ended, on whichever instance that ran.</summary>
+public interface IMendingRoundStore
+{
+    /// <summary>Null before the first round.</summary>
+    Task<MendingRound?> FindAsync(string walk, CancellationToken cancellationToken);
+
+    /// <summary>The last one counts. Of two instances that walk at once one does some rows again.</summary>
+    Task SaveAsync(string walk, MendingRound round, CancellationToken cancellationToken);
+}
+
 /// <summary>
 /// Looks at all owners and all devices in turn, a part of each a sweep, for those that do not fit together. A round begins at most once a day: it costs
 /// a read for each owner and each device, and a sweep makes about 2,000 at most.

@@ -75,3 +75,44 @@ internal static class RowReading
         }
     }
 }
+
+/// <summary>Filters on keys. Every one stays inside the partition, or the range of partitions, that it names.</summary>
+internal static class KeyFilter
+{
+    public static string Partition(string partition) => TableClient.CreateQueryFilter($"PartitionKey eq {partition}");
+
+    /// <summary>The rows whose keys begin with the prefix; <paramref name="after"/> (exclusive) is the rest of a key.</summary>
+    public static string Prefix(string partition, string prefix, string? after = null) => after is null
+        ? TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {prefix} and RowKey lt {End(prefix)}")
+        : TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {prefix + after} and RowKey lt {End(prefix)}");
+
+    public static string Row(string partition, string row) => TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey eq {row}");
+
+    public static string After(string partition, string row) => TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {row}");
+
+    public static string Between(string partition, string first, string last) =>
+        TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey le {last}");
+
+    /// <summary>The first text after all those that begin with the prefix.</summary>
+    public static string End(string prefix) => prefix[..^1] + (char)(prefix[^1] + 1);
+}
+
+/// <summary>
+/// A list's cursor is the id of the last item that was read: it stays right whatever is written meanwhile, and names nothing outside the
+/// account, because the partition never comes from it.
+/// </summary>
+internal static class Cursors
+{
+    public delegate bool Parser<T>(string? text, out T? value);
+
+    /// <exception cref="RequestException">The cursor is none that this list gave out.</exception>
+    public static T? Read<T>(ListRequest request, Parser<T> parse)
+        where T : class
+    {
+        if (request.Cursor is null) return null;
+        return parse(request.Cursor, out var value) ? value : throw RequestException.BadCursor();
+    }
+}
+
+/// <param name="HasMore">Whether rows may follow.</param>
+internal sealed record RowSlice(IReadOnlyList<TableEntity> Rows, bool HasMore);

@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization;
+using PushFunctions.Api.Http;
+
+namespace PushFunctions.Api;
+
+/// <summary>Makes an API key.</summary>
+/// <param name="Name">1 to 128 characters, or left out.</param>
+/// <param name="Scopes">Required: one or more of register, send, manage; none that the caller does not have.</param>
+public sealed record CreateApiKeyRequest(string? Name, IReadOnlyList<string> Scopes);
+
+/// <summary>An API key, without its secret.</summary>
+/// <param name="Sid">Its name as a caller.</param>
+/// <param name="Name">Not there where it was made without one.</param>
+/// <param name="Scopes">What it may do: register, send, manage.</param>
+/// <param name="CreatedAt">When it was made.</param>
+public sealed record ApiKeyAnswer(
+    string Sid,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name,
+    IReadOnlyList<string> Scopes,
+    DateTimeOffset CreatedAt)
+{
+    internal static ApiKeyAnswer Of(ApiKey key) => new(key.Sid.Value, key.Name, ScopeNames.Of(key.Scopes), key.CreatedAt);
+}
+
+/// <summary>A new API key, with its secret: the only time that it is shown.</summary>
+/// <param name="Sid">Its name as a caller.</param>
+/// <param name="Secret">Its password; it cannot be read again.</param>
+/// <param name="Name">Not there where it was made without one.</param>
+/// <param name="Scopes">What it may do: register, send, manage.</param>
+/// <param name="CreatedAt">When it was made.</param>
+public sealed record NewApiKeyAnswer(
+    string Sid,
+    string Secret,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name,
+    IReadOnlyList<string> Scopes,
+    DateTimeOffset CreatedAt)
+{
+    internal static NewApiKeyAnswer Of(NewApiKey made) =>
+        new(made.Key.Sid.Value, made.Secret, made.Key.Name, ScopeNames.Of(made.Key.Scopes), made.Key.CreatedAt);
+
+    public override string ToString() => Sid;
+}
+
+/// <summary>A page of API keys.</summary>
+/// <param name="ApiKeys">The keys.</param>
+/// <param name="Pagination">Where this page lies.</param>
+public sealed record ApiKeysPage(IReadOnlyList<ApiKeyAnswer> ApiKeys, Pagination Pagination);

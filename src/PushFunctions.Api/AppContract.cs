@@ -1,0 +1,33 @@
+using PushFunctions.Api.Http;
+
+namespace PushFunctions.Api;
+
+/// <summary>Makes an App the default one.</summary>
+/// <param name="IsDefault">Required, true.</param>
+public sealed record UpdateAppRequest(bool IsDefault);
+
+/// <summary>An App.</summary>
+/// <param name="Name">Its name, which is its id.</param>
+/// <param name="IsDefault">Whether a send or a registration without an App means this one.</param>
+/// <param name="DefaultCredentials">The credential that is used for each type.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="UpdatedAt">When it was last changed.</param>
+public sealed record AppAnswer(string Name, bool IsDefault, IReadOnlyList<DefaultCredential> DefaultCredentials, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    internal static AppAnswer Of(AppView view) => new(
+        view.App.Name.Value,
+        view.App.IsDefault,
+        [.. view.DefaultCredentials.Select(credential => new DefaultCredential(credential.Type.ToName(), credential.Id.Value))],
+        view.App.CreatedAt,
+        view.App.UpdatedAt);
+}
+
+/// <summary>The credential that an App uses for a type.</summary>
+/// <param name="CredentialType">FCM, APN or APN_SANDBOX.</param>
+/// <param name="CredentialId">Its id.</param>
+public sealed record DefaultCredential(string CredentialType, string CredentialId);
+
+/// <summary>A page of Apps, newest first.</summary>
+/// <param name="Apps">The Apps.</param>
+/// <param name="Pagination">Where this page lies.</param>
+public sealed record AppsPage(IReadOnlyList<AppAnswer> Apps, Pagination Pagination);

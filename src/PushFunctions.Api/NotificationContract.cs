@@ -1,0 +1,150 @@
+using System.Text.Json.Serialization;
+using PushFunctions.Api.Http;
+
+namespace PushFunctions.Api;
+
+/// <summary>One push to one device.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="To">Whom it is for.</param>
+/// <param name="From">What it was sent from.</param>
+/// <param name="Status">SCHEDULED, QUEUED, SENT, FAILED or CANCELED.</param>
+/// <param name="Priority">HIGH or LOW.</param>
+/// <param name="Sound">The name of a sound, or null.</param>
+/// <param name="Content">As rendered, in the answer for one notification only; where it could not be rendered, the templates as they were sent.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="UpdatedAt">When it was last changed.</param>
+/// <param name="Tags">As rendered, or as they were sent where they could not be rendered.</param>
+/// <param name="Related">The operation that it belongs to.</param>
+/// <param name="Error">Why it failed; null where it did not.</param>
+/// <param name="ProviderMessageId">The provider's id for it, once sent.</param>
+/// <param name="Attempts">How often the provider was asked.</param>
+public sealed record NotificationAnswer(
+    string Id,
+    TargetAnswer To,
+    OriginAnswer From,
+    string Status,
+    string Priority,
+    string? Sound,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ContentAnswer? Content,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    IReadOnlyDictionary<string, string> Tags,
+    IReadOnlyList<Related> Related,
+    NotificationErrorAnswer? Error,
+    string? ProviderMessageId,
+    int Attempts)
+{
+    internal static NotificationAnswer Full(NotificationView view) => Brief(view) with { Content = view.Message is null ? ContentAnswer.Of(view.Operation.Template) : ContentAnswer.Of(view.Message) };
+
+    /// <summary>As lists have it: without content.</summary>
+    internal static NotificationAnswer Brief(NotificationView view) => new(
+        view.Id.Value,
+        TargetAnswer.Of(view.To, view.User),
+        OriginAnswer.Of(view),
+        Words.Of(view.Status),
+        Words.Of(view.Operation.Template.Priority),
+        view.Message is null ? view.Operation.Template.Sound : view.Message.Sound,
+        null,
+        view.CreatedAt,
+        view.UpdatedAt,
+        view.Message?.Tags ?? view.Operation.Template.Tags,
+        [new Related(view.Operation.Id.Value, "operation", $"/PushNotifications/Operations/{view.Operation.Id.Value}")],
+        view.Error is null ? null : NotificationErrorAnswer.Of(view.Error),
+        view.ProviderMessageId,
+        view.Attempts);
+
+    public override string ToString() => Id;
+}
+
+/// <summary>Why a push failed.</summary>
+/// <param name="Code">See <c>/v1/errors/{code}</c>.</param>
+/// <param name="Reason">The provider's word, or the service's.</param>
+/// <param name="Message">What the code means.</param>
+public sealed record NotificationErrorAnswer(int Code, string Reason, string Message)
+{
+    internal static NotificationErrorAnswer Of(NotificationError error) =>
+        new((int)error.Code, error.Reason, ErrorCatalog.ByCode[(int)error.Code].Description);
+}
+
+/// <summary>What a push says, as rendered. Title and body are always there, the rest where the send had it.</summary>
+/// <param name="Title">The title.</param>
+/// <param name="Subtitle">What Apple devices show between title and body.</param>
+/// <param name="Body">The text.</param>
+/// <param name="Image">The address of an image.</param>
+/// <param name="Data">Texts for the app.</param>
+/// <param name="Badge">The number at the app's icon.</param>
+/// <param name="Category">What kind of notification it is to the app.</param>
+/// <param name="ThreadId">The group that it is shown in.</param>
+/// <param name="Link">What a tap opens.</param>
+public sealed record ContentAnswer(
+    string? Title,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Subtitle,
+    string? Body,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Image,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? Data,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Badge,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Category,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ThreadId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Link)
+{
+    internal static ContentAnswer Of(PushMessage message) => new(
+        message.Title,
+        message.Subtitle,
+        message.Body,
+        message.Image,
+        message.Data.Count == 0 ? null : message.Data,
+        message.Badge,
+        message.Category,
+        message.ThreadId,
+        message.Link);
+
+    /// <summary>For what could not be rendered.</summary>
+    internal static ContentAnswer Of(SendTemplate template) => new(
+        template.Title,
+        template.Subtitle,
+        template.Body,
+        template.Image,
+        template.Data.Count == 0 ? null : template.Data,
+        template.Badge,
+        template.Category,
+        template.ThreadId,
+        template.Link);
+
+    public override string ToString() => nameof(ContentAnswer);
+}
+
+/// <summary>What a push was sent from: the App, and the credential under the name that <c>from</c> has for it.</summary>
+/// <param name="AppName">The App.</param>
+/// <param name="Fcm">The id of the FCM credential.</param>
+/// <param name="Apn">The id of the APN or APN_SANDBOX credential.</param>
+public sealed record OriginAnswer(
+    string AppName,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Fcm,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Apn)
+{
+    internal static OriginAnswer Of(NotificationView view)
+    {
+        var isFcm = view.To.Provider == Provider.Fcm;
+        return new(view.Operation.Route.App.Value, isFcm ? view.Credential.Value : null, isFcm ? null : view.Credential.Value);
+    }
+}
+
+/// <summary>Whom a push is for. What is not known of it is not there.</summary>
+/// <param name="Provider">FCM, APN or APN_SANDBOX.</param>
+/// <param name="Token">The device.</param>
+/// <param name="UserId">The User that the device was found by.</param>
+public sealed record TargetAnswer(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Provider,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Token,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? UserId)
+{
+    internal static TargetAnswer Of(DeviceAddress? address, UserId? user) =>
+        new(address?.Provider.ToName(), address?.Token.Value, user?.Value);
+
+    public override string ToString() => nameof(TargetAnswer);
+}
+
+/// <summary>A page of notifications, by operation, newest first.</summary>
+/// <param name="PushNotifications">The notifications, without content.</param>
+/// <param name="Pagination">Where this page lies.</param>
+public sealed record NotificationsPage(IReadOnlyList<NotificationAnswer> PushNotifications, Pagination Pagination);

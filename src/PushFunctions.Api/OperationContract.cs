@@ -1,0 +1,83 @@
+using PushFunctions.Api.Http;
+
+namespace PushFunctions.Api;
+
+/// <summary>Cancels an operation.</summary>
+/// <param name="Status">Required: CANCELED.</param>
+public sealed record UpdateOperationRequest(string Status);
+
+/// <summary>What became of a send, as a whole.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Status">SCHEDULED, PROCESSING, COMPLETED or CANCELED.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="UpdatedAt">When it was last changed.</param>
+/// <param name="Tags">As they were sent, before rendering.</param>
+/// <param name="Stats">Counts of its recipients and notifications.</param>
+public sealed record OperationAnswer(
+    string Id,
+    string Status,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    IReadOnlyDictionary<string, string> Tags,
+    OperationStatsAnswer Stats)
+{
+    internal static OperationAnswer Of(OperationView view) => new(
+        view.Operation.Id.Value,
+        Words.Of(view.Operation.Status),
+        view.Operation.CreatedAt,
+        view.Operation.UpdatedAt,
+        view.Operation.Template.Tags,
+        OperationStatsAnswer.Of(view.Stats));
+}
+
+/// <summary>Counts. <c>total</c> is always the sum of the five states.</summary>
+/// <param name="Total">Notifications.</param>
+/// <param name="Recipients">Entries of <c>to</c> and members of its audiences.</param>
+/// <param name="Unaddressable">Recipients of whom nothing could be delivered to.</param>
+/// <param name="Scheduled">Notifications that wait for their time.</param>
+/// <param name="Queued">Notifications on their way.</param>
+/// <param name="Sent">Notifications that a provider took.</param>
+/// <param name="Failed">Notifications that cannot be sent any more.</param>
+/// <param name="Canceled">Notifications that were canceled in time.</param>
+public sealed record OperationStatsAnswer(
+    int Total,
+    int Recipients,
+    int Unaddressable,
+    int Scheduled,
+    int Queued,
+    int Sent,
+    int Failed,
+    int Canceled)
+{
+    internal static OperationStatsAnswer Of(OperationStats stats) =>
+        new(stats.Total, stats.Recipients, stats.Unaddressable, stats.Scheduled, stats.Queued, stats.Sent, stats.Failed, stats.Canceled);
+}
+
+/// <summary>A page of operations, newest first.</summary>
+/// <param name="Operations">The operations.</param>
+/// <param name="Pagination">Where this page lies.</param>
+public sealed record OperationsPage(IReadOnlyList<OperationAnswer> Operations, Pagination Pagination);
+
+/// <summary>A failed notification, or a recipient that could not be addressed.</summary>
+/// <param name="NotificationId">Null for a recipient that could not be addressed.</param>
+/// <param name="To">Whom it was for.</param>
+/// <param name="Error">Why.</param>
+/// <param name="CreatedAt">When it failed.</param>
+public sealed record OperationFailureAnswer(string? NotificationId, TargetAnswer To, NotificationErrorAnswer Error, DateTimeOffset CreatedAt)
+{
+    internal static OperationFailureAnswer Of(OperationFailure failure) => new(
+        failure.Notification?.Value,
+        TargetAnswer.Of(failure.Address, failure.User),
+        failure.Elsewhere is { } elsewhere ? NotificationErrorAnswer.Of(failure.Error) with { Message = Explain(elsewhere) } : NotificationErrorAnswer.Of(failure.Error),
+        failure.At);
+
+    // A send without "from" goes out from the default App, which is often not the one that the devices are registered under.
+    private static string Explain(DevicesElsewhere elsewhere) => elsewhere.Apps.Count == 0
+        ? $"The User had no device under the App {elsewhere.Wanted.Value}, and has none under another."
+        : $"The User had no device under the App {elsewhere.Wanted.Value}, but has devices under {string.Join(", ", elsewhere.Apps.Select(app => app.Value))}: send from there (\"from\").";
+}
+
+/// <summary>A page of what went wrong in an operation.</summary>
+/// <param name="Errors">What went wrong.</param>
+/// <param name="Pagination">Where this page lies.</param>
+public sealed record OperationErrorsPage(IReadOnlyList<OperationFailureAnswer> Errors, Pagination Pagination);

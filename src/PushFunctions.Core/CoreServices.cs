@@ -1,0 +1,169 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using PushFunctions.Core.Users.Mending;
+
+namespace PushFunctions.Core;
+
+public static class AccountsSetup
+{
+    /// <summary>Adds accounts, API keys and authentication. Needs an <see cref="IAccountStore"/>; run <see cref="FirstAccount.EnsureAsync"/> before the first request.</summary>
+    public static IServiceCollection AddPushAccounts(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IdGenerator>();
+        services.AddSingleton<IValidateOptions<AccountOptions>, AccountOptionsValidator>();
+        services.AddOptions<AccountOptions>().Bind(configuration.GetSection(AccountOptions.Section)).ValidateOnStart();
+        services.AddSingleton<FirstAccount>();
+        services.AddSingleton<CallerDirectory>();
+        services.AddSingleton<FailedSignIns>();
+        services.AddSingleton<Authenticator>();
+        services.AddSingleton<ApiKeyService>();
+        return services;
+    }
+}
+
+public static class AppsSetup
+{
+    /// <summary>Adds Apps, credentials and the vault that opens them. Needs the accounts, an <see cref="ICatalogStore"/>, an <see cref="IRemovalStore"/> and the fan-out queue.</summary>
+    public static IServiceCollection AddPushApps(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IdGenerator>();
+        services.TryAddSingleton<OptimisticLoop>();
+        services.TryAddSingleton<FollowUp>();
+        services.TryAddSingleton<RemovalStarter>();
+        services.AddSingleton<IValidateOptions<CredentialKeyOptions>, CredentialKeyOptionsValidator>();
+        services.AddOptions<CredentialKeyOptions>().Bind(configuration.GetSection(CredentialKeyOptions.Section)).ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<CredentialKeyOptions>>().Value.CreateSealer());
+        services.AddSingleton<CredentialCodec>();
+        services.AddSingleton<CredentialKeyCheck>();
+        services.AddSingleton<CredentialContentParser>();
+        services.AddSingleton<CatalogWriter>();
+        services.AddSingleton<CredentialVault>();
+        services.AddSingleton<CredentialService>();
+        services.AddSingleton<AppService>();
+        return services;
+    }
+}
+
+public static class AudiencesSetup
+{
+    /// <summary>Adds audiences. Needs an <see cref="IAudienceStore"/>, an <see cref="IRemovalStore"/> and the fan-out queue.</summary>
+    public static IServiceCollection AddPushAudiences(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IdGenerator>();
+        services.TryAddSingleton<FollowUp>();
+        services.TryAddSingleton<RemovalStarter>();
+        services.AddSingleton<AudienceService>();
+        return services;
+    }
+}
+
+public static class RegistrationsSetup
+{
+    /// <summary>Adds Users and their devices. Needs an <see cref="IUserStore"/>, an <see cref="ITokenOwnerStore"/>, an <see cref="IRegistrationIndex"/>, an <see cref="IDeletedUserStore"/>, an <see cref="IRemovalStore"/>, the fan-out queue and the catalog.</summary>
+    public static IServiceCollection AddPushRegistrations(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IdGenerator>();
+        services.TryAddSingleton<OptimisticLoop>();
+        services.TryAddSingleton<FollowUp>();
+        services.TryAddSingleton<RemovalStarter>();
+        services.AddSingleton<TokenOwnership>();
+        services.AddSingleton<UserChoice>();
+        services.AddSingleton<DeviceRegistrar>();
+        services.AddSingleton<RegistrationRemover>();
+        services.AddSingleton<RegistrationService>();
+        services.AddSingleton<UserService>();
+        return services;
+    }
+}
+
+public static class SendingRegistration
+{
+    /// <summary>Accept and expand, what reads the results, and the sweep with what it watches and removes.</summary>
+    /// <param name="configure">Sets the options from the host's configuration.</param>
+    public static IServiceCollection AddPushSending(this IServiceCollection services, Action<SendOptions> configure)
+    {
+        services.AddOptions<SendOptions>().Configure(configure)
+            .Validate(options => options.Parallelism is >= 1 and <= 256, "Push__Send__Parallelism must be 1 to 256.")
+            .Validate(options => options.Patience >= TimeSpan.FromSeconds(1) && options.Patience <= TimeSpan.FromHours(1), "Push__Send__Patience must be 00:00:01 to 01:00:00.")
+            .ValidateOnStart();
+        services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section)
+            .Validate(options => options.Days is >= 1 and <= RetentionOptions.MaximumDays, $"Push__Retention__Days must be 1 to {RetentionOptions.MaximumDays}.").ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<RemovalStarter>();
+        services.TryAddSingleton<IdGenerator>();
+        services.TryAddSingleton<FollowUp>();
+        services.TryAddSingleton<PushMetrics>();
+        return services
+            .AddSingleton<TemplateCompiler>()
+            .AddSingleton<OperationTemplates>()
+            .AddSingleton<PayloadLimit>()
+            .AddSingleton<SendService>()
+            .AddSingleton<IdempotentSends>()
+            .AddSingleton<OperationStarter>()
+            .AddSingleton<FanoutDispatcher>()
+            .AddSingleton<DeliveryDispatcher>()
+            .AddSingleton<DeviceFinder>()
+            .AddSingleton<PageExpander>()
+            .AddSingleton<AudienceReader>()
+            .AddSingleton<FanoutProcessor>()
+            .AddSingleton<MessageReader>()
+            .AddSingleton<ProgressReader>()
+            .AddSingleton<OperationCompletion>()
+            .AddSingleton<FailureReader>()
+            .AddSingleton<OperationService>()
+            .AddSingleton<NotificationViews>()
+            .AddSingleton<NotificationLister>()
+            .AddSingleton<NotificationService>()
+            .AddSingleton<OperationMender>()
+            .AddSingleton<WaitingJobs>()
+            .AddSingleton<AppRemover>()
+            .AddSingleton<AudienceRemover>()
+            .AddSingleton<RemovalProcessor>()
+            .AddSingleton<StalledRemovals>()
+            .AddSingleton<IExpiringRecords, ExpiredOperations>()
+            .AddSingleton<IExpiringRecords, ExpiredUsers>()
+            .AddSingleton<IExpiringRecords, ExpiredKeys>()
+            .AddSingleton<IExpiringRecords, ExpiredProviderTokens>()
+            .AddSingleton<RecordRetention>()
+            .AddSingleton<OwnerMender>()
+            .AddSingleton<DeviceMender>()
+            .AddSingleton<RegistrationMending>()
+            .AddSingleton<Sweep>()
+            .AddSingleton<IServiceHealth, SweepHealth>();
+    }
+}
+
+public static class DeliveryRegistration
+{
+    /// <summary>Deliver and settle.</summary>
+    /// <param name="configure">Sets the options from the host's configuration.</param>
+    public static IServiceCollection AddPushDelivery(this IServiceCollection services, Action<DeliveryOptions> configure)
+    {
+        services.AddOptions<DeliveryOptions>().Configure(configure).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidation>();
+        services.TryAddSingleton(new Jitter(new Random()));
+        // Storage, which comes later, knows its faults.
+        services.TryAddSingleton<TransientFault>(static fault => fault is TimeoutException);
+        return services
+            .AddSingleton<StorageRetry>()
+            .AddSingleton<BatchClaims>()
+            .AddSingleton<CredentialLanes>()
+            .AddSingleton<JobJudge>()
+            .AddSingleton<OperationLookup>()
+            .AddSingleton<TokenBreaker>()
+            .AddSingleton<CredentialWatch>()
+            .AddSingleton<DeadTokens>()
+            .AddSingleton<CancelWatch>()
+            .AddSingleton<LastLook>()
+            .AddSingleton<BatchSender>()
+            .AddSingleton<BatchSettlement>()
+            .AddSingleton<DeliveryProcessor>()
+            .AddSingleton<PoisonProcessor>();
+    }
+}

@@ -1,0 +1,260 @@
+using System.Buffers;
+using System.Formats.Asn1;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace PushFunctions.Core.Credentials;
+
+/// <summary>Checks an APNs client certificate and its key.</summary>
+internal static class ApnsCertificateParser
+{
+    private const string CertificateField = "certificate";
+    private const string KeyField = "privateKey";
+    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
+    private const string AnyUse = "2.5.29.37.0";
+
+    public static CredentialContent? Parse(CredentialUpload upload, DateTimeOffset now, ICollection<Problem> problems)
+    {
+        var before = problems.Count;
+        using var key = ReadKey(upload.PrivateKey, problems);
+        using var certificate = ReadCertificate(upload.Certificate, key, now, problems);
+        if (certificate is not null && key is not null && !BelongTogether(certificate, key))
+            Refuse(KeyField, "certificate and privateKey do not belong together. Export both from the same entry of the key chain.");
+        var bundleId = ReadBundleId(upload.BundleId, problems.Count == before ? certificate : null, problems);
+        return problems.Count == before
+            ? new CredentialContent.ApnsCertificate(certificate!.ExportCertificatePem(), key!.ExportPkcs8PrivateKeyPem(), bundleId!)
+            : null;
+
+        void Refuse(string field, string message) => problems.Add(Problem.Invalid(UploadField.PathOf(field), message));
+    }
+
+    /// <summary>
+    /// A file may hold the chain as well, in any order, and the certificate from before the last renewal: of those that belong to the key, one that is
+    /// valid, and of these the one that lasts longest. Where none belongs to it, the first that is no authority's is the one to talk about.
+    /// </summary>
+    private static X509Certificate2? ReadCertificate(string? value, AsymmetricAlgorithm? key, DateTimeOffset now, ICollection<Problem> problems)
+    {
+        if (UploadField.ReadText(value, CertificateField, "the certificate in PEM form", problems) is not { } pem) return null;
+        X509Certificate2Collection certificates = [];
+        try
+        {
+            certificates.ImportFromPem(pem);
+        }
+        catch (CryptographicException)
+        {
+            certificates.Clear();
+        }
+
+        var chosen = certificates
+            .OrderByDescending(certificate => key is not null && BelongTogether(certificate, key))
+            .ThenBy(IsAuthority)
+            .ThenByDescending(certificate => key is not null && IsValid(certificate, now))
+            .ThenByDescending(certificate => key is null ? DateTime.MinValue : certificate.NotAfter)
+            .FirstOrDefault();
+        foreach (var other in certificates.Where(other => other != chosen)) other.Dispose();
+        if (WrongWith(chosen, now) is { } problem) problems.Add(Problem.Invalid(UploadField.PathOf(CertificateField), problem));
+        return chosen;
+    }
+
+    private static string? WrongWith(X509Certificate2? certificate, DateTimeOffset now)
+    {
+        if (certificate is null) return "certificate holds no PEM certificate (-----BEGIN CERTIFICATE-----) that can be read.";
+        if (now > certificate.NotAfter.ToUniversalTime()) return $"The certificate expired on {Day(certificate.NotAfter)}. Make a new one in the Apple developer account.";
+        if (now < certificate.NotBefore.ToUniversalTime()) return $"The certificate is not valid before {Day(certificate.NotBefore)}.";
+        return IsForOthers(certificate) ? "The certificate is not for clients, as a push certificate is. Upload the one that the Apple developer account made for the app's push notifications." : null;
+    }
+
+    private static bool IsAuthority(X509Certificate2 certificate) => certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(basic => basic.CertificateAuthority);
+
+    private static bool IsValid(X509Certificate2 certificate, DateTimeOffset now) => now >= certificate.NotBefore.ToUniversalTime() && now <= certificate.NotAfter.ToUniversalTime();
+
+    /// <summary>A server's certificate, for example: it says what it is for, and that is not to sign in with.</summary>
+    private static bool IsForOthers(X509Certificate2 certificate) =>
+        certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().Any(usage => usage.EnhancedKeyUsages.Cast<Oid>().All(use => use.Value is not (ClientAuthentication or AnyUse)));
+
+    private static AsymmetricAlgorithm? ReadKey(string? value, ICollection<Problem> problems)
+    {
+        AsymmetricAlgorithm? Refuse(string message)
+        {
+            problems.Add(Problem.Invalid(UploadField.PathOf(KeyField), message));
+            return null;
+        }
+
+        var pem = UploadField.ReadText(value, KeyField, "the certificate's private key in PEM form", problems);
+        if (pem is null) return null;
+        if (PrivateKeys.IsEncrypted(pem)) return Refuse("privateKey is protected by a password. Remove it first: openssl pkey -in KEY.pem -out PLAIN.pem.");
+        if (PrivateKeys.ReadRsa(pem) is { } rsa)
+        {
+            if (rsa.KeySize >= PrivateKeys.MinimumRsaBits) return rsa;
+            var bits = rsa.KeySize;
+            rsa.Dispose();
+            return Refuse($"privateKey has {bits} bits; at least {PrivateKeys.MinimumRsaBits} are needed.");
+        }
+
+        return (AsymmetricAlgorithm?)PrivateKeys.ReadEc(pem) ?? Refuse("privateKey holds no PEM private key that can be read.");
+    }
+
+    private static bool BelongTogether(X509Certificate2 certificate, AsymmetricAlgorithm key) =>
+        certificate.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(key.ExportSubjectPublicKeyInfo());
+
+    private static string? ReadBundleId(string? given, X509Certificate2? certificate, ICollection<Problem> problems)
+    {
+        if (given is not null) return ApnsKeyParser.ReadBundleId(given, problems);
+        if (certificate is null) return null;
+        var found = BundleIds.Find(certificate);
+        if (found is null) problems.Add(Problem.Invalid(UploadField.PathOf(CertificateField), "The certificate names no bundle id. Is it a push certificate? If so, add bundleId to the content."));
+        else if (BundleIds.HasTeamPrefix(found)) problems.Add(Problem.Invalid(UploadField.PathOf(CertificateField), $"The certificate's bundle id, {found}, begins with a team's id. Add the one without it to the content: bundleId {BundleIds.WithoutTeam(found)}."));
+        return found;
+    }
+
+    private static string Day(DateTime date) => date.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
+
+/// <summary>Checks an APNs signing key (.p8) and the ids that go with it.</summary>
+internal static class ApnsKeyParser
+{
+    private const string KeyField = "privateKey";
+
+    public static CredentialContent? Parse(CredentialUpload upload, ICollection<Problem> problems)
+    {
+        var before = problems.Count;
+        var pem = ReadKey(upload.PrivateKey, problems);
+        CheckAppleId(upload.KeyId, "keyId", "It is shown beside the key in the Apple developer account, and is a part of the .p8 file's name.", problems);
+        CheckAppleId(upload.TeamId, "teamId", "It is shown under Membership in the Apple developer account.", problems);
+        var bundleId = ReadBundleId(upload.BundleId, problems);
+        return problems.Count == before ? new CredentialContent.ApnsTokenKey(pem!, upload.KeyId!, upload.TeamId!, bundleId!) : null;
+    }
+
+    public static string? ReadBundleId(string? value, ICollection<Problem> problems)
+    {
+        var problem = !BundleIds.IsValid(value)
+            ? $"bundleId must be 1 to {BundleIds.MaximumLength} of A-Z, a-z, 0-9 and hyphen, in parts with a dot between them, as in com.example.app."
+            : BundleIds.HasTeamPrefix(value!)
+                ? $"bundleId begins with a team's id. Leave its {BundleIds.AppleIdLength} characters and the dot out: {BundleIds.WithoutTeam(value!)}."
+                : null;
+        if (problem is not null) problems.Add(Problem.Invalid(UploadField.PathOf("bundleId"), problem));
+        return problem is null ? value : null;
+    }
+
+    private static string? ReadKey(string? value, ICollection<Problem> problems)
+    {
+        string? Refuse(string message)
+        {
+            problems.Add(Problem.Invalid(UploadField.PathOf(KeyField), message));
+            return null;
+        }
+
+        var pem = UploadField.ReadText(value, KeyField, "the .p8 file from the Apple developer account", problems);
+        if (pem is null) return null;
+        if (PrivateKeys.IsEncrypted(pem)) return Refuse("privateKey is protected by a password. Upload the .p8 file as Apple gave it out.");
+        using var key = PrivateKeys.ReadEc(pem);
+        if (key is null) return Refuse("privateKey holds no elliptic-curve private key in PEM form. Upload the .p8 file as Apple gave it out.");
+        return PrivateKeys.IsP256(key) ? key.ExportPkcs8PrivateKeyPem() : Refuse("privateKey is no key of the curve P-256. Upload the .p8 file as Apple gave it out.");
+    }
+
+    private static void CheckAppleId(string? value, string field, string where, ICollection<Problem> problems)
+    {
+        if (BundleIds.IsAppleId(value)) return;
+        problems.Add(Problem.Invalid(UploadField.PathOf(field), $"{field} must be {BundleIds.AppleIdLength} of A-Z and 0-9. {where}"));
+    }
+}
+
+/// <summary>Bundle ids: their form, and where an Apple push certificate holds one.</summary>
+internal static class BundleIds
+{
+    public const int MaximumLength = 155;
+    public const int AppleIdLength = 10;
+
+    private static readonly SearchValues<char> AppleIdCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+
+    /// <summary>The user id in the subject: the bundle id, on every push certificate of the last decade.</summary>
+    private const string UserIdOid = "0.9.2342.19200300.100.1.1";
+
+    /// <summary>Apple's list of the topics that the certificate may send to; the first is the bundle id.</summary>
+    private const string TopicsOid = "1.2.840.113635.100.6.3.6";
+
+    private static readonly SearchValues<char> Allowed =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-");
+
+    public static bool IsValid(string? text) =>
+        text is { Length: >= 1 and <= MaximumLength } && !text.AsSpan().ContainsAnyExcept(Allowed) && text.Split('.').All(part => part.Length > 0);
+
+    /// <summary>
+    /// Whether Apple's prefix of the team, ten capitals and digits, stands before the bundle id, as Xcode shows it in the application identifier: APNs knows no such topic.
+    /// </summary>
+    public static bool HasTeamPrefix(string text) =>
+        text.IndexOf('.', StringComparison.Ordinal) == AppleIdLength && !text.AsSpan(0, AppleIdLength).ContainsAnyExcept(AppleIdCharacters);
+
+    public static string WithoutTeam(string text) => text[(AppleIdLength + 1)..];
+
+    /// <summary>Whether the text has the form of the ids that Apple gives to keys and teams.</summary>
+    public static bool IsAppleId(string? text) => text is { Length: AppleIdLength } && !text.AsSpan().ContainsAnyExcept(AppleIdCharacters);
+
+    /// <summary>Null where the certificate names none.</summary>
+    public static string? Find(X509Certificate2 certificate)
+    {
+        var found = FindInSubject(certificate) ?? FindInTopics(certificate);
+        return IsValid(found) ? found : null;
+    }
+
+    private static string? FindInSubject(X509Certificate2 certificate) =>
+        certificate.SubjectName.EnumerateRelativeDistinguishedNames()
+            .Where(name => !name.HasMultipleElements && name.GetSingleElementType().Value == UserIdOid)
+            .Select(name => name.GetSingleElementValue())
+            .FirstOrDefault();
+
+    private static string? FindInTopics(X509Certificate2 certificate)
+    {
+        if (certificate.Extensions[TopicsOid] is not { } extension) return null;
+        try
+        {
+            return new AsnReader(extension.RawData, AsnEncodingRules.DER).ReadSequence().ReadCharacterString(UniversalTagNumber.UTF8String);
+        }
+        catch (AsnContentException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>Reads private keys from PEM text.</summary>
+internal static class PrivateKeys
+{
+    public const int MinimumRsaBits = 2048;
+
+    /// <summary>The OID of P-256, the only curve that APNs signs with. Other curves have 256 bits too.</summary>
+    private const string P256 = "1.2.840.10045.3.1.7";
+
+    /// <summary>Both ways in which PEM says that a password is needed.</summary>
+    public static bool IsEncrypted(string pem) =>
+        pem.Contains("BEGIN ENCRYPTED PRIVATE KEY", StringComparison.Ordinal) || pem.Contains("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal);
+
+    /// <summary>Null where the text holds no RSA private key that can be read.</summary>
+    public static RSA? ReadRsa(string pem) => Read(RSA.Create(), pem);
+
+    /// <summary>Null where the text holds no elliptic-curve private key that can be read.</summary>
+    public static ECDsa? ReadEc(string pem) => Read(ECDsa.Create(), pem);
+
+    public static bool IsP256(ECDsa key)
+    {
+        var curve = key.ExportParameters(includePrivateParameters: false).Curve;
+        return curve.IsNamed && curve.Oid.Value == P256;
+    }
+
+    private static T? Read<T>(T key, string pem)
+        where T : AsymmetricAlgorithm
+    {
+        try
+        {
+            key.ImportFromPem(pem);
+            CryptographicOperations.ZeroMemory(key.ExportPkcs8PrivateKey()); // a public key imports too, and fails here
+            return key;
+        }
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        {
+            key.Dispose();
+            return null;
+        }
+    }
+}

@@ -1,3 +1,0 @@
-namespace PushFunctions.Core.Credentials;
-
-public sealed record App(AppName Name, bool IsDefault, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);

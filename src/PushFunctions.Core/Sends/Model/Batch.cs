@@ -1,0 +1,125 @@
+namespace PushFunctions.Core.Sends.Model;
+
+public enum BatchState
+{
+    /// <summary>To be delivered from its due time on.</summary>
+    Waiting,
+
+    /// <summary>A worker delivers it, until its claim ends.</summary>
+    Claimed,
+
+    /// <summary>Every job has a notification row or is in a retry batch.</summary>
+    Settled,
+}
+
+/// <summary>A worker's lease on a batch, as it is stored. Once <see cref="Until"/> has passed another worker may take the batch.</summary>
+public sealed record BatchClaim(string Holder, DateTimeOffset Until);
+
+/// <summary>One push to one device. Its provider and credential are its batch's.</summary>
+/// <param name="Position">0 to 49 in the original batch; a retry keeps it, and with it the notification id.</param>
+/// <param name="Attempts">How often the provider was asked so far.</param>
+/// <param name="FirstAttemptAt">When it was asked first, or first put off; null until then.</param>
+/// <param name="RegisteredAt">A provider's word about the token that is older than this does not count.</param>
+public sealed record DeliveryJob(
+    int Position,
+    DeviceToken Token,
+    UserId? User,
+    string? Variables,
+    DateTimeOffset RegisteredAt,
+    int Attempts,
+    DateTimeOffset? FirstAttemptAt);
+
+/// <summary>Up to 50 jobs of one credential: what one message carries, one worker claims and one transaction settles.</summary>
+public sealed record DeliveryBatch
+{
+    public const int MaximumJobs = 50;
+
+    public required BatchId Id { get; init; }
+
+    public required Provider Provider { get; init; }
+
+    public required CredentialId Credential { get; init; }
+
+    public required IReadOnlyList<DeliveryJob> Jobs { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Not to be delivered before.</summary>
+    public required DateTimeOffset DueAt { get; init; }
+
+    public BatchState State { get; init; }
+
+    public BatchClaim? Claim { get; init; }
+
+    /// <summary>How often it was claimed. From the second time on, rows of an earlier claim may exist.</summary>
+    public int Claims { get; init; }
+
+    public int Sent { get; init; }
+
+    public int Failed { get; init; }
+
+    public int Canceled { get; init; }
+
+    /// <summary>Jobs that went on into retry batches.</summary>
+    public int Moved { get; init; }
+
+    /// <summary>When its message last was left to come again: by a worker that gave the batch back or had no room for it, or by the sweep, which sent another. Null if never.</summary>
+    public DateTimeOffset? QueuedAt { get; init; }
+
+    /// <summary>Guards the next write.</summary>
+    public string? Version { get; init; }
+}
+
+/// <summary>A batch without its jobs: what stats, the sweep and health need.</summary>
+/// <param name="QueuedAt">See <see cref="DeliveryBatch.QueuedAt"/>.</param>
+public sealed record BatchTally(
+    BatchId Id,
+    CredentialId Credential,
+    BatchState State,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset DueAt,
+    DateTimeOffset? ClaimedUntil,
+    int Jobs,
+    int Sent,
+    int Failed,
+    int Canceled,
+    int Moved,
+    int Claims = 0,
+    DateTimeOffset? QueuedAt = null)
+{
+    /// <summary>A worker has it, or had it and gave it back: some of its jobs may have been sent, and have rows that it does not count yet.</summary>
+    public bool IsInHand => State == BatchState.Claimed || (State == BatchState.Waiting && Claims > 0);
+
+    /// <summary>Jobs of this batch whose fate is open.</summary>
+    public int Open => Jobs - Sent - Failed - Canceled - Moved;
+}
+
+/// <summary>The batches of operations.</summary>
+public interface IBatchStore
+{
+    /// <summary>Inserts those that are not there and leaves those that are; safe to repeat. Up to 100 go in one transaction.</summary>
+    Task AddAsync(OperationId operation, IReadOnlyList<DeliveryBatch> batches, CancellationToken cancellationToken);
+
+    Task<DeliveryBatch?> FindAsync(OperationId operation, BatchId id, CancellationToken cancellationToken);
+
+    /// <summary>Replaces state, claim and counters. Null where another write came first.</summary>
+    Task<DeliveryBatch?> TryUpdateAsync(OperationId operation, DeliveryBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>Writes the settled batch and inserts its retry batches in one transaction. False where another write came first.</summary>
+    Task<bool> TrySettleAsync(OperationId operation, DeliveryBatch settled, IReadOnlyList<DeliveryBatch> retries, CancellationToken cancellationToken);
+
+    /// <summary>Notes when a message for the batch was sent again. Whoever works on it finds another version, and nothing else changed. Safe to repeat; nothing where it is gone.</summary>
+    Task MarkQueuedAsync(OperationId operation, BatchId id, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>Counters only, by id: originals and retries.</summary>
+    IAsyncEnumerable<BatchTally> TallyAsync(OperationId operation, CancellationToken cancellationToken);
+
+    /// <summary>Original batches with their jobs, by number, from <paramref name="after"/> (exclusive) on.</summary>
+    Task<IReadOnlyList<DeliveryBatch>> ListOriginalsAsync(OperationId operation, BatchNumber? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Safe to repeat.</summary>
+    Task RemoveAsync(OperationId operation, IReadOnlyList<BatchId> batches, CancellationToken cancellationToken);
+
+    /// <summary>Removes all batches of an operation. Safe to repeat.</summary>
+    Task RemoveAllAsync(OperationId operation, CancellationToken cancellationToken);
+}

@@ -1,9 +1,0 @@
-namespace PushFunctions.Core.Sends.Model;
-
-public enum OperationStatus
-{
-    Scheduled,
-    Processing,
-    Completed,
-    Canceled,
-}

@@ -1,0 +1,222 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
+
+namespace PushFunctions.Core.Sends.Model;
+
+public static class QueueNames
+{
+    public const string Fanout = "push-fanout";
+    public const string Deliveries = "push-deliveries";
+    public const string FanoutPoison = Fanout + "-poison";
+    public const string DeliveriesPoison = Deliveries + "-poison";
+
+    /// <summary>Messages that no reader understood. Nothing reads it: a person does.</summary>
+    public const string Kept = "push-kept";
+
+    public static readonly IReadOnlyList<string> All = [Fanout, Deliveries, FanoutPoison, DeliveriesPoison, Kept];
+}
+
+/// <summary>
+/// The text of a queue message. The service writes Base64 and decodes it itself: a message that the Functions host cannot decode it moves to the poison queue,
+/// cannot decode there either, and leaves there for ever. So a message that was put in by hand without Base64 is read too, or kept like any other that nobody understands.
+/// </summary>
+internal static class QueueText
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The text that was encoded; the text itself where it is not the Base64 of any.</summary>
+    public static string Decode(string text)
+    {
+        var bytes = new byte[text.Length * 3 / 4];
+        if (!Convert.TryFromBase64String(text, bytes, out var length)) return text;
+        try
+        {
+            return Strict.GetString(bytes, 0, length);
+        }
+        catch (DecoderFallbackException)
+        {
+            return text;
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(FanoutMessage))]
+[JsonSerializable(typeof(DeliveryMessage))]
+internal sealed partial class QueueJson : JsonSerializerContext
+{
+    /// <param name="text">As it lies in the queue.</param>
+    public static T Read<T>(string text, JsonTypeInfo<T> type, Func<T, int> version)
+        where T : class
+    {
+        T? message;
+        try
+        {
+            message = JsonSerializer.Deserialize(QueueText.Decode(text), type);
+        }
+        catch (JsonException exception)
+        {
+            // Neither the path nor the cause gets out, and into the log: both repeat names that came with the message.
+            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"A queue message is no {typeof(T).Name}, from line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1} on."));
+        }
+
+        if (message is null || version(message) < 1) throw new FormatException($"A queue message is no {typeof(T).Name} of version 1.");
+        if (version(message) > 1) throw new NewerMessageException($"A queue message is a {typeof(T).Name} that a newer version of the service has written.");
+        return message;
+    }
+}
+
+/// <summary>The message may be healthy work of a version that this one does not know yet.</summary>
+internal sealed class NewerMessageException(string message) : FormatException(message);
+
+public enum FanoutStep
+{
+    /// <summary>A scheduled operation is due: its batches and pages get their messages.</summary>
+    Start,
+
+    /// <summary>One page is to be expanded.</summary>
+    Page,
+
+    /// <summary>The audiences are to be read on and made into pages.</summary>
+    Audiences,
+
+    /// <summary>What belonged to something that was deleted is to be removed on.</summary>
+    Remove,
+}
+
+/// <summary>A message on the fan-out queue: ids and ranges only.</summary>
+/// <param name="Version">1. A reader refuses a version that it does not know.</param>
+/// <param name="Operation">Empty for <see cref="FanoutStep.Remove"/>.</param>
+/// <param name="Page">The page to expand, for <see cref="FanoutStep.Page"/>.</param>
+/// <param name="Cursor">The User up to which the audiences were read, for <see cref="FanoutStep.Audiences"/>; null from the start.</param>
+/// <param name="NextPage">The number of the first page to make, for <see cref="FanoutStep.Audiences"/>.</param>
+/// <param name="Removal">See <see cref="PendingRemoval.Key"/>, for <see cref="FanoutStep.Remove"/>.</param>
+/// <param name="Returns">How often it came back from the poison queue.</param>
+/// <param name="TraceParent">W3C trace context of the request.</param>
+public sealed record FanoutMessage(
+    [property: JsonPropertyName("v")] int Version,
+    string Account,
+    string Operation,
+    FanoutStep Step,
+    int? Page = null,
+    string? Cursor = null,
+    int? NextPage = null,
+    string? Removal = null,
+    int Returns = 0,
+    string? TraceParent = null)
+{
+    public const int CurrentVersion = 1;
+
+    public string ToJson() => JsonSerializer.Serialize(this, QueueJson.Default.FanoutMessage);
+
+    /// <param name="text">JSON, or the Base64 of it.</param>
+    /// <exception cref="FormatException">The text is no message of a version that this reader knows.</exception>
+    public static FanoutMessage Parse(string text)
+    {
+        var message = QueueJson.Read(text, QueueJson.Default.FanoutMessage, static message => message.Version);
+        if (!AccountSid.TryParse(message.Account, out _)) throw new FormatException("A fan-out message names no account.");
+        var whole = message.Step switch
+        {
+            FanoutStep.Remove => message.Removal is not null,
+            FanoutStep.Page => message.Page is not null && OperationId.TryParse(message.Operation, out _),
+            FanoutStep.Start or FanoutStep.Audiences => OperationId.TryParse(message.Operation, out _),
+            _ => false,
+        };
+        return whole ? message : throw new FormatException("A fan-out message lacks the operation, the page or the removal that its step needs, or has an unknown step.");
+    }
+}
+
+/// <summary>A message on the delivery queue: which batch is to be delivered.</summary>
+/// <param name="Version">1. A reader refuses a version that it does not know.</param>
+/// <param name="Batch">See <see cref="BatchId"/>.</param>
+/// <param name="Returns">How often it came back from the poison queue.</param>
+/// <param name="TraceParent">W3C trace context of the request.</param>
+public sealed record DeliveryMessage(
+    [property: JsonPropertyName("v")] int Version,
+    string Account,
+    string Operation,
+    string Batch,
+    int Returns = 0,
+    string? TraceParent = null)
+{
+    public const int CurrentVersion = 1;
+
+    public string ToJson() => JsonSerializer.Serialize(this, QueueJson.Default.DeliveryMessage);
+
+    /// <param name="text">JSON, or the Base64 of it.</param>
+    /// <exception cref="FormatException">The text is no message of a version that this reader knows.</exception>
+    public static DeliveryMessage Parse(string text)
+    {
+        var message = QueueJson.Read(text, QueueJson.Default.DeliveryMessage, static message => message.Version);
+        return AccountSid.TryParse(message.Account, out _) && OperationId.TryParse(message.Operation, out _) && BatchId.TryParse(message.Batch, out _)
+            ? message
+            : throw new FormatException("A delivery message names no account, no operation or no batch.");
+    }
+}
+
+/// <summary>The queue between expand and deliver. Once sent, a message comes at least once.</summary>
+public interface IDeliveryQueue
+{
+    /// <param name="delay">0 to 7 days; longer is an <see cref="ArgumentOutOfRangeException"/>.</param>
+    Task SendAsync(DeliveryMessage message, TimeSpan delay, CancellationToken cancellationToken);
+}
+
+/// <summary>The queue between accept and expand. Once sent, a message comes at least once.</summary>
+public interface IFanoutQueue
+{
+    /// <param name="delay">0 to 7 days; longer is an <see cref="ArgumentOutOfRangeException"/>.</param>
+    Task SendAsync(FanoutMessage message, TimeSpan delay, CancellationToken cancellationToken);
+}
+
+/// <summary>Where messages that no reader understands are kept for a person to look at.</summary>
+public interface IKeptMessages
+{
+    /// <param name="queue">The queue it came from.</param>
+    /// <param name="body">As it was read.</param>
+    Task KeepAsync(string queue, string body, CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// Reads the messages of a queue before they are handled. One that cannot be read is dead-lettered at once: a second try would read no better. One of a newer
+/// version stays on its queue for an instance that knows it, and is dead-lettered from the poison queue.
+/// </summary>
+public sealed class MessageReader(IKeptMessages deadLetters, PushMetrics metrics, ILogger<MessageReader> logger)
+{
+    /// <param name="queue">See <see cref="QueueNames"/>.</param>
+    /// <param name="body">As it lies in the queue.</param>
+    /// <param name="parse">Throws a <see cref="FormatException"/> for what cannot be read.</param>
+    public async Task HandleAsync<T>(string queue, string body, Func<string, T> parse, Func<T, CancellationToken, Task> handle, CancellationToken cancellationToken)
+        where T : class
+    {
+        T message;
+        try
+        {
+            message = parse(body);
+        }
+        catch (FormatException exception) when (exception is not NewerMessageException || queue is QueueNames.FanoutPoison or QueueNames.DeliveriesPoison)
+        {
+            await deadLetters.KeepAsync(queue, QueueText.Decode(body), cancellationToken);
+            metrics.MessageKept(queue);
+            logger.MessageKept(queue, exception.Message);
+            return;
+        }
+
+        await handle(message, cancellationToken);
+    }
+}
+
+public interface IQueueLengths
+{
+    /// <summary>How many messages each of the <see cref="QueueNames"/> has, about: those that wait for their time and those in work are counted too.</summary>
+    Task<IReadOnlyDictionary<string, long>> CountAsync(CancellationToken cancellationToken);
+
+    /// <summary>Of the messages whose turn is next, some dozens, when the latest was sent; null where none waits for its turn. Those in work do not count.</summary>
+    Task<DateTimeOffset?> FindLatestAtFrontAsync(string queue, CancellationToken cancellationToken);
+}

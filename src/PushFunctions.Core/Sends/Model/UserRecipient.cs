@@ -1,3 +1,0 @@
-namespace PushFunctions.Core.Sends.Model;
-
-public sealed record UserRecipient(UserId User, string? Variables);

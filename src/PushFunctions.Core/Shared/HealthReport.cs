@@ -1,7 +1,0 @@
-namespace PushFunctions.Core.Shared;
-
-/// <summary>How the service is.</summary>
-/// <param name="IsDegraded">Whether someone should look.</param>
-/// <param name="OldestJobAge">How long the job waits that waits longest; null where none does or nobody has looked.</param>
-/// <param name="Queues">Messages in each queue, about.</param>
-public sealed record HealthReport(bool IsDegraded, TimeSpan? OldestJobAge, IReadOnlyDictionary<string, long> Queues);

@@ -1,7 +1,0 @@
-namespace PushFunctions.Core.Templates;
-
-public enum PushPriority
-{
-    High,
-    Low,
-}

@@ -1,3 +1,0 @@
-namespace PushFunctions.Core.Users;
-
-public sealed record RegistrationKey(UserId User, AppName App);

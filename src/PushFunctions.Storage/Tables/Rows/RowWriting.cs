@@ -1,0 +1,120 @@
+using System.Text;
+using Azure;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
+
+namespace PushFunctions.Storage.Tables.Rows;
+
+/// <summary>Splits rows of one partition into groups that a transaction takes: 100 rows and 4 MiB, of which a quarter is left for what is not counted.</summary>
+internal static class TransactionGroups
+{
+    public const int MaximumRows = 100;
+    private const int MaximumBytes = 3 * 1024 * 1024;
+    private const int BytesPerRow = 1024;
+    private const int BytesPerColumn = 64;
+
+    /// <summary>Groups that are on their way at the same time.</summary>
+    public const int Parallelism = 4;
+
+    public static IEnumerable<IReadOnlyList<TableEntity>> Split(IEnumerable<TableEntity> rows)
+    {
+        var group = new List<TableEntity>();
+        var bytes = 0;
+        foreach (var row in rows)
+        {
+            var size = SizeOf(row);
+            if (group.Count == MaximumRows || (group.Count > 0 && bytes + size > MaximumBytes))
+            {
+                yield return group;
+                group = [];
+                bytes = 0;
+            }
+
+            group.Add(row);
+            bytes += size;
+        }
+
+        if (group.Count > 0) yield return group;
+    }
+
+    /// <summary>Binary columns travel as base64, texts as JSON.</summary>
+    private static int SizeOf(TableEntity row) => BytesPerRow + row.Sum(column => BytesPerColumn + column.Value switch
+    {
+        byte[] bytes => (bytes.Length + 2) / 3 * 4,
+        string text => Encoding.UTF8.GetByteCount(text) * 2,
+        _ => 0,
+    });
+}
+
+internal static class RowInserts
+{
+    /// <summary>Inserts the rows (of one partition) that are not there and leaves those that are, in as few transactions as they fit into.</summary>
+    public static Task InsertMissingAsync(this TableClient table, IEnumerable<TableEntity> rows, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            TransactionGroups.Split(rows),
+            new ParallelOptions { MaxDegreeOfParallelism = TransactionGroups.Parallelism, CancellationToken = cancellationToken },
+            async (group, token) => await table.InsertMissingOfGroupAsync(group, token));
+
+    private static async Task InsertMissingOfGroupAsync(this TableClient table, IReadOnlyList<TableEntity> group, CancellationToken cancellationToken)
+    {
+        var missing = group;
+        while (missing.Count > 0)
+        {
+            try
+            {
+                await table.SubmitTransactionAsync(missing.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellationToken);
+                return;
+            }
+            catch (RequestFailedException exception) when (exception.ErrorCode == TableErrorCode.EntityAlreadyExists)
+            {
+                var left = await table.WithoutStoredAsync(missing, cancellationToken);
+                if (left.Count == missing.Count) throw;
+                missing = left;
+            }
+        }
+    }
+
+    private static async Task<IReadOnlyList<TableEntity>> WithoutStoredAsync(this TableClient table, IReadOnlyList<TableEntity> rows, CancellationToken cancellationToken)
+    {
+        string[] keys = [.. rows.Select(row => row.RowKey).Order(StringComparer.Ordinal)];
+        var stored = await table.ReadKeysAsync(KeyFilter.Between(rows[0].PartitionKey, keys[0], keys[^1]), cancellationToken);
+        return [.. rows.ExceptBy(stored, row => row.RowKey)];
+    }
+}
+
+internal static class RowRemovals
+{
+    /// <summary>Removes every row of a partition. Safe to repeat, and safe beside another that does the same.</summary>
+    public static async Task RemovePartitionAsync(this TableClient table, string partition, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> rows;
+        do
+        {
+            rows = await table.ReadKeysAsync(KeyFilter.Partition(partition), RowReading.MaximumRows, cancellationToken);
+            await table.RemoveRowsAsync(partition, rows, cancellationToken);
+        }
+        while (rows.Count == RowReading.MaximumRows);
+    }
+
+    /// <summary>Removes rows of a partition; one that is not there is no error.</summary>
+    public static Task RemoveRowsAsync(this TableClient table, string partition, IReadOnlyList<string> rows, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            rows.Chunk(TransactionGroups.MaximumRows),
+            new ParallelOptions { MaxDegreeOfParallelism = TransactionGroups.Parallelism, CancellationToken = cancellationToken },
+            async (group, token) => await table.RemoveGroupAsync(partition, group, token));
+
+    private static async Task RemoveGroupAsync(this TableClient table, string partition, string[] rows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await table.SubmitTransactionAsync(
+                rows.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, row), ETag.All)),
+                cancellationToken);
+        }
+        catch (RequestFailedException exception) when (exception.Status == 404)
+        {
+            // Another took one of them away, and a transaction is all or nothing; one by one a missing row is no error.
+            foreach (var row in rows) await table.DeleteEntityAsync(partition, row, ETag.All, cancellationToken);
+        }
+    }
+}

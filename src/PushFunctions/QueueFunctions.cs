@@ -1,0 +1,25 @@
+using Microsoft.Azure.Functions.Worker;
+
+namespace PushFunctions;
+
+public sealed class DeliveryFunctions(MessageReader messages, DeliveryProcessor deliveries, PoisonProcessor poison)
+{
+    [Function(nameof(Deliver))]
+    public Task Deliver([QueueTrigger(QueueNames.Deliveries, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>
+        messages.HandleAsync(QueueNames.Deliveries, message, DeliveryMessage.Parse, deliveries.ProcessAsync, cancellationToken);
+
+    [Function(nameof(ReturnDelivery))]
+    public Task ReturnDelivery([QueueTrigger(QueueNames.DeliveriesPoison, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>
+        poison.HandleDeliveryAsync(message, cancellationToken);
+}
+
+public sealed class FanoutFunctions(MessageReader messages, FanoutProcessor fanout, PoisonProcessor poison)
+{
+    [Function(nameof(Expand))]
+    public Task Expand([QueueTrigger(QueueNames.Fanout, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>
+        messages.HandleAsync(QueueNames.Fanout, message, FanoutMessage.Parse, fanout.ProcessAsync, cancellationToken);
+
+    [Function(nameof(ReturnFanout))]
+    public Task ReturnFanout([QueueTrigger(QueueNames.FanoutPoison, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>
+        poison.HandleFanoutAsync(message, cancellationToken);
+}
