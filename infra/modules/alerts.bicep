@@ -84,7 +84,7 @@ var rules ruleType[] = [
   {
     name: 'kept-messages'
     title: 'Messages were kept that this version does not read'
-    text: 'Messages in the queue push-kept wait for a person. ${guide}'
+    text: 'Messages in the queue push-deadletter wait for a person. ${guide}'
     query: 'customMetrics | where name == "push.messages.kept"'
     severity: 1
     frequency: 'PT15M'

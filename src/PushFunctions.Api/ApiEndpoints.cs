@@ -15,13 +15,13 @@ public static class ApiEndpoints
         ApiEndpoint.Read<NotificationEndpoints>(nameof(ListNotifications), Routes.Notifications, Send, typeof(NotificationsPage), (api, call, token) => api.ListAsync(call, token));
 
     public static ApiEndpoint GetNotification { get; } =
-        ApiEndpoint.Read<NotificationEndpoints>(nameof(GetNotification), Routes.Notification, Send, typeof(NotificationAnswer), (api, call, token) => api.GetAsync(call, token));
+        ApiEndpoint.Read<NotificationEndpoints>(nameof(GetNotification), Routes.Notification, Send, typeof(NotificationResponse), (api, call, token) => api.GetAsync(call, token));
 
     public static ApiEndpoint ListOperations { get; } =
         ApiEndpoint.Read<OperationEndpoints>(nameof(ListOperations), Routes.Operations, Send, typeof(OperationsPage), (api, call, token) => api.ListAsync(call, token));
 
     public static ApiEndpoint GetOperation { get; } =
-        ApiEndpoint.Read<OperationEndpoints>(nameof(GetOperation), Routes.Operation, Send, typeof(OperationAnswer), (api, call, token) => api.GetAsync(call, token));
+        ApiEndpoint.Read<OperationEndpoints>(nameof(GetOperation), Routes.Operation, Send, typeof(OperationResponse), (api, call, token) => api.GetAsync(call, token));
 
     public static ApiEndpoint UpdateOperation { get; } =
         ApiEndpoint.Write<OperationEndpoints>(nameof(UpdateOperation), "PATCH", Routes.Operation, Send, typeof(UpdateOperationRequest), (api, call, token) => api.UpdateAsync(call, token));
@@ -36,7 +36,7 @@ public static class ApiEndpoints
         ApiEndpoint.Read<RegistrationEndpoints>(nameof(ListRegistrations), Routes.Registrations, Register | Manage, typeof(RegistrationsPage), (api, call, token) => api.ListAsync(call, token));
 
     public static ApiEndpoint GetRegistration { get; } =
-        ApiEndpoint.Read<RegistrationEndpoints>(nameof(GetRegistration), Routes.Registration, Register | Manage, typeof(RegistrationAnswer), (api, call, token) => api.GetAsync(call, token));
+        ApiEndpoint.Read<RegistrationEndpoints>(nameof(GetRegistration), Routes.Registration, Register | Manage, typeof(RegistrationResponse), (api, call, token) => api.GetAsync(call, token));
 
     public static ApiEndpoint DeleteRegistration { get; } =
         ApiEndpoint.Write<RegistrationEndpoints>(nameof(DeleteRegistration), "DELETE", Routes.Registration, Register, null, (api, call, token) => api.DeleteAsync(call, token));
@@ -51,7 +51,7 @@ public static class ApiEndpoints
         ApiEndpoint.Read<CredentialEndpoints>(nameof(ListCredentials), Routes.Credentials, Manage, typeof(CredentialsPage), (api, call, token) => api.ListAsync(call, token));
 
     public static ApiEndpoint GetCredential { get; } =
-        ApiEndpoint.Read<CredentialEndpoints>(nameof(GetCredential), Routes.Credential, Manage, typeof(CredentialAnswer), (api, call, token) => api.GetAsync(call, token));
+        ApiEndpoint.Read<CredentialEndpoints>(nameof(GetCredential), Routes.Credential, Manage, typeof(CredentialResponse), (api, call, token) => api.GetAsync(call, token));
 
     public static ApiEndpoint UpdateCredential { get; } =
         ApiEndpoint.Write<CredentialEndpoints>(nameof(UpdateCredential), "PATCH", Routes.Credential, Manage, typeof(UpdateCredentialRequest), (api, call, token) => api.UpdateAsync(call, token));
@@ -63,7 +63,7 @@ public static class ApiEndpoints
         ApiEndpoint.Read<AppEndpoints>(nameof(ListApps), Routes.Apps, Manage, typeof(AppsPage), (api, call, token) => api.ListAsync(call, token));
 
     public static ApiEndpoint GetApp { get; } =
-        ApiEndpoint.Read<AppEndpoints>(nameof(GetApp), Routes.App, Manage, typeof(AppAnswer), (api, call, token) => api.GetAsync(call, token));
+        ApiEndpoint.Read<AppEndpoints>(nameof(GetApp), Routes.App, Manage, typeof(AppResponse), (api, call, token) => api.GetAsync(call, token));
 
     public static ApiEndpoint UpdateApp { get; } =
         ApiEndpoint.Write<AppEndpoints>(nameof(UpdateApp), "PATCH", Routes.App, Manage, typeof(UpdateAppRequest), (api, call, token) => api.UpdateAsync(call, token));
@@ -72,7 +72,7 @@ public static class ApiEndpoints
         ApiEndpoint.Read<UserEndpoints>(nameof(ListUsers), Routes.Users, Register | Manage, typeof(UsersPage), (api, call, token) => api.ListAsync(call, token));
 
     public static ApiEndpoint GetUser { get; } =
-        ApiEndpoint.Read<UserEndpoints>(nameof(GetUser), Routes.User, Register | Manage, typeof(UserAnswer), (api, call, token) => api.GetAsync(call, token));
+        ApiEndpoint.Read<UserEndpoints>(nameof(GetUser), Routes.User, Register | Manage, typeof(UserResponse), (api, call, token) => api.GetAsync(call, token));
 
     public static ApiEndpoint DeleteUser { get; } =
         ApiEndpoint.Write<UserEndpoints>(nameof(DeleteUser), "DELETE", Routes.User, Register | Manage, null, (api, call, token) => api.DeleteAsync(call, token));
@@ -88,7 +88,7 @@ public static class ApiEndpoints
         ApiEndpoint.Read<AudienceEndpoints>(nameof(ListAudiences), Routes.Audiences, Send | Manage, typeof(AudiencesPage), (api, call, token) => api.ListAsync(call, token));
 
     public static ApiEndpoint GetAudience { get; } =
-        ApiEndpoint.Read<AudienceEndpoints>(nameof(GetAudience), Routes.Audience, Send | Manage, typeof(AudienceAnswer), (api, call, token) => api.GetAsync(call, token));
+        ApiEndpoint.Read<AudienceEndpoints>(nameof(GetAudience), Routes.Audience, Send | Manage, typeof(AudienceResponse), (api, call, token) => api.GetAsync(call, token));
 
     public static ApiEndpoint DeleteAudience { get; } =
         ApiEndpoint.Write<AudienceEndpoints>(nameof(DeleteAudience), "DELETE", Routes.Audience, Manage, null, (api, call, token) => api.DeleteAsync(call, token));
@@ -106,7 +106,7 @@ public static class ApiEndpoints
         ApiEndpoint.Write<AudienceUserEndpoints>(nameof(RemoveAudienceUser), "DELETE", Routes.AudienceUser, Manage, null, (api, call, token) => api.RemoveAsync(call, token));
 
     public static ApiEndpoint CreateApiKey { get; } =
-        ApiEndpoint.Write<ApiKeyEndpoints>(nameof(CreateApiKey), "POST", Routes.ApiKeys, Manage, typeof(CreateApiKeyRequest), (api, call, token) => api.CreateAsync(call, token)) with { Answer = typeof(NewApiKeyAnswer), Status = StatusCodes.Status201Created };
+        ApiEndpoint.Write<ApiKeyEndpoints>(nameof(CreateApiKey), "POST", Routes.ApiKeys, Manage, typeof(CreateApiKeyRequest), (api, call, token) => api.CreateAsync(call, token)) with { Answer = typeof(NewApiKeyResponse), Status = StatusCodes.Status201Created };
 
     public static ApiEndpoint ListApiKeys { get; } =
         ApiEndpoint.Read<ApiKeyEndpoints>(nameof(ListApiKeys), Routes.ApiKeys, Manage, typeof(ApiKeysPage), (api, call, token) => api.ListAsync(call, token));
@@ -115,10 +115,10 @@ public static class ApiEndpoints
         ApiEndpoint.Write<ApiKeyEndpoints>(nameof(DeleteApiKey), "DELETE", Routes.ApiKey, Manage, null, (api, call, token) => api.DeleteAsync(call, token));
 
     public static ApiEndpoint GetOpenApi { get; } =
-        ApiEndpoint.Read<OpenApiEndpoints>(nameof(GetOpenApi), Routes.OpenApi, None, typeof(OpenApiAnswer), (api, call, token) => api.GetAsync(call, token));
+        ApiEndpoint.Read<OpenApiEndpoints>(nameof(GetOpenApi), Routes.OpenApi, None, typeof(OpenApiResult), (api, call, token) => api.GetAsync(call, token));
 
     public static ApiEndpoint GetHealth { get; } =
-        ApiEndpoint.Read<HealthEndpoints>(nameof(GetHealth), Routes.Health, None, typeof(HealthAnswer), (api, call, token) => api.GetAsync(call, token));
+        ApiEndpoint.Read<HealthEndpoints>(nameof(GetHealth), Routes.Health, None, typeof(HealthResponse), (api, call, token) => api.GetAsync(call, token));
 
     public static ApiEndpoint GetError { get; } =
         ApiEndpoint.Read<ErrorEndpoints>(nameof(GetError), Routes.Error, None, typeof(ErrorInfo), (api, call, token) => api.GetAsync(call, token));

@@ -13,13 +13,13 @@ public sealed record CreateApiKeyRequest(string? Name, IReadOnlyList<string> Sco
 /// <param name="Name">Not there where it was made without one.</param>
 /// <param name="Scopes">What it may do: register, send, manage.</param>
 /// <param name="CreatedAt">When it was made.</param>
-public sealed record ApiKeyAnswer(
+public sealed record ApiKeyResponse(
     string Sid,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name,
     IReadOnlyList<string> Scopes,
     DateTimeOffset CreatedAt)
 {
-    internal static ApiKeyAnswer Of(ApiKey key) => new(key.Sid.Value, key.Name, ScopeNames.Of(key.Scopes), key.CreatedAt);
+    internal static ApiKeyResponse Of(ApiKey key) => new(key.Sid.Value, key.Name, ScopeNames.Of(key.Scopes), key.CreatedAt);
 }
 
 /// <summary>A new API key, with its secret: the only time that it is shown.</summary>
@@ -28,14 +28,14 @@ public sealed record ApiKeyAnswer(
 /// <param name="Name">Not there where it was made without one.</param>
 /// <param name="Scopes">What it may do: register, send, manage.</param>
 /// <param name="CreatedAt">When it was made.</param>
-public sealed record NewApiKeyAnswer(
+public sealed record NewApiKeyResponse(
     string Sid,
     string Secret,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name,
     IReadOnlyList<string> Scopes,
     DateTimeOffset CreatedAt)
 {
-    internal static NewApiKeyAnswer Of(NewApiKey made) =>
+    internal static NewApiKeyResponse Of(NewApiKey made) =>
         new(made.Key.Sid.Value, made.Secret, made.Key.Name, ScopeNames.Of(made.Key.Scopes), made.Key.CreatedAt);
 
     public override string ToString() => Sid;
@@ -44,4 +44,4 @@ public sealed record NewApiKeyAnswer(
 /// <summary>A page of API keys.</summary>
 /// <param name="ApiKeys">The keys.</param>
 /// <param name="Pagination">Where this page lies.</param>
-public sealed record ApiKeysPage(IReadOnlyList<ApiKeyAnswer> ApiKeys, Pagination Pagination);
+public sealed record ApiKeysPage(IReadOnlyList<ApiKeyResponse> ApiKeys, Pagination Pagination);

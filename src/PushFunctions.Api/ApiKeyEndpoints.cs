@@ -3,7 +3,7 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api;
 
-internal sealed class ApiKeyEndpoints(ApiKeyService keys, BodyReader bodies, PageReader pages, Writes writes)
+internal sealed class ApiKeyEndpoints(ApiKeyService keys, BodyReader bodies, PageReader pages, AcceptedResults writes)
 {
     internal static readonly TextRule Name = new(1, 128);
 
@@ -18,14 +18,14 @@ internal sealed class ApiKeyEndpoints(ApiKeyService keys, BodyReader bodies, Pag
         if ((scopes & ~call.Caller.Scopes) is not Scopes.None and var missing)
             throw new RequestException(ProblemCode.Forbidden, $"A key cannot make one that may do more than itself: this key lacks {ScopeNames.All(missing)}.", "$.scopes");
         var made = await keys.CreateAsync(call.Account, name, scopes, cancellationToken);
-        return ApiAnswer.Of(StatusCodes.Status201Created, NewApiKeyAnswer.Of(made), ApiJson.Wire.NewApiKeyAnswer);
+        return ApiResult.Of(StatusCodes.Status201Created, NewApiKeyResponse.Of(made), ApiJson.Wire.NewApiKeyResponse);
     }
 
     public async Task<IResult> ListAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var list = pages.Open(call, new QueryFields(call.Request, PageReader.PageToken, PageReader.PageSize));
         var page = await list.ReadAsync(request => keys.ListAsync(call.Account, request, cancellationToken));
-        return ApiAnswer.Ok(new ApiKeysPage([.. page.Items.Select(ApiKeyAnswer.Of)], list.Paginate(page.NextCursor)), ApiJson.Wire.ApiKeysPage);
+        return ApiResult.Ok(new ApiKeysPage([.. page.Items.Select(ApiKeyResponse.Of)], list.Paginate(page.NextCursor)), ApiJson.Wire.ApiKeysPage);
     }
 
     public async Task<IResult> DeleteAsync(ApiCall call, CancellationToken cancellationToken)

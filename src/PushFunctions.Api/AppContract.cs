@@ -12,9 +12,9 @@ public sealed record UpdateAppRequest(bool IsDefault);
 /// <param name="DefaultCredentials">The credential that is used for each type.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="UpdatedAt">When it was last changed.</param>
-public sealed record AppAnswer(string Name, bool IsDefault, IReadOnlyList<DefaultCredential> DefaultCredentials, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+public sealed record AppResponse(string Name, bool IsDefault, IReadOnlyList<DefaultCredential> DefaultCredentials, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
-    internal static AppAnswer Of(AppView view) => new(
+    internal static AppResponse Of(AppView view) => new(
         view.App.Name.Value,
         view.App.IsDefault,
         [.. view.DefaultCredentials.Select(credential => new DefaultCredential(credential.Type.ToName(), credential.Id.Value))],
@@ -30,4 +30,4 @@ public sealed record DefaultCredential(string CredentialType, string CredentialI
 /// <summary>A page of Apps, newest first.</summary>
 /// <param name="Apps">The Apps.</param>
 /// <param name="Pagination">Where this page lies.</param>
-public sealed record AppsPage(IReadOnlyList<AppAnswer> Apps, Pagination Pagination);
+public sealed record AppsPage(IReadOnlyList<AppResponse> Apps, Pagination Pagination);

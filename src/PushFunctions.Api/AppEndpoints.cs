@@ -3,7 +3,7 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api;
 
-internal sealed class AppEndpoints(AppService apps, BodyReader bodies, PageReader pages, Writes writes)
+internal sealed class AppEndpoints(AppService apps, BodyReader bodies, PageReader pages, AcceptedResults writes)
 {
     public async Task<IResult> ListAsync(ApiCall call, CancellationToken cancellationToken)
     {
@@ -12,11 +12,11 @@ internal sealed class AppEndpoints(AppService apps, BodyReader bodies, PageReade
         var filter = new AppFilter(range.From, range.Until, query.Flag("isDefault"));
         var list = pages.Open(call, query);
         var page = await list.ReadAsync(request => apps.ListAsync(call.Account, filter, request, cancellationToken));
-        return ApiAnswer.Ok(new AppsPage([.. page.Items.Select(AppAnswer.Of)], list.Paginate(page.NextCursor)), ApiJson.Wire.AppsPage);
+        return ApiResult.Ok(new AppsPage([.. page.Items.Select(AppResponse.Of)], list.Paginate(page.NextCursor)), ApiJson.Wire.AppsPage);
     }
 
     public async Task<IResult> GetAsync(ApiCall call, CancellationToken cancellationToken) =>
-        ApiAnswer.Ok(AppAnswer.Of(await apps.FindAsync(call.Account, NameOf(call), cancellationToken)), ApiJson.Wire.AppAnswer);
+        ApiResult.Ok(AppResponse.Of(await apps.FindAsync(call.Account, NameOf(call), cancellationToken)), ApiJson.Wire.AppResponse);
 
     public async Task<IResult> UpdateAsync(ApiCall call, CancellationToken cancellationToken)
     {

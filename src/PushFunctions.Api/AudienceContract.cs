@@ -20,9 +20,9 @@ public sealed record UpdateAudienceUsersRequest(IReadOnlyList<string>? Add, IRea
 /// <param name="Name">Null where it was made without one.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="UpdatedAt">When it was last changed.</param>
-public sealed record AudienceAnswer(string Id, string? Name, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+public sealed record AudienceResponse(string Id, string? Name, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
-    internal static AudienceAnswer Of(Audience audience) => new(audience.Id.Value, audience.Name, audience.CreatedAt, audience.UpdatedAt);
+    internal static AudienceResponse Of(Audience audience) => new(audience.Id.Value, audience.Name, audience.CreatedAt, audience.UpdatedAt);
 }
 
 /// <summary>A User in an audience.</summary>
@@ -37,4 +37,4 @@ public sealed record AudienceUsersPage(IReadOnlyList<AudienceMember> Users, Pagi
 /// <summary>A page of audiences.</summary>
 /// <param name="Audiences">The audiences.</param>
 /// <param name="Pagination">Where this page lies.</param>
-public sealed record AudiencesPage(IReadOnlyList<AudienceAnswer> Audiences, Pagination Pagination);
+public sealed record AudiencesPage(IReadOnlyList<AudienceResponse> Audiences, Pagination Pagination);

@@ -3,7 +3,7 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api;
 
-internal sealed class AudienceEndpoints(AudienceService audiences, BodyReader bodies, PageReader pages, Writes writes)
+internal sealed class AudienceEndpoints(AudienceService audiences, BodyReader bodies, PageReader pages, AcceptedResults writes)
 {
     internal static readonly TextRule Name = new(1, 256);
 
@@ -20,11 +20,11 @@ internal sealed class AudienceEndpoints(AudienceService audiences, BodyReader bo
     {
         var list = pages.Open(call, new QueryFields(call.Request, PageReader.PageToken, PageReader.PageSize));
         var page = await list.ReadAsync(request => audiences.ListAsync(call.Account, request, cancellationToken));
-        return ApiAnswer.Ok(new AudiencesPage([.. page.Items.Select(AudienceAnswer.Of)], list.Paginate(page.NextCursor)), ApiJson.Wire.AudiencesPage);
+        return ApiResult.Ok(new AudiencesPage([.. page.Items.Select(AudienceResponse.Of)], list.Paginate(page.NextCursor)), ApiJson.Wire.AudiencesPage);
     }
 
     public async Task<IResult> GetAsync(ApiCall call, CancellationToken cancellationToken) =>
-        ApiAnswer.Ok(AudienceAnswer.Of(await audiences.FindAsync(call.Account, IdOf(call), cancellationToken)), ApiJson.Wire.AudienceAnswer);
+        ApiResult.Ok(AudienceResponse.Of(await audiences.FindAsync(call.Account, IdOf(call), cancellationToken)), ApiJson.Wire.AudienceResponse);
 
     public async Task<IResult> DeleteAsync(ApiCall call, CancellationToken cancellationToken)
     {
@@ -36,10 +36,10 @@ internal sealed class AudienceEndpoints(AudienceService audiences, BodyReader bo
     internal static AudienceId IdOf(ApiCall call) =>
         AudienceId.TryParse(call.RouteText("audienceId"), out var id) ? id : throw RequestException.NotFound("The audience");
 
-    private ApiAnswer Accepted(ApiCall call, AudienceId id) => writes.Resource(call.Request, id.Value, $"{Routes.Audiences}/{id.Value}");
+    private ApiResult Accepted(ApiCall call, AudienceId id) => writes.Resource(call.Request, id.Value, $"{Routes.Audiences}/{id.Value}");
 }
 
-internal sealed class AudienceUserEndpoints(AudienceService audiences, BodyReader bodies, PageReader pages, Writes writes)
+internal sealed class AudienceUserEndpoints(AudienceService audiences, BodyReader bodies, PageReader pages, AcceptedResults writes)
 {
     internal const int MaximumUsers = 1000;
 
@@ -65,7 +65,7 @@ internal sealed class AudienceUserEndpoints(AudienceService audiences, BodyReade
         var id = AudienceEndpoints.IdOf(call);
         var list = pages.Open(call, new QueryFields(call.Request, PageReader.PageToken, PageReader.PageSize));
         var page = await list.ReadAsync(request => audiences.ListUsersAsync(call.Account, id, request, cancellationToken));
-        return ApiAnswer.Ok(
+        return ApiResult.Ok(
             new AudienceUsersPage([.. page.Items.Select(user => new AudienceMember(user.Value))], list.Paginate(page.NextCursor)),
             ApiJson.Wire.AudienceUsersPage);
     }
@@ -100,5 +100,5 @@ internal sealed class AudienceUserEndpoints(AudienceService audiences, BodyReade
     private static List<UserId> ReadUsers(JsonField? field) =>
         [.. (field?.Items(1, MaximumUsers) ?? []).Select(item => item.Parse<UserId>(UserId.TryParse, RegistrationReader.UserIdExpected)).OfType<UserId>()];
 
-    private ApiAnswer Accepted(ApiCall call, AudienceId id) => writes.Resource(call.Request, id.Value, $"{Routes.Audiences}/{id.Value}");
+    private ApiResult Accepted(ApiCall call, AudienceId id) => writes.Resource(call.Request, id.Value, $"{Routes.Audiences}/{id.Value}");
 }

@@ -33,35 +33,35 @@ public sealed record CredentialContentRequest(string PrivateKey, string? Certifi
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="UpdatedAt">When it was last changed.</param>
 /// <param name="Health">Whether the provider takes it.</param>
-public sealed record CredentialAnswer(
+public sealed record CredentialResponse(
     string Id,
     string CredentialType,
     bool IsDefault,
     string AppName,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
-    CredentialHealthAnswer Health)
+    CredentialHealthResponse Health)
 {
-    internal static CredentialAnswer Of(Credential credential) => new(
+    internal static CredentialResponse Of(Credential credential) => new(
         credential.Id.Value,
         credential.Type.ToName(),
         credential.IsDefault,
         credential.AppName.Value,
         credential.CreatedAt,
         credential.UpdatedAt,
-        CredentialHealthAnswer.Of(credential.Health));
+        CredentialHealthResponse.Of(credential.Health));
 }
 
 /// <summary>Whether the provider takes a credential.</summary>
 /// <param name="Status">OK or FAILING.</param>
 /// <param name="Reason">The provider's word; null when all is well.</param>
 /// <param name="Since">Since when it fails.</param>
-public sealed record CredentialHealthAnswer(string Status, string? Reason, DateTimeOffset? Since)
+public sealed record CredentialHealthResponse(string Status, string? Reason, DateTimeOffset? Since)
 {
-    internal static CredentialHealthAnswer Of(CredentialHealth health) => new(Words.Of(health.Status), health.Reason, health.Since);
+    internal static CredentialHealthResponse Of(CredentialHealth health) => new(Words.Of(health.Status), health.Reason, health.Since);
 }
 
 /// <summary>A page of credentials, newest first.</summary>
 /// <param name="Credentials">The credentials.</param>
 /// <param name="Pagination">Where this page lies.</param>
-public sealed record CredentialsPage(IReadOnlyList<CredentialAnswer> Credentials, Pagination Pagination);
+public sealed record CredentialsPage(IReadOnlyList<CredentialResponse> Credentials, Pagination Pagination);

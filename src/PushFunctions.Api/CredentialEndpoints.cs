@@ -3,7 +3,7 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api;
 
-internal sealed class CredentialEndpoints(CredentialService credentials, BodyReader bodies, PageReader pages, Writes writes)
+internal sealed class CredentialEndpoints(CredentialService credentials, BodyReader bodies, PageReader pages, AcceptedResults writes)
 {
     public async Task<IResult> CreateAsync(ApiCall call, CancellationToken cancellationToken)
     {
@@ -25,11 +25,11 @@ internal sealed class CredentialEndpoints(CredentialService credentials, BodyRea
             query.Flag("isDefault"));
         var list = pages.Open(call, query);
         var page = await list.ReadAsync(request => credentials.ListAsync(call.Account, filter, request, cancellationToken));
-        return ApiAnswer.Ok(new CredentialsPage([.. page.Items.Select(CredentialAnswer.Of)], list.Paginate(page.NextCursor)), ApiJson.Wire.CredentialsPage);
+        return ApiResult.Ok(new CredentialsPage([.. page.Items.Select(CredentialResponse.Of)], list.Paginate(page.NextCursor)), ApiJson.Wire.CredentialsPage);
     }
 
     public async Task<IResult> GetAsync(ApiCall call, CancellationToken cancellationToken) =>
-        ApiAnswer.Ok(CredentialAnswer.Of(await credentials.FindAsync(call.Account, IdOf(call), cancellationToken)), ApiJson.Wire.CredentialAnswer);
+        ApiResult.Ok(CredentialResponse.Of(await credentials.FindAsync(call.Account, IdOf(call), cancellationToken)), ApiJson.Wire.CredentialResponse);
 
     public async Task<IResult> UpdateAsync(ApiCall call, CancellationToken cancellationToken)
     {
@@ -50,5 +50,5 @@ internal sealed class CredentialEndpoints(CredentialService credentials, BodyRea
     private static CredentialId IdOf(ApiCall call) =>
         CredentialId.TryParse(call.RouteText("credentialId"), out var id) ? id : throw RequestException.NotFound("The credential");
 
-    private ApiAnswer Accepted(ApiCall call, CredentialId id) => writes.Resource(call.Request, id.Value, $"{Routes.Credentials}/{id.Value}");
+    private ApiResult Accepted(ApiCall call, CredentialId id) => writes.Resource(call.Request, id.Value, $"{Routes.Credentials}/{id.Value}");
 }

@@ -18,29 +18,29 @@ namespace PushFunctions.Api;
 /// <param name="Error">Why it failed; null where it did not.</param>
 /// <param name="ProviderMessageId">The provider's id for it, once sent.</param>
 /// <param name="Attempts">How often the provider was asked.</param>
-public sealed record NotificationAnswer(
+public sealed record NotificationResponse(
     string Id,
-    TargetAnswer To,
-    OriginAnswer From,
+    TargetResponse To,
+    OriginResponse From,
     string Status,
     string Priority,
     string? Sound,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ContentAnswer? Content,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ContentResponse? Content,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     IReadOnlyDictionary<string, string> Tags,
     IReadOnlyList<Related> Related,
-    NotificationErrorAnswer? Error,
+    NotificationErrorResponse? Error,
     string? ProviderMessageId,
     int Attempts)
 {
-    internal static NotificationAnswer Full(NotificationView view) => Brief(view) with { Content = view.Message is null ? ContentAnswer.Of(view.Operation.Template) : ContentAnswer.Of(view.Message) };
+    internal static NotificationResponse Full(NotificationView view) => Brief(view) with { Content = view.Message is null ? ContentResponse.Of(view.Operation.Template) : ContentResponse.Of(view.Message) };
 
     /// <summary>As lists have it: without content.</summary>
-    internal static NotificationAnswer Brief(NotificationView view) => new(
+    internal static NotificationResponse Brief(NotificationView view) => new(
         view.Id.Value,
-        TargetAnswer.Of(view.To, view.User),
-        OriginAnswer.Of(view),
+        TargetResponse.Of(view.To, view.User),
+        OriginResponse.Of(view),
         Words.Of(view.Status),
         Words.Of(view.Operation.Template.Priority),
         view.Message is null ? view.Operation.Template.Sound : view.Message.Sound,
@@ -49,7 +49,7 @@ public sealed record NotificationAnswer(
         view.UpdatedAt,
         view.Message?.Tags ?? view.Operation.Template.Tags,
         [new Related(view.Operation.Id.Value, "operation", $"/PushNotifications/Operations/{view.Operation.Id.Value}")],
-        view.Error is null ? null : NotificationErrorAnswer.Of(view.Error),
+        view.Error is null ? null : NotificationErrorResponse.Of(view.Error),
         view.ProviderMessageId,
         view.Attempts);
 
@@ -60,9 +60,9 @@ public sealed record NotificationAnswer(
 /// <param name="Code">See <c>/v1/errors/{code}</c>.</param>
 /// <param name="Reason">The provider's word, or the service's.</param>
 /// <param name="Message">What the code means.</param>
-public sealed record NotificationErrorAnswer(int Code, string Reason, string Message)
+public sealed record NotificationErrorResponse(int Code, string Reason, string Message)
 {
-    internal static NotificationErrorAnswer Of(NotificationError error) =>
+    internal static NotificationErrorResponse Of(NotificationError error) =>
         new((int)error.Code, error.Reason, ErrorCatalog.ByCode[(int)error.Code].Description);
 }
 
@@ -76,7 +76,7 @@ public sealed record NotificationErrorAnswer(int Code, string Reason, string Mes
 /// <param name="Category">What kind of notification it is to the app.</param>
 /// <param name="ThreadId">The group that it is shown in.</param>
 /// <param name="Link">What a tap opens.</param>
-public sealed record ContentAnswer(
+public sealed record ContentResponse(
     string? Title,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Subtitle,
     string? Body,
@@ -87,7 +87,7 @@ public sealed record ContentAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ThreadId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Link)
 {
-    internal static ContentAnswer Of(PushMessage message) => new(
+    internal static ContentResponse Of(PushMessage message) => new(
         message.Title,
         message.Subtitle,
         message.Body,
@@ -99,7 +99,7 @@ public sealed record ContentAnswer(
         message.Link);
 
     /// <summary>For what could not be rendered.</summary>
-    internal static ContentAnswer Of(SendTemplate template) => new(
+    internal static ContentResponse Of(SendTemplate template) => new(
         template.Title,
         template.Subtitle,
         template.Body,
@@ -110,19 +110,19 @@ public sealed record ContentAnswer(
         template.ThreadId,
         template.Link);
 
-    public override string ToString() => nameof(ContentAnswer);
+    public override string ToString() => nameof(ContentResponse);
 }
 
 /// <summary>What a push was sent from: the App, and the credential under the name that <c>from</c> has for it.</summary>
 /// <param name="AppName">The App.</param>
 /// <param name="Fcm">The id of the FCM credential.</param>
 /// <param name="Apn">The id of the APN or APN_SANDBOX credential.</param>
-public sealed record OriginAnswer(
+public sealed record OriginResponse(
     string AppName,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Fcm,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Apn)
 {
-    internal static OriginAnswer Of(NotificationView view)
+    internal static OriginResponse Of(NotificationView view)
     {
         var isFcm = view.To.Provider == Provider.Fcm;
         return new(view.Operation.Route.App.Value, isFcm ? view.Credential.Value : null, isFcm ? null : view.Credential.Value);
@@ -133,18 +133,18 @@ public sealed record OriginAnswer(
 /// <param name="Provider">FCM, APN or APN_SANDBOX.</param>
 /// <param name="Token">The device.</param>
 /// <param name="UserId">The User that the device was found by.</param>
-public sealed record TargetAnswer(
+public sealed record TargetResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Provider,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Token,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? UserId)
 {
-    internal static TargetAnswer Of(DeviceAddress? address, UserId? user) =>
+    internal static TargetResponse Of(DeviceAddress? address, UserId? user) =>
         new(address?.Provider.ToName(), address?.Token.Value, user?.Value);
 
-    public override string ToString() => nameof(TargetAnswer);
+    public override string ToString() => nameof(TargetResponse);
 }
 
 /// <summary>A page of notifications, by operation, newest first.</summary>
 /// <param name="PushNotifications">The notifications, without content.</param>
 /// <param name="Pagination">Where this page lies.</param>
-public sealed record NotificationsPage(IReadOnlyList<NotificationAnswer> PushNotifications, Pagination Pagination);
+public sealed record NotificationsPage(IReadOnlyList<NotificationResponse> PushNotifications, Pagination Pagination);

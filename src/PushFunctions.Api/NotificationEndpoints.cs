@@ -20,15 +20,15 @@ internal sealed class NotificationEndpoints(NotificationService notifications, P
             query.Word("provider", Words.Providers));
         var list = pages.Open(call, query);
         var page = await list.ReadAsync(request => notifications.ListAsync(call.Account, filter, request, cancellationToken));
-        return ApiAnswer.Ok(
-            new NotificationsPage([.. page.Items.Select(NotificationAnswer.Brief)], list.Paginate(page.NextCursor)),
+        return ApiResult.Ok(
+            new NotificationsPage([.. page.Items.Select(NotificationResponse.Brief)], list.Paginate(page.NextCursor)),
             ApiJson.Wire.NotificationsPage);
     }
 
     public async Task<IResult> GetAsync(ApiCall call, CancellationToken cancellationToken)
     {
         if (!NotificationId.TryParse(call.RouteText("notificationId"), out var id)) throw RequestException.NotFound("The notification");
-        return ApiAnswer.Ok(NotificationAnswer.Full(await notifications.FindAsync(call.Account, id, cancellationToken)), ApiJson.Wire.NotificationAnswer);
+        return ApiResult.Ok(NotificationResponse.Full(await notifications.FindAsync(call.Account, id, cancellationToken)), ApiJson.Wire.NotificationResponse);
     }
 }
 

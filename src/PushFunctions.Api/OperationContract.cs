@@ -13,21 +13,21 @@ public sealed record UpdateOperationRequest(string Status);
 /// <param name="UpdatedAt">When it was last changed.</param>
 /// <param name="Tags">As they were sent, before rendering.</param>
 /// <param name="Stats">Counts of its recipients and notifications.</param>
-public sealed record OperationAnswer(
+public sealed record OperationResponse(
     string Id,
     string Status,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     IReadOnlyDictionary<string, string> Tags,
-    OperationStatsAnswer Stats)
+    OperationStatsResponse Stats)
 {
-    internal static OperationAnswer Of(OperationView view) => new(
+    internal static OperationResponse Of(OperationView view) => new(
         view.Operation.Id.Value,
         Words.Of(view.Operation.Status),
         view.Operation.CreatedAt,
         view.Operation.UpdatedAt,
         view.Operation.Template.Tags,
-        OperationStatsAnswer.Of(view.Stats));
+        OperationStatsResponse.Of(view.Stats));
 }
 
 /// <summary>Counts. <c>total</c> is always the sum of the five states.</summary>
@@ -39,7 +39,7 @@ public sealed record OperationAnswer(
 /// <param name="Sent">Notifications that a provider took.</param>
 /// <param name="Failed">Notifications that cannot be sent any more.</param>
 /// <param name="Canceled">Notifications that were canceled in time.</param>
-public sealed record OperationStatsAnswer(
+public sealed record OperationStatsResponse(
     int Total,
     int Recipients,
     int Unaddressable,
@@ -49,26 +49,26 @@ public sealed record OperationStatsAnswer(
     int Failed,
     int Canceled)
 {
-    internal static OperationStatsAnswer Of(OperationStats stats) =>
+    internal static OperationStatsResponse Of(OperationStats stats) =>
         new(stats.Total, stats.Recipients, stats.Unaddressable, stats.Scheduled, stats.Queued, stats.Sent, stats.Failed, stats.Canceled);
 }
 
 /// <summary>A page of operations, newest first.</summary>
 /// <param name="Operations">The operations.</param>
 /// <param name="Pagination">Where this page lies.</param>
-public sealed record OperationsPage(IReadOnlyList<OperationAnswer> Operations, Pagination Pagination);
+public sealed record OperationsPage(IReadOnlyList<OperationResponse> Operations, Pagination Pagination);
 
 /// <summary>A failed notification, or a recipient that could not be addressed.</summary>
 /// <param name="NotificationId">Null for a recipient that could not be addressed.</param>
 /// <param name="To">Whom it was for.</param>
 /// <param name="Error">Why.</param>
 /// <param name="CreatedAt">When it failed.</param>
-public sealed record OperationFailureAnswer(string? NotificationId, TargetAnswer To, NotificationErrorAnswer Error, DateTimeOffset CreatedAt)
+public sealed record OperationFailureResponse(string? NotificationId, TargetResponse To, NotificationErrorResponse Error, DateTimeOffset CreatedAt)
 {
-    internal static OperationFailureAnswer Of(OperationFailure failure) => new(
+    internal static OperationFailureResponse Of(OperationFailure failure) => new(
         failure.Notification?.Value,
-        TargetAnswer.Of(failure.Address, failure.User),
-        failure.Elsewhere is { } elsewhere ? NotificationErrorAnswer.Of(failure.Error) with { Message = Explain(elsewhere) } : NotificationErrorAnswer.Of(failure.Error),
+        TargetResponse.Of(failure.Address, failure.User),
+        failure.Elsewhere is { } elsewhere ? NotificationErrorResponse.Of(failure.Error) with { Message = Explain(elsewhere) } : NotificationErrorResponse.Of(failure.Error),
         failure.At);
 
     // A send without "from" goes out from the default App, which is often not the one that the devices are registered under.
@@ -80,4 +80,4 @@ public sealed record OperationFailureAnswer(string? NotificationId, TargetAnswer
 /// <summary>A page of what went wrong in an operation.</summary>
 /// <param name="Errors">What went wrong.</param>
 /// <param name="Pagination">Where this page lies.</param>
-public sealed record OperationErrorsPage(IReadOnlyList<OperationFailureAnswer> Errors, Pagination Pagination);
+public sealed record OperationErrorsPage(IReadOnlyList<OperationFailureResponse> Errors, Pagination Pagination);

@@ -3,7 +3,7 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api;
 
-internal sealed class OperationEndpoints(OperationService operations, BodyReader bodies, PageReader pages, Writes writes)
+internal sealed class OperationEndpoints(OperationService operations, BodyReader bodies, PageReader pages, AcceptedResults writes)
 {
     private static readonly IReadOnlyDictionary<string, OperationStatus> Settable = new Dictionary<string, OperationStatus>(StringComparer.Ordinal)
     {
@@ -17,19 +17,19 @@ internal sealed class OperationEndpoints(OperationService operations, BodyReader
         var filter = new OperationFilter(range.From, range.Until, query.Word("status", Words.OperationStates));
         var list = pages.Open(call, query);
         var page = await list.ReadAsync(request => operations.ListAsync(call.Account, filter, request, cancellationToken));
-        return ApiAnswer.Ok(new OperationsPage([.. page.Items.Select(OperationAnswer.Of)], list.Paginate(page.NextCursor)), ApiJson.Wire.OperationsPage);
+        return ApiResult.Ok(new OperationsPage([.. page.Items.Select(OperationResponse.Of)], list.Paginate(page.NextCursor)), ApiJson.Wire.OperationsPage);
     }
 
     public async Task<IResult> GetAsync(ApiCall call, CancellationToken cancellationToken) =>
-        ApiAnswer.Ok(OperationAnswer.Of(await operations.FindAsync(call.Account, IdOf(call), cancellationToken)), ApiJson.Wire.OperationAnswer);
+        ApiResult.Ok(OperationResponse.Of(await operations.FindAsync(call.Account, IdOf(call), cancellationToken)), ApiJson.Wire.OperationResponse);
 
     public async Task<IResult> ListErrorsAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var id = IdOf(call);
         var list = pages.Open(call, new QueryFields(call.Request, PageReader.PageToken, PageReader.PageSize));
         var page = await list.ReadAsync(request => operations.ListFailuresAsync(call.Account, id, request, cancellationToken));
-        return ApiAnswer.Ok(
-            new OperationErrorsPage([.. page.Items.Select(OperationFailureAnswer.Of)], list.Paginate(page.NextCursor)),
+        return ApiResult.Ok(
+            new OperationErrorsPage([.. page.Items.Select(OperationFailureResponse.Of)], list.Paginate(page.NextCursor)),
             ApiJson.Wire.OperationErrorsPage);
     }
 

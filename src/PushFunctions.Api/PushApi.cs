@@ -18,12 +18,12 @@ public sealed class PushApi
 {
     private readonly IServiceProvider _services;
     private readonly CallerGate _gate;
-    private readonly FaultAnswers _faults;
-    private readonly ErrorAnswers _errors;
+    private readonly ExceptionHandler _faults;
+    private readonly ErrorResults _errors;
     private readonly Links _links;
     private readonly CrossOrigins _origins;
 
-    internal PushApi(IServiceProvider services, CallerGate gate, FaultAnswers faults, ErrorAnswers errors, Links links, CrossOrigins origins) =>
+    internal PushApi(IServiceProvider services, CallerGate gate, ExceptionHandler faults, ErrorResults errors, Links links, CrossOrigins origins) =>
         (_services, _gate, _faults, _errors, _links, _origins) = (services, gate, faults, errors, links, origins);
 
     /// <param name="cancellationToken">Ends with the request or with the host.</param>
@@ -91,7 +91,7 @@ public sealed class PushApiOptions
 
 public static class ApiSetup
 {
-    /// <summary>The HTTP side. It needs Core's services; a host adds an <see cref="IFaultClassifier"/> for what it stands on.</summary>
+    /// <summary>The HTTP side. It needs Core's services; a host adds an <see cref="ITransientErrorDetector"/> for what it stands on.</summary>
     public static IServiceCollection AddPushApi(this IServiceCollection services, IConfiguration configuration)
     {
         var section = configuration.GetSection(PushApiOptions.Section);
@@ -112,13 +112,13 @@ public static class ApiSetup
         services.TryAddSingleton<PushMetrics>();
         services.TryAddSingleton<IServiceHealth, UnwatchedHealth>();
 
-        services.AddSingleton<Links>().AddSingleton<Writes>().AddSingleton<BodyReader>().AddSingleton<PageReader>();
+        services.AddSingleton<Links>().AddSingleton<AcceptedResults>().AddSingleton<BodyReader>().AddSingleton<PageReader>();
         services.AddSingleton(static provider => new PageTokens(PageTokens.DeriveKey(
             Convert.FromBase64String(provider.GetRequiredService<IOptions<CredentialKeyOptions>>().Value.CredentialKey
                 ?? throw new InvalidOperationException("Push__CredentialKey is not set. Set it to the base64 of 32 random bytes.")))));
-        services.AddSingleton<ErrorAnswers>().AddSingleton<FaultAnswers>().AddSingleton<RequestLimits>().AddSingleton<CallerGate>().AddSingleton<CrossOrigins>();
+        services.AddSingleton<ErrorResults>().AddSingleton<ExceptionHandler>().AddSingleton<RequestLimits>().AddSingleton<CallerGate>().AddSingleton<CrossOrigins>();
         services.AddSingleton(static provider => new PushApi(
-            provider, provider.GetRequiredService<CallerGate>(), provider.GetRequiredService<FaultAnswers>(), provider.GetRequiredService<ErrorAnswers>(),
+            provider, provider.GetRequiredService<CallerGate>(), provider.GetRequiredService<ExceptionHandler>(), provider.GetRequiredService<ErrorResults>(),
             provider.GetRequiredService<Links>(), provider.GetRequiredService<CrossOrigins>()));
 
         services.AddSingleton<SendEndpoints>().AddSingleton<NotificationEndpoints>().AddSingleton<OperationEndpoints>();

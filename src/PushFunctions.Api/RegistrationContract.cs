@@ -27,18 +27,18 @@ public sealed record RegisterRequest(
 /// <param name="Id">Its id.</param>
 /// <param name="Related">The User and the App.</param>
 /// <param name="Tags">As they were registered.</param>
-public sealed record RegistrationAnswer(
+public sealed record RegistrationResponse(
     string AppName,
     string UserId,
-    IReadOnlyList<DeviceAnswer> Devices,
+    IReadOnlyList<DeviceResponse> Devices,
     string Id,
     IReadOnlyList<Related> Related,
     IReadOnlyDictionary<string, string> Tags)
 {
-    internal static RegistrationAnswer Of(Registration registration) => new(
+    internal static RegistrationResponse Of(Registration registration) => new(
         registration.AppName.Value,
         registration.UserId.Value,
-        [.. registration.Devices.Select(device => new DeviceAnswer(device.Address.Provider.ToName(), device.Address.Token.Value))],
+        [.. registration.Devices.Select(device => new DeviceResponse(device.Address.Provider.ToName(), device.Address.Token.Value))],
         registration.Id.Value,
         [
             new Related(registration.UserId.Value, "user", $"/Users/{registration.UserId.Value}"),
@@ -50,7 +50,7 @@ public sealed record RegistrationAnswer(
 /// <summary>A device.</summary>
 /// <param name="Provider">FCM, APN or APN_SANDBOX.</param>
 /// <param name="Token">Its address at the provider.</param>
-public sealed record DeviceAnswer(string Provider, string Token)
+public sealed record DeviceResponse(string Provider, string Token)
 {
     public override string ToString() => Provider;
 }
@@ -58,4 +58,4 @@ public sealed record DeviceAnswer(string Provider, string Token)
 /// <summary>A page of a User's registrations.</summary>
 /// <param name="DeviceRegistrations">The registrations.</param>
 /// <param name="Pagination">Where this page lies.</param>
-public sealed record RegistrationsPage(IReadOnlyList<RegistrationAnswer> DeviceRegistrations, Pagination Pagination);
+public sealed record RegistrationsPage(IReadOnlyList<RegistrationResponse> DeviceRegistrations, Pagination Pagination);

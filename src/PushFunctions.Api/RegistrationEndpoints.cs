@@ -3,7 +3,7 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api;
 
-internal sealed class RegistrationEndpoints(RegistrationService registrations, BodyReader bodies, PageReader pages, Writes writes)
+internal sealed class RegistrationEndpoints(RegistrationService registrations, BodyReader bodies, PageReader pages, AcceptedResults writes)
 {
     public async Task<IResult> RegisterAsync(ApiCall call, CancellationToken cancellationToken)
     {
@@ -18,11 +18,11 @@ internal sealed class RegistrationEndpoints(RegistrationService registrations, B
         var app = query.Parse<AppName>("appName", AppName.TryParse, CredentialReader.AppNameExpected);
         var list = pages.Open(call, query);
         var page = await list.ReadAsync(request => registrations.ListAsync(call.Account, user!, app, request, cancellationToken));
-        return ApiAnswer.Ok(new RegistrationsPage([.. page.Items.Select(RegistrationAnswer.Of)], list.Paginate(page.NextCursor)), ApiJson.Wire.RegistrationsPage);
+        return ApiResult.Ok(new RegistrationsPage([.. page.Items.Select(RegistrationResponse.Of)], list.Paginate(page.NextCursor)), ApiJson.Wire.RegistrationsPage);
     }
 
     public async Task<IResult> GetAsync(ApiCall call, CancellationToken cancellationToken) =>
-        ApiAnswer.Ok(RegistrationAnswer.Of(await registrations.FindAsync(call.Account, IdOf(call), cancellationToken)), ApiJson.Wire.RegistrationAnswer);
+        ApiResult.Ok(RegistrationResponse.Of(await registrations.FindAsync(call.Account, IdOf(call), cancellationToken)), ApiJson.Wire.RegistrationResponse);
 
     public async Task<IResult> DeleteAsync(ApiCall call, CancellationToken cancellationToken)
     {
@@ -54,7 +54,7 @@ internal sealed class RegistrationEndpoints(RegistrationService registrations, B
     private static RegistrationId IdOf(ApiCall call) =>
         RegistrationId.TryParse(call.RouteText("registrationId"), out var id) ? id : throw RequestException.NotFound("The device registration");
 
-    private ApiAnswer Accepted(ApiCall call, RegistrationId id) => writes.Resource(call.Request, id.Value, $"{Routes.Registrations}/{id.Value}");
+    private ApiResult Accepted(ApiCall call, RegistrationId id) => writes.Resource(call.Request, id.Value, $"{Routes.Registrations}/{id.Value}");
 }
 
 internal static class RegistrationReader

@@ -3,17 +3,17 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api;
 
-internal sealed class UserEndpoints(UserService users, PageReader pages, Writes writes)
+internal sealed class UserEndpoints(UserService users, PageReader pages, AcceptedResults writes)
 {
     public async Task<IResult> ListAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var list = pages.Open(call, new QueryFields(call.Request, PageReader.PageToken, PageReader.PageSize));
         var page = await list.ReadAsync(request => users.ListAsync(call.Account, request, cancellationToken));
-        return ApiAnswer.Ok(new UsersPage([.. page.Items.Select(UserAnswer.Of)], list.Paginate(page.NextCursor)), ApiJson.Wire.UsersPage);
+        return ApiResult.Ok(new UsersPage([.. page.Items.Select(UserResponse.Of)], list.Paginate(page.NextCursor)), ApiJson.Wire.UsersPage);
     }
 
     public async Task<IResult> GetAsync(ApiCall call, CancellationToken cancellationToken) =>
-        ApiAnswer.Ok(UserAnswer.Of(await users.FindAsync(call.Account, IdOf(call), cancellationToken)), ApiJson.Wire.UserAnswer);
+        ApiResult.Ok(UserResponse.Of(await users.FindAsync(call.Account, IdOf(call), cancellationToken)), ApiJson.Wire.UserResponse);
 
     public async Task<IResult> DeleteAsync(ApiCall call, CancellationToken cancellationToken)
     {

@@ -8,14 +8,14 @@ namespace PushFunctions.Core;
 
 public static class AccountsSetup
 {
-    /// <summary>Adds accounts, API keys and authentication. Needs an <see cref="IAccountStore"/>; run <see cref="FirstAccount.EnsureAsync"/> before the first request.</summary>
+    /// <summary>Adds accounts, API keys and authentication. Needs an <see cref="IAccountStore"/>; run <see cref="AccountSeeder.EnsureAsync"/> before the first request.</summary>
     public static IServiceCollection AddPushAccounts(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IdGenerator>();
         services.AddSingleton<IValidateOptions<AccountOptions>, AccountOptionsValidator>();
         services.AddOptions<AccountOptions>().Bind(configuration.GetSection(AccountOptions.Section)).ValidateOnStart();
-        services.AddSingleton<FirstAccount>();
+        services.AddSingleton<AccountSeeder>();
         services.AddSingleton<CallerDirectory>();
         services.AddSingleton<FailedSignIns>();
         services.AddSingleton<Authenticator>();
@@ -36,7 +36,7 @@ public static class AppsSetup
         services.TryAddSingleton<RemovalStarter>();
         services.AddSingleton<IValidateOptions<CredentialKeyOptions>, CredentialKeyOptionsValidator>();
         services.AddOptions<CredentialKeyOptions>().Bind(configuration.GetSection(CredentialKeyOptions.Section)).ValidateOnStart();
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<CredentialKeyOptions>>().Value.CreateSealer());
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<CredentialKeyOptions>>().Value.CreateProtector());
         services.AddSingleton<CredentialCodec>();
         services.AddSingleton<CredentialKeyCheck>();
         services.AddSingleton<CredentialContentParser>();
@@ -90,7 +90,7 @@ public static class SendingRegistration
     {
         services.AddOptions<SendOptions>().Configure(configure)
             .Validate(options => options.Parallelism is >= 1 and <= 256, "Push__Send__Parallelism must be 1 to 256.")
-            .Validate(options => options.Patience >= TimeSpan.FromSeconds(1) && options.Patience <= TimeSpan.FromHours(1), "Push__Send__Patience must be 00:00:01 to 01:00:00.")
+            .Validate(options => options.StallTimeout >= TimeSpan.FromSeconds(1) && options.StallTimeout <= TimeSpan.FromHours(1), "Push__Send__StallTimeout must be 00:00:01 to 01:00:00.")
             .ValidateOnStart();
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section)
             .Validate(options => options.Days is >= 1 and <= RetentionOptions.MaximumDays, $"Push__Retention__Days must be 1 to {RetentionOptions.MaximumDays}.").ValidateOnStart();
@@ -120,7 +120,7 @@ public static class SendingRegistration
             .AddSingleton<NotificationViews>()
             .AddSingleton<NotificationLister>()
             .AddSingleton<NotificationService>()
-            .AddSingleton<OperationMender>()
+            .AddSingleton<OperationReconciler>()
             .AddSingleton<WaitingJobs>()
             .AddSingleton<AppRemover>()
             .AddSingleton<AudienceRemover>()
@@ -152,15 +152,15 @@ public static class DeliveryRegistration
         services.TryAddSingleton<TransientFault>(static fault => fault is TimeoutException);
         return services
             .AddSingleton<StorageRetry>()
-            .AddSingleton<BatchClaims>()
-            .AddSingleton<CredentialLanes>()
-            .AddSingleton<JobJudge>()
+            .AddSingleton<BatchLeases>()
+            .AddSingleton<ConcurrencyLimiters>()
+            .AddSingleton<OutcomeHandler>()
             .AddSingleton<OperationLookup>()
             .AddSingleton<TokenBreaker>()
             .AddSingleton<CredentialWatch>()
             .AddSingleton<DeadTokens>()
-            .AddSingleton<CancelWatch>()
-            .AddSingleton<LastLook>()
+            .AddSingleton<CancellationCache>()
+            .AddSingleton<PreSendCheck>()
             .AddSingleton<BatchSender>()
             .AddSingleton<BatchSettlement>()
             .AddSingleton<DeliveryProcessor>()

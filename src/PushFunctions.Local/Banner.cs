@@ -7,7 +7,7 @@ namespace PushFunctions.Local;
 internal static class Banner
 {
     /// <param name="folder">Where data is kept; null where none is.</param>
-    public static string For(Desk desk, Uri address, string? folder)
+    public static string For(LocalService desk, Uri address, string? folder)
     {
         var simulator = desk.Simulator?.ControlAddress;
         return $"""
@@ -29,7 +29,7 @@ internal static class Banner
 
     /// <param name="account">Null where one is configured: then its secret is for the reader to fill in.</param>
     /// <param name="simulator">The simulator's control address; null where real providers are configured.</param>
-    internal static string Variables(Uri address, DeskAccount? account, Uri? simulator)
+    internal static string Variables(Uri address, LocalAccount? account, Uri? simulator)
     {
         string[] lines =
         [

@@ -108,7 +108,7 @@ public static class LocalHost
 }
 
 /// <summary>An unreachable storage account is answered with 503, not 500.</summary>
-internal sealed class StorageFaults : IFaultClassifier
+internal sealed class StorageErrorDetector : ITransientErrorDetector
 {
     public TimeSpan? RetryAfter(Exception fault) => StorageOutage.RetryAfter(fault);
 }

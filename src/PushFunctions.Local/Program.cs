@@ -44,7 +44,7 @@ public static class Program
             .AddPushDelivery(configuration.GetSection("Push:Delivery").Bind)
             .AddPushStorage(configuration)
             .AddPushProviders(configuration)
-            .AddDesk(configuration);
+            .AddLocal(configuration);
         builder.Services.TryAddSingleton(new LocalAccess(null, null));
         builder.Services.AddSingleton<ReferenceDocument>();
         var app = builder.Build();
@@ -57,7 +57,7 @@ public static class Program
     {
         var builder = LocalHost.CreateBuilder(line);
         LocalSettings.RequireKnown(builder.Configuration);
-        await using var desk = await Desk.OpenAsync(builder.Configuration, line.Reset, Console.WriteLine, TimeProvider.System, CancellationToken.None);
+        await using var desk = await LocalService.OpenAsync(builder.Configuration, line.Reset, Console.WriteLine, TimeProvider.System, CancellationToken.None);
         builder.Configuration.AddInMemoryCollection(desk.Settings);
         builder.Services.AddSingleton(new LocalAccess(desk.Account, desk.Simulator));
         await using var app = await LocalHost.StartAsync(builder, CancellationToken.None);

@@ -82,10 +82,10 @@ internal sealed class ReferenceDocument(
 /// <summary>What Local made up and may show on its page.</summary>
 /// <param name="Account">Null where one is configured: its secret is not Local's to show.</param>
 /// <param name="Simulator">Null where real providers are configured.</param>
-internal sealed record LocalAccess(DeskAccount? Account, SimulatorServer? Simulator)
+internal sealed record LocalAccess(LocalAccount? Account, SimulatorServer? Simulator)
 {
     /// <summary>The account, for a browser on this machine that was led here by this machine's own name: a page of another site that has its name resolve here gets nothing.</summary>
-    public DeskAccount? SignInFor(HttpContext context) =>
+    public LocalAccount? SignInFor(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote) && IsLoopback(context.Request.Host.Host) ? Account : null;
 
     private static bool IsLoopback(string host) =>

@@ -53,7 +53,7 @@ public static class StorageServiceCollectionExtensions
 
         services.AddSingleton<IFanoutQueue, FanoutQueue>();
         services.AddSingleton<IDeliveryQueue, DeliveryQueue>();
-        services.AddSingleton<IKeptMessages, KeptMessages>();
+        services.AddSingleton<IDeadLetterQueue, DeadLetterQueue>();
         return services;
     }
 }

@@ -8,8 +8,8 @@ public sealed class DeliveryFunctions(MessageReader messages, DeliveryProcessor 
     public Task Deliver([QueueTrigger(QueueNames.Deliveries, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>
         messages.HandleAsync(QueueNames.Deliveries, message, DeliveryMessage.Parse, deliveries.ProcessAsync, cancellationToken);
 
-    [Function(nameof(ReturnDelivery))]
-    public Task ReturnDelivery([QueueTrigger(QueueNames.DeliveriesPoison, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>
+    [Function(nameof(RequeuePoisonedDelivery))]
+    public Task RequeuePoisonedDelivery([QueueTrigger(QueueNames.DeliveriesPoison, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>
         poison.HandleDeliveryAsync(message, cancellationToken);
 }
 
@@ -19,7 +19,7 @@ public sealed class FanoutFunctions(MessageReader messages, FanoutProcessor fano
     public Task Expand([QueueTrigger(QueueNames.Fanout, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>
         messages.HandleAsync(QueueNames.Fanout, message, FanoutMessage.Parse, fanout.ProcessAsync, cancellationToken);
 
-    [Function(nameof(ReturnFanout))]
-    public Task ReturnFanout([QueueTrigger(QueueNames.FanoutPoison, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>
+    [Function(nameof(RequeuePoisonedFanout))]
+    public Task RequeuePoisonedFanout([QueueTrigger(QueueNames.FanoutPoison, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>
         poison.HandleFanoutAsync(message, cancellationToken);
 }

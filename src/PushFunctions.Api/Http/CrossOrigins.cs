@@ -83,14 +83,14 @@ internal sealed class CrossOrigins(IOptions<CorsOptions> options)
         var (method, names) = (request.Headers.AccessControlRequestMethod, request.Headers.AccessControlRequestHeaders);
         if (!HttpMethods.IsOptions(request.Method) || method.Count == 0 || !IsAllowed(request)) return null;
         var wanted = names.SelectMany(line => line?.Split(',', StringSplitOptions.TrimEntries) ?? []).Where(IsName);
-        return new PreflightAnswer(string.Join(", ", Sendable.Concat(wanted).Distinct(StringComparer.OrdinalIgnoreCase)));
+        return new PreflightResult(string.Join(", ", Sendable.Concat(wanted).Distinct(StringComparer.OrdinalIgnoreCase)));
     }
 
     private bool IsAllowed(HttpRequest request) => request.Headers.Origin is [{ } origin] && _allowed.Contains(origin);
 
     private static bool IsName(string text) => text.Length > 0 && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
 
-    private sealed class PreflightAnswer(string sendable) : IResult
+    private sealed class PreflightResult(string sendable) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {

@@ -10,6 +10,6 @@ internal sealed class ErrorEndpoints
     {
         if (!int.TryParse(call.RouteText("code"), NumberStyles.None, CultureInfo.InvariantCulture, out var code) || !ErrorCatalog.ByCode.TryGetValue(code, out var info))
             throw new RequestException(ProblemCode.NotFound, "There is no such error code.");
-        return Task.FromResult<IResult>(ApiAnswer.Ok(info, ApiJson.Wire.ErrorInfo));
+        return Task.FromResult<IResult>(ApiResult.Ok(info, ApiJson.Wire.ErrorInfo));
     }
 }

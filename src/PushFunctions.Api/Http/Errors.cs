@@ -63,10 +63,10 @@ internal static class ErrorCatalog
 }
 
 /// <summary>Problems as the contract shows them. The first one decides the status.</summary>
-internal sealed class ErrorAnswers(Links links, PushMetrics metrics)
+internal sealed class ErrorResults(Links links, PushMetrics metrics)
 {
     /// <param name="request">Null where it could not be read.</param>
-    public ApiAnswer Of(HttpRequest? request, IReadOnlyList<Problem> problems, TimeSpan? retryAfter = null, string? allow = null)
+    public ApiResult Of(HttpRequest? request, IReadOnlyList<Problem> problems, TimeSpan? retryAfter = null, string? allow = null)
     {
         var first = problems[0].Code;
         var status = StatusOf(first);
@@ -76,7 +76,7 @@ internal sealed class ErrorAnswers(Links links, PushMetrics metrics)
             problem.Message,
             links.To(request, $"v1/errors/{((int)problem.Code).ToString(CultureInfo.InvariantCulture)}"),
             problem.Context))]);
-        return new ApiAnswer(status, ApiAnswer.Of(0, body, ApiJson.Wire.ErrorsBody).Body)
+        return new ApiResult(status, ApiResult.Of(0, body, ApiJson.Wire.ErrorsBody).Body)
         {
             RetryAfter = retryAfter ?? DefaultRetryAfter(first),
             Challenge = first == ProblemCode.Authentication ? "Basic realm=\"PushFunctions\", charset=\"UTF-8\"" : null,

@@ -16,7 +16,7 @@ public sealed record Pagination(string? Next, string Self);
 internal sealed record OpenList(ListRequest Request, bool IsFiltered, Func<string?, Pagination> Paginate, TimeProvider Time)
 {
     /// <summary>How long a request goes on looking. Clients wait for 30 seconds at least.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan StallTimeout = TimeSpan.FromSeconds(25);
 
     /// <summary>
     /// Reads on where the store stopped early: a page without a filter is full unless it is the last, and a page with a filter has an entry unless it is the last.
@@ -33,10 +33,10 @@ internal sealed record OpenList(ListRequest Request, bool IsFiltered, Func<strin
             found.AddRange(page.Items);
             cursor = page.NextCursor;
             if (cursor is null || found.Count >= (IsFiltered ? 1 : Request.PageSize)) return new ListPage<T>(found, cursor);
-            if (Time.GetElapsedTime(start) < Patience) continue;
+            if (Time.GetElapsedTime(start) < StallTimeout) continue;
             if (found.Count > 0) return new ListPage<T>(found, cursor);
             if (IsFiltered)
-                throw new RequestException(ProblemCode.InvalidRequest, $"Nothing that fits the filters was found within {Patience.TotalSeconds:0} seconds. Narrow the list down with startDate and endDate, or with operationId where the list has it.");
+                throw new RequestException(ProblemCode.InvalidRequest, $"Nothing that fits the filters was found within {StallTimeout.TotalSeconds:0} seconds. Narrow the list down with startDate and endDate, or with operationId where the list has it.");
         }
     }
 }

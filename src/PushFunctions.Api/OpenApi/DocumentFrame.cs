@@ -52,7 +52,7 @@ internal sealed class OperationDescriptions : IOpenApiOperationTransformer
         operation.Parameters = ParameterDescriptions.Of(endpoint, document);
         if (endpoint.Body is { } body && operation.RequestBody is OpenApiRequestBody request) CompleteBody(request, body);
         CompleteSuccess((OpenApiResponse)operation.Responses![Text(endpoint.Status)], endpoint, document);
-        foreach (var code in ErrorStatuses.Codes(endpoint)) operation.Responses[Text(ErrorAnswers.StatusOf(code))] = new OpenApiResponseReference(ErrorResponses.NameOf(code), document);
+        foreach (var code in ErrorStatuses.Codes(endpoint)) operation.Responses[Text(ErrorResults.StatusOf(code))] = new OpenApiResponseReference(ErrorResponses.NameOf(code), document);
         operation.Security = [.. ScopeNames.Of(endpoint.Scopes).Select(scope => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [scope] })];
         return Task.CompletedTask;
     }
@@ -79,7 +79,7 @@ internal sealed class OperationDescriptions : IOpenApiOperationTransformer
             _ => "What was asked for.",
         };
         response.Headers = HeaderDescriptions.References(document, HeadersOf(endpoint));
-        response.Content!["application/json"].Example = AnswerExamples.Of(endpoint);
+        response.Content!["application/json"].Example = ResponseExamples.Of(endpoint);
     }
 
     private static string[] HeadersOf(ApiEndpoint endpoint) =>

@@ -30,7 +30,7 @@ internal static class ErrorExamples
     {
         var (message, context) = ByCode[code];
         var number = ((int)code).ToString(CultureInfo.InvariantCulture);
-        return AnswerExamples.ToJson(new ErrorsBody([new ErrorEntry((int)code, message, $"{OpenApiFile.Server}/v1/errors/{number}", context)]));
+        return ResponseExamples.ToJson(new ErrorsBody([new ErrorEntry((int)code, message, $"{OpenApiFile.Server}/v1/errors/{number}", context)]));
     }
 }
 
@@ -70,7 +70,7 @@ internal static class ErrorResponses
 /// <summary>Which errors an endpoint can answer with.</summary>
 internal static class ErrorStatuses
 {
-    public static IReadOnlyList<int> Of(ApiEndpoint endpoint) => [.. Codes(endpoint).Select(ErrorAnswers.StatusOf)];
+    public static IReadOnlyList<int> Of(ApiEndpoint endpoint) => [.. Codes(endpoint).Select(ErrorResults.StatusOf)];
 
     public static IEnumerable<ProblemCode> Codes(ApiEndpoint endpoint)
     {

@@ -6,7 +6,7 @@ namespace PushFunctions.Api.OpenApi;
 /// <summary>What a value may be, as far as JSON Schema can say it. The readers' own constants go in; a test holds the two together.</summary>
 internal sealed record FieldRule
 {
-    /// <summary>The name of a schema in <see cref="WordSchemas"/>; the other members are not looked at.</summary>
+    /// <summary>The name of a schema in <see cref="EnumSchemas"/>; the other members are not looked at.</summary>
     public string? Words { get; init; }
 
     public int? MinimumLength { get; init; }
@@ -80,7 +80,7 @@ internal static class FieldRules
         [typeof(SendRequest)] = new Dictionary<string, FieldRule>
         {
             ["to"] = FieldRule.Items(1, RecipientReader.Maximum),
-            ["priority"] = FieldRule.Word(WordSchemas.Priority) with { Default = "HIGH" },
+            ["priority"] = FieldRule.Word(EnumSchemas.Priority) with { Default = "HIGH" },
             ["sound"] = FieldRule.Of(SendReader.Sound),
             ["tags"] = FieldRule.Map(TagRules.Maximum, TagKey, FieldRule.Of(TagRules.TemplateValue) with { Pattern = Patterns.TagTemplate }),
             ["timeToLive"] = FieldRule.Between(0, SendReader.MaximumTimeToLive),
@@ -91,7 +91,7 @@ internal static class FieldRules
         [typeof(RecipientRequest)] = new Dictionary<string, FieldRule>
         {
             ["token"] = Token,
-            ["provider"] = FieldRule.Word(WordSchemas.Provider),
+            ["provider"] = FieldRule.Word(EnumSchemas.Provider),
             ["userId"] = User,
             ["audienceId"] = FieldRule.Match(Patterns.Audience),
             ["variables"] = AnyObject,
@@ -123,13 +123,13 @@ internal static class FieldRules
         [typeof(RegisterRequest)] = new Dictionary<string, FieldRule>
         {
             ["token"] = Token,
-            ["provider"] = FieldRule.Word(WordSchemas.Provider),
+            ["provider"] = FieldRule.Word(EnumSchemas.Provider),
             ["appName"] = App,
             ["userId"] = User,
             ["tags"] = FieldRule.Map(RegistrationReader.MaximumTags, FieldRule.Of(RegistrationReader.TagKey) with { Pattern = Patterns.Tag }, FieldRule.Of(TagRules.Value) with { Pattern = Patterns.Tag }),
             ["previousToken"] = Token,
         },
-        [typeof(CreateCredentialRequest)] = new Dictionary<string, FieldRule> { ["appName"] = App, ["credentialType"] = FieldRule.Word(WordSchemas.Provider), ["isDefault"] = new() { Default = false } },
+        [typeof(CreateCredentialRequest)] = new Dictionary<string, FieldRule> { ["appName"] = App, ["credentialType"] = FieldRule.Word(EnumSchemas.Provider), ["isDefault"] = new() { Default = false } },
         [typeof(CredentialContentRequest)] = new Dictionary<string, FieldRule>
         {
             ["privateKey"] = Secret,
@@ -149,20 +149,20 @@ internal static class FieldRules
         [typeof(CreateApiKeyRequest)] = new Dictionary<string, FieldRule>
         {
             ["name"] = FieldRule.Of(ApiKeyEndpoints.Name),
-            ["scopes"] = FieldRule.Items(1, ScopeNames.ByName.Count, FieldRule.Word(WordSchemas.Scope)),
+            ["scopes"] = FieldRule.Items(1, ScopeNames.ByName.Count, FieldRule.Word(EnumSchemas.Scope)),
         },
 
-        [typeof(NotificationAnswer)] = new Dictionary<string, FieldRule> { ["status"] = FieldRule.Word(WordSchemas.NotificationStatus), ["priority"] = FieldRule.Word(WordSchemas.Priority) },
-        [typeof(TargetAnswer)] = new Dictionary<string, FieldRule> { ["provider"] = FieldRule.Word(WordSchemas.Provider) },
-        [typeof(OperationAnswer)] = new Dictionary<string, FieldRule> { ["status"] = FieldRule.Word(WordSchemas.OperationStatus) },
-        [typeof(DeviceAnswer)] = new Dictionary<string, FieldRule> { ["provider"] = FieldRule.Word(WordSchemas.Provider) },
-        [typeof(CredentialAnswer)] = new Dictionary<string, FieldRule> { ["credentialType"] = FieldRule.Word(WordSchemas.Provider) },
-        [typeof(CredentialHealthAnswer)] = new Dictionary<string, FieldRule> { ["status"] = FieldRule.Word(WordSchemas.CredentialStatus) },
-        [typeof(DefaultCredential)] = new Dictionary<string, FieldRule> { ["credentialType"] = FieldRule.Word(WordSchemas.Provider) },
-        [typeof(ApiKeyAnswer)] = new Dictionary<string, FieldRule> { ["scopes"] = new() { Each = FieldRule.Word(WordSchemas.Scope) } },
-        [typeof(NewApiKeyAnswer)] = new Dictionary<string, FieldRule> { ["scopes"] = new() { Each = FieldRule.Word(WordSchemas.Scope) } },
-        [typeof(HealthAnswer)] = new Dictionary<string, FieldRule> { ["status"] = FieldRule.Word(WordSchemas.HealthStatus) },
-        [typeof(OpenApiAnswer)] = new Dictionary<string, FieldRule> { ["info"] = AnyObject, ["paths"] = AnyObject, ["components"] = AnyObject, ["servers"] = new() { Each = AnyObject }, ["security"] = new() { Each = AnyObject }, ["tags"] = new() { Each = AnyObject } },
+        [typeof(NotificationResponse)] = new Dictionary<string, FieldRule> { ["status"] = FieldRule.Word(EnumSchemas.NotificationStatus), ["priority"] = FieldRule.Word(EnumSchemas.Priority) },
+        [typeof(TargetResponse)] = new Dictionary<string, FieldRule> { ["provider"] = FieldRule.Word(EnumSchemas.Provider) },
+        [typeof(OperationResponse)] = new Dictionary<string, FieldRule> { ["status"] = FieldRule.Word(EnumSchemas.OperationStatus) },
+        [typeof(DeviceResponse)] = new Dictionary<string, FieldRule> { ["provider"] = FieldRule.Word(EnumSchemas.Provider) },
+        [typeof(CredentialResponse)] = new Dictionary<string, FieldRule> { ["credentialType"] = FieldRule.Word(EnumSchemas.Provider) },
+        [typeof(CredentialHealthResponse)] = new Dictionary<string, FieldRule> { ["status"] = FieldRule.Word(EnumSchemas.CredentialStatus) },
+        [typeof(DefaultCredential)] = new Dictionary<string, FieldRule> { ["credentialType"] = FieldRule.Word(EnumSchemas.Provider) },
+        [typeof(ApiKeyResponse)] = new Dictionary<string, FieldRule> { ["scopes"] = new() { Each = FieldRule.Word(EnumSchemas.Scope) } },
+        [typeof(NewApiKeyResponse)] = new Dictionary<string, FieldRule> { ["scopes"] = new() { Each = FieldRule.Word(EnumSchemas.Scope) } },
+        [typeof(HealthResponse)] = new Dictionary<string, FieldRule> { ["status"] = FieldRule.Word(EnumSchemas.HealthStatus) },
+        [typeof(OpenApiResult)] = new Dictionary<string, FieldRule> { ["info"] = AnyObject, ["paths"] = AnyObject, ["components"] = AnyObject, ["servers"] = new() { Each = AnyObject }, ["security"] = new() { Each = AnyObject }, ["tags"] = new() { Each = AnyObject } },
     };
 }
 

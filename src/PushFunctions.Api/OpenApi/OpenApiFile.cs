@@ -41,7 +41,7 @@ internal static class OpenApiFile
 internal sealed class OpenApiEndpoints(Links links)
 {
     public Task<IResult> GetAsync(ApiCall call, CancellationToken cancellationToken) =>
-        Task.FromResult<IResult>(new ApiAnswer(StatusCodes.Status200OK, OpenApiFile.At(links.To(call.Request, "").TrimEnd('/'))));
+        Task.FromResult<IResult>(new ApiResult(StatusCodes.Status200OK, OpenApiFile.At(links.To(call.Request, "").TrimEnd('/'))));
 }
 
 /// <summary>What makes the document from the mapped endpoints. The hosts do not need it: they serve the checked-in file.</summary>
@@ -73,7 +73,7 @@ public static class OpenApiSetup
 /// <param name="Components">Their schemas, answers and headers.</param>
 /// <param name="Security">How a caller is known.</param>
 /// <param name="Tags">The groups of operations.</param>
-public sealed record OpenApiAnswer(
+public sealed record OpenApiResult(
     string Openapi,
     JsonElement Info,
     IReadOnlyList<JsonElement> Servers,

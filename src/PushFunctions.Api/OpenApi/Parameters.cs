@@ -42,22 +42,22 @@ internal static class QueryParameters
         [nameof(ListNotifications)] =
         [
             new("operationId", "Only those of this operation.", FieldRule.Match(Patterns.Operation)),
-            new("status", "Only those with this status.", FieldRule.Word(WordSchemas.NotificationStatus)),
+            new("status", "Only those with this status.", FieldRule.Word(EnumSchemas.NotificationStatus)),
             new(TagFilter.Name, "Only those with these tags, all of them, written key:value;key:value; (campaign:spring;language:en;). The last semicolon may be left out, and the parameter repeated.", FieldRule.Items(0, TagRules.Maximum), IsRepeated: true),
             .. Dates,
             new("user", "Only those to this User.", FieldRules.User),
-            new("provider", "Only those over this provider.", FieldRule.Word(WordSchemas.Provider)),
+            new("provider", "Only those over this provider.", FieldRule.Word(EnumSchemas.Provider)),
             .. Page,
         ],
-        [nameof(ListOperations)] = [.. Dates, new("status", "Only those with this status.", FieldRule.Word(WordSchemas.OperationStatus)), .. Page],
+        [nameof(ListOperations)] = [.. Dates, new("status", "Only those with this status.", FieldRule.Word(EnumSchemas.OperationStatus)), .. Page],
         [nameof(ListOperationErrors)] = Page,
         [nameof(ListRegistrations)] = [new("userId", "Whose registrations.", FieldRules.User, ExampleIds.User), App, .. Page],
         [nameof(DeleteDevice)] =
         [
             new("token", "The device's token.", FieldRules.Token, ExampleIds.Token),
-            new("provider", "The token's provider.", FieldRule.Word(WordSchemas.Provider), "FCM"),
+            new("provider", "The token's provider.", FieldRule.Word(EnumSchemas.Provider), "FCM"),
         ],
-        [nameof(ListCredentials)] = [.. Dates, App, new("credentialType", "Only those of this type.", FieldRule.Word(WordSchemas.Provider)), IsDefault, .. Page],
+        [nameof(ListCredentials)] = [.. Dates, App, new("credentialType", "Only those of this type.", FieldRule.Word(EnumSchemas.Provider)), IsDefault, .. Page],
         [nameof(ListApps)] = [.. Dates, IsDefault, .. Page],
         [nameof(ListUsers)] = Page,
         [nameof(ListAudiences)] = Page,

@@ -8,7 +8,7 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api.OpenApi;
 
-/// <summary>Writes a <see cref="FieldRule"/> into a schema.</summary>
+/// <summary>AcceptedResults a <see cref="FieldRule"/> into a schema.</summary>
 internal static class SchemaFactory
 {
     /// <summary>The schema of a value that has no record: a parameter, a header.</summary>
@@ -85,7 +85,7 @@ internal static class SchemaLimits
 
     public static void AddTo(OpenApiDocument document)
     {
-        foreach (var (name, words) in WordSchemas.All)
+        foreach (var (name, words) in EnumSchemas.All)
             document.AddComponent<IOpenApiSchema>(name, new OpenApiSchema { Type = JsonSchemaType.String, Description = words.Description, Enum = [.. words.Words.Select(word => (JsonNode)word)] });
         foreach (var (name, schema) in document.Components!.Schemas!)
         {
@@ -122,7 +122,7 @@ internal static class SchemaLimits
 }
 
 /// <summary>The closed sets of words, each a schema of its own, so that a generated client has one type for it.</summary>
-internal static class WordSchemas
+internal static class EnumSchemas
 {
     public const string Provider = "Provider";
     public const string Priority = "Priority";

@@ -39,7 +39,7 @@ public sealed class AccountOptionsValidator : IValidateOptions<AccountOptions>
 }
 
 /// <summary>Makes the account that the settings name, so that a new service can be called at all.</summary>
-public sealed class FirstAccount(IAccountStore accounts, IOptions<AccountOptions> options, TimeProvider time, ILogger<FirstAccount> logger)
+public sealed class AccountSeeder(IAccountStore accounts, IOptions<AccountOptions> options, TimeProvider time, ILogger<AccountSeeder> logger)
 {
     /// <summary>
     /// Safe to repeat, also by several instances at once: they write the same token. The row is only written where the account is new or its

@@ -79,7 +79,7 @@ public static class CatalogRules
         if (sealedContent is not null)
         {
             // What the provider said was said about the old content.
-            updated = updated with { SealedContent = sealedContent, Revision = credential.Revision + 1, Health = CredentialHealth.Ok };
+            updated = updated with { EncryptedContent = sealedContent, Revision = credential.Revision + 1, Health = CredentialHealth.Ok };
         }
 
         var before = takesOver ? catalog.FindDefault(credential.AppName, credential.Type) : null;
@@ -132,7 +132,7 @@ public static class CatalogRules
         };
     }
 
-    /// <summary>Writes the health where it is another than the one that is known. The account changed nothing, so that <see cref="Credential.UpdatedAt"/> stays.</summary>
+    /// <summary>AcceptedResults the health where it is another than the one that is known. The account changed nothing, so that <see cref="Credential.UpdatedAt"/> stays.</summary>
     public static CatalogChange? Report(Credential credential, CredentialHealth health, DateTimeOffset now)
     {
         if (credential.Health.Status == health.Status && credential.Health.Reason == health.Reason) return null;

@@ -37,15 +37,15 @@ public abstract record CredentialContent
 internal sealed partial class CredentialJson : JsonSerializerContext;
 
 /// <summary>Turns a credential's content into what is stored, and back. The seal holds only in its own row and revision.</summary>
-public sealed class CredentialCodec(CredentialSealer sealer)
+public sealed class CredentialCodec(CredentialProtector protector)
 {
-    public string Seal(AccountSid account, CredentialId id, int revision, CredentialContent content) =>
-        sealer.Seal(JsonSerializer.Serialize(content, CredentialJson.Default.CredentialContent), Purpose(account, id, revision));
+    public string Protect(AccountSid account, CredentialId id, int revision, CredentialContent content) =>
+        protector.Protect(JsonSerializer.Serialize(content, CredentialJson.Default.CredentialContent), Purpose(account, id, revision));
 
-    /// <exception cref="CredentialSealException">It was changed, copied from elsewhere, or sealed with a key that the settings lack.</exception>
-    public CredentialContent Open(AccountSid account, Credential credential)
+    /// <exception cref="CredentialDecryptionException">It was changed, copied from elsewhere, or sealed with a key that the settings lack.</exception>
+    public CredentialContent Unprotect(AccountSid account, Credential credential)
     {
-        var text = sealer.Open(credential.SealedContent, Purpose(account, credential.Id, credential.Revision));
+        var text = protector.Unprotect(credential.EncryptedContent, Purpose(account, credential.Id, credential.Revision));
         try
         {
             return JsonSerializer.Deserialize(text, CredentialJson.Default.CredentialContent) ?? throw Unknown(credential.Id);
@@ -59,6 +59,6 @@ public sealed class CredentialCodec(CredentialSealer sealer)
     private static string Purpose(AccountSid account, CredentialId id, int revision) => $"credential:{account}:{id}:{revision}";
 
     // The cause stays out: a JSON error may quote what it stumbled over.
-    private static CredentialSealException Unknown(CredentialId id) =>
+    private static CredentialDecryptionException Unknown(CredentialId id) =>
         new($"The content of {id} opens, but has a form that this version does not know. Was it written by a newer one?");
 }

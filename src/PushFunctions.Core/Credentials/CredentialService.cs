@@ -39,7 +39,7 @@ public sealed class CredentialService(
                 if ((credential.AppName ?? catalog.DefaultApp?.Name) is not { } app) throw new RequestException([CatalogRules.NoDefaultApp, .. problems]);
                 if (CatalogRules.CheckRoom(catalog, app) is { } full) throw new RequestException([full, .. problems]);
                 if (content is null) throw new RequestException(problems);
-                var sealedContent = codec.Seal(account, id, 1, content);
+                var sealedContent = codec.Protect(account, id, 1, content);
                 var change = CatalogRules.Add(catalog, new Credential(id, app, credential.Type, credential.IsDefault, 1, sealedContent, CredentialHealth.Ok, now, now));
                 return (change, change.PutCredentials.Single(put => put.Id == id));
             },
@@ -73,7 +73,7 @@ public sealed class CredentialService(
             catalog =>
             {
                 var credential = Require(catalog, id);
-                var change = CatalogRules.Update(catalog, credential, isDefault is true, SealNext(account, credential, isDefault, content), time.GetUtcNow());
+                var change = CatalogRules.Update(catalog, credential, isDefault is true, ProtectNext(account, credential, isDefault, content), time.GetUtcNow());
                 return (change, change?.PutCredentials.Single(put => put.Id == id) ?? credential);
             },
             cancellationToken);
@@ -116,13 +116,13 @@ public sealed class CredentialService(
             cancellationToken);
     }
 
-    private string? SealNext(AccountSid account, Credential credential, bool? isDefault, CredentialUpload? upload)
+    private string? ProtectNext(AccountSid account, Credential credential, bool? isDefault, CredentialUpload? upload)
     {
         var problems = new List<Problem>();
         if (isDefault is false && CatalogRules.CheckNotDefault(credential) is { } problem) problems.Add(problem);
         var content = upload is null ? null : parser.Parse(credential.Type, upload, problems);
         if (problems.Count > 0) throw new RequestException(problems);
-        return content is null ? null : codec.Seal(account, credential.Id, credential.Revision + 1, content);
+        return content is null ? null : codec.Protect(account, credential.Id, credential.Revision + 1, content);
     }
 
     private static Credential Require(Catalog catalog, CredentialId id) =>

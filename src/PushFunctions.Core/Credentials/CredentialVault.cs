@@ -19,7 +19,7 @@ public sealed class CredentialVault(ICatalogStore catalogs, CatalogWriter writer
     private readonly ExpiringCache<AccountSid, Shelf> _shelves = new(Capacity, Lifetime, time);
 
     /// <summary>Null where the credential was deleted. One that fails is read anew: it may have been rotated or restored since, and its jobs wait for that.</summary>
-    /// <exception cref="CredentialSealException">What is stored does not open: a fault, not something that a caller did.</exception>
+    /// <exception cref="CredentialDecryptionException">What is stored does not open: a fault, not something that a caller did.</exception>
     public async Task<VaultedCredential?> FindAsync(AccountSid account, CredentialId id, CancellationToken cancellationToken)
     {
         var kept = Find(await _shelves.GetOrReadAsync(account, ReadAsync, cancellationToken), account, id);
@@ -32,7 +32,7 @@ public sealed class CredentialVault(ICatalogStore catalogs, CatalogWriter writer
     public void Forget(AccountSid account) => _shelves.Remove(account);
 
     /// <summary>
-    /// Writes the health of the content that was used down, where it differs from what is stored. What a provider says about a content that was rotated
+    /// AcceptedResults the health of the content that was used down, where it differs from what is stored. What a provider says about a content that was rotated
     /// away changes nothing. Safe to repeat.
     /// </summary>
     public async Task ReportAsync(PushCredential used, CredentialHealth health, CancellationToken cancellationToken)
@@ -57,7 +57,7 @@ public sealed class CredentialVault(ICatalogStore catalogs, CatalogWriter writer
         shelf?.Catalog.FindCredential(id) is { } credential ? shelf.Opened.GetOrAdd(id, _ => Open(account, credential)) : null;
 
     private VaultedCredential Open(AccountSid account, Credential credential) => new(
-        new PushCredential(account, credential.Id, credential.Revision, credential.Type, codec.Open(account, credential)),
+        new PushCredential(account, credential.Id, credential.Revision, credential.Type, codec.Unprotect(account, credential)),
         credential.AppName,
         credential.Health);
 

@@ -102,7 +102,7 @@ public sealed class IdGenerator(TimeProvider time, RandomBytes? random = null)
     public string NewSecret() => NewHex(64);
 
     /// <summary>Names one claim, so that only its holder settles it.</summary>
-    public string NewClaim() => NewHex(16);
+    public string NewLease() => NewHex(16);
 
     private string NewHex(int digits)
     {

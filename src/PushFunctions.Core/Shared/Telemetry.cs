@@ -103,7 +103,7 @@ public sealed class PushMetrics
 
     public void TokenForgotten(Provider provider) => _forgotten.Add(1, new KeyValuePair<string, object?>("provider", provider.ToName()));
 
-    public void MessageKept(string queue) => _kept.Add(1, new KeyValuePair<string, object?>("queue", queue));
+    public void MessageDeadLettered(string queue) => _kept.Add(1, new KeyValuePair<string, object?>("queue", queue));
 
     public void RegistrationsMended(MendingKind kind, int count) => _mended.Add(count, new KeyValuePair<string, object?>("kind", kind.ToString()));
 

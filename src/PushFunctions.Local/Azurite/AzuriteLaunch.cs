@@ -77,7 +77,7 @@ internal sealed record AzuriteNote(int ProcessId, DateTimeOffset StartedAt, int 
 /// <summary>The start of an Azurite process, until it listens.</summary>
 internal static partial class AzuriteLaunch
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StallTimeout = TimeSpan.FromSeconds(30);
 
     public static Process Start(string script, AzuriteSettings settings)
     {
@@ -116,13 +116,13 @@ internal static partial class AzuriteLaunch
         process.BeginErrorReadLine();
         try
         {
-            var first = await Task.WhenAny(ready.Task, process.WaitForExitAsync(cancellationToken)).WaitAsync(Patience, time, cancellationToken);
+            var first = await Task.WhenAny(ready.Task, process.WaitForExitAsync(cancellationToken)).WaitAsync(StallTimeout, time, cancellationToken);
             if (first == ready.Task) return await ready.Task;
             throw new StartException($"Azurite ended with exit code {process.ExitCode} before it was ready: {lastError}");
         }
         catch (TimeoutException exception)
         {
-            throw new StartException($"Azurite was not ready after {Patience.TotalSeconds:0} seconds: {lastError}", exception);
+            throw new StartException($"Azurite was not ready after {StallTimeout.TotalSeconds:0} seconds: {lastError}", exception);
         }
     }
 

@@ -26,7 +26,7 @@ internal static class AzuriteProbe
 /// <summary>An Azurite that this program started and stops.</summary>
 public sealed class AzuriteProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
 
     private readonly Process _process;
@@ -79,7 +79,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
         _process.StandardInput.Close();
         try
         {
-            await _process.WaitForExitAsync().WaitAsync(StopPatience, _time);
+            await _process.WaitForExitAsync().WaitAsync(StopTimeout, _time);
         }
         catch (TimeoutException)
         {
@@ -98,7 +98,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
         var began = time.GetTimestamp();
         while (note.IsAlive())
         {
-            if (time.GetElapsedTime(began) > StopPatience)
+            if (time.GetElapsedTime(began) > StopTimeout)
                 throw new StartException($"An Azurite of this folder still runs (process {note.ProcessId}), but not for a Local that could be used. End it: kill {note.ProcessId}.");
             await Task.Delay(LookAgain, time, cancellationToken);
         }

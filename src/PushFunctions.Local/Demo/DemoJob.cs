@@ -47,7 +47,7 @@ internal sealed class DemoApi : IDisposable
 {
     private readonly HttpClient _client;
 
-    public DemoApi(Uri address, DeskAccount account)
+    public DemoApi(Uri address, LocalAccount account)
     {
         _client = new HttpClient { BaseAddress = new Uri(address, "/v1/") };
         _client.DefaultRequestHeaders.Authorization =

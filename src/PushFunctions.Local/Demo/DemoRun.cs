@@ -16,7 +16,7 @@ internal static class DemoRun
         using var limit = new CancellationTokenSource(Limit, time);
         try
         {
-            await using var desk = await Desk.OpenInMemoryAsync(output.WriteLine, time, limit.Token);
+            await using var desk = await LocalService.OpenInMemoryAsync(output.WriteLine, time, limit.Token);
             await using var app = await LocalHost.StartAsync(LocalHost.CreateIsolatedBuilder(new Dictionary<string, string?>(desk.Settings) { ["Logging:LogLevel:PushFunctions"] = "Warning" }), limit.Token);
             await RunAsync(desk, app, output, time, limit.Token);
             await app.StopAsync(limit.Token);
@@ -35,7 +35,7 @@ internal static class DemoRun
         }
     }
 
-    private static async Task RunAsync(Desk desk, WebApplication app, TextWriter output, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task RunAsync(LocalService desk, WebApplication app, TextWriter output, TimeProvider time, CancellationToken cancellationToken)
     {
         var (simulator, account) = (desk.Simulator ?? throw new InvalidOperationException(), desk.Account ?? throw new InvalidOperationException());
         var address = LocalHost.AddressOf(app);

@@ -84,10 +84,10 @@ internal sealed class ApnsClient(ProviderClient http, ProviderTokens? providerTo
     public string BundleId => bundleId;
 
     /// <summary>Asks, and asks once more where the request was certainly not processed; by the gate, so that not all that were refused come back at once.</summary>
-    public async Task<Exchange> AskAsync(ApnsRequest push, ProviderToken? providerToken, Deadline deadline)
+    public async Task<Exchange> SendAsync(ApnsRequest push, ProviderToken? providerToken, Deadline deadline)
     {
-        var exchange = await AskOnceAsync(push, providerToken, deadline);
-        return exchange is Exchange.Failed { MayBeRepeated: true } ? await AskOnceAsync(push, providerToken, deadline) : exchange;
+        var exchange = await SendOnceAsync(push, providerToken, deadline);
+        return exchange is Exchange.Failed { MayBeRepeated: true } ? await SendOnceAsync(push, providerToken, deadline) : exchange;
     }
 
     public void Dispose()
@@ -97,13 +97,13 @@ internal sealed class ApnsClient(ProviderClient http, ProviderTokens? providerTo
         secret.Dispose();
     }
 
-    private async Task<Exchange> AskOnceAsync(ApnsRequest push, ProviderToken? providerToken, Deadline deadline)
+    private async Task<Exchange> SendOnceAsync(ApnsRequest push, ProviderToken? providerToken, Deadline deadline)
     {
         var pass = await _gate.EnterAsync(deadline.Token);
         Exchange? exchange = null;
         try
         {
-            return exchange = await SendAsync(push, providerToken, deadline);
+            return exchange = await PostAsync(push, providerToken, deadline);
         }
         finally
         {
@@ -111,12 +111,12 @@ internal sealed class ApnsClient(ProviderClient http, ProviderTokens? providerTo
         }
     }
 
-    private async Task<Exchange> SendAsync(ApnsRequest push, ProviderToken? providerToken, Deadline deadline)
+    private async Task<Exchange> PostAsync(ApnsRequest push, ProviderToken? providerToken, Deadline deadline)
     {
         using var content = new RequestContent(push.Payload);
         using var request = new HttpRequestMessage(HttpMethod.Post, baseAddress + push.Path);
         if (providerToken is not null) request.Headers.TryAddWithoutValidation("authorization", providerToken.Header);
         foreach (var (name, value) in push.Headers) request.Headers.TryAddWithoutValidation(name, value);
-        return await http.AskAsync(request, content, deadline);
+        return await http.SendAsync(request, content, deadline);
     }
 }

@@ -18,8 +18,8 @@ public sealed class ApnsProvider : IPushProvider, IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    public ApnsProvider(IOptions<ApnsOptions> options, IProviderTokenStore tokens, CredentialSealer sealer, TimeProvider time, ILogger<ApnsProvider> logger)
-        : this(options.Value, new ApnsConnections(options.Value, TokensOf(options.Value, tokens, sealer, time, logger), time), time, logger)
+    public ApnsProvider(IOptions<ApnsOptions> options, IProviderTokenStore tokens, CredentialProtector protector, TimeProvider time, ILogger<ApnsProvider> logger)
+        : this(options.Value, new ApnsConnections(options.Value, TokensOf(options.Value, tokens, protector, time, logger), time), time, logger)
     {
     }
 
@@ -67,34 +67,34 @@ public sealed class ApnsProvider : IPushProvider, IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return ApnsAnswers.Read(new Exchange.Failed("no provider token or turn in time", FailureKind.TimedOut, MayHaveArrived: false));
+            return ApnsResponses.Read(new Exchange.Failed("no provider token or turn in time", FailureKind.TimedOut, MayHaveArrived: false));
         }
     }
 
     public void Dispose() => _connections.Dispose();
 
     internal static Func<ApnsSigningKey, ProviderTokens> TokensOf(
-        ApnsOptions options, IProviderTokenStore store, CredentialSealer sealer, TimeProvider time, ILogger logger) =>
-        key => new ProviderTokens(new StoredTokens(key, store, sealer, logger), key.SharedId, options.RequestTimeout, time, logger);
+        ApnsOptions options, IProviderTokenStore store, CredentialProtector protector, TimeProvider time, ILogger logger) =>
+        key => new ProviderTokens(new StoredTokens(key, store, protector, logger), key.SharedId, options.RequestTimeout, time, logger);
 
     private async Task<DeliveryOutcome> SendAsync(ClientLease<ApnsClient> lease, Push push, ApnsRequest request, Deadline deadline)
     {
-        if (lease.Client.ProviderTokens is not { } tokens) return (await AskAsync(lease, push, request, null, deadline)).Outcome;
+        if (lease.Client.ProviderTokens is not { } tokens) return (await SendAsync(lease, push, request, null, deadline)).Outcome;
         var token = await tokens.GetAsync(deadline.Token);
-        var answer = await AskAsync(lease, push, request, token, deadline);
+        var answer = await SendAsync(lease, push, request, token, deadline);
         if (!answer.ProviderTokenExpired || await tokens.ReplaceAsync(token, deadline.Token) is not { } next) return answer.Outcome;
-        return (await AskAsync(lease, push, request, next, deadline)).Outcome;
+        return (await SendAsync(lease, push, request, next, deadline)).Outcome;
     }
 
-    private async Task<ApnsAnswer> AskAsync(ClientLease<ApnsClient> lease, Push push, ApnsRequest request, ProviderToken? token, Deadline deadline)
+    private async Task<ApnsResponse> SendAsync(ClientLease<ApnsClient> lease, Push push, ApnsRequest request, ProviderToken? token, Deadline deadline)
     {
-        switch (await lease.Client.AskAsync(request, token, deadline))
+        switch (await lease.Client.SendAsync(request, token, deadline))
         {
             case Exchange.Failed failure:
                 if (failure.Kind == FailureKind.NoHttp2) Replace(lease, push.Credential, failure.Reason);
-                return new ApnsAnswer(ApnsAnswers.Read(failure));
+                return new ApnsResponse(ApnsResponses.Read(failure));
             case Exchange.Answered answered:
-                var answer = ApnsAnswers.Read(answered, push.Id.ToUuid().ToString("D"), _time.GetUtcNow(), request.TopicOverridden);
+                var answer = ApnsResponses.Read(answered, push.Id.ToUuid().ToString("D"), _time.GetUtcNow(), request.TopicOverridden);
                 if (answer.ConnectionIdle) Replace(lease, push.Credential, "IdleTimeout");
                 return answer;
             default:

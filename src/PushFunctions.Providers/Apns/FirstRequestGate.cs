@@ -7,7 +7,7 @@ namespace PushFunctions.Providers.Apns;
 internal sealed class FirstRequestGate(TimeProvider time) : IDisposable
 {
     /// <summary>How long the others wait for one answer. APNs answers in a tenth of a second; a device for which it never does must not hold up the rest.</summary>
-    public static readonly TimeSpan AloneAtMost = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan ExclusiveAtMost = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim _turn = new(1);
 
     // Odd while the gate is open. It only grows, so that a late failure of an earlier connection does not close it again.
@@ -18,7 +18,7 @@ internal sealed class FirstRequestGate(TimeProvider time) : IDisposable
     {
         if (TryPass(out var pass)) return pass;
         await _turn.WaitAsync(cancellationToken);
-        if (!TryPass(out pass)) return new GatePass(Volatile.Read(ref _state), new AloneTurn(_turn, time));
+        if (!TryPass(out pass)) return new GatePass(Volatile.Read(ref _state), new ExclusiveTurn(_turn, time));
         _turn.Release();
         return pass;
     }
@@ -44,22 +44,22 @@ internal sealed class FirstRequestGate(TimeProvider time) : IDisposable
 /// <summary>One request's way through the <see cref="FirstRequestGate"/>.</summary>
 /// <param name="State">The gate's, when the request went through.</param>
 /// <param name="Turn">Set where it goes alone.</param>
-internal readonly record struct GatePass(int State, AloneTurn? Turn)
+internal readonly record struct GatePass(int State, ExclusiveTurn? Turn)
 {
     public bool GoesAlone => Turn is not null;
 }
 
 /// <summary>The time in which a request goes alone: until it has ended, or has taken too long.</summary>
-internal sealed class AloneTurn
+internal sealed class ExclusiveTurn
 {
     private readonly SemaphoreSlim _turn;
     private readonly ITimer? _timer;
     private int _over;
 
-    public AloneTurn(SemaphoreSlim turn, TimeProvider time)
+    public ExclusiveTurn(SemaphoreSlim turn, TimeProvider time)
     {
         _turn = turn;
-        _timer = time.CreateTimer(static self => ((AloneTurn)self!).End(), this, FirstRequestGate.AloneAtMost, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(static self => ((ExclusiveTurn)self!).End(), this, FirstRequestGate.ExclusiveAtMost, Timeout.InfiniteTimeSpan);
     }
 
     public void End()

@@ -105,7 +105,7 @@ internal sealed class ProviderTokens(StoredTokens stored, CredentialId key, Time
                 ?? await YoungTokenBeforeAsync(slot, now, cancellationToken)
                 ?? await stored.GetOrSignAsync(slot, now, cancellationToken);
         }
-        catch (CredentialSealException)
+        catch (CredentialDecryptionException)
         {
             Log.ProviderTokenUnreadable(logger, key, slot);
             return null;
@@ -120,7 +120,7 @@ internal sealed class ProviderTokens(StoredTokens stored, CredentialId key, Time
                 ? before
                 : null;
         }
-        catch (CredentialSealException)
+        catch (CredentialDecryptionException)
         {
             return null;
         }

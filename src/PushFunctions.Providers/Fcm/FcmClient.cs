@@ -28,7 +28,7 @@ internal sealed class FcmConnections(FcmOptions options, TimeProvider time, ILog
         return new FcmClient(
             new ProviderClient(handler, HttpVersion.Version20, options.Connections.MaximumConcurrentRequests),
             tokenEndpoint,
-            new FcmAccessTokens(tokenEndpoint.AskAsync, credential, time, logger),
+            new FcmAccessTokens(tokenEndpoint.SendAsync, credential, time, logger),
             FcmClient.SendAddress(options.BaseAddress, account));
     }
 }
@@ -39,10 +39,10 @@ internal sealed class FcmClient(ProviderClient http, FcmTokenEndpoint tokenEndpo
     public FcmAccessTokens AccessTokens => accessTokens;
 
     /// <summary>Asks, and asks once more where the request was certainly not processed.</summary>
-    public async Task<Exchange> AskAsync(byte[] body, AccessToken accessToken, Deadline deadline)
+    public async Task<Exchange> SendAsync(byte[] body, AccessToken accessToken, Deadline deadline)
     {
-        var exchange = await AskOnceAsync(body, accessToken, deadline);
-        return exchange is Exchange.Failed { MayBeRepeated: true } ? await AskOnceAsync(body, accessToken, deadline) : exchange;
+        var exchange = await SendOnceAsync(body, accessToken, deadline);
+        return exchange is Exchange.Failed { MayBeRepeated: true } ? await SendOnceAsync(body, accessToken, deadline) : exchange;
     }
 
     public void Dispose()
@@ -54,11 +54,11 @@ internal sealed class FcmClient(ProviderClient http, FcmTokenEndpoint tokenEndpo
     public static Uri SendAddress(Uri baseAddress, CredentialContent.FcmServiceAccount account) =>
         new($"{baseAddress.AbsoluteUri.TrimEnd('/')}/v1/projects/{Uri.EscapeDataString(account.ProjectId)}/messages:send");
 
-    private async Task<Exchange> AskOnceAsync(byte[] body, AccessToken accessToken, Deadline deadline)
+    private async Task<Exchange> SendOnceAsync(byte[] body, AccessToken accessToken, Deadline deadline)
     {
         using var content = new RequestContent(body);
         using var request = new HttpRequestMessage(HttpMethod.Post, sendAddress);
         request.Headers.TryAddWithoutValidation("Authorization", accessToken.Header);
-        return await http.AskAsync(request, content, deadline);
+        return await http.SendAsync(request, content, deadline);
     }
 }

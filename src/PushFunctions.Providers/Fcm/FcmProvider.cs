@@ -67,7 +67,7 @@ public sealed class FcmProvider : IPushProvider, IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return FcmAnswers.Read(new Exchange.Failed("no access token in time", FailureKind.TimedOut, MayHaveArrived: false));
+            return FcmResponses.Read(new Exchange.Failed("no access token in time", FailureKind.TimedOut, MayHaveArrived: false));
         }
     }
 
@@ -81,27 +81,27 @@ public sealed class FcmProvider : IPushProvider, IDisposable
     {
         var signIn = await lease.Client.AccessTokens.GetAsync(deadline.Token);
         if (signIn is not SignIn.Done { Token: var token }) return ((SignIn.Failed)signIn).Outcome;
-        var answer = await AskAsync(lease, credential, body, token, deadline);
+        var answer = await SendAsync(lease, credential, body, token, deadline);
         if (!answer.AccessTokenRefused) return answer.Outcome;
         return await lease.Client.AccessTokens.ReplaceAsync(token, deadline.Token) switch
         {
             null => answer.Outcome,
             SignIn.Failed failed => failed.Outcome,
-            SignIn.Done other => (await AskAsync(lease, credential, body, other.Token, deadline)).Outcome,
+            SignIn.Done other => (await SendAsync(lease, credential, body, other.Token, deadline)).Outcome,
             _ => answer.Outcome,
         };
     }
 
-    private async Task<FcmAnswer> AskAsync(ClientLease<FcmClient> lease, PushCredential credential, byte[] body, AccessToken token, Deadline deadline)
+    private async Task<FcmResponse> SendAsync(ClientLease<FcmClient> lease, PushCredential credential, byte[] body, AccessToken token, Deadline deadline)
     {
-        var exchange = await lease.Client.AskAsync(body, token, deadline);
-        if (exchange is not Exchange.Failed failure) return FcmAnswers.Read((Exchange.Answered)exchange, _time.GetUtcNow());
+        var exchange = await lease.Client.SendAsync(body, token, deadline);
+        if (exchange is not Exchange.Failed failure) return FcmResponses.Read((Exchange.Answered)exchange, _time.GetUtcNow());
         if (failure.Kind == FailureKind.NoHttp2)
         {
             lease.Retire();
             Log.ConnectionsReplaced(_logger, credential.Id, credential.Revision, failure.Reason);
         }
 
-        return new FcmAnswer(FcmAnswers.Read(failure));
+        return new FcmResponse(FcmResponses.Read(failure));
     }
 }

@@ -50,7 +50,7 @@ internal sealed class FcmAssertion : IDisposable
 }
 
 /// <summary>Reads what the token endpoint says (RFC 6749, section 5).</summary>
-internal static class TokenAnswers
+internal static class TokenResponses
 {
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(10);
     private const int MostLetters = 8192;
@@ -79,15 +79,15 @@ internal static class TokenAnswers
     private static bool IsUsable(string? token) => token is { Length: > 0 and <= MostLetters } && !token.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     private static (string? Token, TimeSpan? Lifetime, string? Error) Parse(ReadOnlyMemory<byte> body) =>
-        AnswerJson.Read(body, static root => (AnswerJson.Text(root, "access_token"), Lifetime(root), AnswerJson.Text(root, "error")));
+        ResponseJson.Read(body, static root => (ResponseJson.Text(root, "access_token"), Lifetime(root), ResponseJson.Text(root, "error")));
 
     /// <summary>At most the hour that Google gives. Null where it says nothing that can be true.</summary>
     private static TimeSpan? Lifetime(JsonElement root)
     {
-        var seconds = AnswerJson.At(root, "expires_in") switch
+        var seconds = ResponseJson.At(root, "expires_in") switch
         {
             { ValueKind: JsonValueKind.Number } number when number.TryGetDouble(out var value) => value,
-            { ValueKind: JsonValueKind.String } when double.TryParse(AnswerJson.Text(root, "expires_in"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) => value,
+            { ValueKind: JsonValueKind.String } when double.TryParse(ResponseJson.Text(root, "expires_in"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) => value,
             _ => 0,
         };
         return seconds >= 1 ? TimeSpan.FromSeconds(Math.Min(seconds, UsualLifetime.TotalSeconds)) : null;
@@ -118,16 +118,16 @@ internal sealed class FcmTokenEndpoint : IDisposable
         _http = new ProviderClient(handler, HttpVersion.Version11, maximumConcurrentRequests: 1);
     }
 
-    public async Task<SignIn> AskAsync(bool inPlaceOfRefused)
+    public async Task<SignIn> SendAsync(bool inPlaceOfRefused)
     {
         // Not the time of one send: many sends wait for this answer.
         using var deadline = new Deadline(_timeout, _time, CancellationToken.None);
         using var content = new RequestContent(Encoding.ASCII.GetBytes(Form + _assertion.Sign(_time.GetUtcNow())), "application/x-www-form-urlencoded");
         using var request = new HttpRequestMessage(HttpMethod.Post, _address);
-        return await _http.AskAsync(request, content, deadline) switch
+        return await _http.SendAsync(request, content, deadline) switch
         {
-            Exchange.Failed failure => TokenAnswers.Read(failure),
-            Exchange.Answered answer => TokenAnswers.Read(answer, inPlaceOfRefused, _time.GetUtcNow()),
+            Exchange.Failed failure => TokenResponses.Read(failure),
+            Exchange.Answered answer => TokenResponses.Read(answer, inPlaceOfRefused, _time.GetUtcNow()),
             _ => throw new InvalidOperationException("An exchange is answered or failed."),
         };
     }

@@ -102,7 +102,7 @@ internal static class RetryAfter
 /// Reads an answer's JSON, whatever is in it: what cannot be read (half a character, bytes that are no UTF-8, a text where a number belongs) is as good as
 /// absent, so that no answer of a provider's is an exception.
 /// </summary>
-internal static class AnswerJson
+internal static class ResponseJson
 {
     /// <summary>The default where the body holds no JSON object.</summary>
     public static T? Read<T>(ReadOnlyMemory<byte> body, Func<JsonElement, T> read)

@@ -72,7 +72,7 @@ internal sealed class ProviderClient(HttpMessageHandler handler, Version version
 
     /// <summary>Waits for a place, then asks once. The handler itself repeats a request that the server says it did not process.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled before there was an answer.</exception>
-    public async Task<Exchange> AskAsync(HttpRequestMessage request, RequestContent content, Deadline deadline)
+    public async Task<Exchange> SendAsync(HttpRequestMessage request, RequestContent content, Deadline deadline)
     {
         request.Version = version;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;

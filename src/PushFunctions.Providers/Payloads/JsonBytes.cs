@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace PushFunctions.Providers.Payloads;
 
-/// <summary>Writes JSON through a buffer that the thread keeps.</summary>
+/// <summary>AcceptedResults JSON through a buffer that the thread keeps.</summary>
 internal static class JsonBytes
 {
     private const int MostKept = 64 * 1024;
@@ -49,7 +49,7 @@ internal static class DataEntries
         foreach (var (key, value) in data) json.WriteString(key, value);
     }
 
-    /// <summary>Writes what the app on the device could not see otherwise, unless the sender uses the name.</summary>
+    /// <summary>AcceptedResults what the app on the device could not see otherwise, unless the sender uses the name.</summary>
     public static void WriteExtra(Utf8JsonWriter json, IReadOnlyDictionary<string, string> data, string name, string? value)
     {
         if (value is not null && !data.ContainsKey(name)) json.WriteString(name, value);

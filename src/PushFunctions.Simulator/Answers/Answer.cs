@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http;
 
-namespace PushFunctions.Simulator.Answers;
+namespace PushFunctions.Simulator.Responses;
 
 /// <summary>One answer of a gateway, as data: what is counted, and what is written.</summary>
-internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string? ContentType = null)
+internal sealed record Response(int Status, ReadOnlyMemory<byte> Body, string? ContentType = null)
 {
     public const string Json = "application/json; charset=UTF-8";
 
@@ -12,21 +12,21 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string? Con
 
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
-    public Answer With(string header, string? value) =>
+    public Response With(string header, string? value) =>
         value is null ? this : this with { Headers = [.. Headers, new(header, value)] };
 }
 
-/// <summary>Writes an answer; with a slow body the headers go at once and the rest only after the time.</summary>
-internal static class AnswerWriter
+/// <summary>AcceptedResults an answer; with a slow body the headers go at once and the rest only after the time.</summary>
+internal static class ResponseWriter
 {
-    public static Task WriteAsync(HttpContext context, Answer answer)
+    public static Task WriteAsync(HttpContext context, Response answer)
     {
         Begin(context.Response, answer);
         return WriteBodyAsync(context, answer, context.RequestAborted);
     }
 
     public static async Task WriteSlowlyAsync(
-        HttpContext context, Answer answer, TimeSpan bodyAfter, TimeProvider time, CancellationToken cancellationToken)
+        HttpContext context, Response answer, TimeSpan bodyAfter, TimeProvider time, CancellationToken cancellationToken)
     {
         Begin(context.Response, answer);
         await context.Response.StartAsync(cancellationToken);
@@ -35,7 +35,7 @@ internal static class AnswerWriter
         await WriteBodyAsync(context, answer, cancellationToken);
     }
 
-    private static void Begin(HttpResponse response, Answer answer)
+    private static void Begin(HttpResponse response, Response answer)
     {
         response.StatusCode = answer.Status;
         response.ContentType = answer.ContentType;
@@ -46,6 +46,6 @@ internal static class AnswerWriter
         }
     }
 
-    private static Task WriteBodyAsync(HttpContext context, Answer answer, CancellationToken cancellationToken) =>
+    private static Task WriteBodyAsync(HttpContext context, Response answer, CancellationToken cancellationToken) =>
         answer.Body.IsEmpty ? Task.CompletedTask : context.Response.Body.WriteAsync(answer.Body, cancellationToken).AsTask();
 }

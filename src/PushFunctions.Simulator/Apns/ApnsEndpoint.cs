@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using PushFunctions.Simulator.Answers;
+using PushFunctions.Simulator.Responses;
 using PushFunctions.Simulator.Faults;
 using PushFunctions.Simulator.Hosting;
 using PushFunctions.Simulator.Recording;
@@ -64,20 +64,20 @@ internal sealed class ApnsEndpoint(
         if (push is null)
         {
             received.Refuse(reason!);
-            await AnswerWriter.WriteAsync(context, ApnsAnswers.Refused(reason!, apnsId));
+            await ResponseWriter.WriteAsync(context, ApnsResponses.Refused(reason!, apnsId));
             return;
         }
 
-        var accepted = ApnsAnswers.Accepted(apnsId);
+        var accepted = ApnsResponses.Accepted(apnsId);
         if (faults.Take(push.Token) is { } fault)
         {
-            var own = ApnsAnswers.For(fault, apnsId, time.GetUtcNow());
+            var own = ApnsResponses.For(fault, apnsId, time.GetUtcNow());
             await runner.RunAsync(context, fault, accepted, own, () => received.Add(push));
             return;
         }
 
         received.Add(push);
-        await AnswerWriter.WriteAsync(context, accepted);
+        await ResponseWriter.WriteAsync(context, accepted);
     }
 
     private async ValueTask<(ReceivedPush? Push, string? Reason)> JudgeAsync(HttpContext context, string apnsId, byte[] body)

@@ -23,7 +23,7 @@ public sealed class ApnsSimulator
     }
 
     /// <summary>How pushes go wrong, by device token.</summary>
-    public FaultRules Faults { get; } = new(fault => ApnsAnswers.For(fault, "", DateTimeOffset.UnixEpoch));
+    public FaultRules Faults { get; } = new(fault => ApnsResponses.For(fault, "", DateTimeOffset.UnixEpoch));
 
     /// <summary>What was pushed.</summary>
     public ReceivedPushes Received { get; }

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using PushFunctions.Simulator.Answers;
+using PushFunctions.Simulator.Responses;
 using PushFunctions.Simulator.Recording;
 
 namespace PushFunctions.Simulator.Faults;
@@ -29,7 +29,7 @@ public sealed record SimulatorFault
     /// <summary>FCM's human-readable message; null takes the usual one.</summary>
     public string? Message { get; init; }
 
-    /// <summary>Answer with this text instead of JSON, as a proxy in between would.</summary>
+    /// <summary>Response with this text instead of JSON, as a proxy in between would.</summary>
     public string? Body { get; init; }
 
     /// <summary>The <c>Retry-After</c> header as it is written: seconds or an HTTP date.</summary>
@@ -71,7 +71,7 @@ internal sealed class FaultRunner(ReceivedPushes? received, TimeProvider time, C
 {
     // accepted is the answer of a gateway in good health; refused the fault's own, null when the push is taken in the end;
     // deliver records the push and is called at most once.
-    public async Task RunAsync(HttpContext context, SimulatorFault fault, Answer accepted, Answer? refused, Action deliver)
+    public async Task RunAsync(HttpContext context, SimulatorFault fault, Response accepted, Response? refused, Action deliver)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         if (fault.DeliveredAnyway)
@@ -119,7 +119,7 @@ internal sealed class FaultRunner(ReceivedPushes? received, TimeProvider time, C
     }
 
     private async Task AnswerAsync(
-        HttpContext context, SimulatorFault fault, Answer accepted, Answer? refused, Action deliver, CancellationToken cancellationToken)
+        HttpContext context, SimulatorFault fault, Response accepted, Response? refused, Action deliver, CancellationToken cancellationToken)
     {
         if (refused is not null)
             Refuse(fault, refused.Reason ?? $"({refused.Status})");
@@ -128,9 +128,9 @@ internal sealed class FaultRunner(ReceivedPushes? received, TimeProvider time, C
 
         var answer = (refused ?? accepted).With("Retry-After", fault.RetryAfter);
         if (fault.SlowBody is { } bodyAfter)
-            await AnswerWriter.WriteSlowlyAsync(context, answer, bodyAfter, time, cancellationToken);
+            await ResponseWriter.WriteSlowlyAsync(context, answer, bodyAfter, time, cancellationToken);
         else
-            await AnswerWriter.WriteAsync(context, answer);
+            await ResponseWriter.WriteAsync(context, answer);
     }
 
     private void Refuse(SimulatorFault fault, string reason)

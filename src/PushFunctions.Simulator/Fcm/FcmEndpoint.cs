@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using PushFunctions.Simulator.Answers;
+using PushFunctions.Simulator.Responses;
 using PushFunctions.Simulator.Faults;
 using PushFunctions.Simulator.Hosting;
 using PushFunctions.Simulator.Recording;
@@ -83,22 +83,22 @@ internal sealed class FcmEndpoint(
 
         if (request.Refusal is not null)
         {
-            var answer = FcmAnswers.Refused(request.Refusal);
+            var answer = FcmResponses.Refused(request.Refusal);
             received.Refuse(answer.Reason!);
-            await AnswerWriter.WriteAsync(context, answer);
+            await ResponseWriter.WriteAsync(context, answer);
             return;
         }
 
         var push = Record(context, request, project!, accessToken!, body);
-        var accepted = FcmAnswers.Accepted(push.Id);
+        var accepted = FcmResponses.Accepted(push.Id);
         if (faults.Take(push.Token) is { } fault)
         {
-            await runner.RunAsync(context, fault, accepted, FcmAnswers.For(fault), () => received.Add(push));
+            await runner.RunAsync(context, fault, accepted, FcmResponses.For(fault), () => received.Add(push));
             return;
         }
 
         received.Add(push);
-        await AnswerWriter.WriteAsync(context, accepted);
+        await ResponseWriter.WriteAsync(context, accepted);
     }
 
     private static string? ProjectOf(HttpRequest request)

@@ -27,10 +27,10 @@ public sealed class FcmSimulator
     }
 
     /// <summary>How sends go wrong, by registration token.</summary>
-    public FaultRules Faults { get; } = new(fault => FcmAnswers.For(fault));
+    public FaultRules Faults { get; } = new(fault => FcmResponses.For(fault));
 
     /// <summary>How sign-ins go wrong, by the service account's email.</summary>
-    public FaultRules TokenFaults { get; } = new(fault => TokenAnswers.For(fault));
+    public FaultRules TokenFaults { get; } = new(fault => TokenResponses.For(fault));
 
     /// <summary>What was sent.</summary>
     public ReceivedPushes Received { get; }

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
-using PushFunctions.Simulator.Answers;
+using PushFunctions.Simulator.Responses;
 using PushFunctions.Simulator.Faults;
 using PushFunctions.Simulator.Keys;
 
@@ -35,7 +35,7 @@ internal sealed class Assertions(FcmProjects projects, TimeProvider time)
     /// <summary>The simulator's own address of the token endpoint, which an assertion may name instead of Google's.</summary>
     public Uri? TokenUri { get; set; }
 
-    public async Task<(FcmAccount? Account, Answer? Refusal)> JudgeAsync(JsonWebToken jwt)
+    public async Task<(FcmAccount? Account, Response? Refusal)> JudgeAsync(JsonWebToken jwt)
     {
         if (projects.Find(jwt.Issuer) is not { IsRevoked: false } account)
             return (null, Invalid("Invalid grant: account not found"));
@@ -46,11 +46,11 @@ internal sealed class Assertions(FcmProjects projects, TimeProvider time)
         if (!IsTimely(jwt))
             return (null, Invalid("Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim."));
         if (!HasScope(jwt))
-            return (null, TokenAnswers.Refused("invalid_scope", "Invalid OAuth scope or ID token audience provided."));
+            return (null, TokenResponses.Refused("invalid_scope", "Invalid OAuth scope or ID token audience provided."));
         return (account, null);
     }
 
-    private static Answer Invalid(string description) => TokenAnswers.Refused("invalid_grant", description);
+    private static Response Invalid(string description) => TokenResponses.Refused("invalid_grant", description);
 
     private static bool HasScope(JsonWebToken jwt) =>
         jwt.TryGetPayloadValue<string>("scope", out var scope) && scope.Split(' ').Contains(Scope);
@@ -102,35 +102,35 @@ internal sealed class AccessTokens(TimeProvider time)
 }
 
 /// <summary>The answers of Google's OAuth token endpoint.</summary>
-internal static class TokenAnswers
+internal static class TokenResponses
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Google names a second less than the token lives.</summary>
-    public static Answer Issued(AccessToken token, TimeSpan lifetime) => new(200, JsonSerializer.SerializeToUtf8Bytes(
+    public static Response Issued(AccessToken token, TimeSpan lifetime) => new(200, JsonSerializer.SerializeToUtf8Bytes(
         new Dictionary<string, object>
         {
             ["access_token"] = token.Value,
             ["expires_in"] = Math.Max(0, (long)lifetime.TotalSeconds - 1),
             ["token_type"] = "Bearer",
         },
-        Indented), Answer.Json);
+        Indented), Response.Json);
 
-    public static Answer Refused(string error, string description, int status = 400) => new(status, JsonSerializer.SerializeToUtf8Bytes(
-        new Dictionary<string, string> { ["error"] = error, ["error_description"] = description }, Indented), Answer.Json)
+    public static Response Refused(string error, string description, int status = 400) => new(status, JsonSerializer.SerializeToUtf8Bytes(
+        new Dictionary<string, string> { ["error"] = error, ["error_description"] = description }, Indented), Response.Json)
     {
         Reason = error,
     };
 
     /// <summary>The fault's own answer; null when it has none.</summary>
-    public static Answer? For(SimulatorFault fault)
+    public static Response? For(SimulatorFault fault)
     {
         if (fault.Status is null && fault.Reason is null)
             return null;
 
         var status = fault.Status ?? 400;
         if (fault.Body is { } text)
-            return new Answer(status, Encoding.UTF8.GetBytes(text), "text/html; charset=UTF-8") { Reason = fault.Reason ?? $"({status})" };
+            return new Response(status, Encoding.UTF8.GetBytes(text), "text/html; charset=UTF-8") { Reason = fault.Reason ?? $"({status})" };
 
         return Refused(fault.Reason ?? (status >= 500 ? "internal_failure" : "invalid_grant"), fault.Message ?? "Bad Request", status);
     }
@@ -147,35 +147,35 @@ internal sealed class TokenEndpoint(
         var (account, refusal) = await JudgeAsync(context.Request);
         if (account is null)
         {
-            await AnswerWriter.WriteAsync(context, refusal!);
+            await ResponseWriter.WriteAsync(context, refusal!);
             return;
         }
 
         if (faults.Take(account.Email) is { } fault)
         {
-            var own = TokenAnswers.For(fault);
+            var own = TokenResponses.For(fault);
             var accepted = own is null ? Issue(account) : own;
             await runner.RunAsync(context, fault, accepted, own, static () => { });
             return;
         }
 
-        await AnswerWriter.WriteAsync(context, Issue(account));
+        await ResponseWriter.WriteAsync(context, Issue(account));
     }
 
-    private Answer Issue(FcmAccount account) => TokenAnswers.Issued(accessTokens.Issue(account), accessTokens.Lifetime);
+    private Response Issue(FcmAccount account) => TokenResponses.Issued(accessTokens.Issue(account), accessTokens.Lifetime);
 
-    private async Task<(FcmAccount? Account, Answer? Refusal)> JudgeAsync(HttpRequest request)
+    private async Task<(FcmAccount? Account, Response? Refusal)> JudgeAsync(HttpRequest request)
     {
         if (!request.HasFormContentType)
-            return (null, TokenAnswers.Refused("invalid_request", "The body must be application/x-www-form-urlencoded."));
+            return (null, TokenResponses.Refused("invalid_request", "The body must be application/x-www-form-urlencoded."));
 
         var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
         if (form["grant_type"] != GrantType)
-            return (null, TokenAnswers.Refused("unsupported_grant_type", $"Invalid grant_type: {form["grant_type"]}"));
+            return (null, TokenResponses.Refused("unsupported_grant_type", $"Invalid grant_type: {form["grant_type"]}"));
         if (form["assertion"].ToString() is not { Length: > 0 } assertion)
-            return (null, TokenAnswers.Refused("invalid_request", "Missing required parameter: assertion"));
+            return (null, TokenResponses.Refused("invalid_request", "Missing required parameter: assertion"));
         if (JwtReader.Read(assertion) is not { } jwt)
-            return (null, TokenAnswers.Refused("invalid_grant", "Invalid JWT: it cannot be read."));
+            return (null, TokenResponses.Refused("invalid_grant", "Invalid JWT: it cannot be read."));
 
         requests.Count(jwt.Issuer);
         return await assertions.JudgeAsync(jwt);

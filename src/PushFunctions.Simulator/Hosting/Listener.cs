@@ -69,7 +69,7 @@ internal sealed class ConnectionMemory
 /// <summary>One Kestrel server on one port: HTTP/2 limits are per server, and every gateway has its own.</summary>
 internal sealed class Listener(WebApplication app, Uri address) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StallTimeout = TimeSpan.FromSeconds(1);
     private static readonly byte[] Preface = "PRI * HTTP/2.0"u8.ToArray();
 
     public Uri Address => address;
@@ -106,7 +106,7 @@ internal sealed class Listener(WebApplication app, Uri address) : IAsyncDisposab
     public async ValueTask DisposeAsync()
     {
         // A faulted request may be waiting for hours; nobody who stops the simulator wants to wait for it.
-        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var patience = new CancellationTokenSource(StallTimeout, TimeProvider.System);
         await app.StopAsync(patience.Token);
         await app.DisposeAsync();
     }

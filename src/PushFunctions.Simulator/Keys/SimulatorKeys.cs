@@ -184,7 +184,7 @@ public sealed record SimulatorKeys
         return keys;
     }
 
-    /// <summary>Writes the keys as JSON, readable by their owner only.</summary>
+    /// <summary>AcceptedResults the keys as JSON, readable by their owner only.</summary>
     public Task SaveAsync(string path, CancellationToken cancellationToken = default) =>
         KeyFile.SaveAsync(this, path, cancellationToken);
 

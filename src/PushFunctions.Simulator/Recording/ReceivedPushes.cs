@@ -116,7 +116,7 @@ internal sealed class Waiters
         Signal();
         try
         {
-            // Patience is real time even where the simulated clock stands still.
+            // StallTimeout is real time even where the simulated clock stands still.
             await waiter.Done.Task.WaitAsync(timeout, TimeProvider.System, cancellationToken);
         }
         catch (TimeoutException)

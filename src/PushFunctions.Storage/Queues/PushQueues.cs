@@ -23,7 +23,7 @@ public sealed class FanoutQueue(StorageClients clients) : IFanoutQueue
 }
 
 /// <summary>Unreadable messages with the name of their queue. One that would not fit into a message with it keeps its beginning: it must leave its queue.</summary>
-public sealed class KeptMessages(StorageClients clients) : IKeptMessages
+public sealed class DeadLetterQueue(StorageClients clients) : IDeadLetterQueue
 {
     /// <summary>A message holds 64 KiB, of which Base64 leaves three quarters.</summary>
     private const int MaximumBytes = 48 * 1024;
@@ -32,7 +32,7 @@ public sealed class KeptMessages(StorageClients clients) : IKeptMessages
 
     private readonly QueueClient _queue = clients.Queue(QueueNames.Kept);
 
-    public Task KeepAsync(string queue, string body, CancellationToken cancellationToken)
+    public Task DeadLetterAsync(string queue, string body, CancellationToken cancellationToken)
     {
         var kept = body;
         string json;

@@ -34,7 +34,7 @@ internal static class BatchRows
 
     public static readonly IReadOnlyList<string> TallyColumns =
     [
-        "PartitionKey", "RowKey", "Credential", "State", "CreatedAt", "DueAt", "ClaimHolder", "ClaimedUntil", "JobCount", "Sent", "Failed", "Canceled", "Moved", "Claims", QueuedAt,
+        "PartitionKey", "RowKey", "Credential", "State", "CreatedAt", "DueAt", "LeaseHolder", "LeasedUntil", "JobCount", "Sent", "Failed", "Canceled", "Moved", "LeaseNumber", QueuedAt,
     ];
 
     public static TableEntity Of(OperationId operation, DeliveryBatch batch)
@@ -56,14 +56,14 @@ internal static class BatchRows
         var row = new TableEntity(operation.Tail, batch.Id.Value)
         {
             ["State"] = batch.State.ToString(),
-            ["ClaimHolder"] = batch.Claim?.Holder ?? string.Empty,
-            ["Claims"] = batch.Claims,
+            ["LeaseHolder"] = batch.Lease?.Holder ?? string.Empty,
+            ["LeaseNumber"] = batch.LeaseNumber,
             ["Sent"] = batch.Sent,
             ["Failed"] = batch.Failed,
             ["Canceled"] = batch.Canceled,
             ["Moved"] = batch.Moved,
         };
-        if (batch.Claim is { } claim) row["ClaimedUntil"] = claim.Until;
+        if (batch.Lease is { } claim) row["LeasedUntil"] = claim.Until;
         if (batch.QueuedAt is { } queuedAt) row[QueuedAt] = queuedAt;
         return row;
     }
@@ -77,8 +77,8 @@ internal static class BatchRows
         CreatedAt = row.Time("CreatedAt"),
         DueAt = row.Time("DueAt"),
         State = row.Choice<BatchState>("State"),
-        Claim = row.Text("ClaimHolder") is { Length: > 0 } holder ? new BatchClaim(holder, row.Time("ClaimedUntil")) : null,
-        Claims = row.Number("Claims"),
+        Lease = row.Text("LeaseHolder") is { Length: > 0 } holder ? new Lease(holder, row.Time("LeasedUntil")) : null,
+        LeaseNumber = row.Number("LeaseNumber"),
         Sent = row.Number("Sent"),
         Failed = row.Number("Failed"),
         Canceled = row.Number("Canceled"),
@@ -93,13 +93,13 @@ internal static class BatchRows
         row.Choice<BatchState>("State"),
         row.Time("CreatedAt"),
         row.Time("DueAt"),
-        row.Text("ClaimHolder").Length > 0 ? row.Time("ClaimedUntil") : null,
+        row.Text("LeaseHolder").Length > 0 ? row.Time("LeasedUntil") : null,
         row.Number("JobCount"),
         row.Number("Sent"),
         row.Number("Failed"),
         row.Number("Canceled"),
         row.Number("Moved"),
-        row.Number("Claims"),
+        row.Number("LeaseNumber"),
         row.GetDateTimeOffset(QueuedAt));
 
     public static bool IsSettled(TableEntity row) => row.TryGetValue("State", out var state) && state is nameof(BatchState.Settled);
@@ -111,7 +111,7 @@ internal static class BatchRows
         return new TableEntity(row.PartitionKey, row.RowKey)
         {
             ["State"] = tally.State.ToString(),
-            ["ClaimHolder"] = string.Empty,
+            ["LeaseHolder"] = string.Empty,
             ["JobCount"] = tally.Jobs,
             ["Sent"] = tally.Sent,
             ["Failed"] = tally.Failed,

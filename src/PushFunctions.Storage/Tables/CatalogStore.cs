@@ -43,7 +43,7 @@ internal static class CatalogRows
             ["CreatedAt"] = credential.CreatedAt,
             ["UpdatedAt"] = credential.UpdatedAt,
         };
-        row.PutBytes("Sealed", Encoding.ASCII.GetBytes(credential.SealedContent));
+        row.PutBytes("Sealed", Encoding.ASCII.GetBytes(credential.EncryptedContent));
         return row;
     }
 

@@ -25,14 +25,14 @@ internal sealed class OpenOperations(TableClient table, ReadableRows rows)
     }
 
     private static OpenOperation Read(TableEntity row) =>
-        new(row.Account("Account"), OperationKeys.Demand(row.RowKey), row.GetDateTimeOffset("SendAt"), row.GetDateTimeOffset("MendedAt"));
+        new(row.Account("Account"), OperationKeys.Demand(row.RowKey), row.GetDateTimeOffset("SendAt"), row.GetDateTimeOffset("ReconciledAt"));
 
     /// <summary>A merge, and only into a row that is there: a mark that was taken away does not come back.</summary>
     public async Task MarkMendedAsync(OperationId id, DateTimeOffset at, CancellationToken cancellationToken)
     {
         try
         {
-            await table.UpdateEntityAsync(new TableEntity(OperationKeys.OpenPartition(id), id.Tail) { ["MendedAt"] = at }, ETag.All, TableUpdateMode.Merge, cancellationToken);
+            await table.UpdateEntityAsync(new TableEntity(OperationKeys.OpenPartition(id), id.Tail) { ["ReconciledAt"] = at }, ETag.All, TableUpdateMode.Merge, cancellationToken);
         }
         catch (RequestFailedException exception) when (exception.Status == 404)
         {

@@ -71,7 +71,7 @@ public sealed class PageStore(StorageClients clients, IdGenerator ids) : IPageSt
             return await WriteOnceAsync(operation, page, findings, row, cancellationToken);
         }
 
-        var attempt = ids.NewClaim();
+        var attempt = ids.NewLease();
         var rows = await _overflow.WriteAsync(operation, page.Number, attempt, bytes, cancellationToken);
         row[PageRows.Attempt] = attempt;
         row[PageRows.AttemptRows] = rows;

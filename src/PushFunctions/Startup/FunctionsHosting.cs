@@ -20,7 +20,7 @@ internal static class FunctionsHosting
     /// <summary>What only the Functions app has: the start, the limits of its HTTP server, and a setting that it cannot honour.</summary>
     public static IServiceCollection AddFunctionsHosting(this IServiceCollection services)
     {
-        services.AddSingleton<IFaultClassifier, StorageFaults>();
+        services.AddSingleton<ITransientErrorDetector, StorageErrorDetector>();
         // What this server refuses, it refuses by closing the host's connection, and the caller gets an empty 500. The API's own limit answers with 413.
         services.Configure<KestrelServerOptions>(static kestrel =>
         {
@@ -35,7 +35,7 @@ internal static class FunctionsHosting
         services.AddOptions<StorageOptions>().Validate(
             static options => options.NamePrefix.Length == 0,
             "PushStorage__namePrefix must not be set for the Functions app: its queue triggers listen to the queues without a prefix.");
-        return services.AddHostedService<Preparation>();
+        return services.AddHostedService<StartupInitializer>();
     }
 }
 
@@ -43,14 +43,14 @@ internal static class FunctionsHosting
 /// Makes the tables, the queues and the first account, and sees that the stored credentials open. The worker's own hosted services come first in the list and take requests and messages at once;
 /// <see cref="StartingAsync"/> runs before any of them starts.
 /// </summary>
-internal sealed class Preparation(StorageSetup storage, FirstAccount account, CredentialKeyCheck keys) : IHostedLifecycleService
+internal sealed class StartupInitializer(StorageSetup storage, AccountSeeder account, CredentialKeyCheck keys) : IHostedLifecycleService
 {
     /// <summary>Flex Consumption ends a start after 30 seconds, and its own word for that says nothing about storage.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StallTimeout = TimeSpan.FromSeconds(20);
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await storage.EnsureAsync(Patience, cancellationToken);
+        await storage.EnsureAsync(StallTimeout, cancellationToken);
         await account.EnsureAsync(cancellationToken);
         await keys.EnsureAsync(cancellationToken);
     }
@@ -67,7 +67,7 @@ internal sealed class Preparation(StorageSetup storage, FirstAccount account, Cr
 }
 
 /// <summary>An unreachable storage account is answered with 503, not 500.</summary>
-internal sealed class StorageFaults : IFaultClassifier
+internal sealed class StorageErrorDetector : ITransientErrorDetector
 {
     public TimeSpan? RetryAfter(Exception fault) => StorageOutage.RetryAfter(fault);
 }

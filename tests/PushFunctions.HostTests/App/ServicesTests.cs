@@ -33,13 +33,13 @@ public sealed class ServicesTests(BuiltApp app) : IClassFixture<BuiltApp>
 
         // Those of the worker and of its HTTP server have only StartAsync, which comes later.
         var preparation = Assert.Single(services.OfType<IHostedLifecycleService>());
-        Assert.Equal("Preparation", preparation.GetType().Name);
+        Assert.Equal("StartupInitializer", preparation.GetType().Name);
     }
 
     [Fact]
     public void An_outage_of_storage_is_told_from_a_fault()
     {
-        var classifier = Assert.Single(app.Services.GetServices<IFaultClassifier>());
+        var classifier = Assert.Single(app.Services.GetServices<ITransientErrorDetector>());
 
         Assert.NotNull(classifier.RetryAfter(new Azure.RequestFailedException("No answer.")));
         Assert.Null(classifier.RetryAfter(new InvalidOperationException()));

@@ -40,7 +40,7 @@ public sealed class TelemetryCostTests
         foreach (var exporter in services.GetServices<IHostedService>().Where(service => service.GetType().Namespace!.StartsWith("Azure.Monitor", StringComparison.Ordinal)))
             await exporter.StartAsync(Stop);
         await services.GetRequiredService<StorageSetup>().EnsureAsync(Stop);
-        await services.GetRequiredService<FirstAccount>().EnsureAsync(Stop);
+        await services.GetRequiredService<AccountSeeder>().EnsureAsync(Stop);
         var account = AccountSid.TryParse(SampleSettings.All["Push__Account__Sid"], out var sid) ? sid : throw new InvalidOperationException("The sample has no account.");
         var key = Convert.ToBase64String(Encoding.UTF8.GetBytes(simulator.Keys.ServiceAccountJson));
         await services.GetRequiredService<CredentialService>().CreateAsync(

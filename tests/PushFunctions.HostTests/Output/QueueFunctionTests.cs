@@ -14,8 +14,8 @@ public sealed class QueueFunctionTests
             {
                 ["Expand"] = QueueNames.Fanout,
                 ["Deliver"] = QueueNames.Deliveries,
-                ["ReturnFanout"] = QueueNames.FanoutPoison,
-                ["ReturnDelivery"] = QueueNames.DeliveriesPoison,
+                ["RequeuePoisonedFanout"] = QueueNames.FanoutPoison,
+                ["RequeuePoisonedDelivery"] = QueueNames.DeliveriesPoison,
             },
             listeners);
     }

@@ -7,7 +7,7 @@ namespace PushFunctions.HostTests.Starting;
 /// <summary>The built app as a program of its own, until it ends.</summary>
 internal sealed record AppProcess(int ExitCode, string Output, string Errors)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StallTimeout = TimeSpan.FromMinutes(1);
 
     // What a Functions host hands over; nothing listens there.
     private static readonly string[] HostArguments =
@@ -33,7 +33,7 @@ internal sealed record AppProcess(int ExitCode, string Output, string Errors)
         {
             var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(StallTimeout, TimeProvider.System);
             return new AppProcess(process.ExitCode, await output, await errors);
         }
         finally

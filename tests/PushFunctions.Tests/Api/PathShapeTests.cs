@@ -16,7 +16,7 @@ public sealed class PathShapeTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("/v1/PushNotifications/Users/%2E%2E/DeviceRegistrations")]
     public async Task A_path_is_the_same_with_a_slash_at_its_end_in_any_case_and_however_it_is_encoded(string path)
     {
-        (await AskAsync("GET", path)).MustRefuse(HttpStatusCode.BadRequest, 20001, null, Said);
+        (await SendAsync("GET", path)).MustRefuse(HttpStatusCode.BadRequest, 20001, null, Said);
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class PathShapeTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("/%C3%28")]
     public async Task A_path_with_more_or_other_slashes_is_another_one(string path)
     {
-        (await AskAsync("GET", path)).MustRefuse(HttpStatusCode.NotFound, 20404, null, "nothing at this path");
+        (await SendAsync("GET", path)).MustRefuse(HttpStatusCode.NotFound, 20404, null, "nothing at this path");
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class PathShapeTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var id = (await host.SendAsync("POST", "/v1/Audiences", "{}")).Json.GetProperty("resourceId").GetString()!;
 
-        var reply = await AskAsync("GET", "/v1/Audiences/" + string.Concat(id.Select(character => $"%{(int)character:X2}")));
+        var reply = await SendAsync("GET", "/v1/Audiences/" + string.Concat(id.Select(character => $"%{(int)character:X2}")));
 
         Assert.Equal(id, reply.Json.GetProperty("id").GetString());
     }
@@ -54,7 +54,7 @@ public sealed class PathShapeTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("get", "/v1/ApiKeys/" + Ids.ApiKey, "DELETE")]
     public async Task Any_other_method_is_a_405_that_says_which_there_are(string method, string path, string allow)
     {
-        var reply = await AskAsync(method, path);
+        var reply = await SendAsync(method, path);
 
         Assert.Equal(HttpStatusCode.MethodNotAllowed, reply.Status);
         Assert.Equal(allow, string.Join(", ", reply.ContentHeaders.Allow.Order(StringComparer.Ordinal)));
@@ -64,12 +64,12 @@ public sealed class PathShapeTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task A_path_that_is_too_long_for_the_server_is_a_4xx()
     {
-        Assert.InRange((int)(await AskAsync("GET", "/v1/Audiences/" + new string('a', 9000))).Status, 400, 499);
-        (await AskAsync("GET", "/v1/Audiences/" + new string('a', 7000))).MustRefuse(HttpStatusCode.NotFound, 20404, null, "audience");
+        Assert.InRange((int)(await SendAsync("GET", "/v1/Audiences/" + new string('a', 9000))).Status, 400, 499);
+        (await SendAsync("GET", "/v1/Audiences/" + new string('a', 7000))).MustRefuse(HttpStatusCode.NotFound, 20404, null, "audience");
     }
 
     /// <summary>Letter by letter as it stands.</summary>
-    private async Task<ApiReply> AskAsync(string method, string target)
+    private async Task<ApiReply> SendAsync(string method, string target)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(host.Address.TrimEnd('/') + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         request.Headers.Authorization = ApiHost.Basic(ApiHost.AccountSid, ApiHost.AuthToken);

@@ -27,7 +27,7 @@ public sealed class CancelTests(AzuriteFixture azurite, SharedService shared)
         var phones = Phone.Androids(Pushes);
 
         var id = await shop.SendAsync(phones.Select(phone => phone.Recipient()));
-        await service.Simulator.Fcm.Received.WaitForAskedAsync(InFlight, Patience.Limit, TestContext.Current.CancellationToken);
+        await service.Simulator.Fcm.Received.WaitForAskedAsync(InFlight, StallTimeout.Limit, TestContext.Current.CancellationToken);
         await shop.CancelAsync(id);
         var canceled = await shop.OperationAsync(id);
         clock.Advance(TimeSpan.FromSeconds(3));

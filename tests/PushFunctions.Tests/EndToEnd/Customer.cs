@@ -17,10 +17,10 @@ internal sealed class Customer : IDisposable
 {
     public const string App = "shop";
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
-    private readonly DeskAccount _account;
+    private readonly LocalAccount _account;
     private readonly HttpClient _client;
 
-    private Customer(RunningService service, DeskAccount account, SimulatorKeys keys)
+    private Customer(RunningService service, LocalAccount account, SimulatorKeys keys)
     {
         Service = service;
         AuthToken = account.AuthToken;
@@ -50,7 +50,7 @@ internal sealed class Customer : IDisposable
         var mark = RandomNumberGenerator.GetHexString(8, lowercase: true);
         var keys = SimulatorKeys.Create($"project-{mark}", $"com.example.app-{mark}");
         service.Simulator.Trust(keys);
-        var account = DeskAccount.New();
+        var account = LocalAccount.New();
         var customer = new Customer(service, account, keys);
         await service.Get<IAccountStore>().SaveAsync(new Account(customer.Account, SecretHash.Of(account.AuthToken), TimeProvider.System.GetUtcNow()), Stop);
         return customer;
@@ -109,7 +109,7 @@ internal sealed class Customer : IDisposable
         (await CallAsync(HttpMethod.Get, $"Operations/{operation}")).Deserialize<OperationState>(Json)!;
 
     /// <summary>Asks again where the service cannot answer at the moment, as a client does.</summary>
-    public async Task<OperationState> WaitForOperationAsync(string operation) => (await Patience.UntilAsync(
+    public async Task<OperationState> WaitForOperationAsync(string operation) => (await StallTimeout.UntilAsync(
         async () =>
         {
             using var answer = await _client.GetAsync(new Uri($"Operations/{operation}", UriKind.Relative), Stop);
@@ -119,7 +119,7 @@ internal sealed class Customer : IDisposable
         state => state is { IsOver: true }))!;
 
     /// <summary>The same on a service whose queues are pumped by hand.</summary>
-    public Task<OperationState> PumpUntilOverAsync(string operation) => Patience.UntilAsync(
+    public Task<OperationState> PumpUntilOverAsync(string operation) => StallTimeout.UntilAsync(
         async () =>
         {
             await Service.PumpUntilIdleAsync();

@@ -13,7 +13,7 @@ public sealed class DirectSendTests(AzuriteFixture azurite, ITestOutputHelper ou
         var meter = new TransactionMeter(service);
 
         var id = await shop.SendAsync(phones.Select(phone => phone.Recipient()));
-        await service.Simulator.Fcm.WaitForAsync(phones.Count, Patience.Limit, TestContext.Current.CancellationToken);
+        await service.Simulator.Fcm.WaitForAsync(phones.Count, StallTimeout.Limit, TestContext.Current.CancellationToken);
         var operation = await shop.WaitForOperationAsync(id);
         var transactions = meter.Read();
 

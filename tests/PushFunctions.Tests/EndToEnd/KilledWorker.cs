@@ -6,13 +6,13 @@ namespace PushFunctions.Tests.EndToEnd;
 /// <param name="InHand">Tokens in batches that the worker held.</param>
 internal sealed record KilledWorker(OperationState Operation, IReadOnlyCollection<string> Lost, IReadOnlySet<string> InHand)
 {
-    /// <summary>Claims as short as they may be, so that what the killed worker held comes back within the test's time.</summary>
+    /// <summary>LeaseNumber as short as they may be, so that what the killed worker held comes back within the test's time.</summary>
     public static readonly IReadOnlyDictionary<string, string?> ShortClaims = new Dictionary<string, string?>
     {
         ["Push:Fcm:RequestTimeout"] = "00:00:10",
         ["Push:Apns:RequestTimeout"] = "00:00:10",
-        ["Push:Delivery:ClaimMargin"] = "00:00:10",
-        ["Push:Delivery:ClaimDuration"] = "00:00:20",
+        ["Push:Delivery:LeaseSafetyMargin"] = "00:00:10",
+        ["Push:Delivery:LeaseDuration"] = "00:00:20",
     };
 
     /// <param name="service">Accepts the send and answers questions; the queues are the worker's.</param>
@@ -22,7 +22,7 @@ internal sealed record KilledWorker(OperationState Operation, IReadOnlyCollectio
         var received = service.Simulator.Fcm.Received;
         using var first = await Worker.StartAsync(service);
         var id = await shop.SendAsync(to);
-        await received.WaitForAsync(killAt, Patience.Limit, TestContext.Current.CancellationToken);
+        await received.WaitForAsync(killAt, StallTimeout.Limit, TestContext.Current.CancellationToken);
         await first.KillAsync(service);
         var ledger = await Ledger.ReadAsync(service, id);
         string[] lost = [.. received.Tokens.Except(ledger.WrittenDown)];

@@ -17,7 +17,7 @@ internal sealed record Ledger(IReadOnlySet<string> WrittenDown, IReadOnlySet<str
             {
                 var tokens = batch.Jobs.ToDictionary(job => job.Position, job => job.Token.Value);
                 written.UnionWith((await notifications.ListAsync(id, batch.Id.Number, stop)).Select(row => tokens[row.Position]));
-                if (batch.State == BatchState.Claimed) inHand.UnionWith(tokens.Values);
+                if (batch.State == BatchState.Leased) inHand.UnionWith(tokens.Values);
             }
 
             after = found[^1].Id.Number;

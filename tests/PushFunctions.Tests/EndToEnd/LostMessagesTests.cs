@@ -99,7 +99,7 @@ public sealed class LostMessagesTests(AzuriteFixture azurite)
     /// <summary>A worker takes the send's first batch, and nothing more is heard of it.</summary>
     private static async Task DieWithAsync(RunningService service, string operation)
     {
-        var taken = Assert.IsType<ClaimResult.Taken>(await service.Get<BatchClaims>().TakeAsync(Parsed(operation), BatchId.Original(0, 0), null, Stop));
+        var taken = Assert.IsType<LeaseResult.Taken>(await service.Get<BatchLeases>().TakeAsync(Parsed(operation), BatchId.Original(0, 0), null, Stop));
         await taken.Lease.DisposeAsync();
     }
 

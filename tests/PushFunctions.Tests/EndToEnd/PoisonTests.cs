@@ -19,8 +19,8 @@ public sealed class PoisonTests(AzuriteFixture azurite)
     private static readonly IReadOnlyDictionary<string, string?> Hasty = new Dictionary<string, string?>
     {
         ["AzureFunctionsJobHost:extensions:queues:maxDequeueCount"] = "3",
-        ["Push:Delivery:MaximumReturns"] = "1",
-        ["Push:Delivery:ReturnStep"] = "00:00:01",
+        ["Push:Delivery:MaximumPoisonRequeues"] = "1",
+        ["Push:Delivery:PoisonRequeueDelay"] = "00:00:01",
     };
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class PoisonTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_batch_whose_work_failed_too_often_comes_back_from_the_poison_queue_and_is_sent()
     {
-        await using var service = await RunningService.StartAsync(azurite, pump: false, settings: new Dictionary<string, string?>(Hasty) { ["Push:Delivery:MaximumReturns"] = "10" });
+        await using var service = await RunningService.StartAsync(azurite, pump: false, settings: new Dictionary<string, string?>(Hasty) { ["Push:Delivery:MaximumPoisonRequeues"] = "10" });
         using var shop = await Customer.NewAsync(service);
         var credential = await shop.StoreAsync("FCM", shop.FcmContent);
         await BreakSealAsync(service, shop, credential);

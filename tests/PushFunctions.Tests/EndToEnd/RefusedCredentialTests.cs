@@ -16,7 +16,7 @@ public sealed class RefusedCredentialTests(AzuriteFixture azurite, SharedService
 
         var id = await shop.SendAsync(phones.Select(phone => phone.Recipient()));
         foreach (var credential in new[] { fcm, apn })
-            await Patience.UntilAsync(() => shop.HealthOfAsync(credential), health => health == "FAILING");
+            await StallTimeout.UntilAsync(() => shop.HealthOfAsync(credential), health => health == "FAILING");
         var waiting = await shop.OperationAsync(id);
         shop.Simulator.Fcm.RestoreAccount(shop.Keys.ServiceAccountEmail);
         shop.Simulator.ApnsProduction.RestoreKey(shop.Keys.KeyId);
@@ -39,8 +39,8 @@ public sealed class RefusedCredentialTests(AzuriteFixture azurite, SharedService
 
         var sent = await rotating.SendAsync([phone.Recipient()]);
         var failed = await deleting.SendAsync([Phone.Apple().Recipient()]);
-        await Patience.UntilAsync(() => rotating.HealthOfAsync(rotated), health => health == "FAILING");
-        await Patience.UntilAsync(() => deleting.HealthOfAsync(deleted), health => health == "FAILING");
+        await StallTimeout.UntilAsync(() => rotating.HealthOfAsync(rotated), health => health == "FAILING");
+        await StallTimeout.UntilAsync(() => deleting.HealthOfAsync(deleted), health => health == "FAILING");
         await rotating.CallAsync(HttpMethod.Patch, $"Credentials/{rotated}", new { Content = successor.ApnContent });
         await deleting.CallAsync(HttpMethod.Delete, $"Credentials/{deleted}");
 

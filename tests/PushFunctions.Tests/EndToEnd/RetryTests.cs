@@ -9,7 +9,7 @@ public sealed class RetryTests(AzuriteFixture azurite, SharedService shared)
     public async Task What_a_provider_puts_off_is_sent_later_and_its_siblings_at_once()
     {
         using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
-        Phone[] putOff = [Phone.Android(), Phone.Android(), Phone.Apple(), Phone.Apple()];
+        Phone[] rescheduled = [Phone.Android(), Phone.Android(), Phone.Apple(), Phone.Apple()];
         Phone[] ready = [Phone.Android(), Phone.Apple()];
         SimulatorFault[] faults =
         [
@@ -18,10 +18,10 @@ public sealed class RetryTests(AzuriteFixture azurite, SharedService shared)
             new() { Reason = "TooManyRequests", Times = 1 },
             new() { ResetAfterBody = true, Times = 1 },
         ];
-        foreach (var (phone, fault) in putOff.Zip(faults)) phone.FaultsAt(shop.Simulator).ForToken(phone.Token, fault);
+        foreach (var (phone, fault) in rescheduled.Zip(faults)) phone.FaultsAt(shop.Simulator).ForToken(phone.Token, fault);
 
-        var id = await shop.SendAsync(putOff.Concat(ready).Select(phone => phone.Recipient()));
-        await Task.WhenAll(ready.Select(phone => phone.InboxAt(shop.Simulator).WaitForTokenAsync(phone.Token, 1, Patience.Limit, TestContext.Current.CancellationToken)));
+        var id = await shop.SendAsync(rescheduled.Concat(ready).Select(phone => phone.Recipient()));
+        await Task.WhenAll(ready.Select(phone => phone.InboxAt(shop.Simulator).WaitForTokenAsync(phone.Token, 1, StallTimeout.Limit, TestContext.Current.CancellationToken)));
         var meanwhile = await shop.OperationAsync(id);
         var operation = await shop.WaitForOperationAsync(id);
 
@@ -29,8 +29,8 @@ public sealed class RetryTests(AzuriteFixture azurite, SharedService shared)
         Assert.Equal(meanwhile.Stats.Total, meanwhile.Stats.Sum);
         Assert.Equal(("COMPLETED", Stats.AllSent(6, recipients: 6)), (operation.Status, operation.Stats));
         var attempts = (await shop.NotificationsOfAsync(id)).ToDictionary(notification => notification.To.Token, notification => notification.Attempts);
-        Assert.All(putOff, phone => Assert.Equal(2, attempts[phone.Token]));
-        Assert.All(putOff.Concat(ready), phone => Assert.Equal(1, phone.InboxAt(shop.Simulator).CountFor(phone.Token)));
+        Assert.All(rescheduled, phone => Assert.Equal(2, attempts[phone.Token]));
+        Assert.All(rescheduled.Concat(ready), phone => Assert.Equal(1, phone.InboxAt(shop.Simulator).CountFor(phone.Token)));
     }
 
     [Fact]

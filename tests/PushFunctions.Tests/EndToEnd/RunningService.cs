@@ -13,7 +13,7 @@ namespace PushFunctions.Tests.EndToEnd;
 /// <summary>The whole service in this process: Local's host on the run's Azurite, under names of its own, with a simulator of its own.</summary>
 internal sealed class RunningService : IAsyncDisposable
 {
-    private RunningService(WebApplication app, SimulatorServer simulator, DeskAccount account, IReadOnlyDictionary<string, string?> settings)
+    private RunningService(WebApplication app, SimulatorServer simulator, LocalAccount account, IReadOnlyDictionary<string, string?> settings)
     {
         App = app;
         Simulator = simulator;
@@ -27,7 +27,7 @@ internal sealed class RunningService : IAsyncDisposable
 
     public SimulatorServer Simulator { get; }
 
-    public DeskAccount Account { get; }
+    public LocalAccount Account { get; }
 
     /// <summary>What another process needs to be a second instance of this service.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; }
@@ -49,8 +49,8 @@ internal sealed class RunningService : IAsyncDisposable
         IReadOnlyDictionary<string, string?>? settings = null, SimulatorOptions? simulation = null, bool ownAccount = false)
     {
         var simulator = await SimulatorServer.StartAsync(simulation ?? new SimulatorOptions(), TestContext.Current.CancellationToken);
-        var account = DeskAccount.New();
-        var all = new Dictionary<string, string?>([.. DeskSimulator.SettingsOf(simulator), .. account.AccountSettings, .. account.KeySettings])
+        var account = LocalAccount.New();
+        var all = new Dictionary<string, string?>([.. LocalSimulator.SettingsOf(simulator), .. account.AccountSettings, .. account.KeySettings])
         {
             ["PushStorage"] = await azurite.ConnectionStringAsync(),
             ["PushStorage:namePrefix"] = azurite.NewPrefix(),
@@ -96,7 +96,7 @@ internal sealed class RunningService : IAsyncDisposable
         where T : notnull => App.Services.GetRequiredService<T>();
 
     /// <summary>Works on all queues until none has a visible message.</summary>
-    public Task<int> PumpUntilIdleAsync() => Get<DeskQueues>().PumpUntilIdleAsync(TestContext.Current.CancellationToken);
+    public Task<int> PumpUntilIdleAsync() => Get<LocalQueues>().PumpUntilIdleAsync(TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

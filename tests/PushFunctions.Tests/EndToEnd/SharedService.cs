@@ -27,7 +27,7 @@ public sealed class SharedService : IAsyncDisposable
     private static Task<RunningService> StartAsync(AzuriteFixture azurite) =>
         RunningService.StartAsync(azurite, settings: new Dictionary<string, string?>
         {
-            ["Push:Delivery:CredentialStep"] = "00:00:01",
+            ["Push:Delivery:CredentialRetryInterval"] = "00:00:01",
             // Some tests ask hundreds of things one after the other.
             ["Push:RateLimit:RequestsPerSecond"] = "0",
             ["AzureFunctionsJobHost:extensions:queues:maxPollingInterval"] = "00:00:00.5",

@@ -27,7 +27,7 @@ public sealed class UserSendTests(AzuriteFixture azurite, SharedService shared, 
         var meter = new TransactionMeter(service);
 
         var id = await shop.SendAsync(crowd.Recipients);
-        await service.Simulator.Fcm.WaitForAsync(1_000, Patience.Limit, TestContext.Current.CancellationToken);
+        await service.Simulator.Fcm.WaitForAsync(1_000, StallTimeout.Limit, TestContext.Current.CancellationToken);
         var operation = await shop.WaitForOperationAsync(id);
         var transactions = meter.Read();
 

@@ -25,11 +25,11 @@ internal sealed class Worker : IDisposable
         return worker;
     }
 
-    /// <summary>SIGKILL: it gets no chance to finish anything. Returns once nothing of it reaches the simulator any more.</summary>
+    /// <summary>SIGKILL: it gets no chance to finish anything. PoisonRequeues once nothing of it reaches the simulator any more.</summary>
     public async Task KillAsync(RunningService service)
     {
         _process.Kill();
-        await Patience.UntilAsync(() => Task.FromResult(service.Simulator.Fcm.OpenConnectionCount), open => open == 0);
+        await StallTimeout.UntilAsync(() => Task.FromResult(service.Simulator.Fcm.OpenConnectionCount), open => open == 0);
     }
 
     /// <summary>SIGKILL, while others go on.</summary>

@@ -33,7 +33,7 @@ public sealed class CredentialEnvelopeTests
     {
         var file = JsonNode.Parse(GoldenFiles.Read(version, Sort, name))!;
 
-        var opened = new CredentialCodec(new CredentialSealer([Key])).Open(Known.Account, CredentialWith((string)file["envelope"]!));
+        var opened = new CredentialCodec(new CredentialProtector([Key])).Unprotect(Known.Account, CredentialWith((string)file["envelope"]!));
 
         Assert.Equal(Contents[name], opened);
     }
@@ -42,10 +42,10 @@ public sealed class CredentialEnvelopeTests
     [MemberData(nameof(Names))]
     public void An_envelope_is_written_as_in_the_newest_file(string name)
     {
-        var sealer = new CredentialSealer([Key]);
-        var envelope = new CredentialCodec(sealer).Seal(Known.Account, Known.Fcm, 3, Contents[name]);
+        var protector = new CredentialProtector([Key]);
+        var envelope = new CredentialCodec(protector).Protect(Known.Account, Known.Fcm, 3, Contents[name]);
         var purpose = $"credential:{Known.Account}:{Known.Fcm}:3";
-        var now = new JsonObject { ["purpose"] = purpose, ["envelope"] = envelope, ["text"] = sealer.Open(envelope, purpose) };
+        var now = new JsonObject { ["purpose"] = purpose, ["envelope"] = envelope, ["text"] = protector.Unprotect(envelope, purpose) };
         var proposal = GoldenFiles.Propose(Sort, name, now);
 
         var versions = GoldenFiles.VersionsOf(Sort, name);

@@ -20,12 +20,12 @@ internal static class DeliveryKinds
         DueAt = Known.Noon.AddSeconds(1),
     };
 
-    private static readonly DeliveryBatch Claimed = Waiting with
+    private static readonly DeliveryBatch Leased = Waiting with
     {
         Id = BatchId.Original(1, 3),
-        State = BatchState.Claimed,
-        Claim = new BatchClaim("0123456789abcdef", Known.Noon.AddMinutes(3)),
-        Claims = 2,
+        State = BatchState.Leased,
+        Lease = new Lease("0123456789abcdef", Known.Noon.AddMinutes(3)),
+        LeaseNumber = 2,
     };
 
     private static readonly DeliveryBatch Retry = Waiting with
@@ -35,7 +35,7 @@ internal static class DeliveryKinds
         DueAt = Known.Noon.AddMinutes(5),
     };
 
-    private static readonly DeliveryBatch Settled = Waiting with { Id = BatchId.Original(1, 4), State = BatchState.Settled, Claims = 1, Sent = 1, Moved = 1 };
+    private static readonly DeliveryBatch Settled = Waiting with { Id = BatchId.Original(1, 4), State = BatchState.Settled, LeaseNumber = 1, Sent = 1, Moved = 1 };
 
     private static readonly NotificationRow[] Notifications =
     [
@@ -55,9 +55,9 @@ internal static class DeliveryKinds
     [
         new(
             "batch",
-            new[] { Waiting, Claimed, Retry, Settled },
-            storage => storage.Get<IBatchStore>().AddAsync(Known.Operation, [Waiting, Claimed, Retry, Settled], Stop),
-            async storage => await Task.WhenAll(new[] { Waiting, Claimed, Retry, Settled }.Select(batch => BatchAsync(storage, batch.Id)))),
+            new[] { Waiting, Leased, Retry, Settled },
+            storage => storage.Get<IBatchStore>().AddAsync(Known.Operation, [Waiting, Leased, Retry, Settled], Stop),
+            async storage => await Task.WhenAll(new[] { Waiting, Leased, Retry, Settled }.Select(batch => BatchAsync(storage, batch.Id)))),
         new(
             "notification",
             Notifications,

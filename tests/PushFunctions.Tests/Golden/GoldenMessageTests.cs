@@ -10,7 +10,7 @@ public sealed class GoldenMessageTests(AzuriteFixture azurite)
 {
     private const string Sort = "messages";
 
-    /// <summary>What lies in push-kept: written by the service, read by people.</summary>
+    /// <summary>What lies in push-deadletter: written by the service, read by people.</summary>
     private const string KeptName = "kept";
 
     public static TheoryData<string> Names => new(MessageKind.All.Keys);
@@ -125,7 +125,7 @@ public sealed class GoldenMessageTests(AzuriteFixture azurite)
     {
         var storage = await azurite.CreateStorageAsync();
 
-        await storage.Get<IKeptMessages>().KeepAsync(QueueNames.DeliveriesPoison, "{\"v\":2,\"note\":\"für später\"}", Stop);
+        await storage.Get<IDeadLetterQueue>().DeadLetterAsync(QueueNames.DeliveriesPoison, "{\"v\":2,\"note\":\"für später\"}", Stop);
 
         var written = (await storage.Get<StorageClients>().Queue(QueueNames.Kept).PeekMessageAsync(Stop)).Value.Body.ToString();
         Assert.Equal(GoldenFiles.Read(GoldenFiles.VersionsOf(Sort, KeptName)[^1], Sort, KeptName), written);

@@ -7,7 +7,7 @@ namespace PushFunctions.Tests.Local;
 /// <summary>Local as a program of its own, on free ports and a folder of its own.</summary>
 internal sealed class LocalProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StallTimeout = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
     private readonly Task<string> _errors;
@@ -42,7 +42,7 @@ internal sealed class LocalProcess : IDisposable
     /// <summary>Reads on until a line holds the text.</summary>
     public async Task<string> ReadUntilAsync(string text)
     {
-        while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience, TimeProvider.System) is { } line)
+        while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(StallTimeout, TimeProvider.System) is { } line)
             if (line.Contains(text, StringComparison.Ordinal)) return line;
         throw new InvalidOperationException($"It ended without a line with \"{text}\": {await _errors}");
     }
@@ -65,13 +65,13 @@ internal sealed class LocalProcess : IDisposable
     public async Task KillAsync()
     {
         _process.Kill();
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(StallTimeout, TimeProvider.System);
     }
 
     public async Task<(int ExitCode, string Output, string Errors)> ReadToEndAsync()
     {
-        var output = await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System);
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System);
+        var output = await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(StallTimeout, TimeProvider.System);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(StallTimeout, TimeProvider.System);
         return (_process.ExitCode, output, await _errors);
     }
 

@@ -73,7 +73,7 @@ public sealed class AddPushProvidersTests
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
         return new ServiceCollection()
             .AddLogging()
-            .AddSingleton(new CredentialSealer([new byte[32]]))
+            .AddSingleton(new CredentialProtector([new byte[32]]))
             .AddSingleton<IProviderTokenStore, MemoryTokenStore>()
             .AddPushProviders(configuration)
             .BuildServiceProvider();

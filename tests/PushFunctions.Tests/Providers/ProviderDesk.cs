@@ -29,7 +29,7 @@ internal sealed class ProviderDesk : IAsyncDisposable
 
     public MemoryTokenStore Tokens { get; } = new();
 
-    public CredentialSealer Sealer { get; set; } = new([new byte[32]]);
+    public CredentialProtector Sealer { get; set; } = new([new byte[32]]);
 
     public ILogger Logger { get; set; } = NullLogger.Instance;
 

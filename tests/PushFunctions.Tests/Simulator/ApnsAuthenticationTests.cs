@@ -11,7 +11,7 @@ public sealed class ApnsAuthenticationTests
     [Fact]
     public async Task A_push_without_a_provider_token_is_refused()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
 
         var reply = await desk.Client.ApnsAsync("a1b2c3d4", providerToken: null);
 
@@ -33,7 +33,7 @@ public sealed class ApnsAuthenticationTests
     [MemberData(nameof(BadProviderTokens))]
     public async Task A_provider_token_that_proves_nothing_is_invalid(string providerToken)
     {
-        await using var desk = await Desk.OpenAsync(new FakeTimeProvider(Noon));
+        await using var desk = await LocalService.OpenAsync(new FakeTimeProvider(Noon));
 
         AssertRefused(await desk.Client.ApnsAsync("a1b2c3d4", providerToken), "InvalidProviderToken");
     }
@@ -42,7 +42,7 @@ public sealed class ApnsAuthenticationTests
     public async Task A_provider_token_is_good_for_an_hour()
     {
         var time = new FakeTimeProvider(Noon);
-        await using var desk = await Desk.OpenAsync(time);
+        await using var desk = await LocalService.OpenAsync(time);
         var providerToken = Jwts.Provider(desk.Keys, Noon);
         time.Advance(TimeSpan.FromHours(1));
         AssertTaken(await desk.Client.ApnsAsync("a1b2c3d4", providerToken));
@@ -57,7 +57,7 @@ public sealed class ApnsAuthenticationTests
     public async Task A_second_provider_token_within_20_minutes_is_too_many()
     {
         var time = new FakeTimeProvider(Noon);
-        await using var desk = await Desk.OpenAsync(time);
+        await using var desk = await LocalService.OpenAsync(time);
         var first = desk.Client.Provider();
         AssertTaken(await desk.Client.ApnsAsync("a1b2c3d4", first));
         time.Advance(TimeSpan.FromMinutes(19));
@@ -75,7 +75,7 @@ public sealed class ApnsAuthenticationTests
     public async Task Two_signatures_over_the_same_claims_are_two_provider_tokens()
     {
         var time = new FakeTimeProvider(Noon.AddMinutes(25));
-        await using var desk = await Desk.OpenAsync(time);
+        await using var desk = await LocalService.OpenAsync(time);
         AssertTaken(await desk.Client.ApnsAsync("a1b2c3d4", Jwts.Provider(desk.Keys, Noon)));
 
         var reply = await desk.Client.ApnsAsync("a1b2c3d4", Jwts.Provider(desk.Keys, Noon));
@@ -87,7 +87,7 @@ public sealed class ApnsAuthenticationTests
     public async Task The_provider_token_of_the_next_slot_is_fine_though_the_last_was_first_used_late()
     {
         var time = new FakeTimeProvider(Noon.AddMinutes(39));
-        await using var desk = await Desk.OpenAsync(time);
+        await using var desk = await LocalService.OpenAsync(time);
         AssertTaken(await desk.Client.ApnsAsync("a1b2c3d4", Jwts.Provider(desk.Keys, Noon)));
         time.Advance(TimeSpan.FromMinutes(2));
 
@@ -97,7 +97,7 @@ public sealed class ApnsAuthenticationTests
     [Fact]
     public async Task The_check_for_too_many_provider_tokens_can_be_switched_off()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         desk.Apns.ProviderTokenUpdateInterval = TimeSpan.Zero;
 
         AssertTaken(await desk.Client.ApnsAsync("a1b2c3d4", desk.Client.Provider()));
@@ -107,7 +107,7 @@ public sealed class ApnsAuthenticationTests
     [Fact]
     public async Task A_provider_token_that_is_used_by_many_at_first_counts_once()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         var providerToken = desk.Client.Provider();
 
         var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => desk.Client.ApnsAsync($"device-{i}", providerToken)));
@@ -118,7 +118,7 @@ public sealed class ApnsAuthenticationTests
     [Fact]
     public async Task A_revoked_key_is_invalid_until_it_is_restored()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         var providerToken = desk.Client.Provider();
         AssertTaken(await desk.Client.ApnsAsync("a1b2c3d4", providerToken));
 
@@ -132,7 +132,7 @@ public sealed class ApnsAuthenticationTests
     [Fact]
     public async Task A_removed_team_is_invalid_until_it_is_added_again()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         var providerToken = desk.Client.Provider();
         AssertTaken(await desk.Client.ApnsAsync("a1b2c3d4", providerToken));
 
@@ -146,7 +146,7 @@ public sealed class ApnsAuthenticationTests
     [Fact]
     public async Task A_key_belongs_to_one_environment()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         desk.Server.ApnsSandbox.RevokeKey(desk.Keys.KeyId);
         var providerToken = desk.Client.Provider();
 
@@ -157,7 +157,7 @@ public sealed class ApnsAuthenticationTests
     [Fact]
     public async Task A_connection_belongs_to_the_team_of_its_first_push()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         desk.Server.Trust(TestKeys.Second);
         AssertTaken(await desk.Client.ApnsAsync("a1b2c3d4", desk.Client.Provider()));
         var theirs = desk.Client.Provider(TestKeys.Second);
@@ -171,7 +171,7 @@ public sealed class ApnsAuthenticationTests
     [Fact]
     public async Task A_team_can_have_several_topics()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         using var key = ECDsa.Create();
         key.ImportFromPem(desk.Keys.ApnsP8Pem);
         desk.Apns.AddTeam(desk.Keys.TeamId, desk.Keys.KeyId, key, "com.example.one", "com.example.two");

@@ -15,7 +15,7 @@ public sealed class ApnsRequestTests
     [InlineData("apns-push-type", null)]
     public async Task A_good_header_is_taken(string name, string? value)
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
 
         var reply = await desk.Client.ApnsAsync("a1b2c3d4", desk.Client.Provider(), headers: new() { [name] = value });
 
@@ -36,7 +36,7 @@ public sealed class ApnsRequestTests
     [InlineData("apns-topic", "com.example.app.voip", "BadTopic")]
     public async Task A_bad_header_is_refused_by_its_reason(string name, string? value, string reason)
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
 
         var reply = await desk.Client.ApnsAsync("a1b2c3d4", desk.Client.Provider(), headers: new() { [name] = value });
 
@@ -50,7 +50,7 @@ public sealed class ApnsRequestTests
     [InlineData("apns-id", "0b7a1a52-9a7e-4c5c-8b0a-0a3c7b0f7d11")]
     public async Task A_repeated_header_is_refused(string name, string value)
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
 
         var answer = await RawHttp2.PostAsync(desk.Server.ApnsProductionBaseAddress, "/3/device/a1b2c3d4",
             [("authorization", $"bearer {desk.Client.Provider()}"), (name, value), (name, value)], TestContext.Current.CancellationToken);
@@ -65,7 +65,7 @@ public sealed class ApnsRequestTests
     [InlineData(null, false)]
     public async Task A_background_push_has_priority_5(string? priority, bool good)
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
 
         var reply = await desk.Client.ApnsAsync("a1b2c3d4", desk.Client.Provider(), """{"aps":{"content-available":1}}""",
             new() { ["apns-push-type"] = "background", ["apns-priority"] = priority });
@@ -84,7 +84,7 @@ public sealed class ApnsRequestTests
     [InlineData("pushtotalk", ".voip-ptt")]
     public async Task A_push_type_wants_its_own_topic(string pushType, string suffix)
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         var providerToken = desk.Client.Provider();
 
         var plain = await desk.Client.ApnsAsync("a1b2c3d4", providerToken, headers: new() { ["apns-push-type"] = pushType });
@@ -103,7 +103,7 @@ public sealed class ApnsRequestTests
     [InlineData("""{"aps":{}} x""", "PayloadEmpty")]
     public async Task A_payload_is_a_filled_JSON_object(string body, string reason)
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
 
         var reply = await desk.Client.ApnsAsync("a1b2c3d4", desk.Client.Provider(), body);
 
@@ -118,7 +118,7 @@ public sealed class ApnsRequestTests
     [InlineData("alert", "", 900_000, "PayloadTooLarge")]
     public async Task A_payload_has_a_limit(string pushType, string suffix, int bytes, string? reason)
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         var body = $$"""{"x":"{{new string('x', bytes - 8)}}"}""";
 
         var reply = await desk.Client.ApnsAsync("a1b2c3d4", desk.Client.Provider(), body,
@@ -134,7 +134,7 @@ public sealed class ApnsRequestTests
     [InlineData("%20%20%20%20", "BadDeviceToken")]
     public async Task A_token_that_was_never_handed_out_is_bad(string token, string reason)
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
 
         var reply = await desk.Client.ApnsAsync(token, desk.Client.Provider());
 
@@ -149,7 +149,7 @@ public sealed class ApnsRequestTests
     [InlineData("PUT", "/3/device/a1b2c3d4", HttpStatusCode.MethodNotAllowed, "MethodNotAllowed")]
     public async Task Another_path_or_method_is_refused(string method, string path, HttpStatusCode status, string reason)
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
 
         var reply = await desk.Client.SendAsync(SimulatorClient.Http2(new HttpMethod(method), new Uri(desk.Server.ApnsProductionBaseAddress, path)));
 
@@ -159,7 +159,7 @@ public sealed class ApnsRequestTests
     [Fact]
     public async Task A_push_without_an_id_gets_one()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         var providerToken = desk.Client.Provider();
 
         var first = await desk.Client.ApnsAsync("a1b2c3d4", providerToken);
@@ -172,7 +172,7 @@ public sealed class ApnsRequestTests
     [Fact]
     public async Task Production_and_sandbox_record_apart()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
 
         await desk.Client.ApnsAsync("a1b2c3d4", desk.Client.Provider(), address: desk.Server.ApnsSandboxBaseAddress);
 

@@ -13,7 +13,7 @@ public sealed class ConnectionFaultTests
     [InlineData(true, 1)]
     public async Task A_reset_stream_has_no_answer_whether_delivered_or_not(bool delivered, int count)
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         desk.Apns.Faults.ForToken("phone-1", new() { ResetAfterBody = true, DeliveredAnyway = delivered });
         var providerToken = desk.Client.Provider();
         await desk.Client.ApnsAsync("phone-2", providerToken);
@@ -29,7 +29,7 @@ public sealed class ConnectionFaultTests
     [Fact]
     public async Task A_reset_with_REFUSED_STREAM_is_repeated_by_the_HTTP_client()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         desk.Apns.Faults.ForToken("phone-1", new() { ResetAfterBody = true, ResetCode = 7, Times = 1 });
 
         var reply = await desk.Client.ApnsAsync("phone-1", desk.Client.Provider());
@@ -40,7 +40,7 @@ public sealed class ConnectionFaultTests
     [Fact]
     public async Task A_cut_connection_takes_everything_in_flight_with_it()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         var providerToken = desk.Client.Provider();
         desk.Apns.Faults.ForToken("slow-phone", new() { Delay = TimeSpan.FromMinutes(1), DeliveredAnyway = true });
         desk.Apns.Faults.ForToken("phone-1", new() { CutConnection = true });
@@ -59,7 +59,7 @@ public sealed class ConnectionFaultTests
     [Fact]
     public async Task GOAWAY_answers_what_is_in_flight_and_then_another_connection_is_opened()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         desk.Apns.Faults.ForToken("phone-1", new() { GoAway = true });
         var providerToken = desk.Client.Provider();
         await desk.Client.ApnsAsync("phone-2", providerToken);
@@ -82,7 +82,7 @@ public sealed class ConnectionFaultTests
     [Fact]
     public async Task GOAWAY_can_come_with_an_error()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         desk.Apns.Faults.ForToken("phone-1", new() { GoAway = true, Reason = "Shutdown" });
 
         var reply = await desk.Client.ApnsAsync("phone-1", desk.Client.Provider());
@@ -94,7 +94,7 @@ public sealed class ConnectionFaultTests
     public async Task A_delay_passes_on_the_simulators_clock_and_then_the_push_is_taken()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(60));
-        await using var desk = await Desk.OpenAsync(time);
+        await using var desk = await LocalService.OpenAsync(time);
         desk.Apns.Faults.ForToken("phone-1", new() { Delay = TimeSpan.FromHours(3) });
         desk.Apns.ProviderTokenUpdateInterval = TimeSpan.Zero;
         var slow = desk.Client.ApnsAsync("phone-1", desk.Client.Provider());
@@ -117,7 +117,7 @@ public sealed class ConnectionFaultTests
     [InlineData(true, 1)]
     public async Task A_caller_who_does_not_wait_for_a_delay_cannot_know_whether_it_was_delivered(bool delivered, int count)
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         desk.Fcm.Faults.ForAll(new() { Delay = TimeSpan.FromMinutes(1), DeliveredAnyway = delivered });
         var accessToken = await desk.Client.SignInAsync();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
@@ -134,7 +134,7 @@ public sealed class ConnectionFaultTests
     [Fact]
     public async Task An_error_can_come_although_the_push_was_delivered()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         desk.Fcm.Faults.ForAll(new() { Status = 503, DeliveredAnyway = true, Times = 1 });
         var accessToken = await desk.Client.SignInAsync();
 
@@ -150,7 +150,7 @@ public sealed class ConnectionFaultTests
     [InlineData(true)]
     public async Task A_slow_body_sends_its_headers_at_once(bool refused)
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         var slow = new SimulatorFault { SlowBody = TimeSpan.FromMilliseconds(50), Status = refused ? 410 : null };
         desk.Apns.Faults.ForAll(slow);
         desk.Fcm.Faults.ForAll(slow with { Status = refused ? 429 : null });
@@ -166,7 +166,7 @@ public sealed class ConnectionFaultTests
     public async Task A_slow_body_keeps_the_reader_waiting()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(60));
-        await using var desk = await Desk.OpenAsync(time);
+        await using var desk = await LocalService.OpenAsync(time);
         desk.Fcm.Faults.ForAll(new() { SlowBody = TimeSpan.FromHours(1) });
         var request = SimulatorClient.Http2(HttpMethod.Post, new Uri(desk.Server.FcmBaseAddress, "/v1/projects/pushfunctions-sim/messages:send"), """{"message":{"token":"phone-1"}}""");
         request.Headers.Authorization = new("Bearer", await desk.Client.SignInAsync());
@@ -188,7 +188,7 @@ public sealed class ConnectionFaultTests
     [Fact]
     public async Task Stopping_does_not_wait_for_delayed_answers()
     {
-        var desk = await Desk.OpenAsync();
+        var desk = await LocalService.OpenAsync();
         desk.Apns.Faults.ForAll(new() { Delay = TimeSpan.FromHours(1) });
         var slow = desk.Client.ApnsAsync("phone-1", desk.Client.Provider());
         await desk.Apns.Received.WaitForAskedAsync(1, TimeSpan.FromSeconds(5), Cancellation);

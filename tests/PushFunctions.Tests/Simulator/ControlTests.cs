@@ -9,7 +9,7 @@ public sealed class ControlTests
     [Fact]
     public async Task The_root_says_what_there_is()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
 
         var reply = await desk.Client.ControlAsync(HttpMethod.Get, "/");
 
@@ -21,7 +21,7 @@ public sealed class ControlTests
     [Fact]
     public async Task Deliveries_are_listed_newest_first_without_the_secret_they_were_sent_with()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         var providerToken = desk.Client.Provider();
         await desk.Client.FcmAsync("""{"message":{"token":"phone-1","notification":{"title":"Hi"}}}""", await desk.Client.SignInAsync());
         await desk.Client.ApnsAsync("phone-2", providerToken, address: desk.Server.ApnsSandboxBaseAddress);
@@ -46,7 +46,7 @@ public sealed class ControlTests
     [InlineData("?token=phone-3", 0)]
     public async Task Deliveries_can_be_picked(string query, int count)
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         var providerToken = desk.Client.Provider();
         foreach (var token in new[] { "phone-1", "phone-2", "phone-1" })
         {
@@ -61,7 +61,7 @@ public sealed class ControlTests
     [Fact]
     public async Task Deliveries_can_be_forgotten()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         await desk.Client.ApnsAsync("phone-1", desk.Client.Provider());
 
         Assert.Equal(HttpStatusCode.NoContent, (await desk.Client.ControlAsync(HttpMethod.Delete, "/deliveries")).Status);
@@ -72,7 +72,7 @@ public sealed class ControlTests
     [Fact]
     public async Task Stats_tell_the_counters_of_each_gateway()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         await desk.Client.FcmAsync("""{"message":{"token":"phone-1"}}""", await desk.Client.SignInAsync());
         await desk.Client.ApnsAsync("phone-1", null);
 
@@ -90,7 +90,7 @@ public sealed class ControlTests
     [Fact]
     public async Task A_fault_is_set_listed_and_cleared()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         var providerToken = desk.Client.Provider();
 
         var set = await desk.Client.ControlAsync(HttpMethod.Put, "/faults",
@@ -114,7 +114,7 @@ public sealed class ControlTests
     [InlineData("apns-sandbox")]
     public async Task Each_provider_can_be_made_to_fail_for_all_and_be_well_again(string provider)
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         var accessToken = await desk.Client.SignInAsync();
         var providerToken = desk.Client.Provider();
         Func<Task<Reply>> ask = provider switch
@@ -143,7 +143,7 @@ public sealed class ControlTests
     [InlineData("null", "provider")]
     public async Task A_fault_that_cannot_be_is_refused_with_the_reason(string body, string says)
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
 
         var reply = await desk.Client.ControlAsync(HttpMethod.Put, "/faults", body);
 
@@ -154,7 +154,7 @@ public sealed class ControlTests
     [Fact]
     public async Task Credentials_are_ready_to_post()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
 
         var credentials = JsonDocument.Parse((await desk.Client.ControlAsync(HttpMethod.Get, "/credentials")).Body).RootElement;
 
@@ -174,7 +174,7 @@ public sealed class ControlTests
     [Fact]
     public async Task A_provider_that_does_not_exist_has_no_deliveries()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
 
         Assert.Equal(HttpStatusCode.BadRequest, (await desk.Client.ControlAsync(HttpMethod.Get, "/deliveries?provider=gcm")).Status);
     }

@@ -7,7 +7,7 @@ public sealed class DeliveryTests
     [Fact]
     public async Task Fcm_takes_a_good_message_and_records_it()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         const string Body = """{"message":{"token":"phone-1","notification":{"title":"Hi"}}}""";
         var accessToken = await desk.Client.SignInAsync();
 
@@ -25,7 +25,7 @@ public sealed class DeliveryTests
     [Fact]
     public async Task Apns_takes_a_good_push_and_records_it()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         const string ApnsId = "0b7a1a52-9a7e-4c5c-8b0a-0a3c7b0f7d11";
 
         var reply = await desk.Client.ApnsAsync("a1b2c3d4", desk.Client.Provider(), headers: new() { ["apns-id"] = ApnsId });

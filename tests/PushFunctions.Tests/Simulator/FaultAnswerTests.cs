@@ -17,7 +17,7 @@ public sealed class FaultAnswerTests
     [InlineData("THIRD_PARTY_AUTH_ERROR", 401, "UNAUTHENTICATED", "Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other valid authentication credential.")]
     public async Task An_FCM_error_code_answers_in_Googles_shape(string reason, int code, string status, string message)
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         desk.Fcm.Faults.ForToken("phone-1", new() { Reason = reason });
 
         var reply = await desk.Client.FcmAsync(Body, await desk.Client.SignInAsync());
@@ -55,7 +55,7 @@ public sealed class FaultAnswerTests
     [InlineData(504, "DEADLINE_EXCEEDED")]
     public async Task An_FCM_status_alone_has_no_error_code(int code, string status)
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         desk.Fcm.Faults.ForAll(new() { Status = code });
 
         var reply = await desk.Client.FcmAsync(Body, await desk.Client.SignInAsync());
@@ -67,7 +67,7 @@ public sealed class FaultAnswerTests
     [Fact]
     public async Task FCM_can_call_a_good_token_invalid()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         desk.Fcm.Faults.ForToken("phone-1", SimulatorFault.InvalidFcmToken);
 
         var reply = await desk.Client.FcmAsync(Body, await desk.Client.SignInAsync());
@@ -81,7 +81,7 @@ public sealed class FaultAnswerTests
     [InlineData("Wed, 21 Oct 2026 07:28:00 GMT")]
     public async Task Retry_After_is_sent_as_it_is_written(string retryAfter)
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         desk.Fcm.Faults.ForAll(new() { Status = 503, RetryAfter = retryAfter });
         desk.Apns.Faults.ForAll(new() { Status = 503, RetryAfter = retryAfter });
 
@@ -92,7 +92,7 @@ public sealed class FaultAnswerTests
     [Fact]
     public async Task A_fault_can_answer_with_something_that_is_no_JSON()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         desk.Fcm.Faults.ForAll(new() { Status = 502, Body = "<html>Bad gateway</html>" });
         desk.Apns.Faults.ForAll(new() { Status = 502, Body = "<html>Bad gateway</html>" });
 
@@ -125,7 +125,7 @@ public sealed class FaultAnswerTests
     [InlineData("Shutdown", 503)]
     public async Task An_APNs_reason_answers_with_its_status(string reason, int status)
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         desk.Apns.Faults.ForToken("phone-1", new() { Reason = reason });
 
         var reply = await desk.Client.ApnsAsync("phone-1", desk.Client.Provider());
@@ -139,7 +139,7 @@ public sealed class FaultAnswerTests
     [InlineData("ExpiredToken")]
     public async Task A_dead_APNs_token_has_the_time_of_its_death(string reason)
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         desk.Apns.Faults.ForToken("phone-1", new() { Reason = reason, Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(1_767_225_600_123) });
 
         var reply = await desk.Client.ApnsAsync("phone-1", desk.Client.Provider());
@@ -159,7 +159,7 @@ public sealed class FaultAnswerTests
     [InlineData(503, "ServiceUnavailable")]
     public async Task An_APNs_status_alone_takes_its_usual_reason(int status, string reason)
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         desk.Apns.Faults.ForAll(new() { Status = status });
 
         var reply = await desk.Client.ApnsAsync("phone-1", desk.Client.Provider());
@@ -170,7 +170,7 @@ public sealed class FaultAnswerTests
     [Fact]
     public async Task A_fault_does_not_hide_that_the_request_was_bad()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         desk.Apns.Faults.ForAll(new() { Status = 503 });
 
         Assert.Equal("MissingProviderToken", (await desk.Client.ApnsAsync("phone-1", null)).Reason);
@@ -179,7 +179,7 @@ public sealed class FaultAnswerTests
     [Fact]
     public async Task A_reason_nobody_knows_is_refused_where_it_is_set()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
 
         Assert.Throws<ArgumentException>(() => desk.Fcm.Faults.ForAll(new() { Reason = "Unregistered" }));
         Assert.Throws<ArgumentException>(() => desk.Apns.Faults.ForToken("phone-1", new() { Reason = "UNREGISTERED" }));

@@ -11,7 +11,7 @@ public sealed class FcmAuthenticationTests
     [Fact]
     public async Task A_send_without_an_access_token_is_unauthenticated()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
 
         var reply = await desk.Client.FcmAsync(Body, accessToken: null);
 
@@ -23,7 +23,7 @@ public sealed class FcmAuthenticationTests
     [Fact]
     public async Task A_send_with_an_access_token_of_somebody_else_is_unauthenticated()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
 
         AssertError(await desk.Client.FcmAsync(Body, "ya29.made-up"), HttpStatusCode.Unauthorized, "UNAUTHENTICATED");
     }
@@ -32,7 +32,7 @@ public sealed class FcmAuthenticationTests
     public async Task An_access_token_runs_out()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(60));
-        await using var desk = await Desk.OpenAsync(time);
+        await using var desk = await LocalService.OpenAsync(time);
         var accessToken = await desk.Client.SignInAsync();
         time.Advance(TimeSpan.FromMinutes(59));
         Assert.Equal(HttpStatusCode.OK, (await desk.Client.FcmAsync(Body, accessToken)).Status);
@@ -46,7 +46,7 @@ public sealed class FcmAuthenticationTests
     [Fact]
     public async Task Access_tokens_can_be_made_to_expire_at_once()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         var accessToken = await desk.Client.SignInAsync();
 
         desk.Fcm.ExpireAccessTokens();
@@ -57,7 +57,7 @@ public sealed class FcmAuthenticationTests
     [Fact]
     public async Task The_account_of_another_project_is_denied()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         desk.Server.Trust(TestKeys.Second);
         var accessToken = await desk.Client.SignInAsync(TestKeys.Second);
 
@@ -68,7 +68,7 @@ public sealed class FcmAuthenticationTests
     [Fact]
     public async Task An_unknown_project_is_not_found_and_has_no_error_code()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
 
         AssertError(await desk.Client.FcmAsync(Body, await desk.Client.SignInAsync(), "no-such-project"), HttpStatusCode.NotFound, "NOT_FOUND");
     }
@@ -76,7 +76,7 @@ public sealed class FcmAuthenticationTests
     [Fact]
     public async Task A_removed_project_is_not_found_until_it_is_added_again()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         var accessToken = await desk.Client.SignInAsync();
 
         desk.Fcm.RemoveProject(desk.Keys.ProjectId);
@@ -89,7 +89,7 @@ public sealed class FcmAuthenticationTests
     [Fact]
     public async Task A_revoked_account_cannot_send_or_sign_in_until_it_is_restored()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         var accessToken = await desk.Client.SignInAsync();
 
         desk.Fcm.RevokeAccount(desk.Keys.ServiceAccountEmail);
@@ -104,7 +104,7 @@ public sealed class FcmAuthenticationTests
     [Fact]
     public async Task A_denied_account_signs_in_but_may_not_send_until_it_is_restored()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         desk.Fcm.DenyAccount(desk.Keys.ServiceAccountEmail);
         var accessToken = await desk.Client.SignInAsync();
         AssertError(await desk.Client.FcmAsync(Body, accessToken), HttpStatusCode.Forbidden, "PERMISSION_DENIED");
@@ -121,7 +121,7 @@ public sealed class FcmAuthenticationTests
     [InlineData("GET", "/v1/projects/pushfunctions-sim/messages:send")]
     public async Task Any_other_method_is_not_found(string method, string path)
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         var request = SimulatorClient.Http2(new HttpMethod(method), new Uri(desk.Server.FcmBaseAddress, path));
         request.Headers.Authorization = new("Bearer", await desk.Client.SignInAsync());
 

@@ -24,7 +24,7 @@ public sealed class FcmMessageTests
     [InlineData("""{"message":{"token":"t-01","webpush":{"headers":{"TTL":"10"},"data":{"a":"b"},"notification":{"title":"T","actions":[]},"fcm_options":{"link":"https://example.com"}}}}""")]
     public async Task A_message_that_fits_is_taken(string body)
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
 
         var reply = await desk.Client.FcmAsync(body, await desk.Client.SignInAsync());
 
@@ -62,7 +62,7 @@ public sealed class FcmMessageTests
     [InlineData("""{"message":{"token":"t-01","data":{"a":"\ud800"}}}""", "", "Invalid JSON payload received. Unexpected token.")]
     public async Task A_message_of_the_wrong_shape_is_refused_by_its_field(string body, string field, string description)
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
 
         var reply = await desk.Client.FcmAsync(body, await desk.Client.SignInAsync());
 
@@ -103,7 +103,7 @@ public sealed class FcmMessageTests
     [InlineData("""{"message":{"token":"t-01","android":{"ttl":"-1s"}}}""", "message.android.ttl", "Invalid value for field android.ttl: must be a duration between 0 and 2419200 seconds.")]
     public async Task A_message_that_breaks_a_rule_of_FCM_is_refused_with_its_error_code(string body, string field, string message)
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
 
         AssertInvalid(await desk.Client.FcmAsync(body, await desk.Client.SignInAsync()), field, message);
     }
@@ -113,7 +113,7 @@ public sealed class FcmMessageTests
     [InlineData(4096 - 5, HttpStatusCode.BadRequest)]
     public async Task Title_body_and_data_have_4096_bytes_together(int bytes, HttpStatusCode status)
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         // 1 for the key, 5 for title and body: an é is two bytes.
         var body = JsonSerializer.Serialize(new { message = new { token = "t-01", data = new { k = new string('x', bytes) }, notification = new { title = "é", body = "abc" } } });
 
@@ -129,7 +129,7 @@ public sealed class FcmMessageTests
     [InlineData("webpush", "notification", "Web push message is too big")]
     public async Task What_is_meant_for_one_platform_has_the_limit_too(string platform, string field, string message)
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         var content = new Dictionary<string, object> { [field] = new { x = new string('x', 4100) } };
         var body = JsonSerializer.Serialize(new { message = new Dictionary<string, object> { ["token"] = "t-01", [platform] = content } });
 
@@ -141,7 +141,7 @@ public sealed class FcmMessageTests
     [InlineData("webpush", "notification", "Web push message is too big")]
     public async Task The_common_notification_counts_for_the_platform_too(string platform, string field, string message)
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         var content = new Dictionary<string, object> { [field] = new { x = new string('x', 2_300) } };
         var own = new Dictionary<string, object> { [field] = platform == "apns" ? new { aps = new { alert = new { title = "t" } }, x = new string('x', 2_300) } : new { title = "t", x = new string('x', 2_300) } };
         var accessToken = await desk.Client.SignInAsync();
@@ -157,7 +157,7 @@ public sealed class FcmMessageTests
     [InlineData(false)]
     public async Task A_client_that_speaks_HTTP_1_1_is_served_too(bool withTls)
     {
-        await using var desk = await Desk.OpenAsync(configure: options => options.UseTls = withTls);
+        await using var desk = await LocalService.OpenAsync(configure: options => options.UseTls = withTls);
         var accessToken = await desk.Client.SignInAsync();
         const string Body = """{"message":{"token":"t-01"}}""";
 
@@ -171,7 +171,7 @@ public sealed class FcmMessageTests
     [Fact]
     public async Task A_topic_has_half_the_limit()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         var accessToken = await desk.Client.SignInAsync();
         static string Topic(int bytes) => $$$$"""{"message":{"topic":"news","data":{"k":"{{{{new string('x', bytes - 1)}}}}"}}}""";
 
@@ -183,7 +183,7 @@ public sealed class FcmMessageTests
     [Fact]
     public async Task A_message_to_validate_only_is_recorded_but_delivered_to_nobody()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
 
         var reply = await desk.Client.FcmAsync("""{"validate_only":true,"message":{"token":"t-01"}}""", await desk.Client.SignInAsync());
 
@@ -196,7 +196,7 @@ public sealed class FcmMessageTests
     [Fact]
     public async Task Every_violation_is_told_at_once()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
 
         var reply = await desk.Client.FcmAsync("""{"message":{"token":1,"x":2}}""", await desk.Client.SignInAsync());
 

@@ -12,7 +12,7 @@ public sealed class ListenerTests
     [Fact]
     public async Task Every_listener_gets_a_port_of_its_own_on_this_machine_only()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
 
         Uri[] addresses = [desk.Server.ControlAddress, desk.Server.FcmBaseAddress, desk.Server.ApnsProductionBaseAddress, desk.Server.ApnsSandboxBaseAddress];
 
@@ -45,7 +45,7 @@ public sealed class ListenerTests
 
         for (var i = 0; i < 2; i++)
         {
-            await using var desk = await Desk.OpenAsync(configure: options => options.FcmPort = port);
+            await using var desk = await LocalService.OpenAsync(configure: options => options.FcmPort = port);
             Assert.Equal(port, desk.Server.FcmBaseAddress.Port);
         }
     }
@@ -53,7 +53,7 @@ public sealed class ListenerTests
     [Fact]
     public async Task The_gateways_speak_HTTP2_only()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(desk.Server.ApnsProductionBaseAddress, "/3/device/a1b2c3d4"));
 
@@ -66,7 +66,7 @@ public sealed class ListenerTests
     [Fact]
     public async Task Connections_are_counted_by_listener()
     {
-        var desk = await Desk.OpenAsync();
+        var desk = await LocalService.OpenAsync();
         using var other = new SimulatorClient(desk.Server);
         var providerToken = desk.Client.Provider();
 
@@ -83,7 +83,7 @@ public sealed class ListenerTests
     [Fact]
     public async Task A_connection_carries_no_more_streams_at_once_than_were_set()
     {
-        await using var desk = await Desk.OpenAsync(configure: options => options.ApnsProductionMaxConcurrentStreams = 2);
+        await using var desk = await LocalService.OpenAsync(configure: options => options.ApnsProductionMaxConcurrentStreams = 2);
         using var hold = new CancellationTokenSource();
         desk.Apns.Faults.ForAll(new() { Delay = TimeSpan.FromMinutes(1) });
         var providerToken = desk.Client.Provider();
@@ -99,7 +99,7 @@ public sealed class ListenerTests
     [Fact]
     public async Task Answers_carry_the_simulators_clock()
     {
-        await using var desk = await Desk.OpenAsync(new FakeTimeProvider(new(2031, 5, 6, 7, 8, 9, TimeSpan.Zero)));
+        await using var desk = await LocalService.OpenAsync(new FakeTimeProvider(new(2031, 5, 6, 7, 8, 9, TimeSpan.Zero)));
 
         Assert.Equal("Tue, 06 May 2031 07:08:09 GMT", (await desk.Client.ApnsAsync("phone-1", desk.Client.Provider())).Headers["Date"]);
     }

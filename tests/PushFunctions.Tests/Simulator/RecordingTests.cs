@@ -4,14 +4,14 @@ namespace PushFunctions.Tests.Simulator;
 
 public sealed class RecordingTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StallTimeout = TimeSpan.FromSeconds(5);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task The_same_token_again_is_counted_as_a_duplicate()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         var providerToken = desk.Client.Provider();
         foreach (var token in new[] { "phone-1", "phone-2", "phone-1", "phone-1" })
         {
@@ -28,7 +28,7 @@ public sealed class RecordingTests
     [Fact]
     public async Task Only_the_newest_pushes_keep_their_bodies_but_all_are_counted()
     {
-        await using var desk = await Desk.OpenAsync(configure: options => options.MaxRecorded = 2);
+        await using var desk = await LocalService.OpenAsync(configure: options => options.MaxRecorded = 2);
         var providerToken = desk.Client.Provider();
         foreach (var token in new[] { "phone-1", "phone-2", "phone-1" })
         {
@@ -43,7 +43,7 @@ public sealed class RecordingTests
     [Fact]
     public async Task Clearing_forgets_everything()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         await desk.Client.ApnsAsync("phone-1", desk.Client.Provider());
         await desk.Client.ApnsAsync("phone-1", null);
 
@@ -58,10 +58,10 @@ public sealed class RecordingTests
     [Fact]
     public async Task Waiting_ends_with_the_push_that_was_waited_for()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         var providerToken = desk.Client.Provider();
-        var all = desk.Apns.WaitForAsync(3, Patience, Cancellation);
-        var one = desk.Apns.Received.WaitForTokenAsync("phone-1", 2, Patience, Cancellation);
+        var all = desk.Apns.WaitForAsync(3, StallTimeout, Cancellation);
+        var one = desk.Apns.Received.WaitForTokenAsync("phone-1", 2, StallTimeout, Cancellation);
 
         await desk.Client.ApnsAsync("phone-1", providerToken);
         await desk.Client.ApnsAsync("phone-2", providerToken);
@@ -76,8 +76,8 @@ public sealed class RecordingTests
     [Fact]
     public async Task Waiting_for_requests_counts_the_refused_ones()
     {
-        await using var desk = await Desk.OpenAsync();
-        var asked = desk.Apns.Received.WaitForAskedAsync(1, Patience, Cancellation);
+        await using var desk = await LocalService.OpenAsync();
+        var asked = desk.Apns.Received.WaitForAskedAsync(1, StallTimeout, Cancellation);
 
         await desk.Client.ApnsAsync("phone-1", null);
 
@@ -87,7 +87,7 @@ public sealed class RecordingTests
     [Fact]
     public async Task Waiting_in_vain_says_how_far_it_came()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         await desk.Client.ApnsAsync("phone-1", desk.Client.Provider());
         await desk.Client.ApnsAsync("phone-1", null);
 
@@ -101,7 +101,7 @@ public sealed class RecordingTests
     {
         var received = new ReceivedPushes(10);
         using var cancellation = new CancellationTokenSource();
-        var waiting = received.WaitForAsync(1, Patience, cancellation.Token);
+        var waiting = received.WaitForAsync(1, StallTimeout, cancellation.Token);
 
         await cancellation.CancelAsync();
 
@@ -112,7 +112,7 @@ public sealed class RecordingTests
     public async Task Thousands_of_pushes_at_once_are_all_counted()
     {
         const int Count = 6000;
-        await using var desk = await Desk.OpenAsync(configure: options => options.MaxRecorded = 500);
+        await using var desk = await LocalService.OpenAsync(configure: options => options.MaxRecorded = 500);
         var accessToken = await desk.Client.SignInAsync();
         var waiting = desk.Fcm.WaitForAsync(Count, TimeSpan.FromSeconds(30), Cancellation);
 

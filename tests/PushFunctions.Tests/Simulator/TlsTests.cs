@@ -68,7 +68,7 @@ public sealed class TlsTests
         Assert.Equal("MissingProviderToken", (await desk.Client.ApnsAsync("phone-1", null)).Reason);
     }
 
-    private static Task<Desk> OpenAsync() => Desk.OpenAsync(configure: options => options.UseTls = true);
+    private static Task<LocalService> OpenAsync() => LocalService.OpenAsync(configure: options => options.UseTls = true);
 
     private static X509Certificate2 Certificate(SimulatorKeys keys)
     {

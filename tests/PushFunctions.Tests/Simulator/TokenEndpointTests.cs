@@ -10,7 +10,7 @@ public sealed class TokenEndpointTests
     [Fact]
     public async Task A_good_assertion_gets_an_access_token_for_an_hour()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
 
         var reply = await desk.Client.SignInWithAsync(Jwts.Assertion(desk.Keys, Now));
 
@@ -23,7 +23,7 @@ public sealed class TokenEndpointTests
     [Fact]
     public async Task An_assertion_may_name_the_simulators_own_address_as_audience()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
 
         var reply = await desk.Client.SignInWithAsync(Jwts.Assertion(desk.Keys, Now, desk.Server.FcmTokenUri.AbsoluteUri));
 
@@ -33,7 +33,7 @@ public sealed class TokenEndpointTests
     [Fact]
     public async Task Every_sign_in_gives_another_token_and_is_counted_for_its_account()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         desk.Server.Trust(TestKeys.Second);
 
         var first = await desk.Client.SignInAsync();
@@ -49,7 +49,7 @@ public sealed class TokenEndpointTests
     [Fact]
     public async Task The_lifetime_of_access_tokens_can_be_set()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         desk.Fcm.AccessTokenLifetime = TimeSpan.FromSeconds(61);
 
         var reply = await desk.Client.SignInWithAsync(Jwts.Assertion(desk.Keys, Now));
@@ -76,7 +76,7 @@ public sealed class TokenEndpointTests
     [MemberData(nameof(BadAssertions))]
     public async Task A_bad_assertion_is_refused_in_Googles_words(string assertion, string error, string description)
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
 
         var reply = await desk.Client.SignInWithAsync(assertion);
 
@@ -89,7 +89,7 @@ public sealed class TokenEndpointTests
     [Fact]
     public async Task Another_grant_type_is_refused()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
 
         var reply = await desk.Client.SignInWithAsync(Jwts.Assertion(desk.Keys, Now), grantType: "password");
 
@@ -100,7 +100,7 @@ public sealed class TokenEndpointTests
     [Fact]
     public async Task A_sign_in_can_be_made_to_fail_a_few_times()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         desk.Fcm.TokenFaults.ForToken(desk.Keys.ServiceAccountEmail, new() { Status = 503, RetryAfter = "7", Times = 1 });
 
         var failed = await desk.Client.SignInWithAsync(Jwts.Assertion(desk.Keys, Now));
@@ -113,7 +113,7 @@ public sealed class TokenEndpointTests
     [Fact]
     public async Task A_sign_in_can_be_made_to_fail_with_an_error_of_its_own()
     {
-        await using var desk = await Desk.OpenAsync();
+        await using var desk = await LocalService.OpenAsync();
         desk.Fcm.TokenFaults.ForAll(new() { Reason = "invalid_grant", Message = "Invalid JWT Signature." });
 
         var reply = await desk.Client.SignInWithAsync(Jwts.Assertion(desk.Keys, Now));

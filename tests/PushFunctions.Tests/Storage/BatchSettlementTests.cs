@@ -42,13 +42,13 @@ public sealed class BatchSettlementTests(AzuriteFixture azurite)
     {
         var batches = (await azurite.CreateStorageAsync()).Get<IBatchStore>();
         var (operation, batch) = await AddClaimedAsync(batches);
-        var taken = await batches.TryUpdateAsync(operation, batch.Claimed("another worker"), Stop);
+        var taken = await batches.TryUpdateAsync(operation, batch.Leased("another worker"), Stop);
 
         Assert.False(await batches.TrySettleAsync(operation, Settled(batch), [SomeBatches.RetryOf(batch, 0, 1)], Stop));
         Assert.False(await batches.TrySettleAsync(operation, Settled(batch), [], Stop));
 
         var tally = Assert.Single(await batches.TallyAsync(operation, Stop).ToListAsync(Stop));
-        Assert.Equal(BatchState.Claimed, tally.State);
+        Assert.Equal(BatchState.Leased, tally.State);
         Assert.Equal(taken!.Version, (await batches.FindAsync(operation, batch.Id, Stop))!.Version);
     }
 
@@ -94,7 +94,7 @@ public sealed class BatchSettlementTests(AzuriteFixture azurite)
 
         Assert.Equal(["000000000", "000000000.a", "000000001", "000001000"], tallies.Select(tally => tally.Id.Value));
         Assert.Equal(
-            new BatchTally(batch.Id, batch.Credential, BatchState.Settled, batch.CreatedAt, batch.DueAt, null, 3, 2, 0, 0, 1, Claims: 1),
+            new BatchTally(batch.Id, batch.Credential, BatchState.Settled, batch.CreatedAt, batch.DueAt, null, 3, 2, 0, 0, 1, LeaseNumber: 1),
             tallies[0]);
         Assert.Equal([0, 1, 2, 2], tallies.Select(tally => tally.Open));
     }
@@ -105,7 +105,7 @@ public sealed class BatchSettlementTests(AzuriteFixture azurite)
         var batches = (await azurite.CreateStorageAsync()).Get<IBatchStore>();
         var (operation, batch) = await AddClaimedAsync(batches);
 
-        Assert.Equal(batch.Claim!.Until, Assert.Single(await batches.TallyAsync(operation, Stop).ToListAsync(Stop)).ClaimedUntil);
+        Assert.Equal(batch.Lease!.Until, Assert.Single(await batches.TallyAsync(operation, Stop).ToListAsync(Stop)).LeasedUntil);
     }
 
     [Fact]
@@ -125,13 +125,13 @@ public sealed class BatchSettlementTests(AzuriteFixture azurite)
         Assert.Empty(await batches.ListOriginalsAsync(operation, rest[^1].Id.Number, 5, Stop));
     }
 
-    private static DeliveryBatch Settled(DeliveryBatch batch) => batch with { State = BatchState.Settled, Claim = null };
+    private static DeliveryBatch Settled(DeliveryBatch batch) => batch with { State = BatchState.Settled, Lease = null };
 
     private static async Task<(OperationId Operation, DeliveryBatch Batch)> AddClaimedAsync(IBatchStore batches, int jobs = 2)
     {
         var (operation, batch) = (Some.Ids.NewOperation(), SomeBatches.New(jobs: jobs));
         await batches.AddAsync(operation, [batch], Stop);
         var found = await batches.FindAsync(operation, batch.Id, Stop);
-        return (operation, (await batches.TryUpdateAsync(operation, found!.Claimed(), Stop))!);
+        return (operation, (await batches.TryUpdateAsync(operation, found!.Leased(), Stop))!);
     }
 }

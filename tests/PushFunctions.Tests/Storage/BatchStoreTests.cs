@@ -71,14 +71,14 @@ public sealed class BatchStoreTests(AzuriteFixture azurite)
         var operation = Some.Ids.NewOperation();
         DeliveryBatch[] all = [.. Enumerable.Range(0, 4).Select(index => SomeBatches.New(0, index))];
         await batches.AddAsync(operation, [all[1], all[2]], Stop);
-        var claimed = await batches.TryUpdateAsync(operation, (await batches.FindAsync(operation, all[1].Id, Stop))!.Claimed(), Stop);
+        var leased = await batches.TryUpdateAsync(operation, (await batches.FindAsync(operation, all[1].Id, Stop))!.Leased(), Stop);
 
         await batches.AddAsync(operation, [.. all.Select(batch => batch with { DueAt = Some.Noon.AddDays(1) })], Stop);
         await batches.AddAsync(operation, all, Stop);
 
         var stored = await batches.ListOriginalsAsync(operation, null, 10, Stop);
         Assert.Equal(all.Select(batch => batch.Id), stored.Select(batch => batch.Id));
-        Assert.Equal(claimed!.Version, stored[1].Version);
+        Assert.Equal(leased!.Version, stored[1].Version);
         Assert.Equal(all[2].DueAt, stored[2].DueAt);
         Assert.Equal(Some.Noon.AddDays(1), stored[0].DueAt);
     }
@@ -101,13 +101,13 @@ public sealed class BatchStoreTests(AzuriteFixture azurite)
         var batches = (await azurite.CreateStorageAsync()).Get<IBatchStore>();
         var (operation, batch) = await AddAsync(batches);
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(worker => batches.TryUpdateAsync(operation, batch.Claimed($"worker {worker}"), Stop)));
+        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(worker => batches.TryUpdateAsync(operation, batch.Leased($"worker {worker}"), Stop)));
 
         var winner = Assert.Single(results, result => result is not null);
         var stored = await batches.FindAsync(operation, batch.Id, Stop);
-        Assert.Equal(winner!.Claim, stored!.Claim);
+        Assert.Equal(winner!.Lease, stored!.Lease);
         Assert.Equal(winner.Version, stored.Version);
-        Assert.Equal(1, stored.Claims);
+        Assert.Equal(1, stored.LeaseNumber);
         Assert.Equal(batch.Jobs, stored.Jobs);
     }
 
@@ -116,14 +116,14 @@ public sealed class BatchStoreTests(AzuriteFixture azurite)
     {
         var batches = (await azurite.CreateStorageAsync()).Get<IBatchStore>();
         var (operation, batch) = await AddAsync(batches);
-        var claimed = await batches.TryUpdateAsync(operation, batch.Claimed(), Stop);
+        var leased = await batches.TryUpdateAsync(operation, batch.Leased(), Stop);
 
-        await batches.TryUpdateAsync(operation, claimed! with { State = BatchState.Waiting, Claim = null }, Stop);
+        await batches.TryUpdateAsync(operation, leased! with { State = BatchState.Waiting, Lease = null }, Stop);
 
         var stored = await batches.FindAsync(operation, batch.Id, Stop);
-        Assert.Null(stored!.Claim);
+        Assert.Null(stored!.Lease);
         Assert.Equal(BatchState.Waiting, stored.State);
-        Assert.Null(Assert.Single(await batches.TallyAsync(operation, Stop).ToListAsync(Stop)).ClaimedUntil);
+        Assert.Null(Assert.Single(await batches.TallyAsync(operation, Stop).ToListAsync(Stop)).LeasedUntil);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class BatchStoreTests(AzuriteFixture azurite)
         var (operation, batch) = await AddAsync(batches);
         await batches.RemoveAllAsync(operation, Stop);
 
-        Assert.Null(await batches.TryUpdateAsync(operation, batch.Claimed(), Stop));
+        Assert.Null(await batches.TryUpdateAsync(operation, batch.Leased(), Stop));
         Assert.False(await batches.TrySettleAsync(operation, batch, [], Stop));
         Assert.False(await batches.TrySettleAsync(operation, batch, [SomeBatches.RetryOf(batch, 0, 1)], Stop));
         Assert.Empty(await batches.TallyAsync(operation, Stop).ToListAsync(Stop));

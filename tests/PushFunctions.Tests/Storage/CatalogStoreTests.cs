@@ -124,7 +124,7 @@ public sealed class CatalogStoreTests(AzuriteFixture azurite)
     public async Task A_large_sealed_content_is_kept_whole()
     {
         var catalogs = (await azurite.CreateStorageAsync()).Get<ICatalogStore>();
-        var credential = NewCredential(Some.App()) with { SealedContent = "v1.0a1b2c3d." + new string('x', 200_000) };
+        var credential = NewCredential(Some.App()) with { EncryptedContent = "v1.0a1b2c3d." + new string('x', 200_000) };
 
         var catalog = await SaveAsync(catalogs, new CatalogChange { PutCredentials = [credential] });
 

@@ -125,7 +125,7 @@ public sealed class OperationStoreTests(AzuriteFixture azurite)
         await operations.MarkMendedAsync(open, Some.Noon, Stop);
         await operations.MarkMendedAsync(open, Some.Noon.AddMinutes(1), Stop);
 
-        Assert.Equal(open with { MendedAt = Some.Noon.AddMinutes(1) }, Assert.Single(await operations.ListOpenAsync(Stop).ToListAsync(Stop)));
+        Assert.Equal(open with { ReconciledAt = Some.Noon.AddMinutes(1) }, Assert.Single(await operations.ListOpenAsync(Stop).ToListAsync(Stop)));
     }
 
     [Fact]

@@ -15,11 +15,11 @@ internal static class SomeBatches
     public static DeliveryJob Job(int position, int tokenLength = 163, string? variables = "{\"name\":\"Zoë\"}") =>
         new(position, Some.Token(tokenLength), Some.Ids.NewUser(), variables, Some.Noon.AddTicks(1234567), 0, null);
 
-    public static DeliveryBatch Claimed(this DeliveryBatch batch, string holder = "worker") => batch with
+    public static DeliveryBatch Leased(this DeliveryBatch batch, string holder = "worker") => batch with
     {
-        State = BatchState.Claimed,
-        Claim = new BatchClaim(holder, Some.Noon.AddMinutes(5)),
-        Claims = batch.Claims + 1,
+        State = BatchState.Leased,
+        Lease = new Lease(holder, Some.Noon.AddMinutes(5)),
+        LeaseNumber = batch.LeaseNumber + 1,
     };
 
     public static DeliveryBatch RetryOf(DeliveryBatch batch, int ordinal, params int[] positions) => batch with
@@ -27,8 +27,8 @@ internal static class SomeBatches
         Id = batch.Id.Child(ordinal),
         Jobs = [.. batch.Jobs.Where(job => positions.Contains(job.Position)).Select(job => job with { Attempts = 1, FirstAttemptAt = Some.Noon })],
         State = BatchState.Waiting,
-        Claim = null,
-        Claims = 0,
+        Lease = null,
+        LeaseNumber = 0,
         DueAt = Some.Noon.AddMinutes(1),
         Version = null,
     };

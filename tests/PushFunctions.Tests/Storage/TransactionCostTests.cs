@@ -44,11 +44,11 @@ public sealed class TransactionCostTests(AzuriteFixture azurite)
         await batches.AddAsync(added.Id, [SomeBatches.New(jobs: 50)], Stop);
         await storage.Get<IDeliveryQueue>().SendAsync(new DeliveryMessage(1, added.Account.Value, added.Id.Value, "000000000"), TimeSpan.Zero, Stop);
         var batch = await batches.FindAsync(added.Id, BatchId.Original(0, 0), Stop);
-        var claimed = await batches.TryUpdateAsync(added.Id, batch!.Claimed(), Stop);
+        var leased = await batches.TryUpdateAsync(added.Id, batch!.Leased(), Stop);
         await operations.FindStatusAsync(added.Account, added.Id, Stop);
         await storage.Get<INotificationStore>().AddAsync(
             added.Id, batch!.Id.Number, [.. batch.Jobs.Select(job => new NotificationRow(job.Position, NotificationStatus.Sent, Some.Noon, 1, "id", null))], Stop);
-        Assert.True(await batches.TrySettleAsync(added.Id, claimed! with { State = BatchState.Settled, Sent = 50 }, [], Stop));
+        Assert.True(await batches.TrySettleAsync(added.Id, leased! with { State = BatchState.Settled, Sent = 50 }, [], Stop));
 
         Assert.InRange((storage.Transactions.Total - before) / 50.0, 0.01, 0.19);
     }
@@ -63,9 +63,9 @@ public sealed class TransactionCostTests(AzuriteFixture azurite)
         var batch = await batches.FindAsync(operation, BatchId.Original(0, 0), Stop);
 
         // What a caller put in the place of the jobs is not what is stored afterwards.
-        var claimed = await batches.TryUpdateAsync(operation, batch!.Claimed() with { Jobs = [] }, Stop);
+        var leased = await batches.TryUpdateAsync(operation, batch!.Leased() with { Jobs = [] }, Stop);
 
-        Assert.NotNull(claimed);
+        Assert.NotNull(leased);
         Assert.Equal(batch!.Jobs, (await batches.FindAsync(operation, batch.Id, Stop))!.Jobs);
     }
 

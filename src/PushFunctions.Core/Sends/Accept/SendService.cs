@@ -64,7 +64,7 @@ public sealed class SendService(
     }
 
     /// <summary>
-    /// Writes the batches and pages, and last the operation: that row is what accepts the send, all of it or nothing. Without it nothing is ever started,
+    /// AcceptedResults the batches and pages, and last the operation: that row is what accepts the send, all of it or nothing. Without it nothing is ever started,
     /// and the sweep removes what a writer left that stopped before it. Null where the id was revoked meanwhile; then nothing was accepted.
     /// </summary>
     internal async Task<Operation?> TryWriteAsync(PreparedSend send, OperationId id, CancellationToken cancellationToken)

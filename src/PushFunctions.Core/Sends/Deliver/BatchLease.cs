@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace PushFunctions.Core.Sends.Deliver;
 
 /// <summary>
-/// A worker's hold on a batch, renewed while it is at work. Each claim has a number of its own (<see cref="DeliveryBatch.Claims"/>): a worker that
+/// A worker's hold on a batch, renewed while it is at work. Each claim has a number of its own (<see cref="DeliveryBatch.LeaseNumber"/>): a worker that
 /// finds its number in the row knows what stands there for its own work, also where the answer to its write was lost; one that finds another's
 /// has lost the batch and leaves it alone.
 /// </summary>
@@ -22,10 +22,10 @@ public sealed class BatchLease : IAsyncDisposable
     private volatile DeliveryBatch _batch;
     private volatile bool _isLost;
 
-    /// <param name="claimed">As it was written with the claim.</param>
-    public BatchLease(IBatchStore batches, OperationId operation, DeliveryBatch claimed, DeliveryOptions options, TimeProvider time)
+    /// <param name="leased">As it was written with the claim.</param>
+    public BatchLease(IBatchStore batches, OperationId operation, DeliveryBatch leased, DeliveryOptions options, TimeProvider time)
     {
-        (_batches, _operation, _batch, _options, _time) = (batches, operation, claimed, options, time);
+        (_batches, _operation, _batch, _options, _time) = (batches, operation, leased, options, time);
         _renewing = KeepRenewingAsync();
     }
 
@@ -38,14 +38,14 @@ public sealed class BatchLease : IAsyncDisposable
     public bool IsHeld => !_isLost && _time.GetUtcNow() < Until;
 
     /// <summary>Whether a push may be begun: enough of the lease is left for one.</summary>
-    public bool MayBegin => !_isLost && _time.GetUtcNow() < Until - _options.ClaimMargin;
+    public bool MayBegin => !_isLost && _time.GetUtcNow() < Until - _options.LeaseSafetyMargin;
 
-    private DateTimeOffset Until => _batch.Claim?.Until ?? DateTimeOffset.MinValue;
+    private DateTimeOffset Until => _batch.Lease?.Until ?? DateTimeOffset.MinValue;
 
     /// <summary>Whether the batch is still this worker's. A lease that has ended, because storage or the worker stood still, is renewed unless another worker came.</summary>
     public async Task<bool> HoldsAsync(CancellationToken cancellationToken) => IsHeld || await RenewAsync(cancellationToken);
 
-    /// <summary>Writes the settled batch with its retry batches. False where another worker has the batch.</summary>
+    /// <summary>AcceptedResults the settled batch with its retry batches. False where another worker has the batch.</summary>
     public async Task<bool> TrySettleAsync(DeliveryBatch settled, IReadOnlyList<DeliveryBatch> retries, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken);
@@ -71,7 +71,7 @@ public sealed class BatchLease : IAsyncDisposable
     /// back as a new message each time, and never be counted as failed often enough for the poison queue.
     /// </summary>
     public Task GiveBackAsync(CancellationToken cancellationToken) =>
-        WriteAsync(batch => batch with { State = BatchState.Waiting, Claim = null, QueuedAt = _time.GetUtcNow() }, cancellationToken);
+        WriteAsync(batch => batch with { State = BatchState.Waiting, Lease = null, QueuedAt = _time.GetUtcNow() }, cancellationToken);
 
     /// <summary>Renews no more. The lease itself ends in its time, unless the batch was settled or given back.</summary>
     public async ValueTask DisposeAsync()
@@ -82,8 +82,8 @@ public sealed class BatchLease : IAsyncDisposable
 
     private async Task KeepRenewingAsync()
     {
-        var wait = _options.ClaimDuration / 3;
-        while (!_isLost && await WaitAsync(wait)) wait = await TryRenewAsync() ? _options.ClaimDuration / 3 : BetweenTries;
+        var wait = _options.LeaseDuration / 3;
+        while (!_isLost && await WaitAsync(wait)) wait = await TryRenewAsync() ? _options.LeaseDuration / 3 : BetweenTries;
     }
 
     private async Task<bool> WaitAsync(TimeSpan wait)
@@ -103,7 +103,7 @@ public sealed class BatchLease : IAsyncDisposable
     [SuppressMessage("Design", "CA1031", Justification = "Whatever was wrong this time, the rest of the lease is left to try again.")]
     private async Task<bool> TryRenewAsync()
     {
-        using var soon = new CancellationTokenSource(_options.ClaimDuration / 5, _time);
+        using var soon = new CancellationTokenSource(_options.LeaseDuration / 5, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(soon.Token, _ending.Token);
         try
         {
@@ -117,14 +117,14 @@ public sealed class BatchLease : IAsyncDisposable
     }
 
     private Task<bool> RenewAsync(CancellationToken cancellationToken) =>
-        WriteAsync(batch => batch with { Claim = batch.Claim! with { Until = _time.GetUtcNow() + _options.ClaimDuration } }, cancellationToken);
+        WriteAsync(batch => batch with { Lease = batch.Lease! with { Until = _time.GetUtcNow() + _options.LeaseDuration } }, cancellationToken);
 
     private async Task<bool> WriteAsync(Func<DeliveryBatch, DeliveryBatch> change, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            while (!_isLost && _batch is { State: BatchState.Claimed, Claim: not null } batch)
+            while (!_isLost && _batch is { State: BatchState.Leased, Lease: not null } batch)
             {
                 if (await _batches.TryUpdateAsync(_operation, change(batch), cancellationToken) is { } written)
                 {
@@ -147,7 +147,7 @@ public sealed class BatchLease : IAsyncDisposable
     private async Task FindAgainAsync(CancellationToken cancellationToken)
     {
         var found = await _batches.FindAsync(_operation, _batch.Id, cancellationToken);
-        if (found is null || found.Claims != _batch.Claims) _isLost = true;
+        if (found is null || found.LeaseNumber != _batch.LeaseNumber) _isLost = true;
         else _batch = found;
     }
 }

@@ -4,24 +4,24 @@ using PushFunctions.Core.Templates.Liquid;
 namespace PushFunctions.Core.Sends.Deliver;
 
 /// <summary>What became of a batch's jobs.</summary>
-/// <param name="Fates">Not of those that a canceled operation or a fault left.</param>
+/// <param name="Results">Not of those that a canceled operation or a fault left.</param>
 /// <param name="Faulted">Jobs that brought out a fault of ours.</param>
 /// <param name="Fault">The last of the faults; null where there was none.</param>
-public sealed record SentBatch(IReadOnlyList<JobFate> Fates, IReadOnlyList<DeliveryJob> Faulted, Exception? Fault = null)
+public sealed record SentBatch(IReadOnlyList<JobResult> Results, IReadOnlyList<DeliveryJob> Faulted, Exception? Fault = null)
 {
-    public SentBatch(IReadOnlyList<JobFate> fates)
-        : this(fates, [])
+    public SentBatch(IReadOnlyList<JobResult> results)
+        : this(results, [])
     {
     }
 }
 
-/// <summary>Asks the provider for each job of a claimed batch, through the credential's lane.</summary>
+/// <summary>Asks the provider for each job of a leased batch, through the credential's limiter.</summary>
 public sealed class BatchSender(
     IEnumerable<IPushProvider> providers,
     OperationTemplates templates,
     PayloadLimit payload,
-    LastLook lastLook,
-    JobJudge judge,
+    PreSendCheck preSendCheck,
+    OutcomeHandler outcomes,
     PushMetrics metrics,
     TimeProvider time)
 {
@@ -30,29 +30,29 @@ public sealed class BatchSender(
     private readonly IPushProvider[] _providers = [.. providers];
 
     /// <param name="jobs">Those of the batch that have no row yet.</param>
-    /// <param name="turn">The batch's in the lane of its credential.</param>
+    /// <param name="permit">The batch's in the limiter of its credential.</param>
     /// <param name="stopping">Once it is signaled no further push is begun; those in flight are waited for.</param>
     public async Task<SentBatch> SendAsync(
-        Operation operation, BatchLease lease, IReadOnlyList<DeliveryJob> jobs, VaultedCredential credential, LaneTurn turn, CancellationToken stopping)
+        Operation operation, BatchLease lease, IReadOnlyList<DeliveryJob> jobs, VaultedCredential credential, BatchPermit permit, CancellationToken stopping)
     {
         if (jobs.Count == 0) return new SentBatch([]);
-        var round = new Round(operation, lease, credential, _providers.First(provider => provider.Serves(lease.Batch.Provider)), turn, stopping);
-        lastLook.Saw(operation);
-        var fates = new JobFate?[jobs.Count];
+        var round = new Round(operation, lease, credential, _providers.First(provider => provider.Serves(lease.Batch.Provider)), permit, stopping);
+        preSendCheck.MarkFresh(operation);
+        var results = new JobResult?[jobs.Count];
         var faulted = new ConcurrentQueue<DeliveryJob>();
         Exception? fault = null;
         // A credential that fails is asked for one job first, so that its trouble costs one attempt.
         var alone = credential.Health.Status == CredentialStatus.Failing ? 1 : 0;
         if (alone == 1) await TryAsync(0);
         await Parallel.ForAsync(alone, jobs.Count, new ParallelOptions { MaxDegreeOfParallelism = DeliveryBatch.MaximumJobs }, async (index, _) => await TryAsync(index));
-        return new SentBatch([.. fates.OfType<JobFate>()], [.. faulted], fault);
+        return new SentBatch([.. results.OfType<JobResult>()], [.. faulted], fault);
 
         // A job that brings out a fault of ours must not keep its siblings from being sent, in this round and in every one that follows.
         async Task TryAsync(int index)
         {
             try
             {
-                fates[index] = await DeliverAsync(round, jobs[index]);
+                results[index] = await DeliverAsync(round, jobs[index]);
             }
             catch (Exception exception)
             {
@@ -63,11 +63,11 @@ public sealed class BatchSender(
     }
 
     /// <summary>Null where the operation was canceled meanwhile.</summary>
-    private async Task<JobFate?> DeliverAsync(Round round, DeliveryJob job)
+    private async Task<JobResult?> DeliverAsync(Round round, DeliveryJob job)
     {
-        // First, because a worker that stood still must not judge jobs that another has by now.
-        if (!round.MayBegin) return new JobFate.PutOff(job, TimeSpan.Zero, RescheduleReason.LeaseEnding);
-        if (judge.IsExpired(round.Operation, job)) return judge.Failed(job, new NotificationError(DeliveryErrorCode.Expired, "TimeToLive"));
+        // First, because a worker that stood still must not outcomes jobs that another has by now.
+        if (!round.MayBegin) return new JobResult.Rescheduled(job, TimeSpan.Zero, RescheduleReason.LeaseEnding);
+        if (outcomes.IsExpired(round.Operation, job)) return outcomes.Failed(job, new NotificationError(DeliveryErrorCode.Expired, "TimeToLive"));
         PushMessage message;
         try
         {
@@ -75,37 +75,37 @@ public sealed class BatchSender(
         }
         catch (RenderingException exception)
         {
-            return judge.Failed(job, new NotificationError(DeliveryErrorCode.RenderingFailed, exception.Message));
+            return outcomes.Failed(job, new NotificationError(DeliveryErrorCode.RenderingFailed, exception.Message));
         }
 
-        if (payload.Check(message, round.Batch.Provider) is { } tooLarge) return judge.Failed(job, new NotificationError(DeliveryErrorCode.PayloadTooLarge, tooLarge));
+        if (payload.Check(message, round.Batch.Provider) is { } tooLarge) return outcomes.Failed(job, new NotificationError(DeliveryErrorCode.PayloadTooLarge, tooLarge));
 
-        if (!await round.Turn.EnterAsync()) return new JobFate.PutOff(job, WayGiven, RescheduleReason.Yielded);
+        if (!await round.Permit.EnterAsync()) return new JobResult.Rescheduled(job, WayGiven, RescheduleReason.Yielded);
         DeliveryOutcome? outcome = null;
         var askedAt = time.GetUtcNow();
         try
         {
-            if (round.Refused is { } refused) return judge.PutOff(round.Operation, job, refused);
-            if (!round.MayBegin) return new JobFate.PutOff(job, TimeSpan.Zero, RescheduleReason.LeaseEnding);
-            if (await lastLook.HasMovedAsync(round.Operation, round.Credential.App, round.Batch, job, CancellationToken.None))
-                return judge.Failed(job, new NotificationError(DeliveryErrorCode.DeviceMoved, "DeviceMoved"));
+            if (round.Refused is { } refused) return outcomes.Rescheduled(round.Operation, job, refused);
+            if (!round.MayBegin) return new JobResult.Rescheduled(job, TimeSpan.Zero, RescheduleReason.LeaseEnding);
+            if (await preSendCheck.HasMovedAsync(round.Operation, round.Credential.App, round.Batch, job, CancellationToken.None))
+                return outcomes.Failed(job, new NotificationError(DeliveryErrorCode.DeviceMoved, "DeviceMoved"));
             // Last, because the look-up before it may take long.
-            if (await lastLook.IsCanceledAsync(round.Operation)) return null;
-            // Again, because the turn and the look-ups may have taken long.
-            if (!round.MayBegin) return new JobFate.PutOff(job, TimeSpan.Zero, RescheduleReason.LeaseEnding);
-            if (judge.IsExpired(round.Operation, job)) return judge.Failed(job, new NotificationError(DeliveryErrorCode.Expired, "TimeToLive"));
+            if (await preSendCheck.IsCanceledAsync(round.Operation)) return null;
+            // Again, because the permit and the look-ups may have taken long.
+            if (!round.MayBegin) return new JobResult.Rescheduled(job, TimeSpan.Zero, RescheduleReason.LeaseEnding);
+            if (outcomes.IsExpired(round.Operation, job)) return outcomes.Failed(job, new NotificationError(DeliveryErrorCode.Expired, "TimeToLive"));
             outcome = await round.Provider.SendAsync(PushOf(round, job, message), CancellationToken.None);
             PushTelemetry.PushSent(
                 round.Batch.Provider, IdOf(round, job), outcome.GetType().Name, outcome is DeliveryOutcome.Accepted, askedAt, time.GetUtcNow(), ref round.RefusalSpansLeft);
         }
         finally
         {
-            round.Turn.Leave(outcome, time.GetUtcNow() - askedAt);
+            round.Permit.Leave(outcome, time.GetUtcNow() - askedAt);
         }
 
         if (outcome is DeliveryOutcome.CredentialRefused first) round.Refused ??= first;
         metrics.ProviderAnswered(round.Batch.Provider, time.GetUtcNow() - (round.Operation.SendAt ?? round.Operation.CreatedAt));
-        return judge.Judge(round.Operation, job, outcome, askedAt);
+        return outcomes.Handle(round.Operation, job, outcome, askedAt);
     }
 
     private Push PushOf(Round round, DeliveryJob job, PushMessage message) => new(
@@ -116,12 +116,12 @@ public sealed class BatchSender(
         message,
         round.Operation.ExpiresAt,
         round.Operation.DryRun,
-        async () => !await lastLook.IsCanceledAsync(round.Operation) && round.Lease.IsHeld);
+        async () => !await preSendCheck.IsCanceledAsync(round.Operation) && round.Lease.IsHeld);
 
     private static NotificationId IdOf(Round round, DeliveryJob job) => new(round.Operation.Id, round.Batch.Id.Number, job.Position);
 
     /// <summary>What the jobs of one round share.</summary>
-    private sealed class Round(Operation operation, BatchLease lease, VaultedCredential credential, IPushProvider provider, LaneTurn turn, CancellationToken stopping)
+    private sealed class Round(Operation operation, BatchLease lease, VaultedCredential credential, IPushProvider provider, BatchPermit permit, CancellationToken stopping)
     {
         /// <summary>So many pushes of a batch that were not accepted have a span of their own; the first tell what all have.</summary>
         public int RefusalSpansLeft = 8;
@@ -132,14 +132,14 @@ public sealed class BatchSender(
 
         public BatchLease Lease { get; } = lease;
 
-        /// <summary>Of its row as it was claimed: what is read of it never changes.</summary>
+        /// <summary>Of its row as it was leased: what is read of it never changes.</summary>
         public DeliveryBatch Batch { get; } = lease.Batch;
 
         public VaultedCredential Credential { get; } = credential;
 
         public IPushProvider Provider { get; } = provider;
 
-        public LaneTurn Turn { get; } = turn;
+        public BatchPermit Permit { get; } = permit;
 
         /// <summary>The worker goes on, and has the batch for long enough.</summary>
         public bool MayBegin => !stopping.IsCancellationRequested && Lease.MayBegin;

@@ -12,14 +12,14 @@ public sealed class DeliveryProcessor(
     OperationLookup operations,
     INotificationStore notifications,
     IDeliveryQueue queue,
-    BatchClaims claims,
-    CredentialLanes lanes,
+    BatchLeases claims,
+    ConcurrencyLimiters limiters,
     CredentialVault vault,
     BatchSender sender,
     BatchSettlement settlement,
     CredentialWatch watch,
     DeadTokens deadTokens,
-    JobJudge judge,
+    OutcomeHandler outcomes,
     StorageRetry retry,
     TimeProvider time,
     ILogger<DeliveryProcessor> logger)
@@ -32,26 +32,26 @@ public sealed class DeliveryProcessor(
         using var activity = PushTelemetry.StartConsumer("push.deliver", message.TraceParent, message.Operation);
         if (!AccountSid.TryParse(message.Account, out var account) || !OperationId.TryParse(message.Operation, out var id) || !BatchId.TryParse(message.Batch, out var batchId))
             throw new FormatException("A delivery message names no account, no operation or no batch.");
-        LaneTurn? turn = null;
+        BatchPermit? permit = null;
         try
         {
-            switch (await claims.TakeAsync(id, batchId, batch => turn is not null || lanes.TryBegin(batch.Credential, out turn), cancellationToken))
+            switch (await claims.TakeAsync(id, batchId, batch => permit is not null || limiters.TryBegin(batch.Credential, out permit), cancellationToken))
             {
-                case ClaimResult.Taken { Lease: var lease }:
-                    await using (lease) await WorkOrGiveBackAsync(account, id, lease, turn!, cancellationToken);
+                case LeaseResult.Taken { Lease: var lease }:
+                    await using (lease) await WorkOrGiveBackAsync(account, id, lease, permit!, cancellationToken);
                     break;
-                case ClaimResult.NotBefore later:
+                case LeaseResult.NotBefore later:
                     await queue.SendAsync(message, Until(later.At), cancellationToken);
-                    logger.BatchPutBack(id.Value, batchId.Value, later.At);
+                    logger.BatchRescheduled(id.Value, batchId.Value, later.At);
                     break;
-                case ClaimResult.Over:
+                case LeaseResult.Over:
                     logger.BatchOver(id.Value, batchId.Value);
                     break;
             }
         }
         finally
         {
-            turn?.End();
+            permit?.End();
         }
     }
 
@@ -61,11 +61,11 @@ public sealed class DeliveryProcessor(
         return delay < TimeSpan.Zero ? TimeSpan.Zero : delay > SendService.QueueReach ? SendService.QueueReach : delay;
     }
 
-    private async Task WorkOrGiveBackAsync(AccountSid account, OperationId id, BatchLease lease, LaneTurn turn, CancellationToken stopping)
+    private async Task WorkOrGiveBackAsync(AccountSid account, OperationId id, BatchLease lease, BatchPermit permit, CancellationToken stopping)
     {
         try
         {
-            await WorkAsync(account, id, lease, turn, stopping);
+            await WorkAsync(account, id, lease, permit, stopping);
         }
         catch
         {
@@ -87,7 +87,7 @@ public sealed class DeliveryProcessor(
         }
     }
 
-    private async Task WorkAsync(AccountSid account, OperationId id, BatchLease lease, LaneTurn turn, CancellationToken stopping)
+    private async Task WorkAsync(AccountSid account, OperationId id, BatchLease lease, BatchPermit permit, CancellationToken stopping)
     {
         var batch = lease.Batch;
         var (credential, earlier, found) = await retry.RunAsync(() => PrepareAsync(account, id, batch, stopping), () => lease.MayBegin, stopping);
@@ -103,13 +103,13 @@ public sealed class DeliveryProcessor(
         var sent = (operation.Status, credential) switch
         {
             (OperationStatus.Canceled, _) => new SentBatch([]),
-            (_, null) => new SentBatch([.. jobs.Select(job => judge.Failed(job, new NotificationError(DeliveryErrorCode.CredentialDeleted, "CredentialDeleted")))]),
-            _ => await sender.SendAsync(operation, lease, jobs, credential, turn, stopping),
+            (_, null) => new SentBatch([.. jobs.Select(job => outcomes.Failed(job, new NotificationError(DeliveryErrorCode.CredentialDeleted, "CredentialDeleted")))]),
+            _ => await sender.SendAsync(operation, lease, jobs, credential, permit, stopping),
         };
         // A batch of which nothing is known fails as a whole, and is counted on its way to the poison queue. Else the fault is no matter of its siblings.
-        if (sent is { Fates.Count: 0, Fault: { } fault }) ExceptionDispatchInfo.Throw(fault);
-        IReadOnlyList<JobFate> fates = [.. sent.Fates, .. sent.Faulted.Select(job => new JobFate.PutOff(job, AfterFault, RescheduleReason.Fault))];
-        if (!await settlement.TryWriteRowsAsync(operation, lease, fates))
+        if (sent is { Results.Count: 0, Fault: { } fault }) ExceptionDispatchInfo.Throw(fault);
+        IReadOnlyList<JobResult> results = [.. sent.Results, .. sent.Faulted.Select(job => new JobResult.Rescheduled(job, AfterFault, RescheduleReason.Fault))];
+        if (!await settlement.TryWriteRowsAsync(operation, lease, results))
         {
             logger.LeaseLost(id.Value, batch.Id.Value);
             return;
@@ -117,22 +117,22 @@ public sealed class DeliveryProcessor(
 
         if (credential is not null)
         {
-            deadTokens.Count(batch, fates);
-            await settlement.KeepTryingAsync(lease, () => watch.ObserveAsync(credential, fates, CancellationToken.None));
-            await settlement.KeepTryingAsync(lease, () => deadTokens.ForgetAsync(operation, batch, credential, earlier, fates, CancellationToken.None));
+            deadTokens.Count(batch, results);
+            await settlement.KeepTryingAsync(lease, () => watch.ObserveAsync(credential, results, CancellationToken.None));
+            await settlement.KeepTryingAsync(lease, () => deadTokens.ForgetAsync(operation, batch, credential, earlier, results, CancellationToken.None));
         }
 
-        await settlement.SettleAsync(operation, lease, earlier, fates);
+        await settlement.SettleAsync(operation, lease, earlier, results);
         if (sent.Fault is not null) logger.JobsFaulted(id.Value, batch.Id.Value, sent.Faulted.Count, sent.Fault);
-        logger.BatchSettled(operation.Id.Value, batch.Id.Value, batch.Provider, fates.OfType<JobFate.Done>().Count() + earlier.Count, fates.OfType<JobFate.PutOff>().Count());
+        logger.BatchSettled(operation.Id.Value, batch.Id.Value, batch.Provider, results.OfType<JobResult.Done>().Count() + earlier.Count, results.OfType<JobResult.Rescheduled>().Count());
     }
 
     private async Task<(VaultedCredential? Credential, IReadOnlyList<NotificationRow> Earlier, Operation? Operation)> PrepareAsync(
         AccountSid account, OperationId id, DeliveryBatch batch, CancellationToken stopping)
     {
         var credential = await vault.FindAsync(account, batch.Credential, stopping);
-        var earlier = batch.Claims > 1 ? await EarlierRowsAsync(id, batch, stopping) : [];
-        // Read behind the claim: a batch that is claimed once a cancel was answered sees it. And last: the reads before it may take long.
+        var earlier = batch.LeaseNumber > 1 ? await EarlierRowsAsync(id, batch, stopping) : [];
+        // Read behind the claim: a batch that is leased once a cancel was answered sees it. And last: the reads before it may take long.
         return (credential, earlier, await operations.FindAsync(account, id, stopping));
     }
 

@@ -6,14 +6,14 @@ public enum BatchState
     Waiting,
 
     /// <summary>A worker delivers it, until its claim ends.</summary>
-    Claimed,
+    Leased,
 
     /// <summary>Every job has a notification row or is in a retry batch.</summary>
     Settled,
 }
 
 /// <summary>A worker's lease on a batch, as it is stored. Once <see cref="Until"/> has passed another worker may take the batch.</summary>
-public sealed record BatchClaim(string Holder, DateTimeOffset Until);
+public sealed record Lease(string Holder, DateTimeOffset Until);
 
 /// <summary>One push to one device. Its provider and credential are its batch's.</summary>
 /// <param name="Position">0 to 49 in the original batch; a retry keeps it, and with it the notification id.</param>
@@ -49,10 +49,10 @@ public sealed record DeliveryBatch
 
     public BatchState State { get; init; }
 
-    public BatchClaim? Claim { get; init; }
+    public Lease? Lease { get; init; }
 
-    /// <summary>How often it was claimed. From the second time on, rows of an earlier claim may exist.</summary>
-    public int Claims { get; init; }
+    /// <summary>How often it was leased. From the second time on, rows of an earlier claim may exist.</summary>
+    public int LeaseNumber { get; init; }
 
     public int Sent { get; init; }
 
@@ -78,19 +78,19 @@ public sealed record BatchTally(
     BatchState State,
     DateTimeOffset CreatedAt,
     DateTimeOffset DueAt,
-    DateTimeOffset? ClaimedUntil,
+    DateTimeOffset? LeasedUntil,
     int Jobs,
     int Sent,
     int Failed,
     int Canceled,
     int Moved,
-    int Claims = 0,
+    int LeaseNumber = 0,
     DateTimeOffset? QueuedAt = null)
 {
     /// <summary>A worker has it, or had it and gave it back: some of its jobs may have been sent, and have rows that it does not count yet.</summary>
-    public bool IsInHand => State == BatchState.Claimed || (State == BatchState.Waiting && Claims > 0);
+    public bool IsInHand => State == BatchState.Leased || (State == BatchState.Waiting && LeaseNumber > 0);
 
-    /// <summary>Jobs of this batch whose fate is open.</summary>
+    /// <summary>Jobs of this batch whose result is open.</summary>
     public int Open => Jobs - Sent - Failed - Canceled - Moved;
 }
 
@@ -105,7 +105,7 @@ public interface IBatchStore
     /// <summary>Replaces state, claim and counters. Null where another write came first.</summary>
     Task<DeliveryBatch?> TryUpdateAsync(OperationId operation, DeliveryBatch batch, CancellationToken cancellationToken);
 
-    /// <summary>Writes the settled batch and inserts its retry batches in one transaction. False where another write came first.</summary>
+    /// <summary>AcceptedResults the settled batch and inserts its retry batches in one transaction. False where another write came first.</summary>
     Task<bool> TrySettleAsync(OperationId operation, DeliveryBatch settled, IReadOnlyList<DeliveryBatch> retries, CancellationToken cancellationToken);
 
     /// <summary>Notes when a message for the batch was sent again. Whoever works on it finds another version, and nothing else changed. Safe to repeat; nothing where it is gone.</summary>

@@ -11,7 +11,7 @@ public interface IOperationStore
     Task OpenAsync(OpenOperation operation, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes the operation itself, once its batches and pages are there: from here on it is accepted. Returns it with its version; null where the id was
+    /// AcceptedResults the operation itself, once its batches and pages are there: from here on it is accepted. PoisonRequeues it with its version; null where the id was
     /// revoked meanwhile.
     /// </summary>
     Task<Operation?> TryAddAsync(Operation operation, CancellationToken cancellationToken);

@@ -70,7 +70,7 @@ public enum DeliveryErrorCode
     NoCredential = 21103,
 }
 
-/// <summary>The fate of one job, written once. Until it exists the batch is the record and the status is QUEUED.</summary>
+/// <summary>The result of one job, written once. Until it exists the batch is the record and the status is QUEUED.</summary>
 /// <param name="Position">The job's position in the original batch.</param>
 /// <param name="Status">SENT, FAILED or CANCELED.</param>
 /// <param name="Attempts">How often the provider was asked.</param>

@@ -67,8 +67,8 @@ public sealed record OperationStats(int Recipients, int Unaddressable, int Sched
 }
 
 /// <summary>An operation that has not ended, as the sweep finds it.</summary>
-/// <param name="MendedAt">When the sweep last put messages of it back; null if never.</param>
-public sealed record OpenOperation(AccountSid Account, OperationId Id, DateTimeOffset? SendAt, DateTimeOffset? MendedAt = null);
+/// <param name="ReconciledAt">When the sweep last put messages of it back; null if never.</param>
+public sealed record OpenOperation(AccountSid Account, OperationId Id, DateTimeOffset? SendAt, DateTimeOffset? ReconciledAt = null);
 
 /// <summary>The App in use and, for each provider it can reach, the credential; fixed when the send is accepted.</summary>
 public sealed record SendRoute(AppName App, IReadOnlyDictionary<Provider, CredentialId> Credentials);

@@ -15,7 +15,7 @@ public static class QueueNames
     public const string DeliveriesPoison = Deliveries + "-poison";
 
     /// <summary>Messages that no reader understood. Nothing reads it: a person does.</summary>
-    public const string Kept = "push-kept";
+    public const string Kept = "push-deadletter";
 
     public static readonly IReadOnlyList<string> All = [Fanout, Deliveries, FanoutPoison, DeliveriesPoison, Kept];
 }
@@ -98,7 +98,7 @@ public enum FanoutStep
 /// <param name="Cursor">The User up to which the audiences were read, for <see cref="FanoutStep.Audiences"/>; null from the start.</param>
 /// <param name="NextPage">The number of the first page to make, for <see cref="FanoutStep.Audiences"/>.</param>
 /// <param name="Removal">See <see cref="PendingRemoval.Key"/>, for <see cref="FanoutStep.Remove"/>.</param>
-/// <param name="Returns">How often it came back from the poison queue.</param>
+/// <param name="PoisonRequeues">How often it came back from the poison queue.</param>
 /// <param name="TraceParent">W3C trace context of the request.</param>
 public sealed record FanoutMessage(
     [property: JsonPropertyName("v")] int Version,
@@ -109,7 +109,7 @@ public sealed record FanoutMessage(
     string? Cursor = null,
     int? NextPage = null,
     string? Removal = null,
-    int Returns = 0,
+    int PoisonRequeues = 0,
     string? TraceParent = null)
 {
     public const int CurrentVersion = 1;
@@ -136,14 +136,14 @@ public sealed record FanoutMessage(
 /// <summary>A message on the delivery queue: which batch is to be delivered.</summary>
 /// <param name="Version">1. A reader refuses a version that it does not know.</param>
 /// <param name="Batch">See <see cref="BatchId"/>.</param>
-/// <param name="Returns">How often it came back from the poison queue.</param>
+/// <param name="PoisonRequeues">How often it came back from the poison queue.</param>
 /// <param name="TraceParent">W3C trace context of the request.</param>
 public sealed record DeliveryMessage(
     [property: JsonPropertyName("v")] int Version,
     string Account,
     string Operation,
     string Batch,
-    int Returns = 0,
+    int PoisonRequeues = 0,
     string? TraceParent = null)
 {
     public const int CurrentVersion = 1;
@@ -176,18 +176,18 @@ public interface IFanoutQueue
 }
 
 /// <summary>Where messages that no reader understands are kept for a person to look at.</summary>
-public interface IKeptMessages
+public interface IDeadLetterQueue
 {
     /// <param name="queue">The queue it came from.</param>
     /// <param name="body">As it was read.</param>
-    Task KeepAsync(string queue, string body, CancellationToken cancellationToken);
+    Task DeadLetterAsync(string queue, string body, CancellationToken cancellationToken);
 }
 
 /// <summary>
 /// Reads the messages of a queue before they are handled. One that cannot be read is dead-lettered at once: a second try would read no better. One of a newer
 /// version stays on its queue for an instance that knows it, and is dead-lettered from the poison queue.
 /// </summary>
-public sealed class MessageReader(IKeptMessages deadLetters, PushMetrics metrics, ILogger<MessageReader> logger)
+public sealed class MessageReader(IDeadLetterQueue deadLetters, PushMetrics metrics, ILogger<MessageReader> logger)
 {
     /// <param name="queue">See <see cref="QueueNames"/>.</param>
     /// <param name="body">As it lies in the queue.</param>
@@ -202,9 +202,9 @@ public sealed class MessageReader(IKeptMessages deadLetters, PushMetrics metrics
         }
         catch (FormatException exception) when (exception is not NewerMessageException || queue is QueueNames.FanoutPoison or QueueNames.DeliveriesPoison)
         {
-            await deadLetters.KeepAsync(queue, QueueText.Decode(body), cancellationToken);
-            metrics.MessageKept(queue);
-            logger.MessageKept(queue, exception.Message);
+            await deadLetters.DeadLetterAsync(queue, QueueText.Decode(body), cancellationToken);
+            metrics.MessageDeadLettered(queue);
+            logger.MessageDeadLettered(queue, exception.Message);
             return;
         }
 

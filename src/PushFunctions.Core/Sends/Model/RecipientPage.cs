@@ -33,7 +33,7 @@ public interface IPageStore
 
     Task<RecipientPage?> FindAsync(OperationId operation, int number, CancellationToken cancellationToken);
 
-    /// <summary>Writes the findings down, once: returns the page as it is stored, which holds another worker's findings where that one came first.</summary>
+    /// <summary>AcceptedResults the findings down, once: returns the page as it is stored, which holds another worker's findings where that one came first.</summary>
     /// <param name="batches">How many batches follow from the findings.</param>
     Task<RecipientPage> RecordAsync(OperationId operation, RecipientPage page, PageFindings findings, int batches, CancellationToken cancellationToken);
 

@@ -16,6 +16,6 @@ public sealed class SendOptions
     /// How long the sweep waits before it sends a message for a batch again where it did so before, or where a worker gave the batch back, whose message comes again by
     /// itself. What was never worked on, or whose worker is gone, is not waited for. Default 5 minutes; 1 second to 1 hour.
     /// </summary>
-    /// <value>Setting <c>Push__Send__Patience</c>.</value>
-    public TimeSpan Patience { get; set; } = TimeSpan.FromMinutes(5);
+    /// <value>Setting <c>Push__Send__StallTimeout</c>.</value>
+    public TimeSpan StallTimeout { get; set; } = TimeSpan.FromMinutes(5);
 }

@@ -206,7 +206,7 @@ public sealed class NotificationViews(OperationTemplates templates)
     {
         ({ } settled, _) => settled.Status,
         (null, OperationStatus.Scheduled) => NotificationStatus.Scheduled,
-        (null, OperationStatus.Canceled) when batch.State != BatchState.Claimed => NotificationStatus.Canceled,
+        (null, OperationStatus.Canceled) when batch.State != BatchState.Leased => NotificationStatus.Canceled,
         _ => NotificationStatus.Queued,
     };
 

@@ -6,7 +6,7 @@ public static class RetryBatches
     private static readonly TimeSpan ShortStep = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongStep = TimeSpan.FromMinutes(1);
 
-    public static IReadOnlyList<DeliveryBatch> Make(DeliveryBatch parent, IReadOnlyList<JobFate.PutOff> jobs, DateTimeOffset now)
+    public static IReadOnlyList<DeliveryBatch> Make(DeliveryBatch parent, IReadOnlyList<JobResult.Rescheduled> jobs, DateTimeOffset now)
     {
         var groups = jobs.GroupBy(job => RoundUp(job.Delay)).OrderBy(group => group.Key).ToList();
         var batches = new List<DeliveryBatch>();
@@ -37,7 +37,7 @@ public static class RetryBatches
 }
 
 /// <summary>
-/// Writes down what became of a batch: rows first, then the batch with its retry batches in one transaction, then their messages.
+/// AcceptedResults down what became of a batch: rows first, then the batch with its retry batches in one transaction, then their messages.
 /// A crash in between leaves rows that the next claim takes as they are, or retry batches whose messages the sweep sends.
 /// While storage is away the answers are kept: each write is tried until it is done, another worker has the batch, or too long a time has passed.
 /// </summary>
@@ -48,9 +48,9 @@ public sealed class BatchSettlement(INotificationStore notifications, IDeliveryQ
 
     /// <summary>The rows alone: from here on the answers of the provider are not lost.</summary>
     /// <returns>False where another worker has the batch: nothing is written then, because what it finds is what counts.</returns>
-    public async Task<bool> TryWriteRowsAsync(Operation operation, BatchLease lease, IReadOnlyList<JobFate> fates)
+    public async Task<bool> TryWriteRowsAsync(Operation operation, BatchLease lease, IReadOnlyList<JobResult> results)
     {
-        NotificationRow[] rows = [.. fates.OfType<JobFate.Done>().Select(done => done.Row)];
+        NotificationRow[] rows = [.. results.OfType<JobResult.Done>().Select(done => done.Row)];
         var holds = false;
         await KeepTryingAsync(lease, async () =>
         {
@@ -61,23 +61,23 @@ public sealed class BatchSettlement(INotificationStore notifications, IDeliveryQ
     }
 
     /// <param name="earlier">Rows of jobs of this batch that an earlier claim wrote.</param>
-    /// <param name="fates">Of all other jobs; none for those that a canceled operation leaves.</param>
-    public async Task SettleAsync(Operation operation, BatchLease lease, IReadOnlyList<NotificationRow> earlier, IReadOnlyList<JobFate> fates)
+    /// <param name="results">Of all other jobs; none for those that a canceled operation leaves.</param>
+    public async Task SettleAsync(Operation operation, BatchLease lease, IReadOnlyList<NotificationRow> earlier, IReadOnlyList<JobResult> results)
     {
         var batch = lease.Batch;
-        NotificationRow[] rows = [.. earlier, .. fates.OfType<JobFate.Done>().Select(done => done.Row)];
-        JobFate.PutOff[] putOff = [.. fates.OfType<JobFate.PutOff>()];
-        var retries = RetryBatches.Make(batch, putOff, time.GetUtcNow());
+        NotificationRow[] rows = [.. earlier, .. results.OfType<JobResult.Done>().Select(done => done.Row)];
+        JobResult.Rescheduled[] rescheduled = [.. results.OfType<JobResult.Rescheduled>()];
+        var retries = RetryBatches.Make(batch, rescheduled, time.GetUtcNow());
         var sent = rows.Count(row => row.Status == NotificationStatus.Sent);
         var failed = rows.Count(row => row.Status == NotificationStatus.Failed);
         var settled = batch with
         {
             State = BatchState.Settled,
-            Claim = null,
+            Lease = null,
             Sent = sent,
             Failed = failed,
-            Moved = putOff.Length,
-            Canceled = batch.Jobs.Count - sent - failed - putOff.Length,
+            Moved = rescheduled.Length,
+            Canceled = batch.Jobs.Count - sent - failed - rescheduled.Length,
         };
         var isOurs = false;
         await KeepTryingAsync(lease, async () => isOurs = await lease.TrySettleAsync(settled, retries, CancellationToken.None));
@@ -89,7 +89,7 @@ public sealed class BatchSettlement(INotificationStore notifications, IDeliveryQ
         }
 
         foreach (var row in rows) metrics.JobSettled(batch.Provider, row.Error?.Code.ToString() ?? row.Status.ToString());
-        foreach (var reason in putOff.CountBy(job => job.Reason)) metrics.JobsRescheduled(batch.Provider, reason.Key.ToString(), reason.Value);
+        foreach (var reason in rescheduled.CountBy(job => job.Reason)) metrics.JobsRescheduled(batch.Provider, reason.Key.ToString(), reason.Value);
     }
 
     /// <param name="work">Safe to repeat.</param>

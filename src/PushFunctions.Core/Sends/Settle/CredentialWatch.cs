@@ -3,27 +3,27 @@ namespace PushFunctions.Core.Sends.Settle;
 /// <summary>Keeps a credential's health true to what its provider says.</summary>
 public sealed class CredentialWatch(CredentialVault vault, TokenBreaker breaker, TimeProvider time)
 {
-    public async Task ObserveAsync(VaultedCredential credential, IReadOnlyList<JobFate> fates, CancellationToken cancellationToken)
+    public async Task ObserveAsync(VaultedCredential credential, IReadOnlyList<JobResult> results, CancellationToken cancellationToken)
     {
         var asked = credential.Credential;
-        if (RefusalIn(fates) is { } reason)
+        if (RefusalIn(results) is { } reason)
         {
             vault.Forget(asked.Account);
             await vault.ReportAsync(asked, new CredentialHealth(CredentialStatus.Failing, reason, time.GetUtcNow()), cancellationToken);
         }
-        else if (credential.Health.Status == CredentialStatus.Failing && fates.Any(IsAccepted) && !breaker.IsTripped(asked.Id))
+        else if (credential.Health.Status == CredentialStatus.Failing && results.Any(IsAccepted) && !breaker.IsTripped(asked.Id))
         {
             await vault.ReportAsync(asked, CredentialHealth.Ok, cancellationToken);
         }
     }
 
-    private static bool IsAccepted(JobFate fate) => fate is JobFate.Done { Outcome: DeliveryOutcome.Accepted };
+    private static bool IsAccepted(JobResult result) => result is JobResult.Done { Outcome: DeliveryOutcome.Accepted };
 
-    private static string? RefusalIn(IReadOnlyList<JobFate> fates) => fates
-        .Select(fate => fate switch
+    private static string? RefusalIn(IReadOnlyList<JobResult> results) => results
+        .Select(result => result switch
         {
-            JobFate.PutOff { Refused: { } refused } => refused.Reason,
-            JobFate.Done { Outcome: DeliveryOutcome.CredentialRefused refused } => refused.Reason,
+            JobResult.Rescheduled { Refused: { } refused } => refused.Reason,
+            JobResult.Done { Outcome: DeliveryOutcome.CredentialRefused refused } => refused.Reason,
             _ => null,
         })
         .FirstOrDefault(reason => reason is not null);

@@ -69,17 +69,17 @@ public sealed class DeadTokens(
     ILogger<DeadTokens> logger)
 {
     /// <summary>Once for each round, before anything of it is forgotten.</summary>
-    public void Count(DeliveryBatch batch, IReadOnlyList<JobFate> fates)
+    public void Count(DeliveryBatch batch, IReadOnlyList<JobResult> results)
     {
-        var done = fates.OfType<JobFate.Done>().ToList();
-        breaker.Count(batch.Credential, done.Count(fate => fate.Outcome is not null), done.Count(fate => fate.Row.DeadSince is not null));
+        var done = results.OfType<JobResult.Done>().ToList();
+        breaker.Count(batch.Credential, done.Count(result => result.Outcome is not null), done.Count(result => result.Row.DeadSince is not null));
     }
 
     /// <param name="earlier">Rows of an earlier claim, whose forgetting may not have been reached. Forgetting twice does no harm.</param>
-    public async Task ForgetAsync(Operation operation, DeliveryBatch batch, VaultedCredential credential, IReadOnlyList<NotificationRow> earlier, IReadOnlyList<JobFate> fates, CancellationToken cancellationToken)
+    public async Task ForgetAsync(Operation operation, DeliveryBatch batch, VaultedCredential credential, IReadOnlyList<NotificationRow> earlier, IReadOnlyList<JobResult> results, CancellationToken cancellationToken)
     {
         List<(DeliveryJob Job, DateTimeOffset Since)> dead = [];
-        foreach (var row in fates.OfType<JobFate.Done>().Select(fate => fate.Row).Concat(earlier))
+        foreach (var row in results.OfType<JobResult.Done>().Select(result => result.Row).Concat(earlier))
         {
             if (row.DeadSince is { } since) dead.Add((batch.Jobs.First(job => job.Position == row.Position), since));
         }
@@ -87,7 +87,7 @@ public sealed class DeadTokens(
         if (dead.Count == 0) return;
         if (breaker.IsTripped(batch.Credential))
         {
-            logger.TokensKept(batch.Credential.Value, dead.Count);
+            logger.MassTokenRefusal(batch.Credential.Value, dead.Count);
             await vault.ReportAsync(
                 credential.Credential,
                 new CredentialHealth(CredentialStatus.Failing, "MassTokenRejection: check the environment (production or sandbox), the topic and the project", time.GetUtcNow()),

@@ -15,10 +15,10 @@ public sealed class PoisonProcessor(
     IPageStore pages,
     OperationStarter starter,
     AudienceReader audiences,
-    BatchClaims claims,
+    BatchLeases claims,
     INotificationStore notifications,
     BatchSettlement settlement,
-    JobJudge judge,
+    OutcomeHandler outcomes,
     IOptions<DeliveryOptions> options,
     TimeProvider time,
     ILogger<PoisonProcessor> logger)
@@ -32,20 +32,20 @@ public sealed class PoisonProcessor(
     private async Task HandleAsync(FanoutMessage message, CancellationToken cancellationToken)
     {
         using var activity = PushTelemetry.StartConsumer("push.return", message.TraceParent, message.Operation);
-        if (message.Returns < options.Value.MaximumReturns)
+        if (message.PoisonRequeues < options.Value.MaximumPoisonRequeues)
         {
-            logger.MessageReturned(Name(message.Operation), message.Returns + 1);
-            await fanout.SendAsync(message with { Returns = message.Returns + 1 }, options.Value.ReturnStep * (message.Returns + 1), cancellationToken);
+            logger.MessageRequeued(Name(message.Operation), message.PoisonRequeues + 1);
+            await fanout.SendAsync(message with { PoisonRequeues = message.PoisonRequeues + 1 }, options.Value.PoisonRequeueDelay * (message.PoisonRequeues + 1), cancellationToken);
             return;
         }
 
         if (await FindAsync(message.Account, message.Operation, cancellationToken) is not { HasEnded: false } operation)
         {
-            logger.ReturnDropped(Name(message.Operation));
+            logger.RequeueDropped(Name(message.Operation));
             return;
         }
 
-        logger.GivenUp(operation.Id.Value, message.Step.ToString());
+        logger.DeadLettered(operation.Id.Value, message.Step.ToString());
         if (message.Step == FanoutStep.Start) await StartPartByPartAsync(operation, cancellationToken);
         if (message.Step == FanoutStep.Audiences) await audiences.GiveUpAsync(operation, cancellationToken);
         if (message is { Step: FanoutStep.Page, Page: { } number } && await pages.FindAsync(operation.Id, number, cancellationToken) is { Findings: null } page)
@@ -55,30 +55,30 @@ public sealed class PoisonProcessor(
     private async Task HandleAsync(DeliveryMessage message, CancellationToken cancellationToken)
     {
         using var activity = PushTelemetry.StartConsumer("push.return", message.TraceParent, message.Operation);
-        if (message.Returns < options.Value.MaximumReturns)
+        if (message.PoisonRequeues < options.Value.MaximumPoisonRequeues)
         {
-            logger.MessageReturned(Name(message.Operation), message.Returns + 1);
-            await deliveries.SendAsync(message with { Returns = message.Returns + 1 }, options.Value.ReturnStep * (message.Returns + 1), cancellationToken);
+            logger.MessageRequeued(Name(message.Operation), message.PoisonRequeues + 1);
+            await deliveries.SendAsync(message with { PoisonRequeues = message.PoisonRequeues + 1 }, options.Value.PoisonRequeueDelay * (message.PoisonRequeues + 1), cancellationToken);
             return;
         }
 
         if (await FindAsync(message.Account, message.Operation, cancellationToken) is not { } operation || !BatchId.TryParse(message.Batch, out var batch))
         {
-            logger.ReturnDropped(Name(message.Operation));
+            logger.RequeueDropped(Name(message.Operation));
             return;
         }
 
         switch (await claims.TakeAsync(operation.Id, batch, null, cancellationToken))
         {
-            case ClaimResult.Taken { Lease: var lease }:
-                logger.GivenUp(operation.Id.Value, $"batch {batch.Value}");
+            case LeaseResult.Taken { Lease: var lease }:
+                logger.DeadLettered(operation.Id.Value, $"batch {batch.Value}");
                 await using (lease) await AbandonAsync(operation, lease, cancellationToken);
                 break;
-            case ClaimResult.NotBefore later:
+            case LeaseResult.NotBefore later:
                 await deliveries.SendAsync(message, later.At - time.GetUtcNow() is { Ticks: > 0 } delay ? delay : TimeSpan.Zero, cancellationToken);
-                logger.BatchPutBack(operation.Id.Value, batch.Value, later.At);
+                logger.BatchRescheduled(operation.Id.Value, batch.Value, later.At);
                 break;
-            case ClaimResult.Over:
+            case LeaseResult.Over:
                 logger.BatchOver(operation.Id.Value, batch.Value);
                 break;
         }
@@ -96,12 +96,12 @@ public sealed class PoisonProcessor(
     {
         var batch = lease.Batch;
         var rows = (await notifications.ListAsync(operation.Id, batch.Id.Number, cancellationToken)).Where(row => batch.Jobs.Any(job => job.Position == row.Position)).ToList();
-        JobFate[] fates =
+        JobResult[] results =
         [
             .. batch.Jobs.ExceptBy(rows.Select(row => row.Position), job => job.Position)
-                .Select(job => judge.Failed(job, new NotificationError(DeliveryErrorCode.Abandoned, "Abandoned"))),
+                .Select(job => outcomes.Failed(job, new NotificationError(DeliveryErrorCode.Abandoned, "Abandoned"))),
         ];
-        if (await settlement.TryWriteRowsAsync(operation, lease, fates)) await settlement.SettleAsync(operation, lease, rows, fates);
+        if (await settlement.TryWriteRowsAsync(operation, lease, results)) await settlement.SettleAsync(operation, lease, rows, results);
     }
 
     /// <summary>A message is what somebody wrote into a queue: only an id of ours gets into the log.</summary>

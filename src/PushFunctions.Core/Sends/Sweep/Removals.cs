@@ -46,16 +46,16 @@ public sealed class RemovalProcessor(
 public sealed class StalledRemovals(IRemovalStore removals, RemovalStarter starter, TimeProvider time, ILogger<StalledRemovals> logger)
 {
     /// <summary>Longer than a message takes to be tried five times, with its waits.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan StallTimeout = TimeSpan.FromMinutes(5);
 
-    public async Task MendAsync(CancellationToken cancellationToken)
+    public async Task ReconcileAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await foreach (var removal in removals.ListAsync(cancellationToken))
         {
-            if (now - removal.ProgressAt <= Patience) continue;
+            if (now - removal.ProgressAt <= StallTimeout) continue;
             if (await removals.TryUpdateAsync(removal with { ProgressAt = now }, cancellationToken) is not { } noted) continue;
-            logger.RemovalMended(noted.Account, noted.Kind, noted.Name);
+            logger.RemovalRequeued(noted.Account, noted.Kind, noted.Name);
             await starter.StartAsync(noted, cancellationToken);
         }
     }
@@ -68,7 +68,7 @@ internal static partial class Log
     public static partial void RemovalEnded(this ILogger logger, AccountSid account, RemovalKind kind, string name);
 
     [LoggerMessage(1301, LogLevel.Warning, "{Account}: the removal of {Kind} {Name} stood still; the sweep has set it going again.")]
-    public static partial void RemovalMended(this ILogger logger, AccountSid account, RemovalKind kind, string name);
+    public static partial void RemovalRequeued(this ILogger logger, AccountSid account, RemovalKind kind, string name);
 
     [LoggerMessage(1302, LogLevel.Information, "{Account}: a step of the removal of {Kind} {Name} is done; it goes on.")]
     public static partial void RemovalGoesOn(this ILogger logger, AccountSid account, RemovalKind kind, string name);

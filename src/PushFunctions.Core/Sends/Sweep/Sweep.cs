@@ -11,7 +11,7 @@ namespace PushFunctions.Core.Sends.Sweep;
 /// </summary>
 public sealed class Sweep(
     IOperationStore operations,
-    OperationMender mender,
+    OperationReconciler mender,
     WaitingJobs waiting,
     ISweepReportStore reports,
     StalledRemovals removals,
@@ -26,7 +26,7 @@ public sealed class Sweep(
         var oldest = new OldestJob();
         var faults = new ConcurrentQueue<Exception>();
         await TryAsync(() => LookAtOperationsAsync(oldest, faults, cancellationToken), faults, cancellationToken);
-        await TryAsync(() => removals.MendAsync(cancellationToken), faults, cancellationToken);
+        await TryAsync(() => removals.ReconcileAsync(cancellationToken), faults, cancellationToken);
         await TryAsync(() => registrations.RunAsync(cancellationToken), faults, cancellationToken);
         await TryAsync(() => retention.RunAsync(cancellationToken), faults, cancellationToken);
         if (!faults.IsEmpty) throw new AggregateException("The sweep could not do everything.", faults);
@@ -37,7 +37,7 @@ public sealed class Sweep(
         await Parallel.ForEachAsync(
             operations.ListOpenAsync(cancellationToken),
             new ParallelOptions { MaxDegreeOfParallelism = options.Value.Parallelism, CancellationToken = cancellationToken },
-            async (open, token) => await TryAsync(async () => oldest.Consider(await mender.MendAsync(open, token)), faults, token));
+            async (open, token) => await TryAsync(async () => oldest.Consider(await mender.ReconcileAsync(open, token)), faults, token));
         waiting.Report(oldest.DueSince);
         await reports.SaveAsync(new SweepReport(time.GetUtcNow(), oldest.DueSince), cancellationToken);
     }

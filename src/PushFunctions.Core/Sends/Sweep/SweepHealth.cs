@@ -67,7 +67,7 @@ public sealed class WaitingJobs
 public sealed class SweepHealth : IServiceHealth
 {
     private const string Only = "health";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan StallTimeout = TimeSpan.FromMinutes(5);
 
     private readonly ISweepReportStore _reports;
     private readonly IQueueLengths _queues;
@@ -93,6 +93,6 @@ public sealed class SweepHealth : IServiceHealth
         // A service that was off for a night has five minutes for its first sweep.
         var sweptAt = report?.EndedAt > _watchedSince ? report.EndedAt : _watchedSince;
         var age = now - report?.OldestDueSince;
-        return new HealthReport(age > Patience || now - sweptAt > Patience, age < TimeSpan.Zero ? null : age, lengths);
+        return new HealthReport(age > StallTimeout || now - sweptAt > StallTimeout, age < TimeSpan.Zero ? null : age, lengths);
     }
 }

@@ -6,7 +6,7 @@ namespace PushFunctions.Core.Users.Mending;
 /// </summary>
 public sealed class DeviceMender(ITokenOwnerStore owners, IUserStore users, TokenOwnership ownership, OptimisticLoop loop)
 {
-    public async Task<MendingKind> MendAsync(DeviceRow row, CancellationToken cancellationToken)
+    public async Task<MendingKind> ReconcileAsync(DeviceRow row, CancellationToken cancellationToken)
     {
         var owner = await FindOwnerAsync(row, cancellationToken);
         if (owner is null) return await GiveOwnerAsync(row, cancellationToken);

@@ -6,7 +6,7 @@ namespace PushFunctions.Core.Users.Mending;
 /// </summary>
 public sealed class OwnerMender(IOwnershipRows rows, ITokenOwnerStore owners, IUserStore users, TokenOwnership ownership, OptimisticLoop loop)
 {
-    public async Task<MendingKind> MendAsync(OwnerRow row, CancellationToken cancellationToken)
+    public async Task<MendingKind> ReconcileAsync(OwnerRow row, CancellationToken cancellationToken)
     {
         if (row.PreviousUser is { } previous && previous != row.User) return await EndMoveAsync(row, previous, cancellationToken);
         return row.PreviousUser is null && DeviceOf(await LoadAsync(row, row.User, cancellationToken), row) is not null

@@ -58,8 +58,8 @@ public sealed class RegistrationMending(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow() - Undisturbed;
-        await WalkAsync("owners", rows.ListOwnersAsync, row => row.ChangedAt <= before, owners.MendAsync, cancellationToken);
-        await WalkAsync("devices", rows.ListDevicesAsync, row => row.Device.RegisteredAt <= before, devices.MendAsync, cancellationToken);
+        await WalkAsync("owners", rows.ListOwnersAsync, row => row.ChangedAt <= before, owners.ReconcileAsync, cancellationToken);
+        await WalkAsync("devices", rows.ListDevicesAsync, row => row.Device.RegisteredAt <= before, devices.ReconcileAsync, cancellationToken);
     }
 
     private async Task WalkAsync<T>(
@@ -74,7 +74,7 @@ public sealed class RegistrationMending(
         if (round is { Cursor: null } && now - round.BegunAt < Between) return;
         var part = await list(round?.Cursor, RowsASweep, cancellationToken);
         var (mended, faults) = (new ConcurrentQueue<MendingKind>(), new ConcurrentQueue<Exception>());
-        await InParallel.ForEachAsync([.. part.Rows.Where(isUndisturbed)], Parallelism, TryMendAsync, cancellationToken);
+        await InParallel.ForEachAsync([.. part.Rows.Where(isUndisturbed)], Parallelism, TryReconcileAsync, cancellationToken);
         // Also after a fault: one row that cannot be mended does not keep the walk from the others.
         await rounds.SaveAsync(walk, new MendingRound(round?.Cursor is null ? now : round.BegunAt, part.Next), cancellationToken);
         foreach (var (kind, count) in mended.CountBy(kind => kind))
@@ -85,7 +85,7 @@ public sealed class RegistrationMending(
 
         if (!faults.IsEmpty) throw new AggregateException($"Not all {walk} could be mended.", faults);
 
-        async Task TryMendAsync(T row, CancellationToken token)
+        async Task TryReconcileAsync(T row, CancellationToken token)
         {
             try
             {

@@ -17,9 +17,9 @@ public sealed class ErrorCatalogTests(ApiHost host) : IClassFixture<ApiHost>
     public void Every_problem_code_has_the_status_that_its_number_tells()
     {
         foreach (var code in Enum.GetValues<ProblemCode>().Where(code => (int)code >= 20400))
-            Assert.Equal((int)code - 20000, ErrorAnswers.StatusOf(code));
-        Assert.Equal(400, ErrorAnswers.StatusOf(ProblemCode.InvalidRequest));
-        Assert.Equal(401, ErrorAnswers.StatusOf(ProblemCode.Authentication));
+            Assert.Equal((int)code - 20000, ErrorResults.StatusOf(code));
+        Assert.Equal(400, ErrorResults.StatusOf(ProblemCode.InvalidRequest));
+        Assert.Equal(401, ErrorResults.StatusOf(ProblemCode.Authentication));
     }
 
     [Fact]

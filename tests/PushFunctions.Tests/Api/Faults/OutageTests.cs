@@ -32,10 +32,10 @@ public sealed class OutageTests(OutageTests.Host host) : IClassFixture<OutageTes
         protected override IDictionary<string, string?> Settings() =>
             new Dictionary<string, string?>(base.Settings()) { ["Push:PublicBaseAddress"] = "https://push.example.com/base/" };
 
-        protected override void Configure(IServiceCollection services) => services.AddSingleton<IFaultClassifier, Classifier>();
+        protected override void Configure(IServiceCollection services) => services.AddSingleton<ITransientErrorDetector, Classifier>();
     }
 
-    private sealed class Classifier : IFaultClassifier
+    private sealed class Classifier : ITransientErrorDetector
     {
         public TimeSpan? RetryAfter(Exception fault) => fault is PortReachedException ? TimeSpan.FromSeconds(7.2) : null;
     }

@@ -13,12 +13,12 @@ public sealed class LimitTests(ApiHost host) : IClassFixture<ApiHost>
     /// <summary>Words that only a limit's problem has.</summary>
     private static readonly string[] Refusals = ["characters; there are", "bytes of UTF-8", "a whole number from", "at most", "printable ASCII", "1 to 64 of", "entries"];
 
-    public static TheoryData<string> Writes => [.. ApiEndpoints.All.Where(endpoint => endpoint.Body is not null).Select(endpoint => endpoint.Name)];
+    public static TheoryData<string> AcceptedResults => [.. ApiEndpoints.All.Where(endpoint => endpoint.Body is not null).Select(endpoint => endpoint.Name)];
 
     public static TheoryData<string> Lists => [.. ApiEndpoints.All.Where(endpoint => QueryOf(endpoint).Length > 0).Select(endpoint => endpoint.Name)];
 
     [Theory]
-    [MemberData(nameof(Writes))]
+    [MemberData(nameof(AcceptedResults))]
     public async Task What_is_within_a_limit_is_taken_and_what_is_beyond_is_refused(string name)
     {
         var endpoint = ApiEndpoints.All.Single(endpoint => endpoint.Name == name);
@@ -67,7 +67,7 @@ public sealed class LimitTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Theory]
-    [MemberData(nameof(Writes))]
+    [MemberData(nameof(AcceptedResults))]
     public async Task The_examples_are_taken(string name)
     {
         var endpoint = ApiEndpoints.All.Single(endpoint => endpoint.Name == name);

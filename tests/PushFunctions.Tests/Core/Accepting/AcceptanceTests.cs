@@ -130,7 +130,7 @@ public sealed class AcceptanceTests
             }
 
             if (!service.Reached(number)) break;
-            await service.SweepAsync(after: OperationMender.AcceptTime + TimeSpan.FromSeconds(1));
+            await service.SweepAsync(after: OperationReconciler.AcceptTime + TimeSpan.FromSeconds(1));
             var (batches, pages) = (await service.RowsAsync(TableNames.Batches), await service.RowsAsync(TableNames.Pages));
             Assert.Equal(accepted is null ? (0, 0) : (3, 3), (batches, pages));
             Assert.Equal(accepted is null ? 0 : 1, await service.RowsAsync(TableNames.OpenOperations));
@@ -148,7 +148,7 @@ public sealed class AcceptanceTests
         service.Seam = call =>
         {
             if (call is not { Resource: TableNames.Operations, Operation: StorageOperation.Insert }) return null;
-            service.SweepAsync(after: OperationMender.AcceptTime + TimeSpan.FromSeconds(1)).GetAwaiter().GetResult();
+            service.SweepAsync(after: OperationReconciler.AcceptTime + TimeSpan.FromSeconds(1)).GetAwaiter().GetResult();
             return null;
         };
 

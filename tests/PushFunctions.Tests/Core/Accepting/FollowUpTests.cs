@@ -4,7 +4,7 @@ using PushFunctions.Tests.Storage;
 
 namespace PushFunctions.Tests.Core.Accepting;
 
-/// <summary>Writes that are durable and then fail in what follows them, and writes that are made twice because their first answer was lost.</summary>
+/// <summary>AcceptedResults that are durable and then fail in what follows them, and writes that are made twice because their first answer was lost.</summary>
 public sealed class FollowUpTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

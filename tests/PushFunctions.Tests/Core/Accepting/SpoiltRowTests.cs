@@ -88,7 +88,7 @@ public sealed class SpoiltRowTests
 
     private static async Task FillAsync(MemoryService service)
     {
-        await service.Get<FirstAccount>().EnsureAsync(Stop);
+        await service.Get<AccountSeeder>().EnsureAsync(Stop);
         await service.Get<ApiKeyService>().CreateAsync(service.Account, "one", Scopes.All, Stop);
         await service.Get<ApiKeyService>().CreateAsync(service.Account, "two", Scopes.All, Stop);
         await service.UploadAsync("other");

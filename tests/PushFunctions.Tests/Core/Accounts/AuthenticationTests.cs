@@ -37,7 +37,7 @@ public sealed class AuthenticationTests(AzuriteFixture azurite)
         var storage = await azurite.CreateStorageAsync();
         var service = await StartAsync(storage);
         var before = await storage.Get<IAccountStore>().FindAsync(_account, Stop);
-        await service.Get<FirstAccount>().EnsureAsync(Stop);
+        await service.Get<AccountSeeder>().EnsureAsync(Stop);
 
         Assert.Equal(before, await storage.Get<IAccountStore>().FindAsync(_account, Stop));
     }
@@ -110,7 +110,7 @@ public sealed class AuthenticationTests(AzuriteFixture azurite)
     private async Task<CoreServices> StartAsync(TestStorage? storage = null, string authToken = CoreServices.AuthToken)
     {
         var service = new CoreServices(storage ?? await azurite.CreateStorageAsync(), _account.Value, _time, authToken);
-        await service.Get<FirstAccount>().EnsureAsync(Stop);
+        await service.Get<AccountSeeder>().EnsureAsync(Stop);
         return service;
     }
 }

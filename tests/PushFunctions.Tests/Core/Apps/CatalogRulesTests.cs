@@ -90,7 +90,7 @@ public sealed class CatalogRulesTests
         var catalog = Add(Empty(), failing);
         var rotated = Apply(catalog, CatalogRules.Update(catalog, catalog.Credentials[0], false, "sealed again", Later)).Credentials[0];
 
-        Assert.Equal((2, "sealed again", CredentialHealth.Ok, Later, Some.Noon), (rotated.Revision, rotated.SealedContent, rotated.Health, rotated.UpdatedAt, rotated.CreatedAt));
+        Assert.Equal((2, "sealed again", CredentialHealth.Ok, Later, Some.Noon), (rotated.Revision, rotated.EncryptedContent, rotated.Health, rotated.UpdatedAt, rotated.CreatedAt));
         Assert.True(rotated.IsDefault);
     }
 

@@ -49,9 +49,9 @@ public sealed class CredentialKeyOptionsTests
     [Fact]
     public void The_sealer_opens_what_older_keys_sealed()
     {
-        var older = new CredentialKeyOptions { CredentialKey = Key }.CreateSealer();
-        var newer = new CredentialKeyOptions { CredentialKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), OlderCredentialKeys = Key }.CreateSealer();
+        var older = new CredentialKeyOptions { CredentialKey = Key }.CreateProtector();
+        var newer = new CredentialKeyOptions { CredentialKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), OlderCredentialKeys = Key }.CreateProtector();
 
-        Assert.Equal("text", newer.Open(older.Seal("text", "purpose"), "purpose"));
+        Assert.Equal("text", newer.Unprotect(older.Protect("text", "purpose"), "purpose"));
     }
 }

@@ -22,8 +22,8 @@ public sealed class CredentialServiceTests(AzuriteFixture azurite)
         Assert.Equal(made.Id, Assert.Single(view.DefaultCredentials).Id);
         Assert.True(view.App.IsDefault);
         Assert.Equal(made, await service.Get<CredentialService>().FindAsync(_account, made.Id, Stop));
-        Assert.StartsWith("v1.", made.SealedContent, StringComparison.Ordinal);
-        Assert.DoesNotContain("example-project", made.SealedContent, StringComparison.Ordinal);
+        Assert.StartsWith("v1.", made.EncryptedContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("example-project", made.EncryptedContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -80,10 +80,10 @@ public sealed class CredentialVaultTests(AzuriteFixture azurite)
         var service = Start(storage);
         var made = await service.Get<CredentialService>().CreateAsync(_account, Fcm("shop"), Stop);
         var catalogs = storage.Get<ICatalogStore>();
-        var lost = new CredentialSealer([new byte[32]]).Seal("{}", "credential");
-        Assert.True(await catalogs.TrySaveAsync(await catalogs.LoadAsync(_account, Stop), new CatalogChange { PutCredentials = [made with { SealedContent = lost }] }, Stop));
+        var lost = new CredentialProtector([new byte[32]]).Protect("{}", "credential");
+        Assert.True(await catalogs.TrySaveAsync(await catalogs.LoadAsync(_account, Stop), new CatalogChange { PutCredentials = [made with { EncryptedContent = lost }] }, Stop));
 
-        await Assert.ThrowsAsync<CredentialSealException>(() => service.Get<CredentialVault>().FindAsync(_account, made.Id, Stop));
+        await Assert.ThrowsAsync<CredentialDecryptionException>(() => service.Get<CredentialVault>().FindAsync(_account, made.Id, Stop));
     }
 
     private CoreServices Start(TestStorage storage) => new(storage, _account.Value, _time);

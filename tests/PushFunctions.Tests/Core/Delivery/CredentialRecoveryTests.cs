@@ -15,8 +15,8 @@ public sealed class CredentialRecoveryTests
 
         foreach (var jitter in Enumerable.Range(0, 101).Select(step => step / 100.0))
         {
-            var again = Assert.IsType<RetryDecision.Again>(RetryPolicy.Decide(refused, new DeliveryOptions().CredentialStep, Some.Noon, Some.Noon.AddHours(1), jitter));
-            var retry = Assert.Single(RetryBatches.Make(parent, [new JobFate.PutOff(Jobs.One(0), again.Delay, RescheduleReason.CredentialRefused, refused)], Some.Noon));
+            var again = Assert.IsType<RetryDecision.Again>(RetryPolicy.Decide(refused, new DeliveryOptions().CredentialRetryInterval, Some.Noon, Some.Noon.AddHours(1), jitter));
+            var retry = Assert.Single(RetryBatches.Make(parent, [new JobResult.Rescheduled(Jobs.One(0), again.Delay, RescheduleReason.CredentialRefused, refused)], Some.Noon));
             Assert.InRange(retry.DueAt - Some.Noon + look, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(59));
         }
     }

@@ -8,11 +8,11 @@ namespace PushFunctions.Tests.Core.Delivery;
 public sealed class DeliveryOptionsTests
 {
     [Theory]
-    [InlineData("ClaimMargin", "00:00:00", "Push__Delivery__ClaimMargin must be 00:00:01 to 00:10:00.")]
-    [InlineData("ClaimDuration", "00:00:19", "Push__Delivery__ClaimDuration must be at least twice Push__Delivery__ClaimMargin and at most 00:30:00.")]
-    [InlineData("ClaimDuration", "00:30:01", "Push__Delivery__ClaimDuration must be at least twice Push__Delivery__ClaimMargin and at most 00:30:00.")]
-    [InlineData("CredentialStep", "00:10:01", "Push__Delivery__CredentialStep must be 00:00:01 to 00:10:00.")]
-    [InlineData("ReturnStep", "00:00:00", "Push__Delivery__ReturnStep must be 00:00:01 to 01:00:00.")]
+    [InlineData("LeaseSafetyMargin", "00:00:00", "Push__Delivery__LeaseSafetyMargin must be 00:00:01 to 00:10:00.")]
+    [InlineData("LeaseDuration", "00:00:19", "Push__Delivery__LeaseDuration must be at least twice Push__Delivery__LeaseSafetyMargin and at most 00:30:00.")]
+    [InlineData("LeaseDuration", "00:30:01", "Push__Delivery__LeaseDuration must be at least twice Push__Delivery__LeaseSafetyMargin and at most 00:30:00.")]
+    [InlineData("CredentialRetryInterval", "00:10:01", "Push__Delivery__CredentialRetryInterval must be 00:00:01 to 00:10:00.")]
+    [InlineData("PoisonRequeueDelay", "00:00:00", "Push__Delivery__PoisonRequeueDelay must be 00:00:01 to 01:00:00.")]
     public void A_wrong_wait_is_named(string name, string value, string sentence)
     {
         var refusal = Assert.Throws<OptionsValidationException>(() => Read<DeliveryOptions>(("Push:Delivery:" + name, value)));
@@ -23,9 +23,9 @@ public sealed class DeliveryOptionsTests
     [Fact]
     public void A_claim_may_be_as_short_as_two_margins()
     {
-        var options = Read<DeliveryOptions>(("Push:Delivery:ClaimMargin", "00:00:05"), ("Push:Delivery:ClaimDuration", "00:00:10"));
+        var options = Read<DeliveryOptions>(("Push:Delivery:LeaseSafetyMargin", "00:00:05"), ("Push:Delivery:LeaseDuration", "00:00:10"));
 
-        Assert.Equal(TimeSpan.FromSeconds(10), options.ClaimDuration);
+        Assert.Equal(TimeSpan.FromSeconds(10), options.LeaseDuration);
     }
 
     private static T Read<T>(params (string Name, string Value)[] settings)

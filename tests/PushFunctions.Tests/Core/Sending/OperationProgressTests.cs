@@ -25,7 +25,7 @@ public sealed class OperationProgressTests
     [Fact]
     public void A_canceled_operation_counts_what_is_open_as_canceled_and_what_is_in_flight_as_queued()
     {
-        var progress = new OperationProgress([], [Tally("000000000", 50, BatchState.Waiting), Tally("000000001", 50, BatchState.Claimed), Tally("000000002", 50, sent: 50)]);
+        var progress = new OperationProgress([], [Tally("000000000", 50, BatchState.Waiting), Tally("000000001", 50, BatchState.Leased), Tally("000000002", 50, sent: 50)]);
         var stats = progress.StatsOf(Operation(directBatches: 3) with { Status = OperationStatus.Canceled });
         Assert.Equal((50, 50, 50, 150), (stats.Canceled, stats.Queued, stats.Sent, stats.Total));
     }
@@ -33,7 +33,7 @@ public sealed class OperationProgressTests
     [Fact]
     public void A_batch_that_a_worker_gave_back_is_not_canceled_yet()
     {
-        var progress = new OperationProgress([], [Tally("000000000", 50, BatchState.Waiting) with { Claims = 1 }]);
+        var progress = new OperationProgress([], [Tally("000000000", 50, BatchState.Waiting) with { LeaseNumber = 1 }]);
         var stats = progress.StatsOf(Operation(directBatches: 1) with { Status = OperationStatus.Canceled });
         Assert.Equal((50, 0), (stats.Queued, stats.Canceled));
     }
@@ -78,7 +78,7 @@ public sealed class OperationProgressTests
         state,
         Start,
         Start,
-        state == BatchState.Claimed ? Start : null,
+        state == BatchState.Leased ? Start : null,
         jobs,
         sent,
         failed,

@@ -13,7 +13,7 @@ public sealed class OperationTests(AzuriteFixture azurite, SharedService shared)
         var id = await shop.SendAsync([.. crowd.Recipients, .. Phone.Androids(300).Select(phone => phone.Recipient())]);
         var seen = new List<OperationState>();
 
-        await Patience.UntilAsync(
+        await StallTimeout.UntilAsync(
             async () =>
             {
                 seen.Add(await shop.OperationAsync(id));

@@ -14,7 +14,7 @@ public sealed class RotationTests(AzuriteFixture azurite)
         using var second = await Customer.NewAsync(front);
         using var third = await Customer.NewAsync(front);
         var clock = new ShiftedClock();
-        var settings = new Dictionary<string, string?>(front.Settings) { ["Push:Delivery:CredentialStep"] = "00:00:01" };
+        var settings = new Dictionary<string, string?>(front.Settings) { ["Push:Delivery:CredentialRetryInterval"] = "00:00:01" };
         await using var worker = await RunningService.StartAsync(azurite, configure: builder => builder.Services.AddSingleton<TimeProvider>(clock), settings: settings);
         var credential = await shop.StoreAsync("APN", shop.ApnContent);
 

@@ -22,7 +22,7 @@ public sealed class TroubledAppTests(AzuriteFixture azurite, ITestOutputHelper o
         var phones = Phone.Androids(Backlog);
         foreach (var phone in phones) service.Simulator.Fcm.Faults.ForToken(phone.Token, isThrottled ? new SimulatorFault { Reason = "QUOTA_EXCEEDED" } : new SimulatorFault { Delay = Slow });
         var backlog = await troubled.SendAsync(phones.Select(phone => phone.Recipient()));
-        await service.Simulator.Fcm.Received.WaitForAskedAsync(service.Simulator.Fcm.Received.Asked + 1, Patience.Limit, TestContext.Current.CancellationToken);
+        await service.Simulator.Fcm.Received.WaitForAskedAsync(service.Simulator.Fcm.Received.Asked + 1, StallTimeout.Limit, TestContext.Current.CancellationToken);
         var behind = await SendAsync(well);
 
         var left = (await troubled.OperationAsync(backlog)).Stats.Queued;
@@ -49,7 +49,7 @@ public sealed class TroubledAppTests(AzuriteFixture azurite, ITestOutputHelper o
             operations.Add(await hung.SendAsync(phones.Select(phone => phone.Recipient())));
         }
 
-        await service.Simulator.Fcm.Received.WaitForAskedAsync(607, Patience.Limit, TestContext.Current.CancellationToken);
+        await service.Simulator.Fcm.Received.WaitForAskedAsync(607, StallTimeout.Limit, TestContext.Current.CancellationToken);
         var beside = await SendAsync(well);
 
         output.WriteLine($"Alone {alone.TotalSeconds:0.0} s, beside the App that hangs {beside.TotalSeconds:0.0} s.");

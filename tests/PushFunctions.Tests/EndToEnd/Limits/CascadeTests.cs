@@ -95,7 +95,7 @@ public sealed class CascadeTests(AzuriteFixture azurite)
         await client.DeleteAsync($"PushNotifications/Credentials/{credential}");
         await service.Get<StorageClients>().Queue(QueueNames.Fanout).ClearMessagesAsync(Stop);
 
-        time.Shift(StalledRemovals.Patience - TimeSpan.FromMinutes(1));
+        time.Shift(StalledRemovals.StallTimeout - TimeSpan.FromMinutes(1));
         await service.Get<Sweep>().RunAsync(Stop);
         Assert.Equal(0, await service.PumpUntilIdleAsync());
         time.Shift(TimeSpan.FromMinutes(2));

@@ -25,7 +25,7 @@ public sealed class HealthTests(AzuriteFixture azurite)
         Assert.InRange(health.GetProperty("oldestJobAgeSeconds").GetInt64(), 360, 400);
         // The message is still there, so that the sweep sent no second one.
         Assert.Equal(1, health.GetProperty("queues").GetProperty("push-deliveries").GetInt64());
-        Assert.Equal(0, health.GetProperty("queues").GetProperty("push-kept").GetInt64());
+        Assert.Equal(0, health.GetProperty("queues").GetProperty("push-deadletter").GetInt64());
     }
 
     [Fact]
@@ -40,6 +40,6 @@ public sealed class HealthTests(AzuriteFixture azurite)
         await service.PumpUntilIdleAsync();
         await service.Get<Sweep>().RunAsync(Stop);
 
-        Assert.Equal("""{"status":"OK","oldestJobAgeSeconds":null,"queues":{"push-fanout":0,"push-deliveries":0,"push-fanout-poison":0,"push-deliveries-poison":0,"push-kept":0}}""", (await client.GetAsync("health")).Text);
+        Assert.Equal("""{"status":"OK","oldestJobAgeSeconds":null,"queues":{"push-fanout":0,"push-deliveries":0,"push-fanout-poison":0,"push-deliveries-poison":0,"push-deadletter":0}}""", (await client.GetAsync("health")).Text);
     }
 }

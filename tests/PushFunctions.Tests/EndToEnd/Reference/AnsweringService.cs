@@ -45,11 +45,11 @@ internal sealed class AnsweringService(ServicePlace place, IAsyncDisposable? own
 
     private static string? Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
-    private static async Task<DeskAccount> SampleAccountAsync()
+    private static async Task<LocalAccount> SampleAccountAsync()
     {
         using var sample = JsonDocument.Parse(await File.ReadAllTextAsync(Repository.PathTo("local.settings.sample.json"), TestContext.Current.CancellationToken));
         var values = sample.RootElement.GetProperty("Values");
-        return new DeskAccount(ValueOf("Push__Account__Sid"), ValueOf("Push__Account__AuthToken"), ValueOf("Push__CredentialKey"));
+        return new LocalAccount(ValueOf("Push__Account__Sid"), ValueOf("Push__Account__AuthToken"), ValueOf("Push__CredentialKey"));
 
         string ValueOf(string name) => values.GetProperty(name).GetString()!;
     }

@@ -109,7 +109,7 @@ public sealed class ReferencePageTests(AzuriteFixture azurite)
     };
 
     private static Task<JsonObject> WaitAsync(AnsweringService service, ReferencePage page) =>
-        Patience.UntilAsync(() => OperationAsync(service, page), operation => (string)operation["status"]! == "COMPLETED");
+        StallTimeout.UntilAsync(() => OperationAsync(service, page), operation => (string)operation["status"]! == "COMPLETED");
 
     private static Task<JsonObject> OperationAsync(AnsweringService service, ReferencePage page) =>
         service.Api.GetAsync($"PushNotifications/Operations/{page.Ids[SampleIds.Operation]}", Stop);

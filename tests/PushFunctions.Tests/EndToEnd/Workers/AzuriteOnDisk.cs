@@ -55,7 +55,7 @@ internal sealed class AzuriteOnDisk : IAsyncDisposable
         for (var saves = 0; saves < 2; saves++)
         {
             var before = Saved();
-            await Patience.UntilAsync(() => Task.FromResult(Saved()), now => now.Zip(before).All(pair => pair.First > pair.Second));
+            await StallTimeout.UntilAsync(() => Task.FromResult(Saved()), now => now.Zip(before).All(pair => pair.First > pair.Second));
         }
     }
 

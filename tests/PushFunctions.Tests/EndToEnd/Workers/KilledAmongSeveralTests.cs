@@ -25,7 +25,7 @@ public sealed class KilledAmongSeveralTests(AzuriteFixture azurite, ITestOutputH
         foreach (var phones in crash.Sends) sends.Add((await shop.SendAsync(phones.Select(phone => phone.Recipient())), phones));
         foreach (var moment in crash.Moments(Kills))
         {
-            await service.Simulator.Fcm.Received.WaitForAsync(moment, Patience.Limit, TestContext.Current.CancellationToken);
+            await service.Simulator.Fcm.Received.WaitForAsync(moment, StallTimeout.Limit, TestContext.Current.CancellationToken);
             await crew.KillFirstAsync();
         }
 

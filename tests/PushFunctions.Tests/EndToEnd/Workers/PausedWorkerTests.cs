@@ -20,7 +20,7 @@ public sealed class PausedWorkerTests(AzuriteFixture azurite, ITestOutputHelper 
         using var first = await Worker.StartAsync(service);
 
         var id = await shop.SendAsync(phones.Select(phone => phone.Recipient()));
-        await received.WaitForAsync(500, Patience.Limit, TestContext.Current.CancellationToken);
+        await received.WaitForAsync(500, StallTimeout.Limit, TestContext.Current.CancellationToken);
         await first.PauseAsync();
         var ledger = await Ledger.ReadAsync(service, id);
         using var second = await Worker.StartAsync(service);

@@ -38,7 +38,7 @@ public sealed class RestartedStorageTests(AzuriteFixture azurite, ITestOutputHel
         using var crew = await Crew.StartAsync(service, 2);
         var phones = crash.Sends[0];
         var id = await shop.SendAsync(phones.Select(phone => phone.Recipient()));
-        await service.Simulator.Fcm.Received.WaitForAsync(phones.Length / 10, Patience.Limit, TestContext.Current.CancellationToken);
+        await service.Simulator.Fcm.Received.WaitForAsync(phones.Length / 10, StallTimeout.Limit, TestContext.Current.CancellationToken);
 
         await storage.PauseAsync();
         await Task.Delay(TimeSpan.FromSeconds(12), TimeProvider.System, TestContext.Current.CancellationToken);
@@ -85,7 +85,7 @@ public sealed class RestartedStorageTests(AzuriteFixture azurite, ITestOutputHel
         ["PushStorage"] = storage.ConnectionString,
         ["Local:MessageLease"] = "00:00:15",
         ["Local:SweepPeriod"] = "00:00:02",
-        ["Push:Send:Patience"] = "00:00:05",
+        ["Push:Send:StallTimeout"] = "00:00:05",
         // So slow that the storage goes away in the middle, and few batches at a time, so that some are done by then.
         ["AzureFunctionsJobHost:extensions:queues:batchSize"] = "2",
         ["AzureFunctionsJobHost:extensions:queues:newBatchThreshold"] = "1",

@@ -22,8 +22,8 @@ public sealed class TroubledStorageTests(AzuriteFixture azurite, ITestOutputHelp
             settings: new Dictionary<string, string?>
             {
                 ["PushStorage:requestTimeout"] = "00:00:05",
-                ["Push:Delivery:ClaimDuration"] = TimeSpan.FromSeconds(lease).ToString("c"),
-                ["Push:Delivery:ClaimMargin"] = "00:00:02",
+                ["Push:Delivery:LeaseDuration"] = TimeSpan.FromSeconds(lease).ToString("c"),
+                ["Push:Delivery:LeaseSafetyMargin"] = "00:00:02",
             },
             configure: builder => builder.Services.AddSingleton<HttpPipelineTransport>(storage));
         using var shop = await Customer.WithAppAsync(service);
@@ -32,7 +32,7 @@ public sealed class TroubledStorageTests(AzuriteFixture azurite, ITestOutputHelp
         var phones = Phone.Androids(1_500);
 
         var id = await shop.SendAsync(phones.Select(phone => phone.Recipient()));
-        await received.WaitForAsync(300, Patience.Limit, TestContext.Current.CancellationToken);
+        await received.WaitForAsync(300, StallTimeout.Limit, TestContext.Current.CancellationToken);
         storage.Become(trouble);
         await Task.Delay(Outage, TimeProvider.System, TestContext.Current.CancellationToken);
         output.WriteLine($"{received.Total} of {phones.Count} pushes taken when the trouble ended.");

@@ -12,7 +12,7 @@ internal sealed record IgnoredClaims() : Breakage(nameof(IgnoredClaims))
         public override async Task<DeliveryBatch?> FindAsync(OperationId operation, BatchId id, CancellationToken cancellationToken)
         {
             var found = await base.FindAsync(operation, id, cancellationToken);
-            return found is { State: BatchState.Claimed } ? found with { State = BatchState.Waiting, Claim = null } : found;
+            return found is { State: BatchState.Leased } ? found with { State = BatchState.Waiting, Lease = null } : found;
         }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class Caller(MachineRoom room, VirtualClock clock, Trace trace, 
 
     /// <summary>Once.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "A host answers 500 or 503 to whatever else is thrown.")]
-    public async Task<Reply<T>> AskAsync<T>(string what, Func<Machine, Task<T>> request)
+    public async Task<Reply<T>> SendAsync<T>(string what, Func<Machine, Task<T>> request)
     {
         var machine = await room.OneAsync();
         trace.Add($"client asks {machine}: {what}");
@@ -27,7 +27,7 @@ internal sealed class Caller(MachineRoom room, VirtualClock clock, Trace trace, 
     {
         for (var tries = 1; ; tries++)
         {
-            var reply = await AskAsync(what, request);
+            var reply = await SendAsync(what, request);
             var isOver = reply is Reply<T>.Answered || (reply is Reply<T>.Refused { Problem: var problem } && !IsPassing(problem));
             if (isOver || tries == Tries) return reply;
             await Task.Delay(chance.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20)), clock, CancellationToken.None);

@@ -15,18 +15,18 @@ internal sealed class Sender(Caller caller, Registry registry, IReadOnlyDictiona
         record.RequestedAt = clock.Now;
         record.SendAt = clock.Now + plan.Delay;
         var command = CommandOf(record);
-        await Task.WhenAll(Enumerable.Range(0, plan.AskedTwice ? 2 : 1).Select(_ => AskAsync(record, command)));
+        await Task.WhenAll(Enumerable.Range(0, plan.AskedTwice ? 2 : 1).Select(_ => SendAsync(record, command)));
         if (record.IsAccepted && plan.CancelAfter is { } after) await CancelAsync(record, after);
         return record;
     }
 
-    private async Task AskAsync(SendRecord record, SendCommand command)
+    private async Task SendAsync(SendRecord record, SendCommand command)
     {
         var (plan, what) = (record.Plan, $"send{record.Plan.Number}");
         var body = Encoding.UTF8.GetBytes(what);
         var reply = plan.HasKey && IdempotencyKey.TryParse(what, out var key)
             ? await caller.InsistAsync(what, async machine => await ByKeyAsync(machine, key, body, command))
-            : await caller.AskAsync(what, async machine => (await machine.Get<SendService>().AcceptAsync(MachineServices.Account, command, CancellationToken.None)).Id);
+            : await caller.SendAsync(what, async machine => (await machine.Get<SendService>().AcceptAsync(MachineServices.Account, command, CancellationToken.None)).Id);
         if (reply is Reply<OperationId>.Refused) record.IsRefused = true;
         if (reply is not Reply<OperationId>.Answered { Value: var id }) return;
         record.AnsweredAt ??= around.Clock.Now;

@@ -59,7 +59,7 @@ internal static class MachineServices
         services.AddSingleton<IPushProvider>(provider =>
         {
             var (logger, time) = (Logger<ApnsProvider>(provider), Time(provider));
-            var tokens = ApnsProvider.TokensOf(apns, provider.GetRequiredService<IProviderTokenStore>(), provider.GetRequiredService<CredentialSealer>(), time, logger);
+            var tokens = ApnsProvider.TokensOf(apns, provider.GetRequiredService<IProviderTokenStore>(), provider.GetRequiredService<CredentialProtector>(), time, logger);
             return Handed(new ApnsProvider(apns, new ApnsConnections(apns, tokens, time, network: Network), time, logger));
         });
 

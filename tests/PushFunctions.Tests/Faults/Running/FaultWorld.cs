@@ -14,7 +14,7 @@ namespace PushFunctions.Tests.Faults.Running;
 internal sealed class FaultWorld : IDisposable
 {
     /// <summary>Jobs wait for their provider for an hour at most; then there must be an end.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromHours(4);
+    private static readonly TimeSpan StallTimeout = TimeSpan.FromHours(4);
 
     /// <summary>How long it has to be quiet to be over.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(3);
@@ -54,7 +54,7 @@ internal sealed class FaultWorld : IDisposable
 
     public void Run()
     {
-        _around.Scheduler.Run(() => _actors.Add(LiveAsync()), IsAtRest, () => Room?.Wakeable() ?? [], () => Room?.NextWake(), _around.Clock.Start + Script.End + Patience);
+        _around.Scheduler.Run(() => _actors.Add(LiveAsync()), IsAtRest, () => Room?.Wakeable() ?? [], () => Room?.NextWake(), _around.Clock.Start + Script.End + StallTimeout);
         CameToRest = _around.Scheduler.CameToRest;
         _around.Misfortune.Count(FaultKind.ClockAhead, Script.Faults.Skews.Count(skew => skew > TimeSpan.FromMinutes(30)));
         _around.Misfortune.Count(FaultKind.ClockBehind, Script.Faults.Skews.Count(skew => skew < -TimeSpan.FromMinutes(30)));

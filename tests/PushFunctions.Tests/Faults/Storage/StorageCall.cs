@@ -1,6 +1,6 @@
 namespace PushFunctions.Tests.Faults.Storage;
 
-/// <summary>A request as the one who decides over its fate sees it.</summary>
+/// <summary>A request as the one who decides over its result sees it.</summary>
 /// <param name="Ordinal">Counts the requests of the whole account, from 1.</param>
 /// <param name="Resource">The table's or queue's name; empty for a list of tables.</param>
 /// <param name="PartitionKey">Empty where the request names none, or a range of them.</param>

@@ -17,7 +17,7 @@ public enum StorageOperation
     Upsert,
     Delete,
 
-    /// <summary>Writes of one partition, all or nothing.</summary>
+    /// <summary>AcceptedResults of one partition, all or nothing.</summary>
     Transaction,
     CreateQueue,
     DeleteQueue,

@@ -9,7 +9,7 @@ public sealed class FirstRequestGateTests
 {
     private readonly FakeTimeProvider _time = new(Pushes.Now);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StallTimeout = TimeSpan.FromSeconds(20);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -51,7 +51,7 @@ public sealed class FirstRequestGateTests
         var silent = await gate.EnterAsync(Cancellation);
         var (second, third) = (gate.EnterAsync(Cancellation).AsTask(), gate.EnterAsync(Cancellation).AsTask());
 
-        _time.Advance(FirstRequestGate.AloneAtMost);
+        _time.Advance(FirstRequestGate.ExclusiveAtMost);
         var probe = await second;
         Assert.True(probe.GoesAlone);
         Assert.False(third.IsCompleted);
@@ -72,7 +72,7 @@ public sealed class FirstRequestGateTests
         var provider = desk.Apns();
 
         var silent = provider.SendAsync(Pushes.Of(Pushes.Apns(TestKeys.First), token: "silent"), Cancellation);
-        await desk.Server.ApnsProduction.Received.WaitForAskedAsync(1, Patience, Cancellation);
+        await desk.Server.ApnsProduction.Received.WaitForAskedAsync(1, StallTimeout, Cancellation);
         var others = Enumerable.Range(0, 20).Select(i => provider.SendAsync(Pushes.Of(Pushes.Apns(TestKeys.First), token: $"device-{i}"), Cancellation)).ToList();
 
         Assert.All(await time.GoOnUntilAsync(Task.WhenAll(others)), outcome => Assert.IsType<DeliveryOutcome.Accepted>(outcome));
@@ -107,7 +107,7 @@ public sealed class FirstRequestGateTests
         var provider = desk.Apns();
 
         var sends = Enumerable.Range(0, 50).Select(i => provider.SendAsync(Pushes.Of(Pushes.Apns(TestKeys.First), token: $"device-{i}"), Cancellation)).ToList();
-        await desk.Server.ApnsProduction.Received.WaitForAskedAsync(1, Patience, Cancellation);
+        await desk.Server.ApnsProduction.Received.WaitForAskedAsync(1, StallTimeout, Cancellation);
         Assert.Equal(1, desk.Server.ApnsProduction.Received.Asked);
 
         Assert.All(await time.GoOnUntilAsync(Task.WhenAll(sends)), outcome => Assert.IsType<DeliveryOutcome.Accepted>(outcome));

@@ -166,10 +166,10 @@ public sealed class ProviderTokensTests : IDisposable
         await Instance().GetAsync(Cancellation);
         var newKey = Enumerable.Repeat((byte)7, 32).ToArray();
 
-        var token = await Instance(sealer: new CredentialSealer([newKey])).GetAsync(Cancellation);
+        var token = await Instance(protector: new CredentialProtector([newKey])).GetAsync(Cancellation);
 
         Assert.Equal(TokenSlots.At(_time.GetUtcNow()) + 1, token.Slot);
-        Assert.Equal(token, await Instance(sealer: new CredentialSealer([newKey])).GetAsync(Cancellation));
+        Assert.Equal(token, await Instance(protector: new CredentialProtector([newKey])).GetAsync(Cancellation));
     }
 
     [Fact]
@@ -186,11 +186,11 @@ public sealed class ProviderTokensTests : IDisposable
 
     public void Dispose() => _keys.ForEach(key => key.Dispose());
 
-    private ProviderTokens Instance(SimulatorKeys? keys = null, CredentialSealer? sealer = null)
+    private ProviderTokens Instance(SimulatorKeys? keys = null, CredentialProtector? protector = null)
     {
         var key = new ApnsSigningKey((CredentialContent.ApnsTokenKey)Pushes.Apns(keys ?? TestKeys.First).Content);
         _keys.Add(key);
-        var stored = new StoredTokens(key, _store, sealer ?? new CredentialSealer([new byte[32]]), NullLogger.Instance);
+        var stored = new StoredTokens(key, _store, protector ?? new CredentialProtector([new byte[32]]), NullLogger.Instance);
         return new ProviderTokens(stored, key.SharedId, TimeSpan.FromSeconds(30), _time, NullLogger.Instance);
     }
 }

@@ -15,7 +15,7 @@ public sealed class ProviderClientTests
     {
         using var handler = new HeldHandler();
         using var client = new ProviderClient(handler, HttpVersion.Version20, maximumConcurrentRequests: 1);
-        var (first, second) = (AskAsync(client, null), AskAsync(client, _time.GetUtcNow().AddSeconds(5)));
+        var (first, second) = (SendAsync(client, null), SendAsync(client, _time.GetUtcNow().AddSeconds(5)));
 
         _time.Advance(TimeSpan.FromSeconds(secondsWaited));
         handler.Answer.SetResult();
@@ -32,7 +32,7 @@ public sealed class ProviderClientTests
         using var client = new ProviderClient(handler, HttpVersion.Version20, maximumConcurrentRequests: 1);
         handler.Answer.SetResult();
 
-        Assert.IsType<Exchange.Answered>(await AskAsync(client, _time.GetUtcNow()));
+        Assert.IsType<Exchange.Answered>(await SendAsync(client, _time.GetUtcNow()));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class ProviderClientTests
         using var handler = new HeldHandler();
         using var client = new ProviderClient(handler, HttpVersion.Version20, maximumConcurrentRequests: 1);
         var isWanted = true;
-        var (first, second) = (AskAsync(client, null), AskAsync(client, null, () => Task.FromResult(isWanted)));
+        var (first, second) = (SendAsync(client, null), SendAsync(client, null, () => Task.FromResult(isWanted)));
 
         isWanted = false;
         handler.Answer.SetResult();
@@ -59,16 +59,16 @@ public sealed class ProviderClientTests
         using var handler = new BrokenHandler(hasLeft);
         using var client = new ProviderClient(handler, HttpVersion.Version20, maximumConcurrentRequests: 1);
 
-        if (hasLeft) Assert.True(Assert.IsType<Exchange.Failed>(await AskAsync(client, null)).MayHaveArrived);
-        else await Assert.ThrowsAsync<FormatException>(() => AskAsync(client, null));
+        if (hasLeft) Assert.True(Assert.IsType<Exchange.Failed>(await SendAsync(client, null)).MayHaveArrived);
+        else await Assert.ThrowsAsync<FormatException>(() => SendAsync(client, null));
     }
 
-    private async Task<Exchange> AskAsync(ProviderClient client, DateTimeOffset? expiresAt, Func<Task<bool>>? isWanted = null)
+    private async Task<Exchange> SendAsync(ProviderClient client, DateTimeOffset? expiresAt, Func<Task<bool>>? isWanted = null)
     {
         using var deadline = new Deadline(TimeSpan.FromSeconds(30), _time, TestContext.Current.CancellationToken, expiresAt, isWanted);
         using var content = new RequestContent(new byte[1]);
         using var request = new HttpRequestMessage(HttpMethod.Post, "https://provider.example/push");
-        return await client.AskAsync(request, content, deadline);
+        return await client.SendAsync(request, content, deadline);
     }
 
     private sealed class BrokenHandler(bool reads) : HttpMessageHandler

@@ -44,7 +44,7 @@ public sealed class EveryEndpointTests(TwoTenants tenants) : IClassFixture<TwoTe
         var answers = new List<string>();
         foreach (var (sid, secret) in pairs)
         {
-            var reply = await AskAsync(endpoint, "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{sid}:{secret}")));
+            var reply = await SendAsync(endpoint, "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{sid}:{secret}")));
             MustChallenge(reply);
             answers.Add($"{string.Join(' ', reply.Headers.Select(header => header.Key).Order(StringComparer.Ordinal))}\n{reply.Text}");
         }
@@ -66,7 +66,7 @@ public sealed class EveryEndpointTests(TwoTenants tenants) : IClassFixture<TwoTe
             right, $"Basic{right}", $"Basic {right[..^3]}!", $"Basic {right},Basic {right}", $"Basic {right}{new string('A', 20_000)}", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(owner.Account.Value + owner.AuthToken)),
         ];
 
-        foreach (var header in headers) MustChallenge(await AskAsync(endpoint, header));
+        foreach (var header in headers) MustChallenge(await SendAsync(endpoint, header));
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class EveryEndpointTests(TwoTenants tenants) : IClassFixture<TwoTe
             var key = await MakeKeyAsync($"[{string.Join(',', scopes.Select(scope => $"\"{scope}\""))}]");
             foreach (var endpoint in ApiEndpoints.All.Where(endpoint => !endpoint.IsOpen))
             {
-                var reply = await AskAsync(endpoint, "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{key.Sid}:{key.Secret}")));
+                var reply = await SendAsync(endpoint, "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{key.Sid}:{key.Secret}")));
 
                 if (((int)endpoint.Scopes & set) == 0) reply.MustRefuse(HttpStatusCode.Forbidden, 20403, null, "scope");
                 else Assert.True(reply.Status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) && (int)reply.Status < 500, $"{endpoint.Name} with {string.Join(", ", scopes)}: {reply.Status}");
@@ -101,7 +101,7 @@ public sealed class EveryEndpointTests(TwoTenants tenants) : IClassFixture<TwoTe
     }
 
     /// <summary>A request that does nothing where it is let in: its ids are nobody's, its body says nothing.</summary>
-    private async Task<ApiReply> AskAsync(ApiEndpoint endpoint, string? authorization)
+    private async Task<ApiReply> SendAsync(ApiEndpoint endpoint, string? authorization)
     {
         using var client = new HttpClient { BaseAddress = tenants.Service.Address };
         using var request = new HttpRequestMessage(new HttpMethod(endpoint.Method), Ids.Fill(endpoint.Route));

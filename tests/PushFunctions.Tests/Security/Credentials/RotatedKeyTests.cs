@@ -28,7 +28,7 @@ public sealed class RotatedKeyTests(AzuriteFixture azurite)
         await using var after = await StartAsync(before, older: null);
         var vault = after.Get<CredentialVault>();
         Assert.NotNull(await vault.FindAsync(shop.Account, new StoredSeal(shop, renewed).Credential, TestContext.Current.CancellationToken));
-        var fault = await Assert.ThrowsAsync<CredentialSealException>(() => vault.FindAsync(shop.Account, new StoredSeal(shop, kept).Credential, TestContext.Current.CancellationToken));
+        var fault = await Assert.ThrowsAsync<CredentialDecryptionException>(() => vault.FindAsync(shop.Account, new StoredSeal(shop, kept).Credential, TestContext.Current.CancellationToken));
         Assert.Contains("Push__OlderCredentialKeys", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(before.Account.CredentialKey, fault.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(NewKey, fault.ToString(), StringComparison.Ordinal);

@@ -4,7 +4,7 @@ using PushFunctions.Tests.Security.Privacy;
 
 namespace PushFunctions.Tests.Security.Credentials;
 
-/// <summary>Who can write to the storage account can break a credential, and gains nothing by it. What the sealer does with each byte, <c>CredentialSealerTests</c> shows.</summary>
+/// <summary>Who can write to the storage account can break a credential, and gains nothing by it. What the protector does with each byte, <c>CredentialSealerTests</c> shows.</summary>
 public sealed class TamperedSealTests(AzuriteFixture azurite)
 {
     [Fact]
@@ -28,7 +28,7 @@ public sealed class TamperedSealTests(AzuriteFixture azurite)
         foreach (var wrong in wrongs)
         {
             await mine.WriteAsync(wrong);
-            var fault = await Assert.ThrowsAsync<CredentialSealException>(mine.OpenAsync);
+            var fault = await Assert.ThrowsAsync<CredentialDecryptionException>(mine.OpenAsync);
             Assert.DoesNotContain(fault.Message, char.IsControl);
             Assert.DoesNotContain("forged", fault.Message, StringComparison.Ordinal);
             Assert.True(wrong.Length < 16 || !fault.Message.Contains(wrong[^16..], StringComparison.Ordinal));
@@ -47,7 +47,7 @@ public sealed class TamperedSealTests(AzuriteFixture azurite)
         await using var service = await RunningService.StartAsync(azurite, pump: false, configure: witness.Attend, settings: new Dictionary<string, string?>
         {
             ["AzureFunctionsJobHost:extensions:queues:maxDequeueCount"] = "2",
-            ["Push:Delivery:MaximumReturns"] = "0",
+            ["Push:Delivery:MaximumPoisonRequeues"] = "0",
         });
         using var shop = await SecretiveShop.OpenAsync(service);
         var fcm = (await shop.Client.GetAsync("PushNotifications/Credentials?credentialType=FCM")).Json.GetProperty("credentials")[0].GetProperty("id").GetString()!;
@@ -65,7 +65,7 @@ public sealed class TamperedSealTests(AzuriteFixture azurite)
         Assert.Equal((0, 1), (android.InboxAt(service.Simulator).CountFor(android.Token), apple.InboxAt(service.Simulator).CountFor(apple.Token)));
         // The credential can still be seen, and be given a new content.
         Assert.Equal("OK", await shop.Customer.HealthOfAsync(fcm));
-        Assert.Contains(witness.Lines, line => line.Everything.Contains(nameof(CredentialSealException), StringComparison.Ordinal));
+        Assert.Contains(witness.Lines, line => line.Everything.Contains(nameof(CredentialDecryptionException), StringComparison.Ordinal));
         Assert.All(witness.SeenOf(service), seen => Assert.Empty(shop.Marks.FindIn(seen.Text)));
     }
 

@@ -39,7 +39,7 @@ public sealed class InjectionTests(AzuriteFixture azurite)
     public async Task No_log_line_is_forged_by_who_may_write_to_the_queues()
     {
         using var witness = new Witness();
-        await using var service = await RunningService.StartAsync(azurite, pump: false, configure: witness.Attend, settings: new Dictionary<string, string?> { ["Push:Delivery:MaximumReturns"] = "1", ["Push:Delivery:ReturnStep"] = "00:00:01" });
+        await using var service = await RunningService.StartAsync(azurite, pump: false, configure: witness.Attend, settings: new Dictionary<string, string?> { ["Push:Delivery:MaximumPoisonRequeues"] = "1", ["Push:Delivery:PoisonRequeueDelay"] = "00:00:01" });
         var evil = $"comms_operation_01k7q2bx0mft5bvbxh3781hkmr\\r\\n12:00:00 crit: \\u001b[31m{Forged}";
 
         foreach (var queue in QueueNames.All.Except([QueueNames.Kept]))

@@ -12,7 +12,7 @@ public sealed class PrivacyTests(AzuriteFixture azurite)
         await using var service = await RunningService.StartAsync(azurite, pump: false, configure: witness.Attend, settings: new Dictionary<string, string?>
         {
             ["AzureFunctionsJobHost:extensions:queues:maxDequeueCount"] = "2",
-            ["Push:Delivery:MaximumReturns"] = "0",
+            ["Push:Delivery:MaximumPoisonRequeues"] = "0",
             ["Push:Delivery:MaximumWait"] = "00:00:01",
         });
         using var shop = await SecretiveShop.OpenAsync(service);

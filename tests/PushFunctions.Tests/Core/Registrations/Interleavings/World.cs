@@ -76,13 +76,13 @@ internal sealed class World
     /// <summary>What the sweep does once its walk comes to the phone, if it looks however young the row is.</summary>
     public Func<Task> MendOwner(DeviceAddress phone) => async () =>
     {
-        if (await _rows.FindAsync(App, phone) is { } row) await _ownerMender.MendAsync(row, Stop);
+        if (await _rows.FindAsync(App, phone) is { } row) await _ownerMender.ReconcileAsync(row, Stop);
     };
 
     public Func<Task> MendDevice(UserId user, DeviceAddress phone) => async () =>
     {
         await _turnstile.PassAsync();
-        if (_users.Having(App, phone).Contains(user)) await _deviceMender.MendAsync(new DeviceRow(Account, user, App, new Device(phone, Some.Noon)), Stop);
+        if (_users.Having(App, phone).Contains(user)) await _deviceMender.ReconcileAsync(new DeviceRow(Account, user, App, new Device(phone, Some.Noon)), Stop);
     };
 
     /// <summary>A whole round, beside nothing else.</summary>

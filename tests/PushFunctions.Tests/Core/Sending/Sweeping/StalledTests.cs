@@ -3,7 +3,7 @@ namespace PushFunctions.Tests.Core.Sending.Sweeping;
 public sealed class StalledTests
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan StallTimeout = TimeSpan.FromMinutes(5);
 
     [Theory]
     [InlineData(19, false)]
@@ -44,16 +44,16 @@ public sealed class StalledTests
     [InlineData(11, true)]
     public void A_lease_that_was_not_renewed_in_time_gets_its_message_at_once_whatever_waits(int seconds, bool isDue)
     {
-        var claimed = Claimed(until: Start.AddSeconds(20));
+        var leased = Leased(until: Start.AddSeconds(20));
 
-        Assert.Equal(isDue, Of([claimed], Front(seconds, Start)).Batches.Count == 1);
+        Assert.Equal(isDue, Of([leased], Front(seconds, Start)).Batches.Count == 1);
     }
 
     [Fact]
     public void What_got_a_message_again_is_not_sent_another_each_minute()
     {
         var queued = Start.AddSeconds(25);
-        BatchTally[] batches = [Claimed(until: Start.AddSeconds(30)) with { QueuedAt = queued }, Waiting() with { QueuedAt = queued }];
+        BatchTally[] batches = [Leased(until: Start.AddSeconds(30)) with { QueuedAt = queued }, Waiting() with { QueuedAt = queued }];
 
         Assert.Empty(Of(batches, Front(25 + 299)).Batches);
         Assert.Equal(2, Of(batches, Front(25 + 301)).Batches.Count);
@@ -62,7 +62,7 @@ public sealed class StalledTests
 
     [Fact]
     public void A_lease_that_ended_after_its_batch_got_a_message_is_another_death() =>
-        Assert.Single(Of([Claimed(until: Start.AddSeconds(90)) with { QueuedAt = Start.AddSeconds(25) }], Front(90)).Batches);
+        Assert.Single(Of([Leased(until: Start.AddSeconds(90)) with { QueuedAt = Start.AddSeconds(25) }], Front(90)).Batches);
 
     [Fact]
     public void Pages_and_audiences_that_got_a_message_again_wait_for_its_turn()
@@ -79,7 +79,7 @@ public sealed class StalledTests
     [Fact]
     public void Of_a_canceled_operation_only_what_was_in_hand_is_sent_again()
     {
-        BatchTally[] batches = [Waiting(), Waiting("000000001") with { Claims = 1 }, Claimed(until: Start, "000000002")];
+        BatchTally[] batches = [Waiting(), Waiting("000000001") with { LeaseNumber = 1 }, Leased(until: Start, "000000002")];
 
         var stalled = Of(batches, Front(600), pages: [Page(isExpanded: false)], audiencePages: null, status: OperationStatus.Canceled);
 
@@ -102,14 +102,14 @@ public sealed class StalledTests
             Recipients = 50,
             AudiencePages = audiencePages,
         };
-        return Stalled.Of(operation, new OperationProgress(pages ?? [], batches), mendedAt, front, front, Patience);
+        return Stalled.Of(operation, new OperationProgress(pages ?? [], batches), mendedAt, front, front, StallTimeout);
     }
 
     private static QueueFront Front(int seconds, DateTimeOffset? latest = null) => new(Start.AddSeconds(seconds), latest);
 
     private static PageSummary Page(bool isExpanded, int batches = 0) => new(1, 1, Start, isExpanded, batches, batches, 0);
 
-    private static BatchTally Claimed(DateTimeOffset until, string id = "000000000") => Waiting(id) with { State = BatchState.Claimed, ClaimedUntil = until, Claims = 1 };
+    private static BatchTally Leased(DateTimeOffset until, string id = "000000000") => Waiting(id) with { State = BatchState.Leased, LeasedUntil = until, LeaseNumber = 1 };
 
     private static BatchTally Waiting(string id = "000000000") => new(
         BatchId.TryParse(id, out var batch) ? batch : throw new ArgumentException("No batch id.", nameof(id)),

@@ -136,6 +136,6 @@ public sealed class QueryConformanceTests(AzuriteFixture azurite)
         await table.AddEntityAsync(new TableEntity("p1", "r99") { ["Text"] = "it's" }, Stop);
     }
 
-    private static Task SayAsync(Transcript transcript, TableClient table, string filter) => transcript.AskAsync(filter, async () =>
+    private static Task SayAsync(Transcript transcript, TableClient table, string filter) => transcript.SendAsync(filter, async () =>
         string.Join('|', (await table.QueryAsync<TableEntity>(filter, cancellationToken: Stop).ToListAsync(Stop)).Select(row => row.PartitionKey + row.RowKey)));
 }

@@ -17,19 +17,19 @@ public sealed class QueueConformanceTests(AzuriteFixture azurite)
     public Task Queues_are_made_once_and_missed_alike() => azurite.AssertSameAsync(async (storage, transcript) =>
     {
         var queue = storage.Get<StorageClients>().Queue("conformance");
-        await transcript.AskAsync("exists", async () => $"{(await queue.ExistsAsync(Stop)).Value}");
-        await transcript.AskAsync("put", async () => (await queue.SendMessageAsync("text", Stop)).GetRawResponse().Status.ToString(CultureInfo.InvariantCulture));
-        await transcript.AskAsync("receive", async () => $"{(await queue.ReceiveMessagesAsync(Stop)).Value.Length}");
-        await transcript.AskAsync("peek", async () => $"{(await queue.PeekMessagesAsync(cancellationToken: Stop)).Value.Length}");
-        await transcript.AskAsync("update", async () => $"{(await queue.UpdateMessageAsync("id", "receipt", cancellationToken: Stop)).GetRawResponse().Status}");
-        await transcript.AskAsync("delete message", () => queue.DeleteMessageAsync("id", "receipt", Stop));
-        await transcript.AskAsync("clear", () => queue.ClearMessagesAsync(Stop));
-        await transcript.AskAsync("properties", async () => $"{(await queue.GetPropertiesAsync(Stop)).Value.ApproximateMessagesCountLong}");
-        await transcript.AskAsync("create", () => queue.CreateAsync(cancellationToken: Stop));
-        await transcript.AskAsync("create again", () => queue.CreateAsync(cancellationToken: Stop));
-        await transcript.AskAsync("exists", async () => $"{(await queue.ExistsAsync(Stop)).Value}");
-        await transcript.AskAsync("delete", () => queue.DeleteAsync(Stop));
-        await transcript.AskAsync("delete again", () => queue.DeleteAsync(Stop));
+        await transcript.SendAsync("exists", async () => $"{(await queue.ExistsAsync(Stop)).Value}");
+        await transcript.SendAsync("put", async () => (await queue.SendMessageAsync("text", Stop)).GetRawResponse().Status.ToString(CultureInfo.InvariantCulture));
+        await transcript.SendAsync("receive", async () => $"{(await queue.ReceiveMessagesAsync(Stop)).Value.Length}");
+        await transcript.SendAsync("peek", async () => $"{(await queue.PeekMessagesAsync(cancellationToken: Stop)).Value.Length}");
+        await transcript.SendAsync("update", async () => $"{(await queue.UpdateMessageAsync("id", "receipt", cancellationToken: Stop)).GetRawResponse().Status}");
+        await transcript.SendAsync("delete message", () => queue.DeleteMessageAsync("id", "receipt", Stop));
+        await transcript.SendAsync("clear", () => queue.ClearMessagesAsync(Stop));
+        await transcript.SendAsync("properties", async () => $"{(await queue.GetPropertiesAsync(Stop)).Value.ApproximateMessagesCountLong}");
+        await transcript.SendAsync("create", () => queue.CreateAsync(cancellationToken: Stop));
+        await transcript.SendAsync("create again", () => queue.CreateAsync(cancellationToken: Stop));
+        await transcript.SendAsync("exists", async () => $"{(await queue.ExistsAsync(Stop)).Value}");
+        await transcript.SendAsync("delete", () => queue.DeleteAsync(Stop));
+        await transcript.SendAsync("delete again", () => queue.DeleteAsync(Stop));
     });
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class QueueConformanceTests(AzuriteFixture azurite)
         await ReceiveAsync(transcript, queue, 32);
         await ReceiveAsync(transcript, queue, 32);
         await CountAsync(transcript, queue);
-        await transcript.AskAsync("clear", () => queue.ClearMessagesAsync(Stop));
+        await transcript.SendAsync("clear", () => queue.ClearMessagesAsync(Stop));
         await CountAsync(transcript, queue);
     });
 
@@ -62,9 +62,9 @@ public sealed class QueueConformanceTests(AzuriteFixture azurite)
         await AskStaleAsync(transcript, "delete by the update's", () => queue.DeleteMessageAsync(first.MessageId, updated.PopReceipt, Stop));
         var hidden = (await queue.UpdateMessageAsync(second.MessageId, second.PopReceipt, visibilityTimeout: Hour, cancellationToken: Stop)).Value;
         await ReceiveAsync(transcript, queue, 1);
-        await transcript.AskAsync("delete", () => queue.DeleteMessageAsync(second.MessageId, hidden.PopReceipt, Stop));
-        await transcript.AskAsync("delete again", () => queue.DeleteMessageAsync(second.MessageId, hidden.PopReceipt, Stop));
-        await transcript.AskAsync("update once deleted", async () =>
+        await transcript.SendAsync("delete", () => queue.DeleteMessageAsync(second.MessageId, hidden.PopReceipt, Stop));
+        await transcript.SendAsync("delete again", () => queue.DeleteMessageAsync(second.MessageId, hidden.PopReceipt, Stop));
+        await transcript.SendAsync("update once deleted", async () =>
             $"{(await queue.UpdateMessageAsync(second.MessageId, hidden.PopReceipt, visibilityTimeout: Hour, cancellationToken: Stop)).GetRawResponse().Status}");
         await CountAsync(transcript, queue);
     });
@@ -91,8 +91,8 @@ public sealed class QueueConformanceTests(AzuriteFixture azurite)
         await PutAsync(transcript, queue, Hour, Hour);
         await PutAsync(transcript, queue, Hour, Hour + second);
         await PutAsync(transcript, queue, TimeSpan.Zero, TimeSpan.FromDays(1000));
-        await transcript.AskAsync("hidden for no time", async () => $"{(await queue.ReceiveMessagesAsync(1, TimeSpan.Zero, Stop)).Value.Length}");
-        await transcript.AskAsync("hidden too long", async () => $"{(await queue.ReceiveMessagesAsync(1, week + second, Stop)).Value.Length}");
+        await transcript.SendAsync("hidden for no time", async () => $"{(await queue.ReceiveMessagesAsync(1, TimeSpan.Zero, Stop)).Value.Length}");
+        await transcript.SendAsync("hidden too long", async () => $"{(await queue.ReceiveMessagesAsync(1, week + second, Stop)).Value.Length}");
     });
 
     [Theory]
@@ -112,12 +112,12 @@ public sealed class QueueConformanceTests(AzuriteFixture azurite)
     public Task A_message_holds_64_KiB(int length) => azurite.AssertSameAsync(async (storage, transcript) =>
     {
         var queue = storage.Get<StorageClients>().Queue(QueueNames.Deliveries);
-        await transcript.AskAsync("put", async () => $"{(await queue.SendMessageAsync(new string('x', length), Stop)).GetRawResponse().Status}");
+        await transcript.SendAsync("put", async () => $"{(await queue.SendMessageAsync(new string('x', length), Stop)).GetRawResponse().Status}");
         await CountAsync(transcript, queue);
     });
 
     private static Task PutAsync(Transcript transcript, QueueClient queue, TimeSpan delay, TimeSpan life) =>
-        transcript.AskAsync($"put for {life} in {delay}", async () =>
+        transcript.SendAsync($"put for {life} in {delay}", async () =>
         {
             SendReceipt sent = await queue.SendMessageAsync("text", delay, life, Stop);
             return $"{sent.TimeNextVisible - sent.InsertionTime} {(life < TimeSpan.Zero ? sent.ExpirationTime.ToString("O", CultureInfo.InvariantCulture) : sent.ExpirationTime - sent.InsertionTime)}";
@@ -130,12 +130,12 @@ public sealed class QueueConformanceTests(AzuriteFixture azurite)
         transcript.Say($"{what}: refused {refusal.Status is 400 or 404}");
     }
 
-    private static Task ReceiveAsync(Transcript transcript, QueueClient queue, int count) => transcript.AskAsync($"receive {count}", async () =>
+    private static Task ReceiveAsync(Transcript transcript, QueueClient queue, int count) => transcript.SendAsync($"receive {count}", async () =>
         string.Join(' ', (await queue.ReceiveMessagesAsync(count, Hour, Stop)).Value.Select(message => $"{message.MessageText}/{message.DequeueCount}/{message.NextVisibleOn > message.InsertedOn}")));
 
-    private static Task PeekAsync(Transcript transcript, QueueClient queue) => transcript.AskAsync("peek", async () =>
+    private static Task PeekAsync(Transcript transcript, QueueClient queue) => transcript.SendAsync("peek", async () =>
         string.Join(' ', (await queue.PeekMessagesAsync(32, Stop)).Value.Select(message => $"{message.MessageText}/{message.DequeueCount}")));
 
-    private static Task CountAsync(Transcript transcript, QueueClient queue) => transcript.AskAsync("count", async () =>
+    private static Task CountAsync(Transcript transcript, QueueClient queue) => transcript.SendAsync("count", async () =>
         $"{(await queue.GetPropertiesAsync(Stop)).Value.ApproximateMessagesCountLong}");
 }

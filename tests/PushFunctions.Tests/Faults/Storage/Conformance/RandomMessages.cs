@@ -30,13 +30,13 @@ internal sealed class RandomMessages(int seed, QueueClient queue, Transcript tra
         _ => CountAsync(),
     };
 
-    private Task PutAsync(TimeSpan delay) => transcript.AskAsync($"put in {delay}", async () =>
+    private Task PutAsync(TimeSpan delay) => transcript.SendAsync($"put in {delay}", async () =>
     {
         SendReceipt sent = await queue.SendMessageAsync($"m{_numbers++}", delay, cancellationToken: stop);
         return $"{sent.TimeNextVisible - sent.InsertionTime} {sent.ExpirationTime - sent.InsertionTime}";
     });
 
-    private Task ReceiveAsync(int count) => transcript.AskAsync($"receive {count}", async () =>
+    private Task ReceiveAsync(int count) => transcript.SendAsync($"receive {count}", async () =>
     {
         var messages = (await queue.ReceiveMessagesAsync(count, Hour, stop)).Value;
         _held.AddRange(messages.Select(message => (message.MessageId, message.PopReceipt)));
@@ -66,8 +66,8 @@ internal sealed class RandomMessages(int seed, QueueClient queue, Transcript tra
         }
     }
 
-    private Task PeekAsync() => transcript.AskAsync("peek", async () =>
+    private Task PeekAsync() => transcript.SendAsync("peek", async () =>
         string.Join(' ', (await queue.PeekMessagesAsync(32, stop)).Value.Select(message => $"{message.MessageText}/{message.DequeueCount}")));
 
-    private Task CountAsync() => transcript.AskAsync("count", async () => $"{(await queue.GetPropertiesAsync(stop)).Value.ApproximateMessagesCountLong}");
+    private Task CountAsync() => transcript.SendAsync("count", async () => $"{(await queue.GetPropertiesAsync(stop)).Value.ApproximateMessagesCountLong}");
 }

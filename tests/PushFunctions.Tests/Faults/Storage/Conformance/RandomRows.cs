@@ -27,20 +27,20 @@ internal sealed class RandomRows(int seed, TableClient table, Transcript transcr
         _ => SubmitAsync($"p{_random.Next(3)}"),
     };
 
-    private Task InsertAsync(TableEntity row) => AskAsync($"insert {Name(row)}", row, () => table.AddEntityAsync(row, stop));
+    private Task InsertAsync(TableEntity row) => SendAsync($"insert {Name(row)}", row, () => table.AddEntityAsync(row, stop));
 
     private Task UpdateAsync(TableEntity row, TableUpdateMode mode, bool latest) =>
-        AskAsync($"{mode} {Name(row)} {latest}", row, () => table.UpdateEntityAsync(row, Guard(row, latest), mode, stop));
+        SendAsync($"{mode} {Name(row)} {latest}", row, () => table.UpdateEntityAsync(row, Guard(row, latest), mode, stop));
 
-    private Task UpsertAsync(TableEntity row, TableUpdateMode mode) => AskAsync($"upsert by {mode} {Name(row)}", row, () => table.UpsertEntityAsync(row, mode, stop));
+    private Task UpsertAsync(TableEntity row, TableUpdateMode mode) => SendAsync($"upsert by {mode} {Name(row)}", row, () => table.UpsertEntityAsync(row, mode, stop));
 
     private Task DeleteAsync(TableEntity row, bool latest) =>
-        transcript.AskAsync($"delete {Name(row)} {latest}", () => table.DeleteEntityAsync(row.PartitionKey, row.RowKey, Guard(row, latest), stop));
+        transcript.SendAsync($"delete {Name(row)} {latest}", () => table.DeleteEntityAsync(row.PartitionKey, row.RowKey, Guard(row, latest), stop));
 
-    private Task GetAsync(TableEntity row) => transcript.AskAsync($"get {Name(row)}", async () =>
+    private Task GetAsync(TableEntity row) => transcript.SendAsync($"get {Name(row)}", async () =>
         await table.GetEntityIfExistsAsync<TableEntity>(row.PartitionKey, row.RowKey, cancellationToken: stop) is { HasValue: true, Value: { } found } ? RowText.Of(found) : "none");
 
-    private Task QueryAsync(string filter, int size) => transcript.AskAsync($"query {filter}", async () =>
+    private Task QueryAsync(string filter, int size) => transcript.SendAsync($"query {filter}", async () =>
     {
         var pages = new List<string>();
         await foreach (var page in table.QueryAsync<TableEntity>(filter, size, null, stop).AsPages()) pages.Add(string.Join('|', page.Values.Select(RowText.Of)));
@@ -57,7 +57,7 @@ internal sealed class RandomRows(int seed, TableClient table, Transcript transcr
             actions.Add(new TableTransactionAction((TableTransactionActionType)_random.Next(6), row, Guard(row, NextGuard())));
         }
 
-        return transcript.AskAsync($"submit {string.Join(' ', actions.Select(action => $"{action.ActionType} {Name(action.Entity)}"))}", async () =>
+        return transcript.SendAsync($"submit {string.Join(' ', actions.Select(action => $"{action.ActionType} {Name(action.Entity)}"))}", async () =>
         {
             var answers = (await table.SubmitTransactionAsync(actions, stop)).Value;
             for (var index = 0; index < answers.Count; index++) Remember(actions[index].Entity, answers[index]);
@@ -65,7 +65,7 @@ internal sealed class RandomRows(int seed, TableClient table, Transcript transcr
         });
     }
 
-    private Task AskAsync(string what, TableEntity row, Func<Task<Response>> write) => transcript.AskAsync(what, async () =>
+    private Task SendAsync(string what, TableEntity row, Func<Task<Response>> write) => transcript.SendAsync(what, async () =>
     {
         var answer = await write();
         Remember(row, answer);

@@ -16,18 +16,18 @@ public sealed class RowConformanceTests(AzuriteFixture azurite)
     {
         var clients = storage.Get<StorageClients>();
         var table = clients.Table("Conformance");
-        await transcript.AskAsync("query before", async () => $"{(await table.QueryAsync<TableEntity>(cancellationToken: Stop).ToListAsync(Stop)).Count}");
-        await transcript.AskAsync("insert before", () => table.AddEntityAsync(new TableEntity("p", "r"), Stop));
-        await transcript.AskAsync("get before", async () => $"{(await table.GetEntityIfExistsAsync<TableEntity>("p", "r", cancellationToken: Stop)).HasValue}");
-        await transcript.AskAsync("update before", () => table.UpdateEntityAsync(new TableEntity("p", "r"), ETag.All, TableUpdateMode.Replace, Stop));
-        await transcript.AskAsync("transaction before", async () =>
+        await transcript.SendAsync("query before", async () => $"{(await table.QueryAsync<TableEntity>(cancellationToken: Stop).ToListAsync(Stop)).Count}");
+        await transcript.SendAsync("insert before", () => table.AddEntityAsync(new TableEntity("p", "r"), Stop));
+        await transcript.SendAsync("get before", async () => $"{(await table.GetEntityIfExistsAsync<TableEntity>("p", "r", cancellationToken: Stop)).HasValue}");
+        await transcript.SendAsync("update before", () => table.UpdateEntityAsync(new TableEntity("p", "r"), ETag.All, TableUpdateMode.Replace, Stop));
+        await transcript.SendAsync("transaction before", async () =>
             $"{(await table.SubmitTransactionAsync([new TableTransactionAction(TableTransactionActionType.Add, new TableEntity("p", "r"))], Stop)).Value.Count}");
-        await transcript.AskAsync("create", async () => (await table.CreateAsync(Stop)).Value.Name[^5..]);
-        await transcript.AskAsync("create again", async () => (await table.CreateAsync(Stop)).Value.Name[^5..]);
-        await transcript.AskAsync("create if missing", async () => $"{await table.CreateIfNotExistsAsync(Stop) is null}");
-        await transcript.AskAsync("delete", () => table.DeleteAsync(Stop));
-        await transcript.AskAsync("delete again", () => table.DeleteAsync(Stop));
-        await transcript.AskAsync("list", async () => string.Join(' ', (await clients.Tables.QueryAsync(cancellationToken: Stop).ToListAsync(Stop))
+        await transcript.SendAsync("create", async () => (await table.CreateAsync(Stop)).Value.Name[^5..]);
+        await transcript.SendAsync("create again", async () => (await table.CreateAsync(Stop)).Value.Name[^5..]);
+        await transcript.SendAsync("create if missing", async () => $"{await table.CreateIfNotExistsAsync(Stop) is null}");
+        await transcript.SendAsync("delete", () => table.DeleteAsync(Stop));
+        await transcript.SendAsync("delete again", () => table.DeleteAsync(Stop));
+        await transcript.SendAsync("list", async () => string.Join(' ', (await clients.Tables.QueryAsync(cancellationToken: Stop).ToListAsync(Stop))
             .Where(found => found.Name.StartsWith(table.Name[..^"Conformance".Length], StringComparison.Ordinal))
             .Select(found => found.Name[(table.Name.Length - "Conformance".Length)..])
             .Order(StringComparer.Ordinal)));
@@ -38,23 +38,23 @@ public sealed class RowConformanceTests(AzuriteFixture azurite)
     {
         var table = storage.Table(TableNames.Operations);
         var stale = (await table.AddEntityAsync(Row(1), Stop)).Headers.ETag!.Value;
-        await transcript.AskAsync("insert again", () => table.AddEntityAsync(Row(2), Stop));
-        await transcript.AskAsync("replace", () => table.UpdateEntityAsync(Row(3, "Other"), stale, TableUpdateMode.Replace, Stop));
+        await transcript.SendAsync("insert again", () => table.AddEntityAsync(Row(2), Stop));
+        await transcript.SendAsync("replace", () => table.UpdateEntityAsync(Row(3, "Other"), stale, TableUpdateMode.Replace, Stop));
         await SayAsync(transcript, table);
-        await transcript.AskAsync("replace, stale", () => table.UpdateEntityAsync(Row(4), stale, TableUpdateMode.Replace, Stop));
-        await transcript.AskAsync("merge, stale", () => table.UpdateEntityAsync(Row(5), stale, TableUpdateMode.Merge, Stop));
-        await transcript.AskAsync("delete, stale", () => table.DeleteEntityAsync("p", "r", stale, Stop));
-        await transcript.AskAsync("merge", () => table.UpdateEntityAsync(Row(6), ETag.All, TableUpdateMode.Merge, Stop));
+        await transcript.SendAsync("replace, stale", () => table.UpdateEntityAsync(Row(4), stale, TableUpdateMode.Replace, Stop));
+        await transcript.SendAsync("merge, stale", () => table.UpdateEntityAsync(Row(5), stale, TableUpdateMode.Merge, Stop));
+        await transcript.SendAsync("delete, stale", () => table.DeleteEntityAsync("p", "r", stale, Stop));
+        await transcript.SendAsync("merge", () => table.UpdateEntityAsync(Row(6), ETag.All, TableUpdateMode.Merge, Stop));
         await SayAsync(transcript, table);
-        await transcript.AskAsync("upsert by merge", () => table.UpsertEntityAsync(Row(7, "Third"), TableUpdateMode.Merge, Stop));
+        await transcript.SendAsync("upsert by merge", () => table.UpsertEntityAsync(Row(7, "Third"), TableUpdateMode.Merge, Stop));
         await SayAsync(transcript, table);
-        await transcript.AskAsync("upsert by replacement", () => table.UpsertEntityAsync(Row(8), TableUpdateMode.Replace, Stop));
+        await transcript.SendAsync("upsert by replacement", () => table.UpsertEntityAsync(Row(8), TableUpdateMode.Replace, Stop));
         await SayAsync(transcript, table);
-        await transcript.AskAsync("delete", () => table.DeleteEntityAsync("p", "r", ETag.All, Stop));
-        await transcript.AskAsync("delete again", () => table.DeleteEntityAsync("p", "r", ETag.All, Stop));
-        await transcript.AskAsync("replace, gone", () => table.UpdateEntityAsync(Row(9), stale, TableUpdateMode.Replace, Stop));
-        await transcript.AskAsync("merge, gone", () => table.UpdateEntityAsync(Row(9), ETag.All, TableUpdateMode.Merge, Stop));
-        await transcript.AskAsync("upsert, gone", () => table.UpsertEntityAsync(Row(10), TableUpdateMode.Merge, Stop));
+        await transcript.SendAsync("delete", () => table.DeleteEntityAsync("p", "r", ETag.All, Stop));
+        await transcript.SendAsync("delete again", () => table.DeleteEntityAsync("p", "r", ETag.All, Stop));
+        await transcript.SendAsync("replace, gone", () => table.UpdateEntityAsync(Row(9), stale, TableUpdateMode.Replace, Stop));
+        await transcript.SendAsync("merge, gone", () => table.UpdateEntityAsync(Row(9), ETag.All, TableUpdateMode.Merge, Stop));
+        await transcript.SendAsync("upsert, gone", () => table.UpsertEntityAsync(Row(10), TableUpdateMode.Merge, Stop));
         await SayAsync(transcript, table);
     });
 
@@ -91,18 +91,18 @@ public sealed class RowConformanceTests(AzuriteFixture azurite)
     public Task Keys_may_hold_nearly_anything(string partition, string row) => azurite.AssertSameAsync(async (storage, transcript) =>
     {
         var table = storage.Table(TableNames.Operations);
-        await transcript.AskAsync("insert", () => table.AddEntityAsync(new TableEntity(partition, row) { ["Count"] = 1 }, Stop));
-        await transcript.AskAsync("get", async () => RowText.Of((await table.GetEntityAsync<TableEntity>(partition, row, cancellationToken: Stop)).Value));
+        await transcript.SendAsync("insert", () => table.AddEntityAsync(new TableEntity(partition, row) { ["Count"] = 1 }, Stop));
+        await transcript.SendAsync("get", async () => RowText.Of((await table.GetEntityAsync<TableEntity>(partition, row, cancellationToken: Stop)).Value));
 
         // In a filter on keys, Azurite does not read quotes.
         var filter = row.Contains('\'', StringComparison.Ordinal)
             ? "Count eq 1"
             : TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey eq {row}");
-        await transcript.AskAsync("query", async () =>
+        await transcript.SendAsync("query", async () =>
             string.Join('|', (await table.QueryAsync<TableEntity>(filter, cancellationToken: Stop).ToListAsync(Stop)).Select(RowText.Of)));
         TableTransactionAction[] replacement = [new(TableTransactionActionType.UpdateReplace, new TableEntity(partition, row) { ["Count"] = 2 }, ETag.All)];
-        await transcript.AskAsync("transaction", async () => $"{(await table.SubmitTransactionAsync(replacement, Stop)).Value.Count}");
-        await transcript.AskAsync("delete", () => table.DeleteEntityAsync(partition, row, ETag.All, Stop));
+        await transcript.SendAsync("transaction", async () => $"{(await table.SubmitTransactionAsync(replacement, Stop)).Value.Count}");
+        await transcript.SendAsync("delete", () => table.DeleteEntityAsync(partition, row, ETag.All, Stop));
         transcript.Say($"{await table.QueryAsync<TableEntity>(cancellationToken: Stop).CountAsync(Stop)}");
     });
 
@@ -111,9 +111,9 @@ public sealed class RowConformanceTests(AzuriteFixture azurite)
     {
         var table = storage.Table(TableNames.Operations);
         foreach (var length in new[] { 32 * 1024, (32 * 1024) + 1 })
-            await transcript.AskAsync($"text of {length}", () => table.AddEntityAsync(new TableEntity("p", $"t{length}") { ["Text"] = new string('x', length) }, Stop));
+            await transcript.SendAsync($"text of {length}", () => table.AddEntityAsync(new TableEntity("p", $"t{length}") { ["Text"] = new string('x', length) }, Stop));
         foreach (var length in new[] { 64 * 1024, (64 * 1024) + 1 })
-            await transcript.AskAsync($"binary of {length}", () => table.AddEntityAsync(new TableEntity("p", $"b{length}") { ["Bytes"] = new byte[length] }, Stop));
+            await transcript.SendAsync($"binary of {length}", () => table.AddEntityAsync(new TableEntity("p", $"b{length}") { ["Bytes"] = new byte[length] }, Stop));
     });
 
     private static TableEntity Row(int count, string column = "Count") => new("p", "r") { [column] = count };

@@ -83,7 +83,7 @@ public sealed class TransactionConformanceTests(AzuriteFixture azurite)
     /// <summary>The answer, and what is stored afterwards.</summary>
     private static async Task SubmitAsync(Transcript transcript, TableClient table, params TableTransactionAction[] actions)
     {
-        await transcript.AskAsync("submit", async () =>
+        await transcript.SendAsync("submit", async () =>
             string.Join(' ', (await table.SubmitTransactionAsync(actions, Stop)).Value.Select(answer => $"{answer.Status}{(answer.Headers.ETag is null ? string.Empty : " with ETag")}")));
         await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: Stop)) transcript.Say(RowText.Of(row));
     }

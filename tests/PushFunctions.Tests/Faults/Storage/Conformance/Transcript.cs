@@ -12,8 +12,8 @@ public sealed class Transcript
 
     public void Say(string line) => _lines.Add(line);
 
-    /// <summary>Writes down what the action answers, or how it was refused.</summary>
-    public async Task AskAsync(string what, Func<Task<string>> action)
+    /// <summary>AcceptedResults down what the action answers, or how it was refused.</summary>
+    public async Task SendAsync(string what, Func<Task<string>> action)
     {
         try
         {
@@ -29,6 +29,6 @@ public sealed class Transcript
         }
     }
 
-    public Task AskAsync(string what, Func<Task<Response>> action) =>
-        AskAsync(what, async () => (await action()).Status.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    public Task SendAsync(string what, Func<Task<Response>> action) =>
+        SendAsync(what, async () => (await action()).Status.ToString(System.Globalization.CultureInfo.InvariantCulture));
 }

@@ -2,30 +2,30 @@ using PushFunctions.Tests.Faults.Storage.Http;
 
 namespace PushFunctions.Tests.Faults.Storage.Tables.Transactions;
 
-/// <summary>Writes of one partition, all or nothing.</summary>
-internal sealed record TransactionCommand(string Table, IReadOnlyList<RowWrite> Writes) : StorageCommand(StorageService.Table, StorageOperation.Transaction, Table)
+/// <summary>AcceptedResults of one partition, all or nothing.</summary>
+internal sealed record TransactionCommand(string Table, IReadOnlyList<RowWrite> AcceptedResults) : StorageCommand(StorageService.Table, StorageOperation.Transaction, Table)
 {
     private const int MaximumWrites = 100;
 
-    public override string PartitionKey => Writes.Count == 0 ? string.Empty : Writes[0].PartitionKey;
+    public override string PartitionKey => AcceptedResults.Count == 0 ? string.Empty : AcceptedResults[0].PartitionKey;
 
-    public override int Rows => Writes.Count;
+    public override int Rows => AcceptedResults.Count;
 
     public override bool IsWrite => true;
 
     public override StorageAnswer Execute(MemoryAccount account, int? pageLimit)
     {
-        var undo = new Stack<(RowWrite Write, Row? Before)>(Writes.Count);
-        var etags = new List<string?>(Writes.Count);
-        if (Writes.Count == 0) return TransactionAnswer.Refused(0, TableErrors.InvalidInput);
-        if (Writes.Count > MaximumWrites) return TransactionAnswer.Refused(MaximumWrites - 1, TableErrors.TooManyChanges);
+        var undo = new Stack<(RowWrite Write, Row? Before)>(AcceptedResults.Count);
+        var etags = new List<string?>(AcceptedResults.Count);
+        if (AcceptedResults.Count == 0) return TransactionAnswer.Refused(0, TableErrors.InvalidInput);
+        if (AcceptedResults.Count > MaximumWrites) return TransactionAnswer.Refused(MaximumWrites - 1, TableErrors.TooManyChanges);
 
         Table? table = null;
         try
         {
             table = account.Tables.Find(Table);
             var keys = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var write in Writes)
+            foreach (var write in AcceptedResults)
             {
                 if (write.PartitionKey != PartitionKey) throw new RefusedException(TableErrors.DifferentPartitions);
                 if (!keys.Add(write.RowKey)) throw new RefusedException(TableErrors.InvalidDuplicateRow);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace PushFunctions.Api.Http;
 
 /// <summary>An answer in JSON, written in one piece.</summary>
-internal sealed class ApiAnswer(int status, byte[] body) : IResult
+internal sealed class ApiResult(int status, byte[] body) : IResult
 {
     public const string ContentType = "application/json; charset=utf-8";
 
@@ -22,9 +22,9 @@ internal sealed class ApiAnswer(int status, byte[] body) : IResult
 
     public string? Allow { get; init; }
 
-    public static ApiAnswer Of<T>(int status, T value, JsonTypeInfo<T> type) => new(status, JsonSerializer.SerializeToUtf8Bytes(value, type));
+    public static ApiResult Of<T>(int status, T value, JsonTypeInfo<T> type) => new(status, JsonSerializer.SerializeToUtf8Bytes(value, type));
 
-    public static ApiAnswer Ok<T>(T value, JsonTypeInfo<T> type) => Of(StatusCodes.Status200OK, value, type);
+    public static ApiResult Ok<T>(T value, JsonTypeInfo<T> type) => Of(StatusCodes.Status200OK, value, type);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -48,7 +48,7 @@ internal sealed class ApiAnswer(int status, byte[] body) : IResult
 }
 
 /// <summary>For a client that hung up: nobody reads it. 499 is what logs of proxies call that.</summary>
-internal sealed class GoneAnswer : IResult
+internal sealed class ClientClosedRequest : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {

@@ -5,7 +5,7 @@ using PushFunctions.Providers.Http;
 
 namespace PushFunctions.Tests.Providers.Fcm;
 
-public sealed class FcmAnswersTests
+public sealed class FcmResponsesTests
 {
     private const string Html = "<html><title>Error 502 (Server Error)!!1</title></html>";
 
@@ -35,7 +35,7 @@ public sealed class FcmAnswersTests
     [Theory]
     [MemberData(nameof(OddNames))]
     public void A_200_with_an_odd_name_is_accepted_without_one(byte[] body) =>
-        Assert.Equal(new DeliveryOutcome.Accepted(""), FcmAnswers.Read(new Exchange.Answered(200, body), Pushes.Now).Outcome);
+        Assert.Equal(new DeliveryOutcome.Accepted(""), FcmResponses.Read(new Exchange.Answered(200, body), Pushes.Now).Outcome);
 
     [Theory]
     [InlineData(400)]
@@ -56,14 +56,14 @@ public sealed class FcmAnswersTests
 
     [Fact]
     public void A_200_whose_body_was_lost_is_accepted_all_the_same() =>
-        Assert.Equal(new DeliveryOutcome.Accepted(""), FcmAnswers.Read(new Exchange.Answered(200, default, BodyLost: true), Pushes.Now).Outcome);
+        Assert.Equal(new DeliveryOutcome.Accepted(""), FcmResponses.Read(new Exchange.Answered(200, default, BodyLost: true), Pushes.Now).Outcome);
 
     [Theory]
     [InlineData(404, false)]
     [InlineData(503, true)]
     public void A_refusal_whose_body_was_lost_is_asked_again(int status, bool mayHaveArrived)
     {
-        var outcome = Assert.IsType<DeliveryOutcome.Deferred>(FcmAnswers.Read(new Exchange.Answered(status, default, BodyLost: true), Pushes.Now).Outcome);
+        var outcome = Assert.IsType<DeliveryOutcome.Deferred>(FcmResponses.Read(new Exchange.Answered(status, default, BodyLost: true), Pushes.Now).Outcome);
 
         Assert.Equal(mayHaveArrived, outcome.MayHaveArrived);
     }
@@ -114,7 +114,7 @@ public sealed class FcmAnswersTests
     [Fact]
     public void A_401_asks_for_a_new_access_token_and_is_the_credentials_fault_if_that_does_not_help()
     {
-        var answer = FcmAnswers.Read(Answers.Of(401, Error(401, "UNAUTHENTICATED", "Request had invalid authentication credentials.", null)), Pushes.Now);
+        var answer = FcmResponses.Read(Answers.Of(401, Error(401, "UNAUTHENTICATED", "Request had invalid authentication credentials.", null)), Pushes.Now);
 
         Assert.True(answer.AccessTokenRefused);
         Assert.IsType<DeliveryOutcome.CredentialRefused>(answer.Outcome);
@@ -123,7 +123,7 @@ public sealed class FcmAnswersTests
     [Fact]
     public void A_401_for_a_key_inside_Firebase_needs_no_new_access_token()
     {
-        var answer = FcmAnswers.Read(Answers.Of(401, Error(401, "UNAUTHENTICATED", "x", "THIRD_PARTY_AUTH_ERROR")), Pushes.Now);
+        var answer = FcmResponses.Read(Answers.Of(401, Error(401, "UNAUTHENTICATED", "x", "THIRD_PARTY_AUTH_ERROR")), Pushes.Now);
 
         Assert.False(answer.AccessTokenRefused);
         Assert.StartsWith("THIRD_PARTY_AUTH_ERROR", Assert.IsType<DeliveryOutcome.CredentialRefused>(answer.Outcome).Reason, StringComparison.Ordinal);
@@ -191,7 +191,7 @@ public sealed class FcmAnswersTests
     public void No_answer_is_an_unknown_outcome_once_the_request_was_on_its_way(bool mayHaveArrived) =>
         Assert.Equal(
             new DeliveryOutcome.Deferred("FCM: connection lost", null, TimeSpan.FromSeconds(10), mayHaveArrived),
-            FcmAnswers.Read(new Exchange.Failed("connection lost", FailureKind.Lost, mayHaveArrived)));
+            FcmResponses.Read(new Exchange.Failed("connection lost", FailureKind.Lost, mayHaveArrived)));
 
     [Theory]
     [InlineData("tok3n:APA91b-secret", "message.data[0].value")]
@@ -204,7 +204,7 @@ public sealed class FcmAnswersTests
         Assert.StartsWith("INVALID_ARGUMENT", outcome.Reason, StringComparison.Ordinal);
     }
 
-    private static DeliveryOutcome Read(int status, string body, string? retryAfter = null) => FcmAnswers.Read(Answers.Of(status, body, retryAfter), Pushes.Now).Outcome;
+    private static DeliveryOutcome Read(int status, string body, string? retryAfter = null) => FcmResponses.Read(Answers.Of(status, body, retryAfter), Pushes.Now).Outcome;
 
     private static string Error(int code, string status, string message, string? errorCode, string? field = null)
     {

@@ -6,7 +6,7 @@ namespace PushFunctions.Providers.Fcm;
 
 /// <summary>An answer of FCM's, read.</summary>
 /// <param name="AccessTokenRefused">A new access token may help, once. <paramref name="Outcome"/> holds if it does not.</param>
-internal readonly record struct FcmAnswer(DeliveryOutcome Outcome, bool AccessTokenRefused = false);
+internal readonly record struct FcmResponse(DeliveryOutcome Outcome, bool AccessTokenRefused = false);
 
 /// <summary>The parts of Google's error JSON that decide. All null where the body is something else.</summary>
 /// <param name="Code"><c>errorCode</c> of the FcmError detail; null when Google's front end refused before FCM saw the message.</param>
@@ -27,18 +27,18 @@ internal sealed record FcmError(string? Code, string? Status, string? Message, s
     public bool IsAboutSize => Code is not null && Message is not null && Message.EndsWith("message is too big", StringComparison.OrdinalIgnoreCase);
 
     public static FcmError Parse(ReadOnlyMemory<byte> body) =>
-        AnswerJson.Read(body, static root => AnswerJson.At(root, "error") is { ValueKind: JsonValueKind.Object } error ? Read(error) : null) ?? Unknown;
+        ResponseJson.Read(body, static root => ResponseJson.At(root, "error") is { ValueKind: JsonValueKind.Object } error ? Read(error) : null) ?? Unknown;
 
     private static FcmError Read(JsonElement error)
     {
         string? code = null, field = null;
-        foreach (var detail in AnswerJson.Items(error, "details"))
+        foreach (var detail in ResponseJson.Items(error, "details"))
         {
-            code ??= AnswerJson.Text(detail, "errorCode");
-            foreach (var violation in AnswerJson.Items(detail, "fieldViolations")) field ??= AnswerJson.Text(violation, "field");
+            code ??= ResponseJson.Text(detail, "errorCode");
+            foreach (var violation in ResponseJson.Items(detail, "fieldViolations")) field ??= ResponseJson.Text(violation, "field");
         }
 
-        return new FcmError(code, AnswerJson.Text(error, "status"), AnswerJson.Text(error, "message"), field);
+        return new FcmError(code, ResponseJson.Text(error, "status"), ResponseJson.Text(error, "message"), field);
     }
 }
 
@@ -46,12 +46,12 @@ internal sealed record FcmError(string? Code, string? Status, string? Message, s
 /// Reads what FCM says; an arm is a row of https://firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode. Reasons carry FCM's codes and names of
 /// fields, never its messages, which repeat what was sent.
 /// </summary>
-internal static class FcmAnswers
+internal static class FcmResponses
 {
     private static readonly TimeSpan AfterQuota = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(10);
 
-    public static FcmAnswer Read(Exchange.Answered answer, DateTimeOffset now)
+    public static FcmResponse Read(Exchange.Answered answer, DateTimeOffset now)
     {
         if (answer.BodyLost) return new(Unread(answer));
         if (answer.Status == 200) return new(ReadName(answer.Body));
@@ -82,7 +82,7 @@ internal static class FcmAnswers
     /// between may have passed the push on.
     /// </summary>
     private static DeliveryOutcome ReadName(ReadOnlyMemory<byte> body) => body.Span.TrimStart(" \t\r\n"u8) is [(byte)'{', ..]
-        ? new Accepted(SafeCode.Id(AnswerJson.Read(body, static root => AnswerJson.Text(root, "name"))) ?? "")
+        ? new Accepted(SafeCode.Id(ResponseJson.Read(body, static root => ResponseJson.Text(root, "name"))) ?? "")
         : new Deferred("FCM: 200 without the message's name", After: null, AfterTrouble, MayHaveArrived: true);
 
     // The status alone: enough for a yes; a no needs its body, because a 404 means the token or the project.

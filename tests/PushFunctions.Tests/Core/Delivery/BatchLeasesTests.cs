@@ -9,7 +9,7 @@ using PushFunctions.Tests.Storage;
 
 namespace PushFunctions.Tests.Core.Delivery;
 
-public sealed class BatchClaimsTests
+public sealed class BatchLeasesTests
 {
     private readonly FakeTimeProvider _time = new(Some.Noon.AddMinutes(1));
     private readonly OperationId _operation = Some.Ids.NewOperation();
@@ -19,7 +19,7 @@ public sealed class BatchClaimsTests
     /// <summary>What happens to the writes of batches.</summary>
     private Func<StorageCall, StorageFault?> _trouble = _ => null;
 
-    public BatchClaimsTests() =>
+    public BatchLeasesTests() =>
         _storage = new TestStorage(new MemoryTransport(new MemoryAccount(_time), (call, _) => new(call is { Resource: "wBatches", IsWrite: true } ? _trouble(call) : null)), "w", _time);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -34,10 +34,10 @@ public sealed class BatchClaimsTests
         _trouble = _ => new StorageFault { Repeated = true };
 
         await using var first = await TakeAsync();
-        var second = await Claims().TakeAsync(_operation, _batch.Id, null, Stop);
+        var second = await LeaseNumber().TakeAsync(_operation, _batch.Id, null, Stop);
 
-        Assert.Equal(1, first.Batch.Claims);
-        Assert.Equal(_time.GetUtcNow().AddSeconds(30), Assert.IsType<ClaimResult.NotBefore>(second).At);
+        Assert.Equal(1, first.Batch.LeaseNumber);
+        Assert.Equal(_time.GetUtcNow().AddSeconds(30), Assert.IsType<LeaseResult.NotBefore>(second).At);
     }
 
     [Fact]
@@ -47,10 +47,10 @@ public sealed class BatchClaimsTests
         var (away, claims) = (5, 0);
         _trouble = _ => away-- > 0 ? StorageFault.NotDone(StorageTrouble.Reset) : claims++ == 0 ? StorageFault.DoneBut(StorageTrouble.Silence) : null;
 
-        var taking = Claims().TakeAsync(_operation, _batch.Id, null, Stop);
+        var taking = LeaseNumber().TakeAsync(_operation, _batch.Id, null, Stop);
         await AdvanceUntilAsync(() => taking.IsCompleted, TimeSpan.FromSeconds(10));
-        await using var lease = Assert.IsType<ClaimResult.Taken>(await taking).Lease;
-        Assert.Equal(1, lease.Batch.Claims);
+        await using var lease = Assert.IsType<LeaseResult.Taken>(await taking).Lease;
+        Assert.Equal(1, lease.Batch.LeaseNumber);
     }
 
     [Fact]
@@ -61,16 +61,16 @@ public sealed class BatchClaimsTests
         {
             for (var tick = 0; tick < 12; tick++)
             {
-                var until = lease.Batch.Claim!.Until;
-                await AdvanceUntilAsync(() => lease.Batch.Claim!.Until > until, TimeSpan.FromSeconds(10));
+                var until = lease.Batch.Lease!.Until;
+                await AdvanceUntilAsync(() => lease.Batch.Lease!.Until > until, TimeSpan.FromSeconds(10));
                 Assert.True(lease is { IsHeld: true, MayBegin: true });
-                Assert.IsType<ClaimResult.NotBefore>(await Claims().TakeAsync(_operation, _batch.Id, null, Stop));
+                Assert.IsType<LeaseResult.NotBefore>(await LeaseNumber().TakeAsync(_operation, _batch.Id, null, Stop));
             }
         }
 
         _time.Advance(TimeSpan.FromSeconds(31));
         await using var next = await TakeAsync();
-        Assert.Equal(2, next.Batch.Claims);
+        Assert.Equal(2, next.Batch.LeaseNumber);
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class BatchClaimsTests
 
         Assert.True(lease is { IsLost: true, MayBegin: false });
         var tally = Assert.Single(await Batches.TallyAsync(_operation, Stop).ToListAsync(Stop));
-        Assert.Equal((isSettled ? BatchState.Settled : BatchState.Claimed, isSettled ? 2 : 0, 0), (tally.State, tally.Sent, tally.Failed));
+        Assert.Equal((isSettled ? BatchState.Settled : BatchState.Leased, isSettled ? 2 : 0, 0), (tally.State, tally.Sent, tally.Failed));
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class BatchClaimsTests
         await lease.GiveBackAsync(Stop);
 
         await using var next = await TakeAsync();
-        Assert.Equal(2, next.Batch.Claims);
+        Assert.Equal(2, next.Batch.LeaseNumber);
         Assert.Equal(_time.GetUtcNow(), Assert.Single(await Batches.TallyAsync(_operation, Stop).ToListAsync(Stop)).QueuedAt);
     }
 
@@ -181,7 +181,7 @@ public sealed class BatchClaimsTests
         };
         for (var round = 0; round < 30; round++)
         {
-            var at = Assert.IsType<ClaimResult.NotBefore>(await Claims().TakeAsync(_operation, _batch.Id, _ => false, Stop)).At;
+            var at = Assert.IsType<LeaseResult.NotBefore>(await LeaseNumber().TakeAsync(_operation, _batch.Id, _ => false, Stop)).At;
             Assert.Equal(_time.GetUtcNow().AddSeconds(5), at);
             _time.Advance(TimeSpan.FromSeconds(5));
         }
@@ -191,10 +191,10 @@ public sealed class BatchClaimsTests
         Assert.Equal(BatchState.Waiting, tally.State);
         var nothingVisible = new QueueFront(_time.GetUtcNow(), null);
         var progress = new OperationProgress([], [tally]);
-        Assert.Equal(0, Stalled.Of(SomeSends.New(Some.Account()) with { AudiencePages = 0 }, progress, null, nothingVisible, nothingVisible, new SendOptions().Patience).Count);
+        Assert.Equal(0, Stalled.Of(SomeSends.New(Some.Account()) with { AudiencePages = 0 }, progress, null, nothingVisible, nothingVisible, new SendOptions().StallTimeout).Count);
     }
 
-    private static DeliveryBatch Settled(BatchLease lease) => lease.Batch with { State = BatchState.Settled, Claim = null };
+    private static DeliveryBatch Settled(BatchLease lease) => lease.Batch with { State = BatchState.Settled, Lease = null };
 
     private async Task AddAsync()
     {
@@ -202,7 +202,7 @@ public sealed class BatchClaimsTests
         await Batches.AddAsync(_operation, [_batch], Stop);
     }
 
-    private async Task<BatchLease> TakeAsync() => Assert.IsType<ClaimResult.Taken>(await Claims().TakeAsync(_operation, _batch.Id, null, Stop)).Lease;
+    private async Task<BatchLease> TakeAsync() => Assert.IsType<LeaseResult.Taken>(await LeaseNumber().TakeAsync(_operation, _batch.Id, null, Stop)).Lease;
 
     /// <summary>A worker that does not renew: it was paused.</summary>
     private async Task<BatchLease> StandStillAsync()
@@ -222,8 +222,8 @@ public sealed class BatchClaimsTests
             await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, Stop);
         }
 
-        await Patience.UntilAsync(() => Task.FromResult(isThere()), there => there);
+        await StallTimeout.UntilAsync(() => Task.FromResult(isThere()), there => there);
     }
 
-    private BatchClaims Claims() => new(Batches, new IdGenerator(_time), Options.Create(new DeliveryOptions()), new StorageRetry(StorageOutage.IsTransient, _time), _time);
+    private BatchLeases LeaseNumber() => new(Batches, new IdGenerator(_time), Options.Create(new DeliveryOptions()), new StorageRetry(StorageOutage.IsTransient, _time), _time);
 }

@@ -4,14 +4,14 @@ using PushFunctions.Tests.Azurite;
 
 namespace PushFunctions.Tests.Storage;
 
-public sealed class KeptMessagesTests(AzuriteFixture azurite)
+public sealed class DeadLetterQueueTests(AzuriteFixture azurite)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_message_is_kept_as_it_was_read_with_the_name_of_its_queue()
     {
-        var kept = await KeepAsync("no JSON \" at \\ all 😀");
+        var kept = await DeadLetterAsync("no JSON \" at \\ all 😀");
 
         Assert.Equal(QueueNames.DeliveriesPoison, (string?)kept["queue"]);
         Assert.Equal("no JSON \" at \\ all 😀", (string?)kept["body"]);
@@ -25,16 +25,16 @@ public sealed class KeptMessagesTests(AzuriteFixture azurite)
     {
         var body = new string(filler, 64 * 1024);
 
-        var kept = (string?)(await KeepAsync(body))["body"];
+        var kept = (string?)(await DeadLetterAsync(body))["body"];
 
         Assert.StartsWith(kept!, body, StringComparison.Ordinal);
         Assert.True(kept!.Length > 10_000);
     }
 
-    private async Task<JsonNode> KeepAsync(string body)
+    private async Task<JsonNode> DeadLetterAsync(string body)
     {
         var storage = await azurite.CreateStorageAsync();
-        await storage.Get<IKeptMessages>().KeepAsync(QueueNames.DeliveriesPoison, body, Stop);
+        await storage.Get<IDeadLetterQueue>().DeadLetterAsync(QueueNames.DeliveriesPoison, body, Stop);
         return JsonNode.Parse((await storage.Get<StorageClients>().Queue(QueueNames.Kept).PeekMessageAsync(Stop)).Value.Body.ToString())!;
     }
 }

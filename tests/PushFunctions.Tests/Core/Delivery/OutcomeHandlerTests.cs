@@ -4,7 +4,7 @@ using PushFunctions.Tests.Storage;
 
 namespace PushFunctions.Tests.Core.Delivery;
 
-public sealed class JobJudgeTests
+public sealed class OutcomeHandlerTests
 {
     private static readonly DateTimeOffset AskedAt = Some.Noon.AddSeconds(-20);
 
@@ -42,7 +42,7 @@ public sealed class JobJudgeTests
 
     private static NotificationRow RowOf(DeliveryOutcome outcome)
     {
-        var judge = new JobJudge(Options.Create(new DeliveryOptions()), new FakeTimeProvider(Some.Noon), new Jitter(new Random(1)));
-        return Assert.IsType<JobFate.Done>(judge.Judge(SomeSends.New(Some.Account()), SomeBatches.Job(0), outcome, AskedAt)).Row;
+        var outcomes = new OutcomeHandler(Options.Create(new DeliveryOptions()), new FakeTimeProvider(Some.Noon), new Jitter(new Random(1)));
+        return Assert.IsType<JobResult.Done>(outcomes.Handle(SomeSends.New(Some.Account()), SomeBatches.Job(0), outcome, AskedAt)).Row;
     }
 }

@@ -1,7 +1,7 @@
 namespace PushFunctions.Tests.EndToEnd;
 
 /// <summary>Waits for what the service does in its own time: looks again and again, less often the longer it takes, and not for ever.</summary>
-internal static class Patience
+internal static class StallTimeout
 {
     /// <summary>Far beyond what anything here takes, because the machine may be busy.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);

@@ -60,8 +60,8 @@ public sealed record Stalled(IReadOnlyList<BatchId> Batches, IReadOnlyList<int> 
     private static bool IsStalled(BatchTally batch, QueueFront front, TimeSpan patience) => batch.State switch
     {
         // A message was sent for this lease already, or the worker that gave the batch back has left one: it waits for its turn, or is lost too.
-        BatchState.Claimed when batch.QueuedAt > batch.ClaimedUntil - NotRenewed => front.HasPassed(batch.QueuedAt.Value, patience),
-        BatchState.Claimed => batch.ClaimedUntil < front.At + NotRenewed,
+        BatchState.Leased when batch.QueuedAt > batch.LeasedUntil - NotRenewed => front.HasPassed(batch.QueuedAt.Value, patience),
+        BatchState.Leased => batch.LeasedUntil < front.At + NotRenewed,
         BatchState.Waiting when batch.QueuedAt > batch.DueAt => front.HasPassed(batch.QueuedAt.Value, patience),
         BatchState.Waiting => front.HasPassed(Later(batch.DueAt, batch.CreatedAt), TimeSpan.Zero),
         _ => false,
@@ -71,7 +71,7 @@ public sealed record Stalled(IReadOnlyList<BatchId> Batches, IReadOnlyList<int> 
 }
 
 /// <summary>Looks at one operation that has not ended: completes it, starts it, or sends messages again that are lost or in the hands of workers that are gone.</summary>
-public sealed class OperationMender(
+public sealed class OperationReconciler(
     IOperationStore operations,
     IPageStore pages,
     IBatchStore batches,
@@ -82,13 +82,13 @@ public sealed class OperationMender(
     IQueueLengths queues,
     IOptions<SendOptions> options,
     TimeProvider time,
-    ILogger<OperationMender> logger)
+    ILogger<OperationReconciler> logger)
 {
     /// <summary>How long a writer may take from the mark to the operation, which is written last.</summary>
     public static readonly TimeSpan AcceptTime = TimeSpan.FromMinutes(10);
 
     /// <summary>Since when its oldest open job is due; null where none is.</summary>
-    public async Task<DateTimeOffset?> MendAsync(OpenOperation open, CancellationToken cancellationToken)
+    public async Task<DateTimeOffset?> ReconcileAsync(OpenOperation open, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var operation = await operations.FindAsync(open.Account, open.Id, cancellationToken);
@@ -106,7 +106,7 @@ public sealed class OperationMender(
         var progress = await reader.ReadAsync(operation, cancellationToken);
         operation = await completion.TryCompleteAsync(operation, progress, cancellationToken);
         if (operation.FinalStats is not null) return null;
-        await PutBackAsync(open, operation, progress, cancellationToken);
+        await RequeueAsync(open, operation, progress, cancellationToken);
         return operation.HasEnded ? null : DueSince(operation, progress);
     }
 
@@ -128,7 +128,7 @@ public sealed class OperationMender(
         await operations.CloseAsync(open, cancellationToken);
     }
 
-    private async Task PutBackAsync(OpenOperation open, Operation operation, OperationProgress progress, CancellationToken cancellationToken)
+    private async Task RequeueAsync(OpenOperation open, Operation operation, OperationProgress progress, CancellationToken cancellationToken)
     {
         // Before the fronts of the queues: most operations that are open are at work.
         var nothingWaits = new QueueFront(time.GetUtcNow(), null);
@@ -146,10 +146,10 @@ public sealed class OperationMender(
             await fanout.SendAudiencesAsync(operation, cursor, Math.Max(last, operation.UserPages) + 1, cancellationToken);
         }
 
-        logger.OperationMended(operation.Id.Value, stalled.Count);
+        logger.OperationReconciled(operation.Id.Value, stalled.Count);
 
         Stalled StalledAt(QueueFront deliveryFront, QueueFront fanoutFront) =>
-            Stalled.Of(operation, progress, open.MendedAt, deliveryFront, fanoutFront, options.Value.Patience);
+            Stalled.Of(operation, progress, open.ReconciledAt, deliveryFront, fanoutFront, options.Value.StallTimeout);
     }
 
     /// <summary>The time of before the look: what was sent after it may stand behind what was seen.</summary>

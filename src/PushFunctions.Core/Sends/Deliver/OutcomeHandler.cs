@@ -2,42 +2,42 @@ using Microsoft.Extensions.Options;
 
 namespace PushFunctions.Core.Sends.Deliver;
 
-/// <summary>Turns what the provider said about a job into the job's fate. Pure, but for the clock and the jitter.</summary>
-public sealed class JobJudge(IOptions<DeliveryOptions> options, TimeProvider time, Jitter jitter)
+/// <summary>Turns what the provider said about a job into the job's result. Pure, but for the clock and the jitter.</summary>
+public sealed class OutcomeHandler(IOptions<DeliveryOptions> options, TimeProvider time, Jitter jitter)
 {
-    public JobFate Judge(Operation operation, DeliveryJob asked, DeliveryOutcome outcome, DateTimeOffset askedAt)
+    public JobResult Handle(Operation operation, DeliveryJob asked, DeliveryOutcome outcome, DateTimeOffset askedAt)
     {
         var now = time.GetUtcNow();
         var job = asked with { Attempts = asked.Attempts + 1, FirstAttemptAt = asked.FirstAttemptAt ?? now };
         return outcome switch
         {
-            DeliveryOutcome.Accepted accepted => new JobFate.Done(job, new NotificationRow(job.Position, NotificationStatus.Sent, now, job.Attempts, IdOf(accepted), null), outcome),
+            DeliveryOutcome.Accepted accepted => new JobResult.Done(job, new NotificationRow(job.Position, NotificationStatus.Sent, now, job.Attempts, IdOf(accepted), null), outcome),
             DeliveryOutcome.TokenExpired expired => Failed(job, new NotificationError(DeliveryErrorCode.TokenExpired, expired.Reason), outcome, askedAt),
             DeliveryOutcome.Rejected rejected => Failed(job, new NotificationError(CodeOf(rejected.Kind), rejected.Reason), outcome, askedAt),
             DeliveryOutcome.Deferred deferred => Follow(job, RetryPolicy.Decide(deferred, job.Attempts, now, DeadlineOf(operation, job), jitter.Next()), outcome, askedAt),
-            DeliveryOutcome.CredentialRefused refused => Follow(job, RetryPolicy.Decide(refused, options.Value.CredentialStep, now, DeadlineOf(operation, job), jitter.Next()), outcome, askedAt),
+            DeliveryOutcome.CredentialRefused refused => Follow(job, RetryPolicy.Decide(refused, options.Value.CredentialRetryInterval, now, DeadlineOf(operation, job), jitter.Next()), outcome, askedAt),
             _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
         };
     }
 
-    /// <summary>A job whose credential was refused before its turn came: the provider was not asked for it.</summary>
-    public JobFate PutOff(Operation operation, DeliveryJob job, DeliveryOutcome.CredentialRefused refused)
+    /// <summary>A job whose credential was refused before its permit came: the provider was not asked for it.</summary>
+    public JobResult Rescheduled(Operation operation, DeliveryJob job, DeliveryOutcome.CredentialRefused refused)
     {
         var now = time.GetUtcNow();
         job = job with { FirstAttemptAt = job.FirstAttemptAt ?? now };
-        return Follow(job, RetryPolicy.Decide(refused, options.Value.CredentialStep, now, DeadlineOf(operation, job), jitter.Next()), null, null);
+        return Follow(job, RetryPolicy.Decide(refused, options.Value.CredentialRetryInterval, now, DeadlineOf(operation, job), jitter.Next()), null, null);
     }
 
-    public JobFate.Done Failed(DeliveryJob job, NotificationError error, DeliveryOutcome? outcome = null, DateTimeOffset? askedAt = null) =>
+    public JobResult.Done Failed(DeliveryJob job, NotificationError error, DeliveryOutcome? outcome = null, DateTimeOffset? askedAt = null) =>
         new(job, new NotificationRow(job.Position, NotificationStatus.Failed, time.GetUtcNow(), job.Attempts, null, error, DeadSince(outcome, askedAt)), outcome);
 
-    /// <summary>Whether the time to live ended. With a time to live of 0 there is one attempt, whenever its turn comes.</summary>
+    /// <summary>Whether the time to live ended. With a time to live of 0 there is one attempt, whenever its permit comes.</summary>
     public bool IsExpired(Operation operation, DeliveryJob job) =>
         operation.ExpiresAt is { } expiresAt && time.GetUtcNow() >= expiresAt && !(operation.Template.TimeToLive == 0 && job.Attempts == 0);
 
-    private JobFate Follow(DeliveryJob job, RetryDecision decision, DeliveryOutcome? outcome, DateTimeOffset? askedAt) => decision switch
+    private JobResult Follow(DeliveryJob job, RetryDecision decision, DeliveryOutcome? outcome, DateTimeOffset? askedAt) => decision switch
     {
-        RetryDecision.Again again => new JobFate.PutOff(
+        RetryDecision.Again again => new JobResult.Rescheduled(
             job, again.Delay, outcome is DeliveryOutcome.Deferred ? RescheduleReason.Deferred : RescheduleReason.CredentialRefused, outcome as DeliveryOutcome.CredentialRefused),
         RetryDecision.GiveUp given => Failed(job, given.Error, outcome, askedAt),
         _ => throw new ArgumentOutOfRangeException(nameof(decision)),

@@ -46,7 +46,7 @@ public static class HostJson
 }
 
 /// <summary>Pumps the queues for as long as the service runs. At the end what is in work gets a moment to finish before it is put back.</summary>
-internal sealed class QueuePumpService(DeskQueues queues, TimeProvider time) : BackgroundService
+internal sealed class QueuePumpService(LocalQueues queues, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
@@ -59,13 +59,13 @@ internal sealed class QueuePumpService(DeskQueues queues, TimeProvider time) : B
 }
 
 /// <summary>The queues of the service, each with what the Functions app would call for it.</summary>
-public sealed class DeskQueues
+public sealed class LocalQueues
 {
     private readonly IReadOnlyList<QueuePump> _pumps;
 
-    public DeskQueues(
+    public LocalQueues(
         StorageClients clients, MessageReader messages, FanoutProcessor fanout, DeliveryProcessor deliveries, PoisonProcessor poison, QueueSettings settings,
-        TimeProvider time, ILogger<DeskQueues> logger)
+        TimeProvider time, ILogger<LocalQueues> logger)
     {
         _pumps =
         [

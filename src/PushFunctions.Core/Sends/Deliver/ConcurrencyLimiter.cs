@@ -4,30 +4,30 @@ using Microsoft.Extensions.Options;
 
 namespace PushFunctions.Core.Sends.Deliver;
 
-/// <summary>One batch's way through the lane of its credential.</summary>
-public sealed class LaneTurn(Lane lane)
+/// <summary>One batch's way through the limiter of its credential.</summary>
+public sealed class BatchPermit(ConcurrencyLimiter limiter)
 {
-    /// <summary>Whether the batch is to begin no further push. Read and written by the lane alone.</summary>
-    internal bool GivesWay { get; set; }
+    /// <summary>Whether the batch is to begin no further push. Read and written by the limiter alone.</summary>
+    internal bool Yields { get; set; }
 
     /// <summary>Waits for a place. False where the batch has to give way to others: the push is not to be begun. Every true is followed by one <see cref="Leave"/>.</summary>
-    public Task<bool> EnterAsync() => lane.EnterAsync(this);
+    public Task<bool> EnterAsync() => limiter.EnterAsync(this);
 
     /// <param name="outcome">What the provider said; null where it was not asked.</param>
     /// <param name="duration">How long it took to say so.</param>
-    public void Leave(DeliveryOutcome? outcome, TimeSpan duration) => lane.Leave(outcome, duration);
+    public void Leave(DeliveryOutcome? outcome, TimeSpan duration) => limiter.Leave(outcome, duration);
 
     /// <summary>Nothing of the batch is worked on any more.</summary>
-    public void End() => lane.End(this);
+    public void End() => limiter.End(this);
 }
 
 /// <summary>
 /// How many pushes of one credential may be in flight: few at first, and twice as many with each round that the provider accepts, until there is
 /// trouble; from then on one more a round, and half as many when the provider throttles or is unavailable, at most once a second. One App's trouble keeps
-/// to its own lane: while a credential is slow, silent or throttled, only a few of its batches are worked on, so that the workers stay free for others;
+/// to its own limiter: while a credential is slow, silent or throttled, only a few of its batches are worked on, so that the workers stay free for others;
 /// batches beyond these that were begun before give way.
 /// </summary>
-public sealed class Lane(DeliveryOptions options, TimeProvider time)
+public sealed class ConcurrencyLimiter(DeliveryOptions options, TimeProvider time)
 {
     /// <summary>A push that takes as long as this is a sign of trouble, and so is a provider that answers none for as long; a healthy one takes a tenth of a second.</summary>
     private static readonly TimeSpan SlowPush = TimeSpan.FromSeconds(3);
@@ -43,12 +43,12 @@ public sealed class Lane(DeliveryOptions options, TimeProvider time)
     private Queue<Waiter> _waiting = new();
     private int _inFlight;
     private int _batches;
-    private int _givingWay;
+    private int _yielding;
     private bool _hadTrouble;
     private ITimer? _silenceCheck;
     private DateTimeOffset _silentSince = DateTimeOffset.MinValue;
     private DateTimeOffset _loweredAt = DateTimeOffset.MinValue;
-    private DateTimeOffset _troubledUntil = DateTimeOffset.MinValue;
+    private DateTimeOffset _throttledUntil = DateTimeOffset.MinValue;
 
     public int Limit
     {
@@ -58,32 +58,32 @@ public sealed class Lane(DeliveryOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>Whether another batch may be worked on now. Every true is followed by one <see cref="LaneTurn.End"/>.</summary>
-    public bool TryBegin([NotNullWhen(true)] out LaneTurn? turn)
+    /// <summary>Whether another batch may be worked on now. Every true is followed by one <see cref="BatchPermit.End"/>.</summary>
+    public bool TryBegin([NotNullWhen(true)] out BatchPermit? permit)
     {
         lock (_gate)
         {
             if (IsSilentFor(SlowPush)) BeginTrouble();
-            turn = time.GetUtcNow() < _troubledUntil && _batches >= options.TroubledBatches ? null : new LaneTurn(this);
-            if (turn is not null) _batches++;
-            return turn is not null;
+            permit = time.GetUtcNow() < _throttledUntil && _batches >= options.ThrottledBatches ? null : new BatchPermit(this);
+            if (permit is not null) _batches++;
+            return permit is not null;
         }
     }
 
-    internal void End(LaneTurn turn)
+    internal void End(BatchPermit permit)
     {
         lock (_gate)
         {
             _batches--;
-            if (turn.GivesWay) _givingWay--;
+            if (permit.Yields) _yielding--;
         }
     }
 
-    internal Task<bool> EnterAsync(LaneTurn turn)
+    internal Task<bool> EnterAsync(BatchPermit permit)
     {
         lock (_gate)
         {
-            if (turn.GivesWay) return Task.FromResult(false);
+            if (permit.Yields) return Task.FromResult(false);
             if (_inFlight == 0) BeginAgain();
             if (_inFlight < (int)(IsSilentFor(Hush) ? Math.Min(_limit, options.InitialConcurrency) : _limit))
             {
@@ -91,9 +91,9 @@ public sealed class Lane(DeliveryOptions options, TimeProvider time)
                 return Task.FromResult(true);
             }
 
-            var waiter = new Waiter(turn, new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
+            var waiter = new Waiter(permit, new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
             _waiting.Enqueue(waiter);
-            _silenceCheck ??= time.CreateTimer(static lane => ((Lane)lane!).CheckSilence(), this, SlowPush, SlowPush);
+            _silenceCheck ??= time.CreateTimer(static limiter => ((ConcurrencyLimiter)limiter!).CheckSilence(), this, SlowPush, SlowPush);
             return waiter.Entered.Task;
         }
     }
@@ -144,22 +144,22 @@ public sealed class Lane(DeliveryOptions options, TimeProvider time)
     private void BeginTrouble()
     {
         _hadTrouble = true;
-        _troubledUntil = time.GetUtcNow() + TroubleLasts;
+        _throttledUntil = time.GetUtcNow() + TroubleLasts;
         LetGiveWay();
     }
 
-    /// <summary>Of the batches that wait, those whose turn is last.</summary>
+    /// <summary>Of the batches that wait, those whose permit is last.</summary>
     private void LetGiveWay()
     {
-        var tooMany = _batches - _givingWay - options.TroubledBatches;
+        var tooMany = _batches - _yielding - options.ThrottledBatches;
         if (tooMany <= 0) return;
-        foreach (var turn in _waiting.Select(waiter => waiter.Turn).Distinct().Reverse().Take(tooMany))
+        foreach (var permit in _waiting.Select(waiter => waiter.Permit).Distinct().Reverse().Take(tooMany))
         {
-            turn.GivesWay = true;
-            _givingWay++;
+            permit.Yields = true;
+            _yielding++;
         }
 
-        var waiting = _waiting.ToLookup(waiter => waiter.Turn.GivesWay);
+        var waiting = _waiting.ToLookup(waiter => waiter.Permit.Yields);
         _waiting = new Queue<Waiter>(waiting[false]);
         foreach (var waiter in waiting[true]) waiter.Entered.SetResult(false);
     }
@@ -177,15 +177,15 @@ public sealed class Lane(DeliveryOptions options, TimeProvider time)
         }
     }
 
-    private sealed record Waiter(LaneTurn Turn, TaskCompletionSource<bool> Entered);
+    private sealed record Waiter(BatchPermit Permit, TaskCompletionSource<bool> Entered);
 }
 
-/// <summary>A lane per credential.</summary>
-public sealed class CredentialLanes(IOptions<DeliveryOptions> options, TimeProvider time)
+/// <summary>A limiter per credential.</summary>
+public sealed class ConcurrencyLimiters(IOptions<DeliveryOptions> options, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<CredentialId, Lane> _lanes = new();
+    private readonly ConcurrentDictionary<CredentialId, ConcurrencyLimiter> _lanes = new();
 
-    /// <summary>Whether another batch of the credential may be worked on now; then <paramref name="turn"/> is to be told when that ends.</summary>
-    public bool TryBegin(CredentialId credential, [NotNullWhen(true)] out LaneTurn? turn) =>
-        _lanes.GetOrAdd(credential, _ => new Lane(options.Value, time)).TryBegin(out turn);
+    /// <summary>Whether another batch of the credential may be worked on now; then <paramref name="permit"/> is to be told when that ends.</summary>
+    public bool TryBegin(CredentialId credential, [NotNullWhen(true)] out BatchPermit? permit) =>
+        _lanes.GetOrAdd(credential, _ => new ConcurrencyLimiter(options.Value, time)).TryBegin(out permit);
 }

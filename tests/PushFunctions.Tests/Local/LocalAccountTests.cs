@@ -2,23 +2,23 @@ using PushFunctions.Local;
 
 namespace PushFunctions.Tests.Local;
 
-public sealed class DeskAccountTests : IDisposable
+public sealed class LocalAccountTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
     public void It_is_made_once()
     {
-        var first = DeskAccount.LoadOrCreate(_folder.Path);
+        var first = LocalAccount.LoadOrCreate(_folder.Path);
 
-        Assert.Equal(first, DeskAccount.LoadOrCreate(_folder.Path));
-        Assert.NotEqual(first, DeskAccount.New());
+        Assert.Equal(first, LocalAccount.LoadOrCreate(_folder.Path));
+        Assert.NotEqual(first, LocalAccount.New());
     }
 
     [Fact]
     public void Only_its_owner_can_read_it()
     {
-        DeskAccount.LoadOrCreate(_folder.Path);
+        LocalAccount.LoadOrCreate(_folder.Path);
         if (OperatingSystem.IsWindows()) return;
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(FilePath));
@@ -31,14 +31,14 @@ public sealed class DeskAccountTests : IDisposable
     {
         File.WriteAllText(FilePath, content);
 
-        var exception = Assert.Throws<StartException>(() => DeskAccount.LoadOrCreate(_folder.Path));
+        var exception = Assert.Throws<StartException>(() => LocalAccount.LoadOrCreate(_folder.Path));
 
         Assert.StartsWith($"{FilePath} does not hold the desk's account. Delete the folder {_folder.Path}", exception.Message, StringComparison.Ordinal);
         Assert.Equal(content, File.ReadAllText(FilePath));
     }
 
     [Fact]
-    public void It_prints_no_secret() => Assert.Equal("AC1", new DeskAccount("AC1", "token", "key").ToString());
+    public void It_prints_no_secret() => Assert.Equal("AC1", new LocalAccount("AC1", "token", "key").ToString());
 
     public void Dispose() => _folder.Dispose();
 

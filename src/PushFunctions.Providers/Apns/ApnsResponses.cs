@@ -7,15 +7,15 @@ namespace PushFunctions.Providers.Apns;
 /// <summary>An answer of APNs', read.</summary>
 /// <param name="ProviderTokenExpired">The next time slot's JWT may help, once. <paramref name="Outcome"/> holds if it does not.</param>
 /// <param name="ConnectionIdle">The connection is of no more use: the next push goes over another.</param>
-internal readonly record struct ApnsAnswer(DeliveryOutcome Outcome, bool ProviderTokenExpired = false, bool ConnectionIdle = false);
+internal readonly record struct ApnsResponse(DeliveryOutcome Outcome, bool ProviderTokenExpired = false, bool ConnectionIdle = false);
 
 /// <summary>The body of a refusal: a reason and, with a 410, since when. Both null where the body is something else.</summary>
 internal readonly record struct ApnsError(string? Reason, DateTimeOffset? Since)
 {
-    public static ApnsError Parse(ReadOnlyMemory<byte> body) => AnswerJson.Read(body, static root => new ApnsError(AnswerJson.Text(root, "reason"), SinceIn(root)));
+    public static ApnsError Parse(ReadOnlyMemory<byte> body) => ResponseJson.Read(body, static root => new ApnsError(ResponseJson.Text(root, "reason"), SinceIn(root)));
 
     private static DateTimeOffset? SinceIn(JsonElement root) =>
-        AnswerJson.At(root, "timestamp") is { ValueKind: JsonValueKind.Number } timestamp
+        ResponseJson.At(root, "timestamp") is { ValueKind: JsonValueKind.Number } timestamp
         && timestamp.TryGetInt64(out var milliseconds)
         && milliseconds >= 0
         && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
@@ -24,14 +24,14 @@ internal readonly record struct ApnsError(string? Reason, DateTimeOffset? Since)
 }
 
 /// <summary>Reads what APNs says; an arm is a row of Apple's "Handling notification responses from APNs".</summary>
-internal static class ApnsAnswers
+internal static class ApnsResponses
 {
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AfterTooManyUpdates = TimeSpan.FromMinutes(1);
 
     /// <param name="sentId">The <c>apns-id</c> of the request, for an answer that does not repeat it.</param>
     /// <param name="topicOverridden">The send named the topic itself; else it is the credential's bundle id.</param>
-    public static ApnsAnswer Read(Exchange.Answered answer, string sentId, DateTimeOffset now, bool topicOverridden = false)
+    public static ApnsResponse Read(Exchange.Answered answer, string sentId, DateTimeOffset now, bool topicOverridden = false)
     {
         if (answer.Status == 200) return new(new Accepted(SafeCode.Id(answer.MessageId) ?? sentId));
         if (answer.BodyLost) return new(Unread(answer));

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using PushFunctions.Simulator.Answers;
+using PushFunctions.Simulator.Responses;
 using PushFunctions.Simulator.Faults;
 
 namespace PushFunctions.Simulator.Fcm;
@@ -91,14 +91,14 @@ internal sealed record FcmRefusal(int Code, string Status, string Message, strin
 internal sealed record FieldViolation(string Field, string Description);
 
 /// <summary>FCM's answers, byte for byte in Google's shape.</summary>
-internal static class FcmAnswers
+internal static class FcmResponses
 {
     private static readonly JsonWriterOptions Google = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static Answer Accepted(string name) =>
-        new(200, Encoding.UTF8.GetBytes($"{{\n  \"name\": \"{name}\"\n}}\n"), Answer.Json);
+    public static Response Accepted(string name) =>
+        new(200, Encoding.UTF8.GetBytes($"{{\n  \"name\": \"{name}\"\n}}\n"), Response.Json);
 
-    public static Answer Refused(FcmRefusal refusal)
+    public static Response Refused(FcmRefusal refusal)
     {
         using var body = new MemoryStream();
         using (var json = new Utf8JsonWriter(body, Google))
@@ -107,18 +107,18 @@ internal static class FcmAnswers
         }
 
         body.WriteByte((byte)'\n');
-        return new Answer(refusal.Code, body.ToArray(), Answer.Json) { Reason = refusal.ErrorCode ?? refusal.Status };
+        return new Response(refusal.Code, body.ToArray(), Response.Json) { Reason = refusal.ErrorCode ?? refusal.Status };
     }
 
     /// <summary>The fault's own answer; null when it has none.</summary>
-    public static Answer? For(SimulatorFault fault)
+    public static Response? For(SimulatorFault fault)
     {
         if (fault.Status is null && fault.Reason is null)
             return null;
 
         var status = fault.Status ?? FcmErrorCodes.StatusOf(fault.Reason!);
         if (fault.Body is { } text)
-            return new Answer(status, Encoding.UTF8.GetBytes(text), "text/html; charset=UTF-8") { Reason = fault.Reason ?? $"({status})" };
+            return new Response(status, Encoding.UTF8.GetBytes(text), "text/html; charset=UTF-8") { Reason = fault.Reason ?? $"({status})" };
 
         var message = fault.Message ?? FcmErrorCodes.MessageOf(fault.Reason, status);
         return Refused(new FcmRefusal(status, FcmErrorCodes.RpcStatusOf(status, fault.Reason), message, fault.Reason));

@@ -1,17 +1,17 @@
 namespace PushFunctions.Core.Sends.Settle;
 
 /// <summary>What one round of work made of a job.</summary>
-public abstract record JobFate
+public abstract record JobResult
 {
-    private JobFate() { }
+    private JobResult() { }
 
-    /// <summary>Its fate is known.</summary>
+    /// <summary>Its result is known.</summary>
     /// <param name="Outcome">What the provider said; null where it was not asked.</param>
-    public sealed record Done(DeliveryJob Job, NotificationRow Row, DeliveryOutcome? Outcome) : JobFate;
+    public sealed record Done(DeliveryJob Job, NotificationRow Row, DeliveryOutcome? Outcome) : JobResult;
 
     /// <summary>It is to be tried again after the delay.</summary>
     /// <param name="Refused">Set where the credential is to blame.</param>
-    public sealed record PutOff(DeliveryJob Job, TimeSpan Delay, RescheduleReason Reason, DeliveryOutcome.CredentialRefused? Refused = null) : JobFate;
+    public sealed record Rescheduled(DeliveryJob Job, TimeSpan Delay, RescheduleReason Reason, DeliveryOutcome.CredentialRefused? Refused = null) : JobResult;
 }
 
 /// <summary>Why a job is tried again later. Only <see cref="Deferred"/> and <see cref="CredentialRefused"/> may have reached the provider.</summary>

@@ -3,7 +3,7 @@ using PushFunctions.Providers.Http;
 
 namespace PushFunctions.Tests.Providers.Apns;
 
-public sealed class ApnsAnswersTests
+public sealed class ApnsResponsesTests
 {
     private const string SentId = "00000000-0000-0000-0000-000000000001";
     private const string Html = "<html>Bad gateway</html>";
@@ -11,15 +11,15 @@ public sealed class ApnsAnswersTests
     [Fact]
     public void A_200_is_accepted_under_the_id_that_comes_back()
     {
-        Assert.Equal(new DeliveryOutcome.Accepted("their-id"), ApnsAnswers.Read(Answers.Of(200, messageId: "their-id"), SentId, Pushes.Now).Outcome);
-        Assert.Equal(new DeliveryOutcome.Accepted(SentId), ApnsAnswers.Read(Answers.Of(200), SentId, Pushes.Now).Outcome);
+        Assert.Equal(new DeliveryOutcome.Accepted("their-id"), ApnsResponses.Read(Answers.Of(200, messageId: "their-id"), SentId, Pushes.Now).Outcome);
+        Assert.Equal(new DeliveryOutcome.Accepted(SentId), ApnsResponses.Read(Answers.Of(200), SentId, Pushes.Now).Outcome);
     }
 
     [Fact]
     public void A_200_with_an_odd_id_is_accepted_under_the_one_that_was_sent() =>
         Assert.All(
             new[] { new string('x', 40_000), "two words", "a\u0000", "é" },
-            id => Assert.Equal(new DeliveryOutcome.Accepted(SentId), ApnsAnswers.Read(Answers.Of(200, messageId: id), SentId, Pushes.Now).Outcome));
+            id => Assert.Equal(new DeliveryOutcome.Accepted(SentId), ApnsResponses.Read(Answers.Of(200, messageId: id), SentId, Pushes.Now).Outcome));
 
     [Theory]
     [InlineData("BadTopic")]
@@ -29,8 +29,8 @@ public sealed class ApnsAnswersTests
     {
         var answer = Answers.Of(400, Reason(reason));
 
-        Assert.Equal(new DeliveryOutcome.CredentialRefused($"{reason}: check the credential's bundle id"), ApnsAnswers.Read(answer, SentId, Pushes.Now, topicOverridden: false).Outcome);
-        Assert.Equal(new DeliveryOutcome.Rejected(reason, RejectionKind.Payload), ApnsAnswers.Read(answer, SentId, Pushes.Now, topicOverridden: true).Outcome);
+        Assert.Equal(new DeliveryOutcome.CredentialRefused($"{reason}: check the credential's bundle id"), ApnsResponses.Read(answer, SentId, Pushes.Now, topicOverridden: false).Outcome);
+        Assert.Equal(new DeliveryOutcome.Rejected(reason, RejectionKind.Payload), ApnsResponses.Read(answer, SentId, Pushes.Now, topicOverridden: true).Outcome);
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class ApnsAnswersTests
     [Fact]
     public void IdleTimeout_goes_over_a_new_connection()
     {
-        var answer = ApnsAnswers.Read(Answers.Of(400, Reason("IdleTimeout")), SentId, Pushes.Now);
+        var answer = ApnsResponses.Read(Answers.Of(400, Reason("IdleTimeout")), SentId, Pushes.Now);
 
         Assert.True(answer.ConnectionIdle);
         Assert.Equal(new DeliveryOutcome.Deferred("IdleTimeout", null, TimeSpan.Zero, false), answer.Outcome);
@@ -109,7 +109,7 @@ public sealed class ApnsAnswersTests
     [Fact]
     public void ExpiredProviderToken_asks_for_the_next_slots_and_is_else_the_credentials_fault()
     {
-        var answer = ApnsAnswers.Read(Answers.Of(403, Reason("ExpiredProviderToken")), SentId, Pushes.Now);
+        var answer = ApnsResponses.Read(Answers.Of(403, Reason("ExpiredProviderToken")), SentId, Pushes.Now);
 
         Assert.True(answer.ProviderTokenExpired);
         Assert.Equal(new DeliveryOutcome.CredentialRefused("ExpiredProviderToken: check the clock"), answer.Outcome);
@@ -122,7 +122,7 @@ public sealed class ApnsAnswersTests
     public void A_skewed_clock_is_said_in_the_reason(int minutes, string reason) =>
         Assert.Equal(
             new DeliveryOutcome.CredentialRefused(reason),
-            ApnsAnswers.Read(Answers.Of(403, Reason("ExpiredProviderToken"), date: Pushes.Now.AddMinutes(minutes)), SentId, Pushes.Now).Outcome);
+            ApnsResponses.Read(Answers.Of(403, Reason("ExpiredProviderToken"), date: Pushes.Now.AddMinutes(minutes)), SentId, Pushes.Now).Outcome);
 
     [Theory]
     [InlineData("BadCertificate")]
@@ -134,7 +134,7 @@ public sealed class ApnsAnswersTests
     [InlineData("UnrelatedKeyIdInToken")]
     public void Other_403s_are_the_credentials_fault(string reason)
     {
-        var answer = ApnsAnswers.Read(Answers.Of(403, Reason(reason)), SentId, Pushes.Now);
+        var answer = ApnsResponses.Read(Answers.Of(403, Reason(reason)), SentId, Pushes.Now);
 
         Assert.False(answer.ProviderTokenExpired);
         Assert.Equal(new DeliveryOutcome.CredentialRefused(reason), answer.Outcome);
@@ -160,7 +160,7 @@ public sealed class ApnsAnswersTests
     [Fact]
     public void TooManyProviderTokenUpdates_waits_and_keeps_the_JWT()
     {
-        var answer = ApnsAnswers.Read(Answers.Of(429, Reason("TooManyProviderTokenUpdates")), SentId, Pushes.Now);
+        var answer = ApnsResponses.Read(Answers.Of(429, Reason("TooManyProviderTokenUpdates")), SentId, Pushes.Now);
 
         Assert.False(answer.ProviderTokenExpired);
         Assert.Equal(new DeliveryOutcome.Deferred("TooManyProviderTokenUpdates", null, TimeSpan.FromMinutes(1), false), answer.Outcome);
@@ -189,15 +189,15 @@ public sealed class ApnsAnswersTests
 
     [Fact]
     public void A_refusal_whose_body_was_lost_is_asked_again() =>
-        Assert.IsType<DeliveryOutcome.Deferred>(ApnsAnswers.Read(new Exchange.Answered(410, default, BodyLost: true), SentId, Pushes.Now).Outcome);
+        Assert.IsType<DeliveryOutcome.Deferred>(ApnsResponses.Read(new Exchange.Answered(410, default, BodyLost: true), SentId, Pushes.Now).Outcome);
 
     [Fact]
     public void No_answer_is_an_unknown_outcome() =>
         Assert.Equal(
             new DeliveryOutcome.Deferred("APNs: connection lost", null, TimeSpan.Zero, true),
-            ApnsAnswers.Read(new Exchange.Failed("connection lost", FailureKind.Lost, MayHaveArrived: true)));
+            ApnsResponses.Read(new Exchange.Failed("connection lost", FailureKind.Lost, MayHaveArrived: true)));
 
-    private static DeliveryOutcome Read(int status, string body, string? retryAfter = null) => ApnsAnswers.Read(Answers.Of(status, body, retryAfter), SentId, Pushes.Now).Outcome;
+    private static DeliveryOutcome Read(int status, string body, string? retryAfter = null) => ApnsResponses.Read(Answers.Of(status, body, retryAfter), SentId, Pushes.Now).Outcome;
 
     private static string Reason(string reason) => $$"""{"reason":"{{reason}}"}""";
 }

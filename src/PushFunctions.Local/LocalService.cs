@@ -8,11 +8,11 @@ using PushFunctions.Storage;
 namespace PushFunctions.Local;
 
 /// <summary>What stands around the service on a desk: Azurite, the simulator and an account, each only where the configuration names none.</summary>
-public sealed class Desk : IAsyncDisposable
+public sealed class LocalService : IAsyncDisposable
 {
     private readonly Dictionary<string, string?> _settings = [];
 
-    private Desk()
+    private LocalService()
     {
     }
 
@@ -29,7 +29,7 @@ public sealed class Desk : IAsyncDisposable
     public SimulatorServer? Simulator { get; private set; }
 
     /// <summary>The account of the desk; null where one is configured.</summary>
-    public DeskAccount? Account { get; private set; }
+    public LocalAccount? Account { get; private set; }
 
     /// <summary>The settings that lead the service to all this.</summary>
     public IReadOnlyDictionary<string, string?> Settings => _settings;
@@ -38,11 +38,11 @@ public sealed class Desk : IAsyncDisposable
     /// <param name="reset">Whether to delete first what an earlier start kept.</param>
     /// <param name="say">Gets a line where something takes its time or is unusual.</param>
     /// <exception cref="StartException">Something cannot be started.</exception>
-    public static Task<Desk> OpenAsync(IConfiguration configuration, bool reset, Action<string> say, TimeProvider time, CancellationToken cancellationToken) =>
+    public static Task<LocalService> OpenAsync(IConfiguration configuration, bool reset, Action<string> say, TimeProvider time, CancellationToken cancellationToken) =>
         OpenAsync(async desk =>
         {
             var options = LocalSettings.Read(configuration);
-            var place = new DeskPlace(options);
+            var place = new LocalPaths(options);
             var ownStorage = !LocalSettings.NamesStorage(configuration);
             if (ownStorage || reset) desk.Running = RunningLocal.Take(place.Folder);
             StartFailure.RequireFree(configuration["urls"] ?? string.Empty);
@@ -55,20 +55,20 @@ public sealed class Desk : IAsyncDisposable
             if (ownStorage)
                 desk.Use(await AzuriteProcess.StartAsync(place.Clone, place.AzuriteSettings, say, time, cancellationToken));
             if (!LocalSettings.NamesProvider(configuration))
-                desk.Use(await DeskSimulator.StartAsync(options, place.Folder, cancellationToken));
+                desk.Use(await LocalSimulator.StartAsync(options, place.Folder, cancellationToken));
             desk.Use(configuration, place);
             if (desk is not { Azurite: null, Simulator: null, Account: null }) desk.Folder = place.Folder;
         });
 
     /// <summary>Opens a desk that collides with nothing and keeps nothing: free ports, data in memory.</summary>
     /// <exception cref="StartException">Something cannot be started.</exception>
-    public static Task<Desk> OpenInMemoryAsync(Action<string> say, TimeProvider time, CancellationToken cancellationToken) =>
+    public static Task<LocalService> OpenInMemoryAsync(Action<string> say, TimeProvider time, CancellationToken cancellationToken) =>
         OpenAsync(async desk =>
         {
-            var place = new DeskPlace(new LocalOptions());
+            var place = new LocalPaths(new LocalOptions());
             desk.Use(await AzuriteProcess.StartAsync(place.Clone, AzuriteSettings.InMemory, say, time, cancellationToken));
             desk.Use(await SimulatorServer.StartAsync(new SimulatorOptions(), cancellationToken));
-            desk.Account = DeskAccount.New();
+            desk.Account = LocalAccount.New();
             desk.Use(desk.Account.AccountSettings, desk.Account.KeySettings);
         });
 
@@ -79,9 +79,9 @@ public sealed class Desk : IAsyncDisposable
         Running?.Dispose();
     }
 
-    private static async Task<Desk> OpenAsync(Func<Desk, Task> furnish)
+    private static async Task<LocalService> OpenAsync(Func<LocalService, Task> furnish)
     {
-        var desk = new Desk();
+        var desk = new LocalService();
         try
         {
             await furnish(desk);
@@ -103,14 +103,14 @@ public sealed class Desk : IAsyncDisposable
     private void Use(SimulatorServer simulator)
     {
         Simulator = simulator;
-        Use(DeskSimulator.SettingsOf(simulator));
+        Use(LocalSimulator.SettingsOf(simulator));
     }
 
-    private void Use(IConfiguration configuration, DeskPlace place)
+    private void Use(IConfiguration configuration, LocalPaths place)
     {
         var (account, key) = (LocalSettings.NamesAccount(configuration), LocalSettings.NamesCredentialKey(configuration));
         if (account && key) return;
-        var own = DeskAccount.LoadOrCreate(place.Folder);
+        var own = LocalAccount.LoadOrCreate(place.Folder);
         if (!key) Use(own.KeySettings);
         if (account) return;
         Account = own;
@@ -124,24 +124,24 @@ public sealed class Desk : IAsyncDisposable
     }
 }
 
-internal static class DeskServices
+internal static class LocalServices
 {
     /// <summary>What the Functions host does in Azure: prepares the storage, pumps the queues, runs the sweep.</summary>
-    public static IServiceCollection AddDesk(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddLocal(this IServiceCollection services, IConfiguration configuration)
     {
         var local = LocalSettings.Read(configuration);
         services.TryAddSingleton(_ => HostJson.ReadQueues(AppContext.BaseDirectory, configuration) with { Lease = local.MessageLease });
-        services.AddSingleton<DeskQueues>();
-        services.AddSingleton<IFaultClassifier, StorageFaults>();
+        services.AddSingleton<LocalQueues>();
+        services.AddSingleton<ITransientErrorDetector, StorageErrorDetector>();
         services.AddSingleton<BackgroundLoops>().AddSingleton<SweepHealth>().Replace(ServiceDescriptor.Singleton<IServiceHealth, LocalHealth>());
-        services.AddHostedService<Preparation>();
+        services.AddHostedService<StartupInitializer>();
         if (!local.Pump) return services;
         return services.AddSingleton(new SweepPeriod(local.SweepPeriod)).AddHostedService<QueuePumpService>().AddHostedService<SweepTimer>();
     }
 }
 
 /// <summary>Makes the tables, the queues and the first account, and sees that the stored credentials open, before anything is served. The first of the hosted services: they start one after the other.</summary>
-internal sealed class Preparation(StorageSetup storage, FirstAccount account, CredentialKeyCheck keys) : IHostedService
+internal sealed class StartupInitializer(StorageSetup storage, AccountSeeder account, CredentialKeyCheck keys) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -154,7 +154,7 @@ internal sealed class Preparation(StorageSetup storage, FirstAccount account, Cr
 }
 
 /// <summary>Where the desk stands. Looked up only when something is needed from there: with everything configured a clone is not.</summary>
-internal sealed class DeskPlace(LocalOptions options)
+internal sealed class LocalPaths(LocalOptions options)
 {
     /// <exception cref="StartException">The program runs outside a clone.</exception>
     public string Clone => Local.Clone.Find() ?? throw new StartException(

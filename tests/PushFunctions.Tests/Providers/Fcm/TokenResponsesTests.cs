@@ -2,7 +2,7 @@ using PushFunctions.Providers.Fcm;
 
 namespace PushFunctions.Tests.Providers.Fcm;
 
-public sealed class TokenAnswersTests
+public sealed class TokenResponsesTests
 {
     [Theory]
     [InlineData(400, "invalid_grant")]
@@ -70,7 +70,7 @@ public sealed class TokenAnswersTests
         Assert.Equal(("Bearer ya29", Pushes.Now.AddSeconds(seconds), true), (token.Header, token.ExpiresAt, token.InPlaceOfRefused));
     }
 
-    private static SignIn Read(int status, string body, string? retryAfter = null) => TokenAnswers.Read(Answers.Of(status, body, retryAfter), inPlaceOfRefused: true, Pushes.Now);
+    private static SignIn Read(int status, string body, string? retryAfter = null) => TokenResponses.Read(Answers.Of(status, body, retryAfter), inPlaceOfRefused: true, Pushes.Now);
 
     private static DeliveryOutcome Outcome(SignIn signIn) => Assert.IsType<SignIn.Failed>(signIn).Outcome;
 }

@@ -4,7 +4,7 @@ using PushFunctions.Simulator.Keys;
 namespace PushFunctions.Local;
 
 /// <summary>The simulator of a desk: the same ports and the same keys each time, so that stored credentials go on working.</summary>
-internal static class DeskSimulator
+internal static class LocalSimulator
 {
     public static async Task<SimulatorServer> StartAsync(LocalOptions options, string folder, CancellationToken cancellationToken)
     {

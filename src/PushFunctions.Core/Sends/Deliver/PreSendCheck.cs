@@ -6,33 +6,33 @@ namespace PushFunctions.Core.Sends.Deliver;
 /// Whether an operation was canceled while its batches are worked on, which with a slow provider takes minutes. One look every two seconds for each
 /// operation, which all who ask wait for; in between the last one counts.
 /// </summary>
-public sealed class CancelWatch(IOperationStore operations, TimeProvider time)
+public sealed class CancellationCache(IOperationStore operations, TimeProvider time)
 {
     private const int Capacity = 256;
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(2);
-    private readonly ConcurrentDictionary<OperationId, Sight> _sights = new();
+    private readonly ConcurrentDictionary<OperationId, Entry> _entries = new();
 
-    /// <summary>The operation was read just now, and was not canceled: that is as good as a look, until it is too old. A push may wait long for its turn.</summary>
-    public void Saw(OperationId operation)
+    /// <summary>The operation was read just now, and was not canceled: that is as good as a look, until it is too old. A push may wait long for its permit.</summary>
+    public void MarkFresh(OperationId operation)
     {
-        if (_sights.Count >= Capacity) _sights.Clear();
-        _sights.TryAdd(operation, new Sight { At = time.GetTimestamp() });
+        if (_entries.Count >= Capacity) _entries.Clear();
+        _entries.TryAdd(operation, new Entry { At = time.GetTimestamp() });
     }
 
     public Task<bool> IsCanceledAsync(Operation operation)
     {
-        var sight = _sights.GetOrAdd(operation.Id, static _ => new Sight());
-        lock (sight)
+        var entry = _entries.GetOrAdd(operation.Id, static _ => new Entry());
+        lock (entry)
         {
-            if (sight.At is not { } at || time.GetElapsedTime(at) >= Between) (sight.At, sight.Canceled) = (time.GetTimestamp(), LookAsync(operation));
-            return sight.Canceled;
+            if (entry.At is not { } at || time.GetElapsedTime(at) >= Between) (entry.At, entry.Canceled) = (time.GetTimestamp(), LookAsync(operation));
+            return entry.Canceled;
         }
     }
 
     private async Task<bool> LookAsync(Operation operation) =>
         await operations.FindStatusAsync(operation.Account, operation.Id, CancellationToken.None) == OperationStatus.Canceled;
 
-    private sealed class Sight
+    private sealed class Entry
     {
         /// <summary>Null before the first look.</summary>
         public long? At { get; set; }
@@ -42,13 +42,13 @@ public sealed class CancelWatch(IOperationStore operations, TimeProvider time)
 }
 
 /// <summary>The last look before a push is begun: much may have happened since its job was found.</summary>
-public sealed class LastLook(CancelWatch cancels, ITokenOwnerStore owners, TimeProvider time)
+public sealed class PreSendCheck(CancellationCache cancels, ITokenOwnerStore owners, TimeProvider time)
 {
     /// <summary>How old a finding may be before it is looked up again. A push at the first try costs no look-up, one that had to wait a transaction.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
     /// <summary>To be told before the pushes wait for their turns.</summary>
-    public void Saw(Operation operation) => cancels.Saw(operation.Id);
+    public void MarkFresh(Operation operation) => cancels.MarkFresh(operation.Id);
 
     public Task<bool> IsCanceledAsync(Operation operation) => cancels.IsCanceledAsync(operation);
 

@@ -6,14 +6,14 @@ using Microsoft.Extensions.Logging;
 namespace PushFunctions.Api.Http;
 
 /// <summary>Tells an outage of what the service stands on (storage) from a fault of its own. A host registers one for each thing it stands on.</summary>
-public interface IFaultClassifier
+public interface ITransientErrorDetector
 {
     /// <summary>When to try again where the fault is an outage that passes; null where it is none.</summary>
     TimeSpan? RetryAfter(Exception fault);
 }
 
 /// <summary>What is answered when an endpoint throws. Nothing of an unexpected exception gets out; the log has it, under the trace id that the answer names.</summary>
-internal sealed class FaultAnswers(IEnumerable<IFaultClassifier> classifiers, ErrorAnswers errors, TimeProvider time, ILogger<PushApi> logger)
+internal sealed class ExceptionHandler(IEnumerable<ITransientErrorDetector> classifiers, ErrorResults errors, TimeProvider time, ILogger<PushApi> logger)
 {
     /// <summary>A stack trace is 15 to 30 KB: while storage is away there would be one for each request.</summary>
     private static readonly TimeSpan BetweenStackTraces = TimeSpan.FromMinutes(1);
@@ -24,7 +24,7 @@ internal sealed class FaultAnswers(IEnumerable<IFaultClassifier> classifiers, Er
 
     public IResult Answer(Exception fault, ApiEndpoint endpoint, HttpRequest request, CancellationToken cancellationToken)
     {
-        if (request.HttpContext.RequestAborted.IsCancellationRequested) return new GoneAnswer();
+        if (request.HttpContext.RequestAborted.IsCancellationRequested) return new ClientClosedRequest();
         return fault switch
         {
             RequestException refusal => errors.Of(request, refusal.Problems, refusal.RetryAfter),
@@ -36,13 +36,13 @@ internal sealed class FaultAnswers(IEnumerable<IFaultClassifier> classifiers, Er
         };
     }
 
-    private ApiAnswer Unknown(Exception fault, ApiEndpoint endpoint, HttpRequest request)
+    private ApiResult Unknown(Exception fault, ApiEndpoint endpoint, HttpRequest request)
     {
         LogUnavailable(endpoint, TraceOf(request), fault.InnerException ?? fault);
         return errors.Of(request, [new Problem(ProblemCode.Unavailable, fault.Message)]);
     }
 
-    private ApiAnswer Unexpected(Exception fault, ApiEndpoint endpoint, HttpRequest request)
+    private ApiResult Unexpected(Exception fault, ApiEndpoint endpoint, HttpRequest request)
     {
         var trace = TraceOf(request);
         if (classifiers.Select(classifier => classifier.RetryAfter(fault)).FirstOrDefault(delay => delay is not null) is { } delay)

@@ -5,18 +5,18 @@ using System.Text.Json.Serialization;
 namespace PushFunctions.Local;
 
 /// <summary>The developer's own account and key, made once and kept in the desk's folder. Only Local makes up such things.</summary>
-public sealed record DeskAccount(string Sid, string AuthToken, string CredentialKey)
+public sealed record LocalAccount(string Sid, string AuthToken, string CredentialKey)
 {
     private const string FileName = "settings.json";
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
 
-    public static DeskAccount New() => new(
+    public static LocalAccount New() => new(
         "AC" + RandomNumberGenerator.GetHexString(32, lowercase: true),
         RandomNumberGenerator.GetHexString(32, lowercase: true),
         Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
 
     /// <exception cref="StartException">The file is there but holds something else.</exception>
-    public static DeskAccount LoadOrCreate(string folder)
+    public static LocalAccount LoadOrCreate(string folder)
     {
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, FileName);
@@ -39,11 +39,11 @@ public sealed record DeskAccount(string Sid, string AuthToken, string Credential
     /// <summary>Never the secrets: a record would print them.</summary>
     public override string ToString() => Sid;
 
-    private static DeskAccount Load(string path)
+    private static LocalAccount Load(string path)
     {
         try
         {
-            if (JsonSerializer.Deserialize<DeskAccount>(File.ReadAllText(path)) is { Sid: not null, AuthToken: not null, CredentialKey: not null } account) return account;
+            if (JsonSerializer.Deserialize<LocalAccount>(File.ReadAllText(path)) is { Sid: not null, AuthToken: not null, CredentialKey: not null } account) return account;
         }
         catch (JsonException)
         {

@@ -10,7 +10,7 @@ namespace PushFunctions.Core.Credentials;
 /// SHA-256) says which key opens it, so that older keys stay readable. The purpose (for a credential: account, id and revision) is bound in:
 /// an envelope copied to another row does not open.
 /// </summary>
-public sealed class CredentialSealer
+public sealed class CredentialProtector
 {
     private const int KeyBytes = 32;
     private const int NonceBytes = 12;
@@ -20,7 +20,7 @@ public sealed class CredentialSealer
     private readonly string _currentKeyId;
 
     /// <param name="keys">The key to seal with, then older ones that still open; each 32 bytes.</param>
-    public CredentialSealer(IReadOnlyList<byte[]> keys)
+    public CredentialProtector(IReadOnlyList<byte[]> keys)
     {
         if (keys.Count == 0) throw new ArgumentException("At least one key is needed.", nameof(keys));
         foreach (var key in keys)
@@ -32,7 +32,7 @@ public sealed class CredentialSealer
         _currentKeyId = IdOf(keys[0]);
     }
 
-    public string Seal(string text, string purpose)
+    public string Protect(string text, string purpose)
     {
         var plain = Encoding.UTF8.GetBytes(text);
         var sealedBytes = new byte[NonceBytes + TagBytes + plain.Length];
@@ -43,13 +43,13 @@ public sealed class CredentialSealer
         return $"v1.{_currentKeyId}.{Convert.ToBase64String(sealedBytes)}";
     }
 
-    /// <exception cref="CredentialSealException">The envelope was changed, belongs elsewhere, or its key is not among the settings.</exception>
-    public string Open(string envelope, string purpose)
+    /// <exception cref="CredentialDecryptionException">The envelope was changed, belongs elsewhere, or its key is not among the settings.</exception>
+    public string Unprotect(string envelope, string purpose)
     {
         if (envelope.Split('.') is not ["v1", var keyId, var payload])
-            throw new CredentialSealException("The envelope of a sealed value has an unknown form.");
+            throw new CredentialDecryptionException("The envelope of a sealed value has an unknown form.");
         if (!_keys.TryGetValue(keyId, out var key))
-            throw new CredentialSealException($"The key '{Shown(keyId)}' that sealed a value is not in Push__CredentialKey or Push__OlderCredentialKeys. Add it there.");
+            throw new CredentialDecryptionException($"The key '{Shown(keyId)}' that sealed a value is not in Push__CredentialKey or Push__OlderCredentialKeys. Add it there.");
         try
         {
             var sealedBytes = Convert.FromBase64String(payload);
@@ -60,7 +60,7 @@ public sealed class CredentialSealer
         }
         catch (Exception exception) when (exception is CryptographicException or FormatException or OverflowException or ArgumentException)
         {
-            throw new CredentialSealException("A sealed value does not open: it was changed or copied from another row.");
+            throw new CredentialDecryptionException("A sealed value does not open: it was changed or copied from another row.");
         }
     }
 
@@ -74,7 +74,7 @@ public sealed class CredentialSealer
 }
 
 /// <summary>A sealed value cannot be opened. The message says why and holds nothing of the value.</summary>
-public sealed class CredentialSealException(string message) : Exception(message);
+public sealed class CredentialDecryptionException(string message) : Exception(message);
 
 /// <summary>The keys under which credentials are sealed.</summary>
 public sealed class CredentialKeyOptions
@@ -94,8 +94,8 @@ public sealed class CredentialKeyOptions
     /// <value>Setting <c>Push__AcceptLostCredentialKeys</c>.</value>
     public bool AcceptLostCredentialKeys { get; set; }
 
-    /// <summary>A sealer with these keys, which must be valid: see <see cref="CredentialKeyOptionsValidator"/>.</summary>
-    public CredentialSealer CreateSealer() =>
+    /// <summary>A protector with these keys, which must be valid: see <see cref="CredentialKeyOptionsValidator"/>.</summary>
+    public CredentialProtector CreateProtector() =>
         new([.. Split(OlderCredentialKeys).Prepend(CredentialKey).Select(text => ReadKey(text) ?? throw new InvalidOperationException("The credential keys were not validated before they were used."))]);
 
     internal static IReadOnlyList<string> Split(string? keys) =>
@@ -136,7 +136,7 @@ public sealed class CredentialKeyOptionsValidator : IValidateOptions<CredentialK
 
 /// <summary>Sees to it at start that the stored credentials were sealed with keys that the settings have: with a wrong key everything would be accepted and nothing delivered.</summary>
 public sealed class CredentialKeyCheck(
-    ICatalogStore catalogs, CredentialSealer sealer, IOptions<AccountOptions> account, IOptions<CredentialKeyOptions> options, ILogger<CredentialKeyCheck> logger)
+    ICatalogStore catalogs, CredentialProtector protector, IOptions<AccountOptions> account, IOptions<CredentialKeyOptions> options, ILogger<CredentialKeyCheck> logger)
 {
     private const int NamedAtMost = 3;
 
@@ -147,7 +147,7 @@ public sealed class CredentialKeyCheck(
         if (!AccountSid.TryParse(account.Value.Sid, out var sid)) return;
         var catalog = await catalogs.LoadAsync(sid, cancellationToken);
         var shut = catalog.Credentials
-            .Select(credential => (credential.Id, Key: sealer.MissingKeyOf(credential.SealedContent)))
+            .Select(credential => (credential.Id, Key: protector.MissingKeyOf(credential.EncryptedContent)))
             .Where(credential => credential.Key is not null)
             .ToList();
         if (shut.Count == 0) return;

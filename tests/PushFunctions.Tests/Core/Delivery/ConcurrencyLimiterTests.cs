@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace PushFunctions.Tests.Core.Delivery;
 
-public sealed class LaneTests
+public sealed class ConcurrencyLimiterTests
 {
     private static readonly DeliveryOutcome Throttled = new DeliveryOutcome.Deferred("TooManyRequests", null, TimeSpan.Zero, false);
     private static readonly DeliveryOutcome Accepted = new DeliveryOutcome.Accepted("id");
@@ -65,7 +65,7 @@ public sealed class LaneTests
     public async Task A_provider_that_answers_nothing_keeps_a_few_batches_and_lets_the_rest_give_way_before_its_pushes_time_out()
     {
         var lane = NewLane(initial: 8, maximum: 500);
-        LaneTurn[] turns = [.. Enumerable.Range(0, 24).Select(_ => Begin(lane))];
+        BatchPermit[] turns = [.. Enumerable.Range(0, 24).Select(_ => Begin(lane))];
         Task<bool>[] entered = [.. turns.SelectMany(turn => Enumerable.Range(0, 4).Select(_ => turn.EnterAsync()))];
         Assert.All(entered[..8], enter => Assert.True(enter.IsCompletedSuccessfully));
 
@@ -113,7 +113,7 @@ public sealed class LaneTests
     public async Task Those_who_wait_stay_while_the_provider_answers()
     {
         var lane = NewLane(initial: 1, maximum: 1);
-        LaneTurn[] turns = [.. Enumerable.Range(0, 10).Select(_ => Begin(lane))];
+        BatchPermit[] turns = [.. Enumerable.Range(0, 10).Select(_ => Begin(lane))];
         Task<bool>[] entered = [.. turns.Select(turn => turn.EnterAsync())];
 
         foreach (var (turn, enter) in turns.Zip(entered))
@@ -151,7 +151,7 @@ public sealed class LaneTests
     {
         var lane = NewLane(initial: 50, maximum: 50);
         await EnterAndLeaveAsync(lane, isThrottled ? Throttled : Accepted, TimeSpan.FromSeconds(seconds));
-        LaneTurn[] begun = [.. Enumerable.Range(0, 4).Select(_ => Begin(lane))];
+        BatchPermit[] begun = [.. Enumerable.Range(0, 4).Select(_ => Begin(lane))];
         Assert.False(lane.TryBegin(out _));
 
         begun[0].End();
@@ -168,7 +168,7 @@ public sealed class LaneTests
     public async Task Batches_begun_before_the_trouble_give_way_but_for_a_few_the_last_first(bool isThrottled, int seconds)
     {
         var lane = NewLane(initial: 6, maximum: 6);
-        LaneTurn[] turns = [.. Enumerable.Range(0, 10).Select(_ => Begin(lane))];
+        BatchPermit[] turns = [.. Enumerable.Range(0, 10).Select(_ => Begin(lane))];
         foreach (var turn in turns[..6]) Assert.True(await turn.EnterAsync());
         Task<bool>[] waiting = [.. turns.Select(turn => turn.EnterAsync())];
         Assert.All(waiting, wait => Assert.False(wait.IsCompleted));
@@ -188,7 +188,7 @@ public sealed class LaneTests
     public async Task As_many_batches_as_a_credential_in_trouble_may_have_go_on()
     {
         var lane = NewLane(initial: 1, maximum: 1);
-        LaneTurn[] turns = [.. Enumerable.Range(0, 4).Select(_ => Begin(lane))];
+        BatchPermit[] turns = [.. Enumerable.Range(0, 4).Select(_ => Begin(lane))];
         await turns[0].EnterAsync();
         Task<bool>[] waiting = [.. turns.Select(turn => turn.EnterAsync())];
 
@@ -199,11 +199,11 @@ public sealed class LaneTests
         }
     }
 
-    private Lane NewLane(int initial, int maximum) => new(new DeliveryOptions { InitialConcurrency = initial, MaximumConcurrency = maximum }, _time);
+    private ConcurrencyLimiter NewLane(int initial, int maximum) => new(new DeliveryOptions { InitialConcurrency = initial, MaximumConcurrency = maximum }, _time);
 
-    private static LaneTurn Begin(Lane lane) => lane.TryBegin(out var turn) ? turn : throw new InvalidOperationException("The lane lets no batch begin.");
+    private static BatchPermit Begin(ConcurrencyLimiter lane) => lane.TryBegin(out var turn) ? turn : throw new InvalidOperationException("The lane lets no batch begin.");
 
-    private static async Task EnterAndLeaveAsync(Lane lane, DeliveryOutcome outcome, TimeSpan duration = default)
+    private static async Task EnterAndLeaveAsync(ConcurrencyLimiter lane, DeliveryOutcome outcome, TimeSpan duration = default)
     {
         var turn = Begin(lane);
         Assert.True(await turn.EnterAsync());
