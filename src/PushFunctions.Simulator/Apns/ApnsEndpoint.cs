@@ -1,9 +1,9 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using PushFunctions.Simulator.Responses;
 using PushFunctions.Simulator.Faults;
 using PushFunctions.Simulator.Hosting;
 using PushFunctions.Simulator.Recording;
+using PushFunctions.Simulator.Responses;
 
 namespace PushFunctions.Simulator.Apns;
 

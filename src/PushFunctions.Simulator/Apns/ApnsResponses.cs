@@ -1,6 +1,6 @@
 using System.Text;
-using PushFunctions.Simulator.Responses;
 using PushFunctions.Simulator.Faults;
+using PushFunctions.Simulator.Responses;
 
 namespace PushFunctions.Simulator.Apns;
 

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using PushFunctions.Simulator.Responses;
 using PushFunctions.Simulator.Recording;
+using PushFunctions.Simulator.Responses;
 
 namespace PushFunctions.Simulator.Faults;
 

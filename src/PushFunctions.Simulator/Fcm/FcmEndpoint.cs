@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using PushFunctions.Simulator.Responses;
 using PushFunctions.Simulator.Faults;
 using PushFunctions.Simulator.Hosting;
 using PushFunctions.Simulator.Recording;
+using PushFunctions.Simulator.Responses;
 
 namespace PushFunctions.Simulator.Fcm;
 

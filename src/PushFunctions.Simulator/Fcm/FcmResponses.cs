@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using PushFunctions.Simulator.Responses;
 using PushFunctions.Simulator.Faults;
+using PushFunctions.Simulator.Responses;
 
 namespace PushFunctions.Simulator.Fcm;
 

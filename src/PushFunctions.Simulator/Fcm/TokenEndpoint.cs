@@ -4,9 +4,9 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
-using PushFunctions.Simulator.Responses;
 using PushFunctions.Simulator.Faults;
 using PushFunctions.Simulator.Keys;
+using PushFunctions.Simulator.Responses;
 
 namespace PushFunctions.Simulator.Fcm;
 
