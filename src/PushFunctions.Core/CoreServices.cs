@@ -16,8 +16,6 @@ public static class AccountsSetup
         services.AddSingleton<IValidateOptions<AccountOptions>, AccountOptionsValidator>();
         services.AddOptions<AccountOptions>().Bind(configuration.GetSection(AccountOptions.Section)).ValidateOnStart();
         services.AddSingleton<AccountSeeder>();
-        services.AddSingleton<CallerDirectory>();
-        services.AddSingleton<FailedSignIns>();
         services.AddSingleton<Authenticator>();
         services.AddSingleton<ApiKeyService>();
         return services;

@@ -27,7 +27,7 @@ public enum Scopes
 }
 
 /// <summary>An account's API keys.</summary>
-public sealed class ApiKeyService(IAccountStore accounts, CallerDirectory callers, IdGenerator ids, TimeProvider time)
+public sealed class ApiKeyService(IAccountStore accounts, Authenticator authenticator, IdGenerator ids, TimeProvider time)
 {
     /// <summary>Keys an account may have. Keys made at the same moment can exceed it by a few: it is there to bound a mistake, not to bill.</summary>
     public const int MaximumKeys = 100;
@@ -58,7 +58,7 @@ public sealed class ApiKeyService(IAccountStore accounts, CallerDirectory caller
         finally
         {
             // Also where it was made useless and then could not be taken off the list.
-            callers.Forget(sid);
+            authenticator.Forget(sid);
         }
     }
 

@@ -10,7 +10,4 @@ internal static partial class Log
 
     [LoggerMessage(101, LogLevel.Information, "The token of account {Account} is another in the settings; it was replaced.")]
     public static partial void TokenReplaced(ILogger logger, AccountSid account);
-
-    [LoggerMessage(102, LogLevel.Warning, "The secret of {Sid} was wrong 10 times within a minute; it is held back. Is somebody guessing, or does a client have an old secret?")]
-    public static partial void SignInsHeldBack(ILogger logger, string sid);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 
 namespace PushFunctions.Core.Shared;
 
@@ -53,9 +52,6 @@ public sealed class TokenBuckets(int capacity, double perSecond, TimeProvider ti
         if (_buckets.Count >= MaximumNames) MakeRoom();
         return _buckets.GetOrAdd(name, _ => new TokenBucket(capacity, perSecond, time));
     }
-
-    /// <summary>False where nothing was ever taken under the name, or not for long.</summary>
-    public bool TryFind(string name, [NotNullWhen(true)] out TokenBucket? bucket) => _buckets.TryGetValue(name, out bucket);
 
     /// <summary>A full bucket says no more than none. Where none is full, all go: what is held back for a moment too little does less harm than memory without end.</summary>
     private void MakeRoom()

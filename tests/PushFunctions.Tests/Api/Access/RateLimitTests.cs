@@ -70,33 +70,6 @@ public sealed class RateLimitTests
         }
     }
 
-    [Fact]
-    public async Task A_sid_whose_secret_was_wrong_ten_times_is_held_back_but_not_its_owner()
-    {
-        await using var host = await LimitedHost.StartAsync();
-        var wrong = ApiHost.Basic(ApiHost.AccountSid, "wrong");
-        for (var attempt = 0; attempt < 10; attempt++)
-            Assert.Equal(HttpStatusCode.Unauthorized, (await host.SendAsync("GET", "/v1/ApiKeys", null, wrong)).Status);
-
-        var refused = await host.SendAsync("GET", "/v1/ApiKeys", null, wrong);
-
-        refused.MustRefuse(HttpStatusCode.TooManyRequests, 20429, null, "wrong 10 times");
-        Assert.Equal(TimeSpan.FromSeconds(6), refused.Headers.RetryAfter!.Delta);
-        Assert.Equal(HttpStatusCode.OK, (await host.SendAsync("GET", "/v1/ApiKeys")).Status);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await host.SendAsync("GET", "/v1/ApiKeys", null, ApiHost.Basic(ApiHost.OtherAccountSid, "wrong"))).Status);
-        host.Time.Advance(TimeSpan.FromSeconds(6));
-        Assert.Equal(HttpStatusCode.Unauthorized, (await host.SendAsync("GET", "/v1/ApiKeys", null, wrong)).Status);
-    }
-
-    [Fact]
-    public async Task A_name_that_is_no_sid_is_never_held_back()
-    {
-        await using var host = await LimitedHost.StartAsync();
-
-        for (var attempt = 0; attempt < 12; attempt++)
-            Assert.Equal(HttpStatusCode.Unauthorized, (await host.SendAsync("GET", "/v1/ApiKeys", null, ApiHost.Basic("somebody", "wrong"))).Status);
-    }
-
     private static (string Policy, string Left) LimitsIn(ApiReply reply) =>
         (Assert.Single(reply.Headers.GetValues("RateLimit-Policy")), Assert.Single(reply.Headers.GetValues("RateLimit")));
 

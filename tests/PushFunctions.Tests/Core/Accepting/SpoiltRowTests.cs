@@ -121,7 +121,7 @@ public sealed class SpoiltRowTests
         Assert.InRange(operations.Items.Count, 1, 2);
         foreach (var operation in operations.Items) await service.Get<OperationService>().ListFailuresAsync(account, operation.Operation.Id, all, Stop);
         await service.Get<NotificationService>().ListAsync(account, new NotificationFilter(null, null, new Dictionary<string, string>(), null, null, null, null), all, Stop);
-        await service.Get<CallerDirectory>().ReadAsync(account.Value, Stop);
+        await service.Get<Authenticator>().AuthenticateAsync(account.Value, "wrong", Stop);
 
         var app = (await service.Get<ICatalogStore>().LoadAsync(account, Stop)).Apps.FirstOrDefault(app => app.IsDefault)
             ?? (await service.Get<ICatalogStore>().LoadAsync(account, Stop)).Apps[0];

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using PushFunctions.Simulator;
 using PushFunctions.Tests.Azurite;
 using PushFunctions.Tests.EndToEnd;
 
@@ -8,7 +6,6 @@ namespace PushFunctions.Tests.Security.Tenants;
 /// <summary>A service with an account that owns everything and one that owns nothing. Nobody works in the background, so that what changes was changed by a request.</summary>
 public sealed class TwoTenants(AzuriteFixture azurite) : IAsyncLifetime
 {
-    private readonly ShiftedClock _clock = new();
     private Estate? _estate;
     private Customer? _stranger;
 
@@ -23,18 +20,13 @@ public sealed class TwoTenants(AzuriteFixture azurite) : IAsyncLifetime
         var service = await RunningService.StartAsync(
             azurite,
             pump: false,
-            configure: builder => builder.Services.AddSingleton<TimeProvider>(_clock),
-            settings: new Dictionary<string, string?> { ["Push:RateLimit:RequestsPerSecond"] = "0" },
-            simulation: new SimulatorOptions { TimeProvider = _clock });
+            settings: new Dictionary<string, string?> { ["Push:RateLimit:RequestsPerSecond"] = "0" });
         _estate = await Estate.BuildAsync(await Customer.NewAsync(service));
         _stranger = await Customer.NewAsync(service);
     }
 
     /// <summary>A client with the customer's own right token.</summary>
     internal Visitor EnterAs(Customer customer) => new(Service, customer.Account.Value, customer.AuthToken);
-
-    /// <summary>A minute goes by, in which a wrong secret is forgiven.</summary>
-    internal void Wait() => _clock.Advance(TimeSpan.FromMinutes(1));
 
     public async ValueTask DisposeAsync()
     {
