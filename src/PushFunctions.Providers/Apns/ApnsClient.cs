@@ -33,6 +33,9 @@ internal sealed class ApnsConnections(
 
     public void Dispose() => _pool.Dispose();
 
+    public static InvalidOperationException WrongContent(PushCredential credential) =>
+        new($"Credential {credential.Id} holds {credential.Content}; APNs takes a signing key or a certificate.");
+
     private static ApnsClient Open(
         PushCredential credential, ApnsOptions options, Func<ApnsSigningKey, ProviderTokens> tokensOf, TimeProvider time, RemoteCertificateValidationCallback? trust,
         Func<HttpMessageHandler>? network)
@@ -43,20 +46,20 @@ internal sealed class ApnsConnections(
         {
             CredentialContent.ApnsTokenKey key => WithKey(key),
             CredentialContent.ApnsCertificate certificate => WithCertificate(certificate),
-            _ => throw new InvalidOperationException($"Credential {credential.Id} holds {credential.Content}; APNs takes a signing key or a certificate."),
+            _ => throw WrongContent(credential),
         };
 
         ApnsClient WithKey(CredentialContent.ApnsTokenKey content)
         {
             var key = new ApnsSigningKey(content);
-            return new ApnsClient(Http(), tokensOf(key), Base(), content.BundleId, key, time);
+            return new ApnsClient(Http(), tokensOf(key), Base(), key, time);
         }
 
         ApnsClient WithCertificate(CredentialContent.ApnsCertificate content)
         {
             var certificate = ClientCertificate.Load(content);
             tls.ClientCertificateContext = ClientCertificate.ForTls(certificate);
-            return new ApnsClient(Http(), providerTokens: null, Base(), content.BundleId, certificate, time);
+            return new ApnsClient(Http(), providerTokens: null, Base(), certificate, time);
         }
 
         ProviderClient Http() => new(network?.Invoke() ?? Handler(), HttpVersion.Version20, options.Connections.MaximumConcurrentRequests);
@@ -75,13 +78,11 @@ internal sealed class ApnsConnections(
 
 /// <summary>What the sends of one APNs credential share.</summary>
 /// <param name="providerTokens">Null where a client certificate says who sends.</param>
-internal sealed class ApnsClient(ProviderClient http, ProviderTokens? providerTokens, string baseAddress, string bundleId, IDisposable secret, TimeProvider time) : IDisposable
+internal sealed class ApnsClient(ProviderClient http, ProviderTokens? providerTokens, string baseAddress, IDisposable secret, TimeProvider time) : IDisposable
 {
     private readonly FirstRequestGate _gate = new(time);
 
     public ProviderTokens? ProviderTokens => providerTokens;
-
-    public string BundleId => bundleId;
 
     /// <summary>Asks, and asks once more where the request was certainly not processed; by the gate, so that not all that were refused come back at once.</summary>
     public async Task<Exchange> SendAsync(ApnsRequest push, ProviderToken? providerToken, Deadline deadline)

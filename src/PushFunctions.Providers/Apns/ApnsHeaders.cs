@@ -15,11 +15,11 @@ internal static class ApnsHeaders
 
     /// <param name="own">What <see cref="Read"/> made of the overrides.</param>
     /// <param name="kind">The push type that is sent in the end: topic and priority go by it.</param>
-    public static List<KeyValuePair<string, string>> Build(Push push, string bundleId, Lifetime lifetime, Dictionary<string, string> own, AppleKind kind)
+    public static List<KeyValuePair<string, string>> Build(Push push, string bundleId, Lifetime lifetime, Dictionary<string, string> own, AppleKind kind, List<PayloadFault> faults)
     {
         // Another app's topic would have this credential refused, and with it the pushes of everybody else.
         if (own.TryGetValue(Topic, out var topic) && topic != bundleId && !topic.StartsWith(bundleId + ".", StringComparison.Ordinal))
-            throw new PushContentException(Member(Topic), $"{Overrides}: apns-topic is the credential's bundle id, with or without an ending such as .voip");
+            faults.Add(new PayloadFault(Member(Topic), $"{Overrides}: apns-topic is the credential's bundle id, with or without an ending such as .voip"));
         var others = new Dictionary<string, string>(own);
         List<KeyValuePair<string, string>> headers = new(8);
         Add(Topic, bundleId + ApnsHeaderRules.TopicEndingOf(kind.PushType));
@@ -30,7 +30,7 @@ internal static class ApnsHeaders
         Add("apns-id", push.Id.ToUuid().ToString("D"));
         headers.AddRange(others);
         if (headers.FirstOrDefault(header => ApnsHeaderRules.WrongWithText(header.Value) is not null) is { Key: { } name } wrong)
-            throw new PushContentException(Member(name), $"{name}: {ApnsHeaderRules.WrongWithText(wrong.Value)}");
+            faults.Add(new PayloadFault(Member(name), $"{name}: {ApnsHeaderRules.WrongWithText(wrong.Value)}"));
         return headers;
 
         void Add(string name, string? usual)

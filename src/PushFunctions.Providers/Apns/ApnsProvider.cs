@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PushFunctions.Providers.Http;
-using PushFunctions.Providers.Payloads;
 
 namespace PushFunctions.Providers.Apns;
 
@@ -28,46 +27,25 @@ public sealed class ApnsProvider : IPushProvider, IDisposable
 
     public bool Serves(Provider provider) => provider is Provider.Apn or Provider.ApnSandbox;
 
-    /// <inheritdoc/>
-    /// <remarks>Headers do not count. What cannot be built measures without the part that is wrong: sending says what it is.</remarks>
-    public PayloadSize MeasurePayload(PushMessage message)
-    {
-        try
-        {
-            return ApnsRequestBuilder.Measure(message);
-        }
-        catch (PushContentException)
-        {
-            var rest = message.Data.Where(entry => entry.Key != "aps").ToDictionary();
-            return ApnsRequestBuilder.Measure(message with { ApnOverrides = null, Data = rest });
-        }
-    }
+    public PayloadCheck Check(PushMessage message) => ApnsRequestBuilder.Check(message);
 
-    public IReadOnlyList<PayloadFault> CheckPayload(PushMessage message) => ApnsRequestBuilder.Check(message);
+    public ProviderRequest Build(Push push) => ApnsRequestBuilder.Build(push, BundleIdOf(push.Credential), _time.GetUtcNow());
 
-    public async Task<DeliveryOutcome> SendAsync(Push push, CancellationToken cancellationToken)
+    public async Task<DeliveryOutcome> SendAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var lease = _connections.Rent(push.Credential);
-        ApnsRequest request;
-        try
-        {
-            request = ApnsRequestBuilder.Build(push, lease.Client.BundleId, _time.GetUtcNow());
-        }
-        catch (PushContentException exception)
-        {
-            return new DeliveryOutcome.Rejected(exception.Message, RejectionKind.Payload);
-        }
-
+        var own = (ApnsRequest)request;
+        var push = own.Push;
         if (push.DryRun) return new DeliveryOutcome.Accepted(DryRunId);
+        using var lease = _connections.Rent(push.Credential);
         using var deadline = new Deadline(_timeout, _time, cancellationToken, push.ExpiresAt, push.IsWanted);
         try
         {
-            return await SendAsync(lease, push, request, deadline);
+            return Read(await SendAsync(lease, own, deadline), own);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return ApnsResponses.Read(new Exchange.Failed("no provider token or turn in time", FailureKind.TimedOut, MayHaveArrived: false));
+            return Read(new Exchange.Failed("no provider token or turn in time", FailureKind.TimedOut, MayHaveArrived: false), own);
         }
     }
 
@@ -77,29 +55,31 @@ public sealed class ApnsProvider : IPushProvider, IDisposable
         ApnsOptions options, IProviderTokenStore store, CredentialProtector protector, TimeProvider time, ILogger logger) =>
         key => new ProviderTokens(new StoredTokens(key, store, protector, logger), key.SharedId, options.RequestTimeout, time, logger);
 
-    private async Task<DeliveryOutcome> SendAsync(ClientLease<ApnsClient> lease, Push push, ApnsRequest request, Deadline deadline)
+    private static string BundleIdOf(PushCredential credential) => credential.Content switch
     {
-        if (lease.Client.ProviderTokens is not { } tokens) return (await SendAsync(lease, push, request, null, deadline)).Outcome;
+        CredentialContent.ApnsTokenKey key => key.BundleId,
+        CredentialContent.ApnsCertificate certificate => certificate.BundleId,
+        _ => throw ApnsConnections.WrongContent(credential),
+    };
+
+    private DeliveryOutcome Read(Exchange exchange, ApnsRequest request) =>
+        ApnsResponses.Read(exchange, request.Push.Id.ToUuid().ToString("D"), _time.GetUtcNow(), request.TopicOverridden);
+
+    private async Task<Exchange> SendAsync(ClientLease<ApnsClient> lease, ApnsRequest request, Deadline deadline)
+    {
+        if (lease.Client.ProviderTokens is not { } tokens) return await SendAsync(lease, request, null, deadline);
         var token = await tokens.GetAsync(deadline.Token);
-        var answer = await SendAsync(lease, push, request, token, deadline);
-        if (!answer.ProviderTokenExpired || await tokens.ReplaceAsync(token, deadline.Token) is not { } next) return answer.Outcome;
-        return (await SendAsync(lease, push, request, next, deadline)).Outcome;
+        var exchange = await SendAsync(lease, request, token, deadline);
+        if (!ApnsResponses.RefusesProviderToken(exchange) || await tokens.ReplaceAsync(token, deadline.Token) is not { } next) return exchange;
+        return await SendAsync(lease, request, next, deadline);
     }
 
-    private async Task<ApnsResponse> SendAsync(ClientLease<ApnsClient> lease, Push push, ApnsRequest request, ProviderToken? token, Deadline deadline)
+    private async Task<Exchange> SendAsync(ClientLease<ApnsClient> lease, ApnsRequest request, ProviderToken? token, Deadline deadline)
     {
-        switch (await lease.Client.SendAsync(request, token, deadline))
-        {
-            case Exchange.Failed failure:
-                if (failure.Kind == FailureKind.NoHttp2) Replace(lease, push.Credential, failure.Reason);
-                return new ApnsResponse(ApnsResponses.Read(failure));
-            case Exchange.Answered answered:
-                var answer = ApnsResponses.Read(answered, push.Id.ToUuid().ToString("D"), _time.GetUtcNow(), request.TopicOverridden);
-                if (answer.ConnectionIdle) Replace(lease, push.Credential, "IdleTimeout");
-                return answer;
-            default:
-                throw new InvalidOperationException("An exchange is answered or failed.");
-        }
+        var exchange = await lease.Client.SendAsync(request, token, deadline);
+        if (exchange is Exchange.Failed { Kind: FailureKind.NoHttp2, Reason: var reason }) Replace(lease, request.Push.Credential, reason);
+        else if (ApnsResponses.EndsConnection(exchange)) Replace(lease, request.Push.Credential, "IdleTimeout");
+        return exchange;
     }
 
     private void Replace(ClientLease<ApnsClient> lease, PushCredential credential, string reason)

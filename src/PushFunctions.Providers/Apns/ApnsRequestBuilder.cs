@@ -4,68 +4,81 @@ using PushFunctions.Providers.Payloads;
 
 namespace PushFunctions.Providers.Apns;
 
-/// <summary>A request to APNs, but for who sends it.</summary>
-/// <param name="TopicOverridden">The send's overrides name the topic; else it is the credential's.</param>
-internal sealed record ApnsRequest(string Path, IReadOnlyList<KeyValuePair<string, string>> Headers, byte[] Payload, bool TopicOverridden = false)
+/// <summary>A push as APNs accepts it, except for the sign-in.</summary>
+/// <param name="topicOverridden">The send's overrides name the topic; else it is the credential's.</param>
+internal sealed class ApnsRequest(
+    Push push, string path, IReadOnlyList<KeyValuePair<string, string>> headers, byte[] payload, PayloadCheck check, bool topicOverridden) : ProviderRequest(check)
 {
-    /// <summary>Not the path: the device's token is in it.</summary>
-    public override string ToString() => nameof(ApnsRequest);
+    public Push Push => push;
+
+    public string Path => path;
+
+    public IReadOnlyList<KeyValuePair<string, string>> Headers => headers;
+
+    public byte[] Payload => payload;
+
+    public bool TopicOverridden => topicOverridden;
 }
 
-/// <summary>A push as APNs takes it. docs/provider-mapping.md tells which field goes where.</summary>
+/// <summary>A push as APNs accepts it. docs/provider-mapping.md tells which field goes where.</summary>
 internal static class ApnsRequestBuilder
 {
     private const string Overrides = "overrides.apn";
     private const int MaximumBytes = 4096;
     private const int MaximumVoipBytes = 5120;
 
-    /// <exception cref="PushContentException">The overrides or a header's value are unusable, or APNs is certain to refuse them.</exception>
     public static ApnsRequest Build(Push push, string bundleId, DateTimeOffset now)
     {
-        var content = Compose(push.Message);
-        PushContentException.ThrowIfAny(FaultsOf(content, push.Message));
+        var faults = new List<PayloadFault>();
+        var content = Compose(push.Message, faults);
         return new ApnsRequest(
+            push,
             $"/3/device/{Uri.EscapeDataString(push.Token.Value)}",
-            ApnsHeaders.Build(push, bundleId, Lifetime.Of(push, now), content.Headers, content.Kind),
+            faults.Count > 0 ? [] : ApnsHeaders.Build(push, bundleId, Lifetime.Of(push, now), content.Headers, content.Kind, faults),
             content.Payload,
+            new PayloadCheck(ExcessOf(content, push.Message), faults),
             content.Headers.ContainsKey(ApnsHeaders.Topic) || ApnsHeaderRules.TopicEndingOf(content.Kind.PushType) is { Length: > 0 });
     }
 
-    /// <summary>What APNs is certain to refuse; empty where there is nothing.</summary>
-    public static IReadOnlyList<PayloadFault> Check(PushMessage message)
+    /// <summary>Without overrides it finds no fault: what else may be wrong is no fault of a send that reaches other providers only.</summary>
+    public static PayloadCheck Check(PushMessage message)
+    {
+        var faults = new List<PayloadFault>();
+        var content = Compose(message, faults);
+        return new PayloadCheck(ExcessOf(content, message), message.ApnOverrides is null ? [] : faults);
+    }
+
+    /// <summary>The headers do not count.</summary>
+    private static PayloadExcess? ExcessOf(Content content, PushMessage message)
+    {
+        // A type that only a recipient's variables will give may be the one that has more room.
+        var mayBeVoip = content.Kind.PushType == "voip" || (message.IsOutline && content.Kind.PushType.Length == 0);
+        return PayloadExcess.Of(content.Payload.Length, mayBeVoip ? MaximumVoipBytes : MaximumBytes);
+    }
+
+    /// <summary>Where a part cannot be put in, it is left out, and the faults say what is wrong with it.</summary>
+    private static Content Compose(PushMessage message, List<PayloadFault> faults)
     {
         try
         {
-            return message.ApnOverrides is null ? [] : FaultsOf(Compose(message), message);
+            var content = Compose(message);
+            ApnsHeaders.Check(content.Headers, content.Kind, message.IsOutline, faults);
+            return content;
         }
         catch (PushContentException exception)
         {
-            return exception.Faults;
+            faults.Add(exception.Fault);
+            return Compose(message with { ApnOverrides = null, Data = message.Data.Where(entry => entry.Key != "aps").ToDictionary() });
         }
     }
 
-    /// <exception cref="PushContentException">The overrides are unusable.</exception>
-    public static PayloadSize Measure(PushMessage message)
-    {
-        var content = Compose(message);
-        // A type that only a recipient's variables will give may be the one that has more room.
-        var mayBeVoip = content.Kind.PushType == "voip" || (message.IsOutline && content.Kind.PushType.Length == 0);
-        return new PayloadSize(content.Payload.Length, mayBeVoip ? MaximumVoipBytes : MaximumBytes);
-    }
-
+    /// <exception cref="PushContentException">The overrides cannot be used, or the data takes Apple's place.</exception>
     private static Content Compose(PushMessage message)
     {
         var overrides = Parse(message);
         var headers = ApnsHeaders.Read(Part(overrides, "headers"));
         var (payload, kind) = ApnsPayload.Build(message, Part(overrides, "payload"), headers.GetValueOrDefault(ApnsHeaders.PushType));
         return new Content(headers, kind, payload);
-    }
-
-    private static List<PayloadFault> FaultsOf(Content content, PushMessage message)
-    {
-        var faults = new List<PayloadFault>();
-        ApnsHeaders.Check(content.Headers, content.Kind, message.IsOutline, faults);
-        return faults;
     }
 
     private static JsonObject? Parse(PushMessage message) =>

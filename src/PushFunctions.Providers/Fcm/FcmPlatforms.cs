@@ -9,23 +9,21 @@ namespace PushFunctions.Providers.Fcm;
 /// <summary>The <c>android</c> part.</summary>
 internal static class FcmAndroid
 {
-    public static void Write(Utf8JsonWriter json, in FcmParts parts)
+    public static void Write(Utf8JsonWriter json, PushMessage message, string id, Lifetime lifetime)
     {
-        var message = parts.Message;
         json.WriteStartObject("android"u8);
         json.WriteString("priority"u8, message.Priority == PushPriority.Low ? "NORMAL"u8 : "HIGH"u8);
-        if (parts.Lifetime.Seconds is { } seconds) json.WriteString("ttl"u8, string.Create(CultureInfo.InvariantCulture, $"{seconds}s"));
+        if (lifetime.Seconds is { } seconds) json.WriteString("ttl"u8, string.Create(CultureInfo.InvariantCulture, $"{seconds}s"));
         // Only a key of the sender's: FCM keeps four of them for a device and drops the rest.
         if (!string.IsNullOrEmpty(message.CollapseKey)) json.WriteString("collapse_key"u8, message.CollapseKey);
-        if (!message.IsBackground) WriteNotification(json, parts);
+        if (!message.IsBackground) WriteNotification(json, message, id);
         json.WriteEndObject();
     }
 
-    private static void WriteNotification(Utf8JsonWriter json, in FcmParts parts)
+    private static void WriteNotification(Utf8JsonWriter json, PushMessage message, string id)
     {
-        var message = parts.Message;
         json.WriteStartObject("notification"u8);
-        json.WriteString("tag"u8, ApplePush.CollapseId(message, parts.Id));
+        json.WriteString("tag"u8, ApplePush.CollapseId(message, id));
         if (message.Sound is { } sound) json.WriteString("sound"u8, sound);
         // Not click_action: a name that the app has no intent filter for would make the tap do nothing. An unknown channel does no harm.
         if (message.Category is { } category) json.WriteString("channel_id"u8, category);
@@ -41,11 +39,10 @@ internal static class FcmApns
     private const string Priority = "apns-priority";
 
     /// <param name="kind">Null where the overrides are still to be merged: <see cref="Decide"/> follows.</param>
-    public static void Write(Utf8JsonWriter json, in FcmParts parts, AppleKind? kind)
+    public static void Write(Utf8JsonWriter json, PushMessage message, string id, Lifetime lifetime, AppleKind? kind)
     {
-        var message = parts.Message;
         json.WriteStartObject("apns"u8);
-        WriteHeaders(json, parts, kind);
+        WriteHeaders(json, message, id, lifetime, kind);
         var wakesApp = kind is { WakesApp: true };
         if (wakesApp || message.Badge is not null || (message.Subtitle ?? message.Sound ?? message.Category ?? message.ThreadId ?? message.Image) is not null)
         {
@@ -105,17 +102,17 @@ internal static class FcmApns
         return headers;
     }
 
-    private static void WriteHeaders(Utf8JsonWriter json, in FcmParts parts, AppleKind? kind)
+    private static void WriteHeaders(Utf8JsonWriter json, PushMessage message, string id, Lifetime lifetime, AppleKind? kind)
     {
         json.WriteStartObject("headers"u8);
         if (kind is { PushType: var pushType })
         {
             json.WriteString("apns-push-type"u8, pushType);
-            json.WriteString("apns-priority"u8, ApplePush.Priority(parts.Message, pushType));
+            json.WriteString("apns-priority"u8, ApplePush.Priority(message, pushType));
         }
 
-        if (parts.Lifetime.ExpiresAtEpoch is { } epoch) json.WriteString("apns-expiration"u8, epoch.ToString(CultureInfo.InvariantCulture));
-        json.WriteString("apns-collapse-id"u8, ApplePush.CollapseId(parts.Message, parts.Id));
+        if (lifetime.ExpiresAtEpoch is { } epoch) json.WriteString("apns-expiration"u8, epoch.ToString(CultureInfo.InvariantCulture));
+        json.WriteString("apns-collapse-id"u8, ApplePush.CollapseId(message, id));
         json.WriteEndObject();
     }
 
@@ -134,18 +131,17 @@ internal static partial class FcmWebpush
     /// <summary>The headers that have a meaning here, in the spelling that ours have.</summary>
     private static readonly string[] Known = ["TTL", "Urgency", "Topic"];
 
-    public static void Write(Utf8JsonWriter json, in FcmParts parts)
+    public static void Write(Utf8JsonWriter json, PushMessage message, string id, Lifetime lifetime)
     {
-        var message = parts.Message;
         json.WriteStartObject("webpush"u8);
         json.WriteStartObject("headers"u8);
-        if (parts.Lifetime.Seconds is { } seconds) json.WriteString("TTL"u8, seconds.ToString(CultureInfo.InvariantCulture));
+        if (lifetime.Seconds is { } seconds) json.WriteString("TTL"u8, seconds.ToString(CultureInfo.InvariantCulture));
         json.WriteString("Urgency"u8, message.Priority == PushPriority.Low ? "normal"u8 : "high"u8);
         json.WriteEndObject();
         if (!message.IsBackground)
         {
             json.WriteStartObject("notification"u8);
-            json.WriteString("tag"u8, ApplePush.CollapseId(message, parts.Id));
+            json.WriteString("tag"u8, ApplePush.CollapseId(message, id));
             json.WriteEndObject();
         }
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PushFunctions.Providers.Http;
-using PushFunctions.Providers.Payloads;
 
 namespace PushFunctions.Providers.Fcm;
 
@@ -11,10 +10,6 @@ namespace PushFunctions.Providers.Fcm;
 /// </summary>
 public sealed class FcmProvider : IPushProvider, IDisposable
 {
-    private const int MaximumPayloadBytes = 4096;
-
-    // Longest id there is, so that a push measures the same before it has one.
-    private static readonly string SomeId = NotificationId.Prefix + new string('0', 34);
     private readonly FcmConnections _connections;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
@@ -30,35 +25,14 @@ public sealed class FcmProvider : IPushProvider, IDisposable
 
     public bool Serves(Provider provider) => provider == Provider.Fcm;
 
-    /// <inheritdoc/>
-    /// <remarks>The target, headers and options do not count. Overrides that cannot be merged are left out: sending says what is wrong with them.</remarks>
-    public PayloadSize MeasurePayload(PushMessage message)
-    {
-        try
-        {
-            return Measure(message);
-        }
-        catch (PushContentException)
-        {
-            return Measure(message with { FcmOverrides = null });
-        }
-    }
+    public PayloadCheck Check(PushMessage message) => FcmRequestBuilder.Check(message);
 
-    public IReadOnlyList<PayloadFault> CheckPayload(PushMessage message) => FcmRequestBuilder.Check(PartsOf(message));
+    public ProviderRequest Build(Push push) => FcmRequestBuilder.Build(push, _time.GetUtcNow());
 
-    public async Task<DeliveryOutcome> SendAsync(Push push, CancellationToken cancellationToken)
+    public async Task<DeliveryOutcome> SendAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        byte[] body;
-        try
-        {
-            body = FcmRequestBuilder.Build(push, _time.GetUtcNow());
-        }
-        catch (PushContentException exception)
-        {
-            return new DeliveryOutcome.Rejected(exception.Message, RejectionKind.Payload);
-        }
-
+        var (push, body) = (((FcmRequest)request).Push, ((FcmRequest)request).Body);
         using var deadline = new Deadline(_timeout, _time, cancellationToken, push.ExpiresAt, push.IsWanted);
         using var lease = _connections.Rent(push.Credential);
         try
@@ -67,41 +41,41 @@ public sealed class FcmProvider : IPushProvider, IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return FcmResponses.Read(new Exchange.Failed("no access token in time", FailureKind.TimedOut, MayHaveArrived: false));
+            return FcmResponses.Read(new Exchange.Failed("no access token in time", FailureKind.TimedOut, MayHaveArrived: false), _time.GetUtcNow());
         }
     }
 
     public void Dispose() => _connections.Dispose();
 
-    private static PayloadSize Measure(PushMessage message) => new(FcmPayloadSize.Of(FcmRequestBuilder.Build(PartsOf(message))), MaximumPayloadBytes);
-
-    private static FcmParts PartsOf(PushMessage message) => new(message, Token: null, SomeId, Lifetime: default, ValidateOnly: false);
-
     private async Task<DeliveryOutcome> SendAsync(ClientLease<FcmClient> lease, PushCredential credential, byte[] body, Deadline deadline)
     {
         var signIn = await lease.Client.AccessTokens.GetAsync(deadline.Token);
         if (signIn is not SignIn.Done { Token: var token }) return ((SignIn.Failed)signIn).Outcome;
-        var answer = await SendAsync(lease, credential, body, token, deadline);
-        if (!answer.AccessTokenRefused) return answer.Outcome;
-        return await lease.Client.AccessTokens.ReplaceAsync(token, deadline.Token) switch
+        var exchange = await SendAsync(lease, credential, body, token, deadline);
+        if (FcmResponses.RefusesAccessToken(exchange))
         {
-            null => answer.Outcome,
-            SignIn.Failed failed => failed.Outcome,
-            SignIn.Done other => (await SendAsync(lease, credential, body, other.Token, deadline)).Outcome,
-            _ => answer.Outcome,
-        };
+            switch (await lease.Client.AccessTokens.ReplaceAsync(token, deadline.Token))
+            {
+                case SignIn.Failed failed:
+                    return failed.Outcome;
+                case SignIn.Done other:
+                    exchange = await SendAsync(lease, credential, body, other.Token, deadline);
+                    break;
+            }
+        }
+
+        return FcmResponses.Read(exchange, _time.GetUtcNow());
     }
 
-    private async Task<FcmResponse> SendAsync(ClientLease<FcmClient> lease, PushCredential credential, byte[] body, AccessToken token, Deadline deadline)
+    private async Task<Exchange> SendAsync(ClientLease<FcmClient> lease, PushCredential credential, byte[] body, AccessToken token, Deadline deadline)
     {
         var exchange = await lease.Client.SendAsync(body, token, deadline);
-        if (exchange is not Exchange.Failed failure) return FcmResponses.Read((Exchange.Answered)exchange, _time.GetUtcNow());
-        if (failure.Kind == FailureKind.NoHttp2)
+        if (exchange is Exchange.Failed { Kind: FailureKind.NoHttp2 } failure)
         {
             lease.Retire();
             Log.ConnectionsReplaced(_logger, credential.Id, credential.Revision, failure.Reason);
         }
 
-        return new FcmResponse(FcmResponses.Read(failure));
+        return exchange;
     }
 }

@@ -5,10 +5,13 @@ using PushFunctions.Providers.Payloads;
 
 namespace PushFunctions.Providers.Fcm;
 
-/// <summary>Everything that goes into a request to FCM.</summary>
-/// <param name="Token">Null where only the size is asked for.</param>
-/// <param name="Id">The notification's id.</param>
-internal readonly record struct FcmParts(PushMessage Message, string? Token, string Id, Lifetime Lifetime, bool ValidateOnly);
+/// <summary>A push as FCM accepts it.</summary>
+internal sealed class FcmRequest(Push push, byte[] body, PayloadCheck check) : ProviderRequest(check)
+{
+    public Push Push => push;
+
+    public byte[] Body => body;
+}
 
 /// <summary>A push as the JSON of <c>messages:send</c>. docs/provider-mapping.md tells which field goes where.</summary>
 internal static class FcmRequestBuilder
@@ -16,66 +19,55 @@ internal static class FcmRequestBuilder
     private const string Overrides = "overrides.fcm";
     private const string Path = "$." + Overrides;
 
-    /// <exception cref="PushContentException">The overrides are unusable, or FCM is certain to refuse them.</exception>
-    public static byte[] Build(Push push, DateTimeOffset now) =>
-        Build(new FcmParts(push.Message, push.Token.Value, push.Id.Value, Lifetime.Of(push, now), push.DryRun));
+    // As long as ids get, so that a message has the same size before it has a recipient.
+    private static readonly string LongestId = NotificationId.Prefix + new string('0', 34);
 
-    /// <inheritdoc cref="Build(Push, DateTimeOffset)"/>
-    public static byte[] Build(FcmParts parts)
+    public static FcmRequest Build(Push push, DateTimeOffset now)
     {
-        if (parts.Message.FcmOverrides is not { } overrides)
-        {
-            var kind = ApplePush.KindOf(parts.Message);
-            return JsonBytes.Write((parts, kind), static (json, state) => Write(json, state.parts, state.kind));
-        }
-
-        var (request, faults) = Merge(parts, overrides);
-        PushContentException.ThrowIfAny(faults);
-        return JsonMerge.ToBytes(request);
+        var (body, check) = Build(push.Message, push, Lifetime.Of(push, now));
+        return new FcmRequest(push, body, check);
     }
 
-    /// <summary>What FCM is certain to refuse; empty where there is nothing.</summary>
-    public static IReadOnlyList<PayloadFault> Check(FcmParts parts)
+    public static PayloadCheck Check(PushMessage message) => Build(message, push: null, lifetime: default).Check;
+
+    /// <param name="push">Null where the message has no recipient yet.</param>
+    private static (byte[] Body, PayloadCheck Check) Build(PushMessage message, Push? push, Lifetime lifetime)
     {
-        try
-        {
-            return parts.Message.FcmOverrides is { } overrides ? Merge(parts, overrides).Faults : [];
-        }
-        catch (PushContentException exception)
-        {
-            return exception.Faults;
-        }
+        var faults = new List<PayloadFault>();
+        // Overrides that are wrong are left out of the size: the faults say what is wrong with them.
+        var body = (message.FcmOverrides is { } overrides ? Merge(overrides, message, push, lifetime, faults) : null)
+            ?? JsonBytes.Write((message, push, lifetime, ApplePush.KindOf(message)), static (json, of) => Write(json, of.message, of.push, of.lifetime, of.Item4));
+        return (body, new PayloadCheck(FcmPayloadSize.ExcessOf(body), faults));
     }
 
-    private static (JsonObject Request, List<PayloadFault> Faults) Merge(FcmParts parts, string overrides)
+    /// <summary>Null where something is wrong with the overrides.</summary>
+    private static byte[]? Merge(string overrides, PushMessage message, Push? push, Lifetime lifetime, List<PayloadFault> faults)
     {
         // The names that may stand at the top leave no way to another target.
-        var patch = JsonMerge.ParseOverrides(overrides, Overrides, "android", "webpush", "apns", "data");
-        var isOutline = parts.Message.IsOutline;
-        var faults = new List<PayloadFault>();
-        FcmSchema.CheckAndNormalize(patch, Path, isOutline, faults);
-        var request = JsonNode.Parse(JsonBytes.Write(parts, static (json, parts) => Write(json, parts, kind: null)))!.AsObject();
-        var message = request["message"]!.AsObject();
-        if (faults.Count > 0) return (request, faults);
-        FcmWebpush.CheckAndNormalize(patch["webpush"]?["headers"] as JsonObject, $"{Path}.webpush.headers", isOutline, faults);
-        JsonMerge.Into(message, patch);
-        FcmApns.Decide(message, patch["apns"] as JsonObject, parts.Message, $"{Path}.apns.headers", faults);
-        return (request, faults);
+        if (JsonMerge.ParseOverrides(overrides, Overrides, faults, "android", "webpush", "apns", "data") is not { } patch) return null;
+        FcmSchema.CheckAndNormalize(patch, Path, message.IsOutline, faults);
+        if (faults.Count > 0) return null;
+        FcmWebpush.CheckAndNormalize(patch["webpush"]?["headers"] as JsonObject, $"{Path}.webpush.headers", message.IsOutline, faults);
+        var request = JsonNode.Parse(JsonBytes.Write((message, push, lifetime), static (json, of) => Write(json, of.message, of.push, of.lifetime, kind: null)))!.AsObject();
+        var merged = request["message"]!.AsObject();
+        JsonMerge.Into(merged, patch);
+        FcmApns.Decide(merged, patch["apns"] as JsonObject, message, $"{Path}.apns.headers", faults);
+        return faults.Count > 0 ? null : JsonMerge.ToBytes(request);
     }
 
     /// <param name="kind">Null where the overrides are still to be merged: what depends on them is left out.</param>
-    private static void Write(Utf8JsonWriter json, in FcmParts parts, AppleKind? kind)
+    private static void Write(Utf8JsonWriter json, PushMessage message, Push? push, Lifetime lifetime, AppleKind? kind)
     {
-        var message = parts.Message;
+        var id = push?.Id.Value ?? LongestId;
         json.WriteStartObject();
-        if (parts.ValidateOnly) json.WriteBoolean("validate_only"u8, true);
+        if (push is { DryRun: true }) json.WriteBoolean("validate_only"u8, true);
         json.WriteStartObject("message"u8);
-        if (parts.Token is { } token) json.WriteString("token"u8, token);
+        if (push is { Token.Value: var token }) json.WriteString("token"u8, token);
         WriteNotification(json, message);
         WriteData(json, message);
-        FcmAndroid.Write(json, parts);
-        FcmApns.Write(json, parts, kind);
-        FcmWebpush.Write(json, parts);
+        FcmAndroid.Write(json, message, id, lifetime);
+        FcmApns.Write(json, message, id, lifetime, kind);
+        FcmWebpush.Write(json, message, id, lifetime);
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -106,7 +98,12 @@ internal static class FcmRequestBuilder
 /// </summary>
 internal static class FcmPayloadSize
 {
-    public static int Of(ReadOnlyMemory<byte> request)
+    private const int Maximum = 4096;
+
+    /// <summary>Null where the request fits. What counts is a part of the request: one that is within the limit as a whole need not be read.</summary>
+    public static PayloadExcess? ExcessOf(byte[] request) => request.Length <= Maximum ? null : PayloadExcess.Of(Of(request), Maximum);
+
+    private static int Of(ReadOnlyMemory<byte> request)
     {
         using var document = JsonDocument.Parse(request);
         var message = document.RootElement.GetProperty("message"u8);

@@ -4,10 +4,6 @@ using static PushFunctions.Core.Sends.Model.DeliveryOutcome;
 
 namespace PushFunctions.Providers.Fcm;
 
-/// <summary>An answer of FCM's, read.</summary>
-/// <param name="AccessTokenRefused">A new access token may help, once. <paramref name="Outcome"/> holds if it does not.</param>
-internal readonly record struct FcmResponse(DeliveryOutcome Outcome, bool AccessTokenRefused = false);
-
 /// <summary>The parts of Google's error JSON that decide. All null where the body is something else.</summary>
 /// <param name="Code"><c>errorCode</c> of the FcmError detail; null when Google's front end refused before FCM saw the message.</param>
 /// <param name="Status">The name of the <c>google.rpc.Code</c>.</param>
@@ -48,34 +44,47 @@ internal sealed record FcmError(string? Code, string? Status, string? Message, s
 /// </summary>
 internal static class FcmResponses
 {
+    /// <summary>The APNs or web push key that the Firebase project holds was refused, not the access token.</summary>
+    private const string AnotherKey = "THIRD_PARTY_AUTH_ERROR";
     private static readonly TimeSpan AfterQuota = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(10);
 
-    public static FcmResponse Read(Exchange.Answered answer, DateTimeOffset now)
+    public static DeliveryOutcome Read(Exchange exchange, DateTimeOffset now) => exchange switch
     {
-        if (answer.BodyLost) return new(Unread(answer));
-        if (answer.Status == 200) return new(ReadName(answer.Body));
+        Exchange.Answered answer => Read(answer, now),
+        Exchange.Failed failure => Read(failure),
+        _ => throw new ArgumentOutOfRangeException(nameof(exchange)),
+    };
+
+    /// <summary>Another access token may help, once. The outcome is what <see cref="Read(Exchange, DateTimeOffset)"/> says if it does not.</summary>
+    public static bool RefusesAccessToken(Exchange exchange) =>
+        exchange is Exchange.Answered { Status: 401, BodyLost: false } answer && FcmError.Parse(answer.Body).Code != AnotherKey;
+
+    private static DeliveryOutcome Read(Exchange.Answered answer, DateTimeOffset now)
+    {
+        if (answer.BodyLost) return Unread(answer);
+        if (answer.Status == 200) return ReadName(answer.Body);
         var error = FcmError.Parse(answer.Body);
         return (answer.Status, error.Code) switch
         {
-            (400, _) when error.IsAboutToken => new(new Rejected("INVALID_ARGUMENT: not a registration token", RejectionKind.Token)),
-            (400, _) when error.IsAboutSize => new(new Rejected("INVALID_ARGUMENT: message too big", RejectionKind.PayloadSize)),
-            (400, _) => new(new Rejected(WithField(Reason(answer, error), error), RejectionKind.Payload)),
-            (401, "THIRD_PARTY_AUTH_ERROR") => new(new CredentialRefused("THIRD_PARTY_AUTH_ERROR: check the APNs or web push key in the Firebase project")),
-            (401, _) => new(new CredentialRefused("UNAUTHENTICATED: a new access token was refused too"), AccessTokenRefused: true),
-            (403, "SENDER_ID_MISMATCH") => new(new Rejected("SENDER_ID_MISMATCH", RejectionKind.TokenOfAnotherProject)),
-            (403, _) => new(new CredentialRefused(Reason(answer, error))),
-            (404, "UNREGISTERED") => new(new TokenExpired("UNREGISTERED", Since: null)),
-            (404, _) => new(new CredentialRefused($"{Reason(answer, error)}: is there such a Firebase project?")),
-            (413, _) => new(new Rejected(Reason(answer, error), RejectionKind.PayloadSize)),
-            (429, _) => new(Defer(answer, error, AfterQuota, now)),
-            ( >= 500 or 408 or < 400, _) => new(Defer(answer, error, AfterTrouble, now)),
-            _ => new(new Rejected(Reason(answer, error), RejectionKind.Request)),
+            (400, _) when error.IsAboutToken => new Rejected("INVALID_ARGUMENT: not a registration token", RejectionKind.Token),
+            (400, _) when error.IsAboutSize => new Rejected("INVALID_ARGUMENT: message too big", RejectionKind.PayloadSize),
+            (400, _) => new Rejected(WithField(Reason(answer, error), error), RejectionKind.Payload),
+            (401, AnotherKey) => new CredentialRefused("THIRD_PARTY_AUTH_ERROR: check the APNs or web push key in the Firebase project"),
+            (401, _) => new CredentialRefused("UNAUTHENTICATED: a new access token was refused too"),
+            (403, "SENDER_ID_MISMATCH") => new Rejected("SENDER_ID_MISMATCH", RejectionKind.TokenOfAnotherProject),
+            (403, _) => new CredentialRefused(Reason(answer, error)),
+            (404, "UNREGISTERED") => new TokenExpired("UNREGISTERED", Since: null),
+            (404, _) => new CredentialRefused($"{Reason(answer, error)}: is there such a Firebase project?"),
+            (413, _) => new Rejected(Reason(answer, error), RejectionKind.PayloadSize),
+            (429, _) => Defer(answer, error, AfterQuota, now),
+            ( >= 500 or 408 or < 400, _) => Defer(answer, error, AfterTrouble, now),
+            _ => new Rejected(Reason(answer, error), RejectionKind.Request),
         };
     }
 
     /// <summary>There was no answer to read.</summary>
-    public static Deferred Read(Exchange.Failed failure) => new($"FCM: {failure.Reason}", After: null, AfterTrouble, failure.MayHaveArrived);
+    private static Deferred Read(Exchange.Failed failure) => new($"FCM: {failure.Reason}", After: null, AfterTrouble);
 
     /// <summary>
     /// Whatever object FCM says 200 with, it took the push, and asking again would double it. Anything else is no answer of FCM's, but something in
@@ -83,18 +92,18 @@ internal static class FcmResponses
     /// </summary>
     private static DeliveryOutcome ReadName(ReadOnlyMemory<byte> body) => body.Span.TrimStart(" \t\r\n"u8) is [(byte)'{', ..]
         ? new Accepted(SafeCode.Id(ResponseJson.Read(body, static root => ResponseJson.Text(root, "name"))) ?? "")
-        : new Deferred("FCM: 200 without the message's name", After: null, AfterTrouble, MayHaveArrived: true);
+        : new Deferred("FCM: 200 without the message's name", After: null, AfterTrouble);
 
     // The status alone: enough for a yes; a no needs its body, because a 404 means the token or the project.
     private static DeliveryOutcome Unread(Exchange.Answered answer) => answer.Status == 200
         ? new Accepted("")
-        : new Deferred($"FCM: {answer.Status}, connection lost before the answer's end", After: null, AfterTrouble, MayHaveArrived: answer.Status >= 500);
+        : new Deferred($"FCM: {answer.Status}, connection lost before the answer's end", After: null, AfterTrouble);
 
     // The shortest wait is for when FCM names none.
     private static Deferred Defer(Exchange.Answered answer, FcmError error, TimeSpan atLeast, DateTimeOffset now)
     {
         var after = RetryAfter.Parse(answer.RetryAfter, now);
-        return new Deferred(Reason(answer, error), after, after is null ? atLeast : TimeSpan.Zero, MayHaveArrived: false);
+        return new Deferred(Reason(answer, error), after, after is null ? atLeast : TimeSpan.Zero);
     }
 
     private static string Reason(Exchange.Answered answer, FcmError error) => SafeCode.Of(error.Code) ?? SafeCode.Of(error.Status) ?? $"FCM: {answer.Status}";

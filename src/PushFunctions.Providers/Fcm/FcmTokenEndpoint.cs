@@ -73,7 +73,7 @@ internal static class TokenResponses
 
     private static SignIn.Failed Refuse(string code) => new(new DeliveryOutcome.CredentialRefused($"FCM sign-in: {code}"));
 
-    private static SignIn.Failed Defer(string reason, TimeSpan? after) => new(new DeliveryOutcome.Deferred($"FCM sign-in: {reason}", after, AfterTrouble, MayHaveArrived: false));
+    private static SignIn.Failed Defer(string reason, TimeSpan? after) => new(new DeliveryOutcome.Deferred($"FCM sign-in: {reason}", after, AfterTrouble));
 
     /// <summary>RFC 6749 allows printable ASCII; what has more in it would be another header, and Google's tokens have at most 2,048 characters.</summary>
     private static bool IsUsable(string? token) => token is { Length: > 0 and <= MostLetters } && !token.AsSpan().ContainsAnyExceptInRange('!', '~');

@@ -3,22 +3,16 @@ using System.Text.Json.Nodes;
 
 namespace PushFunctions.Providers.Payloads;
 
-/// <summary>A rendered push cannot be put into the provider's form, or the provider is certain to refuse it. The faults say why and hold nothing of the push.</summary>
-internal sealed class PushContentException(IReadOnlyList<PayloadFault> faults) : Exception(faults[0].Message)
+/// <summary>A message cannot be put into the provider's form. The fault says why, and holds nothing of the message.</summary>
+internal sealed class PushContentException(PayloadFault fault) : Exception(fault.Message)
 {
     /// <param name="context">The JSON path of the field.</param>
     public PushContentException(string context, string message)
-        : this([new PayloadFault(context, message)])
+        : this(new PayloadFault(context, message))
     {
     }
 
-    /// <summary>At least one.</summary>
-    public IReadOnlyList<PayloadFault> Faults { get; } = faults;
-
-    public static void ThrowIfAny(IReadOnlyList<PayloadFault> faults)
-    {
-        if (faults.Count > 0) throw new PushContentException(faults);
-    }
+    public PayloadFault Fault { get; } = fault;
 }
 
 /// <summary>
@@ -50,6 +44,21 @@ internal static class JsonMerge
         }
 
         return parsed;
+    }
+
+    /// <inheritdoc cref="ParseOverrides(string, string, ReadOnlySpan{string})"/>
+    /// <returns>Null where it is no JSON object, or another name stands at the top: the faults tell.</returns>
+    public static JsonObject? ParseOverrides(string overrides, string what, List<PayloadFault> faults, params ReadOnlySpan<string> parts)
+    {
+        try
+        {
+            return ParseOverrides(overrides, what, parts);
+        }
+        catch (PushContentException exception)
+        {
+            faults.Add(exception.Fault);
+            return null;
+        }
     }
 
     public static void Into(JsonObject target, JsonObject patch)

@@ -5,6 +5,8 @@ namespace PushFunctions.Tests.EndToEnd;
 /// <summary>A provider of FCM pushes with a fault of ours in it: it throws for one token, and takes all others.</summary>
 internal sealed class FaultyProvider : IPushProvider
 {
+    private static readonly PayloadCheck NothingWrong = new(Excess: null, Faults: []);
+
     public string? FailsFor { get; set; }
 
     /// <summary>How often each other token was asked for.</summary>
@@ -12,14 +14,20 @@ internal sealed class FaultyProvider : IPushProvider
 
     public bool Serves(Provider provider) => provider == Provider.Fcm;
 
-    public PayloadSize MeasurePayload(PushMessage message) => new(100, 4096);
+    public PayloadCheck Check(PushMessage message) => NothingWrong;
 
-    public IReadOnlyList<PayloadFault> CheckPayload(PushMessage message) => [];
+    public ProviderRequest Build(Push push) => new Request(push);
 
-    public Task<DeliveryOutcome> SendAsync(Push push, CancellationToken cancellationToken)
+    public Task<DeliveryOutcome> SendAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
+        var push = ((Request)request).Push;
         if (push.Token.Value == FailsFor) throw new InvalidOperationException("This token brings out a fault.");
         Asked.AddOrUpdate(push.Token.Value, 1, static (_, count) => count + 1);
         return Task.FromResult<DeliveryOutcome>(new DeliveryOutcome.Accepted(push.Id.Value));
+    }
+
+    private sealed class Request(Push push) : ProviderRequest(NothingWrong)
+    {
+        public Push Push => push;
     }
 }

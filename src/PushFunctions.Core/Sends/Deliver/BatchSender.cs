@@ -19,7 +19,6 @@ public sealed record SentBatch(IReadOnlyList<JobResult> Results, IReadOnlyList<D
 public sealed class BatchSender(
     IEnumerable<IPushProvider> providers,
     OperationTemplates templates,
-    PayloadLimit payload,
     PreSendCheck preSendCheck,
     OutcomeHandler outcomes,
     PushMetrics metrics,
@@ -78,13 +77,15 @@ public sealed class BatchSender(
             return outcomes.Failed(job, new NotificationError(DeliveryErrorCode.RenderingFailed, exception.Message));
         }
 
-        if (payload.Check(message, round.Batch.Provider) is { } tooLarge) return outcomes.Failed(job, new NotificationError(DeliveryErrorCode.PayloadTooLarge, tooLarge));
-
         if (!await round.Permit.EnterAsync()) return new JobResult.Rescheduled(job, WayGiven, RescheduleReason.Yielded);
         DeliveryOutcome? outcome = null;
         var askedAt = time.GetUtcNow();
         try
         {
+            // Built only now, because the time to live that goes into it runs while the push waits for its permit.
+            var request = round.Provider.Build(PushOf(round, job, message));
+            if (request.Check.Excess is { } excess)
+                return outcomes.Failed(job, new NotificationError(DeliveryErrorCode.PayloadTooLarge, excess.Describe(round.Batch.Provider)));
             if (round.Refused is { } refused) return outcomes.Rescheduled(round.Operation, job, refused);
             if (!round.MayBegin) return new JobResult.Rescheduled(job, TimeSpan.Zero, RescheduleReason.LeaseEnding);
             if (await preSendCheck.HasMovedAsync(round.Operation, round.Credential.App, round.Batch, job, CancellationToken.None))
@@ -94,7 +95,7 @@ public sealed class BatchSender(
             // Again, because the permit and the look-ups may have taken long.
             if (!round.MayBegin) return new JobResult.Rescheduled(job, TimeSpan.Zero, RescheduleReason.LeaseEnding);
             if (outcomes.IsExpired(round.Operation, job)) return outcomes.Failed(job, new NotificationError(DeliveryErrorCode.Expired, "TimeToLive"));
-            outcome = await round.Provider.SendAsync(PushOf(round, job, message), CancellationToken.None);
+            outcome = request.Check.Rejection ?? await round.Provider.SendAsync(request, CancellationToken.None);
             PushTelemetry.PushSent(
                 round.Batch.Provider, IdOf(round, job), outcome.GetType().Name, outcome is DeliveryOutcome.Accepted, askedAt, time.GetUtcNow(), ref round.RefusalSpansLeft);
         }

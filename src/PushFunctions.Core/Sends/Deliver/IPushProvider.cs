@@ -15,27 +15,48 @@ public sealed record Push(
     bool DryRun,
     Func<Task<bool>>? IsWanted = null);
 
-/// <summary>A push service. Connections and access tokens are shared by all pushes of a credential.</summary>
+/// <summary>A push service. Connections and access tokens are shared by all pushes of a credential. Safe to call concurrently.</summary>
 public interface IPushProvider
 {
     bool Serves(Provider provider);
 
-    /// <summary>
-    /// Asks once. Whatever the provider or the network does is an outcome; exceptions are faults of ours, or cancellation.
-    /// Safe to call concurrently.
-    /// </summary>
-    Task<DeliveryOutcome> SendAsync(Push push, CancellationToken cancellationToken);
+    /// <summary>Checks a message before it has a recipient, with the builder that <see cref="Build"/> uses.</summary>
+    PayloadCheck Check(PushMessage message);
 
-    /// <summary>The size of what would be sent, as the provider counts it, and its limit.</summary>
-    PayloadSize MeasurePayload(PushMessage message);
+    /// <summary>Builds the request for a push. It is built once: the bytes that are checked are the bytes that are sent.</summary>
+    ProviderRequest Build(Push push);
 
-    /// <summary>What the provider is certain to refuse in a message, its size apart; empty where nothing is known to be wrong.</summary>
-    IReadOnlyList<PayloadFault> CheckPayload(PushMessage message);
+    /// <summary>Sends once. Whatever the provider or the network does is an outcome; exceptions are faults of ours, or cancellation.</summary>
+    /// <param name="request">One that this provider built, and whose check found nothing wrong.</param>
+    Task<DeliveryOutcome> SendAsync(ProviderRequest request, CancellationToken cancellationToken);
 }
 
+/// <summary>A push in its provider's form, ready to be sent. What it prints holds nothing of the push.</summary>
+public abstract class ProviderRequest(PayloadCheck check)
+{
+    public PayloadCheck Check => check;
+}
+
+/// <summary>What is wrong with a payload, as far as it is known without the provider.</summary>
+/// <param name="Excess">Null where the payload is within the provider's limit.</param>
+/// <param name="Faults">What the provider is certain to refuse, apart from the size; empty where nothing is known to be wrong.</param>
+public sealed record PayloadCheck(PayloadExcess? Excess, IReadOnlyList<PayloadFault> Faults)
+{
+    /// <summary>The outcome without asking the provider; null where the push is worth sending.</summary>
+    public DeliveryOutcome.Rejected? Rejection => Faults is [var first, ..] ? new DeliveryOutcome.Rejected(first.Message, RejectionKind.Payload) : null;
+}
+
+/// <summary>A payload that is over the limit.</summary>
 /// <param name="Bytes">As the provider counts them.</param>
 /// <param name="Maximum">What it allows for a push of this kind.</param>
-public readonly record struct PayloadSize(int Bytes, int Maximum);
+public sealed record PayloadExcess(int Bytes, int Maximum)
+{
+    /// <summary>Null where the payload fits.</summary>
+    public static PayloadExcess? Of(int bytes, int maximum) => bytes > maximum ? new PayloadExcess(bytes, maximum) : null;
+
+    public string Describe(Provider provider) =>
+        $"The payload has {Bytes} bytes for {provider.ToName()}; at most {Maximum} are allowed. Shorten title, body, data or overrides.";
+}
 
 /// <summary>Something that the provider is certain to refuse.</summary>
 /// <param name="Context">The JSON path of the field in the send.</param>

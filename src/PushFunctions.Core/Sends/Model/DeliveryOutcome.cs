@@ -17,8 +17,7 @@ public abstract record DeliveryOutcome
     /// <summary>Throttled, unavailable or unanswered.</summary>
     /// <param name="After">The provider's Retry-After, measured from now; null where it named none.</param>
     /// <param name="AtLeast">The shortest wait that the provider's documentation allows.</param>
-    /// <param name="MayHaveArrived">The answer was lost: the provider may have taken the push.</param>
-    public sealed record Deferred(string Reason, TimeSpan? After, TimeSpan AtLeast, bool MayHaveArrived) : DeliveryOutcome;
+    public sealed record Deferred(string Reason, TimeSpan? After, TimeSpan AtLeast) : DeliveryOutcome;
 
     /// <summary>The App's credential was refused; the push itself was not judged.</summary>
     public sealed record CredentialRefused(string Reason) : DeliveryOutcome;

@@ -129,10 +129,10 @@ internal sealed class MemoryService
     {
         public bool Serves(Provider provider) => true;
 
-        public PayloadSize MeasurePayload(PushMessage message) => new(0, 4096);
+        public PayloadCheck Check(PushMessage message) => new(Excess: null, Faults: []);
 
-        public IReadOnlyList<PayloadFault> CheckPayload(PushMessage message) => [];
+        public ProviderRequest Build(Push push) => throw new NotSupportedException();
 
-        public Task<DeliveryOutcome> SendAsync(Push push, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<DeliveryOutcome> SendAsync(ProviderRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

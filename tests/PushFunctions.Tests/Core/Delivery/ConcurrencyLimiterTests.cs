@@ -4,7 +4,7 @@ namespace PushFunctions.Tests.Core.Delivery;
 
 public sealed class ConcurrencyLimiterTests
 {
-    private static readonly DeliveryOutcome Throttled = new DeliveryOutcome.Deferred("TooManyRequests", null, TimeSpan.Zero, false);
+    private static readonly DeliveryOutcome Throttled = new DeliveryOutcome.Deferred("TooManyRequests", null, TimeSpan.Zero);
     private static readonly DeliveryOutcome Accepted = new DeliveryOutcome.Accepted("id");
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch);
 

@@ -60,7 +60,7 @@ public sealed class RetryPolicyTests
             RetryPolicy.Decide(new DeliveryOutcome.CredentialRefused("InvalidProviderToken"), CredentialRetryInterval, Now, Now.AddSeconds(30), jitter: 0));
 
     private static DeliveryOutcome.Deferred Deferred(int atLeast, int? after = null) =>
-        new("UNAVAILABLE", after is { } seconds ? TimeSpan.FromSeconds(seconds) : null, TimeSpan.FromSeconds(atLeast), false);
+        new("UNAVAILABLE", after is { } seconds ? TimeSpan.FromSeconds(seconds) : null, TimeSpan.FromSeconds(atLeast));
 
     private static RetryDecision.Again Again(int seconds) => new(TimeSpan.FromSeconds(seconds));
 }

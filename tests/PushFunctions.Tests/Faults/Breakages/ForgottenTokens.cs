@@ -19,13 +19,13 @@ internal sealed record ForgottenTokens() : Breakage(nameof(ForgottenTokens))
     {
         public bool Serves(Provider provider) => whole.Serves(provider);
 
-        public PayloadSize MeasurePayload(PushMessage message) => whole.MeasurePayload(message);
+        public PayloadCheck Check(PushMessage message) => whole.Check(message);
 
-        public IReadOnlyList<PayloadFault> CheckPayload(PushMessage message) => whole.CheckPayload(message);
+        public ProviderRequest Build(Push push) => whole.Build(push);
 
-        public async Task<DeliveryOutcome> SendAsync(Push push, CancellationToken cancellationToken)
+        public async Task<DeliveryOutcome> SendAsync(ProviderRequest request, CancellationToken cancellationToken)
         {
-            var outcome = await whole.SendAsync(push, cancellationToken);
+            var outcome = await whole.SendAsync(request, cancellationToken);
             return outcome is DeliveryOutcome.TokenExpired expired ? expired with { Since = null } : outcome;
         }
     }

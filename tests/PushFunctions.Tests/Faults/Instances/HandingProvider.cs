@@ -12,14 +12,14 @@ internal sealed class HandingProvider(IPushProvider provider, VirtualClock clock
 
     public bool Serves(Provider type) => provider.Serves(type);
 
-    public PayloadSize MeasurePayload(PushMessage message) => provider.MeasurePayload(message);
+    public PayloadCheck Check(PushMessage message) => provider.Check(message);
 
-    public IReadOnlyList<PayloadFault> CheckPayload(PushMessage message) => provider.CheckPayload(message);
+    public ProviderRequest Build(Push push) => provider.Build(push);
 
-    public async Task<DeliveryOutcome> SendAsync(Push push, CancellationToken cancellationToken)
+    public async Task<DeliveryOutcome> SendAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
         HandedOver.Value = clock.Now;
-        return await provider.SendAsync(push, cancellationToken);
+        return await provider.SendAsync(request, cancellationToken);
     }
 
     public void Dispose() => (provider as IDisposable)?.Dispose();

@@ -35,7 +35,7 @@ public sealed class ApnsConnectionTests
         await desk.Server.ApnsProduction.WaitForAsync(1, TimeSpan.FromSeconds(20), Cancellation);
         time.Advance(desk.ApnsOptions.RequestTimeout);
 
-        Assert.Equal(new DeliveryOutcome.Deferred("APNs: no answer in time", null, TimeSpan.Zero, true), await send);
+        Assert.Equal(new DeliveryOutcome.Deferred("APNs: no answer in time", null, TimeSpan.Zero), await send);
         Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential), Cancellation));
         var received = desk.Server.ApnsProduction.Received.For("device-1");
         Assert.Equal(received[0].Headers["apns-id"], received[1].Headers["apns-id"]);
@@ -48,7 +48,7 @@ public sealed class ApnsConnectionTests
         await using var desk = await ProviderDesk.OpenAsync();
         desk.ApnsOptions.ProductionBaseAddress = new Uri($"http://127.0.0.1:{ClosedPort.Find()}");
 
-        Assert.Equal(new DeliveryOutcome.Deferred("APNs: connection refused", null, TimeSpan.Zero, false), await desk.Apns().SendAsync(Pushes.Of(_credential), Cancellation));
+        Assert.Equal(new DeliveryOutcome.Deferred("APNs: connection refused", null, TimeSpan.Zero), await desk.Apns().SendAsync(Pushes.Of(_credential), Cancellation));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class ApnsConnectionTests
         await using var other = await ProviderDesk.OpenAsync(configure: options => options.UseTls = true);
         desk.ApnsOptions.ProductionBaseAddress = other.Server.ApnsProductionBaseAddress;
 
-        Assert.Equal(new DeliveryOutcome.Deferred("APNs: TLS handshake failed", null, TimeSpan.Zero, false), await desk.Apns().SendAsync(Pushes.Of(_credential), Cancellation));
+        Assert.Equal(new DeliveryOutcome.Deferred("APNs: TLS handshake failed", null, TimeSpan.Zero), await desk.Apns().SendAsync(Pushes.Of(_credential), Cancellation));
     }
 
     [Fact]

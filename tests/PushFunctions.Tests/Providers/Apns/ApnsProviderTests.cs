@@ -133,9 +133,9 @@ public sealed class ApnsProviderTests
         var fits = new PushMessage { Body = new string('x', 4096 - """{"aps":{"alert":{"body":""}}}""".Length - 4) + "👟" };
         var tooLarge = fits with { Body = fits.Body + "x" };
 
-        Assert.Equal(new PayloadSize(4096, 4096), provider.MeasurePayload(fits));
+        Assert.Null(provider.Check(fits).Excess);
         Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential, fits), Cancellation));
-        Assert.Equal(new PayloadSize(4097, 4096), provider.MeasurePayload(tooLarge));
+        Assert.Equal(new PayloadExcess(4097, 4096), provider.Check(tooLarge).Excess);
         Assert.Equal(new DeliveryOutcome.Rejected("PayloadTooLarge", RejectionKind.PayloadSize), await provider.SendAsync(Pushes.Of(_credential, tooLarge), Cancellation));
     }
 
@@ -147,9 +147,9 @@ public sealed class ApnsProviderTests
         var voip = new PushMessage { Body = new string('x', 5120 - """{"aps":{"alert":{"body":""}}}""".Length), ApnOverrides = """{"headers":{"apns-push-type":"voip","apns-topic":"com.example.app.voip"}}""" };
         var live = voip with { ApnOverrides = """{"headers":{"apns-push-type":"liveactivity","apns-topic":"com.example.app.push-type.liveactivity"}}""" };
 
-        Assert.Equal(new PayloadSize(5120, 5120), provider.MeasurePayload(voip));
+        Assert.Null(provider.Check(voip).Excess);
         Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential, voip), Cancellation));
-        Assert.Equal(new PayloadSize(5120, 4096), provider.MeasurePayload(live));
+        Assert.Equal(new PayloadExcess(5120, 4096), provider.Check(live).Excess);
         Assert.Equal(new DeliveryOutcome.Rejected("PayloadTooLarge", RejectionKind.PayloadSize), await provider.SendAsync(Pushes.Of(_credential, live), Cancellation));
     }
 
@@ -158,9 +158,11 @@ public sealed class ApnsProviderTests
     {
         await using var desk = await ProviderDesk.OpenAsync();
         var provider = desk.Apns();
-        var wrong = Pushes.Hello with { ApnOverrides = "[]", Data = new Dictionary<string, string> { ["aps"] = "x" } };
+        var large = new PushMessage { Title = new string('t', 5_000) };
+        var wrong = large with { ApnOverrides = "[]", Data = new Dictionary<string, string> { ["aps"] = "x" } };
 
-        Assert.Equal(provider.MeasurePayload(Pushes.Hello), provider.MeasurePayload(wrong));
+        Assert.Equal(provider.Check(large).Excess, provider.Check(wrong).Excess);
+        Assert.NotNull(provider.Check(large).Excess);
     }
 
     [Fact]

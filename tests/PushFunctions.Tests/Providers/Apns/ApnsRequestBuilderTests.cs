@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using PushFunctions.Providers.Apns;
-using PushFunctions.Providers.Payloads;
 using PushFunctions.Tests.Simulator;
 
 namespace PushFunctions.Tests.Providers.Apns;
@@ -76,7 +75,7 @@ public sealed class ApnsRequestBuilderTests
     [InlineData("""{"topic":"x"}""", "overrides.apn: only headers, payload can be set")]
     [InlineData("""{"payload":{"a":"one "quote" too many"}}""", "overrides.apn: not JSON once the variables are put in")]
     public void Overrides_never_reach_who_sends_or_where_to(string overrides, string message) =>
-        Assert.Equal(message, Assert.Throws<PushContentException>(() => Build(Pushes.Hello with { ApnOverrides = overrides })).Message);
+        Assert.Equal(message, Request(Pushes.Hello with { ApnOverrides = overrides }).Check.Rejection!.Reason);
 
     [Fact]
     public void A_request_knows_whether_the_send_named_its_topic()
@@ -88,11 +87,11 @@ public sealed class ApnsRequestBuilderTests
 
     [Fact]
     public void A_line_break_in_the_collapse_key_does_not_become_a_header() =>
-        Assert.Throws<PushContentException>(() => Build(Pushes.Hello with { CollapseKey = "a\r\napns-topic: x" }));
+        Assert.NotNull(Request(Pushes.Hello with { CollapseKey = "a\r\napns-topic: x" }).Check.Rejection);
 
     [Fact]
     public void Data_cannot_stand_in_for_aps() =>
-        Assert.Throws<PushContentException>(() => Build(Pushes.Hello with { Data = new Dictionary<string, string> { ["aps"] = "x" } }));
+        Assert.NotNull(Request(Pushes.Hello with { Data = new Dictionary<string, string> { ["aps"] = "x" } }).Check.Rejection);
 
     [Fact]
     public void A_token_cannot_leave_its_place_in_the_path() =>
@@ -105,7 +104,14 @@ public sealed class ApnsRequestBuilderTests
     [Fact]
     public void A_request_does_not_print_its_token() => Assert.DoesNotContain("a1b2", Build(Pushes.Hello).ToString(), StringComparison.Ordinal);
 
-    private static ApnsRequest Build(PushMessage message, DateTimeOffset? expiresAt = null) =>
+    private static ApnsRequest Build(PushMessage message, DateTimeOffset? expiresAt = null)
+    {
+        var request = Request(message, expiresAt);
+        Assert.Empty(request.Check.Faults);
+        return request;
+    }
+
+    private static ApnsRequest Request(PushMessage message, DateTimeOffset? expiresAt = null) =>
         ApnsRequestBuilder.Build(Pushes.Of(Pushes.Apns(TestKeys.First), message, "a1b2c3", expiresAt), "com.example.app", Pushes.Now);
 
     private static string? Header(ApnsRequest request, string name) => request.Headers.SingleOrDefault(header => header.Key == name).Value;

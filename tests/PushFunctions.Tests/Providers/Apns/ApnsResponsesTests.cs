@@ -11,15 +11,15 @@ public sealed class ApnsResponsesTests
     [Fact]
     public void A_200_is_accepted_under_the_id_that_comes_back()
     {
-        Assert.Equal(new DeliveryOutcome.Accepted("their-id"), ApnsResponses.Read(Answers.Of(200, messageId: "their-id"), SentId, Pushes.Now).Outcome);
-        Assert.Equal(new DeliveryOutcome.Accepted(SentId), ApnsResponses.Read(Answers.Of(200), SentId, Pushes.Now).Outcome);
+        Assert.Equal(new DeliveryOutcome.Accepted("their-id"), ApnsResponses.Read(Answers.Of(200, messageId: "their-id"), SentId, Pushes.Now));
+        Assert.Equal(new DeliveryOutcome.Accepted(SentId), ApnsResponses.Read(Answers.Of(200), SentId, Pushes.Now));
     }
 
     [Fact]
     public void A_200_with_an_odd_id_is_accepted_under_the_one_that_was_sent() =>
         Assert.All(
             new[] { new string('x', 40_000), "two words", "a\u0000", "é" },
-            id => Assert.Equal(new DeliveryOutcome.Accepted(SentId), ApnsResponses.Read(Answers.Of(200, messageId: id), SentId, Pushes.Now).Outcome));
+            id => Assert.Equal(new DeliveryOutcome.Accepted(SentId), ApnsResponses.Read(Answers.Of(200, messageId: id), SentId, Pushes.Now)));
 
     [Theory]
     [InlineData("BadTopic")]
@@ -29,8 +29,8 @@ public sealed class ApnsResponsesTests
     {
         var answer = Answers.Of(400, Reason(reason));
 
-        Assert.Equal(new DeliveryOutcome.CredentialRefused($"{reason}: check the credential's bundle id"), ApnsResponses.Read(answer, SentId, Pushes.Now, topicOverridden: false).Outcome);
-        Assert.Equal(new DeliveryOutcome.Rejected(reason, RejectionKind.Payload), ApnsResponses.Read(answer, SentId, Pushes.Now, topicOverridden: true).Outcome);
+        Assert.Equal(new DeliveryOutcome.CredentialRefused($"{reason}: check the credential's bundle id"), ApnsResponses.Read(answer, SentId, Pushes.Now, topicOverridden: false));
+        Assert.Equal(new DeliveryOutcome.Rejected(reason, RejectionKind.Payload), ApnsResponses.Read(answer, SentId, Pushes.Now, topicOverridden: true));
     }
 
     [Theory]
@@ -79,10 +79,10 @@ public sealed class ApnsResponsesTests
     [Fact]
     public void IdleTimeout_goes_over_a_new_connection()
     {
-        var answer = ApnsResponses.Read(Answers.Of(400, Reason("IdleTimeout")), SentId, Pushes.Now);
+        var exchange = Answers.Of(400, Reason("IdleTimeout"));
 
-        Assert.True(answer.ConnectionIdle);
-        Assert.Equal(new DeliveryOutcome.Deferred("IdleTimeout", null, TimeSpan.Zero, false), answer.Outcome);
+        Assert.True(ApnsResponses.EndsConnection(exchange));
+        Assert.Equal(new DeliveryOutcome.Deferred("IdleTimeout", null, TimeSpan.Zero), ApnsResponses.Read(exchange, SentId, Pushes.Now));
     }
 
     [Theory]
@@ -109,10 +109,10 @@ public sealed class ApnsResponsesTests
     [Fact]
     public void ExpiredProviderToken_asks_for_the_next_slots_and_is_else_the_credentials_fault()
     {
-        var answer = ApnsResponses.Read(Answers.Of(403, Reason("ExpiredProviderToken")), SentId, Pushes.Now);
+        var exchange = Answers.Of(403, Reason("ExpiredProviderToken"));
 
-        Assert.True(answer.ProviderTokenExpired);
-        Assert.Equal(new DeliveryOutcome.CredentialRefused("ExpiredProviderToken: check the clock"), answer.Outcome);
+        Assert.True(ApnsResponses.RefusesProviderToken(exchange));
+        Assert.Equal(new DeliveryOutcome.CredentialRefused("ExpiredProviderToken: check the clock"), ApnsResponses.Read(exchange, SentId, Pushes.Now));
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public sealed class ApnsResponsesTests
     public void A_skewed_clock_is_said_in_the_reason(int minutes, string reason) =>
         Assert.Equal(
             new DeliveryOutcome.CredentialRefused(reason),
-            ApnsResponses.Read(Answers.Of(403, Reason("ExpiredProviderToken"), date: Pushes.Now.AddMinutes(minutes)), SentId, Pushes.Now).Outcome);
+            ApnsResponses.Read(Answers.Of(403, Reason("ExpiredProviderToken"), date: Pushes.Now.AddMinutes(minutes)), SentId, Pushes.Now));
 
     [Theory]
     [InlineData("BadCertificate")]
@@ -134,10 +134,10 @@ public sealed class ApnsResponsesTests
     [InlineData("UnrelatedKeyIdInToken")]
     public void Other_403s_are_the_credentials_fault(string reason)
     {
-        var answer = ApnsResponses.Read(Answers.Of(403, Reason(reason)), SentId, Pushes.Now);
+        var exchange = Answers.Of(403, Reason(reason));
 
-        Assert.False(answer.ProviderTokenExpired);
-        Assert.Equal(new DeliveryOutcome.CredentialRefused(reason), answer.Outcome);
+        Assert.False(ApnsResponses.RefusesProviderToken(exchange));
+        Assert.Equal(new DeliveryOutcome.CredentialRefused(reason), ApnsResponses.Read(exchange, SentId, Pushes.Now));
     }
 
     [Fact]
@@ -155,15 +155,15 @@ public sealed class ApnsResponsesTests
 
     [Fact]
     public void TooManyRequests_is_about_this_device_only() =>
-        Assert.Equal(new DeliveryOutcome.Deferred("TooManyRequests", TimeSpan.FromSeconds(5), TimeSpan.Zero, false), Read(429, Reason("TooManyRequests"), "5"));
+        Assert.Equal(new DeliveryOutcome.Deferred("TooManyRequests", TimeSpan.FromSeconds(5), TimeSpan.Zero), Read(429, Reason("TooManyRequests"), "5"));
 
     [Fact]
     public void TooManyProviderTokenUpdates_waits_and_keeps_the_JWT()
     {
-        var answer = ApnsResponses.Read(Answers.Of(429, Reason("TooManyProviderTokenUpdates")), SentId, Pushes.Now);
+        var exchange = Answers.Of(429, Reason("TooManyProviderTokenUpdates"));
 
-        Assert.False(answer.ProviderTokenExpired);
-        Assert.Equal(new DeliveryOutcome.Deferred("TooManyProviderTokenUpdates", null, TimeSpan.FromMinutes(1), false), answer.Outcome);
+        Assert.False(ApnsResponses.RefusesProviderToken(exchange));
+        Assert.Equal(new DeliveryOutcome.Deferred("TooManyProviderTokenUpdates", null, TimeSpan.FromMinutes(1)), ApnsResponses.Read(exchange, SentId, Pushes.Now));
     }
 
     [Theory]
@@ -172,8 +172,8 @@ public sealed class ApnsResponsesTests
     [InlineData(503, "Shutdown")]
     public void Trouble_at_APNs_waits_half_a_minute(int status, string reason)
     {
-        Assert.Equal(new DeliveryOutcome.Deferred(reason, null, TimeSpan.FromSeconds(30), false), Read(status, Reason(reason)));
-        Assert.Equal(new DeliveryOutcome.Deferred($"APNs: {status}", TimeSpan.FromSeconds(90), TimeSpan.FromSeconds(30), false), Read(status, Html, "Mon, 23 Nov 2026 12:01:30 GMT"));
+        Assert.Equal(new DeliveryOutcome.Deferred(reason, null, TimeSpan.FromSeconds(30)), Read(status, Reason(reason)));
+        Assert.Equal(new DeliveryOutcome.Deferred($"APNs: {status}", TimeSpan.FromSeconds(90), TimeSpan.FromSeconds(30)), Read(status, Html, "Mon, 23 Nov 2026 12:01:30 GMT"));
     }
 
     [Theory]
@@ -182,22 +182,22 @@ public sealed class ApnsResponsesTests
     [InlineData(429)]
     [InlineData(502)]
     public void What_Apple_does_not_document_is_asked_again(int status) =>
-        Assert.Equal(new DeliveryOutcome.Deferred($"APNs: {status}", null, TimeSpan.FromSeconds(30), false), Read(status, ""));
+        Assert.Equal(new DeliveryOutcome.Deferred($"APNs: {status}", null, TimeSpan.FromSeconds(30)), Read(status, ""));
 
     [Fact]
     public void Any_other_refusal_is_a_fault_of_ours() => Assert.Equal(new DeliveryOutcome.Rejected("APNs: 415", RejectionKind.Request), Read(415, ""));
 
     [Fact]
     public void A_refusal_whose_body_was_lost_is_asked_again() =>
-        Assert.IsType<DeliveryOutcome.Deferred>(ApnsResponses.Read(new Exchange.Answered(410, default, BodyLost: true), SentId, Pushes.Now).Outcome);
+        Assert.IsType<DeliveryOutcome.Deferred>(ApnsResponses.Read(new Exchange.Answered(410, default, BodyLost: true), SentId, Pushes.Now));
 
     [Fact]
-    public void No_answer_is_an_unknown_outcome() =>
+    public void No_response_is_sent_again() =>
         Assert.Equal(
-            new DeliveryOutcome.Deferred("APNs: connection lost", null, TimeSpan.Zero, true),
-            ApnsResponses.Read(new Exchange.Failed("connection lost", FailureKind.Lost, MayHaveArrived: true)));
+            new DeliveryOutcome.Deferred("APNs: connection lost", null, TimeSpan.Zero),
+            ApnsResponses.Read(new Exchange.Failed("connection lost", FailureKind.Lost, MayHaveArrived: true), SentId, Pushes.Now));
 
-    private static DeliveryOutcome Read(int status, string body, string? retryAfter = null) => ApnsResponses.Read(Answers.Of(status, body, retryAfter), SentId, Pushes.Now).Outcome;
+    private static DeliveryOutcome Read(int status, string body, string? retryAfter = null) => ApnsResponses.Read(Answers.Of(status, body, retryAfter), SentId, Pushes.Now);
 
     private static string Reason(string reason) => $$"""{"reason":"{{reason}}"}""";
 }

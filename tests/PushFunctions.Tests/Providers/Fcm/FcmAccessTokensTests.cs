@@ -7,7 +7,7 @@ namespace PushFunctions.Tests.Providers.Fcm;
 
 public sealed class FcmAccessTokensTests
 {
-    private static readonly SignIn.Failed Trouble = new(new DeliveryOutcome.Deferred("trouble", null, TimeSpan.FromSeconds(10), false));
+    private static readonly SignIn.Failed Trouble = new(new DeliveryOutcome.Deferred("trouble", null, TimeSpan.FromSeconds(10)));
     private readonly FakeTimeProvider _time = new(Pushes.Now);
     private readonly Queue<SignIn> _failures = new();
     private readonly FcmAccessTokens _tokens;

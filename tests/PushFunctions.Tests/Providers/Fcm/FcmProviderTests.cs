@@ -121,9 +121,9 @@ public sealed class FcmProviderTests
         var fits = new PushMessage { Data = new Dictionary<string, string> { ["k"] = new('x', 4096 - 1 - """{"aps":{"content-available":1}}""".Length) } };
         var tooLarge = fits with { Data = new Dictionary<string, string> { ["k"] = fits.Data["k"] + "x" } };
 
-        Assert.Equal(new PayloadSize(4096, 4096), provider.MeasurePayload(fits));
+        Assert.Null(provider.Check(fits).Excess);
         Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential, fits), Cancellation));
-        Assert.Equal(new PayloadSize(4097, 4096), provider.MeasurePayload(tooLarge));
+        Assert.Equal(new PayloadExcess(4097, 4096), provider.Check(tooLarge).Excess);
         Assert.Equal(RejectionKind.PayloadSize, Assert.IsType<DeliveryOutcome.Rejected>(await provider.SendAsync(Pushes.Of(_credential, tooLarge), Cancellation)).Kind);
     }
 
@@ -132,9 +132,10 @@ public sealed class FcmProviderTests
     {
         await using var desk = await ProviderDesk.OpenAsync();
         var provider = desk.Fcm();
-        var message = Pushes.Hello with { FcmOverrides = """{"token":"other"}""" };
+        var message = new PushMessage { Title = new string('t', 5_000), FcmOverrides = """{"token":"other"}""" };
 
-        Assert.Equal(provider.MeasurePayload(Pushes.Hello), provider.MeasurePayload(message));
+        Assert.Equal(provider.Check(message with { FcmOverrides = null }).Excess, provider.Check(message).Excess);
+        Assert.NotNull(provider.Check(message).Excess);
         Assert.Equal(
             new DeliveryOutcome.Rejected("overrides.fcm: only android, webpush, apns, data can be set", RejectionKind.Payload),
             await provider.SendAsync(Pushes.Of(_credential, message), Cancellation));
@@ -161,7 +162,7 @@ public sealed class FcmProviderTests
         var provider = desk.Fcm();
         var message = new PushMessage { Title = new string('t', 1_900), FcmOverrides = overrides.Replace("%", new string('x', 2_300), StringComparison.Ordinal) };
 
-        Assert.True(provider.MeasurePayload(message).Bytes > 1_900 + 2_300);
+        Assert.True(provider.Check(message).Excess?.Bytes > 1_900 + 2_300);
         Assert.Equal(RejectionKind.PayloadSize, Assert.IsType<DeliveryOutcome.Rejected>(await provider.SendAsync(Pushes.Of(_credential, message), Cancellation)).Kind);
     }
 
@@ -175,7 +176,7 @@ public sealed class FcmProviderTests
         var provider = desk.Fcm();
         var message = new PushMessage { Title = new string('t', 1_900), FcmOverrides = overrides.Replace("%", new string('x', 2_300), StringComparison.Ordinal) };
 
-        Assert.InRange(provider.MeasurePayload(message).Bytes, 2_300, 4_096);
+        Assert.Null(provider.Check(message).Excess);
         Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential, message), Cancellation));
     }
 }

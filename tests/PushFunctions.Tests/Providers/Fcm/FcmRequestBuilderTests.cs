@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using PushFunctions.Providers.Fcm;
-using PushFunctions.Providers.Payloads;
 using PushFunctions.Tests.Simulator;
 
 namespace PushFunctions.Tests.Providers.Fcm;
@@ -58,9 +57,9 @@ public sealed class FcmRequestBuilderTests
     [InlineData("""{"android":{},"message":{"token":"other"}}""")]
     public void Overrides_never_reach_the_target(string overrides)
     {
-        var refusal = Assert.Throws<PushContentException>(() => Build(Pushes.Hello with { FcmOverrides = overrides }));
+        var rejection = Request(Pushes.Hello with { FcmOverrides = overrides }).Check.Rejection;
 
-        Assert.Equal("overrides.fcm: only android, webpush, apns, data can be set", refusal.Message);
+        Assert.Equal("overrides.fcm: only android, webpush, apns, data can be set", rejection?.Reason);
     }
 
     [Theory]
@@ -71,7 +70,7 @@ public sealed class FcmRequestBuilderTests
     [InlineData("{\"data\":{},\"data\":{}}")]
     [InlineData("")]
     public void Overrides_that_are_no_object_are_refused(string overrides) =>
-        Assert.Throws<PushContentException>(() => Build(Pushes.Hello with { FcmOverrides = overrides }));
+        Assert.NotNull(Request(Pushes.Hello with { FcmOverrides = overrides }).Check.Rejection);
 
     [Fact]
     public void A_link_of_the_apps_own_scheme_goes_into_the_data_only()
@@ -106,7 +105,14 @@ public sealed class FcmRequestBuilderTests
 
     private static JsonNode Json(byte[] body) => JsonNode.Parse(Encoding.UTF8.GetString(body))!;
 
-    private static byte[] Build(PushMessage message, DateTimeOffset? expiresAt = null, bool dryRun = false) =>
+    private static byte[] Build(PushMessage message, DateTimeOffset? expiresAt = null, bool dryRun = false)
+    {
+        var request = Request(message, expiresAt, dryRun);
+        Assert.Empty(request.Check.Faults);
+        return request.Body;
+    }
+
+    private static FcmRequest Request(PushMessage message, DateTimeOffset? expiresAt = null, bool dryRun = false) =>
         FcmRequestBuilder.Build(Pushes.Of(Pushes.Fcm(TestKeys.First), message, "fcm:token_1", expiresAt, dryRun), Pushes.Now);
 
     [Theory]

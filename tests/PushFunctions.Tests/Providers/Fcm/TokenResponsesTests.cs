@@ -40,7 +40,7 @@ public sealed class TokenResponsesTests
     [InlineData(302, "")]
     public void Everything_else_is_asked_again(int status, string body) =>
         Assert.Equal(
-            new DeliveryOutcome.Deferred(status == 200 ? "FCM sign-in: the token endpoint gave no access token" : $"FCM sign-in: the token endpoint answered {status}", null, TimeSpan.FromSeconds(10), false),
+            new DeliveryOutcome.Deferred(status == 200 ? "FCM sign-in: the token endpoint gave no access token" : $"FCM sign-in: the token endpoint answered {status}", null, TimeSpan.FromSeconds(10)),
             Outcome(Read(status, body)));
 
     [Fact]

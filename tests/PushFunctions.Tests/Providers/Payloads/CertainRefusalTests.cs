@@ -32,8 +32,8 @@ public sealed class CertainRefusalTests
         var apn = Pushes.Hello with { ApnOverrides = $$$"""{"headers":{{{headers}}}}""" };
         var fcm = Pushes.Hello with { FcmOverrides = $$$"""{"apns":{"headers":{{{headers}}}}}""" };
 
-        AssertFault(Assert.Single(desk.Apns().CheckPayload(apn)), $"$.overrides.apn.headers['{name}']", says);
-        AssertFault(Assert.Single(desk.Fcm().CheckPayload(fcm)), $"$.overrides.fcm.apns.headers['{name}']", says);
+        AssertFault(Assert.Single(desk.Apns().Check(apn).Faults), $"$.overrides.apn.headers['{name}']", says);
+        AssertFault(Assert.Single(desk.Fcm().Check(fcm).Faults), $"$.overrides.fcm.apns.headers['{name}']", says);
         Assert.Equal(RejectionKind.Payload, Assert.IsType<DeliveryOutcome.Rejected>(await desk.Apns().SendAsync(Pushes.Of(Pushes.Apns(desk.Server.Keys), apn), Stop)).Kind);
         Assert.Equal(RejectionKind.Payload, Assert.IsType<DeliveryOutcome.Rejected>(await desk.Fcm().SendAsync(Pushes.Of(Pushes.Fcm(desk.Server.Keys), fcm), Stop)).Kind);
         Assert.Equal((0L, 0L), (desk.Server.Fcm.Received.Asked, desk.Server.ApnsProduction.Received.Asked));
@@ -52,9 +52,9 @@ public sealed class CertainRefusalTests
     {
         await using var desk = await ProviderDesk.OpenAsync();
 
-        AssertFault(Assert.Single(desk.Apns().CheckPayload(With(null))), "$.overrides.apn.headers['apns-topic']", $"and '{ending}'");
-        AssertFault(Assert.Single(desk.Apns().CheckPayload(With("com.example.app"))), "$.overrides.apn.headers['apns-topic']", $"and '{ending}'");
-        Assert.Empty(desk.Apns().CheckPayload(With("com.example.app" + ending)));
+        AssertFault(Assert.Single(desk.Apns().Check(With(null)).Faults), "$.overrides.apn.headers['apns-topic']", $"and '{ending}'");
+        AssertFault(Assert.Single(desk.Apns().Check(With("com.example.app")).Faults), "$.overrides.apn.headers['apns-topic']", $"and '{ending}'");
+        Assert.Empty(desk.Apns().Check(With("com.example.app" + ending)).Faults);
         Assert.IsType<DeliveryOutcome.Accepted>(await desk.Apns().SendAsync(Pushes.Of(Pushes.Apns(desk.Server.Keys), With("com.example.app" + ending)), Stop));
 
         PushMessage With(string? topic) => Pushes.Hello with
@@ -71,9 +71,9 @@ public sealed class CertainRefusalTests
         await using var desk = await ProviderDesk.OpenAsync();
         var message = new PushMessage { Data = new Dictionary<string, string> { ["a"] = "b" }, ApnOverrides = $$$"""{"headers":{"apns-priority":"{{{priority}}}"}}""" };
 
-        AssertFault(Assert.Single(desk.Apns().CheckPayload(message)), "$.overrides.apn.headers['apns-priority']", "a background push has the priority 5");
-        Assert.Empty(desk.Apns().CheckPayload(message with { Badge = 1 }));
-        Assert.Empty(desk.Apns().CheckPayload(message with { Title = "Hello" }));
+        AssertFault(Assert.Single(desk.Apns().Check(message).Faults), "$.overrides.apn.headers['apns-priority']", "a background push has the priority 5");
+        Assert.Empty(desk.Apns().Check(message with { Badge = 1 }).Faults);
+        Assert.Empty(desk.Apns().Check(message with { Title = "Hello" }).Faults);
     }
 
     [Theory]
@@ -120,7 +120,7 @@ public sealed class CertainRefusalTests
     {
         using var provider = new FcmProvider(Options.Create(new FcmOptions()), TimeProvider.System, NullLogger<FcmProvider>.Instance);
 
-        AssertFault(Assert.Single(provider.CheckPayload(Pushes.Hello with { FcmOverrides = overrides })), context, says);
+        AssertFault(Assert.Single(provider.Check(Pushes.Hello with { FcmOverrides = overrides }).Faults), context, says);
     }
 
     [Theory]
@@ -135,7 +135,7 @@ public sealed class CertainRefusalTests
         await using var desk = await ProviderDesk.OpenAsync();
         var message = Pushes.Hello with { FcmOverrides = overrides };
 
-        Assert.Empty(desk.Fcm().CheckPayload(message));
+        Assert.Empty(desk.Fcm().Check(message).Faults);
         Assert.IsType<DeliveryOutcome.Accepted>(await desk.Fcm().SendAsync(Pushes.Of(Pushes.Fcm(desk.Server.Keys), message), Stop));
     }
 
@@ -150,8 +150,8 @@ public sealed class CertainRefusalTests
             FcmOverrides = """{"android":{"ttl":"{{ }}","priority":"x","notification":{"color":"y","title":"{{ }}"}},"webpush":{"fcm_options":{"link":"{{ }}"}},"apns":{"headers":{"apns-push-type":"{{ }}"}}}""",
         };
 
-        Assert.Equal(["$.overrides.fcm.android.priority", "$.overrides.fcm.android.notification.color"], provider.CheckPayload(message).Select(fault => fault.Context));
-        Assert.Contains(provider.CheckPayload(message with { IsOutline = false }), fault => fault.Context == "$.overrides.fcm.android.ttl");
+        Assert.Equal(["$.overrides.fcm.android.priority", "$.overrides.fcm.android.notification.color"], provider.Check(message).Faults.Select(fault => fault.Context));
+        Assert.Contains(provider.Check(message with { IsOutline = false }).Faults, fault => fault.Context == "$.overrides.fcm.android.ttl");
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -1,22 +1,12 @@
-namespace PushFunctions.Core.Sends.Deliver;
+namespace PushFunctions.Core.Sends.Accept;
 
-/// <summary>Whether a message is one that the providers of its recipients take.</summary>
+/// <summary>Whether the providers of a send's recipients accept what it says, as far as that is known before anything is sent.</summary>
 public sealed class PayloadLimit(IEnumerable<IPushProvider> providers, IUserStore users)
 {
     /// <summary>Up to as many Users are looked up to find out which providers a send that is too large for some of them reaches.</summary>
     public const int MaximumLookups = 20;
 
     private readonly IPushProvider[] _providers = [.. providers];
-
-    /// <summary>Null where it fits; else what the provider counts and allows.</summary>
-    public string? Check(PushMessage message, Provider provider)
-    {
-        if (_providers.FirstOrDefault(candidate => candidate.Serves(provider)) is not { } service) return null;
-        var (bytes, maximum) = service.MeasurePayload(message);
-        return bytes <= maximum
-            ? null
-            : $"The payload has {bytes} bytes for {provider.ToName()}; at most {maximum} are allowed. Shorten title, body, data or overrides.";
-    }
 
     /// <summary>
     /// What is wrong with a send whoever gets it: what a provider is certain to refuse in the parts that no template makes, and a payload that is
@@ -25,12 +15,16 @@ public sealed class PayloadLimit(IEnumerable<IPushProvider> providers, IUserStor
     public async Task<IReadOnlyList<Problem>> CheckAsync(CompiledTemplate template, Catalog catalog, SendRoute route, IReadOnlyList<Recipient> to, CancellationToken cancellationToken)
     {
         var known = template.Outline(PushMessage.Unknown);
-        var problems = _providers.SelectMany(provider => provider.CheckPayload(known)).Select(fault => Problem.Invalid(fault.Context, fault.Message)).ToList();
         var least = template.Outline("");
+        var problems = new List<Problem>();
         var tooLarge = new Dictionary<Provider, string>();
-        foreach (var provider in route.Credentials.Keys)
+        foreach (var service in _providers)
         {
-            if (Check(least, provider) is { } text) tooLarge[provider] = text;
+            var check = service.Check(known);
+            problems.AddRange(check.Faults.Select(fault => Problem.Invalid(fault.Context, fault.Message)));
+            // A constant template has one outline: it is built once for each provider.
+            if ((template.IsConstant ? check : service.Check(least)).Excess is not { } excess) continue;
+            foreach (var provider in route.Credentials.Keys.Where(service.Serves)) tooLarge[provider] = excess.Describe(provider);
         }
 
         if (tooLarge.Count == 0) return problems;
