@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using PushFunctions.Tests.Api;
 
 namespace PushFunctions.Tests.Docs;
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Xml.Linq;
-using PushFunctions.Tests.Api;
 
 namespace PushFunctions.Tests.Docs;
 

@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using PushFunctions.Tests.Api;
-using PushFunctions.Tests.Infra;
 
 namespace PushFunctions.Tests.Docs;
 

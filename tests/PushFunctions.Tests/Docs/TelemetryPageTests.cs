@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
-using PushFunctions.Tests.Api;
 using PushFunctions.Tests.Infra;
 
 namespace PushFunctions.Tests.Docs;

@@ -7,7 +7,6 @@ using PushFunctions.Api;
 using PushFunctions.Core;
 using PushFunctions.Providers;
 using PushFunctions.Storage;
-using PushFunctions.Tests.Api;
 
 namespace PushFunctions.Tests.Infra;
 

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using PushFunctions.Local;
-using PushFunctions.Tests.Api;
 
 namespace PushFunctions.Tests.Local;
 

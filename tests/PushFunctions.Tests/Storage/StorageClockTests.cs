@@ -2,8 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using PushFunctions.Storage;
-using PushFunctions.Tests.Azurite;
-using PushFunctions.Tests.Faults.Storage;
+using PushFunctions.StorageEmulator;
 
 namespace PushFunctions.Tests.Storage;
 

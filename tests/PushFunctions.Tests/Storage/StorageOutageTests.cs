@@ -9,6 +9,7 @@ using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Queues;
 using PushFunctions.Storage;
+using PushFunctions.StorageEmulator.Http;
 
 namespace PushFunctions.Tests.Storage;
 
@@ -82,8 +83,8 @@ public sealed class StorageOutageTests
     {
         public override Request CreateRequest() => new HttpClientTransport().CreateRequest();
 
-        public override void Process(HttpMessage message) => message.Response = new Faults.Storage.Http.MemoryResponse(
-            new Faults.Storage.Http.StorageAnswer(200, [("Content-Type", "application/json")], Encoding.UTF8.GetBytes(body)));
+        public override void Process(HttpMessage message) => message.Response = new MemoryResponse(
+            new StorageAnswer(200, [("Content-Type", "application/json")], Encoding.UTF8.GetBytes(body)));
 
         public override ValueTask ProcessAsync(HttpMessage message)
         {

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
 using PushFunctions.Providers.Apns;
 using PushFunctions.Simulator.Keys;
-using PushFunctions.Tests.Simulator;
 
 namespace PushFunctions.Tests.Providers.Apns;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using PushFunctions.Providers.Fcm;
-using PushFunctions.Tests.Simulator;
 
 namespace PushFunctions.Tests.Providers.Fcm;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using PushFunctions.Providers.Fcm;
-using PushFunctions.Tests.Simulator;
 
 namespace PushFunctions.Tests.Providers.Fcm;
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
 using PushFunctions.Providers.Http;
-using PushFunctions.Tests.Simulator;
 
 namespace PushFunctions.Tests.Providers.Http;
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Tests.Api;
 
 namespace PushFunctions.Tests.Security.Access;
 

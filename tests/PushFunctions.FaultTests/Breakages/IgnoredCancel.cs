@@ -1,0 +1,42 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace PushFunctions.FaultTests.Breakages;
+
+/// <summary>Whoever looks at a canceled operation on its way to a push sees one that is not.</summary>
+internal sealed record IgnoredCancel() : Breakage(nameof(IgnoredCancel))
+{
+    public override void Break(IServiceCollection services) => Replace<IOperationStore>(services, (whole, _) => new Operations(whole));
+
+    private sealed class Operations(IOperationStore whole) : IOperationStore
+    {
+        public async Task<OperationStatus?> FindStatusAsync(AccountSid account, OperationId id, CancellationToken cancellationToken)
+        {
+            var status = await whole.FindStatusAsync(account, id, cancellationToken);
+            return status == OperationStatus.Canceled ? OperationStatus.Processing : status;
+        }
+
+        public Task OpenAsync(OpenOperation operation, CancellationToken cancellationToken) => whole.OpenAsync(operation, cancellationToken);
+
+        public Task<Operation?> TryAddAsync(Operation operation, CancellationToken cancellationToken) => whole.TryAddAsync(operation, cancellationToken);
+
+        public Task<Operation?> FindAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) => whole.FindAsync(account, id, cancellationToken);
+
+        public Task<Operation?> TryUpdateAsync(Operation operation, CancellationToken cancellationToken) => whole.TryUpdateAsync(operation, cancellationToken);
+
+        public Task<ListPage<Operation>> ListAsync(AccountSid account, OperationFilter filter, ListRequest request, CancellationToken cancellationToken) =>
+            whole.ListAsync(account, filter, request, cancellationToken);
+
+        public IAsyncEnumerable<OpenOperation> ListOpenAsync(CancellationToken cancellationToken) => whole.ListOpenAsync(cancellationToken);
+
+        public Task MarkMendedAsync(OpenOperation operation, DateTimeOffset at, CancellationToken cancellationToken) => whole.MarkMendedAsync(operation, at, cancellationToken);
+
+        public Task CloseAsync(OpenOperation operation, CancellationToken cancellationToken) => whole.CloseAsync(operation, cancellationToken);
+
+        public Task<bool> TryRevokeAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) => whole.TryRevokeAsync(account, id, cancellationToken);
+
+        public IAsyncEnumerable<OperationId> ListEndedAsync(AccountSid account, DateTimeOffset before, CancellationToken cancellationToken) =>
+            whole.ListEndedAsync(account, before, cancellationToken);
+
+        public Task RemoveAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) => whole.RemoveAsync(account, id, cancellationToken);
+    }
+}

@@ -1,0 +1,152 @@
+using System.Net;
+using Azure.Data.Tables;
+using Microsoft.Extensions.DependencyInjection;
+using PushFunctions.Storage;
+using PushFunctions.Storage.Tables;
+
+namespace PushFunctions.IntegrationTests.EndToEnd.Limits;
+
+public sealed class CascadeTests(AzuriteFixture azurite)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task With_an_Apps_last_credential_its_registrations_go()
+    {
+        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        using var client = new Client(service);
+        var credential = await client.StoreCredentialAsync();
+        await client.StoreCredentialAsync("other");
+        var registration = await client.RegisterAsync("phone-of-ada-0123456789");
+        var user = registration.GetProperty("userId").GetString()!;
+        await client.RegisterAsync("phone-of-ada-0123456789", "other", user);
+
+        Assert.Equal(HttpStatusCode.Accepted, (await client.DeleteAsync($"PushNotifications/Credentials/{credential}")).Status);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync($"PushNotifications/DeviceRegistrations/{registration.GetProperty("id").GetString()}")).Status);
+        await service.PumpUntilIdleAsync();
+        Assert.Equal(["device:other", "registration:other", "user"], (await KeysAsync(service, TableNames.Users)).Select(AppOf).Order(StringComparer.Ordinal));
+        Assert.Contains(".other.", Assert.Single(await KeysAsync(service, TableNames.TokenOwners, row => row.PartitionKey)), StringComparison.Ordinal);
+        Assert.Single(await KeysAsync(service, TableNames.RegistrationIds));
+        Assert.Empty(await KeysAsync(service, TableNames.Removals));
+    }
+
+    [Fact]
+    public async Task Deleting_any_other_credential_leaves_the_registrations()
+    {
+        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        using var client = new Client(service);
+        var credential = await client.StoreCredentialAsync();
+        await client.StoreCredentialAsync();
+        var registration = await client.RegisterAsync("phone-of-ada-0123456789");
+
+        await client.DeleteAsync($"PushNotifications/Credentials/{credential}");
+
+        Assert.Equal(0, await service.PumpUntilIdleAsync());
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync($"PushNotifications/DeviceRegistrations/{registration.GetProperty("id").GetString()}")).Status);
+    }
+
+    [Fact]
+    public async Task However_many_Users_there_are_the_removal_comes_to_its_end_in_steps()
+    {
+        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        using var client = new Client(service);
+        var credential = await client.StoreCredentialAsync();
+        await Parallel.ForEachAsync(Enumerable.Range(0, 260), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Stop }, async (number, _) =>
+            Client.IdIn(await client.PostAsync("PushNotifications/DeviceRegistrations", $$"""{"token":"phone-{{number}}-0123456789","provider":"FCM","appName":"shop"}""")));
+
+        await client.DeleteAsync($"PushNotifications/Credentials/{credential}");
+
+        Assert.Equal(2, await service.PumpUntilIdleAsync());
+        Assert.Equal(260, (await KeysAsync(service, TableNames.Users)).Count(key => key == "user"));
+        Assert.Equal(260, (await KeysAsync(service, TableNames.Users)).Count);
+        Assert.Empty(await KeysAsync(service, TableNames.TokenOwners));
+        Assert.Empty(await KeysAsync(service, TableNames.Removals));
+    }
+
+    [Fact]
+    public async Task An_App_that_is_made_anew_begins_without_the_registrations_of_the_old()
+    {
+        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        using var client = new Client(service);
+        var credential = await client.StoreCredentialAsync();
+        var old = await client.RegisterAsync("phone-of-ada-0123456789");
+        var user = old.GetProperty("userId").GetString()!;
+        await client.DeleteAsync($"PushNotifications/Credentials/{credential}");
+        await client.StoreCredentialAsync();
+
+        Assert.Empty((await client.GetAsync($"PushNotifications/DeviceRegistrations?userId={user}")).Json.GetProperty("deviceRegistrations").EnumerateArray());
+        var renewed = await client.RegisterAsync("phone-of-ada-9876543210", user: user);
+        await service.PumpUntilIdleAsync();
+
+        var found = (await client.GetAsync($"PushNotifications/DeviceRegistrations/{renewed.GetProperty("id").GetString()}")).Json;
+        Assert.Equal("phone-of-ada-9876543210", Assert.Single(found.GetProperty("devices").EnumerateArray()).GetProperty("token").GetString());
+    }
+
+    [Fact]
+    public async Task A_removal_whose_message_was_lost_is_found_by_the_sweep()
+    {
+        var time = new ShiftableTime();
+        await using var service = await RunningService.StartAsync(azurite, pump: false, builder => builder.Services.AddSingleton<TimeProvider>(time));
+        using var client = new Client(service);
+        var credential = await client.StoreCredentialAsync();
+        await client.RegisterAsync("phone-of-ada-0123456789");
+        await client.DeleteAsync($"PushNotifications/Credentials/{credential}");
+        await service.Get<StorageClients>().Queue(QueueNames.Fanout).ClearMessagesAsync(Stop);
+
+        time.Shift(StalledRemovals.StallTimeout - TimeSpan.FromMinutes(1));
+        await service.Get<Sweep>().RunAsync(Stop);
+        Assert.Equal(0, await service.PumpUntilIdleAsync());
+        time.Shift(TimeSpan.FromMinutes(2));
+        await service.Get<Sweep>().RunAsync(Stop);
+        await service.Get<Sweep>().RunAsync(Stop);
+
+        Assert.Equal(1, await service.PumpUntilIdleAsync());
+        Assert.Equal(["user"], await KeysAsync(service, TableNames.Users));
+    }
+
+    [Fact]
+    public async Task The_members_of_a_large_audience_go_in_the_background()
+    {
+        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        using var client = new Client(service);
+        var audience = Client.IdIn(await client.PostAsync("Audiences", "{}"));
+        for (var call = 0; call < 3; call++)
+        {
+            var users = string.Join(',', Enumerable.Range(0, 700).Select(_ => $"\"{Some.Ids.NewUser()}\""));
+            Client.IdIn(await client.PostAsync($"Audiences/{audience}/Users", $$"""{"userIds":[{{users}}]}"""));
+        }
+
+        Client.IdIn(await client.DeleteAsync($"Audiences/{audience}"));
+
+        Assert.Equal(1100, (await KeysAsync(service, TableNames.AudienceMembers)).Count);
+        Assert.Equal(1, await service.PumpUntilIdleAsync());
+        Assert.Empty(await KeysAsync(service, TableNames.AudienceMembers));
+        Assert.Empty(await KeysAsync(service, TableNames.Removals));
+        Assert.Equal(HttpStatusCode.NotFound, (await client.DeleteAsync($"Audiences/{audience}")).Status);
+    }
+
+    [Fact]
+    public async Task A_push_whose_credential_was_deleted_on_its_way_fails_and_says_so()
+    {
+        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        using var client = new Client(service);
+        var credential = await client.StoreCredentialAsync();
+        var operation = Client.IdIn(await client.PostAsync("PushNotifications", """{"to":[{"token":"odJFCrnl2edlBDdz1C5Ja:APA91b","provider":"FCM"}],"content":{"title":"Hello"}}"""));
+
+        await client.DeleteAsync($"PushNotifications/Credentials/{credential}");
+        await service.PumpUntilIdleAsync();
+
+        var stats = (await client.GetAsync($"PushNotifications/Operations/{operation}")).Json;
+        Assert.Equal("COMPLETED", stats.GetProperty("status").GetString());
+        Assert.Equal(1, stats.GetProperty("stats").GetProperty("failed").GetInt32());
+        var error = Assert.Single((await client.GetAsync($"PushNotifications/Operations/{operation}/Errors")).Json.GetProperty("errors").EnumerateArray());
+        Assert.Equal(21008, error.GetProperty("error").GetProperty("code").GetInt32());
+        Assert.Equal(0, service.Simulator.Fcm.Received.Asked);
+    }
+
+    private static async Task<IReadOnlyList<string>> KeysAsync(RunningService service, string table, Func<TableEntity, string>? of = null) =>
+        [.. (await service.Get<StorageClients>().Table(table).QueryAsync<TableEntity>(cancellationToken: Stop).ToListAsync(Stop)).Select(of ?? (row => row.RowKey))];
+
+    private static string AppOf(string key) => string.Join(':', key.Split(':').Take(2));
+}

@@ -1,0 +1,39 @@
+using PushFunctions.Simulator.Faults;
+
+namespace PushFunctions.IntegrationTests.EndToEnd.Workers;
+
+public sealed class KilledAmongSeveralTests(AzuriteFixture azurite, ITestOutputHelper output)
+{
+    private const int Kills = 4;
+
+    [Fact]
+    public async Task Of_three_workers_one_is_killed_again_and_again_and_no_push_is_lost()
+    {
+        var crash = Crash.FromEnvironment();
+        await using var service = await RunningService.StartAsync(azurite, pump: false, settings: new Dictionary<string, string?>(KilledWorker.ShortClaims)
+        {
+            ["Local:MessageLease"] = "00:00:15",
+            ["Local:SweepPeriod"] = "00:00:02",
+        });
+        using var shop = await Customer.WithAppAsync(service);
+        // As long as a provider takes: what is killed has pushes in flight.
+        service.Simulator.Fcm.Faults.ForAll(new SimulatorFault { Delay = TimeSpan.FromMilliseconds(200) });
+        using var crew = await Crew.StartAsync(service, 3);
+
+        var sends = new List<(string Id, Phone[] Phones)>();
+        foreach (var phones in crash.Sends) sends.Add((await shop.SendAsync(phones.Select(phone => phone.Recipient())), phones));
+        foreach (var moment in crash.Moments(Kills))
+        {
+            await service.Simulator.Fcm.Received.WaitForAsync(moment, StallTimeout.Limit, TestContext.Current.CancellationToken);
+            await crew.KillFirstAsync();
+        }
+
+        foreach (var (id, _) in sends) await shop.WaitForOperationAsync(id);
+        await Aftermath.WaitForEmptyQueuesAsync(service);
+        var doubled = new List<string>();
+        foreach (var (id, phones) in sends) doubled.AddRange(await Aftermath.AssertNothingMissingAsync(shop, id, phones));
+        const int InHand = Kills * Crash.BatchesInHand * 50;
+        output.WriteLine($"Seed {crash.Seed}: {crash.Pushes} pushes, {Kills} kills, {doubled.Count} tokens asked for twice or more, of at most {InHand} in hand.");
+        Assert.InRange(doubled.Count, 0, InHand);
+    }
+}

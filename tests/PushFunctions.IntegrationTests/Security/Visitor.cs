@@ -1,0 +1,1 @@
+global using Visitor = PushFunctions.IntegrationTests.EndToEnd.Limits.Client;

@@ -1,0 +1,78 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using PushFunctions.Simulator.Keys;
+
+namespace PushFunctions.IntegrationTests.Simulator;
+
+public sealed class TlsTests
+{
+    [Fact]
+    public async Task With_TLS_the_gateways_show_the_certificate_that_is_handed_out()
+    {
+        await using var desk = await OpenAsync();
+
+        Assert.Equal("https", desk.Server.ApnsProductionBaseAddress.Scheme);
+        Assert.Equal(HttpStatusCode.OK, (await desk.Client.ApnsAsync("phone-1", desk.Client.Provider())).Status);
+        Assert.Equal(HttpStatusCode.OK, (await desk.Client.FcmAsync("""{"message":{"token":"phone-1"}}""", await desk.Client.SignInAsync())).Status);
+    }
+
+    [Fact]
+    public async Task A_client_certificate_stands_in_for_the_provider_token_and_its_only_topic_for_the_header()
+    {
+        await using var desk = await OpenAsync();
+        using var certificate = Certificate(desk.Keys);
+        using var client = new SimulatorClient(desk.Server, certificate: certificate);
+
+        var reply = await client.ApnsAsync("phone-1", providerToken: null, headers: new() { ["apns-topic"] = null });
+
+        Assert.Equal((HttpStatusCode.OK, ""), (reply.Status, reply.Body));
+        Assert.Equal("com.example.app", Assert.Single(desk.Apns.Received.For("phone-1")).Scope);
+    }
+
+    [Fact]
+    public async Task A_certificate_for_several_topics_wants_the_header()
+    {
+        await using var desk = await OpenAsync();
+        using var certificate = Certificate(desk.Keys);
+        desk.Apns.AddCertificate(certificate.Thumbprint, "com.example.one", "com.example.two");
+        using var client = new SimulatorClient(desk.Server, certificate: certificate);
+
+        Assert.Equal("MissingTopic", (await client.ApnsAsync("phone-1", null, headers: new() { ["apns-topic"] = null })).Reason);
+        Assert.Equal("BadTopic", (await client.ApnsAsync("phone-1", null)).Reason);
+        Assert.Null((await client.ApnsAsync("phone-1", null, headers: new() { ["apns-topic"] = "com.example.two" })).Reason);
+    }
+
+    [Fact]
+    public async Task An_unknown_or_revoked_certificate_is_bad()
+    {
+        await using var desk = await OpenAsync();
+        using var certificate = Certificate(desk.Keys);
+        using var client = new SimulatorClient(desk.Server, certificate: certificate);
+        Assert.Null((await client.ApnsAsync("phone-1", null)).Reason);
+
+        desk.Apns.RevokeCertificate(desk.Keys.ApnsCertificateThumbprint);
+        Assert.Equal("BadCertificate", (await client.ApnsAsync("phone-1", null)).Reason);
+
+        desk.Apns.RestoreCertificate(desk.Keys.ApnsCertificateThumbprint);
+        Assert.Null((await client.ApnsAsync("phone-1", null)).Reason);
+
+        desk.Apns.RemoveCertificate(desk.Keys.ApnsCertificateThumbprint);
+        Assert.Equal("BadCertificate", (await client.ApnsAsync("phone-1", null)).Reason);
+    }
+
+    [Fact]
+    public async Task Without_a_certificate_a_provider_token_is_wanted()
+    {
+        await using var desk = await OpenAsync();
+
+        Assert.Equal("MissingProviderToken", (await desk.Client.ApnsAsync("phone-1", null)).Reason);
+    }
+
+    private static Task<LocalService> OpenAsync() => LocalService.OpenAsync(configure: options => options.UseTls = true);
+
+    private static X509Certificate2 Certificate(SimulatorKeys keys)
+    {
+        using var pem = X509Certificate2.CreateFromPem(keys.ApnsCertificatePem, keys.ApnsCertificateKeyPem);
+        return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
+    }
+}

@@ -1,0 +1,7 @@
+namespace PushFunctions.StorageEmulator;
+
+public enum StorageService
+{
+    Table,
+    Queue,
+}

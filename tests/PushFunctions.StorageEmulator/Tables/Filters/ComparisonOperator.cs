@@ -1,0 +1,11 @@
+namespace PushFunctions.StorageEmulator.Tables.Filters;
+
+internal enum ComparisonOperator
+{
+    Eq,
+    Ne,
+    Gt,
+    Ge,
+    Lt,
+    Le,
+}

@@ -1,0 +1,10 @@
+namespace PushFunctions.StorageEmulator.Tables.Filters;
+
+internal enum FilterTokenKind
+{
+    Open,
+    Close,
+    Word,
+    Literal,
+    End,
+}

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using PushFunctions.Core;
+
+namespace PushFunctions.Testing;
+
+/// <summary>Accounts, Apps, registrations and audiences as a host wires them, on the stores of a test.</summary>
+internal sealed class CoreServices
+{
+    public const string AuthToken = "a token of at least thirty-two characters";
+    private readonly ServiceProvider _services;
+
+    public CoreServices(TestStorage storage, string accountSid, TimeProvider? time = null, string authToken = AuthToken)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Push:Account:Sid"] = accountSid,
+            ["Push:Account:AuthToken"] = authToken,
+            ["Push:CredentialKey"] = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+        }).Build();
+        _services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton(time ?? TimeProvider.System)
+            .AddSingleton(storage.Get<IAccountStore>())
+            .AddSingleton(storage.Get<ICatalogStore>())
+            .AddSingleton(storage.Get<IUserStore>())
+            .AddSingleton(storage.Get<IRegistrationIndex>())
+            .AddSingleton(storage.Get<ITokenOwnerStore>())
+            .AddSingleton(storage.Get<IAudienceStore>())
+            .AddSingleton(storage.Get<IDeletedUserStore>())
+            .AddSingleton(storage.Get<IRemovalStore>())
+            .AddSingleton(storage.Get<IFanoutQueue>())
+            .AddPushAccounts(configuration)
+            .AddPushApps(configuration)
+            .AddPushRegistrations()
+            .AddPushAudiences()
+            .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+    }
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+}

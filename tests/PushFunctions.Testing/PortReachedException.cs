@@ -1,0 +1,3 @@
+namespace PushFunctions.Testing;
+
+public sealed class PortReachedException(string message) : Exception(message);

@@ -1,3 +1,0 @@
-namespace PushFunctions.Tests.Api;
-
-public sealed class PortReachedException(string message) : Exception(message);

@@ -1,0 +1,135 @@
+using System.Security.Cryptography;
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using PushFunctions.Core;
+using PushFunctions.Storage;
+using PushFunctions.StorageEmulator;
+
+namespace PushFunctions.Tests.Core.Sends.Accept;
+
+/// <summary>Core on the real stores and an account in memory, of which every request can be made to fail. One account, its App "shop" with an FCM credential.</summary>
+internal sealed class MemoryService
+{
+    private readonly ServiceProvider _services;
+    private int _writes;
+
+    private MemoryService()
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["Push:Account:Sid"] = Account.Value,
+            ["Push:Account:AuthToken"] = CoreServices.AuthToken,
+            ["Push:CredentialKey"] = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+            ["PushStorage"] = MemoryAccount.ConnectionString,
+            ["PushStorage:maximumRetries"] = "0",
+        };
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        _services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddLogging(logging => logging.AddProvider(Log))
+            .AddMetrics()
+            .AddSingleton<TimeProvider>(Time)
+            .AddSingleton<RandomBytes>(Fill)
+            .AddSingleton<HttpPipelineTransport>(new MemoryTransport(new MemoryAccount(Time), SeeAsync))
+            .AddPushAccounts(configuration)
+            .AddPushApps(configuration)
+            .AddPushRegistrations()
+            .AddPushAudiences()
+            .AddPushSending(_ => { })
+            .AddPushDelivery(_ => { })
+            .AddPushStorage(configuration)
+            .AddSingleton<IPushProvider>(new WeightlessProvider())
+            .BuildServiceProvider();
+    }
+
+    public FakeTimeProvider Time { get; } = new(Some.Noon);
+
+    public AccountSid Account { get; } = Some.Account();
+
+    public RecordingLogger Log { get; } = new();
+
+    /// <summary>Decides over every request; null lets it pass.</summary>
+    public Func<StorageCall, StorageFault?>? Seam { get; set; }
+
+    public SendService Sends => Get<SendService>();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static async Task<MemoryService> StartAsync()
+    {
+        var service = new MemoryService();
+        await service.Get<StorageSetup>().EnsureAsync(Stop);
+        await service.UploadAsync("shop");
+        return service;
+    }
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public TableClient Table(string name) => Get<StorageClients>().Table(name);
+
+    public Task<Credential> UploadAsync(string app) => Get<CredentialService>().CreateAsync(Account, new NewCredential(Some.App(app), Provider.Fcm, Keys.Fcm(), false), Stop);
+
+    public Task<RegistrationId> RegisterAsync(UserId? user = null) =>
+        Get<RegistrationService>().RegisterAsync(Account, new RegisterCommand(Some.Address(), null, user, null, null), Stop);
+
+    public async Task<UserId> MakeUserAsync() => (await Get<RegistrationService>().FindAsync(Account, await RegisterAsync(), Stop)).UserId;
+
+    /// <summary>The template is none that is constant: what it weighs is not asked.</summary>
+    public static SendCommand Command(params IReadOnlyList<Recipient> to) => new() { To = to, Template = new SendTemplate { Title = "Hello {{ name }}" } };
+
+    /// <summary>The write with that number, counted from 1 from now on, fails: before it is done, or after it.</summary>
+    public void FailWrite(int number, bool done)
+    {
+        _writes = 0;
+        Seam = call => call.IsWrite && ++_writes == number ? done ? StorageFault.DoneBut(StorageTrouble.ServerBusy) : StorageFault.NotDone(StorageTrouble.ServerBusy) : null;
+    }
+
+    /// <summary>The write with that number is done, and its answer is lost, so that the client makes it again.</summary>
+    public void RepeatWrite(int number)
+    {
+        _writes = 0;
+        Seam = call => call.IsWrite && ++_writes == number ? new StorageFault { Repeated = true } : null;
+    }
+
+    /// <summary>Whether the last of <see cref="FailWrite"/> or <see cref="RepeatWrite"/> came that far.</summary>
+    public bool Reached(int number) => _writes >= number;
+
+    public async Task SweepAsync(TimeSpan after)
+    {
+        Seam = null;
+        Time.Advance(after);
+        await Get<PushFunctions.Core.Sends.Sweep.Sweep>().RunAsync(Stop);
+    }
+
+    public async Task<int> MessagesAsync(string queue) => (int)(await Get<StorageClients>().Queue(queue).GetPropertiesAsync(Stop)).Value.ApproximateMessagesCountLong;
+
+    public async Task<FanoutMessage> NextFanoutAsync() =>
+        FanoutMessage.Parse((await Get<StorageClients>().Queue(QueueNames.Fanout).ReceiveMessageAsync(cancellationToken: Stop)).Value.Body.ToString());
+
+    public async Task<int> RowsAsync(string table) => await Table(table).QueryAsync<TableEntity>(cancellationToken: Stop).CountAsync(Stop);
+
+    private ValueTask<StorageFault?> SeeAsync(StorageCall call, CancellationToken cancellationToken) => ValueTask.FromResult(Seam?.Invoke(call));
+
+    /// <summary>Waits between two tries are of four bytes: none.</summary>
+    private static void Fill(Span<byte> bytes)
+    {
+        if (bytes.Length == 4) bytes.Clear();
+        else RandomNumberGenerator.Fill(bytes);
+    }
+
+    private sealed class WeightlessProvider : IPushProvider
+    {
+        public bool Serves(Provider provider) => true;
+
+        public PayloadCheck Check(PushMessage message) => new(Excess: null, Faults: []);
+
+        public ProviderRequest Build(Push push) => throw new NotSupportedException();
+
+        public Task<DeliveryOutcome> SendAsync(ProviderRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+}

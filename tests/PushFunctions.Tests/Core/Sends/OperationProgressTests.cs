@@ -1,0 +1,87 @@
+namespace PushFunctions.Tests.Core.Sends;
+
+public sealed class OperationProgressTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Retry_batches_settle_jobs_but_do_not_add_any()
+    {
+        var progress = new OperationProgress([], [Tally("000000000", 50, sent: 40, moved: 10), Tally("000000000.a", 10, sent: 9, failed: 1)]);
+        var stats = progress.StatsOf(Operation(directBatches: 1));
+        Assert.Equal(new OperationStats(50, 0, 0, 0, 49, 1, 0), stats);
+        Assert.Equal(50, stats.Total);
+        Assert.True(progress.IsComplete(Operation(directBatches: 1)));
+    }
+
+    [Fact]
+    public void Devices_that_were_found_are_queued_before_their_batches_are_written()
+    {
+        var progress = new OperationProgress([Page(1, devices: 70, batches: 2)], [Tally("000001000", 50, BatchState.Waiting)]);
+        Assert.Equal(70, progress.StatsOf(Operation(userPages: 1)).Queued);
+        Assert.False(progress.IsComplete(Operation(userPages: 1)));
+    }
+
+    [Fact]
+    public void A_canceled_operation_counts_what_is_open_as_canceled_and_what_is_in_flight_as_queued()
+    {
+        var progress = new OperationProgress([], [Tally("000000000", 50, BatchState.Waiting), Tally("000000001", 50, BatchState.Leased), Tally("000000002", 50, sent: 50)]);
+        var stats = progress.StatsOf(Operation(directBatches: 3) with { Status = OperationStatus.Canceled });
+        Assert.Equal((50, 50, 50, 150), (stats.Canceled, stats.Queued, stats.Sent, stats.Total));
+    }
+
+    [Fact]
+    public void A_batch_that_a_worker_gave_back_is_not_canceled_yet()
+    {
+        var progress = new OperationProgress([], [Tally("000000000", 50, BatchState.Waiting) with { LeaseNumber = 1 }]);
+        var stats = progress.StatsOf(Operation(directBatches: 1) with { Status = OperationStatus.Canceled });
+        Assert.Equal((50, 0), (stats.Queued, stats.Canceled));
+    }
+
+    [Fact]
+    public void An_operation_whose_audiences_are_not_read_to_the_end_is_not_complete() =>
+        Assert.False(new OperationProgress([], []).IsComplete(Operation() with { AudiencePages = null }));
+
+    [Fact]
+    public void Members_of_audiences_are_recipients()
+    {
+        var progress = new OperationProgress([Page(1, recipients: 3), Page(2, recipients: 100, unaddressable: 4)], []);
+        var stats = progress.StatsOf(Operation(userPages: 1) with { Recipients = 3, AudiencePages = 1 });
+        Assert.Equal((103, 4), (stats.Recipients, stats.Unaddressable));
+    }
+
+    private static Operation Operation(int directBatches = 0, int userPages = 0) => new()
+    {
+        Id = OperationId.FromTail(new string('0', 26)),
+        Account = AccountSid.TryParse("AC" + new string('0', 32), out var sid) ? sid : throw new InvalidOperationException(),
+        Status = OperationStatus.Processing,
+        Route = new SendRoute(AppName.TryParse("test_app", out var name) ? name : throw new InvalidOperationException(), new Dictionary<Provider, CredentialId>()),
+        Template = new SendTemplate(),
+        CreatedAt = Start,
+        UpdatedAt = Start,
+        Recipients = 50,
+        DirectBatches = directBatches,
+        UserPages = userPages,
+        AudiencePages = 0,
+    };
+
+    private static PageSummary Page(int number, int recipients = 1, int devices = 0, int batches = 0, int unaddressable = 0) =>
+        new(number, recipients, Start, true, devices, batches, unaddressable);
+
+    private static BatchTally Tally(string id, int jobs, BatchState state) => Make(id, jobs, state, 0, 0, 0);
+
+    private static BatchTally Tally(string id, int jobs, int sent = 0, int failed = 0, int moved = 0) => Make(id, jobs, BatchState.Settled, sent, failed, moved);
+
+    private static BatchTally Make(string id, int jobs, BatchState state, int sent, int failed, int moved) => new(
+        BatchId.TryParse(id, out var batch) ? batch : throw new ArgumentException("No batch id.", nameof(id)),
+        CredentialId.FromTail(new string('1', 26)),
+        state,
+        Start,
+        Start,
+        state == BatchState.Leased ? Start : null,
+        jobs,
+        sent,
+        failed,
+        0,
+        moved);
+}

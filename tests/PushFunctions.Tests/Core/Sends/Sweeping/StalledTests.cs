@@ -1,0 +1,117 @@
+namespace PushFunctions.Tests.Core.Sends.Sweeping;
+
+public sealed class StalledTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan StallTimeout = TimeSpan.FromMinutes(5);
+
+    [Theory]
+    [InlineData(19, false)]
+    [InlineData(21, true)]
+    public void What_nobody_took_though_no_message_waits_before_it_is_lost_within_half_a_minute(int seconds, bool isLost)
+    {
+        var front = Front(seconds);
+
+        Assert.Equal(isLost, Of([Waiting()], front).Batches.Count == 1);
+        Assert.Equal(isLost, Of([], front, pages: [Page(isExpanded: false)]).Pages.Count == 1);
+        Assert.Equal(isLost, Of([], front, pages: [Page(isExpanded: true, batches: 1)]).Pages.Count == 1);
+        Assert.Equal(isLost, Of([], front, audiencePages: null).Audiences);
+    }
+
+    [Fact]
+    public void A_page_whose_batches_are_all_written_is_not_stalled() =>
+        Assert.Equal(0, Of([Waiting("000001000") with { State = BatchState.Settled }], Front(600), pages: [Page(isExpanded: true, batches: 1)]).Count);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(29)]
+    public void What_waits_behind_older_messages_is_a_backlog_and_is_let_alone(int sentAfter)
+    {
+        var front = Front(30 * 60, Start.AddSeconds(sentAfter));
+
+        Assert.Equal(0, Of([Waiting()], front, pages: [Page(isExpanded: false)], audiencePages: null).Count);
+    }
+
+    [Fact]
+    public void What_the_queue_has_passed_by_is_lost_though_others_wait() =>
+        Assert.Equal(3, Of([Waiting()], Front(60, Start.AddSeconds(31)), pages: [Page(isExpanded: false)], audiencePages: null).Count);
+
+    [Fact]
+    public void No_backlog_lasts_for_ever() => Assert.Equal(1, Of([Waiting()], Front(3601, Start)).Count);
+
+    [Theory]
+    [InlineData(9, false)]
+    [InlineData(11, true)]
+    public void A_lease_that_was_not_renewed_in_time_gets_its_message_at_once_whatever_waits(int seconds, bool isDue)
+    {
+        var leased = Leased(until: Start.AddSeconds(20));
+
+        Assert.Equal(isDue, Of([leased], Front(seconds, Start)).Batches.Count == 1);
+    }
+
+    [Fact]
+    public void What_got_a_message_again_is_not_sent_another_each_minute()
+    {
+        var queued = Start.AddSeconds(25);
+        BatchTally[] batches = [Leased(until: Start.AddSeconds(30)) with { QueuedAt = queued }, Waiting() with { QueuedAt = queued }];
+
+        Assert.Empty(Of(batches, Front(25 + 299)).Batches);
+        Assert.Equal(2, Of(batches, Front(25 + 301)).Batches.Count);
+        Assert.Empty(Of(batches, Front(25 + 301, queued)).Batches);
+    }
+
+    [Fact]
+    public void A_lease_that_ended_after_its_batch_got_a_message_is_another_death() =>
+        Assert.Single(Of([Leased(until: Start.AddSeconds(90)) with { QueuedAt = Start.AddSeconds(25) }], Front(90)).Batches);
+
+    [Fact]
+    public void Pages_and_audiences_that_got_a_message_again_wait_for_its_turn()
+    {
+        var mended = Start.AddSeconds(60);
+
+        Assert.Equal(0, Of([], Front(79), pages: [Page(isExpanded: false)], audiencePages: null, mendedAt: mended).Count);
+        Assert.Equal(2, Of([], Front(81), pages: [Page(isExpanded: false)], audiencePages: null, mendedAt: mended).Count);
+    }
+
+    [Fact]
+    public void A_retry_is_not_late_before_it_is_due() => Assert.Equal(0, Of([Waiting() with { DueAt = Start.AddMinutes(10) }], Front(600)).Count);
+
+    [Fact]
+    public void Of_a_canceled_operation_only_what_was_in_hand_is_sent_again()
+    {
+        BatchTally[] batches = [Waiting(), Waiting("000000001") with { LeaseNumber = 1 }, Leased(until: Start, "000000002")];
+
+        var stalled = Of(batches, Front(600), pages: [Page(isExpanded: false)], audiencePages: null, status: OperationStatus.Canceled);
+
+        Assert.Equal(["000000001", "000000002"], stalled.Batches.Select(batch => batch.Value));
+        Assert.Equal(2, stalled.Count);
+    }
+
+    private static Stalled Of(
+        BatchTally[] batches, QueueFront front, PageSummary[]? pages = null, int? audiencePages = 0, DateTimeOffset? mendedAt = null, OperationStatus status = OperationStatus.Processing)
+    {
+        var operation = new Operation
+        {
+            Id = OperationId.FromTail(new string('0', 26)),
+            Account = AccountSid.TryParse("AC" + new string('0', 32), out var sid) ? sid : throw new InvalidOperationException(),
+            Status = status,
+            Route = new SendRoute(AppName.TryParse("test_app", out var name) ? name : throw new InvalidOperationException(), new Dictionary<Provider, CredentialId>()),
+            Template = new SendTemplate(),
+            CreatedAt = Start,
+            UpdatedAt = Start,
+            Recipients = 50,
+            AudiencePages = audiencePages,
+        };
+        return Stalled.Of(operation, new OperationProgress(pages ?? [], batches), mendedAt, front, front, StallTimeout);
+    }
+
+    private static QueueFront Front(int seconds, DateTimeOffset? latest = null) => new(Start.AddSeconds(seconds), latest);
+
+    private static PageSummary Page(bool isExpanded, int batches = 0) => new(1, 1, Start, isExpanded, batches, batches, 0);
+
+    private static BatchTally Leased(DateTimeOffset until, string id = "000000000") => Waiting(id) with { State = BatchState.Leased, LeasedUntil = until, LeaseNumber = 1 };
+
+    private static BatchTally Waiting(string id = "000000000") => new(
+        BatchId.TryParse(id, out var batch) ? batch : throw new ArgumentException("No batch id.", nameof(id)),
+        CredentialId.FromTail(new string('1', 26)), BatchState.Waiting, Start, Start, null, 1, 0, 0, 0, 0);
+}

@@ -1,0 +1,35 @@
+namespace PushFunctions.Tests.Core.Shared;
+
+public sealed class NotificationIdTests
+{
+    [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(1, 0, 49)]
+    [InlineData(10_000, 3, 7)]
+    [InlineData(BatchNumber.MaximumPage, BatchNumber.MaximumIndex, 63)]
+    public void It_tells_operation_batch_and_position(int page, int index, int position)
+    {
+        var id = new NotificationId(Some.Ids.NewOperation(), new BatchNumber(page, index), position);
+
+        Assert.True(NotificationId.TryParse(id.Value, out var parsed));
+        Assert.Equal(id, parsed);
+        Assert.StartsWith(NotificationId.Prefix + id.Operation.Tail, id.Value, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("comms_pushnotification_01k7q2bx0mft5bvbxh3781hkmr")]
+    [InlineData("comms_pushnotification_01k7q2bx0mft5bvbxh3781hkmr0000000u")]
+    [InlineData("comms_pushnotification_7zzzzzzzzzzzzzzzzzzzzzzzzz00000000")]
+    [InlineData("comms_operation_01k7q2bx0mft5bvbxh3781hkmr00000000")]
+    public void What_names_no_notification_is_refused(string text) => Assert.False(NotificationId.TryParse(text, out _));
+
+    [Fact]
+    public void Its_UUID_is_the_same_every_time_and_differs_between_notifications()
+    {
+        var operation = Some.Ids.NewOperation();
+        var first = new NotificationId(operation, new BatchNumber(0, 0), 0);
+
+        Assert.Equal(first.ToUuid(), (first with { }).ToUuid());
+        Assert.NotEqual(first.ToUuid(), (first with { Position = 1 }).ToUuid());
+    }
+}

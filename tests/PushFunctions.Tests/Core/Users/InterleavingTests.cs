@@ -1,0 +1,135 @@
+using PushFunctions.Tests.Core.Users.Interleavings;
+
+namespace PushFunctions.Tests.Core.Users;
+
+/// <summary>Hundreds of orders in which requests can meet. A failing one is named by its seed and repeats exactly.</summary>
+public sealed class InterleavingTests
+{
+    private const int Orders = 500;
+
+    [Fact]
+    public void Users_who_register_one_phone_at_once_leave_it_with_one_of_them() => ForEachOrder(world =>
+    {
+        var phone = world.Phones[0];
+        AssertAllSucceed(world.Run(0, [.. world.Users.Select(user => world.Register(user, phone)), world.Register(world.Users[0], phone)]));
+
+        AssertOneOwner(world, phone);
+    });
+
+    [Fact]
+    public void Requests_without_a_User_that_meet_agree_on_one() => ForEachOrder(world =>
+    {
+        var phone = world.Phones[0];
+        var answers = world.Run(0, world.Register(null, phone), world.Register(null, phone), world.Register(null, phone));
+
+        AssertAllSucceed(answers);
+        AssertOneOwner(world, phone);
+        Assert.Single(answers.Cast<Task<PushFunctions.Core.Shared.RegistrationId>>().Select(answer => answer.Result).Distinct());
+    });
+
+    [Fact]
+    public void A_device_that_is_registered_while_its_old_row_is_cleaned_up_stays() => ForEachOrder(world =>
+    {
+        var (user, phone) = (world.Users[0], world.Phones[0]);
+        world.Run(0, world.Register(user, phone));
+        world.Run(0, world.Forget(user, phone, Some.Noon), world.Forget(user, phone, Some.Noon));
+        Assert.Empty(world.Having(phone));
+
+        AssertAllSucceed(world.Run(0,
+            world.Forget(user, phone, Some.Noon.AddDays(-1)), world.Register(user, phone), world.Register(user, phone), world.Forget(world.Users[1], phone, Some.Noon.AddDays(1))));
+
+        AssertOneOwner(world, phone);
+    });
+
+    [Fact]
+    public void A_log_out_beside_a_register_leaves_the_phone_with_its_owner_or_with_nobody() => ForEachOrder(world =>
+    {
+        var phone = world.Phones[0];
+        world.Run(0, world.Register(world.Users[0], phone));
+        world.Run(0, world.LogOut(world.Users[0], phone), world.Register(world.Users[0], phone), world.DeleteRegistration(world.Users[0]));
+
+        if (world.Having(phone).Count > 0) AssertOneOwner(world, phone);
+    });
+
+    [Fact]
+    public void A_phone_that_another_User_takes_during_a_log_out_is_the_other_Users() => ForEachOrder(world =>
+    {
+        var phone = world.Phones[0];
+        world.Run(0, world.Register(world.Users[0], phone));
+        world.Run(0, world.LogOut(world.Users[0], phone), world.Register(world.Users[1], phone), world.DeleteUser(world.Users[0]));
+
+        AssertOneOwner(world, phone);
+        Assert.Equal(world.Users[1], world.Having(phone)[0]);
+    });
+
+    [Fact]
+    public void A_deleted_User_has_no_devices_whatever_registers_meanwhile() => ForEachOrder(world =>
+    {
+        var user = world.Users[0];
+        world.Run(0, world.Register(user, world.Phones[0]));
+        var answers = world.Run(0, world.DeleteUser(user), world.Register(user, world.Phones[0]), world.Register(user, world.Phones[1]), world.DeleteUser(user));
+
+        Assert.All(world.Phones, phone => Assert.DoesNotContain(user, world.Having(phone)));
+        Assert.All(answers.Where(answer => answer.IsFaulted), answer => Assert.IsType<RequestException>(answer.Exception!.InnerException));
+    });
+
+    [Fact]
+    public void A_replaced_token_is_gone_and_the_new_one_has_one_owner() => ForEachOrder(world =>
+    {
+        var (old, renewed) = (world.Phones[0], world.Phones[1]);
+        world.Run(0, world.Register(world.Users[0], old));
+        AssertAllSucceed(world.Run(0, world.Register(null, renewed, old), world.Register(world.Users[0], renewed, old)));
+
+        AssertOneOwner(world, renewed);
+        Assert.Equal(world.Users[0], world.Having(renewed)[0]);
+        Assert.Empty(world.Having(old));
+        Assert.Null(world.OwnerOf(old));
+    });
+
+    [Fact]
+    public void After_crashes_anywhere_the_next_register_leaves_one_owner() => ForEachOrder(world =>
+    {
+        var (phone, other) = (world.Phones[0], world.Phones[1]);
+        world.Run(0.1,
+            world.Register(world.Users[0], phone), world.Register(world.Users[1], phone, other), world.Register(null, phone), world.Register(world.Users[2], other),
+            world.DeleteRegistration(world.Users[1]), world.Forget(world.Users[0], phone, Some.Noon.AddDays(1)), world.DeleteUser(world.Users[1]));
+        AssertAllSucceed(world.Run(0, world.Register(world.Users[2], phone)));
+
+        AssertOneOwner(world, phone);
+        Assert.Equal(world.Users[2], world.Having(phone)[0]);
+    });
+
+    [Fact]
+    public void A_phone_whose_move_crashed_stays_with_one_of_the_two_Users() => ForEachOrder(world =>
+    {
+        var phone = world.Phones[0];
+        world.Run(0, world.Register(world.Users[0], phone));
+        world.Run(0.15, world.Register(world.Users[1], phone));
+
+        Assert.NotEmpty(world.Having(phone));
+    });
+
+    private static void ForEachOrder(Action<World> test)
+    {
+        for (var seed = 0; seed < Orders; seed++)
+        {
+            try
+            {
+                test(new World(seed));
+            }
+            catch (Exception exception)
+            {
+                throw new InvalidOperationException($"Order {seed} breaks it.", exception);
+            }
+        }
+    }
+
+    private static void AssertAllSucceed(IReadOnlyList<Task> answers) => Assert.All(answers, answer => Assert.True(answer.IsCompletedSuccessfully, answer.Exception?.ToString()));
+
+    private static void AssertOneOwner(World world, DeviceAddress phone)
+    {
+        var user = Assert.Single(world.Having(phone));
+        Assert.Equal(user, world.OwnerOf(phone)?.User);
+        Assert.Null(world.OwnerOf(phone)?.PreviousUser);
+    }
+}

@@ -1,0 +1,3 @@
+namespace PushFunctions.Tests.Core.Users.Interleavings;
+
+internal sealed class CrashException() : Exception("The instance died here.");

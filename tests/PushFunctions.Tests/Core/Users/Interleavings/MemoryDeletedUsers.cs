@@ -1,0 +1,42 @@
+namespace PushFunctions.Tests.Core.Users.Interleavings;
+
+internal sealed class MemoryDeletedUsers(Turnstile turnstile) : IDeletedUserStore
+{
+    public List<DeletedUser> Notes { get; } = [];
+
+    public async Task AddAsync(DeletedUser user, CancellationToken cancellationToken)
+    {
+        await turnstile.PassAsync();
+        Notes.Add(user);
+    }
+
+    public Task<IReadOnlyList<DeletedUser>> ListAsync(DateOnly before, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task RemoveAsync(DeletedUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+}
+
+/// <summary>Removals that were announced and not finished.</summary>
+internal sealed class MemoryRemovals(Turnstile turnstile) : IRemovalStore
+{
+    private readonly Dictionary<string, PendingRemoval> _pending = [];
+
+    public IReadOnlyCollection<PendingRemoval> Pending => _pending.Values;
+
+    public async Task<PendingRemoval> PutAsync(PendingRemoval removal, CancellationToken cancellationToken)
+    {
+        await turnstile.PassAsync();
+        return _pending[removal.Key] = removal with { Version = "1" };
+    }
+
+    public async Task RemoveAsync(PendingRemoval removal, CancellationToken cancellationToken)
+    {
+        await turnstile.PassAsync();
+        _pending.Remove(removal.Key);
+    }
+
+    public Task<PendingRemoval?> FindAsync(AccountSid account, string key, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<PendingRemoval?> TryUpdateAsync(PendingRemoval removal, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public IAsyncEnumerable<PendingRemoval> ListAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+}

@@ -1,7 +1,0 @@
-namespace PushFunctions.Tests.Faults.Scheduling;
-
-/// <summary>Something that sleeps until it is told that there is work.</summary>
-internal interface IWakeable
-{
-    void Wake();
-}

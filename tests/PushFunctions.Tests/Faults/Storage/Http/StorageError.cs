@@ -1,4 +1,0 @@
-namespace PushFunctions.Tests.Faults.Storage.Http;
-
-/// <summary>An answer of the service that refuses.</summary>
-internal sealed record StorageError(int Status, string Code, string Message);

@@ -1,7 +1,0 @@
-namespace PushFunctions.Tests.Faults.Storage;
-
-public enum StorageService
-{
-    Table,
-    Queue,
-}

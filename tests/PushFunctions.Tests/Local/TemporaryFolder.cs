@@ -1,8 +1,0 @@
-namespace PushFunctions.Tests.Local;
-
-internal sealed class TemporaryFolder : IDisposable
-{
-    public string Path { get; } = Directory.CreateTempSubdirectory("pushfunctions-").FullName;
-
-    public void Dispose() => Directory.Delete(Path, recursive: true);
-}

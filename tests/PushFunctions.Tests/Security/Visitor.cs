@@ -1,1 +1,0 @@
-global using Visitor = PushFunctions.Tests.EndToEnd.Limits.Client;
