@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,7 +15,7 @@ using PushFunctions.Core;
 
 namespace PushFunctions.Testing;
 
-/// <summary>The API on a real server. Accounts and audiences live in memory; every other port refuses to be reached, so that a bad request that got through is a 500.</summary>
+/// <summary>The API on a server in memory, or on a port. Accounts and audiences live in memory; every other port refuses to be reached, so that a bad request that got through is a 500.</summary>
 public class ApiHost : IAsyncLifetime
 {
     public const string AccountSid = "AC00000000000000000000000000000001";
@@ -24,7 +25,15 @@ public class ApiHost : IAsyncLifetime
 
     public static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    private readonly bool _listens;
     private WebApplication? _app;
+
+    public ApiHost()
+    {
+    }
+
+    /// <param name="listens">Whether it listens on a port, for tests that write to the socket.</param>
+    protected ApiHost(bool listens) => _listens = listens;
 
     public HttpClient Client { get; private set; } = null!;
 
@@ -37,7 +46,8 @@ public class ApiHost : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        if (_listens) builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        else builder.WebHost.UseTestServer();
         builder.Configuration.AddInMemoryCollection(Settings());
         var services = builder.Services;
         services.AddRouting();
@@ -58,8 +68,8 @@ public class ApiHost : IAsyncLifetime
         _app.UseRouting();
         _app.MapPushApi();
         await _app.StartAsync();
-        Address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        Client = new HttpClient { BaseAddress = new Uri(Address) };
+        Client = _listens ? new HttpClient { BaseAddress = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) } : _app.GetTestClient();
+        Address = Client.BaseAddress!.GetLeftPart(UriPartial.Authority);
     }
 
     public async ValueTask DisposeAsync()
@@ -102,3 +112,6 @@ public class ApiHost : IAsyncLifetime
     {
     }
 }
+
+/// <summary>The API on a port.</summary>
+public sealed class ListeningApiHost() : ApiHost(listens: true);

@@ -8,10 +8,7 @@ public sealed partial class DeliverySemanticsTests
     [Fact]
     public void Every_promise_names_tests_that_there_are()
     {
-        var tests = typeof(DeliverySemanticsTests).Assembly.GetTypes()
-            .Where(type => type.GetMethods().Any(method => method.GetCustomAttributes(typeof(FactAttribute), inherit: true).Length > 0))
-            .Select(type => type.Name)
-            .ToHashSet();
+        var tests = Directory.GetFiles(Repository.PathTo("tests"), "*Tests.cs", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension).ToHashSet();
 
         var promises = Promises();
         Assert.InRange(promises.Count, 12, 40);

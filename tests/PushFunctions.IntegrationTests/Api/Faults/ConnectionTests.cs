@@ -4,7 +4,7 @@ using System.Text;
 namespace PushFunctions.IntegrationTests.Api.Faults;
 
 /// <summary>What only a socket can do wrong.</summary>
-public sealed class ConnectionTests(ApiHost host) : IClassFixture<ApiHost>
+public sealed class ConnectionTests(ListeningApiHost host) : IClassFixture<ListeningApiHost>
 {
     [Theory]
     [InlineData("zz\r\n{}\r\n0\r\n\r\n")]

@@ -7,7 +7,7 @@ using PushFunctions.Api.Http;
 namespace PushFunctions.IntegrationTests.Security.Bodies;
 
 /// <summary>Bodies that are more than they say, or become more than they are.</summary>
-public sealed class FloodTests(ApiHost host) : IClassFixture<ApiHost>
+public sealed class FloodTests(ListeningApiHost host) : IClassFixture<ListeningApiHost>
 {
     private const long Slack = 8 * 1024 * 1024;
 

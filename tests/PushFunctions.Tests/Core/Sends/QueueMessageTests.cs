@@ -11,7 +11,7 @@ public sealed class QueueMessageTests
     public void A_delivery_message_is_written_like_this()
     {
         var message = new DeliveryMessage(1, Account, Operation, "000000001", TraceParent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
-        const string Json = $$"""{"v":1,"account":"{{Account}}","operation":"{{Operation}}","batch":"000000001","returns":0,"traceParent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}""";
+        const string Json = $$"""{"v":1,"account":"{{Account}}","operation":"{{Operation}}","batch":"000000001","poisonRequeues":0,"traceParent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}""";
         Assert.Equal(Json, message.ToJson());
         Assert.Equal(message, DeliveryMessage.Parse(Json));
     }
@@ -20,7 +20,7 @@ public sealed class QueueMessageTests
     public void A_fan_out_message_is_written_like_this()
     {
         var message = new FanoutMessage(1, Account, Operation, FanoutStep.Audiences, Cursor: "01k7q2bx0mft5bvbxh3781hkmr", NextPage: 12);
-        const string Json = $$"""{"v":1,"account":"{{Account}}","operation":"{{Operation}}","step":"Audiences","cursor":"01k7q2bx0mft5bvbxh3781hkmr","nextPage":12,"returns":0}""";
+        const string Json = $$"""{"v":1,"account":"{{Account}}","operation":"{{Operation}}","step":"Audiences","cursor":"01k7q2bx0mft5bvbxh3781hkmr","nextPage":12,"poisonRequeues":0}""";
         Assert.Equal(Json, message.ToJson());
         Assert.Equal(message, FanoutMessage.Parse(Json));
     }

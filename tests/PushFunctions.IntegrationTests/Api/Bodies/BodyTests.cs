@@ -2,9 +2,9 @@ using System.Net;
 using System.Text;
 using PushFunctions.Api;
 
-namespace PushFunctions.Tests.Api.Bodies;
+namespace PushFunctions.IntegrationTests.Api.Bodies;
 
-public sealed class BodyTests(ApiHost host) : IClassFixture<ApiHost>
+public sealed class BodyTests(ListeningApiHost host) : IClassFixture<ListeningApiHost>
 {
     private const string Path = "/v1/PushNotifications/DeviceRegistrations";
 

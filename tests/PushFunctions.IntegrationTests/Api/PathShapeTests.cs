@@ -1,9 +1,9 @@
 using System.Net;
 
-namespace PushFunctions.Tests.Api;
+namespace PushFunctions.IntegrationTests.Api;
 
 /// <summary>The ways in which a path can be written and a method be meant.</summary>
-public sealed class PathShapeTests(ApiHost host) : IClassFixture<ApiHost>
+public sealed class PathShapeTests(ListeningApiHost host) : IClassFixture<ListeningApiHost>
 {
     private const string Said = "'userId' is missing";
 
