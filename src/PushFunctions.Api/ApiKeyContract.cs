@@ -3,10 +3,17 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api;
 
-/// <summary>Makes an API key.</summary>
-/// <param name="Name">1 to 128 characters, or left out.</param>
-/// <param name="Scopes">Required: one or more of register, send, manage; none that the caller does not have.</param>
-public sealed record CreateApiKeyRequest(string? Name, IReadOnlyList<string> Scopes);
+/// <summary>The body that creates an API key.</summary>
+internal static class ApiKeyContract
+{
+    public static readonly RequestShape Create = new("CreateApiKeyRequest", "Creates an API key.");
+    public static readonly RequestField<string> Name = Create.Optional("name", Rules.Text(new TextRule(1, 128)), "1 to 128 characters.");
+
+    public static readonly RequestField<IReadOnlyList<Scopes?>> Scopes = Create.Required(
+        "scopes",
+        Rules.List(1, ScopeNames.ByName.Count, Rules.Word(ScopeNames.ByName, "Scope")),
+        "Required: one or more of register, send and manage. An API key can only grant scopes that it has.");
+}
 
 /// <summary>An API key, without its secret.</summary>
 /// <param name="Sid">Its name as a caller.</param>

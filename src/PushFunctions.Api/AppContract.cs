@@ -2,9 +2,12 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api;
 
-/// <summary>Makes an App the default one.</summary>
-/// <param name="IsDefault">Required, true.</param>
-public sealed record UpdateAppRequest(bool IsDefault);
+/// <summary>The body that changes an App.</summary>
+internal static class AppContract
+{
+    public static readonly RequestShape Update = new("UpdateAppRequest", "Makes an App the default App.");
+    public static readonly RequestField<bool?> IsDefault = Update.Required("isDefault", Rules.Boolean(), "Required: true.");
+}
 
 /// <summary>An App.</summary>
 /// <param name="Name">Its name, which is its id.</param>

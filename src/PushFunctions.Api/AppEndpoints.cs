@@ -3,16 +3,19 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api;
 
-internal sealed class AppEndpoints(AppService apps, BodyReader bodies, PageReader pages, AcceptedResults writes)
+internal sealed class AppEndpoints(AppService apps, BodyReader bodies, PageReader pages, AcceptedResults results)
 {
     public async Task<IResult> ListAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var query = new QueryFields(call.Request, DateRange.Start, DateRange.End, "isDefault", PageReader.PageToken, PageReader.PageSize);
         var range = DateRange.Read(query);
         var filter = new AppFilter(range.From, range.Until, query.Flag("isDefault"));
-        var list = pages.Open(call, query);
-        var page = await list.ReadAsync(request => apps.ListAsync(call.Account, filter, request, cancellationToken));
-        return ApiResult.Ok(new AppsPage([.. page.Items.Select(AppResponse.Of)], list.Paginate(page.NextCursor)), ApiJson.Wire.AppsPage);
+        return await pages.AnswerAsync(
+            call,
+            query,
+            request => apps.ListAsync(call.Account, filter, request, cancellationToken),
+            static (items, pagination) => new AppsPage([.. items.Select(AppResponse.Of)], pagination),
+            ApiJson.Wire.AppsPage);
     }
 
     public async Task<IResult> GetAsync(ApiCall call, CancellationToken cancellationToken) =>
@@ -22,13 +25,14 @@ internal sealed class AppEndpoints(AppService apps, BodyReader bodies, PageReade
     {
         var name = NameOf(call);
         using var body = await bodies.ReadAsync(call.Request, cancellationToken);
-        var problems = new ProblemList();
-        var isDefault = body.Fields(ApiJson.Wire.UpdateAppRequest, problems).Required("isDefault");
-        if (isDefault?.Boolean() is false)
-            isDefault.Value.Refuse<bool>("Only true can be set. To move the default, set isDefault to true on the App that shall have it.");
-        problems.ThrowIfAny();
+        body.Read(AppContract.Update, static fields =>
+        {
+            var isDefault = fields.Read(AppContract.IsDefault);
+            if (isDefault is false) fields.Refuse(AppContract.IsDefault, "Only true can be set. To change the default App, set isDefault to true on another App.");
+            return isDefault;
+        });
         await apps.MakeDefaultAsync(call.Account, name, cancellationToken);
-        return writes.Resource(call.Request, name.Value, $"{Routes.Apps}/{name.Value}");
+        return results.Resource(call.Request, name.Value, $"{Routes.Apps}/{name.Value}");
     }
 
     private static AppName NameOf(ApiCall call) =>

@@ -2,18 +2,23 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api;
 
-/// <summary>Makes an audience.</summary>
-/// <param name="Name">1 to 256 characters, or left out.</param>
-public sealed record CreateAudienceRequest(string? Name);
+/// <summary>The bodies of requests about audiences.</summary>
+internal static class AudienceContract
+{
+    private static readonly Rule<IReadOnlyList<UserId>> Users = Rules.List(1, 1000, Rules.UserId);
 
-/// <summary>Adds Users to an audience.</summary>
-/// <param name="UserIds">Required: 1 to 1,000 ids.</param>
-public sealed record AddAudienceUsersRequest(IReadOnlyList<string> UserIds);
+    public static readonly RequestShape Create = new("CreateAudienceRequest", "Creates an audience.");
+    public static readonly RequestField<string> Name = Create.Optional("name", Rules.Text(new TextRule(1, 256)), "1 to 256 characters.");
 
-/// <summary>Adds Users to an audience and takes others out of it: at least one of the two.</summary>
-/// <param name="Add">1 to 1,000 ids, none of which is in <paramref name="Remove"/>.</param>
-/// <param name="Remove">1 to 1,000 ids.</param>
-public sealed record UpdateAudienceUsersRequest(IReadOnlyList<string>? Add, IReadOnlyList<string>? Remove);
+    public static readonly RequestShape AddUsers = new("AddAudienceUsersRequest", "Adds Users to an audience.");
+    public static readonly RequestField<IReadOnlyList<UserId>> UserIds = AddUsers.Required("userIds", Users, "Required: 1 to 1,000 IDs.");
+
+    public static readonly RequestShape UpdateUsers =
+        new("UpdateAudienceUsersRequest", "Adds Users to an audience and removes others. At least one of the two is required.");
+
+    public static readonly RequestField<IReadOnlyList<UserId>> Add = UpdateUsers.Optional("add", Users, "1 to 1,000 IDs, none of which is in `remove`.");
+    public static readonly RequestField<IReadOnlyList<UserId>> Remove = UpdateUsers.Optional("remove", Users, "1 to 1,000 IDs.");
+}
 
 /// <summary>An audience.</summary>
 /// <param name="Id">Its id.</param>

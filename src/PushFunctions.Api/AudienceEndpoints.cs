@@ -3,24 +3,23 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api;
 
-internal sealed class AudienceEndpoints(AudienceService audiences, BodyReader bodies, PageReader pages, AcceptedResults writes)
+internal sealed class AudienceEndpoints(AudienceService audiences, BodyReader bodies, PageReader pages, AcceptedResults results)
 {
-    internal static readonly TextRule Name = new(1, 256);
-
     public async Task<IResult> CreateAsync(ApiCall call, CancellationToken cancellationToken)
     {
         using var body = await bodies.ReadAsync(call.Request, cancellationToken);
-        var problems = new ProblemList();
-        var name = body.Fields(ApiJson.Wire.CreateAudienceRequest, problems).Optional("name")?.Text(Name);
-        problems.ThrowIfAny();
+        var name = body.Read(AudienceContract.Create, static fields => fields.Read(AudienceContract.Name));
         return Accepted(call, (await audiences.CreateAsync(call.Account, name, cancellationToken)).Id);
     }
 
     public async Task<IResult> ListAsync(ApiCall call, CancellationToken cancellationToken)
     {
-        var list = pages.Open(call, new QueryFields(call.Request, PageReader.PageToken, PageReader.PageSize));
-        var page = await list.ReadAsync(request => audiences.ListAsync(call.Account, request, cancellationToken));
-        return ApiResult.Ok(new AudiencesPage([.. page.Items.Select(AudienceResponse.Of)], list.Paginate(page.NextCursor)), ApiJson.Wire.AudiencesPage);
+        return await pages.AnswerAsync(
+            call,
+            new QueryFields(call.Request, PageReader.PageToken, PageReader.PageSize),
+            request => audiences.ListAsync(call.Account, request, cancellationToken),
+            static (items, pagination) => new AudiencesPage([.. items.Select(AudienceResponse.Of)], pagination),
+            ApiJson.Wire.AudiencesPage);
     }
 
     public async Task<IResult> GetAsync(ApiCall call, CancellationToken cancellationToken) =>
@@ -36,18 +35,16 @@ internal sealed class AudienceEndpoints(AudienceService audiences, BodyReader bo
     internal static AudienceId IdOf(ApiCall call) =>
         AudienceId.TryParse(call.RouteText("audienceId"), out var id) ? id : throw RequestException.NotFound("The audience");
 
-    private ApiResult Accepted(ApiCall call, AudienceId id) => writes.Resource(call.Request, id.Value, $"{Routes.Audiences}/{id.Value}");
+    private ApiResult Accepted(ApiCall call, AudienceId id) => results.Resource(call.Request, id.Value, $"{Routes.Audiences}/{id.Value}");
 }
 
-internal sealed class AudienceUserEndpoints(AudienceService audiences, BodyReader bodies, PageReader pages, AcceptedResults writes)
+internal sealed class AudienceUserEndpoints(AudienceService audiences, BodyReader bodies, PageReader pages, AcceptedResults results)
 {
-    internal const int MaximumUsers = 1000;
-
     public async Task<IResult> AddAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var id = AudienceEndpoints.IdOf(call);
         using var body = await bodies.ReadAsync(call.Request, cancellationToken);
-        await audiences.AddUsersAsync(call.Account, id, ReadUsers(body), cancellationToken);
+        await audiences.AddUsersAsync(call.Account, id, body.Read(AudienceContract.AddUsers, static fields => fields.Read(AudienceContract.UserIds))!, cancellationToken);
         return Accepted(call, id);
     }
 
@@ -55,7 +52,7 @@ internal sealed class AudienceUserEndpoints(AudienceService audiences, BodyReade
     {
         var id = AudienceEndpoints.IdOf(call);
         using var body = await bodies.ReadAsync(call.Request, cancellationToken);
-        var (add, remove) = ReadUpdate(body);
+        var (add, remove) = body.Read(AudienceContract.UpdateUsers, ReadUpdate);
         await audiences.UpdateUsersAsync(call.Account, id, add, remove, cancellationToken);
         return Accepted(call, id);
     }
@@ -63,10 +60,11 @@ internal sealed class AudienceUserEndpoints(AudienceService audiences, BodyReade
     public async Task<IResult> ListAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var id = AudienceEndpoints.IdOf(call);
-        var list = pages.Open(call, new QueryFields(call.Request, PageReader.PageToken, PageReader.PageSize));
-        var page = await list.ReadAsync(request => audiences.ListUsersAsync(call.Account, id, request, cancellationToken));
-        return ApiResult.Ok(
-            new AudienceUsersPage([.. page.Items.Select(user => new AudienceMember(user.Value))], list.Paginate(page.NextCursor)),
+        return await pages.AnswerAsync(
+            call,
+            new QueryFields(call.Request, PageReader.PageToken, PageReader.PageSize),
+            request => audiences.ListUsersAsync(call.Account, id, request, cancellationToken),
+            static (items, pagination) => new AudienceUsersPage([.. items.Select(user => new AudienceMember(user.Value))], pagination),
             ApiJson.Wire.AudienceUsersPage);
     }
 
@@ -78,27 +76,14 @@ internal sealed class AudienceUserEndpoints(AudienceService audiences, BodyReade
         return Accepted(call, id);
     }
 
-    private static List<UserId> ReadUsers(JsonBody body)
+    private static (IReadOnlyList<UserId> Add, IReadOnlyList<UserId> Remove) ReadUpdate(JsonFields fields)
     {
-        var problems = new ProblemList();
-        var users = ReadUsers(body.Fields(ApiJson.Wire.AddAudienceUsersRequest, problems).Required("userIds"));
-        problems.ThrowIfAny();
-        return users;
+        var (add, remove) = (fields.Read(AudienceContract.Add), fields.Read(AudienceContract.Remove));
+        if (!fields.Has(AudienceContract.Add) && !fields.Has(AudienceContract.Remove)) fields.Refuse("Expected at least one of add and remove.");
+        if (add is not null && remove is not null && add.Intersect(remove).Any())
+            fields.Refuse(AudienceContract.Remove, "A User can be in add or in remove, but not in both.");
+        return (add ?? [], remove ?? []);
     }
 
-    private static (List<UserId> Add, List<UserId> Remove) ReadUpdate(JsonBody body)
-    {
-        var problems = new ProblemList();
-        var fields = body.Fields(ApiJson.Wire.UpdateAudienceUsersRequest, problems);
-        var (add, remove) = (ReadUsers(fields.Optional("add")), ReadUsers(fields.Optional("remove")));
-        if (!fields.Has("add") && !fields.Has("remove")) fields.Refuse("Expected at least one of add and remove.");
-        if (add.Intersect(remove).Any()) fields.Refuse("remove", "A User can be added or removed, not both.");
-        problems.ThrowIfAny();
-        return (add, remove);
-    }
-
-    private static List<UserId> ReadUsers(JsonField? field) =>
-        [.. (field?.Items(1, MaximumUsers) ?? []).Select(item => item.Parse<UserId>(UserId.TryParse, RegistrationReader.UserIdExpected)).OfType<UserId>()];
-
-    private ApiResult Accepted(ApiCall call, AudienceId id) => writes.Resource(call.Request, id.Value, $"{Routes.Audiences}/{id.Value}");
+    private ApiResult Accepted(ApiCall call, AudienceId id) => results.Resource(call.Request, id.Value, $"{Routes.Audiences}/{id.Value}");
 }

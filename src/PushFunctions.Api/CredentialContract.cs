@@ -2,27 +2,41 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api;
 
-/// <summary>Uploads a credential.</summary>
-/// <param name="AppName">An App that does not exist is made. Left out: the default App.</param>
-/// <param name="CredentialType">Required: FCM, APN or APN_SANDBOX.</param>
-/// <param name="Content">Required.</param>
-/// <param name="IsDefault">Take the default for its type over. Default false; the first of its type is the default anyway.</param>
-public sealed record CreateCredentialRequest(string? AppName, string CredentialType, CredentialContentRequest Content, bool? IsDefault);
-
-/// <summary>Changes a credential; at least one of the two.</summary>
-/// <param name="IsDefault">True takes the default for its type over.</param>
-/// <param name="Content">A new secret in the place of the old.</param>
-public sealed record UpdateCredentialRequest(bool? IsDefault, CredentialContentRequest? Content);
-
-/// <summary>The secret of a credential.</summary>
-/// <param name="PrivateKey">Required, base64: FCM, the whole service-account JSON; APN, the PEM of the certificate's key or the .p8 file.</param>
-/// <param name="Certificate">Base64 of the PEM; APN with a certificate.</param>
-/// <param name="KeyId">APN with a signing key.</param>
-/// <param name="TeamId">APN with a signing key.</param>
-/// <param name="BundleId">APN with a signing key; with a certificate only where it does not name one.</param>
-public sealed record CredentialContentRequest(string PrivateKey, string? Certificate, string? KeyId, string? TeamId, string? BundleId)
+/// <summary>The bodies of requests about credentials.</summary>
+internal static class CredentialContract
 {
-    public override string ToString() => nameof(CredentialContentRequest);
+    private static readonly TextRule SecretText = new(1, 64 * 1024) { AllowsLines = true };
+    private static readonly Rule<string> Secret = new(static field => field.Text(SecretText), ValueSchema.Of(SecretText) with { IsBase64 = true });
+    private static readonly Rule<string> Mark = Rules.Text(new TextRule(1, 256));
+
+    public static readonly RequestShape ContentShape = new("CredentialContentRequest", "The secret of a credential.");
+
+    public static readonly RequestField<string> PrivateKey = ContentShape.Required(
+        "privateKey", Secret, "Required, in base64. FCM: the service-account JSON. APNs: the PEM of the certificate's key, or the .p8 file.");
+
+    public static readonly RequestField<string> Certificate =
+        ContentShape.Optional("certificate", Secret, "For APNs with a certificate: the PEM, in base64.");
+
+    public static readonly RequestField<string> KeyId = ContentShape.Optional("keyId", Mark, "For APNs with a signing key.");
+    public static readonly RequestField<string> TeamId = ContentShape.Optional("teamId", Mark, "For APNs with a signing key.");
+
+    public static readonly RequestField<string> BundleId = ContentShape.Optional(
+        "bundleId", Mark, "For APNs with a signing key. With a certificate only if the certificate does not name it.");
+
+    private static readonly Rule<CredentialUpload> Upload = Rules.Object(ContentShape, static fields => new CredentialUpload(
+        fields.Read(PrivateKey), fields.Read(Certificate), fields.Read(KeyId), fields.Read(TeamId), fields.Read(BundleId)));
+
+    public static readonly RequestShape Create = new("CreateCredentialRequest", "Uploads a credential.");
+    public static readonly RequestField<AppName> AppName = Create.Optional("appName", Rules.AppName, "An unknown App is created. Default: the default App.");
+    public static readonly RequestField<Provider?> CredentialType = Create.Required("credentialType", Rules.Provider, "Required: FCM, APN or APN_SANDBOX.");
+    public static readonly RequestField<CredentialUpload> Content = Create.Required("content", Upload, "Required.");
+
+    public static readonly RequestField<bool?> IsDefault = Create.Optional(
+        "isDefault", Rules.Boolean(@default: false), "true: makes it the default of its type. The first credential of a type always becomes the default.");
+
+    public static readonly RequestShape Update = new("UpdateCredentialRequest", "Changes a credential. At least one of the two is required.");
+    public static readonly RequestField<bool?> NewIsDefault = Update.Optional("isDefault", Rules.Boolean(), "true: makes it the default of its type.");
+    public static readonly RequestField<CredentialUpload> NewContent = Update.Optional("content", Upload, "A new secret that replaces the old one.");
 }
 
 /// <summary>A credential. Its content is never shown.</summary>
@@ -58,7 +72,7 @@ public sealed record CredentialResponse(
 /// <param name="Since">Since when it fails.</param>
 public sealed record CredentialHealthResponse(string Status, string? Reason, DateTimeOffset? Since)
 {
-    internal static CredentialHealthResponse Of(CredentialHealth health) => new(Words.Of(health.Status), health.Reason, health.Since);
+    internal static CredentialHealthResponse Of(CredentialHealth health) => new(EnumNames.Of(health.Status), health.Reason, health.Since);
 }
 
 /// <summary>A page of credentials, newest first.</summary>

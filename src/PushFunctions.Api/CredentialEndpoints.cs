@@ -3,7 +3,7 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api;
 
-internal sealed class CredentialEndpoints(CredentialService credentials, BodyReader bodies, PageReader pages, AcceptedResults writes)
+internal sealed class CredentialEndpoints(CredentialService credentials, BodyReader bodies, PageReader pages, AcceptedResults results)
 {
     public async Task<IResult> CreateAsync(ApiCall call, CancellationToken cancellationToken)
     {
@@ -20,12 +20,15 @@ internal sealed class CredentialEndpoints(CredentialService credentials, BodyRea
         var filter = new CredentialFilter(
             range.From,
             range.Until,
-            query.Parse<AppName>("appName", AppName.TryParse, CredentialReader.AppNameExpected),
-            query.Word("credentialType", Words.Providers),
+            query.Parse<AppName>("appName", AppName.TryParse, Expected.AppName),
+            query.Word("credentialType", EnumNames.Providers),
             query.Flag("isDefault"));
-        var list = pages.Open(call, query);
-        var page = await list.ReadAsync(request => credentials.ListAsync(call.Account, filter, request, cancellationToken));
-        return ApiResult.Ok(new CredentialsPage([.. page.Items.Select(CredentialResponse.Of)], list.Paginate(page.NextCursor)), ApiJson.Wire.CredentialsPage);
+        return await pages.AnswerAsync(
+            call,
+            query,
+            request => credentials.ListAsync(call.Account, filter, request, cancellationToken),
+            static (items, pagination) => new CredentialsPage([.. items.Select(CredentialResponse.Of)], pagination),
+            ApiJson.Wire.CredentialsPage);
     }
 
     public async Task<IResult> GetAsync(ApiCall call, CancellationToken cancellationToken) =>
@@ -50,5 +53,5 @@ internal sealed class CredentialEndpoints(CredentialService credentials, BodyRea
     private static CredentialId IdOf(ApiCall call) =>
         CredentialId.TryParse(call.RouteText("credentialId"), out var id) ? id : throw RequestException.NotFound("The credential");
 
-    private ApiResult Accepted(ApiCall call, CredentialId id) => writes.Resource(call.Request, id.Value, $"{Routes.Credentials}/{id.Value}");
+    private ApiResult Accepted(ApiCall call, CredentialId id) => results.Resource(call.Request, id.Value, $"{Routes.Credentials}/{id.Value}");
 }

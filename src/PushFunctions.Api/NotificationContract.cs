@@ -41,8 +41,8 @@ public sealed record NotificationResponse(
         view.Id.Value,
         TargetResponse.Of(view.To, view.User),
         OriginResponse.Of(view),
-        Words.Of(view.Status),
-        Words.Of(view.Operation.Template.Priority),
+        EnumNames.Of(view.Status),
+        EnumNames.Of(view.Operation.Template.Priority),
         view.Message is null ? view.Operation.Template.Sound : view.Message.Sound,
         null,
         view.CreatedAt,
@@ -64,53 +64,6 @@ public sealed record NotificationErrorResponse(int Code, string Reason, string M
 {
     internal static NotificationErrorResponse Of(NotificationError error) =>
         new((int)error.Code, error.Reason, ErrorCatalog.ByCode[(int)error.Code].Description);
-}
-
-/// <summary>What a push says, as rendered. Title and body are always there, the rest where the send had it.</summary>
-/// <param name="Title">The title.</param>
-/// <param name="Subtitle">What Apple devices show between title and body.</param>
-/// <param name="Body">The text.</param>
-/// <param name="Image">The address of an image.</param>
-/// <param name="Data">Texts for the app.</param>
-/// <param name="Badge">The number at the app's icon.</param>
-/// <param name="Category">What kind of notification it is to the app.</param>
-/// <param name="ThreadId">The group that it is shown in.</param>
-/// <param name="Link">What a tap opens.</param>
-public sealed record ContentResponse(
-    string? Title,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Subtitle,
-    string? Body,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Image,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? Data,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Badge,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Category,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ThreadId,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Link)
-{
-    internal static ContentResponse Of(PushMessage message) => new(
-        message.Title,
-        message.Subtitle,
-        message.Body,
-        message.Image,
-        message.Data.Count == 0 ? null : message.Data,
-        message.Badge,
-        message.Category,
-        message.ThreadId,
-        message.Link);
-
-    /// <summary>For what could not be rendered.</summary>
-    internal static ContentResponse Of(SendTemplate template) => new(
-        template.Title,
-        template.Subtitle,
-        template.Body,
-        template.Image,
-        template.Data.Count == 0 ? null : template.Data,
-        template.Badge,
-        template.Category,
-        template.ThreadId,
-        template.Link);
-
-    public override string ToString() => nameof(ContentResponse);
 }
 
 /// <summary>What a push was sent from: the App, and the credential under the name that <c>from</c> has for it.</summary>

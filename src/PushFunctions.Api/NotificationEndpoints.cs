@@ -11,17 +11,18 @@ internal sealed class NotificationEndpoints(NotificationService notifications, P
             call.Request, "operationId", "status", TagFilter.Name, DateRange.Start, DateRange.End, "user", "provider", PageReader.PageToken, PageReader.PageSize);
         var range = DateRange.Read(query);
         var filter = new NotificationFilter(
-            query.Parse<OperationId>("operationId", OperationId.TryParse, "an operation's id: comms_operation_ and 26 characters"),
-            query.Word("status", Words.NotificationStates),
+            query.Parse<OperationId>("operationId", OperationId.TryParse, Expected.OperationId),
+            query.Word("status", EnumNames.NotificationStates),
             TagFilter.Read(query),
             range.From,
             range.Until,
-            query.Parse<UserId>("user", UserId.TryParse, RegistrationReader.UserIdExpected),
-            query.Word("provider", Words.Providers));
-        var list = pages.Open(call, query);
-        var page = await list.ReadAsync(request => notifications.ListAsync(call.Account, filter, request, cancellationToken));
-        return ApiResult.Ok(
-            new NotificationsPage([.. page.Items.Select(NotificationResponse.Brief)], list.Paginate(page.NextCursor)),
+            query.Parse<UserId>("user", UserId.TryParse, Expected.UserId),
+            query.Word("provider", EnumNames.Providers));
+        return await pages.AnswerAsync(
+            call,
+            query,
+            request => notifications.ListAsync(call.Account, filter, request, cancellationToken),
+            static (items, pagination) => new NotificationsPage([.. items.Select(NotificationResponse.Brief)], pagination),
             ApiJson.Wire.NotificationsPage);
     }
 
@@ -32,29 +33,29 @@ internal sealed class NotificationEndpoints(NotificationService notifications, P
     }
 }
 
-/// <summary>The filter <c>tags=key:value;key:value;</c>: the last semicolon may be left out, and the parameter repeated. A tag has no colon and no semicolon of its own.</summary>
+/// <summary>The filter <c>tags=key:value;key:value;</c>: the last semicolon may be left out, and the parameter may be repeated. A tag contains neither colons nor semicolons.</summary>
 internal static class TagFilter
 {
     public const string Name = "tags";
 
-    /// <summary>The pairs that a notification must have, all of them.</summary>
+    /// <summary>The pairs, all of which a notification must have.</summary>
     public static IReadOnlyDictionary<string, string> Read(QueryFields query)
     {
         var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var text in query.Texts(Name).SelectMany(PairsOf))
         {
             var colon = text.IndexOf(':', StringComparison.Ordinal);
-            if (colon < 0 || TagRules.Key.WrongWith(text[..colon]) is not null || TagRules.Value.WrongWith(text[(colon + 1)..]) is not null)
+            if (colon < 0 || TextRules.TagKey.WrongWith(text[..colon]) is not null || TextRules.TagValue.WrongWith(text[(colon + 1)..]) is not null)
             {
-                query.Refuse($"The query parameter '{Name}': expected key:value;key:value; with keys of 1 to 128 and values of up to 256 of the characters that tags have.");
+                query.Refuse($"Invalid query parameter '{Name}': expected key:value;key:value; with keys of 1 to 128 and values of up to 256 of the characters that tags allow.");
                 return pairs;
             }
 
             if (!pairs.TryAdd(text[..colon], text[(colon + 1)..]) && pairs[text[..colon]] != text[(colon + 1)..])
-                query.Refuse($"The query parameter '{Name}' has one key twice, with two values; no notification has both.");
+                query.Refuse($"Query parameter '{Name}' has duplicate key '{text[..colon]}' with different values. No notification has both.");
         }
 
-        if (pairs.Count > TagRules.Maximum) query.Refuse($"The query parameter '{Name}' has more than {TagRules.Maximum} pairs; no notification has so many tags.");
+        if (pairs.Count > SendContract.MaximumTags) query.Refuse($"Query parameter '{Name}' has more than {SendContract.MaximumTags} pairs. No notification has that many tags.");
         return pairs;
     }
 

@@ -2,9 +2,19 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api;
 
-/// <summary>Cancels an operation.</summary>
-/// <param name="Status">Required: CANCELED.</param>
-public sealed record UpdateOperationRequest(string Status);
+/// <summary>The body that changes an operation.</summary>
+internal static class OperationContract
+{
+    private static readonly IReadOnlyDictionary<string, OperationStatus> Settable = new Dictionary<string, OperationStatus>(StringComparer.Ordinal)
+    {
+        [EnumNames.Of(OperationStatus.Canceled)] = OperationStatus.Canceled,
+    };
+
+    public static readonly RequestShape Update = new("UpdateOperationRequest", "Cancels an operation.");
+
+    public static readonly RequestField<OperationStatus?> Status = Update.Required(
+        "status", new Rule<OperationStatus?>(static field => field.Word(Settable), new ValueSchema("string") { Constant = Settable.Keys.Single() }), "Required: CANCELED.");
+}
 
 /// <summary>What became of a send, as a whole.</summary>
 /// <param name="Id">Its id.</param>
@@ -23,7 +33,7 @@ public sealed record OperationResponse(
 {
     internal static OperationResponse Of(OperationView view) => new(
         view.Operation.Id.Value,
-        Words.Of(view.Operation.Status),
+        EnumNames.Of(view.Operation.Status),
         view.Operation.CreatedAt,
         view.Operation.UpdatedAt,
         view.Operation.Template.Tags,

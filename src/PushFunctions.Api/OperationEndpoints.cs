@@ -3,21 +3,19 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api;
 
-internal sealed class OperationEndpoints(OperationService operations, BodyReader bodies, PageReader pages, AcceptedResults writes)
+internal sealed class OperationEndpoints(OperationService operations, BodyReader bodies, PageReader pages, AcceptedResults results)
 {
-    private static readonly IReadOnlyDictionary<string, OperationStatus> Settable = new Dictionary<string, OperationStatus>(StringComparer.Ordinal)
-    {
-        [Words.Of(OperationStatus.Canceled)] = OperationStatus.Canceled,
-    };
-
     public async Task<IResult> ListAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var query = new QueryFields(call.Request, DateRange.Start, DateRange.End, "status", PageReader.PageToken, PageReader.PageSize);
         var range = DateRange.Read(query);
-        var filter = new OperationFilter(range.From, range.Until, query.Word("status", Words.OperationStates));
-        var list = pages.Open(call, query);
-        var page = await list.ReadAsync(request => operations.ListAsync(call.Account, filter, request, cancellationToken));
-        return ApiResult.Ok(new OperationsPage([.. page.Items.Select(OperationResponse.Of)], list.Paginate(page.NextCursor)), ApiJson.Wire.OperationsPage);
+        var filter = new OperationFilter(range.From, range.Until, query.Word("status", EnumNames.OperationStates));
+        return await pages.AnswerAsync(
+            call,
+            query,
+            request => operations.ListAsync(call.Account, filter, request, cancellationToken),
+            static (items, pagination) => new OperationsPage([.. items.Select(OperationResponse.Of)], pagination),
+            ApiJson.Wire.OperationsPage);
     }
 
     public async Task<IResult> GetAsync(ApiCall call, CancellationToken cancellationToken) =>
@@ -26,23 +24,22 @@ internal sealed class OperationEndpoints(OperationService operations, BodyReader
     public async Task<IResult> ListErrorsAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var id = IdOf(call);
-        var list = pages.Open(call, new QueryFields(call.Request, PageReader.PageToken, PageReader.PageSize));
-        var page = await list.ReadAsync(request => operations.ListFailuresAsync(call.Account, id, request, cancellationToken));
-        return ApiResult.Ok(
-            new OperationErrorsPage([.. page.Items.Select(OperationFailureResponse.Of)], list.Paginate(page.NextCursor)),
+        return await pages.AnswerAsync(
+            call,
+            new QueryFields(call.Request, PageReader.PageToken, PageReader.PageSize),
+            request => operations.ListFailuresAsync(call.Account, id, request, cancellationToken),
+            static (items, pagination) => new OperationErrorsPage([.. items.Select(OperationFailureResponse.Of)], pagination),
             ApiJson.Wire.OperationErrorsPage);
     }
 
-    /// <summary>Cancels: no other status can be set.</summary>
+    /// <summary>Cancels the operation: no other status can be set.</summary>
     public async Task<IResult> UpdateAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var id = IdOf(call);
         using var body = await bodies.ReadAsync(call.Request, cancellationToken);
-        var problems = new ProblemList();
-        body.Fields(ApiJson.Wire.UpdateOperationRequest, problems).Required("status")?.Word(Settable);
-        problems.ThrowIfAny();
+        body.Read(OperationContract.Update, static fields => fields.Read(OperationContract.Status));
         await operations.CancelAsync(call.Account, id, cancellationToken);
-        return writes.Resource(call.Request, id.Value, $"{Routes.Operations}/{id.Value}");
+        return results.Resource(call.Request, id.Value, $"{Routes.Operations}/{id.Value}");
     }
 
     private static OperationId IdOf(ApiCall call) =>

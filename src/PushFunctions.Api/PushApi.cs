@@ -13,7 +13,7 @@ using PushFunctions.Api.OpenApi;
 
 namespace PushFunctions.Api;
 
-/// <summary>The one way in: who is calling, may they, and whatever goes wrong becomes an error answer.</summary>
+/// <summary>The entry point of every request: authenticates the caller, checks its scopes, and turns every exception into an error response.</summary>
 public sealed class PushApi
 {
     private readonly IServiceProvider _services;
@@ -27,7 +27,7 @@ public sealed class PushApi
         (_services, _gate, _faults, _errors, _links, _origins) = (services, gate, faults, errors, links, origins);
 
     /// <param name="cancellationToken">Ends with the request or with the host.</param>
-    /// <returns>The answer; nothing is thrown.</returns>
+    /// <returns>The response. It never throws.</returns>
     public async Task<IResult> RunAsync(ApiEndpoint endpoint, HttpRequest request, CancellationToken cancellationToken)
     {
         try
@@ -44,8 +44,8 @@ public sealed class PushApi
     }
 
     /// <summary>
-    /// What is answered where no endpoint takes a request: 405 where its path supports other methods, else 404. A browser's question before a request of
-    /// an allowed origin is such a request too.
+    /// The response to a request without an endpoint: 405 if its path supports other methods, otherwise 404. A preflight request of an allowed origin is
+    /// answered here too.
     /// </summary>
     public IResult Refuse(HttpRequest request)
     {
@@ -54,57 +54,57 @@ public sealed class PushApi
         var methods = string.Join(", ", KnownPaths.MethodsAt(request.HttpContext));
         return methods.Length > 0
             ? _errors.Of(request, [new Problem(ProblemCode.MethodNotAllowed, $"This path supports {methods}.")], allow: methods)
-            : _errors.Of(request, [new Problem(ProblemCode.NotFound, "There is nothing at this path. Every path of the API begins with /v1.")]);
+            : _errors.Of(request, [new Problem(ProblemCode.NotFound, "Path not found. Every path of the API begins with /v1.")]);
     }
 
-    /// <summary>The body for a request that a host's HTTP server refuses by itself, because it cannot be read.</summary>
-    /// <param name="status">What the server answers.</param>
+    /// <summary>The body for a request that the host's HTTP server refuses because it is malformed.</summary>
+    /// <param name="status">The status of the response.</param>
     public ReadOnlyMemory<byte> BodyForUnreadable(int status) => _errors.Of(null, [new Problem(ProblemCode.InvalidRequest, status switch
     {
-        StatusCodes.Status408RequestTimeout => "The request came too slowly. Send it again at once and in one piece.",
+        StatusCodes.Status408RequestTimeout => "The request arrived too slowly. Send it again without pauses.",
         StatusCodes.Status414UriTooLong => "The request line is too long. Shorten the query.",
-        StatusCodes.Status431RequestHeaderFieldsTooLarge => "The headers are too long or too many. Send fewer; the API needs Authorization and Content-Type.",
+        StatusCodes.Status431RequestHeaderFieldsTooLarge => "The headers are too long or too many. The API needs only Authorization and Content-Type.",
         StatusCodes.Status505HttpVersionNotsupported => "This version of HTTP is not supported. Use HTTP/1.1.",
-        _ => "The request cannot be read as HTTP. Check the request line, the Host header and the form of every header.",
+        _ => "The request is not valid HTTP. Check the request line, the Host header and the syntax of every header.",
     })]).Body;
 }
 
-/// <summary>What the HTTP side of the service can be told.</summary>
+/// <summary>The settings of the HTTP API.</summary>
 public sealed class PushApiOptions
 {
     public const string Section = "Push";
 
-    /// <summary>The address under which clients reach the service, without a path below it; links in answers begin with it.</summary>
+    /// <summary>The URL of the service as clients see it. Links in responses begin with it.</summary>
     /// <value>Setting <c>Push__PublicBaseAddress</c>, an absolute http or https URI. Default null: each request's own scheme and host.</value>
     public Uri? PublicBaseAddress { get; set; }
 
-    /// <summary>The longest request body, in bytes; a longer one is answered with 413.</summary>
+    /// <summary>The longest request body, in bytes; a longer one is refused with 413.</summary>
     /// <value>Setting <c>Push__MaxRequestBytes</c>, 1 KiB to 100 MiB. Default 16 MiB: 10,000 recipients with 1.6 KiB of variables each.</value>
     [Range(1024, 100 * 1024 * 1024)]
     public int MaxRequestBytes { get; set; } = 16 * 1024 * 1024;
 
-    /// <summary>How many bytes of request bodies an instance holds at a time, while they are read and worked on; a request that would be more is answered with 503.</summary>
-    /// <value>Setting <c>Push__MaxBufferedRequestBytes</c>, 1 KiB to 2 GiB, no less than <see cref="MaxRequestBytes"/>. Default 128 MiB, of which a request takes about six times as much memory.</value>
+    /// <summary>The total bytes of request bodies that an instance keeps in memory at a time; a request beyond that is refused with 503.</summary>
+    /// <value>Setting <c>Push__MaxBufferedRequestBytes</c>, 1 KiB to 2 GiB, no less than <see cref="MaxRequestBytes"/>. Default 128 MiB. A request takes about six times its size in memory.</value>
     [Range(1024L, 2L * 1024 * 1024 * 1024)]
     public long MaxBufferedRequestBytes { get; set; } = 128 * 1024 * 1024;
 }
 
 public static class ApiSetup
 {
-    /// <summary>The HTTP side. It needs Core's services; a host adds an <see cref="ITransientErrorDetector"/> for what it stands on.</summary>
+    /// <summary>The HTTP API. It needs Core's services; a host adds an <see cref="ITransientErrorDetector"/> for each dependency.</summary>
     public static IServiceCollection AddPushApi(this IServiceCollection services, IConfiguration configuration)
     {
         var section = configuration.GetSection(PushApiOptions.Section);
         services.AddOptions<PushApiOptions>().Bind(section).ValidateDataAnnotations()
             .Validate(
                 static options => options.PublicBaseAddress is not { } address || (address.IsAbsoluteUri && address.Scheme is "http" or "https" && address.Query.Length == 0),
-                "Push__PublicBaseAddress must be an absolute http or https address without a query, like https://push.example.com.")
+                "Push__PublicBaseAddress must be an absolute http or https URL without a query, like https://push.example.com.")
             .Validate(
                 static options => options.MaxBufferedRequestBytes >= options.MaxRequestBytes,
-                "Push__MaxBufferedRequestBytes must be no less than Push__MaxRequestBytes, or the longest request would never be taken.")
+                "Push__MaxBufferedRequestBytes must not be less than Push__MaxRequestBytes; otherwise the longest requests would always be refused.")
             .ValidateOnStart();
         services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection(RateLimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        // Not bound: a list where one value belongs would throw before the validator can tell.
+        // Not bound: a list instead of one value would throw before the validator can explain it.
         services.AddOptions<CorsOptions>().Configure(options => options.AllowedOrigins = configuration[CorsOptions.Setting]).ValidateOnStart();
         services.AddSingleton<IValidateOptions<CorsOptions>>(new CorsOptionsValidator(configuration));
         services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, PrivateLogs>();
@@ -132,15 +132,13 @@ public static class ApiSetup
 
 public static class ApiMapping
 {
-    /// <summary>Maps <see cref="ApiEndpoints.All"/>, each GET for HEAD too; another method on a known path is answered with 405, any other path with 404.</summary>
+    /// <summary>Maps <see cref="ApiEndpoints.All"/>, each GET for HEAD too; another method on a known path gets 405, any other path 404.</summary>
     public static IEndpointRouteBuilder MapPushApi(this IEndpointRouteBuilder routes)
     {
         foreach (var endpoint in ApiEndpoints.All)
         {
             RequestDelegate run = context => RunAsync(context, endpoint);
-            routes.MapMethods(endpoint.Route, [endpoint.Method], run).WithName(endpoint.Name).WithMetadata(EndpointMetadata.Of(endpoint, run));
-            // A route of its own: the document lists the endpoint once.
-            if (endpoint.Methods.Contains(HttpMethods.Head)) routes.MapMethods(endpoint.Route, [HttpMethods.Head], run);
+            routes.MapMethods(endpoint.Route, endpoint.Methods, run).WithName(endpoint.Name);
         }
 
         routes.MapFallback("{**path}", (RequestDelegate)RefuseAsync);
@@ -157,12 +155,12 @@ public static class ApiMapping
         context.RequestServices.GetRequiredService<PushApi>().Refuse(context.Request).ExecuteAsync(context);
 }
 
-/// <summary>Which methods a path knows, for hosts that find out only that no endpoint takes a request.</summary>
+/// <summary>The methods that a path supports, for hosts that only know that no endpoint matches a request.</summary>
 internal static class KnownPaths
 {
     private static readonly IReadOnlyList<KnownPath> All = [.. ApiEndpoints.All.GroupBy(endpoint => endpoint.Route).Select(path => new KnownPath(path.Key, path))];
 
-    /// <returns>None where no endpoint has the path.</returns>
+    /// <returns>None if no endpoint has the path.</returns>
     public static IReadOnlyList<string> MethodsAt(HttpContext context) =>
         [.. All.Where(path => path.Is(context)).SelectMany(path => path.Methods).Distinct().Order(StringComparer.Ordinal)];
 

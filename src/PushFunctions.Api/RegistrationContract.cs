@@ -2,22 +2,26 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api;
 
-/// <summary>Registers a device.</summary>
-/// <param name="Token">Required: 1 to 4096 printable ASCII characters without spaces; of APNs hexadecimal digits, two for each byte, in either case.</param>
-/// <param name="Provider">Required: FCM, APN or APN_SANDBOX.</param>
-/// <param name="AppName">Left out: the default App.</param>
-/// <param name="UserId">Left out: the User that has the token already, else a new one.</param>
-/// <param name="Tags">Up to 20 pairs; left out: the tags stay as they are.</param>
-/// <param name="PreviousToken">The token that this one takes the place of.</param>
-public sealed record RegisterRequest(
-    string Token,
-    string Provider,
-    string? AppName,
-    string? UserId,
-    IReadOnlyDictionary<string, string>? Tags,
-    string? PreviousToken)
+/// <summary>The body that registers a device.</summary>
+internal static class RegistrationContract
 {
-    public override string ToString() => nameof(RegisterRequest);
+    private const int MaximumTags = 20;
+    private static readonly TextRule TagKey = TextRules.TagKey with { Maximum = 64 };
+
+    public static readonly RequestShape Register = new("RegisterRequest", "Registers a device.");
+
+    public static readonly RequestField<JsonField?> Token = Register.Required(
+        "token", Rules.Unread(ValueSchemas.Token), "Required: 1 to 4096 printable ASCII characters without spaces. An APNs token is hexadecimal, in either case.");
+
+    public static readonly RequestField<Provider?> Provider = Register.Required("provider", Rules.Provider, "Required: FCM, APN or APN_SANDBOX.");
+    public static readonly RequestField<AppName> AppName = Register.Optional("appName", Rules.AppName, "Default: the default App.");
+    public static readonly RequestField<UserId> UserId = Register.Optional("userId", Rules.UserId, "Default: the User that has the token, else a new User.");
+
+    public static readonly RequestField<IReadOnlyDictionary<string, string>> Tags = Register.Optional(
+        "tags", Rules.Map(MaximumTags, TagKey, Patterns.Tag, TextRules.TagValue, Patterns.Tag), "Up to 20 pairs. Left out, the tags stay unchanged.");
+
+    public static readonly RequestField<JsonField?> PreviousToken =
+        Register.Optional("previousToken", Rules.Unread(ValueSchemas.Token), "The token that this one replaces.");
 }
 
 /// <summary>A User's devices under one App.</summary>

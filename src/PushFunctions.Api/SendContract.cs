@@ -1,93 +1,270 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api;
 
-/// <summary>A send.</summary>
-/// <param name="To">Required: 1 to 10,000 recipients.</param>
-/// <param name="Content">Required: at least one of title, body and data.</param>
-/// <param name="From">Left out: the default App.</param>
-/// <param name="Priority">HIGH (default) or LOW.</param>
-/// <param name="Sound">The name of a sound, or null.</param>
-/// <param name="Schedule">Left out: at once.</param>
-/// <param name="Tags">Up to 10 pairs.</param>
-/// <param name="TimeToLive">Seconds, 0 to 2,419,200: nothing is attempted after it.</param>
-/// <param name="CollapseKey">Up to 64 bytes; a later push with the same key takes this one's place.</param>
-/// <param name="Overrides">Merged into what the provider gets.</param>
-/// <param name="DryRun">True: everything but the delivery.</param>
-public sealed record SendRequest(
-    IReadOnlyList<RecipientRequest> To,
-    ContentRequest Content,
-    FromRequest? From,
-    string? Priority,
-    string? Sound,
-    ScheduleRequest? Schedule,
-    IReadOnlyDictionary<string, string>? Tags,
-    int? TimeToLive,
-    string? CollapseKey,
-    OverridesRequest? Overrides,
-    bool? DryRun)
+/// <summary>The body of a send.</summary>
+internal static class SendContract
 {
-    public override string ToString() => nameof(SendRequest);
+    public const int MaximumRecipients = 10_000;
+    public const int MaximumTimeToLive = 2_419_200;
+    public const int MaximumTags = 10;
+
+    /// <summary>Up to 64 characters without blanks at the ends, or a string with Liquid in it.</summary>
+    private const string CollapseKeyPattern = @"^(?!\s)[\s\S]{1,64}(?<!\s)$|\{\{|\{%";
+
+    public static readonly RequestShape Shape = new("SendRequest", "A send.");
+
+    public static readonly RequestField<IReadOnlyList<Recipient>> To =
+        Shape.Required("to", Rules.List(1, MaximumRecipients, RecipientContract.Rule), "Required: 1 to 10,000 recipients.");
+
+    public static readonly RequestField<SendTemplate> Content =
+        Shape.Required("content", ContentContract.Rule, "Required: at least one of title, body and data.");
+
+    public static readonly RequestField<SendFrom> From = Shape.Optional("from", FromContract.Rule, "Default: the default App.");
+
+    public static readonly RequestField<PushPriority?> Priority =
+        Shape.Optional("priority", Rules.Word(EnumNames.Priorities, "Priority", "HIGH"), "HIGH (default) or LOW.");
+
+    public static readonly RequestField<string> Sound = Shape.Optional("sound", Rules.Text(TextRules.Name), "The name of a sound, or null.");
+
+    public static readonly RequestField<JsonFields> Schedule = Shape.Optional(
+        "schedule", Rules.Object(ScheduleContract.Shape, static fields => fields), "When to send. Default: immediately.");
+
+    public static readonly RequestField<IReadOnlyDictionary<string, string>> Tags = Shape.Optional(
+        "tags", Rules.Map(MaximumTags, TextRules.TagKey, Patterns.Tag, TextRules.TagTemplate, Patterns.TagTemplate), "Up to 10 pairs, to find the notifications by.");
+
+    public static readonly RequestField<int?> TimeToLive = Shape.Optional(
+        "timeToLive", Rules.Integer(0, MaximumTimeToLive), "Seconds, 0 to 2,419,200. After that time nothing is sent anymore.");
+
+    public static readonly RequestField<string> CollapseKey = Shape.Optional(
+        "collapseKey",
+        Rules.Text(TextRules.CollapseKey) with { Schema = ValueSchema.Match(CollapseKeyPattern) with { MinimumLength = TextRules.CollapseKey.Minimum } },
+        "Up to 64 bytes. A later push with the same key replaces this one.");
+
+    public static readonly RequestField<ProviderOverrides> Overrides =
+        Shape.Optional("overrides", OverridesContract.Rule, "Merged into the request to the provider.");
+
+    public static readonly RequestField<bool?> DryRun =
+        Shape.Optional("dryRun", Rules.Boolean(@default: false), "true: does everything except deliver; FCM validates the message.");
 }
 
-/// <summary>Who gets it: exactly one of token (with its provider), userId and audienceId.</summary>
-/// <param name="Token">A device that need not be registered.</param>
-/// <param name="Provider">FCM, APN or APN_SANDBOX; with a token only.</param>
-/// <param name="UserId">Every device of the User under the App in use.</param>
-/// <param name="AudienceId">Every User of the audience.</param>
-/// <param name="Variables">An object of any content for the Liquid templates, up to 8 KiB, 16 levels, and 1,000 elements in an array.</param>
-public sealed record RecipientRequest(string? Token, string? Provider, string? UserId, string? AudienceId, JsonElement? Variables)
+/// <summary>An entry of <c>to</c>.</summary>
+internal static class RecipientContract
 {
-    public override string ToString() => nameof(RecipientRequest);
+    public static readonly RequestShape Shape = new("RecipientRequest", "A recipient: exactly one of token (with its provider), userId and audienceId.");
+
+    public static readonly RequestField<JsonField?> Token =
+        Shape.Optional("token", Rules.Unread(ValueSchemas.Token), "A device, which need not be registered.");
+
+    public static readonly RequestField<Provider?> Provider = Shape.Optional("provider", Rules.Provider, "FCM, APN or APN_SANDBOX. Only with a token.");
+    public static readonly RequestField<UserId> UserId = Shape.Optional("userId", Rules.UserId, "Every device of the User in the App.");
+    public static readonly RequestField<AudienceId> AudienceId = Shape.Optional("audienceId", Rules.AudienceId, "Every User of the audience.");
+
+    public static readonly RequestField<string> Variables = Shape.Optional(
+        "variables",
+        new Rule<string>(VariablesReader.Read, new ValueSchema("object")),
+        "The values for the Liquid templates: any object of up to 8 KiB, 16 levels, and 1,000 items in an array.");
+
+    public static readonly Rule<Recipient> Rule = Rules.Object(Shape, RecipientReader.Read);
 }
 
-/// <summary>What a push says; each text may be a Liquid template.</summary>
-/// <param name="Title">Up to 16,384 characters.</param>
-/// <param name="Subtitle">Up to 16,384 characters; Apple devices show it between title and body.</param>
-/// <param name="Body">Up to 16,384 characters.</param>
-/// <param name="Image">The address of an image that is shown with it.</param>
-/// <param name="Data">Texts for the app. The keys from, message_type, aps and those that begin with google. or gcm.notification. are the providers' own.</param>
-/// <param name="Badge">A number, or a template that gives one; 0 takes the badge away.</param>
-/// <param name="Category">What kind of notification it is to the app: a category of APNs, a channel id of Android.</param>
-/// <param name="ThreadId">Notifications with the same one are shown as a group.</param>
+/// <summary>The <c>from</c> of a send.</summary>
+internal static class FromContract
+{
+    public static readonly RequestShape Shape = new("FromRequest", "The sender: an App by its name, or credentials by their IDs.");
+    public static readonly RequestField<AppName> AppName = Shape.Optional("appName", Rules.AppName, "The App whose default credentials are used.");
+    public static readonly RequestField<CredentialId> Fcm = Shape.Optional("fcm", Rules.CredentialId, "The ID of an FCM credential.");
+
+    public static readonly RequestField<CredentialId> Apn =
+        Shape.Optional("apn", Rules.CredentialId, "The ID of an APN or APN_SANDBOX credential of the same App.");
+
+    public static readonly Rule<SendFrom> Rule = Rules.Object(Shape, FromReader.Read);
+}
+
+/// <summary>The <c>schedule</c> of a send.</summary>
+internal static class ScheduleContract
+{
+    private static readonly ValueSchema Time = new("string") { Format = "date-time" };
+
+    public static readonly RequestShape Shape = new("ScheduleRequest", "When to send.");
+
+    /// <summary>The time comes first: a client that supports one of the forms takes that.</summary>
+    public static readonly RequestField<JsonField?> SendAt = Shape.Required(
+        "sendAt",
+        Rules.Unread(new ValueSchema("") { OneOf = [Time, new ValueSchema("array") { MinimumItems = 1, MaximumItems = 1, Each = Time }] }),
+        "Required: a time 1 minute to 35 days ahead, or an array with one such time. A time without an offset is in UTC.");
+}
+
+/// <summary>The <c>overrides</c> of a send. Only the types of the known members are checked; the provider judges what is in them.</summary>
+internal static class OverridesContract
+{
+    private const int MaximumBytes = 16 * 1024;
+    private const int MaximumPairs = 256;
+
+    private static readonly TextRule HeaderName = new(6, 64)
+    {
+        Further = static name => IsHeader(name) ? null : "Expected a lower-case header name that begins with 'apns-', but not 'apns-id', which the service sets.",
+    };
+
+    private static readonly TextRule HeaderValue = new(1, 1024) { IsTrimmed = true, MaximumTemplate = 1024 };
+
+    public static readonly RequestShape Fcm = new("FcmOverridesRequest", "Merged into FCM's `message`.");
+    public static readonly RequestShape Apn = new("ApnOverridesRequest", "Merged into the request to APNs.");
+    public static readonly RequestShape Shape = new("OverridesRequest", "What is merged into the request to the provider.");
+
+    private static readonly RequestField<string> Android = Fcm.Optional("android", Rules.AnyObject(MaximumBytes), "FCM's AndroidConfig.");
+    private static readonly RequestField<string> Webpush = Fcm.Optional("webpush", Rules.AnyObject(MaximumBytes), "FCM's WebpushConfig.");
+    private static readonly RequestField<string> Apns = Fcm.Optional("apns", Rules.AnyObject(MaximumBytes), "FCM's ApnsConfig.");
+    private static readonly RequestField<IReadOnlyDictionary<string, string>> Data = Fcm.Optional("data", ContentContract.DataRule, "Strings for the app.");
+
+    private static readonly RequestField<IReadOnlyDictionary<string, string>> Headers = Apn.Optional(
+        "headers", Rules.Map(MaximumPairs, HeaderName, "^apns-(?!id$)[a-z0-9-]+$", HeaderValue), "Headers that begin with `apns-`, except `apns-id`.");
+
+    private static readonly RequestField<string> Payload = Apn.Optional("payload", Rules.AnyObject(MaximumBytes), "Merged into the JSON that the device gets.");
+    private static readonly RequestField<string> FcmField = Shape.Optional("fcm", Rules.Object(Fcm, ReadWhole), "For FCM: up to 16 KiB of JSON.");
+    private static readonly RequestField<string> ApnField = Shape.Optional("apn", Rules.Object(Apn, ReadWhole), "For APNs: up to 16 KiB of JSON.");
+
+    public static readonly Rule<ProviderOverrides> Rule =
+        Rules.Object(Shape, static fields => new ProviderOverrides(fields.Read(FcmField), fields.Read(ApnField)));
+
+    private static string? ReadWhole(JsonFields fields)
+    {
+        fields.Check();
+        return fields.Whole.ObjectText(MaximumBytes);
+    }
+
+    private static bool IsHeader(string name) =>
+        name.StartsWith("apns-", StringComparison.Ordinal) && name != "apns-id"
+        && name.All(static character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-');
+}
+
+/// <summary>The overrides of a send as JSON.</summary>
+internal sealed record ProviderOverrides(string? Fcm, string? Apn);
+
+/// <summary>
+/// The <c>content</c> of a send: a field of it is declared, read and answered here and nowhere else in this project. The limits only keep out absurd values:
+/// the rendered payload must fit the provider's limit.
+/// </summary>
+internal static class ContentContract
+{
+    private const int MaximumData = 256;
+
+    private static readonly TextRule DataKey = new(1, 256)
+    {
+        Further = static key => IsReserved(key)
+            ? "This key is reserved by a provider, as are from, message_type, aps and keys that begin with google. or gcm.notification. Use another key."
+            : null,
+    };
+
+    /// <summary>Also the rule of FCM's <c>data</c> in overrides. No key that a provider reserves.</summary>
+    public static readonly Rule<IReadOnlyDictionary<string, string>> DataRule =
+        Rules.Map(MaximumData, DataKey, @"^(?!(from|message_type|aps)$|google\.|gcm\.notification\.)", TextRules.Prose);
+
+    public static readonly RequestShape Shape = new("ContentRequest", "What a push says. Each string may be a Liquid template.");
+
+    private static readonly RequestField<string> Title = Shape.Optional("title", Rules.Text(TextRules.Prose), "The title: up to 16,384 characters.");
+
+    private static readonly RequestField<string> Subtitle =
+        Shape.Optional("subtitle", Rules.Text(TextRules.Prose), "Shown between title and body by Apple devices: up to 16,384 characters.");
+
+    private static readonly RequestField<string> Body = Shape.Optional("body", Rules.Text(TextRules.Prose), "The text: up to 16,384 characters.");
+    private static readonly RequestField<string> Image = Shape.Optional("image", Rules.Text(TextRules.Address), "The URL of an image to show.");
+
+    private static readonly RequestField<IReadOnlyDictionary<string, string>> Data = Shape.Optional(
+        "data", DataRule, "Strings for the app. The keys from, message_type, aps, and keys that begin with google. or gcm.notification. are reserved by the providers.");
+
+    private static readonly RequestField<BadgeValue> Badge =
+        Shape.Optional("badge", BadgeValue.Rule, "The number on the app's icon, or a template that renders to one. 0 removes it.");
+
+    private static readonly RequestField<string> Category =
+        Shape.Optional("category", Rules.Text(TextRules.Name), "The kind of notification: an APNs category, an Android channel ID.");
+
+    private static readonly RequestField<string> ThreadId =
+        Shape.Optional("threadId", Rules.Text(TextRules.Name), "Notifications with the same thread ID are shown as a group.");
+
+    private static readonly RequestField<string> Link = Shape.Optional("link", Rules.Text(TextRules.Address), "What a tap opens.");
+
+    public static readonly Rule<SendTemplate> Rule = Rules.Object(Shape, Read);
+
+    private static SendTemplate Read(JsonFields fields)
+    {
+        if (!fields.Has(Title) && !fields.Has(Body) && !fields.Has(Data)) fields.Refuse("Expected at least one of title, body and data.");
+        var badge = fields.Read(Badge);
+        return new SendTemplate
+        {
+            Title = fields.Read(Title),
+            Subtitle = fields.Read(Subtitle),
+            Body = fields.Read(Body),
+            Image = fields.Read(Image),
+            Data = fields.Read(Data) ?? new Dictionary<string, string>(),
+            Badge = badge?.Number,
+            BadgeTemplate = badge?.Template,
+            Category = fields.Read(Category),
+            ThreadId = fields.Read(ThreadId),
+            Link = fields.Read(Link),
+        };
+    }
+
+    private static bool IsReserved(string key) =>
+        key is "from" or "message_type" or "aps"
+        || key.StartsWith("google.", StringComparison.Ordinal)
+        || key.StartsWith("gcm.notification.", StringComparison.Ordinal);
+
+    private sealed record BadgeValue(int? Number, string? Template)
+    {
+        public static readonly Rule<BadgeValue> Rule = new(Read, ValueSchema.Between(0, int.MaxValue) with { OtherType = "string", MaximumLength = TextRules.Badge.MaximumTemplate });
+
+        private static BadgeValue Read(JsonField field) => field.Element.ValueKind == JsonValueKind.String
+            ? new BadgeValue(null, field.Text(TextRules.Badge))
+            : new BadgeValue(field.Integer(0, int.MaxValue), null);
+    }
+}
+
+/// <summary>What a push says, as rendered. Title and body are always present, other fields if the send had them.</summary>
+/// <param name="Title">The title.</param>
+/// <param name="Subtitle">Shown between title and body by Apple devices.</param>
+/// <param name="Body">The text.</param>
+/// <param name="Image">The URL of an image.</param>
+/// <param name="Data">Strings for the app.</param>
+/// <param name="Badge">The number on the app's icon.</param>
+/// <param name="Category">The kind of notification.</param>
+/// <param name="ThreadId">The group that it is shown in.</param>
 /// <param name="Link">What a tap opens.</param>
-public sealed record ContentRequest(
+public sealed record ContentResponse(
     string? Title,
-    string? Subtitle,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Subtitle,
     string? Body,
-    string? Image,
-    IReadOnlyDictionary<string, string>? Data,
-    JsonElement? Badge,
-    string? Category,
-    string? ThreadId,
-    string? Link)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Image,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? Data,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Badge,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Category,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ThreadId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Link)
 {
-    public override string ToString() => nameof(ContentRequest);
+    internal static ContentResponse Of(PushMessage message) => new(
+        message.Title,
+        message.Subtitle,
+        message.Body,
+        message.Image,
+        message.Data.Count == 0 ? null : message.Data,
+        message.Badge,
+        message.Category,
+        message.ThreadId,
+        message.Link);
+
+    /// <summary>For a push that could not be rendered: the templates.</summary>
+    internal static ContentResponse Of(SendTemplate template) => new(
+        template.Title,
+        template.Subtitle,
+        template.Body,
+        template.Image,
+        template.Data.Count == 0 ? null : template.Data,
+        template.Badge,
+        template.Category,
+        template.ThreadId,
+        template.Link);
+
+    public override string ToString() => nameof(ContentResponse);
 }
-
-/// <summary>Who sends it: an App by name, or credentials by id.</summary>
-/// <param name="AppName">The App's default credentials.</param>
-/// <param name="Fcm">The id of an FCM credential.</param>
-/// <param name="Apn">The id of an APN or APN_SANDBOX credential of the same App.</param>
-public sealed record FromRequest(string? AppName, string? Fcm, string? Apn);
-
-/// <summary>When to send.</summary>
-/// <param name="SendAt">Required: a time 1 minute to 35 days ahead, or an array of one such time; without an offset it is in UTC.</param>
-public sealed record ScheduleRequest(JsonElement SendAt);
-
-/// <summary>What is merged into the request to a provider.</summary>
-/// <param name="Fcm">For FCM, up to 16 KiB of JSON.</param>
-/// <param name="Apn">For APNs, up to 16 KiB of JSON.</param>
-public sealed record OverridesRequest(FcmOverridesRequest? Fcm, ApnOverridesRequest? Apn);
-
-/// <summary>Merged into FCM's <c>message</c>.</summary>
-/// <param name="Android">FCM's AndroidConfig.</param>
-/// <param name="Webpush">FCM's WebpushConfig.</param>
-/// <param name="Apns">FCM's ApnsConfig.</param>
-/// <param name="Data">Values are texts.</param>
-public sealed record FcmOverridesRequest(JsonElement? Android, JsonElement? Webpush, JsonElement? Apns, IReadOnlyDictionary<string, string>? Data);
-
-/// <summary>Merged into the request to APNs.</summary>
-/// <param name="Headers">Names that begin with <c>apns-</c>, but for <c>apns-id</c>.</param>
-/// <param name="Payload">Merged into the JSON that the device gets.</param>
-public sealed record ApnOverridesRequest(IReadOnlyDictionary<string, string>? Headers, JsonElement? Payload);

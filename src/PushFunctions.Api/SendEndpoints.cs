@@ -3,7 +3,7 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api;
 
-internal sealed class SendEndpoints(SendService sends, IdempotentSends keyed, BodyReader bodies, AcceptedResults writes, TimeProvider time)
+internal sealed class SendEndpoints(SendService sends, IdempotentSends keyed, BodyReader bodies, AcceptedResults results, TimeProvider time)
 {
     public async Task<IResult> SendAsync(ApiCall call, CancellationToken cancellationToken)
     {
@@ -12,7 +12,7 @@ internal sealed class SendEndpoints(SendService sends, IdempotentSends keyed, Bo
         var accepted = key is null
             ? new AcceptedSend((await sends.AcceptAsync(call.Account, Read(), cancellationToken)).Id, IsReplay: false)
             : await keyed.AcceptAsync(call.Account, key, body.Bytes, Read, cancellationToken);
-        return writes.Operation(call.Request, accepted.Operation.Value, $"{Routes.Operations}/{accepted.Operation.Value}", accepted.IsReplay);
+        return results.Operation(call.Request, accepted.Operation.Value, $"{Routes.Operations}/{accepted.Operation.Value}", accepted.IsReplay);
 
         SendCommand Read() => SendReader.Read(body, time.GetUtcNow());
     }
@@ -22,13 +22,13 @@ internal static class IdempotencyHeader
 {
     public const string Name = "Idempotency-Key";
 
-    /// <summary>Null where there is none.</summary>
-    /// <exception cref="RequestException">It is there more than once, empty, too long or not printable.</exception>
+    /// <summary>Null if it is not specified.</summary>
+    /// <exception cref="RequestException">It is specified more than once, empty, too long or not printable.</exception>
     public static IdempotencyKey? Read(HttpRequest request)
     {
         var values = request.Headers[Name];
         if (values.Count == 0) return null;
         if (values.Count == 1 && IdempotencyKey.TryParse(values[0], out var key)) return key;
-        throw new RequestException(ProblemCode.InvalidRequest, $"{Name} must be there once and have 1 to {IdempotencyKey.MaximumLength} printable ASCII characters.", Name);
+        throw new RequestException(ProblemCode.InvalidRequest, $"{Name} must be specified once, with 1 to {IdempotencyKey.MaximumLength} printable ASCII characters.", Name);
     }
 }

@@ -3,13 +3,16 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api;
 
-internal sealed class UserEndpoints(UserService users, PageReader pages, AcceptedResults writes)
+internal sealed class UserEndpoints(UserService users, PageReader pages, AcceptedResults results)
 {
     public async Task<IResult> ListAsync(ApiCall call, CancellationToken cancellationToken)
     {
-        var list = pages.Open(call, new QueryFields(call.Request, PageReader.PageToken, PageReader.PageSize));
-        var page = await list.ReadAsync(request => users.ListAsync(call.Account, request, cancellationToken));
-        return ApiResult.Ok(new UsersPage([.. page.Items.Select(UserResponse.Of)], list.Paginate(page.NextCursor)), ApiJson.Wire.UsersPage);
+        return await pages.AnswerAsync(
+            call,
+            new QueryFields(call.Request, PageReader.PageToken, PageReader.PageSize),
+            request => users.ListAsync(call.Account, request, cancellationToken),
+            static (items, pagination) => new UsersPage([.. items.Select(UserResponse.Of)], pagination),
+            ApiJson.Wire.UsersPage);
     }
 
     public async Task<IResult> GetAsync(ApiCall call, CancellationToken cancellationToken) =>
@@ -19,7 +22,7 @@ internal sealed class UserEndpoints(UserService users, PageReader pages, Accepte
     {
         var id = IdOf(call);
         await users.DeleteAsync(call.Account, id, cancellationToken);
-        return writes.Resource(call.Request, id.Value, $"{Routes.Users}/{id.Value}");
+        return results.Resource(call.Request, id.Value, $"{Routes.Users}/{id.Value}");
     }
 
     private static UserId IdOf(ApiCall call) =>

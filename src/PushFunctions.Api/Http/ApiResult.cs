@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace PushFunctions.Api.Http;
 
-/// <summary>An answer in JSON, written in one piece.</summary>
+/// <summary>A JSON response, written in one piece.</summary>
 internal sealed class ApiResult(int status, byte[] body) : IResult
 {
     public const string ContentType = "application/json; charset=utf-8";
@@ -13,7 +13,7 @@ internal sealed class ApiResult(int status, byte[] body) : IResult
 
     public byte[] Body => body;
 
-    /// <summary>Headers beyond those that every answer has.</summary>
+    /// <summary>Additional headers.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
     public TimeSpan? RetryAfter { get; init; }
@@ -39,7 +39,7 @@ internal sealed class ApiResult(int status, byte[] body) : IResult
         if (Challenge is not null) headers.WWWAuthenticate = Challenge;
         if (Allow is not null) headers.Allow = Allow;
         foreach (var (name, value) in Headers) headers[name] = value;
-        // The answer to HEAD has the headers of the answer to GET, its length too, and no body.
+        // The response to HEAD has the headers of the response to GET, including its length, and no body.
         if (HttpMethods.IsHead(httpContext.Request.Method)) return;
         await response.Body.WriteAsync(body, httpContext.RequestAborted);
     }
@@ -47,7 +47,7 @@ internal sealed class ApiResult(int status, byte[] body) : IResult
     private static string Seconds(TimeSpan delay) => ((long)Math.Ceiling(Math.Max(1, delay.TotalSeconds))).ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
-/// <summary>For a client that hung up: nobody reads it. 499 is what logs of proxies call that.</summary>
+/// <summary>For a client that closed the connection: nobody reads it. Proxies log that as 499.</summary>
 internal sealed class ClientClosedRequest : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)

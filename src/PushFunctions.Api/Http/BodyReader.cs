@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,18 +9,18 @@ using Microsoft.Extensions.Options;
 namespace PushFunctions.Api.Http;
 
 /// <summary>
-/// Reads a request's body: plain JSON in UTF-8, not longer than the limit. Its bytes count until the body is disposed; where all bodies of the instance
-/// together would be too many, the request is refused for now.
+/// Reads a request's body: uncompressed JSON in UTF-8, up to the limit. Its bytes count until the body is disposed; if all bodies of the instance
+/// together would exceed their limit, the request is refused with 503.
 /// </summary>
 internal sealed class BodyReader(IOptions<PushApiOptions> options)
 {
     private const int FirstBuffer = 16 * 1024;
-    private static readonly TimeSpan ComeBackAfter = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(2);
     private readonly int _maximum = options.Value.MaxRequestBytes;
     private readonly long _maximumOfAll = options.Value.MaxBufferedRequestBytes;
     private long _held;
 
-    /// <exception cref="RequestException">No body, another type, too long, no JSON object, or too many bodies at a time.</exception>
+    /// <exception cref="RequestException">No body, an unsupported type, too long, invalid JSON, or too many bodies at a time.</exception>
     public async Task<JsonBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength == 0 || request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }) throw Empty();
@@ -32,7 +31,7 @@ internal sealed class BodyReader(IOptions<PushApiOptions> options)
         var share = new Share(this);
         try
         {
-            // Room is made as the bytes come: a length that is only announced costs nothing.
+            // The buffer grows with the bytes that arrive: a length that is only announced costs nothing.
             var buffer = new ArrayBufferWriter<byte>((int)Math.Min(request.ContentLength ?? FirstBuffer, FirstBuffer));
             int read;
             while ((read = await request.Body.ReadAsync(buffer.GetMemory(), cancellationToken)) > 0)
@@ -44,8 +43,7 @@ internal sealed class BodyReader(IOptions<PushApiOptions> options)
 
             var bytes = WithoutByteOrderMark(buffer.WrittenMemory);
             if (bytes.IsEmpty) throw Empty();
-            JsonText.Check(bytes.Span);
-            return new JsonBody(bytes, JsonDocument.Parse(bytes), share);
+            return new JsonBody(bytes, JsonText.Parse(bytes), share);
         }
         catch
         {
@@ -57,14 +55,14 @@ internal sealed class BodyReader(IOptions<PushApiOptions> options)
     private static void CheckType(HttpRequest request)
     {
         if (!request.Headers.ContentEncoding.All(IsPlain))
-            throw Unsupported("The body is compressed (Content-Encoding). Send it plain.");
+            throw Unsupported("The body is compressed (Content-Encoding). Send it uncompressed.");
         if (ContentType.Parse(request.ContentType) is not { } type)
             throw Unsupported("The Content-Type header is missing or malformed. Send 'application/json'.");
-        if (!type.IsJson) throw Unsupported("The Content-Type is not 'application/json'. Send the body as JSON and say so.");
-        if (!type.IsUtf8) throw Unsupported("The charset of the Content-Type is not utf-8. Send the body in UTF-8.");
+        if (!type.IsJson) throw Unsupported("The Content-Type is not 'application/json'. Send the body as JSON, with 'Content-Type: application/json'.");
+        if (!type.IsUtf8) throw Unsupported("The charset of the Content-Type is not UTF-8. Send the body in UTF-8.");
     }
 
-    /// <summary>Codings are a list, in which empty entries mean nothing; <c>identity</c> is none.</summary>
+    /// <summary>Content codings are a list with optional empty entries; <c>identity</c> means uncompressed.</summary>
     private static bool IsPlain(string? codings) => (codings ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         .All(static coding => coding.Equals("identity", StringComparison.OrdinalIgnoreCase));
 
@@ -76,11 +74,11 @@ internal sealed class BodyReader(IOptions<PushApiOptions> options)
     private static RequestException Unsupported(string message) => new(ProblemCode.UnsupportedMediaType, message);
 
     private RequestException TooManyAtOnce() =>
-        new(ProblemCode.Unavailable, $"The service holds as many request bodies as it may at a time ({_maximumOfAll} bytes). Send the request again after the time in Retry-After.") { RetryAfter = ComeBackAfter };
+        new(ProblemCode.Unavailable, $"Too many request bodies are in memory (limit: {_maximumOfAll} bytes). Retry after the time in Retry-After.") { RetryAfter = RetryDelay };
 
-    private RequestException TooLong() => new(ProblemCode.TooLarge, $"The body is longer than {_maximum} bytes. Split the request: a send takes up to 10,000 recipients, and several sends can follow each other.");
+    private RequestException TooLong() => new(ProblemCode.TooLarge, $"The body is longer than {_maximum} bytes. Split the request, for example into several sends.");
 
-    /// <summary>What one body holds of what all may.</summary>
+    /// <summary>The bytes of one body, counted against the limit of all.</summary>
     private sealed class Share(BodyReader reader) : IDisposable
     {
         private long _bytes;
@@ -95,18 +93,20 @@ internal sealed class BodyReader(IOptions<PushApiOptions> options)
     }
 }
 
-/// <summary>A body that is JSON, and its bytes as they came.</summary>
+/// <summary>A JSON body, and its bytes as received.</summary>
 internal sealed class JsonBody(ReadOnlyMemory<byte> bytes, JsonDocument document, IDisposable? share = null) : IDisposable
 {
     public ReadOnlyMemory<byte> Bytes => bytes;
 
-    /// <summary>The fields of the body; every name that <paramref name="shape"/> does not have is a problem. Problems are thrown at once where it is no object.</summary>
-    public JsonFields Fields(JsonTypeInfo shape, ProblemList problems)
+    /// <summary>Reads the body by its shape.</summary>
+    /// <exception cref="RequestException">It has a problem.</exception>
+    public T Read<T>(RequestShape shape, Func<JsonFields, T> read)
     {
-        var root = new JsonField(document.RootElement, JsonPath.Root, problems);
-        if (root.Fields(shape) is { } fields) return fields;
+        var problems = new ProblemList();
+        var fields = new JsonField(document.RootElement, JsonPath.Root, problems).Fields(shape);
+        var value = fields is null ? default : read(fields);
         problems.ThrowIfAny();
-        throw new InvalidOperationException("A body that is no object has no problem.");
+        return value!;
     }
 
     public void Dispose()
@@ -116,38 +116,66 @@ internal sealed class JsonBody(ReadOnlyMemory<byte> bytes, JsonDocument document
     }
 }
 
-/// <summary>
-/// What must hold of any body before a field of it is looked at: UTF-8, JSON, not deep, no name twice in an object
-/// (readers differ in which of the two counts), no half of a surrogate pair (it has no UTF-8).
-/// </summary>
+/// <summary>What must hold for any body: valid UTF-8, valid JSON, limited depth, no duplicate properties, no unpaired surrogate.</summary>
 internal static class JsonText
 {
     public const int MaximumDepth = 32;
 
-    /// <exception cref="RequestException">It does not hold; line and position count from 1.</exception>
-    public static void Check(ReadOnlySpan<byte> utf8)
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaximumDepth, AllowDuplicateProperties = false };
+
+    /// <exception cref="RequestException">It does not hold; line and byte count from 1.</exception>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> utf8)
     {
-        if (!Utf8.IsValid(utf8)) throw Refuse("The body is not valid UTF-8.");
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaximumDepth });
-        var walk = new JsonWalk();
+        if (!Utf8.IsValid(utf8.Span)) throw Refuse("The body is not valid UTF-8.");
+        if (HasUnpairedSurrogate(utf8.Span))
+            throw Refuse("The body has an unpaired surrogate (\\ud800 to \\udfff alone). Escape both halves of the character, or send it in UTF-8.");
         try
         {
-            while (reader.Read())
-            {
-                if (walk.Enter(ref reader) is { } problem) throw Refuse(problem, walk.Path.ToString());
-            }
+            return JsonDocument.Parse(utf8, Options);
         }
         catch (JsonException fault)
         {
-            // The reader does not count what it has only just opened.
-            var depth = reader.CurrentDepth + (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject ? 1 : 0);
-            throw Refuse(depth >= MaximumDepth
-                ? $"The body is nested deeper than {MaximumDepth} levels."
-                : $"The body is not valid JSON, at line {Count(fault.LineNumber)}, byte {Count(fault.BytePositionInLine)}.");
+            throw Refuse(Explain(fault));
         }
     }
 
-    private static string Count(long? fromZero) => ((fromZero ?? 0) + 1).ToString(CultureInfo.InvariantCulture);
+    /// <summary>The exception has no type and no member that tells one reason from another; only syntax errors have a line.</summary>
+    private static string Explain(JsonException fault)
+    {
+        if (fault.Message.StartsWith("The maximum configured depth", StringComparison.Ordinal)) return $"The body is nested deeper than {MaximumDepth} levels.";
+        if (fault.LineNumber is { } line)
+            return string.Create(CultureInfo.InvariantCulture, $"The body is not valid JSON, at line {line + 1}, byte {(fault.BytePositionInLine ?? 0) + 1}.");
+        return fault.Message.Split('\'', 2) is [_, var rest] && rest.LastIndexOf('\'') is >= 0 and var end
+            ? $"The body has a duplicate property '{rest[..end]}'. Specify each property of an object once."
+            : "The body has a duplicate property. Specify each property of an object once.";
+    }
 
-    private static RequestException Refuse(string message, string? context = null) => new(ProblemCode.InvalidRequest, message, context);
+    /// <summary>In JSON a backslash is always the start of an escape.</summary>
+    private static bool HasUnpairedSurrogate(ReadOnlySpan<byte> utf8)
+    {
+        for (int at; (at = utf8.IndexOf((byte)'\\')) >= 0;)
+        {
+            utf8 = utf8[at..];
+            var length = 2;
+            if (TryReadEscape(utf8, out var first) && char.IsSurrogate(first))
+            {
+                if (!char.IsHighSurrogate(first) || !TryReadEscape(utf8[6..], out var second) || !char.IsLowSurrogate(second)) return true;
+                length = 12;
+            }
+
+            utf8 = utf8[Math.Min(length, utf8.Length)..];
+        }
+
+        return false;
+    }
+
+    private static bool TryReadEscape(ReadOnlySpan<byte> utf8, out char character)
+    {
+        character = default;
+        if (utf8 is not [(byte)'\\', (byte)'u', _, _, _, _, ..] || !ushort.TryParse(utf8[2..6], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)) return false;
+        character = (char)code;
+        return true;
+    }
+
+    private static RequestException Refuse(string message) => new(ProblemCode.InvalidRequest, message);
 }

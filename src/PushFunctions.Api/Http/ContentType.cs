@@ -3,8 +3,8 @@ using System.Text;
 namespace PushFunctions.Api.Http;
 
 /// <summary>
-/// The value of a Content-Type header as RFC 9110 (8.3.1) writes it: a type, then parameters behind semicolons. A parameter may be empty,
-/// its value a token or a quoted string with escapes. .NET's own parser refuses the empty ones.
+/// The value of a Content-Type header by RFC 9110 (8.3.1): a type, then parameters after semicolons. A parameter may be empty, and its value may
+/// be a token or a quoted string with escapes. .NET's parser refuses empty parameters.
 /// </summary>
 internal sealed record ContentType(string MediaType, IReadOnlyList<string> Charsets)
 {
@@ -12,11 +12,11 @@ internal sealed record ContentType(string MediaType, IReadOnlyList<string> Chars
 
     public bool IsJson => MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether no charset but UTF-8 is named; <c>utf8</c> is what many clients call it.</summary>
+    /// <summary>Whether every charset is UTF-8; many clients write <c>utf8</c>.</summary>
     public bool IsUtf8 => Charsets.All(static charset =>
         charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || charset.Equals("utf8", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Null where the header is missing or not of this form.</summary>
+    /// <summary>Null if the header is missing or malformed.</summary>
     public static ContentType? Parse(string? header)
     {
         var rest = (header ?? "").AsSpan().Trim(" \t");

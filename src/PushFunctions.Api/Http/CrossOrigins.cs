@@ -11,14 +11,14 @@ public sealed class CorsOptions
     internal const string Setting = $"{Section}:{nameof(AllowedOrigins)}";
 
     /// <summary>
-    /// Origins, separated by commas, whose pages a browser shows the answers to: scheme, host, and the port where it is not the scheme's own. Default none.
+    /// Origins whose pages may read responses in a browser, separated by commas: scheme, host, and the port if it is not the default port. Default none.
     /// </summary>
     /// <value>Setting <c>Push__Cors__AllowedOrigins</c>.</value>
     public string? AllowedOrigins { get; set; }
 
     internal IReadOnlyList<string> Split() => AllowedOrigins?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-    /// <summary>An origin as a browser writes it, or null for what is none.</summary>
+    /// <summary>An origin as a browser writes it, or null if the text is not an origin.</summary>
     internal static string? ReadOrigin(string text)
     {
         if (text.Any("*?#@\\ ".Contains) || !text.Contains("://", StringComparison.Ordinal)) return null;
@@ -35,26 +35,25 @@ internal sealed class CorsOptionsValidator(IConfiguration configuration) : IVali
     public ValidateOptionsResult Validate(string? name, CorsOptions options)
     {
         var failures = options.Split().Where(text => CorsOptions.ReadOrigin(text) is null).Select(text => text == "*"
-            ? $"{Setting} does not take *: it would let every web page call the API. Name the origins, separated by commas."
-            : $"{Setting} has '{text}', which is no origin. An origin is a scheme, a host and perhaps a port, with nothing "
-                + "after it, like https://app.example.com.").ToList();
+            ? $"{Setting} must not be *, which would let every web page call the API. List the origins, separated by commas."
+            : $"{Setting} has '{text}', which is not an origin. An origin is a scheme, a host and an optional port, without a path, like https://app.example.com.").ToList();
         if (configuration.GetSection(CorsOptions.Setting).GetChildren().Any())
-            failures.Add($"{Setting} is one value with commas between the origins: {Setting}__0 and so on are not read.");
+            failures.Add($"{Setting} must be one value, with commas between the origins. {Setting}__0 and so on are not supported.");
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
     }
 }
 
 /// <summary>
-/// Tells browsers that pages of the allowed origins may call the API and read its answers. Whoever is no browser needs none of this, and is not held back by it.
+/// Tells browsers that pages of the allowed origins may call the API and read its responses. Other clients ignore it.
 /// </summary>
 internal sealed class CrossOrigins(IOptions<CorsOptions> options)
 {
-    /// <summary>Headers of answers that a page may read beyond the few that it always may.</summary>
+    /// <summary>Response headers that a page may read, in addition to those that it always may.</summary>
     private const string Readable =
         "Location, operationId, operationLocation, resourceId, resourceLocation, Idempotency-Replayed, "
         + "Allow, Retry-After, RateLimit, RateLimit-Policy, WWW-Authenticate";
 
-    /// <summary>What the API reads; a client's library may send more, which do no harm.</summary>
+    /// <summary>The headers that the API reads. A client library may send more.</summary>
     private static readonly string[] Sendable = ["Authorization", "Content-Type", "Idempotency-Key"];
 
     private static readonly string Methods = string.Join(
@@ -63,7 +62,7 @@ internal sealed class CrossOrigins(IOptions<CorsOptions> options)
     private readonly HashSet<string> _allowed = new(
         options.Value.Split().Select(CorsOptions.ReadOrigin).OfType<string>(), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Adds to the answer, whatever it becomes, what lets a page of an allowed origin read it.</summary>
+    /// <summary>Adds the headers that let a page of an allowed origin read the response, whatever it is.</summary>
     public void Mark(HttpRequest request)
     {
         if (_allowed.Count == 0) return;
@@ -75,8 +74,8 @@ internal sealed class CrossOrigins(IOptions<CorsOptions> options)
     }
 
     /// <summary>
-    /// The answer to a browser that asks first whether a page may send what it wants to; null for any other request. It is the same for every path, so that
-    /// a page gets to read why its request is refused.
+    /// The response to a preflight request; null for any other request. It is the same for every path, so that a page can read why its request
+    /// is refused.
     /// </summary>
     public IResult? Preflight(HttpRequest request)
     {

@@ -3,57 +3,57 @@ using Microsoft.AspNetCore.Http;
 
 namespace PushFunctions.Api.Http;
 
-/// <summary>One thing that is wrong.</summary>
-/// <param name="Code">What kind of problem it is.</param>
-/// <param name="Message">What was expected, what came, what to do.</param>
-/// <param name="InfoUrl">Where the code is explained.</param>
+/// <summary>One problem.</summary>
+/// <param name="Code">The kind of problem.</param>
+/// <param name="Message">What happened, what was expected, what to do.</param>
+/// <param name="InfoUrl">The explanation of the code.</param>
 /// <param name="Context">The JSON path of the field, or null.</param>
 public sealed record ErrorEntry(int Code, string Message, string InfoUrl, string? Context);
 
 /// <summary>What an error code means.</summary>
 /// <param name="Code">The code.</param>
-/// <param name="Title">Its name.</param>
+/// <param name="Title">The name of the code.</param>
 /// <param name="Description">What happened.</param>
-/// <param name="WhatToDo">What to check or change.</param>
+/// <param name="WhatToDo">What to do.</param>
 public sealed record ErrorInfo(int Code, string Title, string Description, string WhatToDo);
 
-/// <summary>Why a request was not carried out.</summary>
+/// <summary>Why a request was refused.</summary>
 /// <param name="Errors">At least one, at most 100.</param>
 public sealed record ErrorsBody(IReadOnlyList<ErrorEntry> Errors);
 
-/// <summary>Every code that an answer can hold, with its meaning. docs/errors.md says the same; a test compares the two.</summary>
+/// <summary>Every error code with its meaning. A test compares it with docs/errors.md.</summary>
 internal static class ErrorCatalog
 {
     public static IReadOnlyList<ErrorInfo> All { get; } =
     [
-        Of(ProblemCode.InvalidRequest, "The request is not valid.", "Read the message; context is the JSON path of the field. Up to 100 problems come at once."),
-        Of(ProblemCode.Authentication, "The request has no valid Basic credentials.", "Send an account's sid and token, or an API key's sid and secret, as HTTP Basic authentication in UTF-8."),
-        Of(ProblemCode.Forbidden, "The API key lacks the scope that this needs.", "Use a key with the scope that the message names, or the account's own token."),
-        Of(ProblemCode.NotFound, "There is no such thing in this account.", "Check the path and the id; the things of other accounts cannot be seen."),
-        Of(ProblemCode.MethodNotAllowed, "The path does not know this method.", "Use one of the methods in the Allow header."),
-        Of(ProblemCode.Conflict, "The state of the thing does not allow this now.", "Where the answer has Retry-After the conflict passes (other requests were changing the same resource, or one with this Idempotency-Key is running): send the request again after it. Else read the resource again and decide."),
-        Of(ProblemCode.TooLarge, "The body is longer than the service takes.", "Split the request; the limit is the setting Push__MaxRequestBytes."),
-        Of(ProblemCode.UnsupportedMediaType, "The body is not plain JSON in UTF-8.", "Send Content-Type: application/json, uncompressed."),
-        Of(ProblemCode.IdempotencyMismatch, "The Idempotency-Key was used with another request.", "Use a new key for a new request."),
-        Of(ProblemCode.TooManyRequests, "There are more requests than the service takes at the moment.", "Wait for the time in Retry-After, then send the request again."),
-        Of(ProblemCode.Internal, "The service failed.", "Look for the trace id of the message in the service's log. Repeat a send only with the same Idempotency-Key."),
-        Of(ProblemCode.Unavailable, "The service cannot take the request at the moment: a dependency is unavailable, it is being restarted, or it has too many request bodies in memory. The message says which.", "Wait for the time in Retry-After, then send the request again."),
-        Of(DeliveryErrorCode.TokenExpired, "The provider says that the app is gone from the device.", "Nothing: the token was forgotten. The app registers anew when it is installed again."),
-        Of(DeliveryErrorCode.TokenRejected, "The provider does not know the token.", "Check that the token, its provider and its environment (APN or APN_SANDBOX) belong together."),
-        Of(DeliveryErrorCode.TokenOfAnotherProject, "The token belongs to another project or topic than the credential.", "Send from the App whose credential belongs to the app on the device."),
-        Of(DeliveryErrorCode.PayloadRejected, "The provider refused the payload.", "Read the reason; overrides are the usual cause. A send with dryRun checks a payload at FCM."),
-        Of(DeliveryErrorCode.PayloadTooLarge, "The payload, as rendered, is over the provider's limit of 4096 bytes (VoIP 5120).", "Shorten the content, the data or the variables."),
-        Of(DeliveryErrorCode.RenderingFailed, "A template could not be rendered with the recipient's variables.", "Read the reason; check the template with this recipient's variables."),
-        Of(DeliveryErrorCode.CredentialRefused, "The provider refused the credential for as long as the push could wait.", "Upload a valid credential; the credential's health has the provider's reason."),
+        Of(ProblemCode.InvalidRequest, "The request is invalid.", "Read the message. context is the JSON path of the field. A response lists up to 100 problems."),
+        Of(ProblemCode.Authentication, "The request has no valid credentials.", "Use HTTP Basic authentication in UTF-8 with an account's SID and auth token, or an API key's SID and secret."),
+        Of(ProblemCode.Forbidden, "The API key does not have the required scope.", "Use an API key with the scope that the message names, or the account's auth token."),
+        Of(ProblemCode.NotFound, "Resource not found.", "Check the path and the ID. Resources of other accounts are not visible."),
+        Of(ProblemCode.MethodNotAllowed, "The path does not support this method.", "Use one of the methods in the Allow header."),
+        Of(ProblemCode.Conflict, "The current state of the resource does not allow this request.", "If the response has Retry-After, the conflict is temporary (other requests were changing the resource, or a request with the same Idempotency-Key is running): retry after that time. Otherwise read the resource again and retry."),
+        Of(ProblemCode.TooLarge, "The body is too large.", "Split the request. The setting Push__MaxRequestBytes is the limit."),
+        Of(ProblemCode.UnsupportedMediaType, "The body is not uncompressed JSON in UTF-8.", "Send an uncompressed body with Content-Type: application/json."),
+        Of(ProblemCode.IdempotencyMismatch, "The Idempotency-Key was used with a different request.", "Use a new key for a new request."),
+        Of(ProblemCode.TooManyRequests, "The rate limit is exceeded.", "Wait for the time in Retry-After, then retry."),
+        Of(ProblemCode.Internal, "Internal error.", "Look up the trace ID from the message in the service's log. Retry a send only with the same Idempotency-Key."),
+        Of(ProblemCode.Unavailable, "The service is temporarily unavailable: a dependency is unavailable, the service is restarting, or too many request bodies are in memory. The message says which.", "Wait for the time in Retry-After, then retry."),
+        Of(DeliveryErrorCode.TokenExpired, "The provider reported that the app was uninstalled from the device.", "Nothing: the token was deleted. The app registers again when it is reinstalled."),
+        Of(DeliveryErrorCode.TokenRejected, "The provider does not recognize the token.", "Check that the token matches its provider and environment (APN or APN_SANDBOX)."),
+        Of(DeliveryErrorCode.TokenOfAnotherProject, "The token belongs to a different project or topic than the credential.", "Send from the App whose credential belongs to the app on the device."),
+        Of(DeliveryErrorCode.PayloadRejected, "The provider rejected the payload.", "Read the reason; overrides are the usual cause. A send with dryRun validates a payload with FCM."),
+        Of(DeliveryErrorCode.PayloadTooLarge, "The rendered payload exceeds the provider's limit of 4,096 bytes (VoIP: 5,120).", "Shorten the content, the data or the variables."),
+        Of(DeliveryErrorCode.RenderingFailed, "A template could not be rendered with the recipient's variables.", "Read the reason, and check the template against this recipient's variables."),
+        Of(DeliveryErrorCode.CredentialRefused, "The provider refused the credential until the push expired.", "Upload a valid credential. The credential's health shows the provider's reason."),
         Of(DeliveryErrorCode.CredentialDeleted, "The credential was deleted before the push was sent.", "Send again from an App that has a credential for the provider."),
-        Of(DeliveryErrorCode.Expired, "The time to live ended before the push could be sent.", "Send with a longer timeToLive, if it is still of use."),
-        Of(DeliveryErrorCode.GaveUp, "The provider was throttling or unavailable for as long as the push could wait.", "Send again later; the reason has the provider's last word."),
-        Of(DeliveryErrorCode.RequestRejected, "The provider refused the request itself: a fault of the service.", "Report the reason to whoever runs the service."),
-        Of(DeliveryErrorCode.Abandoned, "The push could not be worked on: its queue message failed too often.", "Look for the operation's id in the service's log; send again."),
-        Of(DeliveryErrorCode.DeviceMoved, "The device went to another User, or was logged out, while the push waited.", "Nothing: it was not for whoever has the device now."),
-        Of(DeliveryErrorCode.UserUnknown, "The User does not exist or was deleted.", "Check the userId; register a device for the User first."),
-        Of(DeliveryErrorCode.UserWithoutDevice, "The User has no device under the App.", "Register a device for the User under the App, or send from the App that has it."),
-        Of(DeliveryErrorCode.NoCredential, "The App has no credential for the provider of the device.", "Upload a credential of that type for the App."),
+        Of(DeliveryErrorCode.Expired, "The time to live ended before the push could be sent.", "If the push is still useful, send it again with a longer timeToLive."),
+        Of(DeliveryErrorCode.GaveUp, "The provider throttled or was unavailable until the last attempt.", "Send again later. The reason shows the provider's last response."),
+        Of(DeliveryErrorCode.RequestRejected, "The provider rejected the request itself: a bug in the service.", "Report the reason to the operator of the service."),
+        Of(DeliveryErrorCode.Abandoned, "The push could not be processed: its queue message failed too often and was dead-lettered.", "Look up the operation's ID in the service's log, then send again."),
+        Of(DeliveryErrorCode.DeviceMoved, "The device was registered for another User, or deleted, before the push was sent.", "Nothing: the push was not meant for the device's current user."),
+        Of(DeliveryErrorCode.UserUnknown, "The User does not exist or was deleted.", "Check the userId. A User is created when a device is registered."),
+        Of(DeliveryErrorCode.UserWithoutDevice, "The User has no device in the App.", "Register a device for the User in the App, or send from the App that has it."),
+        Of(DeliveryErrorCode.NoCredential, "The App has no credential for the device's provider.", "Upload a credential of that type for the App."),
     ];
 
     public static IReadOnlyDictionary<int, ErrorInfo> ByCode { get; } = All.ToDictionary(info => info.Code);
@@ -62,10 +62,10 @@ internal static class ErrorCatalog
         where T : struct, Enum => new(Convert.ToInt32(code, System.Globalization.CultureInfo.InvariantCulture), code.ToString(), description, whatToDo);
 }
 
-/// <summary>Problems as the contract shows them. The first one decides the status.</summary>
+/// <summary>Error responses. The first problem decides the status.</summary>
 internal sealed class ErrorResults(Links links, PushMetrics metrics)
 {
-    /// <param name="request">Null where it could not be read.</param>
+    /// <param name="request">Null for a request that could not be read.</param>
     public ApiResult Of(HttpRequest? request, IReadOnlyList<Problem> problems, TimeSpan? retryAfter = null, string? allow = null)
     {
         var first = problems[0].Code;

@@ -5,17 +5,17 @@ using Microsoft.Extensions.Logging;
 
 namespace PushFunctions.Api.Http;
 
-/// <summary>Tells an outage of what the service stands on (storage) from a fault of its own. A host registers one for each thing it stands on.</summary>
+/// <summary>Tells a transient error of a dependency, such as storage, from a bug. A host registers one for each dependency.</summary>
 public interface ITransientErrorDetector
 {
-    /// <summary>When to try again where the fault is an outage that passes; null where it is none.</summary>
+    /// <summary>When to retry; null if the error is not transient.</summary>
     TimeSpan? RetryAfter(Exception fault);
 }
 
-/// <summary>What is answered when an endpoint throws. Nothing of an unexpected exception gets out; the log has it, under the trace id that the answer names.</summary>
-internal sealed class ExceptionHandler(IEnumerable<ITransientErrorDetector> classifiers, ErrorResults errors, TimeProvider time, ILogger<PushApi> logger)
+/// <summary>The response when an endpoint throws. Details of an unexpected exception are only in the log, under the trace ID that the response names.</summary>
+internal sealed class ExceptionHandler(IEnumerable<ITransientErrorDetector> detectors, ErrorResults errors, TimeProvider time, ILogger<PushApi> logger)
 {
-    /// <summary>A stack trace is 15 to 30 KB: while storage is away there would be one for each request.</summary>
+    /// <summary>A stack trace takes 15 to 30 KB, and during a storage outage every request would log one.</summary>
     private static readonly TimeSpan BetweenStackTraces = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<(string Endpoint, Type Fault), DateTimeOffset> _stackTraces = new();
@@ -31,7 +31,7 @@ internal sealed class ExceptionHandler(IEnumerable<ITransientErrorDetector> clas
             BadHttpRequestException bad => errors.Of(request, [Unreadable(bad)]),
             UnknownOutcomeException => Unknown(fault, endpoint, request),
             OperationCanceledException when cancellationToken.IsCancellationRequested =>
-                errors.Of(request, [new Problem(ProblemCode.Unavailable, "The service is being restarted. Send the request again.")], Restart),
+                errors.Of(request, [new Problem(ProblemCode.Unavailable, "The service is restarting. Retry the request.")], Restart),
             _ => Unexpected(fault, endpoint, request),
         };
     }
@@ -45,14 +45,14 @@ internal sealed class ExceptionHandler(IEnumerable<ITransientErrorDetector> clas
     private ApiResult Unexpected(Exception fault, ApiEndpoint endpoint, HttpRequest request)
     {
         var trace = TraceOf(request);
-        if (classifiers.Select(classifier => classifier.RetryAfter(fault)).FirstOrDefault(delay => delay is not null) is { } delay)
+        if (detectors.Select(detector => detector.RetryAfter(fault)).FirstOrDefault(delay => delay is not null) is { } delay)
         {
             LogUnavailable(endpoint, trace, fault);
-            return errors.Of(request, [new Problem(ProblemCode.Unavailable, "The service cannot reach its storage at the moment. Send the request again after the time in Retry-After.")], delay);
+            return errors.Of(request, [new Problem(ProblemCode.Unavailable, "A dependency is unavailable. Retry after the time in Retry-After.")], delay);
         }
 
         Log.Failed(logger, endpoint.Name, trace, fault.GetType().Name, WithStackTrace(endpoint, fault));
-        return errors.Of(request, [new Problem(ProblemCode.Internal, $"The service failed; the request itself may be right, and may have taken effect. The log has the reason under the trace id {trace}.")]);
+        return errors.Of(request, [new Problem(ProblemCode.Internal, $"Internal error. The request may have taken effect. The reason is in the service's log, under the trace ID {trace}.")]);
     }
 
     private void LogUnavailable(ApiEndpoint endpoint, string trace, Exception fault) =>
@@ -60,7 +60,7 @@ internal sealed class ExceptionHandler(IEnumerable<ITransientErrorDetector> clas
 
     private static string TraceOf(HttpRequest request) => Activity.Current?.TraceId.ToHexString() ?? request.HttpContext.TraceIdentifier;
 
-    /// <summary>Null where the endpoint's last fault of this type was logged in whole a moment ago.</summary>
+    /// <summary>Null if the stack trace of the same error was logged a moment ago.</summary>
     private Exception? WithStackTrace(ApiEndpoint endpoint, Exception fault)
     {
         var (key, now) = ((endpoint.Name, fault.GetType()), time.GetUtcNow());
@@ -70,6 +70,6 @@ internal sealed class ExceptionHandler(IEnumerable<ITransientErrorDetector> clas
     }
 
     private static Problem Unreadable(BadHttpRequestException fault) => fault.StatusCode == StatusCodes.Status413PayloadTooLarge
-        ? new Problem(ProblemCode.TooLarge, "The body is longer than the server takes.")
-        : new Problem(ProblemCode.InvalidRequest, "The request cannot be read as HTTP: its body ended early, came too slowly or was chunked wrongly.");
+        ? new Problem(ProblemCode.TooLarge, "The body is longer than the server accepts.")
+        : new Problem(ProblemCode.InvalidRequest, "The request is not valid HTTP: its body ended early, arrived too slowly or was chunked incorrectly.");
 }

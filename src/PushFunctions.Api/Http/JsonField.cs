@@ -1,53 +1,51 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 
 namespace PushFunctions.Api.Http;
 
 internal delegate bool TryParse<T>(string text, out T? value);
 
-/// <summary>One value of a body. Each reading gives the value, or null and a problem that says what was expected and never what came.</summary>
+/// <summary>One value of a body. Each method gives the value, or null and a problem. A problem says what was expected; it never repeats the value.</summary>
 internal readonly record struct JsonField(JsonElement Element, JsonPath Path, ProblemList Problems)
 {
-    public JsonFields? Fields(JsonTypeInfo shape) =>
-        Is(JsonValueKind.Object, "an object") ? new JsonFields(Element, Path, shape, Problems) : null;
+    public JsonFields? Fields(RequestShape shape) => Is(JsonValueKind.Object, "an object") ? new JsonFields(this, shape) : null;
 
     public bool? Boolean() => Element.ValueKind switch
     {
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        _ => RefuseType<bool?>("true or false"),
+        _ => RefuseType<bool?>("a boolean"),
     };
 
     public int? Integer(int minimum, int maximum)
     {
-        if (!Is(JsonValueKind.Number, "a whole number")) return null;
+        if (!Is(JsonValueKind.Number, "an integer")) return null;
         if (IntegerText.TryRead(Element.GetRawText(), out var value) && value >= minimum && value <= maximum) return (int)value;
-        return Refuse<int?>(string.Create(CultureInfo.InvariantCulture, $"Expected a whole number from {minimum} to {maximum}."));
+        return Refuse<int?>(string.Create(CultureInfo.InvariantCulture, $"Expected an integer from {minimum} to {maximum}."));
     }
 
     public string? Text(TextRule rule)
     {
-        if (!Is(JsonValueKind.String, "a text")) return null;
+        if (!Is(JsonValueKind.String, "a string")) return null;
         var text = Element.GetString()!;
         if (rule.WrongWith(text) is not { } problem) return text;
         return Refuse<string?>(problem);
     }
 
-    /// <summary>A text of which the type is the proof.</summary>
+    /// <summary>A string that has a type of its own.</summary>
     public T? Parse<T>(TryParse<T> tryParse, string expected)
         where T : class
     {
-        if (!Is(JsonValueKind.String, "a text")) return null;
+        if (!Is(JsonValueKind.String, "a string")) return null;
         return tryParse(Element.GetString()!, out var value) ? value : Refuse<T?>($"Expected {expected}.");
     }
 
-    /// <summary>Likewise, where the reading itself tells what is wrong.</summary>
+    /// <summary>A string whose parser says what is wrong with it.</summary>
     public T? Parse<T>(Func<string, (T? Value, string? Problem)> parse)
         where T : class
     {
-        if (!Is(JsonValueKind.String, "a text")) return null;
+        if (!Is(JsonValueKind.String, "a string")) return null;
         var (value, problem) = parse(Element.GetString()!);
         return problem is null ? value : Refuse<T?>(problem);
     }
@@ -56,8 +54,8 @@ internal readonly record struct JsonField(JsonElement Element, JsonPath Path, Pr
     public T? Word<T>(IReadOnlyDictionary<string, T> words)
         where T : struct
     {
-        if (!Is(JsonValueKind.String, "a text")) return null;
-        return words.TryGetValue(Element.GetString()!, out var value) ? value : Refuse<T?>($"Unknown value. Expected one of {string.Join(", ", words.Keys)}.");
+        if (!Is(JsonValueKind.String, "a string")) return null;
+        return words.TryGetValue(Element.GetString()!, out var value) ? value : Refuse<T?>($"Expected {(words.Count == 1 ? "" : "one of ")}{string.Join(", ", words.Keys)}.");
     }
 
     public IReadOnlyList<JsonField>? Items(int minimum, int maximum)
@@ -66,38 +64,38 @@ internal readonly record struct JsonField(JsonElement Element, JsonPath Path, Pr
         var count = Element.GetArrayLength();
         if (count < minimum || count > maximum)
             return Refuse<IReadOnlyList<JsonField>?>(string.Create(
-                CultureInfo.InvariantCulture, $"Expected {(maximum == 1 ? "exactly one entry" : $"{minimum} to {maximum} entries")}; there are {count}."));
+                CultureInfo.InvariantCulture, $"Expected {(maximum == 1 ? "exactly one entry" : $"{minimum} to {maximum} entries")}, got {count}."));
         var (path, problems) = (Path, Problems);
         return [.. Element.EnumerateArray().Select((item, index) => new JsonField(item, path.Item(index), problems))];
     }
 
-    /// <summary>An object whose values are texts.</summary>
+    /// <summary>An object whose values are strings.</summary>
     public IReadOnlyDictionary<string, string>? TextMap(int maximum, TextRule nameRule, TextRule valueRule)
     {
-        if (!Is(JsonValueKind.Object, "an object whose values are texts")) return null;
+        if (!Is(JsonValueKind.Object, "an object with string values")) return null;
         var map = new Dictionary<string, string>(StringComparer.Ordinal);
         var count = 0;
         foreach (var property in Element.EnumerateObject())
         {
             if (++count > maximum) return Refuse<IReadOnlyDictionary<string, string>?>(string.Create(CultureInfo.InvariantCulture, $"Expected at most {maximum} pairs."));
             var value = new JsonField(property.Value, Path.Field(property.Name), Problems);
-            if (nameRule.WrongWith(property.Name) is { } problem) value.Refuse<string?>($"The key: {problem}");
+            if (nameRule.WrongWith(property.Name) is { } problem) value.Refuse<string?>($"Invalid key: {problem}");
             else if (value.Text(valueRule) is { } text) map[property.Name] = text;
         }
 
         return map;
     }
 
-    /// <summary>An object of any content, as compact text.</summary>
+    /// <summary>An object with any content, as compact JSON.</summary>
     public string? ObjectText(int maximumBytes)
     {
         if (!Is(JsonValueKind.Object, "an object")) return null;
         var bytes = JsonSerializer.SerializeToUtf8Bytes(Element, ApiJson.Wire.JsonElement);
         if (bytes.Length <= maximumBytes) return System.Text.Encoding.UTF8.GetString(bytes);
-        return Refuse<string?>(string.Create(CultureInfo.InvariantCulture, $"Expected at most {maximumBytes} bytes of JSON; there are {bytes.Length}."));
+        return Refuse<string?>(string.Create(CultureInfo.InvariantCulture, $"Expected at most {maximumBytes} bytes of JSON, got {bytes.Length}."));
     }
 
-    /// <summary>Adds a problem; the value is as good as none.</summary>
+    /// <summary>Adds a problem and gives no value.</summary>
     public T? Refuse<T>(string message)
     {
         Problems.Add(Path, message);
@@ -114,15 +112,14 @@ internal readonly record struct JsonField(JsonElement Element, JsonPath Path, Pr
         return false;
     }
 
-
     private static string Kind(JsonValueKind kind) => kind switch
     {
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "an array",
-        JsonValueKind.String => "a text",
+        JsonValueKind.String => "a string",
         JsonValueKind.Number => "a number",
         JsonValueKind.Null => "null",
-        _ => "true or false",
+        _ => "a boolean",
     };
 }
 

@@ -1,75 +1,77 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace PushFunctions.Api.Http;
 
 /// <summary>
-/// The fields of an object whose names are known. A field that is null counts as left out, except where it is required: there the problem tells null from missing.
+/// An object, read by its shape; a field that the shape does not have is a problem. An optional field that is null counts as left out.
 /// </summary>
 internal sealed class JsonFields
 {
-    private readonly JsonElement _element;
-    private readonly JsonPath _path;
-    private readonly ProblemList _problems;
-    private readonly JsonTypeInfo _shape;
+    private readonly RequestShape _shape;
 
-    public JsonFields(JsonElement element, JsonPath path, JsonTypeInfo shape, ProblemList problems)
+    public JsonFields(JsonField whole, RequestShape shape)
     {
-        (_element, _path, _shape, _problems) = (element, path, shape, problems);
-        foreach (var property in element.EnumerateObject())
+        (Whole, _shape) = (whole, shape);
+        foreach (var property in whole.Element.EnumerateObject())
         {
-            if (!Knows(property.Name)) problems.Add(path.Field(property.Name), Unknown(property.Name));
+            if (!Knows(property.Name)) whole.Problems.Add(whole.Path.Field(property.Name), Unknown(property.Name));
         }
     }
 
-    public bool Has(string name) => Find(name) is { ValueKind: not JsonValueKind.Null };
+    /// <summary>The object itself.</summary>
+    public JsonField Whole { get; }
 
-    public JsonField? Optional(string name) => Find(name) is { ValueKind: not JsonValueKind.Null } value ? new JsonField(value, _path.Field(name), _problems) : null;
+    public bool Has(RequestField field) => Find(field) is { ValueKind: not JsonValueKind.Null };
 
-    public JsonField? Required(string name)
+    /// <summary>The value by the field's rule, or null: it was left out, or it has a problem.</summary>
+    public T? Read<T>(RequestField<T> field)
     {
-        switch (Find(name))
+        switch (Find(field))
         {
-            case null:
-                _problems.Add(_path.Field(name), $"'{name}' is missing.");
-                return null;
-            case { ValueKind: JsonValueKind.Null }:
-                _problems.Add(_path.Field(name), $"'{name}' is null; it needs a value.");
-                return null;
-            case { } value:
-                return new JsonField(value, _path.Field(name), _problems);
+            case { ValueKind: not JsonValueKind.Null } value:
+                return field.Rule.Read(new JsonField(value, Whole.Path.Field(field.Name), Whole.Problems));
+            case null when field.IsRequired:
+                Refuse(field, $"'{field.Name}' is missing.");
+                break;
+            case { } when field.IsRequired:
+                Refuse(field, $"'{field.Name}' must not be null.");
+                break;
         }
+
+        return default;
     }
 
-    /// <summary>Says something about the object as a whole.</summary>
-    public void Refuse(string message) => _problems.Add(_path, message);
-
-    /// <summary>Says something about one field.</summary>
-    public void Refuse(string name, string message) => _problems.Add(_path.Field(name), message);
-
-    private JsonElement? Find(string name)
+    /// <summary>Reads every field only to find its problems.</summary>
+    public void Check()
     {
-        if (!Knows(name)) throw new InvalidOperationException($"{_shape.Type.Name} has no field '{name}'.");
-        return _element.TryGetProperty(name, out var value) ? value : null;
+        foreach (var field in _shape.Fields) field.Check(this);
     }
+
+    /// <summary>Adds a problem of the object as a whole.</summary>
+    public void Refuse(string message) => Whole.Problems.Add(Whole.Path, message);
+
+    /// <summary>Adds a problem of one field.</summary>
+    public void Refuse(RequestField field, string message) => Whole.Problems.Add(Whole.Path.Field(field.Name), message);
+
+    private JsonElement? Find(RequestField field) => Whole.Element.TryGetProperty(field.Name, out var value) ? value : null;
 
     private bool Knows(string name)
     {
-        foreach (var property in _shape.Properties)
+        foreach (var field in _shape.Fields)
         {
-            if (property.Name == name) return true;
+            if (field.Name == name) return true;
         }
 
         return false;
     }
 
-    private string Unknown(string name) => NearestName.Of(name, _shape.Properties.Select(property => property.Name)) is { } near
+    private string Unknown(string name) => NearestName.Of(name, _shape.Fields.Select(field => field.Name)) is { } near
         ? $"Unknown field. Did you mean '{near}'?"
-        : $"Unknown field. Known here: {string.Join(", ", _shape.Properties.Select(property => property.Name))}.";
+        : $"Unknown field. Known fields: {string.Join(", ", _shape.Fields.Select(field => field.Name))}.";
 }
 
-/// <summary>Where in a body a value lies. The text is only made for a problem.</summary>
+/// <summary>The place of a value in a body. Its text is made only for a problem.</summary>
 internal sealed record JsonPath(JsonPath? Parent, string? Name, int Index)
 {
     private const int LongestName = 64;
@@ -96,12 +98,12 @@ internal sealed record JsonPath(JsonPath? Parent, string? Name, int Index)
         name.Length is > 0 and <= LongestName && !char.IsAsciiDigit(name[0]) && name.All(static character => char.IsAsciiLetterOrDigit(character) || character == '_');
 }
 
-/// <summary>Guesses which known name a misspelt one was meant to be.</summary>
+/// <summary>Guesses which name was meant by a misspelled one.</summary>
 internal static class NearestName
 {
     private const int LongestGuess = 32;
 
-    /// <summary>The known name that differs only in case, or by at most two letters (one in a short name); null where none is near.</summary>
+    /// <summary>The known name that differs only in case, or by at most two letters (one in a short name); null if there is none.</summary>
     public static string? Of(string name, IEnumerable<string> known)
     {
         if (name.Length > LongestGuess) return null;
@@ -128,13 +130,13 @@ internal static class NearestName
     }
 }
 
-/// <summary>The problems of one request, up to 100: enough to mend a client, too few to make an answer of 10,000 recipients' mistakes.</summary>
+/// <summary>The problems of one request, up to 100: enough to fix a client, and a bounded response for 10,000 wrong recipients.</summary>
 internal sealed class ProblemList
 {
     public const int Maximum = 100;
 
-    /// <summary>Stands for those that are left out.</summary>
-    public static readonly Problem More = Problem.Invalid(null, $"There are more problems; only the first {Maximum - 1} are listed.");
+    /// <summary>The last entry, where there are more.</summary>
+    public static readonly Problem More = Problem.Invalid(null, $"There are more problems. Only the first {Maximum - 1} are listed.");
 
     private readonly List<Problem> _problems = [];
     private bool _overflowed;

@@ -1,66 +1,67 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
 
 namespace PushFunctions.Api.Http;
 
-/// <summary>Where a page lies in its list. The tokens are opaque; they hold for the same account, list and filters.</summary>
+/// <summary>The position of a page in its list. A page token is opaque, and valid for the same account, list and filters.</summary>
 /// <param name="Next">The <c>pageToken</c> of the next page; null at the end.</param>
 /// <param name="Self">The <c>pageToken</c> of this page.</param>
 public sealed record Pagination(string? Next, string Self);
 
-/// <summary>A list at the page that was asked for.</summary>
-/// <param name="Request">What to ask the store for.</param>
-/// <param name="IsFiltered">Whether there is a filter, so that entries may be passed over.</param>
-/// <param name="Paginate">From the store's next cursor to the answer's tokens.</param>
-internal sealed record OpenList(ListRequest Request, bool IsFiltered, Func<string?, Pagination> Paginate, TimeProvider Time)
-{
-    /// <summary>How long a request goes on looking. Clients wait for 30 seconds at least.</summary>
-    private static readonly TimeSpan StallTimeout = TimeSpan.FromSeconds(25);
-
-    /// <summary>
-    /// Reads on where the store stopped early: a page without a filter is full unless it is the last, and a page with a filter has an entry unless it is the last.
-    /// Pagers of generated clients end at an empty page. Where that takes too long, a page is short all the same.
-    /// </summary>
-    /// <exception cref="RequestException">Nothing that fits the filters was found in all the time there is.</exception>
-    public async Task<ListPage<T>> ReadAsync<T>(Func<ListRequest, Task<ListPage<T>>> read)
-    {
-        var start = Time.GetTimestamp();
-        var found = new List<T>();
-        for (var cursor = Request.Cursor; ;)
-        {
-            var page = await read(new ListRequest(Request.PageSize - found.Count, cursor));
-            found.AddRange(page.Items);
-            cursor = page.NextCursor;
-            if (cursor is null || found.Count >= (IsFiltered ? 1 : Request.PageSize)) return new ListPage<T>(found, cursor);
-            if (Time.GetElapsedTime(start) < StallTimeout) continue;
-            if (found.Count > 0) return new ListPage<T>(found, cursor);
-            if (IsFiltered)
-                throw new RequestException(ProblemCode.InvalidRequest, $"Nothing that fits the filters was found within {StallTimeout.TotalSeconds:0} seconds. Narrow the list down with startDate and endDate, or with operationId where the list has it.");
-        }
-    }
-}
-
-/// <summary>Reads which page of a list is wanted.</summary>
+/// <summary>Answers requests for a page of a list.</summary>
 internal sealed class PageReader(PageTokens tokens, TimeProvider time)
 {
     public const string PageToken = "pageToken";
     public const string PageSize = "pageSize";
 
-    /// <exception cref="RequestException">The size or the token is none, or the query had a problem before.</exception>
-    public OpenList Open(ApiCall call, QueryFields query)
+    /// <summary>How long a request goes on searching. Clients wait for 30 seconds at least.</summary>
+    private static readonly TimeSpan SearchLimit = TimeSpan.FromSeconds(25);
+
+    /// <param name="query">Its problems are thrown before anything is read.</param>
+    /// <param name="read">Reads from the store.</param>
+    /// <param name="make">Makes the body of the response.</param>
+    /// <exception cref="RequestException">The query has a problem, or nothing that matches the filters was found in time.</exception>
+    public async Task<IResult> AnswerAsync<T, TPage>(
+        ApiCall call, QueryFields query, Func<ListRequest, Task<ListPage<T>>> read, Func<IReadOnlyList<T>, Pagination, TPage> make, JsonTypeInfo<TPage> type)
     {
         var list = $"{call.Account.Value}\n{call.Endpoint.Name}\n{PathOf(call)}\n{query.Canonical(PageToken, PageSize)}";
         var size = query.Integer(PageSize, 1, ListRequest.MaximumPageSize) ?? ListRequest.DefaultPageSize;
         string? cursor = null;
         if (query.Text(PageToken) is { } token && !tokens.TryRead(list, token, out cursor))
-            query.Refuse($"The query parameter '{PageToken}' is not from this list: take 'next' of its last page, and send the same filters with it.");
+            query.Refuse($"Invalid {PageToken}: it was not issued for this list. Pass 'next' of the list's previous page, with the same filters.");
         query.ThrowIfAny();
-        return new OpenList(
-            new ListRequest(size, cursor),
-            query.HasOther(PageToken, PageSize),
-            next => new Pagination(next is null ? null : tokens.Make(list, next), tokens.Make(list, cursor)),
-            time);
+        var page = await FillAsync(new ListRequest(size, cursor), query.HasOther(PageToken, PageSize), read, time);
+        var next = page.NextCursor is null ? null : tokens.Make(list, page.NextCursor);
+        return ApiResult.Ok(make(page.Items, new Pagination(next, tokens.Make(list, cursor))), type);
+    }
+
+    /// <summary>
+    /// Reads on where the store stopped early: a page without a filter is full unless it is the last, and a page with a filter has an entry unless it is the
+    /// last, because pagers of generated clients end at an empty page. When that takes too long, a page is short all the same.
+    /// </summary>
+    /// <exception cref="RequestException">Nothing that matches the filters was found in time.</exception>
+    internal static async Task<ListPage<T>> FillAsync<T>(ListRequest request, bool isFiltered, Func<ListRequest, Task<ListPage<T>>> read, TimeProvider time)
+    {
+        var start = time.GetTimestamp();
+        var found = new List<T>();
+        for (var cursor = request.Cursor; ;)
+        {
+            var page = await read(new ListRequest(request.PageSize - found.Count, cursor));
+            found.AddRange(page.Items);
+            cursor = page.NextCursor;
+            if (cursor is null || found.Count >= (isFiltered ? 1 : request.PageSize)) return new ListPage<T>(found, cursor);
+            if (time.GetElapsedTime(start) < SearchLimit) continue;
+            if (found.Count > 0) return new ListPage<T>(found, cursor);
+            if (isFiltered)
+            {
+                throw new RequestException(
+                    ProblemCode.InvalidRequest,
+                    $"Nothing that matches the filters was found within {SearchLimit.TotalSeconds:0} seconds. Narrow the list with startDate and endDate, or with operationId if the list has it.");
+            }
+        }
     }
 
     private static string PathOf(ApiCall call) =>
@@ -79,7 +80,7 @@ internal sealed class PageTokens(byte[] key)
     private const int MacBytes = 16;
     private const int MaximumLength = 4096;
 
-    /// <summary>The tokens' own key, from the key that seals credentials: a key for each use, a secret to keep for all.</summary>
+    /// <summary>The key of page tokens, derived from the key that encrypts credentials: one secret to keep, a key for each use.</summary>
     public static byte[] DeriveKey(byte[] credentialKey) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, credentialKey, 32, info: "PushFunctions page tokens v1"u8.ToArray());
 

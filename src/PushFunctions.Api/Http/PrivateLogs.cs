@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace PushFunctions.Api.Http;
 
 /// <summary>
-/// Keeps what the libraries below the service say about single requests out of every log, whatever levels are configured: a query can hold a device token
-/// (a log-out), the path at APNs always does, and a request that cannot be read is repeated with its Authorization header. Warnings and errors pass.
+/// Keeps what libraries log about single requests out of every log, whatever levels are configured: a query can contain a device token (a logout), a path
+/// of APNs always does, and a malformed request is logged with its Authorization header. Warnings and errors pass.
 /// </summary>
 internal sealed class PrivateLogs : IPostConfigureOptions<LoggerFilterOptions>
 {

@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace PushFunctions.Api.Http;
 
-/// <summary>The query parameters of a request whose names are known. All problems are found before any is thrown.</summary>
+/// <summary>The query parameters of a request. All problems are collected before any is thrown.</summary>
 internal sealed class QueryFields
 {
     private readonly IQueryCollection _query;
     private readonly ProblemList _problems = new();
     private readonly IReadOnlyList<string> _names;
 
-    /// <param name="names">What the endpoint knows; any other name is a problem.</param>
+    /// <param name="names">The parameters of the endpoint; any other name is a problem.</param>
     public QueryFields(HttpRequest request, params IReadOnlyList<string> names)
     {
         (_query, _names) = (request.Query, names);
@@ -21,7 +21,7 @@ internal sealed class QueryFields
         }
     }
 
-    /// <summary>Names and values, in one order and one spelling: two requests with the same say the same.</summary>
+    /// <summary>Names and values in a canonical order and spelling: equal for requests with the same parameters.</summary>
     public string Canonical(params IReadOnlyList<string> except) => string.Join('&', _names
         .Where(name => !except.Contains(name) && _query.ContainsKey(name))
         .Order(StringComparer.Ordinal)
@@ -33,7 +33,7 @@ internal sealed class QueryFields
     {
         if (!_query.TryGetValue(name, out var values)) return null;
         if (values is [{ Length: > 0 } value]) return value;
-        Refuse(values.Count > 1 ? $"The query parameter '{name}' is there more than once." : $"The query parameter '{name}' is empty.");
+        Refuse(values.Count > 1 ? $"Query parameter '{name}' is specified more than once." : $"Query parameter '{name}' is empty.");
         return null;
     }
 
@@ -44,14 +44,14 @@ internal sealed class QueryFields
     {
         if (Text(name) is not { } text) return null;
         if (tryParse(text, out var value)) return value;
-        Refuse($"The query parameter '{name}': expected {expected}.");
+        Refuse($"Invalid query parameter '{name}': expected {expected}.");
         return null;
     }
 
     public T? Required<T>(string name, TryParse<T> tryParse, string expected)
         where T : class
     {
-        if (!_query.ContainsKey(name)) Refuse($"The query parameter '{name}' is missing: {expected}.");
+        if (!_query.ContainsKey(name)) Refuse($"Query parameter '{name}' is missing: expected {expected}.");
         return Parse(name, tryParse, expected);
     }
 
@@ -60,20 +60,20 @@ internal sealed class QueryFields
     {
         if (Text(name) is not { } text) return null;
         if (words.TryGetValue(text, out var value)) return value;
-        Refuse($"The query parameter '{name}': expected one of {string.Join(", ", words.Keys)}.");
+        Refuse($"Invalid query parameter '{name}': expected one of {string.Join(", ", words.Keys)}.");
         return null;
     }
 
-    /// <summary>Whether any of the names but these is there.</summary>
+    /// <summary>Whether any parameter other than these is specified.</summary>
     public bool HasOther(params IReadOnlyList<string> than) => _names.Any(name => !than.Contains(name) && _query.ContainsKey(name));
 
-    public bool? Flag(string name) => Word(name, Words.Flags);
+    public bool? Flag(string name) => Word(name, EnumNames.Flags);
 
     public int? Integer(string name, int minimum, int maximum)
     {
         if (Text(name) is not { } text) return null;
         if (IntegerText.TryRead(text, out var value) && value >= minimum && value <= maximum) return (int)value;
-        Refuse(string.Create(CultureInfo.InvariantCulture, $"The query parameter '{name}': expected a whole number from {minimum} to {maximum}."));
+        Refuse(string.Create(CultureInfo.InvariantCulture, $"Invalid query parameter '{name}': expected an integer from {minimum} to {maximum}."));
         return null;
     }
 
@@ -82,7 +82,7 @@ internal sealed class QueryFields
 
     private string Hint(string name) => NearestName.Of(name, _names) is { } near
         ? $" Did you mean '{near}'?"
-        : _names.Count == 0 ? " This endpoint has none." : $" Known here: {string.Join(", ", _names)}.";
+        : _names.Count == 0 ? " This endpoint takes none." : $" Known parameters: {string.Join(", ", _names)}.";
 }
 
 /// <summary>The filters <c>startDate</c> and <c>endDate</c>: a day or a time, both included.</summary>
@@ -94,7 +94,7 @@ internal sealed record DateRange(DateTimeOffset? From, DateTimeOffset? Until)
     public static DateRange Read(QueryFields query)
     {
         var range = new DateRange(Read(query, Start, static day => day), Read(query, End, static day => day.AddDays(1).AddTicks(-1)));
-        if (range.From > range.Until) query.Refuse($"The query parameter '{Start}' is later than '{End}'.");
+        if (range.From > range.Until) query.Refuse($"Query parameter '{Start}' must not be later than '{End}'.");
         return range;
     }
 
@@ -103,13 +103,13 @@ internal sealed record DateRange(DateTimeOffset? From, DateTimeOffset? Until)
         if (query.Text(name) is not { } text) return null;
         if (Timestamps.TryParseDay(text, out var day)) return ofDay(day);
         if (Timestamps.TryParse(text, out var time)) return time;
-        query.Refuse($"The query parameter '{name}': expected a day in UTC (2026-01-31) or a time (2026-01-31T09:00:00Z, or with another offset; write '+' as %2B).");
+        query.Refuse($"Invalid query parameter '{name}': expected a day in UTC (2026-01-31) or a time (2026-01-31T09:00:00Z, or with another offset; write '+' as %2B).");
         return null;
     }
 }
 
 /// <summary>
-/// Times as RFC 3339 writes them: seconds are needed, a fraction may have any number of digits (what is below 100 ns is cut off), and a time
+/// Times in the format of RFC 3339: seconds are required, a fraction may have any number of digits (digits below 100 ns are cut off), and a time
 /// without an offset is in UTC.
 /// </summary>
 internal static partial class Timestamps
@@ -129,7 +129,7 @@ internal static partial class Timestamps
             $"{match.Groups["day"].Value} {match.Groups["time"].Value}.{fraction}{offset}", "yyyy-MM-dd HH:mm:ss.fffffffK", CultureInfo.InvariantCulture, Utc, out time);
     }
 
-    /// <summary>The first moment of a day in UTC. The last day of the calendar has no end and is none.</summary>
+    /// <summary>The first moment of a day in UTC. The last day of the calendar is not accepted: it has no end.</summary>
     public static bool TryParseDay(string text, out DateTimeOffset day) =>
         DateTimeOffset.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out day)
         && day.UtcDateTime.Date < DateTime.MaxValue.Date;
@@ -138,24 +138,4 @@ internal static partial class Timestamps
         @"\A(?<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt](?<time>[0-9]{2}:[0-9]{2}:[0-9]{2})(\.(?<fraction>[0-9]+))?(?<offset>[Zz]|[+-][0-9]{2}:[0-9]{2})?\z",
         RegexOptions.ExplicitCapture)]
     private static partial Regex Parts();
-}
-
-/// <summary>The contract's words for closed sets.</summary>
-internal static class Words
-{
-    public static readonly IReadOnlyDictionary<string, bool> Flags = new Dictionary<string, bool>(StringComparer.Ordinal) { ["true"] = true, ["false"] = false };
-
-    public static readonly IReadOnlyDictionary<string, Provider> Providers = Upper<Provider>(provider => provider.ToName());
-
-    public static readonly IReadOnlyDictionary<string, PushPriority> Priorities = Upper<PushPriority>(Of);
-
-    public static readonly IReadOnlyDictionary<string, NotificationStatus> NotificationStates = Upper<NotificationStatus>(Of);
-
-    public static readonly IReadOnlyDictionary<string, OperationStatus> OperationStates = Upper<OperationStatus>(Of);
-
-    public static string Of<T>(T value)
-        where T : struct, Enum => value.ToString().ToUpperInvariant();
-
-    private static Dictionary<string, T> Upper<T>(Func<T, string> name)
-        where T : struct, Enum => Enum.GetValues<T>().ToDictionary(name, StringComparer.Ordinal);
 }

@@ -5,25 +5,25 @@ using Microsoft.Extensions.Options;
 
 namespace PushFunctions.Api.Http;
 
-/// <summary>How many requests a caller may make: an account's own token and each API key are a caller each. Every instance counts for itself.</summary>
+/// <summary>The rate limit of a caller: an account's auth token and each API key are one caller each. Every instance counts separately.</summary>
 public sealed class RateLimitOptions
 {
     public const string Section = "Push:RateLimit";
 
-    /// <summary>Requests per second in the long run; more are answered with 429. Default 500; 0 to 10,000, 0 for no limit.</summary>
+    /// <summary>Sustained requests per second; more are refused with 429. Default 500; 0 to 10,000, 0 for no limit.</summary>
     /// <value>Setting <c>Push__RateLimit__RequestsPerSecond</c>.</value>
     [Range(0, 10_000)]
     public int RequestsPerSecond { get; set; } = 500;
 
-    /// <summary>Requests at once after a pause. Default 1,000; 1 to 100,000.</summary>
+    /// <summary>Burst of requests after a pause. Default 1,000; 1 to 100,000.</summary>
     /// <value>Setting <c>Push__RateLimit__Burst</c>.</value>
     [Range(1, 100_000)]
     public int Burst { get; set; } = 1000;
 }
 
 /// <summary>
-/// Holds each caller to its rate and tells it in the header fields of draft-ietf-httpapi-ratelimit-headers what is left. A bucket of b requests that
-/// fills at r a second is said as b requests in b/r seconds.
+/// Limits the rate of each caller and reports what remains in the headers of draft-ietf-httpapi-ratelimit-headers. A bucket of b requests that
+/// fills at r per second is reported as b requests in b/r seconds.
 /// </summary>
 internal sealed class RequestLimits
 {
@@ -38,7 +38,7 @@ internal sealed class RequestLimits
         _policy = rate == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{PolicyName};q={burst};w={(burst + rate - 1) / rate}");
     }
 
-    /// <exception cref="RequestException">The caller has used up what it had.</exception>
+    /// <exception cref="RequestException">The caller exceeded its rate.</exception>
     public void Demand(Caller caller, HttpResponse response)
     {
         if (_callers is null) return;
@@ -46,6 +46,6 @@ internal sealed class RequestLimits
         response.Headers["RateLimit-Policy"] = _policy;
         response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"{PolicyName};r={allowance.Remaining};t={Math.Ceiling(allowance.FullIn.TotalSeconds)}");
         if (!allowance.IsGranted)
-            throw new RequestException(ProblemCode.TooManyRequests, "This caller sends more requests than it may. Wait for the time in Retry-After; RateLimit-Policy says what is allowed.") { RetryAfter = allowance.Wait };
+            throw new RequestException(ProblemCode.TooManyRequests, "Rate limit exceeded. Retry after the time in Retry-After. RateLimit-Policy shows the limit.") { RetryAfter = allowance.Wait };
     }
 }

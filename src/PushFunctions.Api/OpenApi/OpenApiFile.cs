@@ -1,24 +1,22 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc.ApiExplorer;
-using Microsoft.AspNetCore.OpenApi;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.OpenApi;
 using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api.OpenApi;
 
-/// <summary>The checked-in document. A test makes it anew and compares; docs/http-api.md says how to rewrite it.</summary>
+/// <summary>The checked-in document, which tools/PushFunctions.OpenApi writes; a test compares it with the endpoints.</summary>
 internal static class OpenApiFile
 {
-    /// <summary>Where the file says that the service is: Local's own address.</summary>
+    /// <summary>The server's address in the file: that of Local.</summary>
     public const string Server = "http://127.0.0.1:7071";
+
+    /// <summary>The name of the security scheme in the document.</summary>
+    public const string SecurityScheme = "basic";
 
     private const string Name = "openapi.json";
     private static readonly Lazy<(byte[] Before, byte[] After)> Parts = new(Cut);
 
-    /// <summary>The document, with the service at <paramref name="address"/>.</summary>
+    /// <summary>The document, with <paramref name="address"/> as its server.</summary>
     public static byte[] At(string address)
     {
         var (before, after) = Parts.Value;
@@ -44,34 +42,29 @@ internal sealed class OpenApiEndpoints(Links links)
         Task.FromResult<IResult>(new ApiResult(StatusCodes.Status200OK, OpenApiFile.At(links.To(call.Request, "").TrimEnd('/'))));
 }
 
-/// <summary>What makes the document from the mapped endpoints. The hosts do not need it: they serve the checked-in file.</summary>
-public static class OpenApiSetup
+/// <summary>The IDs and names in the document's examples.</summary>
+internal static class ExampleIds
 {
-    public const string DocumentName = "v1";
+    private const string Tail = "01k7q2bx0mft5bvbxh3781hkmr";
 
-    public static IServiceCollection AddPushOpenApi(this IServiceCollection services)
-    {
-        services.AddSingleton<IApiDescriptionProvider, BodyDescriptions>();
-        services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
-        services.AddOpenApi(DocumentName, static options =>
-        {
-            options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-            // An object of any content is no type of its own.
-            options.CreateSchemaReferenceId = static type => (Nullable.GetUnderlyingType(type.Type) ?? type.Type) == typeof(JsonElement) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
-            options.AddOperationTransformer<OperationDescriptions>();
-            options.AddDocumentTransformer<DocumentFrame>();
-        });
-        return services;
-    }
+    public const string User = $"comms_user_{Tail}";
+    public const string Audience = $"comms_audience_{Tail}";
+    public const string Credential = $"comms_credential_{Tail}";
+    public const string Operation = $"comms_operation_{Tail}";
+    public const string Notification = $"comms_pushnotification_{Tail}00000001";
+    public const string Registration = "comms_device_registration_175903a30e55ce6dd9ac28d2704867dd";
+    public const string ApiKey = "SK0123456789abcdef0123456789abcdef";
+    public const string App = "test_app";
+    public const string Token = "odJFCrnl2edlBDdz1C5Ja:APA91bu2...";
 }
 
-/// <summary>The description of this API, as OpenAPI 3.1 has it.</summary>
+/// <summary>The description of this API in OpenAPI 3.1.</summary>
 /// <param name="Openapi">The version of OpenAPI.</param>
-/// <param name="Info">What the API is.</param>
-/// <param name="Servers">Where it was asked for.</param>
+/// <param name="Info">Title, version and description.</param>
+/// <param name="Servers">The address that the document was requested from.</param>
 /// <param name="Paths">Its operations.</param>
-/// <param name="Components">Their schemas, answers and headers.</param>
-/// <param name="Security">How a caller is known.</param>
+/// <param name="Components">Their schemas, responses and headers.</param>
+/// <param name="Security">How a caller authenticates.</param>
 /// <param name="Tags">The groups of operations.</param>
 public sealed record OpenApiResult(
     string Openapi,

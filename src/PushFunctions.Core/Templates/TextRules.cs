@@ -39,7 +39,7 @@ public sealed record TextRule(int Minimum, int Maximum)
     {
         if (MaximumTemplate == 0 || !LiquidTokenizer.IsLiquid(text)) return WrongWith(text, Minimum);
         if (text.Length > MaximumTemplate)
-            return string.Create(CultureInfo.InvariantCulture, $"Expected {Minimum} to {MaximumTemplate} characters; there are {text.Length}.");
+            return string.Create(CultureInfo.InvariantCulture, $"Expected {Minimum} to {MaximumTemplate} characters, got {text.Length}.");
         return WrongWithControls(text);
     }
 
@@ -49,11 +49,11 @@ public sealed record TextRule(int Minimum, int Maximum)
     private string? WrongWith(string text, int minimum)
     {
         if (text.Length < minimum || text.Length > Maximum)
-            return string.Create(CultureInfo.InvariantCulture, $"Expected {Minimum} to {Maximum} characters; there are {text.Length}.");
+            return string.Create(CultureInfo.InvariantCulture, $"Expected {Minimum} to {Maximum} characters, got {text.Length}.");
         if (MaximumBytes is { } bytes && Encoding.UTF8.GetByteCount(text) > bytes)
-            return string.Create(CultureInfo.InvariantCulture, $"Expected at most {bytes} bytes of UTF-8; there are {Encoding.UTF8.GetByteCount(text)}.");
+            return string.Create(CultureInfo.InvariantCulture, $"Expected at most {bytes} bytes of UTF-8, got {Encoding.UTF8.GetByteCount(text)}.");
         if (WrongWithControls(text) is { } problem) return problem;
-        if (IsTrimmed && text.AsSpan().Trim().Length != text.Length) return "Blanks at the ends are not allowed: the provider gets it as a header. Remove them.";
+        if (IsTrimmed && text.AsSpan().Trim().Length != text.Length) return "Leading and trailing whitespace is not allowed: the value is sent as a header.";
         if (Characters is { } allowed && text.AsSpan().ContainsAnyExcept(allowed)) return $"Only the characters {CharactersText} are allowed.";
         return Further?.Invoke(text);
     }
@@ -95,7 +95,7 @@ public static class TextRules
     public static TextRule Badge { get; } = new(1, MaximumName)
     {
         MaximumTemplate = MaximumName,
-        Further = static text => TryReadBadge(text, out _) ? null : "Expected a number from 0 to 2147483647 without a fraction, or a template that gives one.",
+        Further = static text => TryReadBadge(text, out _) ? null : "Expected a number from 0 to 2147483647 without a fraction, or a template that renders to one.",
     };
 
     public static TextRule TagKey { get; } = new(1, 128) { Characters = TagCharacters, CharactersText = TagCharactersText };

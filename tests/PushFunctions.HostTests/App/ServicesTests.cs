@@ -87,7 +87,7 @@ public sealed class ServicesTests(BuiltApp app) : IClassFixture<BuiltApp>
         using var host = BuiltApp.Build(("OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION", "true"));
 
         var refusal = Assert.Throws<OptionsValidationException>(() => host.Services.GetRequiredService<IStartupValidator>().Validate());
-        Assert.Contains("device tokens would get into traces", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("traces would contain device tokens", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class StartTests
     [InlineData("Push__CredentialKey", "@Microsoft.KeyVault(SecretUri=https://kv.vault.azure.net/secrets/push-credential-key)", "Push__CredentialKey is a Key Vault reference that was not resolved: ")]
     [InlineData("Push__CredentialKey", "c2hvcnQ=", "Push__CredentialKey must be the base64 of 32 bytes")]
     [InlineData("Push__PublicBaseAddress", "push.example.com", "Push__PublicBaseAddress must be an absolute http or https address")]
-    [InlineData("Push__Cors__AllowedOrigins", "https://app.example.com,*", "Push__Cors__AllowedOrigins does not take *")]
+    [InlineData("Push__Cors__AllowedOrigins", "https://app.example.com,*", "Push__Cors__AllowedOrigins must not be *")]
     [InlineData("Push__Fcm__BaseAddress", "nowhere", "Push__Fcm__BaseAddress must be an absolute https address")]
     [InlineData("Push__Send__Parallelism", "many", "Failed to convert configuration value 'many' at 'Push:Send:Parallelism'")]
     public async Task A_bad_setting_ends_the_start(string name, string? value, string sentence)
@@ -93,7 +93,7 @@ public sealed class StartTests
 
     [Fact]
     public async Task Without_a_Functions_host_it_says_what_to_run() =>
-        AssertRefused(await AppProcess.RunByHandAsync(), "This program is started by the Azure Functions host, not by hand: ");
+        AssertRefused(await AppProcess.RunByHandAsync(), "This program must be started by the Azure Functions host: ");
 
     private static void AssertRefused(AppProcess app, string sentence)
     {

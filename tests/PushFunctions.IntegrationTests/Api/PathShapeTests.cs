@@ -33,7 +33,7 @@ public sealed class PathShapeTests(ListeningApiHost host) : IClassFixture<Listen
     [InlineData("/%C3%28")]
     public async Task A_path_with_more_or_other_slashes_is_another_one(string path)
     {
-        (await SendAsync("GET", path)).MustRefuse(HttpStatusCode.NotFound, 20404, null, "nothing at this path");
+        (await SendAsync("GET", path)).MustRefuse(HttpStatusCode.NotFound, 20404, null, "Path not found");
     }
 
     [Fact]

@@ -21,7 +21,7 @@ internal sealed class Worker : IDisposable
     public static async Task<Worker> StartAsync(RunningService service)
     {
         var worker = new Worker(service);
-        await worker._process.ReadUntilAsync("PushFunctions serves on ");
+        await worker._process.ReadUntilAsync("PushFunctions is running on ");
         return worker;
     }
 

@@ -103,6 +103,6 @@ public sealed class BadStartTests(AzuriteFixture azurite) : IDisposable
     private async Task AssertServesAsync(params (string Name, string Value)[] settings)
     {
         using var local = LocalProcess.Start(_folder, settings.ToDictionary(setting => setting.Name, setting => setting.Value));
-        await local.ReadUntilAsync("PushFunctions serves on ");
+        await local.ReadUntilAsync("PushFunctions is running on ");
     }
 }

@@ -40,20 +40,20 @@ public sealed class LocalProgramTests : IDisposable
 
         AssertOneSentence(
             await local.ReadToEndAsync(),
-            $"Port {((IPEndPoint)stranger.LocalEndpoint).Port} on 127.0.0.1 is in use. Stop the program that listens there, or take another port: --port 7081, or --port 0 for free ports.");
+            $"Port {((IPEndPoint)stranger.LocalEndpoint).Port} on 127.0.0.1 is in use. Stop the program that listens there, or use another port: --port 7081, or --port 0 for free ports.");
     }
 
     [Fact]
     public async Task A_second_Local_of_a_folder_says_where_the_first_is_and_leaves_it_alone()
     {
         using var first = LocalProcess.Start(_folder);
-        var serves = await first.ReadUntilAsync("PushFunctions serves on ");
+        var serves = await first.ReadUntilAsync("PushFunctions is running on ");
         using var second = LocalProcess.Start(_folder);
         using var reset = LocalProcess.Start(_folder, arguments: "--reset");
 
         var address = serves.Split(' ')[3].TrimEnd('.');
-        AssertOneSentence(await second.ReadToEndAsync(), $"This clone's Local already runs (process {first.Id}, {address}).");
-        AssertOneSentence(await reset.ReadToEndAsync(), $"This clone's Local already runs (process {first.Id}, {address}).");
+        AssertOneSentence(await second.ReadToEndAsync(), $"Local is already running in this clone (process {first.Id}, {address}).");
+        AssertOneSentence(await reset.ReadToEndAsync(), $"Local is already running in this clone (process {first.Id}, {address}).");
         using var client = new HttpClient();
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri($"{address}/v1/health"), TestContext.Current.CancellationToken)).StatusCode);
         using var azurite = FindAzurite();
@@ -110,7 +110,7 @@ public sealed class LocalProgramTests : IDisposable
 
         var result = await local.ReadToEndAsync();
 
-        AssertOneSentence(result, $"Port {port} on 127.0.0.1, wanted for the simulator's FCM listener, is in use.");
+        AssertOneSentence(result, $"Port {port} on 127.0.0.1, needed for the simulator's FCM listener, is in use.");
         Assert.Contains("Local__SimulatorFcmPort", result.Errors, StringComparison.Ordinal);
     }
 
@@ -133,7 +133,7 @@ public sealed class LocalProgramTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal to send.");
         using var local = LocalProcess.Start(_folder);
-        await local.ReadUntilAsync("PushFunctions serves on ");
+        await local.ReadUntilAsync("PushFunctions is running on ");
         using var azurite = FindAzurite();
 
         // In a terminal Ctrl+C reaches Azurite as well, which must not end before the service has.
@@ -150,7 +150,7 @@ public sealed class LocalProgramTests : IDisposable
     public async Task Killed_it_leaves_no_Azurite_behind()
     {
         using var local = LocalProcess.Start(_folder);
-        await local.ReadUntilAsync("PushFunctions serves on ");
+        await local.ReadUntilAsync("PushFunctions is running on ");
         using var azurite = FindAzurite();
 
         local.Kill();

@@ -13,10 +13,10 @@ public sealed class UnreadableRequestTests(AzuriteFixture azurite)
         (string Request, int Status, string Says)[] cases =
         [
             ("GET /v1/health\r\n\r\n", 505, "Use HTTP/1.1"),
-            ("GET\r\n\r\n", 400, "cannot be read as HTTP"),
+            ("GET\r\n\r\n", 400, "not valid HTTP"),
             ("GET /v1/health HTTP/1.1\r\n\r\n", 400, "Host header"),
             ("GET /v1/health HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", 400, "Host header"),
-            ("GET /v1/health HTTP/1.1\r\nHost: x\r\nBad Header: y\r\n\r\n", 400, "form of every header"),
+            ("GET /v1/health HTTP/1.1\r\nHost: x\r\nBad Header: y\r\n\r\n", 400, "syntax of every header"),
             ($"GET /v1/health?x={new string('x', 9000)} HTTP/1.1\r\nHost: x\r\n\r\n", 414, "Shorten the query"),
             ($"GET /v1/health HTTP/1.1\r\nHost: x\r\nX: {new string('x', 33000)}\r\n\r\n", 431, "headers are too long"),
             ("GET /v1/health HTTP/9.9\r\nHost: x\r\n\r\n", 505, "Use HTTP/1.1"),
@@ -48,7 +48,7 @@ public sealed class UnreadableRequestTests(AzuriteFixture azurite)
             var health = await RawHttp.SpeakAsync(service.Address, $"GET /v1/health {head}Connection: close\r\n\r\n");
 
             Assert.StartsWith("HTTP/1.1 400 ", send, StringComparison.Ordinal);
-            Assert.Contains("The Host header names no host", send, StringComparison.Ordinal);
+            Assert.Contains("The Host header is missing or empty", send, StringComparison.Ordinal);
             Assert.Contains("\"infoUrl\":\"/v1/errors/20001\"", send, StringComparison.Ordinal);
             Assert.StartsWith("HTTP/1.1 200 ", health, StringComparison.Ordinal);
         }

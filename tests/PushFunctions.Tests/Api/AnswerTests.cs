@@ -75,7 +75,7 @@ public sealed class AnswerTests
     public void A_failed_notification_among_an_operations_errors()
     {
         Assert.Equal(
-            """{"notificationId":"comms_pushnotification_01k7q2bx0mft5bvbxh3781hkmr00000001","to":{"provider":"FCM","token":"odJFCrnl2edlBDdz1C5Ja:APA91b+/","userId":"comms_user_01k7q2bx0mft5bvbxh3781hkmr"},"error":{"code":21001,"reason":"UNREGISTERED","message":"The provider says that the app is gone from the device."},"createdAt":"2026-01-31T09:00:00Z"}""",
+            """{"notificationId":"comms_pushnotification_01k7q2bx0mft5bvbxh3781hkmr00000001","to":{"provider":"FCM","token":"odJFCrnl2edlBDdz1C5Ja:APA91b+/","userId":"comms_user_01k7q2bx0mft5bvbxh3781hkmr"},"error":{"code":21001,"reason":"UNREGISTERED","message":"The provider reported that the app was uninstalled from the device."},"createdAt":"2026-01-31T09:00:00Z"}""",
             JsonSerializer.Serialize(
                 OperationFailureResponse.Of(new(Domain.Notification, Domain.User, Domain.Address, new NotificationError(DeliveryErrorCode.TokenExpired, "UNREGISTERED"), Domain.Time)),
                 ApiJson.Wire.OperationFailureResponse));
@@ -85,7 +85,7 @@ public sealed class AnswerTests
     public void An_unaddressable_recipient_among_an_operations_errors()
     {
         Assert.Equal(
-            """{"notificationId":null,"to":{"userId":"comms_user_01k7q2bx0mft5bvbxh3781hkmr"},"error":{"code":21102,"reason":"UserWithoutDevice","message":"The User has no device under the App."},"createdAt":"2026-01-31T09:00:00Z"}""",
+            """{"notificationId":null,"to":{"userId":"comms_user_01k7q2bx0mft5bvbxh3781hkmr"},"error":{"code":21102,"reason":"UserWithoutDevice","message":"The User has no device in the App."},"createdAt":"2026-01-31T09:00:00Z"}""",
             JsonSerializer.Serialize(
                 OperationFailureResponse.Of(new(null, Domain.User, null, new NotificationError(DeliveryErrorCode.UserWithoutDevice, "UserWithoutDevice"), Domain.Time)),
                 ApiJson.Wire.OperationFailureResponse));

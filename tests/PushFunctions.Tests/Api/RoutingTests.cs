@@ -18,7 +18,7 @@ public sealed class RoutingTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var reply = await host.SendAsync("GET", path);
 
-        reply.MustRefuse(HttpStatusCode.NotFound, 20404, null, "nothing at this path");
+        reply.MustRefuse(HttpStatusCode.NotFound, 20404, null, "Path not found");
     }
 
     [Theory]

@@ -7,16 +7,16 @@ namespace PushFunctions.Tests.Local;
 public sealed partial class CommandLineTests
 {
     [Theory]
-    [InlineData("--prot", "Unknown argument --prot. Did you mean --port? --help lists them all.")]
-    [InlineData("--rest", "Unknown argument --rest. Did you mean --reset? --help lists them all.")]
-    [InlineData("-demo", "Unknown argument -demo. Did you mean --demo? --help lists them all.")]
-    [InlineData("--DEMO", "Unknown argument --DEMO. Did you mean --demo? --help lists them all.")]
-    [InlineData("--demo=yes", "Unknown argument --demo. Did you mean --demo? --help lists them all.")]
-    [InlineData("serve", "Unknown argument serve. --help lists them all.")]
-    [InlineData("--port", "--port needs a value: --port=…")]
-    [InlineData("--port=70000", "--port must be 0 to 65535, not 70000; 0 takes a free one.")]
-    [InlineData("--port=http", "--port must be 0 to 65535, not http; 0 takes a free one.")]
-    [InlineData("--demo --port=1", "--demo goes with no other argument: it takes free ports, keeps everything in memory and reads no settings.")]
+    [InlineData("--prot", "Unknown argument --prot. Did you mean --port? --help lists all arguments.")]
+    [InlineData("--rest", "Unknown argument --rest. Did you mean --reset? --help lists all arguments.")]
+    [InlineData("-demo", "Unknown argument -demo. Did you mean --demo? --help lists all arguments.")]
+    [InlineData("--DEMO", "Unknown argument --DEMO. Did you mean --demo? --help lists all arguments.")]
+    [InlineData("--demo=yes", "Unknown argument --demo. Did you mean --demo? --help lists all arguments.")]
+    [InlineData("serve", "Unknown argument serve. --help lists all arguments.")]
+    [InlineData("--port", "--port requires a value: --port=…")]
+    [InlineData("--port=70000", "--port must be 0 to 65535, not 70000; 0 uses a free port.")]
+    [InlineData("--port=http", "--port must be 0 to 65535, not http; 0 uses a free port.")]
+    [InlineData("--demo --port=1", "--demo cannot be combined with other arguments: it uses free ports, keeps everything in memory and reads no settings.")]
     public void What_it_does_not_know_it_names(string args, string sentence) =>
         Assert.Equal(sentence, Assert.Throws<StartException>(() => CommandLine.Parse(args.Split(' '))).Message);
 

@@ -21,19 +21,19 @@ public sealed class BodyTests(ListeningApiHost host) : IClassFixture<ListeningAp
         { "{\"token\":\"a\nb\"}", null, "not valid JSON" },
         { "// comment\n{}", null, "not valid JSON" },
         { " ", null, "not valid JSON" },
-        { "{\"token\":\"\\ud800\"}", "$.token", "surrogate" },
-        { "{\"tags\":{\"a\":[1,\"\\udfff x\"]}}", "$.tags.a[1]", "surrogate" },
-        { "{\"\\ud800\":1}", "$", "surrogate" },
-        { "{\"token\":\"a\",\"token\":\"b\"}", "$.token", "'token' twice" },
-        { "{\"tags\":{\"a b\":\"1\",\"c\":\"2\",\"a\\u0020b\":\"3\"}}", "$.tags['a b']", "'a b' twice" },
+        { "{\"token\":\"\\ud800\"}", null, "surrogate" },
+        { "{\"tags\":{\"a\":[1,\"\\udfff x\"]}}", null, "surrogate" },
+        { "{\"\\ud800\":1}", null, "surrogate" },
+        { "{\"token\":\"a\",\"token\":\"b\"}", null, "duplicate property 'token'" },
+        { "{\"tags\":{\"a b\":\"1\",\"c\":\"2\",\"a\\u0020b\":\"3\"}}", null, "duplicate property 'a b'" },
         { Deep(40), null, "deeper than 32" },
         { "[" + Deep(33) + "]", null, "deeper than 32" },
         { "{\"a\":" + new string('[', 40) + new string(']', 40) + "}", null, "deeper than 32" },
         { "[]", "$", "Expected an object, got an array" },
         { "null", "$", "Expected an object, got null" },
-        { "true", "$", "Expected an object, got true or false" },
+        { "true", "$", "Expected an object, got a boolean" },
         { "1e400", "$", "Expected an object, got a number" },
-        { "\"text\"", "$", "Expected an object, got a text" },
+        { "\"text\"", "$", "Expected an object, got a string" },
     };
 
     public static TheoryData<string?> OtherTypes => new(null, "text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-16", "application/json; charset=iso-8859-1", "application/jsonx", "multipart/form-data; boundary=x", "json",
@@ -104,7 +104,7 @@ public sealed class BodyTests(ListeningApiHost host) : IClassFixture<ListeningAp
 
         var reply = await host.SendAsync("POST", Path, content);
 
-        reply.MustRefuse(HttpStatusCode.UnsupportedMediaType, 20415, null, "Send it plain");
+        reply.MustRefuse(HttpStatusCode.UnsupportedMediaType, 20415, null, "Send it uncompressed");
     }
 
     [Theory]

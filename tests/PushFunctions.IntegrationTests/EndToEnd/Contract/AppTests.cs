@@ -64,7 +64,7 @@ public sealed class AppTests(AzuriteFixture azurite, SharedService shared)
         var (first, second) = (await shop.StoreAsync("FCM", shop.FcmContent), await shop.StoreAsync("FCM", shop.FcmContent));
 
         (await shop.RequestAsync(HttpMethod.Patch, $"Credentials/{first}", new { IsDefault = false })).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.isDefault", "PATCH another credential of the type with isDefault true");
-        (await shop.RequestAsync(HttpMethod.Patch, "Apps/shop", new { IsDefault = false })).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.isDefault", "set isDefault to true on the App that shall have it");
+        (await shop.RequestAsync(HttpMethod.Patch, "Apps/shop", new { IsDefault = false })).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.isDefault", "set isDefault to true on another App");
         Assert.Equal(HttpStatusCode.Accepted, (await shop.RequestAsync(HttpMethod.Patch, $"Credentials/{second}", new { IsDefault = false })).Status);
     }
 

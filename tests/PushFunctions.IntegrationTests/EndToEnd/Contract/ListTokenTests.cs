@@ -57,7 +57,7 @@ public sealed class ListTokenTests(AzuriteFixture azurite, SharedService shared)
         Uri.EscapeDataString((await shop.CallAsync(HttpMethod.Get, list)).GetProperty("pagination").GetProperty("self").GetString()!);
 
     private static async Task MustNotFitAsync(Customer shop, string list, string token) =>
-        (await shop.RequestAsync(HttpMethod.Get, With(list, $"pageToken={token}"))).MustRefuse(HttpStatusCode.BadRequest, 20001, null, "not from this list");
+        (await shop.RequestAsync(HttpMethod.Get, With(list, $"pageToken={token}"))).MustRefuse(HttpStatusCode.BadRequest, 20001, null, "not issued for this list");
 
     private static string With(string list, string query) => $"{list}{(list.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{query}";
 }

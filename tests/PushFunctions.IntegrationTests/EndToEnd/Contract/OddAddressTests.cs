@@ -1,5 +1,5 @@
 using PushFunctions.Api;
-using PushFunctions.Api.OpenApi;
+using PushFunctions.OpenApi;
 
 namespace PushFunctions.IntegrationTests.EndToEnd.Contract;
 

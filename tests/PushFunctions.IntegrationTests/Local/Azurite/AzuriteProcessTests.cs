@@ -50,7 +50,7 @@ public sealed class AzuriteProcessTests : IDisposable
         var queues = await Assert.ThrowsAsync<StartException>(() => StartAsync(new AzuriteSettings(port, 0, _folder.Path)));
         var tables = await Assert.ThrowsAsync<StartException>(() => StartAsync(new AzuriteSettings(0, port, _folder.Path)));
 
-        Assert.StartsWith($"Port {port} on 127.0.0.1, wanted for Azurite's queues, is in use.", queues.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Port {port} on 127.0.0.1, needed for Azurite's queues, is in use.", queues.Message, StringComparison.Ordinal);
         Assert.Contains("Local__AzuriteQueuePort", queues.Message, StringComparison.Ordinal);
         Assert.Contains("Local__AzuriteTablePort", tables.Message, StringComparison.Ordinal);
     }

@@ -38,7 +38,7 @@ public sealed class DemoJobTests(AzuriteFixture azurite)
 
         var failure = await Assert.ThrowsAsync<DemoException>(() => RunAsync(service, stranger));
 
-        Assert.StartsWith("POST PushNotifications/Credentials was answered with 401: {\"errors\":[{\"code\":20003,", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("POST PushNotifications/Credentials returned 401: {\"errors\":[{\"code\":20003,", failure.Message, StringComparison.Ordinal);
     }
 
     private static async Task<string[]> RunAsync(RunningService service, DemoApi? api = null)

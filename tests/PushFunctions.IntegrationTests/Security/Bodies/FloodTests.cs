@@ -60,7 +60,7 @@ public sealed class FloodTests(ListeningApiHost host) : IClassFixture<ListeningA
         foreach (var (encoding, bomb) in bombs)
         {
             foreach (var said in new[] { encoding, encoding.ToUpperInvariant(), $"identity, {encoding}", "x-unknown" })
-                (await SendAsync(endpoint, bomb, said)).MustRefuse(HttpStatusCode.UnsupportedMediaType, 20415, null, "Send it plain");
+                (await SendAsync(endpoint, bomb, said)).MustRefuse(HttpStatusCode.UnsupportedMediaType, 20415, null, "Send it uncompressed");
             (await SendAsync(endpoint, bomb, null)).MustRefuse(HttpStatusCode.BadRequest, 20001, null, "");
         }
     }

@@ -110,21 +110,21 @@ public sealed class CrossOriginTests(CrossOriginTests.Host host, ApiHost closed)
     }
 
     [Theory]
-    [InlineData("*", "does not take *")]
-    [InlineData("https://app.example.com, *", "does not take *")]
-    [InlineData("https://*.example.com", "has 'https://*.example.com', which is no origin")]
-    [InlineData("app.example.com", "has 'app.example.com', which is no origin")]
-    [InlineData("localhost:3000", "which is no origin")]
-    [InlineData("//app.example.com", "which is no origin")]
-    [InlineData("/app", "which is no origin")]
-    [InlineData("null", "which is no origin")]
-    [InlineData("https://", "which is no origin")]
-    [InlineData("file:///app", "which is no origin")]
-    [InlineData("https://app.example.com/path", "which is no origin")]
-    [InlineData("https://app.example.com?", "which is no origin")]
-    [InlineData("https://me@app.example.com", "which is no origin")]
-    [InlineData("https://app.example.com:port", "which is no origin")]
-    [InlineData("https://a.example https://b.example", "which is no origin")]
+    [InlineData("*", "must not be *")]
+    [InlineData("https://app.example.com, *", "must not be *")]
+    [InlineData("https://*.example.com", "has 'https://*.example.com', which is not an origin")]
+    [InlineData("app.example.com", "has 'app.example.com', which is not an origin")]
+    [InlineData("localhost:3000", "which is not an origin")]
+    [InlineData("//app.example.com", "which is not an origin")]
+    [InlineData("/app", "which is not an origin")]
+    [InlineData("null", "which is not an origin")]
+    [InlineData("https://", "which is not an origin")]
+    [InlineData("file:///app", "which is not an origin")]
+    [InlineData("https://app.example.com/path", "which is not an origin")]
+    [InlineData("https://app.example.com?", "which is not an origin")]
+    [InlineData("https://me@app.example.com", "which is not an origin")]
+    [InlineData("https://app.example.com:port", "which is not an origin")]
+    [InlineData("https://a.example https://b.example", "which is not an origin")]
     public void A_setting_that_is_no_list_of_origins_ends_the_start(string setting, string says)
     {
         var failure = Assert.Throws<OptionsValidationException>(() => Read(("Push:Cors:AllowedOrigins", setting)));
@@ -138,7 +138,7 @@ public sealed class CrossOriginTests(CrossOriginTests.Host host, ApiHost closed)
     {
         var failure = Assert.Throws<OptionsValidationException>(() => Read(("Push:Cors:AllowedOrigins:0", Allowed)));
 
-        Assert.Contains("is one value with commas", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("must be one value, with commas", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed class RateLimitTests
         Assert.Equal(("\"default\";q=3;w=2", "\"default\";r=2;t=1"), LimitsIn(first));
         Assert.Equal(HttpStatusCode.BadRequest, bad.Status);
         Assert.Equal("\"default\";r=1;t=1", LimitsIn(bad).Left);
-        refused.MustRefuse(HttpStatusCode.TooManyRequests, 20429, null, "more requests than it may");
+        refused.MustRefuse(HttpStatusCode.TooManyRequests, 20429, null, "Rate limit exceeded");
         Assert.Equal("\"default\";r=0;t=2", LimitsIn(refused).Left);
         Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter!.Delta);
     }

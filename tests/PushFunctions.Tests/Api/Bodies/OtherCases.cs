@@ -34,7 +34,7 @@ public static class OtherCases
             .. ContentCases,
         ],
         ["UpdateApp"] = [.. Flags("isDefault", true), new("isDefault", "false", "Only true can be set")],
-        ["UpdateOperation"] = Words("status", true, "one of CANCELED", "canceled", "COMPLETED", "CANCELLED"),
+        ["UpdateOperation"] = Words("status", true, "Expected CANCELED", "canceled", "COMPLETED", "CANCELLED"),
         ["CreateAudience"] = [.. Texts("name", 256, false), new("name", "\"a\\nb\"", "Control characters")],
         ["AddAudienceUsers"] =
         [
@@ -46,7 +46,7 @@ public static class OtherCases
         [
             .. UserLists("add"),
             .. UserLists("remove"),
-            new("add[0]", $"\"{Ids.User}\"", "added or removed, not both", "$.remove"),
+            new("add[0]", $"\"{Ids.User}\"", "but not in both", "$.remove"),
         ],
         ["CreateApiKey"] =
         [
@@ -64,8 +64,8 @@ public static class OtherCases
         new(field, "\"x\"", "Expected an array"),
         new(field, "{}", "Expected an array"),
         new(field, "[]", "1 to 1000 entries"),
-        new(field, $"[{string.Join(',', Enumerable.Repeat($"\"{Ids.User}\"", 1001))}]", "there are 1001"),
-        new($"{field}[0]", "null", "Expected a text, got null"),
+        new(field, $"[{string.Join(',', Enumerable.Repeat($"\"{Ids.User}\"", 1001))}]", "got 1001"),
+        new($"{field}[0]", "null", "Expected a string, got null"),
         .. Marks($"{field}[0]", false, "comms_user_", Ids.Audience),
     ];
 

@@ -24,9 +24,9 @@ public static class SendCases
         .. Numbers("timeToLive", "-1", "2419201", "1.5", "1e-3", "1e7", "2419200.5", "99999999999", "1e99999999999"),
         .. Texts("collapseKey", 64, false),
         new("collapseKey", $"\"{new string('ü', 33)}\"", "at most 64 bytes"),
-        new("collapseKey", "\" order\"", "Blanks at the ends"),
-        new("collapseKey", "\"order \"", "Blanks at the ends"),
-        new("collapseKey", "\"order\u00a0\"", "Blanks at the ends"),
+        new("collapseKey", "\" order\"", "Leading and trailing whitespace"),
+        new("collapseKey", "\"order \"", "Leading and trailing whitespace"),
+        new("collapseKey", "\"order\u00a0\"", "Leading and trailing whitespace"),
         new("collapseKey", $"\"{{{{ x }}}}{new string('x', 1024)}\"", "characters"),
         .. Flags("dryRun", false),
     ];
@@ -37,16 +37,16 @@ public static class SendCases
         new("to", "{}", "Expected an array"),
         new("to", "\"x\"", "Expected an array"),
         new("to", "[]", "1 to 10000 entries"),
-        new("to", $"[{string.Join(',', Enumerable.Repeat(Recipient, 10_001))}]", "there are 10001"),
+        new("to", $"[{string.Join(',', Enumerable.Repeat(Recipient, 10_001))}]", "got 10001"),
         new("to[1]", "\"x\"", "Expected an object"),
         new("to[1]", "null", "Expected an object, got null"),
         new("to[2]", "{}", ExactlyOne),
         new("to[2]", """{"variables":{}}""", ExactlyOne),
         new("to[0]", $$"""{"token":"t","provider":"FCM","userId":"{{Ids.User}}"}""", ExactlyOne),
         new("to[0]", $$"""{"audienceId":"{{Ids.Audience}}","userId":"{{Ids.User}}"}""", ExactlyOne),
-        new("to[0]", $$"""{"provider":"FCM","userId":"{{Ids.User}}"}""", "goes with a token", "$.to[0].provider"),
+        new("to[0]", $$"""{"provider":"FCM","userId":"{{Ids.User}}"}""", "only with 'token'", "$.to[0].provider"),
         new("to[0].provider", null, "is missing"),
-        new("to[0].provider", "null", "is null"),
+        new("to[0].provider", "null", "is missing"),
         new("to[0].extra", "1", "Unknown field"),
         new("to[1].userID", "1", "Did you mean 'userId'?"),
         .. Tokens("to[0].token", false),
@@ -56,7 +56,7 @@ public static class SendCases
         .. Objects("to[0].variables", false),
         new("to[0].variables", $$"""{"a":"{{new string('x', 8192)}}"}""", "at most 8192 bytes"),
         new("to[0].variables", $$"""{"a":{{new string('[', 16)}}{{new string(']', 16)}}}""", "at most 16 levels"),
-        new("to[0].variables", $$"""{"a":[[{{string.Join(',', Enumerable.Repeat('1', 1001))}}]]}""", "at most 1000 elements"),
+        new("to[0].variables", $$"""{"a":[[{{string.Join(',', Enumerable.Repeat('1', 1001))}}]]}""", "at most 1000 items"),
         new("to[0].variables", $$"""{"a":"{{new string('ü', 4100)}}"}""", "at most 8192 bytes"),
     ];
 
@@ -74,13 +74,13 @@ public static class SendCases
         .. Texts("content.threadId", 1024, false),
         .. Texts("content.link", 4096, false),
         new("content.link", "\"a\\nb\"", "Control characters are not allowed"),
-        .. new[] { "true", "[]", "{}", "-1", "1.5", "2147483648", "2.147483648e9" }.Select(badge => new BodyCase("content.badge", badge, "Expected a whole number")),
-        .. new[] { "three", "-1", "1.5", "2147483648", "1,000", "0x10" }.Select(badge => new BodyCase("content.badge", $"\"{badge}\"", "or a template that gives one")),
+        .. new[] { "true", "[]", "{}", "-1", "1.5", "2147483648", "2.147483648e9" }.Select(badge => new BodyCase("content.badge", badge, "Expected an integer")),
+        .. new[] { "three", "-1", "1.5", "2147483648", "1,000", "0x10" }.Select(badge => new BodyCase("content.badge", $"\"{badge}\"", "or a template that renders to one")),
         new("content.badge", "\"\"", "characters"),
         new("content.badge", $"\"{{{{ n }}}}{new string(' ', 1024)}\"", "characters"),
         .. Maps("content.data", 256, 256, 16384),
         .. new[] { "from", "message_type", "aps", "google.sent_time", "google.", "gcm.notification.", "gcm.notification.e" }
-            .Select(key => new BodyCase("content.data", $$"""{"{{key}}":"v"}""", "provider's own", key.Contains('.', StringComparison.Ordinal) ? $"$.content.data['{key}']" : $"$.content.data.{key}")),
+            .Select(key => new BodyCase("content.data", $$"""{"{{key}}":"v"}""", "reserved by a provider", key.Contains('.', StringComparison.Ordinal) ? $"$.content.data['{key}']" : $"$.content.data.{key}")),
     ];
 
     private static IEnumerable<BodyCase> From =>
@@ -137,15 +137,15 @@ public static class SendCases
         .. Objects("overrides.fcm.apns", false),
         new("overrides.fcm.android", $$"""{"a":"{{new string('x', 16384)}}"}""", "at most 16384 bytes"),
         .. Maps("overrides.fcm.data", 256, 256, 16384),
-        new("overrides.fcm.data", """{"from":"v"}""", "provider's own", "$.overrides.fcm.data.from"),
+        new("overrides.fcm.data", """{"from":"v"}""", "reserved by a provider", "$.overrides.fcm.data.from"),
         .. Objects("overrides.apn", false),
         new("overrides.apn.aps", "{}", "Unknown field"),
         .. Objects("overrides.apn.payload", false),
         .. Objects("overrides.apn.headers", false),
         .. new[] { "authorization", "apns-id", ":path", "apns-Topic", "host", "apns-a\\r\\nb", "" }
-            .Select(name => new BodyCase("overrides.apn.headers", $$"""{"{{name}}":"v"}""", "The key", HeaderPath(name))),
-        new("overrides.apn.headers", """{"apns-topic":"com.example.app "}""", "Blanks at the ends", "$.overrides.apn.headers['apns-topic']"),
-        new("overrides.apn.headers", """{"apns-topic":5}""", "Expected a text", "$.overrides.apn.headers['apns-topic']"),
+            .Select(name => new BodyCase("overrides.apn.headers", $$"""{"{{name}}":"v"}""", "Invalid key", HeaderPath(name))),
+        new("overrides.apn.headers", """{"apns-topic":"com.example.app "}""", "Leading and trailing whitespace", "$.overrides.apn.headers['apns-topic']"),
+        new("overrides.apn.headers", """{"apns-topic":5}""", "Expected a string", "$.overrides.apn.headers['apns-topic']"),
         new("overrides.apn.headers", """{"apns-topic":"a\r\nb: c"}""", "Control characters", "$.overrides.apn.headers['apns-topic']"),
     ];
 

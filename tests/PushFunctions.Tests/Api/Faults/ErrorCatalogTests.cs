@@ -31,7 +31,7 @@ public sealed class ErrorCatalogTests(ApiHost host) : IClassFixture<ApiHost>
         var reply = await host.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
-        Assert.Equal("""{"code":20001,"title":"InvalidRequest","description":"The request is not valid.","whatToDo":""", reply.Text[..reply.Text.IndexOf("\"Read", StringComparison.Ordinal)]);
+        Assert.Equal("""{"code":20001,"title":"InvalidRequest","description":"The request is invalid.","whatToDo":""", reply.Text[..reply.Text.IndexOf("\"Read", StringComparison.Ordinal)]);
     }
 
     [Fact]

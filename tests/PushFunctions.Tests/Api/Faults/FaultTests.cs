@@ -12,7 +12,7 @@ public sealed class FaultTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var reply = await host.SendAsync("GET", "/v1/PushNotifications/Apps");
 
-        reply.MustRefuse(HttpStatusCode.InternalServerError, 20500, null, "trace id");
+        reply.MustRefuse(HttpStatusCode.InternalServerError, 20500, null, "trace ID");
         Assert.DoesNotContain(UnreachedPort.Secret, reply.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", reply.Text, StringComparison.Ordinal);
         var message = reply.FirstError.GetProperty("message").GetString()!;

@@ -6,7 +6,7 @@ namespace PushFunctions.Tests.Api.Lists;
 
 public sealed class ListTests(ApiHost host) : IClassFixture<ApiHost>
 {
-    public static TheoryData<string> Endpoints => new(ApiEndpoints.All.Where(endpoint => endpoint.Answer.Name.EndsWith("Page", StringComparison.Ordinal)).Select(endpoint => endpoint.Name));
+    public static TheoryData<string> Endpoints => new(ApiEndpoints.All.Where(endpoint => endpoint.Response.Name.EndsWith("Page", StringComparison.Ordinal)).Select(endpoint => endpoint.Name));
 
     public static TheoryData<string, string, string> WrongFilters => new()
     {
@@ -16,7 +16,7 @@ public sealed class ListTests(ApiHost host) : IClassFixture<ApiHost>
         { "ListApps", "startDate=2026-01-01T00:00", "'startDate'" },
         { "ListApps", "startDate=2026-01-01T00:00:00+01:00", "%2B" },
         { "ListApps", "endDate=9999-12-31", "'endDate'" },
-        { "ListApps", "startDate=2026-01-02&endDate=2026-01-01", "later than" },
+        { "ListApps", "startDate=2026-01-02&endDate=2026-01-01", "must not be later than" },
         { "ListApps", "startDate=2026-01-02&startDate=2026-01-01", "more than once" },
         { "ListCredentials", "appName=A", "'appName'" },
         { "ListCredentials", "credentialType=fcm", "'credentialType'" },
@@ -32,8 +32,8 @@ public sealed class ListTests(ApiHost host) : IClassFixture<ApiHost>
         { "ListNotifications", "tags=nocolon", "key:value" },
         { "ListNotifications", "tags=:v", "key:value" },
         { "ListNotifications", "tags=a:b:c", "key:value" },
-        { "ListNotifications", "tags=a:1&tags=a:2", "one key twice" },
-        { "ListNotifications", "tags=a:1;a:2;", "one key twice" },
+        { "ListNotifications", "tags=a:1&tags=a:2", "duplicate key 'a'" },
+        { "ListNotifications", "tags=a:1;a:2;", "duplicate key 'a'" },
         { "ListNotifications", "tags=", "key:value" },
         { "ListNotifications", "tags=;", "key:value" },
         { "ListNotifications", "tags=a:1;;", "key:value" },
@@ -62,7 +62,7 @@ public sealed class ListTests(ApiHost host) : IClassFixture<ApiHost>
         {
             ("pageSize=0", "from 1 to 1000"), ("pageSize=1001", "from 1 to 1000"), ("pageSize=-5", "from 1 to 1000"), ("pageSize=ten", "from 1 to 1000"),
             ("pageSize=1.5", "from 1 to 1000"), ("pageSize=1e4", "from 1 to 1000"), ("pageSize=99999999999999", "from 1 to 1000"), ("pageSize=", "is empty"), ("pageSize=1&pageSize=2", "more than once"),
-            ("pageToken=", "is empty"), ("pageToken=nonsense", "not from this list"), ("pageToken=AQEAAAAAAAAAAAAAAAAAAAAAAAAA", "not from this list"),
+            ("pageToken=", "is empty"), ("pageToken=nonsense", "not issued for this list"), ("pageToken=AQEAAAAAAAAAAAAAAAAAAAAAAAAA", "not issued for this list"),
             ("pageSze=5", "Did you mean 'pageSize'?"), ("foo=bar", "Unknown query parameter 'foo'"),
         })
         {
@@ -121,8 +121,8 @@ public sealed class ListTests(ApiHost host) : IClassFixture<ApiHost>
         var anotherAccount = await host.SendAsync("GET", $"/v1/Audiences?pageToken={next}", null, ApiHost.Basic(ApiHost.OtherAccountSid, ApiHost.AuthToken));
 
         Assert.Equal(HttpStatusCode.OK, sameList.Status);
-        anotherList.MustRefuse(HttpStatusCode.BadRequest, 20001, null, "not from this list");
-        anotherAccount.MustRefuse(HttpStatusCode.BadRequest, 20001, null, "not from this list");
+        anotherList.MustRefuse(HttpStatusCode.BadRequest, 20001, null, "not issued for this list");
+        anotherAccount.MustRefuse(HttpStatusCode.BadRequest, 20001, null, "not issued for this list");
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class CompletenessTests
 
     [Theory]
     [MemberData(nameof(Endpoints))]
-    public void An_operation_has_words_its_success_and_its_errors(string name)
+    public void An_operation_has_texts_its_success_and_its_errors(string name)
     {
         var endpoint = ByName[name];
         var operation = Operation(endpoint);
@@ -34,7 +34,7 @@ public sealed class CompletenessTests
         Assert.Equal(name, operation.GetProperty("operationId").GetString());
         Assert.NotEqual("", operation.GetProperty("summary").GetString());
         Assert.Contains(operation.GetProperty("tags")[0].GetString(), Root.GetProperty("tags").EnumerateArray().Select(tag => tag.GetProperty("name").GetString()));
-        Assert.Equal($"#/components/schemas/{endpoint.Answer.Name}", success.GetProperty("schema").GetProperty("$ref").GetString());
+        Assert.Equal($"#/components/schemas/{endpoint.Response.Name}", success.GetProperty("schema").GetProperty("$ref").GetString());
         Assert.True(success.TryGetProperty("example", out _) || endpoint == ApiEndpoints.GetOpenApi);
         Assert.Equal([.. Expected(endpoint).Append(endpoint.Status).Order()], Statuses(operation).Order());
     }
@@ -56,7 +56,7 @@ public sealed class CompletenessTests
 
     [Theory]
     [MemberData(nameof(Endpoints))]
-    public void An_operation_says_who_may(string name)
+    public void An_operation_names_its_scopes(string name)
     {
         var security = Operation(ByName[name]).GetProperty("security").EnumerateArray().Select(way => way.GetProperty("basic")[0].GetString());
 
@@ -115,7 +115,7 @@ public sealed class CompletenessTests
     [Fact]
     public void A_schedule_has_exactly_one_of_its_forms()
     {
-        var forms = Schema(typeof(PushFunctions.Api.ScheduleRequest)).GetProperty("properties").GetProperty("sendAt").GetProperty("oneOf").EnumerateArray().ToList();
+        var forms = Schema("ScheduleRequest").GetProperty("properties").GetProperty("sendAt").GetProperty("oneOf").EnumerateArray().ToList();
 
         Assert.Equal(["string", "array"], forms.Select(form => form.GetProperty("type").GetString()));
         Assert.Equal((1, 1, "date-time"), (Number(forms[1], "minItems"), Number(forms[1], "maxItems"), forms[1].GetProperty("items").GetProperty("format").GetString()));
@@ -129,7 +129,7 @@ public sealed class CompletenessTests
 
         Assert.NotEqual("", schema.GetProperty("description").GetString());
         if (schema.TryGetProperty("properties", out var properties))
-            Assert.All(properties.EnumerateObject(), field => Assert.True(field.Value.TryGetProperty("description", out _), $"{name}.{field.Name} has no <param> text."));
+            Assert.All(properties.EnumerateObject(), field => Assert.True(field.Value.TryGetProperty("description", out _), $"{name}.{field.Name} has no description."));
     }
 
     [Theory]

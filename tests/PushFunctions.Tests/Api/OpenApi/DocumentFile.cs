@@ -13,7 +13,7 @@ internal static class DocumentFile
         .GetProperty("/" + endpoint.Route.Replace(":minlength(20)", "", StringComparison.Ordinal))
         .GetProperty(endpoint.Method.ToLowerInvariant());
 
-    public static JsonElement Schema(Type record) => Root.GetProperty("components").GetProperty("schemas").GetProperty(record.Name);
+    public static JsonElement Schema(string name) => Root.GetProperty("components").GetProperty("schemas").GetProperty(name);
 
     /// <summary>The element, or what it refers to.</summary>
     public static JsonElement Follow(JsonElement element) => element.TryGetProperty("$ref", out var reference)

@@ -11,14 +11,14 @@ namespace PushFunctions.Tests.Api.OpenApi;
 public sealed class LimitTests(ApiHost host) : IClassFixture<ApiHost>
 {
     /// <summary>Words that only a limit's problem has.</summary>
-    private static readonly string[] Refusals = ["characters; there are", "bytes of UTF-8", "a whole number from", "at most", "printable ASCII", "1 to 64 of", "entries"];
+    private static readonly string[] Refusals = ["characters, got", "bytes of UTF-8", "an integer from", "at most", "printable ASCII", "1 to 64 characters of", "entries"];
 
-    public static TheoryData<string> AcceptedResults => [.. ApiEndpoints.All.Where(endpoint => endpoint.Body is not null).Select(endpoint => endpoint.Name)];
+    public static TheoryData<string> Writes => [.. ApiEndpoints.All.Where(endpoint => endpoint.Body is not null).Select(endpoint => endpoint.Name)];
 
     public static TheoryData<string> Lists => [.. ApiEndpoints.All.Where(endpoint => QueryOf(endpoint).Length > 0).Select(endpoint => endpoint.Name)];
 
     [Theory]
-    [MemberData(nameof(AcceptedResults))]
+    [MemberData(nameof(Writes))]
     public async Task What_is_within_a_limit_is_taken_and_what_is_beyond_is_refused(string name)
     {
         var endpoint = ApiEndpoints.All.Single(endpoint => endpoint.Name == name);
@@ -26,7 +26,7 @@ public sealed class LimitTests(ApiHost host) : IClassFixture<ApiHost>
         var body = WriteBodies.ByEndpoint[name].Replace("\"provider\": \"APN\"", "\"provider\": \"FCM\"", StringComparison.Ordinal);
         using var fields = JsonDocument.Parse(body);
 
-        foreach (var limit in LimitCase.In(Schema(endpoint.Body!), fields.RootElement))
+        foreach (var limit in LimitCase.In(Schema(endpoint.Body!.Name), fields.RootElement))
         {
             var within = await SendAsync(endpoint, BodyTemplate.With(body, limit.Path, limit.Within));
             var beyond = await SendAsync(endpoint, BodyTemplate.With(body, limit.Path, limit.Beyond));
@@ -41,7 +41,7 @@ public sealed class LimitTests(ApiHost host) : IClassFixture<ApiHost>
     {
         using var fields = JsonDocument.Parse(WriteBodies.ByEndpoint["SendNotifications"]);
 
-        var paths = LimitCase.In(Schema(ApiEndpoints.SendNotifications.Body!), fields.RootElement).Select(limit => limit.Path).Distinct(StringComparer.Ordinal);
+        var paths = LimitCase.In(Schema(ApiEndpoints.SendNotifications.Body!.Name), fields.RootElement).Select(limit => limit.Path).Distinct(StringComparer.Ordinal);
 
         Assert.Equal(
             [
@@ -59,7 +59,7 @@ public sealed class LimitTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task A_list_has_as_many_items_as_the_document_says(string name, string field, string keyword, string item)
     {
         var endpoint = ApiEndpoints.All.Single(endpoint => endpoint.Name == name);
-        var most = Number(Schema(endpoint.Body!).GetProperty("properties").GetProperty(field), keyword)!.Value;
+        var most = Number(Schema(endpoint.Body!.Name).GetProperty("properties").GetProperty(field), keyword)!.Value;
 
         var beyond = await SendAsync(endpoint, BodyTemplate.With(WriteBodies.ByEndpoint[name], field, $"[{string.Join(',', Enumerable.Repeat(item, most + 1))}]"));
 
@@ -67,7 +67,7 @@ public sealed class LimitTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Theory]
-    [MemberData(nameof(AcceptedResults))]
+    [MemberData(nameof(Writes))]
     public async Task The_examples_are_taken(string name)
     {
         var endpoint = ApiEndpoints.All.Single(endpoint => endpoint.Name == name);
@@ -90,7 +90,7 @@ public sealed class LimitTests(ApiHost host) : IClassFixture<ApiHost>
 
         var reply = await host.SendAsync(endpoint.Method, Ids.Fill(endpoint.Route) + "?nothing-like-it=1");
 
-        reply.MustRefuse(HttpStatusCode.BadRequest, 20001, null, $"Known here: {string.Join(", ", QueryOf(endpoint))}.");
+        reply.MustRefuse(HttpStatusCode.BadRequest, 20001, null, $"Known parameters: {string.Join(", ", QueryOf(endpoint))}.");
     }
 
     private static string[] QueryOf(ApiEndpoint endpoint) => Operation(endpoint).TryGetProperty("parameters", out var parameters)

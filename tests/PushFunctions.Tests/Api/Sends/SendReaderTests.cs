@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using PushFunctions.Api;
 using PushFunctions.Api.Http;
 using PushFunctions.Tests.Api.Bodies;
@@ -172,8 +171,7 @@ public sealed class SendReaderTests
     private static SendCommand Read(string json)
     {
         var bytes = Encoding.UTF8.GetBytes(json);
-        JsonText.Check(bytes);
-        using var body = new JsonBody(bytes, JsonDocument.Parse(bytes));
+        using var body = new JsonBody(bytes, JsonText.Parse(bytes));
         try
         {
             return SendReader.Read(body, ApiHost.Now);

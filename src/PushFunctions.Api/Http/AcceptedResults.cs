@@ -4,38 +4,38 @@ using Microsoft.Extensions.Options;
 
 namespace PushFunctions.Api.Http;
 
-/// <summary>A send that was accepted.</summary>
-/// <param name="OperationId">The operation that tells what becomes of it.</param>
-/// <param name="OperationLocation">Its absolute address.</param>
+/// <summary>An accepted send.</summary>
+/// <param name="OperationId">The operation, which shows the state of the send.</param>
+/// <param name="OperationLocation">Its absolute URL.</param>
 public sealed record OperationAccepted(string OperationId, string OperationLocation);
 
-/// <summary>A write that was carried out.</summary>
-/// <param name="ResourceId">What was written.</param>
-/// <param name="ResourceLocation">Its absolute address.</param>
+/// <summary>An accepted write.</summary>
+/// <param name="ResourceId">The ID of the resource.</param>
+/// <param name="ResourceLocation">Its absolute URL.</param>
 public sealed record ResourceAccepted(string ResourceId, string ResourceLocation);
 
-/// <summary>A thing that belongs to the one in the answer.</summary>
-/// <param name="Id">Its id; an App's name.</param>
-/// <param name="Name">What it is.</param>
+/// <summary>A related resource.</summary>
+/// <param name="Id">Its ID, or the name of an App.</param>
+/// <param name="Name">The kind of resource.</param>
 /// <param name="Uri">Its path below <c>/v1</c>.</param>
 public sealed record Related(string Id, string Name, string Uri);
 
-/// <summary>Absolute addresses as clients see them.</summary>
+/// <summary>Absolute URLs as clients see them.</summary>
 internal sealed class Links(IOptions<PushApiOptions> options)
 {
     private readonly string? _base = options.Value.PublicBaseAddress?.AbsoluteUri.TrimEnd('/');
 
-    /// <summary>HTTP allows an empty Host header, and 1.0 none at all; no link can be made from either.</summary>
-    /// <exception cref="RequestException">The request names no host.</exception>
+    /// <summary>HTTP allows an empty Host header, and HTTP 1.0 none at all. Links need one.</summary>
+    /// <exception cref="RequestException">The request does not name a host.</exception>
     public void DemandHost(HttpRequest request)
     {
         if (_base is null && !NamesHost(request))
-            throw new RequestException(ProblemCode.InvalidRequest, "The Host header names no host. Send the name under which the service is reached, such as 'Host: push.example.com'.");
+            throw new RequestException(ProblemCode.InvalidRequest, "The Host header is missing or empty. Send the host name of the service, such as 'Host: push.example.com'.");
     }
 
     /// <param name="request">Null where it could not be read.</param>
     /// <param name="path">Below the service, without a leading slash.</param>
-    /// <returns>An absolute address; only the path where the request names no host.</returns>
+    /// <returns>An absolute URL; only the path if the request names no host.</returns>
     public string To(HttpRequest? request, string path) =>
         $"{_base ?? (request is not null && NamesHost(request) ? $"{request.Scheme}://{request.Host.ToUriComponent()}" : "")}/{path}";
 
@@ -44,8 +44,8 @@ internal sealed class Links(IOptions<PushApiOptions> options)
 }
 
 /// <summary>
-/// The answers to writes: 202 with the thing's id and address, the address in <c>Location</c> too. Older clients read id and address from
-/// headers of the body's names.
+/// Responses to writes: 202 with the ID and URL of the resource, and the URL in <c>Location</c>. Older clients read ID and URL from headers that
+/// have the names of the body's fields.
 /// </summary>
 internal sealed class AcceptedResults(Links links)
 {

@@ -5,7 +5,7 @@ using PushFunctions.Api.Http;
 namespace PushFunctions.Tests.Api.Lists;
 
 /// <summary>A store that stops early, as stores may, and the pages that are made of what it gives.</summary>
-public sealed class OpenListTests
+public sealed class FilledPageTests
 {
     private readonly FakeTimeProvider _time = new();
     private readonly List<ListRequest> _asked = [];
@@ -13,8 +13,8 @@ public sealed class OpenListTests
     [Fact]
     public async Task A_page_without_a_filter_is_full_until_the_last()
     {
-        var first = await Open(5, isFiltered: false).ReadAsync(Store([1, 2], [], [3], [4, 5, 6], [7]));
-        var second = await Open(5, isFiltered: false, "3").ReadAsync(Store([1, 2], [], [3], [4, 5, 6], [7]));
+        var first = await FillAsync(5, isFiltered: false, Store([1, 2], [], [3], [4, 5, 6], [7]));
+        var second = await FillAsync(5, isFiltered: false, Store([1, 2], [], [3], [4, 5, 6], [7]), "3");
 
         Assert.Equal([1, 2, 3, 4, 5], first.Items);
         Assert.NotNull(first.NextCursor);
@@ -26,8 +26,8 @@ public sealed class OpenListTests
     [Fact]
     public async Task A_page_with_a_filter_may_be_short_and_is_empty_only_at_the_end()
     {
-        var first = await Open(5, isFiltered: true).ReadAsync(Store([], [], [1], [2]));
-        var last = await Open(5, isFiltered: true).ReadAsync(Store([], [], []));
+        var first = await FillAsync(5, isFiltered: true, Store([], [], [1], [2]));
+        var last = await FillAsync(5, isFiltered: true, Store([], [], []));
 
         Assert.Equal([1], first.Items);
         Assert.NotNull(first.NextCursor);
@@ -38,7 +38,7 @@ public sealed class OpenListTests
     [Fact]
     public async Task A_search_that_finds_nothing_for_too_long_is_refused_with_the_remedy()
     {
-        var refusal = await Assert.ThrowsAsync<RequestException>(() => Open(5, isFiltered: true).ReadAsync(Slow(Store([], [], [], [], [1]))));
+        var refusal = await Assert.ThrowsAsync<RequestException>(() => FillAsync(5, isFiltered: true, Slow(Store([], [], [], [], [1]))));
 
         Assert.Equal(ProblemCode.InvalidRequest, refusal.Problems[0].Code);
         Assert.Contains("startDate", refusal.Message, StringComparison.Ordinal);
@@ -47,13 +47,14 @@ public sealed class OpenListTests
     [Fact]
     public async Task A_page_that_takes_too_long_is_short_and_goes_on()
     {
-        var page = await Open(5, isFiltered: false).ReadAsync(Slow(Store([1], [2], [3], [4], [5])));
+        var page = await FillAsync(5, isFiltered: false, Slow(Store([1], [2], [3], [4], [5])));
 
         Assert.Equal([1, 2, 3], page.Items);
         Assert.NotNull(page.NextCursor);
     }
 
-    private OpenList Open(int size, bool isFiltered, string? cursor = null) => new(new ListRequest(size, cursor), isFiltered, _ => new Pagination(null, ""), _time);
+    private Task<ListPage<int>> FillAsync(int size, bool isFiltered, Func<ListRequest, Task<ListPage<int>>> store, string? cursor = null) =>
+        PageReader.FillAsync(new ListRequest(size, cursor), isFiltered, store, _time);
 
     /// <summary>The cursor is the number of the next part.</summary>
     private Func<ListRequest, Task<ListPage<int>>> Store(params int[][] parts) => request =>

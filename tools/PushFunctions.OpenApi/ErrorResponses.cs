@@ -2,26 +2,28 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.OpenApi;
+using PushFunctions.Api;
 using PushFunctions.Api.Http;
+using PushFunctions.Api.OpenApi;
 
-namespace PushFunctions.Api.OpenApi;
+namespace PushFunctions.OpenApi;
 
-/// <summary>An error answer of each kind.</summary>
+/// <summary>An example of each error response.</summary>
 internal static class ErrorExamples
 {
     private static readonly Dictionary<ProblemCode, (string Message, string? Context)> ByCode = new()
     {
         [ProblemCode.InvalidRequest] = ("'content' is missing.", "$.content"),
-        [ProblemCode.Authentication] = ("The sid is unknown or the secret is wrong. Check both; a deleted API key stays unknown.", null),
-        [ProblemCode.Forbidden] = ("This needs an API key with the scope 'send'; this key has 'register'.", null),
-        [ProblemCode.NotFound] = ("The operation was not found. Check the id, and that it belongs to this account.", null),
-        [ProblemCode.Conflict] = ($"The operation '{ExampleIds.Operation}' has completed; nothing of it can be canceled any more.", null),
-        [ProblemCode.TooLarge] = ("The body is longer than 16777216 bytes. Split the request: a send takes up to 10,000 recipients, and several sends can follow each other.", null),
+        [ProblemCode.Authentication] = ("The SID is unknown or the secret is wrong. Check both. A deleted API key no longer works.", null),
+        [ProblemCode.Forbidden] = ("This request requires an API key with the scope 'send'. This key has 'register'.", null),
+        [ProblemCode.NotFound] = ("The operation was not found. Check the ID, and that it belongs to this account.", null),
+        [ProblemCode.Conflict] = ($"The operation '{ExampleIds.Operation}' has completed and can no longer be canceled.", null),
+        [ProblemCode.TooLarge] = ("The body is longer than 16777216 bytes. Split the request, for example into several sends.", null),
         [ProblemCode.UnsupportedMediaType] = ("The Content-Type header is missing or malformed. Send 'application/json'.", null),
-        [ProblemCode.IdempotencyMismatch] = ("The Idempotency-Key was used with another request.", null),
-        [ProblemCode.TooManyRequests] = ("There are more requests than the service takes at the moment.", null),
-        [ProblemCode.Internal] = ("The service failed; the request itself may be right, and may have taken effect. The log has the reason under the trace id 0af7651916cd43dd8448eb211c80319c.", null),
-        [ProblemCode.Unavailable] = ("The service cannot reach its storage at the moment. Send the request again after the time in Retry-After.", null),
+        [ProblemCode.IdempotencyMismatch] = ("The Idempotency-Key was used with a different request. Use a new key for a new request.", null),
+        [ProblemCode.TooManyRequests] = ("Rate limit exceeded. Retry after the time in Retry-After. RateLimit-Policy shows the limit.", null),
+        [ProblemCode.Internal] = ("Internal error. The request may have taken effect. The reason is in the service's log, under the trace ID 0af7651916cd43dd8448eb211c80319c.", null),
+        [ProblemCode.Unavailable] = ("A dependency is unavailable. Retry after the time in Retry-After.", null),
     };
 
     public static IEnumerable<ProblemCode> Codes => ByCode.Keys;
@@ -34,7 +36,7 @@ internal static class ErrorExamples
     }
 }
 
-/// <summary>The error answers, each one component that all operations share.</summary>
+/// <summary>The error responses, components that all operations share.</summary>
 internal static class ErrorResponses
 {
     public static string NameOf(ProblemCode code) => code.ToString();
@@ -67,7 +69,7 @@ internal static class ErrorResponses
     };
 }
 
-/// <summary>Which errors an endpoint can answer with.</summary>
+/// <summary>The errors that an endpoint can respond with.</summary>
 internal static class ErrorStatuses
 {
     public static IReadOnlyList<int> Of(ApiEndpoint endpoint) => [.. Codes(endpoint).Select(ErrorResults.StatusOf)];
@@ -75,13 +77,21 @@ internal static class ErrorStatuses
     public static IEnumerable<ProblemCode> Codes(ApiEndpoint endpoint)
     {
         if (endpoint.Body is not null || QueryParameters.Of(endpoint).Count > 0) yield return ProblemCode.InvalidRequest;
-        if (!endpoint.IsOpen) yield return ProblemCode.Authentication;
-        if (!endpoint.IsOpen) yield return ProblemCode.Forbidden;
+        if (!endpoint.IsOpen)
+        {
+            yield return ProblemCode.Authentication;
+            yield return ProblemCode.Forbidden;
+        }
+
         if (endpoint.Route.Contains('{', StringComparison.Ordinal)) yield return ProblemCode.NotFound;
-        // Other writes may keep changing what it writes.
+        // Concurrent writes may keep changing the same resource.
         if (endpoint.Method != HttpMethods.Get) yield return ProblemCode.Conflict;
-        if (endpoint.Body is not null) yield return ProblemCode.TooLarge;
-        if (endpoint.Body is not null) yield return ProblemCode.UnsupportedMediaType;
+        if (endpoint.Body is not null)
+        {
+            yield return ProblemCode.TooLarge;
+            yield return ProblemCode.UnsupportedMediaType;
+        }
+
         if (endpoint.Name == nameof(ApiEndpoints.SendNotifications)) yield return ProblemCode.IdempotencyMismatch;
         if (!endpoint.IsOpen) yield return ProblemCode.TooManyRequests;
         yield return ProblemCode.Internal;

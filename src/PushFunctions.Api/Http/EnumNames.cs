@@ -1,0 +1,40 @@
+namespace PushFunctions.Api.Http;
+
+/// <summary>The names that enums have in the contract.</summary>
+internal static class EnumNames
+{
+    public static readonly IReadOnlyDictionary<string, bool> Flags = new Dictionary<string, bool>(StringComparer.Ordinal) { ["true"] = true, ["false"] = false };
+
+    public static readonly IReadOnlyDictionary<string, Provider> Providers = Upper<Provider>(provider => provider.ToName());
+
+    public static readonly IReadOnlyDictionary<string, PushPriority> Priorities = Upper<PushPriority>(Of);
+
+    public static readonly IReadOnlyDictionary<string, NotificationStatus> NotificationStates = Upper<NotificationStatus>(Of);
+
+    public static readonly IReadOnlyDictionary<string, OperationStatus> OperationStates = Upper<OperationStatus>(Of);
+
+    public static string Of<T>(T value)
+        where T : struct, Enum => value.ToString().ToUpperInvariant();
+
+    private static Dictionary<string, T> Upper<T>(Func<T, string> name)
+        where T : struct, Enum => Enum.GetValues<T>().ToDictionary(name, StringComparer.Ordinal);
+}
+
+/// <summary>The names that scopes have in the contract.</summary>
+internal static class ScopeNames
+{
+    public static readonly IReadOnlyDictionary<string, Scopes> ByName = new Dictionary<string, Scopes>(StringComparer.Ordinal)
+    {
+        ["register"] = Scopes.Register,
+        ["send"] = Scopes.Send,
+        ["manage"] = Scopes.Manage,
+    };
+
+    public static IReadOnlyList<string> Of(Scopes scopes) => [.. ByName.Where(pair => scopes.HasFlag(pair.Value)).Select(pair => pair.Key)];
+
+    public static string Any(Scopes scopes) => Join(scopes, " or ");
+
+    public static string All(Scopes scopes) => Join(scopes, " and ");
+
+    private static string Join(Scopes scopes, string word) => string.Join(word, Of(scopes).Select(name => $"'{name}'"));
+}
