@@ -3,32 +3,32 @@ using PushFunctions.Simulator;
 
 namespace PushFunctions.Local;
 
-/// <summary>What Local prints once it serves.</summary>
+/// <summary>What Local prints when it is ready.</summary>
 internal static class Banner
 {
-    /// <param name="folder">Where data is kept; null where none is.</param>
-    public static string For(LocalService desk, Uri address, string? folder)
+    /// <param name="folder">The folder that keeps data; null if nothing is kept.</param>
+    public static string For(LocalService local, Uri address, string? folder)
     {
-        var simulator = desk.Simulator?.ControlAddress;
+        var simulator = local.Simulator?.ControlAddress;
         return $"""
 
-            PushFunctions serves on {Short(address)}. Ctrl+C stops it and all that it started.
+            PushFunctions is running on {Short(address)}. Ctrl+C stops it, with everything that it started.
 
-              storage    {StorageOf(desk.Azurite)}
-              providers  {ProvidersOf(desk.Simulator)}
-              kept in    {folder ?? "nothing of its own"}{(folder is null ? string.Empty : " (start with --reset to delete it)")}
+              storage    {StorageOf(local.Azurite)}
+              providers  {ProvidersOf(local.Simulator)}
+              data       {folder ?? "not kept"}{(folder is null ? string.Empty : " (--reset deletes it)")}
 
             In a second terminal (bash), in the clone:
 
-            {Variables(address, desk.Account, simulator)}
+            {Variables(address, local.Account, simulator)}
             {(simulator is null ? "curl -sS -u \"$SID:$TOKEN\" \"$BASE/v1/PushNotifications/Apps\"" : "bash tools/tour.sh")}
 
-            {(simulator is null ? string.Empty : "The tour stores credentials, registers two devices, sends, and shows what arrived. ")}Then read docs/getting-started.md, or try the API at {Short(address)}/docs.
+            {(simulator is null ? string.Empty : "The tour uploads credentials, registers two devices, sends a push, and shows what arrived. ")}Then read docs/getting-started.md, or try the API at {Short(address)}/docs.
             """;
     }
 
-    /// <param name="account">Null where one is configured: then its secret is for the reader to fill in.</param>
-    /// <param name="simulator">The simulator's control address; null where real providers are configured.</param>
+    /// <param name="account">Null if one is configured: the reader fills in its secret.</param>
+    /// <param name="simulator">The simulator's control address; null if real providers are configured.</param>
     internal static string Variables(Uri address, LocalAccount? account, Uri? simulator)
     {
         string[] lines =
@@ -48,6 +48,6 @@ internal static class Banner
         : $"Azurite, queues on 127.0.0.1:{azurite.Address.QueuePort}, tables on 127.0.0.1:{azurite.Address.TablePort}";
 
     private static string ProvidersOf(SimulatorServer? simulator) => simulator is null
-        ? "the addresses that are configured"
-        : $"the simulator: nothing reaches a device; GET {simulator.ControlAddress} tells what it can do";
+        ? "the configured addresses"
+        : $"the simulator: nothing reaches a device; GET {simulator.ControlAddress} describes it";
 }

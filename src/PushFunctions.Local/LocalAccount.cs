@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace PushFunctions.Local;
 
-/// <summary>The developer's own account and key, made once and kept in the desk's folder. Only Local makes up such things.</summary>
+/// <summary>The account and the credential key of this machine, generated once and kept in Local's folder.</summary>
 public sealed record LocalAccount(string Sid, string AuthToken, string CredentialKey)
 {
     private const string FileName = "settings.json";
@@ -15,7 +15,7 @@ public sealed record LocalAccount(string Sid, string AuthToken, string Credentia
         RandomNumberGenerator.GetHexString(32, lowercase: true),
         Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
 
-    /// <exception cref="StartException">The file is there but holds something else.</exception>
+    /// <exception cref="StartException">The file exists but is not valid.</exception>
     public static LocalAccount LoadOrCreate(string folder)
     {
         Directory.CreateDirectory(folder);
@@ -36,7 +36,7 @@ public sealed record LocalAccount(string Sid, string AuthToken, string Credentia
     [JsonIgnore]
     public IReadOnlyDictionary<string, string?> KeySettings => new Dictionary<string, string?> { ["Push:CredentialKey"] = CredentialKey };
 
-    /// <summary>Never the secrets: a record would print them.</summary>
+    /// <summary>Without the secrets, which a record would print.</summary>
     public override string ToString() => Sid;
 
     private static LocalAccount Load(string path)
@@ -47,11 +47,11 @@ public sealed record LocalAccount(string Sid, string AuthToken, string Credentia
         }
         catch (JsonException)
         {
-            // Told below, like a file that lacks a part.
+            // Explained below, like a file with a missing part.
         }
 
         throw new StartException(
-            $"{path} does not hold the desk's account. Delete the folder {Path.GetDirectoryName(path)} to start afresh; what was stored under the old key cannot be read with a new one.");
+            $"{path} is not a valid account file of Local. Delete the folder {Path.GetDirectoryName(path)} to start over; data stored under the old key cannot be decrypted with a new one.");
     }
 
     private void Save(string path)

@@ -6,12 +6,12 @@ using PushFunctions.Providers.Fcm;
 
 namespace PushFunctions.Local;
 
-/// <summary>What only the desk has: ports and a folder. Section <c>Local</c>. Port 0 takes any free one.</summary>
+/// <summary>The settings of Local: ports and a folder. Section <c>Local</c>. Port 0 uses any free port.</summary>
 public sealed class LocalOptions
 {
     public const string Section = "Local";
 
-    /// <summary>Where Azurite's data, the simulator's keys and the first account are kept. Default <c>.local</c> in the clone.</summary>
+    /// <summary>The folder for Azurite's data, the simulator's keys and the account. Default <c>.local</c> in the clone.</summary>
     /// <value>Setting <c>Local__Folder</c>.</value>
     public string? Folder { get; set; }
 
@@ -45,11 +45,11 @@ public sealed class LocalOptions
     [Range(0, 65535)]
     public int SimulatorApnsSandboxPort { get; set; } = 7075;
 
-    /// <summary>Whether this process works on the queues and sweeps, or serves HTTP only. Default true.</summary>
+    /// <summary>Whether this process handles the queues and sweeps, or only serves HTTP. Default true.</summary>
     /// <value>Setting <c>Local__Pump</c>.</value>
     public bool Pump { get; set; } = true;
 
-    /// <summary>How long a fetched message stays with this process; renewed while it is worked on. The Functions host has 10 minutes and no setting. Default 10 minutes; 1 second to 1 hour.</summary>
+    /// <summary>The lease of a received message, renewed while it is being handled. The Functions host has 10 minutes and no setting. Default 10 minutes; 1 second to 1 hour.</summary>
     /// <value>Setting <c>Local__MessageLease</c>.</value>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan MessageLease { get; set; } = TimeSpan.FromMinutes(10);
@@ -60,10 +60,10 @@ public sealed class LocalOptions
     public TimeSpan SweepPeriod { get; set; } = TimeSpan.FromMinutes(1);
 }
 
-/// <summary>What the configuration says, and what it leaves to the desk.</summary>
+/// <summary>What the configuration specifies, and what it leaves to Local.</summary>
 internal static class LocalSettings
 {
-    /// <summary>All settings, those that only the Functions app reads included: its settings may stand in the same environment.</summary>
+    /// <summary>All settings, including those of the Functions app, which may be set in the same environment.</summary>
     public static SettingNames Known { get; } = new(
         [
             (PushApiOptions.Section, typeof(PushApiOptions)),
@@ -78,17 +78,17 @@ internal static class LocalSettings
             (ApnsOptions.Section, typeof(ApnsOptions)),
             (LocalOptions.Section, typeof(LocalOptions)),
         ],
-        // A value and a section at the same time; the last two are for the Functions app.
+        // PushStorage is a value and a section; the last two are for the Functions app.
         "PushStorage", "PushStorage__accountName", "PushStorage__clientId", "PushStorage__tableServiceUri", "PushStorage__queueServiceUri",
         "PushStorage__namePrefix", "PushStorage__maximumRetries", "PushStorage__requestTimeout", "PushStorage__credential",
         "Push__Telemetry__SamplingRatio");
 
-    /// <summary>A free one in place of every fixed port that no setting names.</summary>
+    /// <summary>Free ports instead of the fixed defaults.</summary>
     public static IReadOnlyDictionary<string, string?> FreePorts { get; } = typeof(LocalOptions).GetProperties()
         .Where(property => property.Name.EndsWith("Port", StringComparison.Ordinal))
         .ToDictionary(property => $"{LocalOptions.Section}:{property.Name}", _ => (string?)"0");
 
-    /// <exception cref="StartException">A setting of the service has a name that does not exist.</exception>
+    /// <exception cref="StartException">A setting has an unknown name.</exception>
     public static void RequireKnown(IConfiguration configuration)
     {
         if (Known.ProblemsOf(configuration) is { Count: > 0 } problems) throw new StartException(string.Join(' ', problems));

@@ -7,7 +7,7 @@ using PushFunctions.Storage;
 
 namespace PushFunctions.Local;
 
-/// <summary>What stands around the service on a desk: Azurite, the simulator and an account, each only where the configuration names none.</summary>
+/// <summary>What the service needs on your machine: Azurite, the simulator and an account, each only if the configuration names none.</summary>
 public sealed class LocalService : IAsyncDisposable
 {
     private readonly Dictionary<string, string?> _settings = [];
@@ -16,60 +16,60 @@ public sealed class LocalService : IAsyncDisposable
     {
     }
 
-    /// <summary>Where things are kept for the next start; null where nothing is.</summary>
+    /// <summary>The folder that keeps data for the next start; null if nothing is kept.</summary>
     public string? Folder { get; private set; }
 
-    /// <summary>Null where the storage is somebody else's: then any number of Locals work on it.</summary>
+    /// <summary>Null with configured storage: any number of Locals can work on it.</summary>
     internal RunningLocal? Running { get; private set; }
 
-    /// <summary>Null where a storage account is configured.</summary>
+    /// <summary>Null if a storage account is configured.</summary>
     public AzuriteProcess? Azurite { get; private set; }
 
-    /// <summary>Null where a provider's address is configured.</summary>
+    /// <summary>Null if a provider's address is configured.</summary>
     public SimulatorServer? Simulator { get; private set; }
 
-    /// <summary>The account of the desk; null where one is configured.</summary>
+    /// <summary>The account of this machine; null if one is configured.</summary>
     public LocalAccount? Account { get; private set; }
 
-    /// <summary>The settings that lead the service to all this.</summary>
+    /// <summary>The settings that point the service to all of this.</summary>
     public IReadOnlyDictionary<string, string?> Settings => _settings;
 
-    /// <summary>Opens the developer's desk: fixed ports, and everything is there again at the next start.</summary>
-    /// <param name="reset">Whether to delete first what an earlier start kept.</param>
-    /// <param name="say">Gets a line where something takes its time or is unusual.</param>
+    /// <summary>Starts with fixed ports, and keeps everything for the next start.</summary>
+    /// <param name="reset">Whether to first delete what an earlier start kept.</param>
+    /// <param name="say">Gets a line when something takes time or is unusual.</param>
     /// <exception cref="StartException">Something cannot be started.</exception>
     public static Task<LocalService> OpenAsync(IConfiguration configuration, bool reset, Action<string> say, TimeProvider time, CancellationToken cancellationToken) =>
-        OpenAsync(async desk =>
+        OpenAsync(async local =>
         {
             var options = LocalSettings.Read(configuration);
             var place = new LocalPaths(options);
             var ownStorage = !LocalSettings.NamesStorage(configuration);
-            if (ownStorage || reset) desk.Running = RunningLocal.Take(place.Folder);
-            StartFailure.RequireFree(configuration["urls"] ?? string.Empty);
+            if (ownStorage || reset) local.Running = RunningLocal.Take(place.Folder);
+            LocalStartFailure.RequireFree(configuration["urls"] ?? string.Empty);
             if (reset)
             {
-                desk.Running!.Reset();
-                say($"Deleted what Local kept in {place.Folder}.{(ownStorage ? string.Empty : " The storage that PushStorage names is as it was.")}");
+                local.Running!.Reset();
+                say($"Deleted what Local kept in {place.Folder}.{(ownStorage ? string.Empty : " The storage that PushStorage names was not changed.")}");
             }
 
             if (ownStorage)
-                desk.Use(await AzuriteProcess.StartAsync(place.Clone, place.AzuriteSettings, say, time, cancellationToken));
+                local.Use(await AzuriteProcess.StartAsync(place.Clone, place.AzuriteSettings, say, time, cancellationToken));
             if (!LocalSettings.NamesProvider(configuration))
-                desk.Use(await LocalSimulator.StartAsync(options, place.Folder, cancellationToken));
-            desk.Use(configuration, place);
-            if (desk is not { Azurite: null, Simulator: null, Account: null }) desk.Folder = place.Folder;
+                local.Use(await LocalSimulator.StartAsync(options, place.Folder, cancellationToken));
+            local.Use(configuration, place);
+            if (local is not { Azurite: null, Simulator: null, Account: null }) local.Folder = place.Folder;
         });
 
-    /// <summary>Opens a desk that collides with nothing and keeps nothing: free ports, data in memory.</summary>
+    /// <summary>Starts with free ports and keeps everything in memory.</summary>
     /// <exception cref="StartException">Something cannot be started.</exception>
     public static Task<LocalService> OpenInMemoryAsync(Action<string> say, TimeProvider time, CancellationToken cancellationToken) =>
-        OpenAsync(async desk =>
+        OpenAsync(async local =>
         {
             var place = new LocalPaths(new LocalOptions());
-            desk.Use(await AzuriteProcess.StartAsync(place.Clone, AzuriteSettings.InMemory, say, time, cancellationToken));
-            desk.Use(await SimulatorServer.StartAsync(new SimulatorOptions(), cancellationToken));
-            desk.Account = LocalAccount.New();
-            desk.Use(desk.Account.AccountSettings, desk.Account.KeySettings);
+            local.Use(await AzuriteProcess.StartAsync(place.Clone, AzuriteSettings.InMemory, say, time, cancellationToken));
+            local.Use(await SimulatorServer.StartAsync(new SimulatorOptions(), cancellationToken));
+            local.Account = LocalAccount.New();
+            local.Use(local.Account.AccountSettings, local.Account.KeySettings);
         });
 
     public async ValueTask DisposeAsync()
@@ -79,17 +79,17 @@ public sealed class LocalService : IAsyncDisposable
         Running?.Dispose();
     }
 
-    private static async Task<LocalService> OpenAsync(Func<LocalService, Task> furnish)
+    private static async Task<LocalService> OpenAsync(Func<LocalService, Task> start)
     {
-        var desk = new LocalService();
+        var local = new LocalService();
         try
         {
-            await furnish(desk);
-            return desk;
+            await start(local);
+            return local;
         }
         catch
         {
-            await desk.DisposeAsync();
+            await local.DisposeAsync();
             throw;
         }
     }
@@ -126,7 +126,7 @@ public sealed class LocalService : IAsyncDisposable
 
 internal static class LocalServices
 {
-    /// <summary>What the Functions host does in Azure: prepares the storage, pumps the queues, runs the sweep.</summary>
+    /// <summary>Does what the Functions host does in Azure: prepares the storage, pumps the queues, runs the sweep.</summary>
     public static IServiceCollection AddLocal(this IServiceCollection services, IConfiguration configuration)
     {
         var local = LocalSettings.Read(configuration);
@@ -140,7 +140,8 @@ internal static class LocalServices
     }
 }
 
-/// <summary>Makes the tables, the queues and the first account, and sees that the stored credentials open, before anything is served. The first of the hosted services: they start one after the other.</summary>
+/// <summary>Creates the tables, the queues and the first account, and checks that the stored credentials can be decrypted, before anything is served.
+/// It is the first of the hosted services, which start one after the other.</summary>
 internal sealed class StartupInitializer(StorageSetup storage, AccountSeeder account, CredentialKeyCheck keys) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -151,18 +152,4 @@ internal sealed class StartupInitializer(StorageSetup storage, AccountSeeder acc
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-}
-
-/// <summary>Where the desk stands. Looked up only when something is needed from there: with everything configured a clone is not.</summary>
-internal sealed class LocalPaths(LocalOptions options)
-{
-    /// <exception cref="StartException">The program runs outside a clone.</exception>
-    public string Clone => Local.Clone.Find() ?? throw new StartException(
-        $"Local needs a clone of the repository, to find tools/azurite and to keep its data in .local, but found none above {AppContext.BaseDirectory} or {Environment.CurrentDirectory}. " +
-        "Start it inside a clone, or set PushStorage and Local__Folder.");
-
-    /// <summary>Where the desk keeps what must be there at the next start.</summary>
-    public string Folder => Path.GetFullPath(options.Folder ?? Path.Combine(Clone, ".local"));
-
-    public AzuriteSettings AzuriteSettings => new(options.AzuriteQueuePort, options.AzuriteTablePort, Folder);
 }

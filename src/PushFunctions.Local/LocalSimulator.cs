@@ -3,7 +3,7 @@ using PushFunctions.Simulator.Keys;
 
 namespace PushFunctions.Local;
 
-/// <summary>The simulator of a desk: the same ports and the same keys each time, so that stored credentials go on working.</summary>
+/// <summary>Local's simulator: the same ports and keys at each start, so that stored credentials keep working.</summary>
 internal static class LocalSimulator
 {
     public static async Task<SimulatorServer> StartAsync(LocalOptions options, string folder, CancellationToken cancellationToken)
@@ -24,8 +24,8 @@ internal static class LocalSimulator
         catch (PortInUseException exception)
         {
             throw new StartException(
-                $"Port {exception.Port} on 127.0.0.1, wanted for the simulator's {exception.Listener} listener, is in use. Stop the program that listens there, " +
-                $"set {SettingOf(exception.Port, options)} to another port, or start with --port 0 to take free ports.",
+                $"Port {exception.Port} on 127.0.0.1, needed for the simulator's {exception.Listener} listener, is in use. Stop the program that listens there, " +
+                $"set {SettingOf(exception.Port, options)} to another port, or start with --port 0 to use free ports.",
                 exception);
         }
         catch (InvalidDataException exception)
@@ -34,7 +34,7 @@ internal static class LocalSimulator
         }
     }
 
-    /// <summary>What leads the service to the simulator instead of the providers.</summary>
+    /// <summary>The settings that point the service to the simulator instead of the providers.</summary>
     public static IReadOnlyDictionary<string, string?> SettingsOf(SimulatorServer simulator) => new Dictionary<string, string?>
     {
         ["Push:Fcm:BaseAddress"] = simulator.FcmBaseAddress.AbsoluteUri,

@@ -7,7 +7,7 @@ using PushFunctions.Storage;
 
 namespace PushFunctions.Local;
 
-/// <summary>The service in one process: it serves until Ctrl+C. <see cref="CommandLine.Usage"/> tells what else it does.</summary>
+/// <summary>The service in one process: it serves until Ctrl+C. <see cref="CommandLine.Usage"/> describes the other commands.</summary>
 public static class Program
 {
     public static async Task<int> Main(string[] args)
@@ -23,7 +23,7 @@ public static class Program
 
             return line.Demo ? await DemoRun.RunAsync(Console.Out, TimeProvider.System) : await ServeAsync(line);
         }
-        catch (Exception exception) when (StartFailure.Explain(exception) is { } sentence)
+        catch (Exception exception) when (LocalStartFailure.Explain(exception) is { } sentence)
         {
             await Console.Error.WriteLineAsync(sentence);
             return 1;
@@ -57,13 +57,13 @@ public static class Program
     {
         var builder = LocalHost.CreateBuilder(line);
         LocalSettings.RequireKnown(builder.Configuration);
-        await using var desk = await LocalService.OpenAsync(builder.Configuration, line.Reset, Console.WriteLine, TimeProvider.System, CancellationToken.None);
-        builder.Configuration.AddInMemoryCollection(desk.Settings);
-        builder.Services.AddSingleton(new LocalAccess(desk.Account, desk.Simulator));
+        await using var local = await LocalService.OpenAsync(builder.Configuration, line.Reset, Console.WriteLine, TimeProvider.System, CancellationToken.None);
+        builder.Configuration.AddInMemoryCollection(local.Settings);
+        builder.Services.AddSingleton(new LocalAccess(local.Account, local.Simulator));
         await using var app = await LocalHost.StartAsync(builder, CancellationToken.None);
         var address = LocalHost.AddressOf(app);
-        desk.Running?.ServesOn(address);
-        Console.WriteLine(Banner.For(desk, address, desk.Folder));
-        return await LocalHost.RunAsync(app, desk.Azurite);
+        local.Running?.ServesOn(address);
+        Console.WriteLine(Banner.For(local, address, local.Folder));
+        return await LocalHost.RunAsync(app, local.Azurite);
     }
 }

@@ -7,20 +7,20 @@ using PushFunctions.Api;
 namespace PushFunctions.Local;
 
 /// <summary>
-/// Kestrel refuses a request that it cannot read by itself, with an empty answer and without asking the app. Here, where its answers leave, those get the
-/// body that every other error has.
+/// Kestrel refuses a malformed request itself, with an empty response and without calling the app. Here, where responses leave, those get the body
+/// that every other error has.
 /// </summary>
 internal static class UnreadableRequests
 {
     public static void AnswerUnreadable(this ListenOptions listen, IServiceProvider services) => listen.Use(next => connection =>
     {
-        connection.Transport = new Duplex(connection.Transport.Input, new Answers(connection.Transport.Output, services.GetRequiredService<PushApi>()));
+        connection.Transport = new Duplex(connection.Transport.Input, new ResponseWriter(connection.Transport.Output, services.GetRequiredService<PushApi>()));
         return next(connection);
     });
 
     private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 
-    private sealed class Answers(PipeWriter inner, PushApi api) : PipeWriter
+    private sealed class ResponseWriter(PipeWriter inner, PushApi api) : PipeWriter
     {
         private const string Empty = "\r\nContent-Length: 0\r\n";
 
@@ -34,7 +34,7 @@ internal static class UnreadableRequests
 
         public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
-        /// <summary>Kestrel writes the head of an answer in one piece.</summary>
+        /// <summary>Kestrel writes the head of a response in one piece.</summary>
         public override void Advance(int bytes)
         {
             if (WithBody(_part.Span[..bytes]) is not { } whole)
@@ -55,7 +55,7 @@ internal static class UnreadableRequests
 
         public override ValueTask CompleteAsync(Exception? exception = null) => inner.CompleteAsync(exception);
 
-        /// <summary>Null for what is no empty refusal: the API's own have a body, and keep the connection.</summary>
+        /// <summary>Null for anything but an empty refusal: the API's own responses have a body and keep the connection.</summary>
         private byte[]? WithBody(ReadOnlySpan<byte> written)
         {
             if (written.Length > 1024 || !(written.StartsWith("HTTP/1.1 4"u8) || written.StartsWith("HTTP/1.1 505"u8)) || !written.EndsWith("\r\n\r\n"u8)) return null;

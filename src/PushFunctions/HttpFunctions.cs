@@ -164,7 +164,7 @@ public sealed class ServiceFunctions(PushApi api)
     public Task<IResult> GetError([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.Error)] HttpRequest request, CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.GetError, request, cancellationToken);
 
-    /// <summary>Whatever no other function takes. The host tries routes in the order of the functions' names, so this one must be the last.</summary>
+    /// <summary>Requests that no other function matches. The host tries routes in the order of the functions' names, so this one must be the last.</summary>
     [Function(nameof(ZAnythingElse))]
     public IResult ZAnythingElse(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete", "options", "trace", Route = "{*path}")] HttpRequest request) => api.Refuse(request);

@@ -19,14 +19,14 @@ public static class Program
         try
         {
             using var host = Build(args);
-            // Every bad setting at once; the start itself would name only the first.
+            // Reports all invalid settings; the start itself would report only the first.
             host.Services.GetRequiredService<IStartupValidator>().Validate();
             await host.RunAsync();
             return 0;
         }
-        catch (Exception exception) when (Startup.StartFailure.Explain(exception) is { } sentence)
+        catch (Exception exception) when (WorkerStartFailure.Explain(exception) is { } sentence)
         {
-            await Console.Error.WriteLineAsync($"{Startup.StartFailure.Mark}{sentence}");
+            await Console.Error.WriteLineAsync($"{WorkerStartFailure.Mark}{sentence}");
             return 1;
         }
     }

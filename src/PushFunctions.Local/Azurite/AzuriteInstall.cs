@@ -4,29 +4,29 @@ using System.Globalization;
 
 namespace PushFunctions.Local.Azurite;
 
-/// <summary>Runs Node's programs to their end.</summary>
+/// <summary>Runs Node programs.</summary>
 internal static class NodeCommand
 {
     private const int OldestNode = 20;
 
-    /// <exception cref="StartException">There is no Node, or too old a one.</exception>
+    /// <exception cref="StartException">Node is missing or too old.</exception>
     public static async Task RequireNodeAsync(CancellationToken cancellationToken)
     {
-        const string Wanted = "Azurite needs Node.js 20 or newer. Install it, or set PushStorage to a storage account (UseDevelopmentStorage=true takes an Azurite that already runs).";
-        var (_, output, _) = await RunAsync("node", ["--version"], Environment.CurrentDirectory, $"No node was found in PATH. {Wanted}", cancellationToken);
+        const string Wanted = "Azurite needs Node.js 20 or newer. Install it, or set PushStorage to a storage account (UseDevelopmentStorage=true uses an Azurite that is already running).";
+        var (_, output, _) = await RunAsync("node", ["--version"], Environment.CurrentDirectory, $"node was not found in PATH. {Wanted}", cancellationToken);
         var version = output.Trim();
         if (!int.TryParse(version.TrimStart('v').Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) || major < OldestNode)
             throw new StartException($"The node in PATH is {version}. {Wanted}");
     }
 
-    /// <exception cref="StartException">There is no npm, or it failed; its last words are in the message.</exception>
+    /// <exception cref="StartException">npm is missing or failed; the message has its error.</exception>
     public static async Task NpmAsync(IReadOnlyList<string> arguments, string folder, CancellationToken cancellationToken)
     {
         var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
-        var (exitCode, _, errors) = await RunAsync(npm, arguments, folder, "No npm was found in PATH, which installs Azurite. It comes with Node.js.", cancellationToken);
+        var (exitCode, _, errors) = await RunAsync(npm, arguments, folder, "npm, which installs Azurite, was not found in PATH. It comes with Node.js.", cancellationToken);
         if (exitCode == 0) return;
         var reason = errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .FirstOrDefault(line => line.StartsWith("npm error", StringComparison.Ordinal)) ?? "it gave no reason";
+            .FirstOrDefault(line => line.StartsWith("npm error", StringComparison.Ordinal)) ?? "no reason given";
         throw new StartException($"npm {string.Join(' ', arguments)} in {folder} failed with exit code {exitCode}: {reason}.");
     }
 
@@ -69,24 +69,24 @@ internal static class NodeCommand
     }
 }
 
-/// <summary>Azurite as the clone's lock file pins it.</summary>
+/// <summary>Installs Azurite in the version of the clone's lock file.</summary>
 public static class AzuriteInstall
 {
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(10);
 
-    /// <summary>Installs it where it is not there. Several processes may call this at once: one installs, the others wait.</summary>
+    /// <summary>Installs Azurite if necessary. Several processes may call this at once: one installs, the others wait.</summary>
     /// <param name="clone">The root of the repository.</param>
-    /// <param name="say">Gets a line where something takes its time, and another each ten seconds.</param>
+    /// <param name="say">Gets a line when something takes time, and another every ten seconds.</param>
     /// <returns>The script that starts it.</returns>
-    /// <exception cref="StartException">No Node, no npm, or npm failed.</exception>
+    /// <exception cref="StartException">Node or npm is missing, or npm failed.</exception>
     public static async Task<string> EnsureAsync(string clone, Action<string> say, TimeProvider time, CancellationToken cancellationToken)
     {
         var folder = Path.Combine(clone, "tools", "azurite");
         await NodeCommand.RequireNodeAsync(cancellationToken);
         if (!IsInstalled(folder))
         {
-            await using var turn = await TakeTurnAsync(clone, time, cancellationToken);
+            await using var installation = await LockAsync(clone, time, cancellationToken);
             if (!IsInstalled(folder)) await InstallAsync(folder, say, time, cancellationToken);
         }
 
@@ -104,10 +104,10 @@ public static class AzuriteInstall
         say($"  installed after {time.GetElapsedTime(began).TotalSeconds:0} s.");
     }
 
-    // npm writes this file last, so that an installation that was cut off does not count.
+    // npm writes this file last, so an interrupted installation does not count.
     private static bool IsInstalled(string folder) => File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json"));
 
-    private static async Task<FileStream> TakeTurnAsync(string clone, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<FileStream> LockAsync(string clone, TimeProvider time, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateDirectory(Path.Combine(clone, ".local"));
         var path = Path.Combine(folder.FullName, "azurite-install.lock");
@@ -119,7 +119,7 @@ public static class AzuriteInstall
             }
             catch (IOException)
             {
-                await Task.Delay(LookAgain, time, cancellationToken);
+                await Task.Delay(RetryInterval, time, cancellationToken);
             }
         }
     }

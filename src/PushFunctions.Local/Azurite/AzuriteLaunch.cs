@@ -6,18 +6,18 @@ using System.Text.RegularExpressions;
 namespace PushFunctions.Local.Azurite;
 
 /// <summary>How to start Azurite.</summary>
-/// <param name="QueuePort">On 127.0.0.1; 0 takes any free one.</param>
-/// <param name="TablePort">On 127.0.0.1; 0 takes any free one.</param>
-/// <param name="Folder">Where its data and the note of its process are kept; null keeps the data in memory and notes nothing.</param>
+/// <param name="QueuePort">On 127.0.0.1; 0 uses any free port.</param>
+/// <param name="TablePort">On 127.0.0.1; 0 uses any free port.</param>
+/// <param name="Folder">The folder for its data; null keeps the data in memory.</param>
 public sealed record AzuriteSettings(int QueuePort, int TablePort, string? Folder)
 {
     public static AzuriteSettings InMemory { get; } = new(0, 0, null);
 }
 
-/// <summary>Where an Azurite answers.</summary>
+/// <summary>The ports of a running Azurite.</summary>
 public sealed record AzuriteAddress(int QueuePort, int TablePort)
 {
-    // Published with the emulator, the same everywhere: it opens nothing but an emulator.
+    // Published with the emulator, and the same everywhere: it is valid for emulators only.
     private const string Account = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
@@ -26,8 +26,8 @@ public sealed record AzuriteAddress(int QueuePort, int TablePort)
         $"QueueEndpoint=http://127.0.0.1:{QueuePort}/{Account};TableEndpoint=http://127.0.0.1:{TablePort}/{Account};";
 }
 
-/// <summary>The note a running Azurite leaves in the desk's folder, so that a second start of the same clone finds it.</summary>
-/// <param name="StartedAt">Tells the process from a later one that got the same id.</param>
+/// <summary>The file in Local's folder that describes a running Azurite, so that a second start of the same clone finds it.</summary>
+/// <param name="StartedAt">Distinguishes the process from a later one with the same ID.</param>
 internal sealed record AzuriteNote(int ProcessId, DateTimeOffset StartedAt, int QueuePort, int TablePort)
 {
     private const string FileName = "azurite.json";
@@ -36,7 +36,7 @@ internal sealed record AzuriteNote(int ProcessId, DateTimeOffset StartedAt, int 
     public static AzuriteNote Of(Process process, AzuriteAddress address) =>
         new(process.Id, process.StartTime.ToUniversalTime(), address.QueuePort, address.TablePort);
 
-    /// <summary>Null where there is none, or none that can be read.</summary>
+    /// <summary>Null if there is none, or if it cannot be read.</summary>
     public static AzuriteNote? Read(string folder)
     {
         try
@@ -77,7 +77,7 @@ internal sealed record AzuriteNote(int ProcessId, DateTimeOffset StartedAt, int 
 /// <summary>The start of an Azurite process, until it listens.</summary>
 internal static partial class AzuriteLaunch
 {
-    private static readonly TimeSpan StallTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
 
     public static Process Start(string script, AzuriteSettings settings)
     {
@@ -95,13 +95,13 @@ internal static partial class AzuriteLaunch
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        return Process.Start(start) ?? throw new StartException("Azurite could not be started: node gave no process.");
+        return Process.Start(start) ?? throw new StartException("Azurite could not be started: node did not start.");
     }
 
     public static async Task<AzuriteAddress> WaitUntilReadyAsync(Process process, TimeProvider time, CancellationToken cancellationToken)
     {
         var ready = new TaskCompletionSource<AzuriteAddress>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var lastError = "it gave no reason";
+        var lastError = "no reason given";
         var queuePort = 0;
         process.OutputDataReceived += (_, line) =>
         {
@@ -116,13 +116,13 @@ internal static partial class AzuriteLaunch
         process.BeginErrorReadLine();
         try
         {
-            var first = await Task.WhenAny(ready.Task, process.WaitForExitAsync(cancellationToken)).WaitAsync(StallTimeout, time, cancellationToken);
+            var first = await Task.WhenAny(ready.Task, process.WaitForExitAsync(cancellationToken)).WaitAsync(StartTimeout, time, cancellationToken);
             if (first == ready.Task) return await ready.Task;
             throw new StartException($"Azurite ended with exit code {process.ExitCode} before it was ready: {lastError}");
         }
         catch (TimeoutException exception)
         {
-            throw new StartException($"Azurite was not ready after {StallTimeout.TotalSeconds:0} seconds: {lastError}", exception);
+            throw new StartException($"Azurite was not ready after {StartTimeout.TotalSeconds:0} seconds: {lastError}", exception);
         }
     }
 

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace PushFunctions.Local.Azurite;
 
-/// <summary>Looks at what listens on a port of 127.0.0.1.</summary>
+/// <summary>Checks the ports of 127.0.0.1.</summary>
 internal static class AzuriteProbe
 {
     public static bool IsFree(int port)
@@ -27,7 +27,7 @@ internal static class AzuriteProbe
 public sealed class AzuriteProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly Process _process;
     private readonly TimeProvider _time;
@@ -47,7 +47,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
     /// <summary>Completes when the process has ended, for whatever reason.</summary>
     public Task Ended => _process.WaitForExitAsync();
 
-    /// <summary>Installs Azurite where it is not there, starts it on 127.0.0.1 and waits until it answers.</summary>
+    /// <summary>Installs Azurite if necessary, starts it on 127.0.0.1 and waits until it is ready.</summary>
     /// <exception cref="StartException">It could not be installed or started, or a port is in use.</exception>
     public static async Task<AzuriteProcess> StartAsync(
         string clone, AzuriteSettings settings, Action<string> say, TimeProvider time, CancellationToken cancellationToken)
@@ -56,7 +56,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
         Require(settings.QueuePort, "queues", nameof(LocalOptions.AzuriteQueuePort));
         Require(settings.TablePort, "tables", nameof(LocalOptions.AzuriteTablePort));
         var script = await AzuriteInstall.EnsureAsync(clone, say, time, cancellationToken);
-        if (settings.Folder is not null) say("Starting Azurite, the storage, ...");
+        if (settings.Folder is not null) say("Starting Azurite ...");
         var process = AzuriteLaunch.Start(script, settings);
         try
         {
@@ -75,7 +75,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Its standard input is what keeps it; closing it lets it write its data down.
+        // Azurite runs until its standard input is closed; then it saves its data.
         _process.StandardInput.Close();
         try
         {
@@ -90,7 +90,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>One whose Local was killed writes its data down and ends within seconds.</summary>
+    /// <summary>An Azurite whose Local was killed saves its data and ends within seconds.</summary>
     private static async Task WaitForEarlierAsync(AzuriteSettings settings, Action<string> say, TimeProvider time, CancellationToken cancellationToken)
     {
         if (settings.Folder is null || AzuriteNote.Read(settings.Folder) is not { } note || !note.IsAlive()) return;
@@ -99,8 +99,8 @@ public sealed class AzuriteProcess : IAsyncDisposable
         while (note.IsAlive())
         {
             if (time.GetElapsedTime(began) > StopTimeout)
-                throw new StartException($"An Azurite of this folder still runs (process {note.ProcessId}), but not for a Local that could be used. End it: kill {note.ProcessId}.");
-            await Task.Delay(LookAgain, time, cancellationToken);
+                throw new StartException($"Another Azurite still uses this folder (process {note.ProcessId}), without a running Local. Stop it: kill {note.ProcessId}.");
+            await Task.Delay(RetryInterval, time, cancellationToken);
         }
     }
 
@@ -108,8 +108,8 @@ public sealed class AzuriteProcess : IAsyncDisposable
     {
         if (AzuriteProbe.IsFree(port)) return;
         throw new StartException(
-            $"Port {port} on 127.0.0.1, wanted for Azurite's {what}, is in use. Stop the program that listens there, set {LocalOptions.Section}__{setting} to another port, " +
-            "start with --port 0 to take free ports, or set PushStorage to use a storage account of your own.");
+            $"Port {port} on 127.0.0.1, needed for Azurite's {what}, is in use. Stop the program that listens there, set {LocalOptions.Section}__{setting} to another port, " +
+            "start with --port 0 to use free ports, or set PushStorage to use your own storage account.");
     }
 
     private void Note()

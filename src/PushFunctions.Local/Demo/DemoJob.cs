@@ -21,7 +21,7 @@ internal static class DemoCredentials
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }
 
-/// <summary>A device of the demo's User, and where to read what it got.</summary>
+/// <summary>A device of the demo's User, and its pushes.</summary>
 internal sealed record DemoDevice(string Provider, string Token, ReceivedPushes Inbox, Func<JsonNode, JsonNode?> TitleOf)
 {
     public string Fingerprint => DeviceToken.TryParse(Token, out var token) ? token.Fingerprint : throw new InvalidOperationException();
@@ -33,7 +33,7 @@ internal sealed record DemoDevice(string Provider, string Token, ReceivedPushes 
         new("APN", RandomNumberGenerator.GetHexString(64, lowercase: true), inbox, static body => body["aps"]?["alert"]?["title"]);
 
     /// <summary>The title of the one push that the device got.</summary>
-    /// <exception cref="DemoException">It got none, or more than one.</exception>
+    /// <exception cref="DemoException">It got none or more than one.</exception>
     public string ReadTitle()
     {
         if (Inbox.For(Token) is not [var push])
@@ -54,14 +54,14 @@ internal sealed class DemoApi : IDisposable
             new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{account.Sid}:{account.AuthToken}")));
     }
 
-    /// <exception cref="DemoException">Not a 2xx; the answer's errors are quoted.</exception>
+    /// <exception cref="DemoException">The response was not a 2xx; the message has its errors.</exception>
     public async Task<JsonObject> PostAsync(string path, JsonObject body, CancellationToken cancellationToken)
     {
         using var answer = await _client.PostAsJsonAsync(path, body, cancellationToken);
         return await ReadAsync($"POST {path}", answer, cancellationToken);
     }
 
-    /// <exception cref="DemoException">Not a 2xx; the answer's errors are quoted.</exception>
+    /// <exception cref="DemoException">The response was not a 2xx; the message has its errors.</exception>
     public async Task<JsonObject> GetAsync(string path, CancellationToken cancellationToken)
     {
         using var answer = await _client.GetAsync(path, cancellationToken);
@@ -73,16 +73,16 @@ internal sealed class DemoApi : IDisposable
     private static async Task<JsonObject> ReadAsync(string request, HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-        if (!answer.IsSuccessStatusCode) throw new DemoException($"{request} was answered with {(int)answer.StatusCode}: {text}");
-        return JsonNode.Parse(text) as JsonObject ?? throw new DemoException($"{request} was answered with no JSON object.");
+        if (!answer.IsSuccessStatusCode) throw new DemoException($"{request} returned {(int)answer.StatusCode}: {text}");
+        return JsonNode.Parse(text) as JsonObject ?? throw new DemoException($"{request} did not return a JSON object.");
     }
 }
 
-/// <summary>The main job, once: credentials, two devices of one User, a send. Everything that happened is said; whatever is missing is an exception.</summary>
+/// <summary>The demo: credentials, two devices of one User, a send. It prints every step; anything missing is an exception.</summary>
 internal sealed class DemoJob(DemoApi api, SimulatorServer simulator, StorageTransactionCounter storage, TextWriter output, TimeProvider time)
 {
     private const string App = "shop";
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -96,10 +96,10 @@ internal sealed class DemoJob(DemoApi api, SimulatorServer simulator, StorageTra
         var took = time.GetElapsedTime(started);
         var transactions = CountTransactions() - before;
         foreach (var device in devices)
-            await TellAsync($"{device.Provider} device {device.Fingerprint} got \"{Expect("Welcome back, Ada!", device.ReadTitle())}\"");
+            await WriteAsync($"{device.Provider} device {device.Fingerprint} got \"{Expect("Welcome back, Ada!", device.ReadTitle())}\"");
         Check(stats);
-        await TellAsync($"completed after {took.TotalSeconds:0.0} s and {transactions} storage transactions (looks at queues not counted)");
-        await TellAsync("stats " + stats.ToJsonString());
+        await WriteAsync($"completed after {took.TotalSeconds:0.0} s and {transactions} storage transactions (queue polls not counted)");
+        await WriteAsync("stats " + stats.ToJsonString());
     }
 
     private async Task StoreCredentialsAsync(SimulatorKeys keys, CancellationToken cancellationToken)
@@ -107,11 +107,11 @@ internal sealed class DemoJob(DemoApi api, SimulatorServer simulator, StorageTra
         foreach (var (type, content) in DemoCredentials.Of(keys))
         {
             var stored = await api.PostAsync("PushNotifications/Credentials", new JsonObject { ["appName"] = App, ["credentialType"] = type, ["content"] = content }, cancellationToken);
-            await TellAsync($"stored {type} credential {Text(stored, "resourceId")} of App {App}");
+            await WriteAsync($"stored {type} credential {Text(stored, "resourceId")} of App {App}");
         }
     }
 
-    /// <returns>The id of the User that the first registration made.</returns>
+    /// <returns>The ID of the User that the first registration created.</returns>
     private async Task<string> RegisterAsync(IReadOnlyList<DemoDevice> devices, CancellationToken cancellationToken)
     {
         string? user = null;
@@ -122,7 +122,7 @@ internal sealed class DemoJob(DemoApi api, SimulatorServer simulator, StorageTra
             var made = await api.PostAsync("PushNotifications/DeviceRegistrations", body, cancellationToken);
             var registration = await api.GetAsync($"PushNotifications/DeviceRegistrations/{Text(made, "resourceId")}", cancellationToken);
             user = Text(registration, "userId");
-            await TellAsync($"registered {device.Provider} device {device.Fingerprint} of {user}");
+            await WriteAsync($"registered {device.Provider} device {device.Fingerprint} of {user}");
         }
 
         return user ?? throw new InvalidOperationException();
@@ -140,11 +140,11 @@ internal sealed class DemoJob(DemoApi api, SimulatorServer simulator, StorageTra
             },
             cancellationToken);
         var operation = Text(accepted, "operationId");
-        await TellAsync($"sent as {operation}");
+        await WriteAsync($"sent as {operation}");
         return operation;
     }
 
-    // Whether there is work is asked for time and again, with or without a send.
+    // Queue polls happen with or without a send.
     private long CountTransactions() => storage.Total - storage.CountOf(StorageTransactionKind.QueueReceive);
 
     private async Task<JsonObject> WaitAsync(string operation, CancellationToken cancellationToken)
@@ -153,7 +153,7 @@ internal sealed class DemoJob(DemoApi api, SimulatorServer simulator, StorageTra
         {
             var state = await api.GetAsync($"PushNotifications/Operations/{operation}", cancellationToken);
             if (Text(state, "status") == "COMPLETED") return state["stats"] as JsonObject ?? throw new DemoException("The operation has no stats.");
-            await Task.Delay(LookAgain, time, cancellationToken);
+            await Task.Delay(PollInterval, time, cancellationToken);
         }
     }
 
@@ -166,7 +166,7 @@ internal sealed class DemoJob(DemoApi api, SimulatorServer simulator, StorageTra
     private static T Expect<T>(T wanted, T found, string what = "The title") =>
         Equals(wanted, found) ? found : throw new DemoException($"{what} is {found} instead of {wanted}.");
 
-    private static string Text(JsonObject answer, string name) => answer[name]?.GetValue<string>() ?? throw new DemoException($"An answer has no {name}.");
+    private static string Text(JsonObject answer, string name) => answer[name]?.GetValue<string>() ?? throw new DemoException($"A response has no {name}.");
 
-    private Task TellAsync(string line) => output.WriteLineAsync("  " + line);
+    private Task WriteAsync(string line) => output.WriteLineAsync("  " + line);
 }

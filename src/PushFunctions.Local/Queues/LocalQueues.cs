@@ -4,27 +4,27 @@ using PushFunctions.Storage;
 namespace PushFunctions.Local.Queues;
 
 /// <summary>The queue settings of <c>host.json</c>, which apply to every queue.</summary>
-/// <param name="BatchSize">Messages fetched at once, 1 to 32.</param>
-/// <param name="NewBatchThreshold">A new batch is fetched once no more messages than this are in work.</param>
-/// <param name="MaxDequeueCount">A message that failed this often is poison.</param>
-/// <param name="VisibilityTimeout">When a message that failed is tried again.</param>
-/// <param name="MaxPollingInterval">The longest time between two looks at an empty queue.</param>
+/// <param name="BatchSize">Messages received at once, 1 to 32.</param>
+/// <param name="NewBatchThreshold">The next batch is received when at most this many messages are in progress.</param>
+/// <param name="MaxDequeueCount">A message that failed this often is moved to the poison queue.</param>
+/// <param name="VisibilityTimeout">The delay before a failed message is retried.</param>
+/// <param name="MaxPollingInterval">The longest time between polls of an empty queue.</param>
 public sealed record QueueSettings(int BatchSize, int NewBatchThreshold, int MaxDequeueCount, TimeSpan VisibilityTimeout, TimeSpan MaxPollingInterval)
 {
-    /// <summary>How long a message is leased; renewed while it is worked on. The Functions host has no setting for it, Local has <c>Local__MessageLease</c>.</summary>
+    /// <summary>The lease of a message, renewed while it is being handled. The Functions host has no setting for it, Local has <c>Local__MessageLease</c>.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(10);
 }
 
-/// <summary>Reads what the Functions host would read from <c>host.json</c>, so that both hosts work to the same numbers.</summary>
+/// <summary>Reads the queue settings of <c>host.json</c>, so that both hosts use the same values.</summary>
 public static class HostJson
 {
-    /// <param name="folder">The folder that holds <c>host.json</c>; the build puts it beside the assembly.</param>
-    /// <param name="overrides">Settings that go before the file, as for the Functions host: <c>AzureFunctionsJobHost__extensions__queues__…</c>.</param>
-    /// <exception cref="InvalidDataException">A queue setting is missing or no valid value.</exception>
+    /// <param name="folder">The folder of <c>host.json</c>; the build copies it next to the assembly.</param>
+    /// <param name="overrides">Settings that override the file, as in the Functions host: <c>AzureFunctionsJobHost__extensions__queues__…</c>.</param>
+    /// <exception cref="InvalidDataException">A queue setting is missing or invalid.</exception>
     public static QueueSettings ReadQueues(string folder, IConfiguration? overrides = null)
     {
         var file = new ConfigurationBuilder().SetBasePath(folder).AddJsonFile("host.json").Build();
-        if (Text("messageEncoding") != "none") throw Wrong("messageEncoding", "none: the service decodes its messages itself");
+        if (Text("messageEncoding") != "none") throw Wrong("messageEncoding", "none, because the service decodes its messages itself");
         return new QueueSettings(
             Number("batchSize", 1, 32), Number("newBatchThreshold", 0, 1000), Number("maxDequeueCount", 1, 1000),
             Time("visibilityTimeout"), Time("maxPollingInterval"));
@@ -45,7 +45,7 @@ public static class HostJson
     private static InvalidDataException Wrong(string name, string wanted) => new($"extensions.queues.{name} in host.json must be {wanted}.");
 }
 
-/// <summary>Pumps the queues for as long as the service runs. At the end what is in work gets a moment to finish before it is put back.</summary>
+/// <summary>Pumps the queues while the service runs. When it stops, messages in progress get a moment to finish before they are released.</summary>
 internal sealed class QueuePumpService(LocalQueues queues, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -58,7 +58,7 @@ internal sealed class QueuePumpService(LocalQueues queues, TimeProvider time) : 
     }
 }
 
-/// <summary>The queues of the service, each with what the Functions app would call for it.</summary>
+/// <summary>The queues of the service, each with the handler that the Functions app would call.</summary>
 public sealed class LocalQueues
 {
     private readonly IReadOnlyList<QueuePump> _pumps;
@@ -81,17 +81,17 @@ public sealed class LocalQueues
             new(clients.QueueAsItIs(queue), poisonQueue is null ? null : clients.QueueAsItIs(poisonQueue), settings, handler, time, logger);
     }
 
-    /// <summary>Pumps all queues; see <see cref="QueuePump.RunAsync"/>. Ends at once where one of the pumps ends before it was told to.</summary>
+    /// <summary>Pumps all queues; see <see cref="QueuePump.RunAsync"/>. Ends immediately if one of the pumps ends before it was stopped.</summary>
     public async Task RunAsync(CancellationToken stopping, CancellationToken cancellationToken)
     {
         List<Task> running = [.. _pumps.Select(pump => pump.RunAsync(stopping, cancellationToken))];
         await await Task.WhenAny(running);
-        if (!stopping.IsCancellationRequested) throw new InvalidOperationException("A queue pump has ended although nobody stopped it.");
+        if (!stopping.IsCancellationRequested) throw new InvalidOperationException("A queue pump ended before it was stopped.");
         await Task.WhenAll(running);
     }
 
-    /// <summary>Handles what is visible on any queue until none has anything: for tests that want no background work.</summary>
-    /// <returns>How many messages were handled, well or not.</returns>
+    /// <summary>Handles messages until all queues are empty: for tests without background work.</summary>
+    /// <returns>How many messages were handled, successfully or not.</returns>
     public async Task<int> PumpUntilIdleAsync(CancellationToken cancellationToken)
     {
         var handled = 0;

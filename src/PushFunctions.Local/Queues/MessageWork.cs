@@ -6,10 +6,10 @@ using PushFunctions.Storage;
 
 namespace PushFunctions.Local.Queues;
 
-/// <summary>Keeps a message invisible for as long as it is worked on, and ends it: deleted, or visible again later.</summary>
+/// <summary>Keeps a message invisible while it is being handled; then deletes it or releases it for a retry.</summary>
 internal sealed class MessageLease : IAsyncDisposable
 {
-    /// <summary>Between two tries to end a message while storage is away. A message that is left as it is comes again only when its lease ends.</summary>
+    /// <summary>Between attempts to delete or release a message during a storage outage. Otherwise it would become visible only when its lease ends.</summary>
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
     private readonly QueueClient _queue;
@@ -38,7 +38,7 @@ internal sealed class MessageLease : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await StopRenewingAsync();
 
-    /// <summary>Tried until it succeeds or the lease has ended.</summary>
+    /// <summary>Retried until it succeeds or the lease has ended.</summary>
     private async Task EndAsync(Func<Task> end)
     {
         await StopRenewingAsync();
@@ -51,7 +51,7 @@ internal sealed class MessageLease : IAsyncDisposable
             }
             catch (RequestFailedException exception) when (IsLost(exception))
             {
-                // Somebody else took it over and will end it.
+                // Another process took the message over.
                 return;
             }
             catch (Exception exception) when (StorageOutage.IsTransient(exception) && _time.GetElapsedTime(begun) < _length / 2)
@@ -61,7 +61,7 @@ internal sealed class MessageLease : IAsyncDisposable
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever was wrong this time, half of the lease is left to try again.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Half of the lease is left for a retry.")]
     private async Task RenewAsync()
     {
         while (await _timer.WaitForNextTickAsync())
@@ -92,26 +92,26 @@ internal sealed class MessageLease : IAsyncDisposable
 /// <summary>The life of one fetched message: handled, then deleted, released or moved to the poison queue.</summary>
 internal sealed class MessageWork(QueueClient queue, QueueClient? poison, QueueSettings settings, QueueHandler handler, TimeProvider time, ILogger logger)
 {
-    /// <summary>Throws only where the queue cannot be reached.</summary>
+    /// <summary>Throws only if the queue is unreachable.</summary>
     public async Task RunAsync(QueueMessage message, CancellationToken cancellationToken)
     {
         await using var lease = new MessageLease(queue, message, settings.Lease, time);
-        // More leases than failures: whoever had it was killed. Without a poison queue the host leaves it alone.
+        // Received more often than it failed: the process that had it was killed. Without a poison queue the host leaves it alone.
         if (message.DequeueCount > settings.MaxDequeueCount)
             await PoisonAsync(message, lease);
         else if (await TryHandleAsync(message, cancellationToken))
             await lease.DeleteAsync();
         else if (cancellationToken.IsCancellationRequested)
-            // Nothing is wrong with it; this desk closes.
+            // The message is fine: Local is stopping.
             await lease.ReleaseAsync(TimeSpan.Zero);
         else if (message.DequeueCount >= settings.MaxDequeueCount)
             await PoisonAsync(message, lease);
         else if (poison is not null)
             await lease.ReleaseAsync(settings.VisibilityTimeout);
-        // A message of a poison queue stays invisible until its lease ends, as with the host: no fast loop.
+        // As in the Functions host, a message of a poison queue stays invisible until its lease ends: no fast loop.
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "As the host: whatever a handler throws makes the message come again.")]
+    [SuppressMessage("Design", "CA1031", Justification = "As in the Functions host, whatever a handler throws makes the message visible again.")]
     private async Task<bool> TryHandleAsync(QueueMessage message, CancellationToken cancellationToken)
     {
         try

@@ -5,10 +5,10 @@ using PushFunctions.Storage;
 
 namespace PushFunctions.Local.Queues;
 
-/// <summary>What is done with a message. Returning means done; an exception means that it has to be tried again.</summary>
+/// <summary>Handles a message. An exception means that it must be retried.</summary>
 public delegate Task QueueHandler(string message, CancellationToken cancellationToken);
 
-/// <summary>How long to leave a queue alone: not at all while it has messages, longer and longer while it has none.</summary>
+/// <summary>The delay between queue polls: none while the queue has messages, growing while it is empty.</summary>
 internal sealed class PollingInterval(TimeSpan longest)
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
@@ -31,16 +31,16 @@ internal sealed class PollingInterval(TimeSpan longest)
 
 /// <summary>
 /// Does for one queue what the storage-queue trigger of the Functions host does: success deletes a message, a failure makes it visible again
-/// after the visibility timeout, the last permitted failure moves it to the poison queue. Whatever goes wrong at the queue, it is polled again.
+/// after the visibility timeout, the last permitted failure moves it to the poison queue. Whatever fails, polling continues.
 /// </summary>
-/// <param name="poison">Null for a poison queue, which has none of its own.</param>
+/// <param name="poison">Null for a poison queue, which has none.</param>
 public sealed class QueuePump(QueueClient queue, QueueClient? poison, QueueSettings settings, QueueHandler handler, TimeProvider time, ILogger logger)
 {
     private readonly MessageWork _work = new(queue, poison, settings, handler, time, logger);
 
-    /// <summary>Pumps until told to stop; returns once no message is in work.</summary>
-    /// <param name="stopping">Nothing more is fetched.</param>
-    /// <param name="cancellationToken">What is in work is canceled and put back.</param>
+    /// <summary>Pumps until it is stopped; returns when no message is being handled.</summary>
+    /// <param name="stopping">No more messages are received.</param>
+    /// <param name="cancellationToken">Messages in progress are canceled and released.</param>
     public async Task RunAsync(CancellationToken stopping, CancellationToken cancellationToken)
     {
         var polling = new PollingInterval(settings.MaxPollingInterval);
@@ -63,8 +63,8 @@ public sealed class QueuePump(QueueClient queue, QueueClient? poison, QueueSetti
         await Task.WhenAll(running);
     }
 
-    /// <summary>Handles what is visible now, and what becomes visible meanwhile, until a look finds nothing.</summary>
-    /// <returns>How many messages were handled, well or not.</returns>
+    /// <summary>Handles the messages that are or become visible, until a poll finds none.</summary>
+    /// <returns>How many messages were handled, successfully or not.</returns>
     public async Task<int> PumpUntilIdleAsync(CancellationToken cancellationToken)
     {
         var handled = 0;
@@ -83,8 +83,8 @@ public sealed class QueuePump(QueueClient queue, QueueClient? poison, QueueSetti
         return response.Value;
     }
 
-    // Not stopped by "stopping": an answer that is thrown away has leased its messages all the same.
-    [SuppressMessage("Design", "CA1031", Justification = "As the host: a queue that could not be polled is polled again, whatever the reason.")]
+    // Not canceled by "stopping": a response that is discarded has leased its messages all the same.
+    [SuppressMessage("Design", "CA1031", Justification = "As in the Functions host, a queue that could not be polled is polled again, whatever the reason.")]
     private async Task<IReadOnlyList<QueueMessage>> TryReceiveAsync(CancellationToken cancellationToken)
     {
         try
@@ -102,7 +102,7 @@ public sealed class QueuePump(QueueClient queue, QueueClient? poison, QueueSetti
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "As the host: a message that could not be ended comes again when its lease ends.")]
+    [SuppressMessage("Design", "CA1031", Justification = "As in the Functions host, a message that could not be deleted or released becomes visible when its lease ends.")]
     private async Task WorkAsync(QueueMessage message, CancellationToken cancellationToken)
     {
         try

@@ -23,7 +23,7 @@ internal static class LogDefaults
         ["Logging:LogLevel:PushFunctions"] = "Information",
     };
 
-    /// <summary>What the worker logs where no setting says otherwise: host.json is for the host alone.</summary>
+    /// <summary>The default log levels of the worker: host.json applies to the host only.</summary>
     public static ConfigurationManager AddLogDefaults(this ConfigurationManager configuration)
     {
         ((IConfigurationBuilder)configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = Levels });
@@ -31,10 +31,10 @@ internal static class LogDefaults
     }
 }
 
-/// <summary>Reads the setting by which the Functions host signs in to Application Insights, so that the worker signs in as the same identity.</summary>
+/// <summary>Reads the setting with which the Functions host authenticates to Application Insights, so that the worker uses the same identity.</summary>
 internal static class MonitorIdentity
 {
-    /// <summary>Null where the setting asks for no identity: then the connection string alone is enough, or not.</summary>
+    /// <summary>Null if the setting names no identity: then only the connection string is used.</summary>
     /// <param name="setting"><c>Authorization=AAD</c> for the app's own identity, with <c>ClientId=…</c> for one that is assigned to it.</param>
     public static TokenCredential? Parse(string? setting)
     {
@@ -49,7 +49,7 @@ internal static class MonitorIdentity
     }
 }
 
-/// <summary>How much of the telemetry is exported.</summary>
+/// <summary>The settings of telemetry.</summary>
 internal sealed class TelemetryOptions
 {
     public const string Section = "Push:Telemetry";
