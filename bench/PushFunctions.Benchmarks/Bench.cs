@@ -28,6 +28,9 @@ internal sealed class Bench : IAsyncDisposable
 
     public FloorRunner Floors { get; }
 
+    /// <summary>The service that was started last: where a scenario fails, what it printed may say why.</summary>
+    public ChildProcess? Service { get; set; }
+
     /// <summary>Runs the scenarios one after the other. One that fails is noted, and the run goes on.</summary>
     public static async Task<RunResult> RunAsync(IReadOnlyList<Scenario> scenarios, Load load, CancellationToken cancellationToken)
     {
@@ -57,14 +60,16 @@ internal sealed class Bench : IAsyncDisposable
     private async Task RunAsync(Scenario scenario, CancellationToken cancellationToken)
     {
         Say(scenario.Name);
+        Service = null;
         try
         {
             await scenario.RunAsync(this, cancellationToken);
         }
         catch (Exception exception) when (exception is BenchException or HttpRequestException or IOException or TimeoutException)
         {
-            Result.Failures.Add($"{scenario.Name}: {exception.Message}");
-            Say($"  failed: {exception.Message}");
+            var printed = Service?.Tail is { Length: > 0 } tail ? $" The service printed last: {tail}" : string.Empty;
+            Result.Failures.Add($"{scenario.Name}: {exception.Message}{printed}");
+            Say($"  failed: {exception.Message}{printed}");
         }
         finally
         {

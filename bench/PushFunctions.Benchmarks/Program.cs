@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using PushFunctions.Benchmarks.Floors;
+using PushFunctions.Benchmarks.Micro;
 using PushFunctions.Benchmarks.Processes;
 using PushFunctions.Benchmarks.Reports;
 using PushFunctions.Benchmarks.Scenarios;
@@ -63,6 +64,12 @@ public static class Program
         if (line.Plot.Count > 0)
         {
             await Plots.WriteAsync([.. line.Plot.Select(RunResult.Read)], output, cancellationToken);
+            return 0;
+        }
+
+        if (line.Micro)
+        {
+            PathBenchmarks.Run(output);
             return 0;
         }
 

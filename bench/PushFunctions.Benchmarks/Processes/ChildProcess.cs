@@ -94,13 +94,19 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    public BenchException Failure(string what)
+    /// <summary>What it printed last.</summary>
+    public string Tail
     {
-        lock (_tail)
+        get
         {
-            return new BenchException($"{_name} {what}. Its last lines: {(_tail.Count == 0 ? "none" : string.Join(" | ", _tail))}");
+            lock (_tail)
+            {
+                return string.Join(" | ", _tail);
+            }
         }
     }
+
+    public BenchException Failure(string what) => new($"{_name} {what}. Its last lines: {Tail}");
 
     /// <summary>SIGKILL, as a machine that fails.</summary>
     public async Task KillAsync()

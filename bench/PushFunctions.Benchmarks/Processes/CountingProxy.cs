@@ -77,11 +77,11 @@ internal sealed class CountingProxy : IAsyncDisposable
         return new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
     }
 
-    // The signature covers path, query and headers, but not the host: what is passed on as it came is still signed.
+    // The signature covers path, query and headers as they were sent, but not the host: what is passed on unchanged is still signed.
     private async Task ForwardAsync(HttpContext context, Uri target)
     {
         var source = context.Request;
-        using var request = new HttpRequestMessage(new HttpMethod(source.Method), new Uri(target, source.Path.ToUriComponent() + source.QueryString.ToUriComponent()));
+        using var request = new HttpRequestMessage(new HttpMethod(source.Method), new Uri(target, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
         if (source.ContentLength is > 0 || source.Headers.TransferEncoding.Count > 0) request.Content = new StreamContent(source.Body);
         else if (source.ContentLength is 0) request.Content = new ByteArrayContent([]);
         foreach (var (name, value) in source.Headers)

@@ -35,8 +35,9 @@ internal sealed class Stack : IAsyncDisposable
 
     public ChildProcess Service { get; private set; } = null!;
 
-    public static async Task<Stack> StartAsync(ProviderSimulator simulator, bool count, CancellationToken cancellationToken)
+    public static async Task<Stack> StartAsync(Bench bench, bool count, CancellationToken cancellationToken)
     {
+        var simulator = bench.Simulator;
         var azurite = await Azurite.StartAsync(cancellationToken);
         var proxy = count ? await CountingProxy.StartAsync(azurite, cancellationToken) : null;
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
@@ -46,6 +47,7 @@ internal sealed class Stack : IAsyncDisposable
         try
         {
             await stack.StartServiceAsync(cancellationToken);
+            bench.Service = stack.Service;
             await stack.Api.StoreCredentialAsync(App, "FCM", simulator.Credentials.GetProperty("FCM"), cancellationToken);
             await stack.Api.StoreCredentialAsync(App, "APN", simulator.Credentials.GetProperty("APN"), cancellationToken);
             return stack;

@@ -14,7 +14,7 @@ internal static class Endurance
 
     public static async Task MemoryAsync(Bench bench, CancellationToken cancellationToken)
     {
-        await using var stack = await Stack.StartAsync(bench.Simulator, count: false, cancellationToken);
+        await using var stack = await Stack.StartAsync(bench, count: false, cancellationToken);
         await new SendMeter(bench, stack, ProviderSimulator.Fcm).WarmUpAsync(1_000, cancellationToken);
         var points = new List<Point> { new(0, MiB(stack)) };
         var began = TimeProvider.System.GetTimestamp();
@@ -46,7 +46,7 @@ internal static class Endurance
 
     public static async Task RecoveryAsync(Bench bench, CancellationToken cancellationToken)
     {
-        await using var stack = await Stack.StartAsync(bench.Simulator, count: false, cancellationToken);
+        await using var stack = await Stack.StartAsync(bench, count: false, cancellationToken);
         await new SendMeter(bench, stack, ProviderSimulator.Fcm).WarmUpAsync(1_000, cancellationToken);
         await bench.Simulator.SetDelayAsync(SendMeter.Delays[^1], cancellationToken);
         await bench.Simulator.ClearAsync(cancellationToken);

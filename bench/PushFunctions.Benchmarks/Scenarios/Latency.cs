@@ -16,7 +16,7 @@ internal static class Latency
 
     public static async Task AcceptAsync(Bench bench, CancellationToken cancellationToken)
     {
-        await using var stack = await Stack.StartAsync(bench.Simulator, count: false, cancellationToken);
+        await using var stack = await Stack.StartAsync(bench, count: false, cancellationToken);
         await new SendMeter(bench, stack, ProviderSimulator.Fcm).WarmUpAsync(1_000, cancellationToken);
         var registrations = await Registrations.RegisterAsync(stack, 100, "user", cancellationToken);
         var users = await Registrations.UsersOfAsync(stack, registrations, cancellationToken);
@@ -51,7 +51,7 @@ internal static class Latency
 
     public static async Task RunAsync(Bench bench, CancellationToken cancellationToken)
     {
-        await using var stack = await Stack.StartAsync(bench.Simulator, count: false, cancellationToken);
+        await using var stack = await Stack.StartAsync(bench, count: false, cancellationToken);
         await new SendMeter(bench, stack, ProviderSimulator.Fcm).WarmUpAsync(1_000, cancellationToken);
         var user = await OneUser.CreateAsync(bench, stack, cancellationToken);
         var idle = new List<double>();

@@ -16,7 +16,7 @@ internal static class Registrations
 
     public static async Task RunAsync(Bench bench, CancellationToken cancellationToken)
     {
-        await using var stack = await Stack.StartAsync(bench.Simulator, count: false, cancellationToken);
+        await using var stack = await Stack.StartAsync(bench, count: false, cancellationToken);
         await UsersOfAsync(stack, await RegisterAsync(stack, 100, "warm", cancellationToken), cancellationToken);
         var takesBulk = await stack.Api.TakesAsync(Bulk, new { registrations = new[] { Parse(Payloads.Registration(0, "bulkwarm")) } }, cancellationToken);
         if (!takesBulk) bench.Result.Notes.Add("Left out: bulk registration. This build does not have it.");

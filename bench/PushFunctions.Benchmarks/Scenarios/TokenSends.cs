@@ -12,7 +12,7 @@ internal static class TokenSends
 
     private static async Task RunAsync(Bench bench, string scenario, string provider, CancellationToken cancellationToken)
     {
-        await using var stack = await Stack.StartAsync(bench.Simulator, count: false, cancellationToken);
+        await using var stack = await Stack.StartAsync(bench, count: false, cancellationToken);
         var meter = new SendMeter(bench, stack, provider);
         var tokens = bench.Load.Tokens;
         var send = Payloads.SendToTokens(provider, 0, tokens);

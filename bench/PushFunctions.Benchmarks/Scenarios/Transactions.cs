@@ -16,7 +16,7 @@ internal static class Transactions
 
     public static async Task RunAsync(Bench bench, CancellationToken cancellationToken)
     {
-        await using var stack = await Stack.StartAsync(bench.Simulator, count: true, cancellationToken);
+        await using var stack = await Stack.StartAsync(bench, count: true, cancellationToken);
         // Signs in, fills the caches.
         await CountAsync(bench, stack, [Payloads.SendToTokens(ProviderSimulator.Fcm, 0, 100, "warm")], 100, cancellationToken);
         await PerCallAsync(bench, stack, cancellationToken);

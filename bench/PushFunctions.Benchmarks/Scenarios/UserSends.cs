@@ -38,7 +38,7 @@ internal static class UserSends
 
     private static async Task RunAsync(Bench bench, int count, CancellationToken cancellationToken)
     {
-        await using var stack = await Stack.StartAsync(bench.Simulator, count: false, cancellationToken);
+        await using var stack = await Stack.StartAsync(bench, count: false, cancellationToken);
         var meter = new SendMeter(bench, stack, ProviderSimulator.Fcm);
         await meter.WarmUpAsync(1_000, cancellationToken);
         var registrations = await Registrations.RegisterAsync(stack, count, "user", cancellationToken);

@@ -1,0 +1,78 @@
+using System.Text;
+using Azure.Data.Tables;
+using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using PushFunctions.Benchmarks.Floors;
+using PushFunctions.Benchmarks.Processes;
+using PushFunctions.Core.Sends.Model;
+using PushFunctions.Core.Shared;
+using PushFunctions.Core.Templates;
+using PushFunctions.Core.Users;
+using PushFunctions.Providers.Fcm;
+using PushFunctions.Providers.Http;
+using PushFunctions.Storage.Tables;
+
+namespace PushFunctions.Benchmarks.Micro;
+
+/// <summary>What the processor does for one push between queue and provider, and for one batch between service and storage, by itself.</summary>
+[MemoryDiagnoser]
+public class PathBenchmarks
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 31, 9, 0, 0, TimeSpan.Zero);
+    private static readonly OperationId Operation = OperationId.FromTail("01k7q2bx0mft5bvbxh3781hkmr");
+
+    private readonly CompiledTemplate _template = new TemplateCompiler().Compile(
+        new SendTemplate { Title = "{{ name }}, your order is on its way", Body = Payloads.Body, Data = Payloads.Data }, Now);
+
+    private readonly Exchange.Answered _accepted = new(200, Encoding.UTF8.GetBytes("{\n  \"name\": \"projects/bench/messages/0:1700000000000000%0000000000000001\"\n}\n"));
+
+    private FcmParts _parts;
+    private DeliveryBatch _batch = null!;
+    private TableEntity _row = null!;
+
+    public static void Run(string output) => BenchmarkRunner.Run<PathBenchmarks>(
+        DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance)).WithArtifactsPath(output));
+
+    [GlobalSetup]
+    public void SetUp()
+    {
+        _parts = new FcmParts(Render(), Payloads.Token(ProviderSimulator.Fcm, 0), "comms_pushnotification_01k7q2bx0mft5bvbxh3781hkmr00000001", default, ValidateOnly: false);
+        _batch = new DeliveryBatch
+        {
+            Id = BatchId.Original(0, 0),
+            Provider = Provider.Fcm,
+            Credential = CredentialId.FromTail("01k7q2bx0mft5bvbxh3781hkmr"),
+            Jobs = [.. Enumerable.Range(0, DeliveryBatch.MaximumJobs).Select(JobAt)],
+            CreatedAt = Now,
+            DueAt = Now,
+        };
+        _row = EncodeBatch();
+    }
+
+    [Benchmark]
+    public PushMessage Render() => _template.Render("""{"name":"Ada"}""");
+
+    [Benchmark]
+    public byte[] BuildFcmRequest() => FcmRequestBuilder.Build(_parts);
+
+    [Benchmark]
+    public object ReadFcmAnswer() => FcmResponses.Read(_accepted, Now).Outcome;
+
+    [Benchmark]
+    public TableEntity EncodeBatch() => BatchRows.Of(Operation, _batch);
+
+    [Benchmark]
+    public DeliveryBatch DecodeBatch() => BatchRows.Read(_row);
+
+    private static DeliveryJob JobAt(int position) => new(
+        position,
+        DeviceToken.TryParse(Payloads.Token(ProviderSimulator.Fcm, position), out var token) ? token : throw new InvalidOperationException("The token is none."),
+        UserId.FromTail($"01k7q2bx0mft5bvbxh37{position:000000}"),
+        """{"name":"Ada"}""",
+        Now,
+        Attempts: 0,
+        FirstAttemptAt: null);
+}
