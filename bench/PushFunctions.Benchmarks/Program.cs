@@ -13,14 +13,14 @@ public static class Program
     public static async Task<int> Main(string[] args)
     {
         using var stopping = new CancellationTokenSource();
-        // Everything that was started is ended on the way out, so the way out is taken calmly.
+        // Cancellation unwinds the scenarios, and each ends the processes that it started.
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {
             return args switch
             {
-                // Not for people: this program starts itself again for what must not share its process.
+                // Internal: the benchmark starts itself again for what must run in a process of its own.
                 [SimulatorHost.Verb, var kept] => await SimulatorHost.RunAsync(kept),
                 [BarePosts.Verb] => await FloorJob.RunAsync(BarePosts.RunAsync, stopping.Token),
                 [BareStorage.Verb] => await FloorJob.RunAsync(BareStorage.RunAsync, stopping.Token),

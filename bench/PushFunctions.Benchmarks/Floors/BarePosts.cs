@@ -4,7 +4,7 @@ using PushFunctions.Benchmarks.Processes;
 
 namespace PushFunctions.Benchmarks.Floors;
 
-/// <summary>The least that any sender on .NET does: one handler, HTTP/2, a ready body, the answer read and thrown away.</summary>
+/// <summary>The least that any sender on .NET does: one handler, HTTP/2, a ready body, the response read and thrown away.</summary>
 internal static class BarePosts
 {
     public const string Verb = "posts";

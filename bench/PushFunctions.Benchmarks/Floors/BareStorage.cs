@@ -176,7 +176,9 @@ internal sealed class BareStorage
 
     private static TableEntity Registration(string partition, string row) => new(partition, row)
     {
-        ["devices"] = new byte[220], ["t_plan"] = "premium", ["locale"] = "de-AT",
+        ["devices"] = new byte[220],
+        ["t_plan"] = "premium",
+        ["locale"] = "de-AT",
     };
 
     private static string Partition(int index) => string.Create(CultureInfo.InvariantCulture, $"app-{index % 32:00}");

@@ -79,7 +79,7 @@ internal sealed class FloorRunner(ProviderSimulator simulator)
     /// <summary>Calls of 500 messages; the best of 1, 2, 4 and 8.</summary>
     private const int CallsInFlight = 4;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
     private static readonly string NodeScript = Path.Combine("bench", "node", "send.js");
 
     private readonly ProviderLogin _login = new(simulator);
@@ -123,6 +123,6 @@ internal sealed class FloorRunner(ProviderSimulator simulator)
         });
         await process.Input.WriteLineAsync(job.Write().AsMemory(), cancellationToken);
         await process.Input.FlushAsync(cancellationToken);
-        return await process.WaitAsync(result.Task, Patience, cancellationToken);
+        return await process.WaitAsync(result.Task, Timeout, cancellationToken);
     }
 }

@@ -39,13 +39,13 @@ internal sealed class ProviderLogin(ProviderSimulator simulator)
         using var http = new HttpClient();
         using var form = new FormUrlEncodedContent([new("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), new("assertion", assertion)]);
         using var response = await http.PostAsync(simulator.Addresses.FcmToken, form, cancellationToken);
-        var answer = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
-        if (!response.IsSuccessStatusCode) throw new BenchException($"The simulated OAuth endpoint refused the benchmark's sign-in: {answer.GetRawText()}");
+        var signedIn = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+        if (!response.IsSuccessStatusCode) throw new BenchException($"The simulated OAuth endpoint refused the benchmark's sign-in: {signedIn.GetRawText()}");
         return job with
         {
             Address = simulator.Addresses.Fcm,
             Scope = file.RootElement.GetProperty("project_id").GetString(),
-            Authorization = $"Bearer {answer.GetProperty("access_token").GetString()}",
+            Authorization = $"Bearer {signedIn.GetProperty("access_token").GetString()}",
         };
     }
 

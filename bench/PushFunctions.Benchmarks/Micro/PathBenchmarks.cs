@@ -7,6 +7,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using PushFunctions.Benchmarks.Floors;
 using PushFunctions.Benchmarks.Processes;
+using PushFunctions.Core.Sends.Deliver;
 using PushFunctions.Core.Sends.Model;
 using PushFunctions.Core.Shared;
 using PushFunctions.Core.Templates;
@@ -29,7 +30,7 @@ public class PathBenchmarks
 
     private readonly Exchange.Answered _accepted = new(200, Encoding.UTF8.GetBytes("{\n  \"name\": \"projects/bench/messages/0:1700000000000000%0000000000000001\"\n}\n"));
 
-    private FcmParts _parts;
+    private Push _push = null!;
     private DeliveryBatch _batch = null!;
     private TableEntity _row = null!;
 
@@ -39,7 +40,9 @@ public class PathBenchmarks
     [GlobalSetup]
     public void SetUp()
     {
-        _parts = new FcmParts(Render(), Payloads.Token(ProviderSimulator.Fcm, 0), "comms_pushnotification_01k7q2bx0mft5bvbxh3781hkmr00000001", default, ValidateOnly: false);
+        var job = JobAt(0);
+        // What is sent to FCM does not depend on the credential.
+        _push = new Push(Credential: null!, new NotificationId(Operation, new BatchNumber(0, 0), 0), Provider.Fcm, job.Token, Render(), ExpiresAt: null, DryRun: false);
         _batch = new DeliveryBatch
         {
             Id = BatchId.Original(0, 0),
@@ -56,10 +59,10 @@ public class PathBenchmarks
     public PushMessage Render() => _template.Render("""{"name":"Ada"}""");
 
     [Benchmark]
-    public byte[] BuildFcmRequest() => FcmRequestBuilder.Build(_parts);
+    public object BuildFcmRequest() => FcmRequestBuilder.Build(_push, Now);
 
     [Benchmark]
-    public object ReadFcmAnswer() => FcmResponses.Read(_accepted, Now).Outcome;
+    public object ReadFcmResponse() => FcmResponses.Read(_accepted, Now);
 
     [Benchmark]
     public TableEntity EncodeBatch() => BatchRows.Of(Operation, _batch);

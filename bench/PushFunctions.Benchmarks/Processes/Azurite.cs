@@ -5,7 +5,7 @@ namespace PushFunctions.Benchmarks.Processes;
 /// <summary>An Azurite with its data in memory, on free ports, started as Local starts it.</summary>
 internal sealed partial class Azurite : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly ChildProcess _process;
 
@@ -43,7 +43,7 @@ internal sealed partial class Azurite : IAsyncDisposable
             });
         try
         {
-            var (queueAddress, tableAddress) = await process.WaitAsync(listening.Task, Patience, cancellationToken);
+            var (queueAddress, tableAddress) = await process.WaitAsync(listening.Task, Timeout, cancellationToken);
             return new Azurite(process, queueAddress, tableAddress);
         }
         catch

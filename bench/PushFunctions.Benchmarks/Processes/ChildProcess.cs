@@ -67,30 +67,30 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>Waits for <paramref name="ready"/>, but not for longer than the process lives.</summary>
     /// <exception cref="BenchException">It ended before, or took too long.</exception>
-    public async Task<T> WaitAsync<T>(Task<T> ready, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<T> WaitAsync<T>(Task<T> ready, TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
         {
-            await Task.WhenAny(ready, Ended).WaitAsync(patience, TimeProvider.System, cancellationToken);
+            await Task.WhenAny(ready, Ended).WaitAsync(timeout, TimeProvider.System, cancellationToken);
             // Both are done where it said what it had to say and ended.
             return ready.IsCompleted ? await ready : throw Failure($"ended with exit code {_process.ExitCode}");
         }
         catch (TimeoutException)
         {
-            throw Failure($"was not ready after {patience.TotalSeconds:0} s");
+            throw Failure($"was not ready after {timeout.TotalSeconds:0} s");
         }
     }
 
-    public async Task<int> WaitForEndAsync(TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<int> WaitForEndAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
         {
-            await Ended.WaitAsync(patience, TimeProvider.System, cancellationToken);
+            await Ended.WaitAsync(timeout, TimeProvider.System, cancellationToken);
             return _process.ExitCode;
         }
         catch (TimeoutException)
         {
-            throw Failure($"had not ended after {patience.TotalSeconds:0} s");
+            throw Failure($"had not ended after {timeout.TotalSeconds:0} s");
         }
     }
 
@@ -136,7 +136,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 /// <summary>The npm packages of a folder, installed from its lock file.</summary>
 internal static class NodePackages
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
     public static async Task EnsureAsync(string folder, CancellationToken cancellationToken)
     {
@@ -145,6 +145,6 @@ internal static class NodePackages
         Console.WriteLine($"Installing the packages of {Path.GetRelativePath(Clone.Root, folder)} (npm ci) ...");
         var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
         await using var install = ChildProcess.Start("npm ci", npm, ["ci", "--no-audit", "--no-fund", "--omit=optional", "--prefix", folder]);
-        if (await install.WaitForEndAsync(Patience, cancellationToken) is not 0 and var code) throw install.Failure($"ended with exit code {code}");
+        if (await install.WaitForEndAsync(Timeout, cancellationToken) is not 0 and var code) throw install.Failure($"ended with exit code {code}");
     }
 }

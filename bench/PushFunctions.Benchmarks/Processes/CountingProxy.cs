@@ -45,11 +45,11 @@ internal sealed class CountingProxy : IAsyncDisposable
     }
 
     /// <summary>Waits until nothing but empty polls went over the wire for so long.</summary>
-    public async Task WaitUntilQuietAsync(TimeSpan quiet, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task WaitUntilQuietAsync(TimeSpan quiet, TimeSpan timeout, CancellationToken cancellationToken)
     {
         for (var began = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(Volatile.Read(ref _changedAt)) < quiet;)
         {
-            if (TimeProvider.System.GetElapsedTime(began) > patience) throw new BenchException($"Storage was not quiet within {patience.TotalSeconds:0} s.");
+            if (TimeProvider.System.GetElapsedTime(began) > timeout) throw new BenchException($"Storage was not quiet within {timeout.TotalSeconds:0} s.");
             await Task.Delay(quiet / 10, TimeProvider.System, cancellationToken);
         }
     }

@@ -11,8 +11,8 @@ internal sealed class ProviderSimulator : IAsyncDisposable
     public const string Fcm = "fcm";
     public const string Apns = "apns";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
 
     private readonly ChildProcess _process;
     private readonly HttpClient _control;
@@ -43,7 +43,7 @@ internal sealed class ProviderSimulator : IAsyncDisposable
             onLine: line => ready.TrySetResult(JsonSerializer.Deserialize<SimulatorAddresses>(line)!));
         try
         {
-            var addresses = await process.WaitAsync(ready.Task, Patience, cancellationToken);
+            var addresses = await process.WaitAsync(ready.Task, Timeout, cancellationToken);
             var control = new HttpClient { BaseAddress = addresses.Control };
             return new ProviderSimulator(process, addresses, control, await control.GetFromJsonAsync<JsonElement>("credentials", cancellationToken));
         }
@@ -54,7 +54,7 @@ internal sealed class ProviderSimulator : IAsyncDisposable
         }
     }
 
-    /// <summary>Every answer of both providers takes this long from now on.</summary>
+    /// <summary>Every response of both providers takes this long from now on.</summary>
     public async Task SetDelayAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
         await EnsureAsync(_control.DeleteAsync("faults", cancellationToken));
@@ -82,16 +82,16 @@ internal sealed class ProviderSimulator : IAsyncDisposable
 
     /// <summary>Waits until the provider has answered so many pushes.</summary>
     /// <exception cref="BenchException">It refused one, or they did not come in time.</exception>
-    public async Task<ProviderCounts> WaitAsync(string provider, long count, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<ProviderCounts> WaitAsync(string provider, long count, TimeSpan timeout, CancellationToken cancellationToken)
     {
         for (var began = TimeProvider.System.GetTimestamp(); ;)
         {
             var counts = await CountsAsync(provider, cancellationToken);
             if (counts.Refused > 0) throw new BenchException($"The simulated {provider} refused {counts.Refused} pushes.");
             if (counts.Taken >= count) return counts;
-            if (TimeProvider.System.GetElapsedTime(began) > patience)
-                throw new BenchException($"{counts.Taken:N0} of {count:N0} pushes reached the simulated {provider} within {patience.TotalSeconds:0} s.");
-            await Task.Delay(BetweenLooks, TimeProvider.System, cancellationToken);
+            if (TimeProvider.System.GetElapsedTime(began) > timeout)
+                throw new BenchException($"{counts.Taken:N0} of {count:N0} pushes reached the simulated {provider} within {timeout.TotalSeconds:0} s.");
+            await Task.Delay(PollInterval, TimeProvider.System, cancellationToken);
         }
     }
 
@@ -131,6 +131,8 @@ internal static class SimulatorHost
     {
         var options = new SimulatorOptions { MaxRecorded = int.Parse(maxRecorded, CultureInfo.InvariantCulture) };
         await using var server = await SimulatorServer.StartAsync(options);
+        // The service and the floors share a signing key, but each signs a provider token of its own.
+        server.ApnsProduction.ProviderTokenUpdateInterval = TimeSpan.Zero;
         Console.WriteLine(JsonSerializer.Serialize(new SimulatorAddresses(
             server.ControlAddress, server.FcmTokenUri, server.FcmBaseAddress, server.ApnsProductionBaseAddress, server.ApnsSandboxBaseAddress)));
         while (await Console.In.ReadLineAsync() is not null)

@@ -20,7 +20,7 @@ internal sealed class PushApi : IDisposable
     }
 
     /// <summary>Returns once the service answers at all.</summary>
-    public async Task<bool> WaitUntilServingAsync(TimeSpan betweenLooks, CancellationToken cancellationToken)
+    public async Task<bool> WaitUntilServingAsync(TimeSpan pollInterval, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -31,7 +31,7 @@ internal sealed class PushApi : IDisposable
             }
             catch (HttpRequestException)
             {
-                await Task.Delay(betweenLooks, TimeProvider.System, cancellationToken);
+                await Task.Delay(pollInterval, TimeProvider.System, cancellationToken);
             }
         }
     }
@@ -68,7 +68,7 @@ internal sealed class PushApi : IDisposable
     }
 
     /// <summary>Waits until the operation has completed, and holds the service to its promise that every push was sent.</summary>
-    public async Task RequireSentAsync(string operationId, int count, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task RequireSentAsync(string operationId, int count, TimeSpan timeout, CancellationToken cancellationToken)
     {
         for (var began = TimeProvider.System.GetTimestamp(); ;)
         {
@@ -80,8 +80,8 @@ internal sealed class PushApi : IDisposable
                 throw new BenchException($"{operationId} was to send {count} pushes and ended with {stats.GetRawText()}.");
             }
 
-            if (TimeProvider.System.GetElapsedTime(began) > patience)
-                throw new BenchException($"{operationId} had not completed after {patience.TotalSeconds:0} s: {stats.GetRawText()}.");
+            if (TimeProvider.System.GetElapsedTime(began) > timeout)
+                throw new BenchException($"{operationId} had not completed after {timeout.TotalSeconds:0} s: {stats.GetRawText()}.");
             await Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System, cancellationToken);
         }
     }

@@ -9,8 +9,8 @@ internal sealed class Stack : IAsyncDisposable
 {
     public const string App = "bench";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan QuietSample = TimeSpan.FromMilliseconds(100);
 
     private readonly Dictionary<string, string> _settings;
@@ -67,7 +67,7 @@ internal sealed class Stack : IAsyncDisposable
         using var until = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            await Service.WaitAsync(Api.WaitUntilServingAsync(BetweenLooks, until.Token), Patience, cancellationToken);
+            await Service.WaitAsync(Api.WaitUntilServingAsync(PollInterval, until.Token), Timeout, cancellationToken);
         }
         finally
         {
@@ -76,13 +76,13 @@ internal sealed class Stack : IAsyncDisposable
     }
 
     /// <summary>Waits until the service does nothing but poll: what it settles and cleans up after the last push belongs to the pushes.</summary>
-    public async Task WaitUntilQuietAsync(TimeSpan patience, CancellationToken cancellationToken)
+    public async Task WaitUntilQuietAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         var (began, quiet) = (TimeProvider.System.GetTimestamp(), 0);
         for (var before = Service.Cpu; quiet < 3;)
         {
-            if (TimeProvider.System.GetElapsedTime(began) > patience)
-                throw new BenchException($"The service was still at work {patience.TotalSeconds:0} s after the last push.");
+            if (TimeProvider.System.GetElapsedTime(began) > timeout)
+                throw new BenchException($"The service was still at work {timeout.TotalSeconds:0} s after the last push.");
             await Task.Delay(QuietSample, TimeProvider.System, cancellationToken);
             var now = Service.Cpu;
             quiet = now - before < QuietSample / 8 ? quiet + 1 : 0;

@@ -6,7 +6,7 @@ internal static class Plots
     public static async Task WriteAsync(IReadOnlyList<RunResult> runs, string folder, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
-        await BarsAsync("throughput", "Pushes per second, from the request to the provider's last answer", Figure.Rate);
+        await BarsAsync("throughput", "Pushes per second, from the request to the provider's last response", Figure.Rate);
         await BarsAsync("cpu", "Processor time per push, in milliseconds", Figure.Cpu);
         await BarsAsync("latency", "From the 202 of a send to one User to the provider, in milliseconds (median)", "202 to provider");
         await BarsAsync("registrations", "Registrations per second, 32 requests at a time", "registrations/s");

@@ -10,7 +10,7 @@ internal static class Endurance
     private const int PerSend = 10_000, PerPoint = 50_000;
     private static readonly TimeSpan LongestMemory = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan LongestRecovery = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     public static async Task MemoryAsync(Bench bench, CancellationToken cancellationToken)
     {
@@ -51,7 +51,7 @@ internal static class Endurance
         await bench.Simulator.SetDelayAsync(SendMeter.Delays[^1], cancellationToken);
         await bench.Simulator.ClearAsync(cancellationToken);
         await stack.Api.SendAsync(Payloads.SendToTokens(ProviderSimulator.Fcm, 0, PerSend), cancellationToken);
-        await bench.Simulator.WaitAsync(ProviderSimulator.Fcm, PerSend / 3, bench.Load.Patience, cancellationToken);
+        await bench.Simulator.WaitAsync(ProviderSimulator.Fcm, PerSend / 3, bench.Load.Timeout, cancellationToken);
         await stack.Service.KillAsync();
         var killed = TimeProvider.System.GetTimestamp();
         var atKill = await bench.Simulator.CountsAsync(ProviderSimulator.Fcm, cancellationToken);
@@ -62,7 +62,7 @@ internal static class Endurance
         do
         {
             if (Since() > LongestRecovery.TotalSeconds) throw new BenchException($"Not everything was sent {LongestRecovery.TotalMinutes:0} minutes after the kill.");
-            await Task.Delay(BetweenLooks, TimeProvider.System, cancellationToken);
+            await Task.Delay(PollInterval, TimeProvider.System, cancellationToken);
             counts = await bench.Simulator.CountsAsync(ProviderSimulator.Fcm, cancellationToken);
             // What the killed process had asked for is still answered for a moment; nothing before the service serves again is its own.
             if (counts.Taken - counts.Duplicates > atKill.Taken) first ??= Since();

@@ -7,7 +7,7 @@ namespace PushFunctions.Benchmarks.Scenarios;
 /// <summary>How long a caller waits for the 202, and how long a User then waits for the provider to be asked.</summary>
 internal static class Latency
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
 
     /// <summary>An empty queue is polled more and more rarely: this long after the last message it is as rare as it gets.</summary>
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(2.5);
@@ -41,10 +41,10 @@ internal static class Latency
                 await stack.Api.SendAsync(body, cancellationToken);
                 times.Add(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds);
                 // The delivery of one send must not slow down the next request.
-                await bench.Simulator.WaitAsync(ProviderSimulator.Fcm, (index + 1L) * pushes, bench.Load.Patience, cancellationToken);
+                await bench.Simulator.WaitAsync(ProviderSimulator.Fcm, (index + 1L) * pushes, bench.Load.Timeout, cancellationToken);
             }
 
-            await stack.WaitUntilQuietAsync(bench.Load.Patience, cancellationToken);
+            await stack.WaitUntilQuietAsync(bench.Load.Timeout, cancellationToken);
             return times;
         }
     }
@@ -78,7 +78,7 @@ internal static class Latency
         for (var first = 0; first < bench.Load.Campaign; first += 10_000)
             await stack.Api.SendAsync(Payloads.SendToTokens(ProviderSimulator.Fcm, first, Math.Min(10_000, bench.Load.Campaign - first)), cancellationToken);
         var times = new List<double>();
-        for (var began = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(began) < bench.Load.Patience;)
+        for (var began = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(began) < bench.Load.Timeout;)
         {
             times.Add(await user.SendAsync(cancellationToken));
             if ((await bench.Simulator.CountsAsync(ProviderSimulator.Fcm, cancellationToken)).Taken - before >= bench.Load.Campaign + times.Count) break;
@@ -110,14 +110,14 @@ internal static class Latency
             await stack.Api.SendAsync(send, cancellationToken);
             var accepted = TimeProvider.System.GetUtcNow();
             var before = _sent++;
-            while (TimeProvider.System.GetUtcNow() - accepted < bench.Load.Patience)
+            while (TimeProvider.System.GetUtcNow() - accepted < bench.Load.Timeout)
             {
                 if (await bench.Simulator.NewestAsync(Token, cancellationToken) is { } push && push.Before == before)
                     return Math.Max(0, (push.ReceivedAt - accepted).TotalMilliseconds);
-                await Task.Delay(BetweenLooks, TimeProvider.System, cancellationToken);
+                await Task.Delay(PollInterval, TimeProvider.System, cancellationToken);
             }
 
-            throw new BenchException($"A send to one User did not reach the provider within {bench.Load.Patience.TotalSeconds:0} s.");
+            throw new BenchException($"A send to one User did not reach the provider within {bench.Load.Timeout.TotalSeconds:0} s.");
         }
     }
 }

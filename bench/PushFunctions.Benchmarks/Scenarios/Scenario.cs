@@ -5,7 +5,7 @@ internal sealed record Scenario(string Name, string Description, Func<Bench, Can
 {
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new("tokens", "Pushes/s and CPU per push for direct FCM tokens, at 0 and 50 ms answer delay.", TokenSends.FcmAsync),
+        new("tokens", "Pushes/s and CPU per push for direct FCM tokens, at 0 and 50 ms response delay.", TokenSends.FcmAsync),
         new("apns", "The same for direct APNs tokens.", TokenSends.ApnsAsync),
         new("users", "Pushes/s and CPU per push for a list of Users, an Audience and filters, at 0 and 50 ms.", UserSends.RunAsync),
         new("transactions", "Storage transactions on the wire per push, registration and read.", Transactions.RunAsync),

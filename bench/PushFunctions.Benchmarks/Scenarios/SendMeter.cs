@@ -4,7 +4,7 @@ using PushFunctions.Benchmarks.Reports;
 
 namespace PushFunctions.Benchmarks.Scenarios;
 
-/// <summary>Times one send: from the beginning of its request to the provider's last answer, and the processor time until the service is quiet again.</summary>
+/// <summary>Times one send: from the beginning of its request to the provider's last response, and the processor time until the service is quiet again.</summary>
 internal sealed class SendMeter(Bench bench, Stack stack, string provider)
 {
     public static IReadOnlyList<TimeSpan> Delays { get; } = [TimeSpan.Zero, TimeSpan.FromMilliseconds(50)];
@@ -14,11 +14,11 @@ internal sealed class SendMeter(Bench bench, Stack stack, string provider)
         await bench.Simulator.ClearAsync(cancellationToken);
         var (cpu, began) = (stack.Service.Cpu, TimeProvider.System.GetTimestamp());
         var operation = await stack.Api.SendAsync(send, cancellationToken);
-        await bench.Simulator.WaitAsync(provider, pushes, bench.Load.Patience, cancellationToken);
+        await bench.Simulator.WaitAsync(provider, pushes, bench.Load.Timeout, cancellationToken);
         var time = TimeProvider.System.GetElapsedTime(began);
-        await stack.WaitUntilQuietAsync(bench.Load.Patience, cancellationToken);
+        await stack.WaitUntilQuietAsync(bench.Load.Timeout, cancellationToken);
         var used = stack.Service.Cpu - cpu;
-        await stack.Api.RequireSentAsync(operation, pushes, bench.Load.Patience, cancellationToken);
+        await stack.Api.RequireSentAsync(operation, pushes, bench.Load.Timeout, cancellationToken);
         return new SendTime(pushes / time.TotalSeconds, used.TotalMilliseconds / pushes);
     }
 

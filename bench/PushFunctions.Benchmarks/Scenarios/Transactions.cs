@@ -46,7 +46,7 @@ internal static class Transactions
         foreach (var count in bench.Load.UserCounts)
         {
             var missing = count - users.Count;
-            if (missing * perUser > bench.Load.Patience.TotalSeconds * 2)
+            if (missing * perUser > bench.Load.Timeout.TotalSeconds * 2)
             {
                 bench.Result.Notes.Add($"Left out: transactions for {count:N0} Users. Registering them would take {missing * perUser / 60:0} minutes on this storage.");
                 break;
@@ -86,10 +86,10 @@ internal static class Transactions
             var rounds = new List<TransactionCounts>();
             for (var round = 0; round < RoundsOfSmall; round++)
             {
-                await stack.Proxy!.WaitUntilQuietAsync(Quiet / 4, bench.Load.Patience, cancellationToken);
+                await stack.Proxy!.WaitUntilQuietAsync(Quiet / 4, bench.Load.Timeout, cancellationToken);
                 var before = stack.Proxy.Counts;
                 await calls();
-                await stack.Proxy.WaitUntilQuietAsync(Quiet / 4, bench.Load.Patience, cancellationToken);
+                await stack.Proxy.WaitUntilQuietAsync(Quiet / 4, bench.Load.Timeout, cancellationToken);
                 rounds.Add(stack.Proxy.Counts.Since(before));
                 // Only the first time are first devices first.
                 if (name.StartsWith("first", StringComparison.Ordinal)) break;
@@ -118,11 +118,11 @@ internal static class Transactions
     private static async Task<TransactionCounts> CountAsync(Bench bench, Stack stack, byte[][] sends, int pushes, CancellationToken cancellationToken)
     {
         await bench.Simulator.ClearAsync(cancellationToken);
-        await stack.Proxy!.WaitUntilQuietAsync(Quiet, bench.Load.Patience, cancellationToken);
+        await stack.Proxy!.WaitUntilQuietAsync(Quiet, bench.Load.Timeout, cancellationToken);
         var before = stack.Proxy.Counts;
         foreach (var send in sends) await stack.Api.SendAsync(send, cancellationToken);
-        await bench.Simulator.WaitAsync(ProviderSimulator.Fcm, pushes, bench.Load.Patience, cancellationToken);
-        await stack.Proxy.WaitUntilQuietAsync(Quiet, bench.Load.Patience, cancellationToken);
+        await bench.Simulator.WaitAsync(ProviderSimulator.Fcm, pushes, bench.Load.Timeout, cancellationToken);
+        await stack.Proxy.WaitUntilQuietAsync(Quiet, bench.Load.Timeout, cancellationToken);
         return stack.Proxy.Counts.Since(before);
     }
 }

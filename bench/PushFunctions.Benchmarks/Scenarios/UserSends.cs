@@ -30,7 +30,7 @@ internal static class UserSends
             return targets;
         }
 
-        await stack.WaitUntilQuietAsync(bench.Load.Patience, cancellationToken);
+        await stack.WaitUntilQuietAsync(bench.Load.Timeout, cancellationToken);
         targets.Add(("everyone", Payloads.Send([new { filter = new { all = true } }]), users.Count, "everyone"));
         targets.Add(("filter of half", Payloads.Send([new { filter = new { tag = "plan:premium" } }]), (users.Count + 1) / 2, "everyone"));
         return targets;
