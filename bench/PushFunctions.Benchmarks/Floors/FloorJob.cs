@@ -88,13 +88,13 @@ internal sealed class FloorRunner(ProviderSimulator simulator)
     public async Task<FloorResult> PostsAsync(string provider, int count, CancellationToken cancellationToken) =>
         await ProviderAsync(
             "Bare posts", Clone.Dotnet, [Clone.Self, BarePosts.Verb],
-            await _login.FillAsync(new FloorJob(provider, count, Math.Min(count, 2_000), PostsInFlight), cancellationToken), cancellationToken);
+            await _login.FillAsync(new FloorJob(provider, count, WarmUp: count, PostsInFlight), cancellationToken), cancellationToken);
 
     /// <summary><c>firebase-admin</c> or <c>@parse/node-apn</c>.</summary>
     public async Task<FloorResult> NodeAsync(string provider, int count, CancellationToken cancellationToken) =>
         await ProviderAsync(
             NodeName(provider), "node", [NodeScript],
-            await _login.FillAsync(new FloorJob(provider, count, Math.Min(count, 2_000), CallsInFlight), cancellationToken), cancellationToken);
+            await _login.FillAsync(new FloorJob(provider, count, WarmUp: count, CallsInFlight), cancellationToken), cancellationToken);
 
     /// <summary>The storage transactions that the design needs, and nothing else.</summary>
     public Task<FloorResult> StorageAsync(Stack stack, string kind, int count, CancellationToken cancellationToken) =>

@@ -16,7 +16,7 @@ internal static class TokenSends
         var meter = new SendMeter(bench, stack, provider);
         var tokens = bench.Load.Tokens;
         var send = Payloads.SendToTokens(provider, 0, tokens);
-        await meter.WarmUpAsync(tokens / 5, cancellationToken);
+        await meter.WarmUpAsync(tokens / 2, cancellationToken);
         var cases = SendMeter.Delays.Select(delay => (Delay: delay, Case: new SendCase(scenario, $"{tokens:N0} tokens, {delay.TotalMilliseconds} ms"))).ToList();
         for (var round = 0; round < bench.Load.Rounds; round++)
         {
