@@ -9,6 +9,10 @@ const once = process.once.bind(process);
 process.once = (event, listener) => (event === 'SIGINT' ? process : once(event, listener));
 process.on('SIGINT', () => {});
 
+// A program that was killed reads no more of what Azurite prints while it closes. That must not keep it from writing
+// its data down.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
+
 process.stdin.on('end', () => {
   // Azurite's own way to close, which also writes its data down. Nobody listens yet while it is still starting.
   if (!process.emit('message', 'shutdown')) process.exit();
