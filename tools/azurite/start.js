@@ -1,9 +1,12 @@
-// Starts Azurite for PushFunctions.Local and the tests.
+// Starts Azurite for PushFunctions.Local and the tests, with indexes that it lacks (indexes.js). `--unpatched` starts
+// it as it comes.
 //
-// It ends when its standard input is closed: that happens however the program that started it ends, so nothing is left behind.
-// Ctrl+C in a terminal reaches every process of the group; Azurite must outlive the service that still settles what it began,
-// so the signal is not for us.
+// It ends when its standard input is closed: that happens however the program that started it ends, so nothing is left
+// behind. Ctrl+C in a terminal reaches every process of the group; Azurite must outlive the service that still settles
+// what it began, so the signal is not for us.
 'use strict';
+
+const { createRequire } = require('node:module');
 
 const once = process.once.bind(process);
 process.once = (event, listener) => (event === 'SIGINT' ? process : once(event, listener));
@@ -20,23 +23,24 @@ process.stdin.on('end', () => {
 });
 process.stdin.resume();
 
-// Azurite looks at every row of a table for each query. One that names its partition, as nearly all of ours do, is led to the index that Azurite
-// keeps of the partitions anyway: with thousands of Users the difference is minutes. What the filter says further is left to Azurite.
-const store = require('azurite/dist/src/table/persistence/LokiTableMetadataStore').default.prototype;
-const { getEntityCollection, queryTableEntities } = store;
-store.queryTableEntities = function (context, account, table, options, ...position) {
-  const filter = options.filter ?? '';
-  const named = / (or|not) /.test(filter) ? null : /^\(?PartitionKey eq '([^']*)'/.exec(filter);
-  if (!named) return queryTableEntities.call(this, context, account, table, options, ...position);
-  const narrowed = Object.create(this, {
-    getEntityCollection: {
-      value: (...names) => {
-        const rows = getEntityCollection.apply(this, names);
-        return { chain: () => rows.chain().find({ PartitionKey: named[1] }) };
-      },
-    },
-  });
-  return queryTableEntities.call(narrowed, context, account, table, options, ...position);
-};
+const unpatched = process.argv.indexOf('--unpatched');
+if (unpatched >= 0) {
+  process.argv.splice(unpatched, 1);
+} else {
+  try {
+    if (process.argv.includes('--disableTelemetry')) skipTelemetryClient();
+    require('./indexes')();
+  } catch (error) {
+    const [reason] = error.message.split('\n');
+    console.error('Azurite runs without the indexes of tools/azurite, and is slow beyond some thousand messages or rows: ' +
+      `${reason}. Run npm ci in tools/azurite, or adapt indexes.js to this version.`);
+  }
+}
 
 require('azurite/dist/src/azurite.js');
+
+// It is not used then, and loading it takes a quarter of the start.
+function skipTelemetryClient() {
+  const client = createRequire(require.resolve('azurite/dist/src/azurite.js')).resolve('applicationinsights');
+  require.cache[client] = { id: client, filename: client, loaded: true, exports: {} };
+}
