@@ -24,14 +24,13 @@ public static class AccountsSetup
 
 public static class AppsSetup
 {
-    /// <summary>Adds Apps, credentials and the vault that opens them. Needs the accounts, an <see cref="ICatalogStore"/>, an <see cref="IRemovalStore"/> and the fan-out queue.</summary>
+    /// <summary>Adds Apps, credentials and the vault that opens them. Needs the accounts, an <see cref="ICatalogStore"/>, an <see cref="IRemovalStore"/>, and the registrations.</summary>
     public static IServiceCollection AddPushApps(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IdGenerator>();
         services.TryAddSingleton<OptimisticLoop>();
         services.TryAddSingleton<FollowUp>();
-        services.TryAddSingleton<RemovalStarter>();
         services.AddSingleton<IValidateOptions<CredentialKeyOptions>, CredentialKeyOptionsValidator>();
         services.AddOptions<CredentialKeyOptions>().Bind(configuration.GetSection(CredentialKeyOptions.Section)).ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<CredentialKeyOptions>>().Value.CreateProtector());
@@ -42,19 +41,21 @@ public static class AppsSetup
         services.AddSingleton<CredentialVault>();
         services.AddSingleton<CredentialService>();
         services.AddSingleton<AppService>();
+        services.TryAddSingleton<PendingRemovals>();
         return services;
     }
 }
 
 public static class AudiencesSetup
 {
-    /// <summary>Adds audiences. Needs an <see cref="IAudienceStore"/>, an <see cref="IRemovalStore"/> and the fan-out queue.</summary>
+    /// <summary>Adds audiences. Needs an <see cref="IAudienceStore"/> and an <see cref="IRemovalStore"/>.</summary>
     public static IServiceCollection AddPushAudiences(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IdGenerator>();
         services.TryAddSingleton<FollowUp>();
-        services.TryAddSingleton<RemovalStarter>();
+        services.TryAddSingleton<PendingRemovals>();
+        services.AddSingleton<IRemover, AudienceRemover>();
         services.AddSingleton<AudienceService>();
         return services;
     }
@@ -62,19 +63,22 @@ public static class AudiencesSetup
 
 public static class RegistrationsSetup
 {
-    /// <summary>Adds Users and their devices. Needs an <see cref="IUserStore"/>, an <see cref="ITokenOwnerStore"/>, an <see cref="IRegistrationIndex"/>, an <see cref="IDeletedUserStore"/>, an <see cref="IRemovalStore"/>, the fan-out queue and the catalog.</summary>
+    /// <summary>Adds Users and their devices. Needs an <see cref="IUserStore"/>, an <see cref="ITokenOwnerStore"/>, an <see cref="IRegistrationIndex"/>, an <see cref="IDeletedUserStore"/>, an <see cref="IRemovalStore"/> and the catalog.</summary>
     public static IServiceCollection AddPushRegistrations(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IdGenerator>();
         services.TryAddSingleton<OptimisticLoop>();
         services.TryAddSingleton<FollowUp>();
-        services.TryAddSingleton<RemovalStarter>();
         services.AddSingleton<TokenOwnership>();
         services.AddSingleton<UserChoice>();
         services.AddSingleton<DeviceRegistrar>();
         services.AddSingleton<RegistrationRemover>();
         services.AddSingleton<RegistrationService>();
+        services.TryAddSingleton<PendingRemovals>();
+        services.AddSingleton<UserRemover>();
+        services.AddSingleton<IRemover>(provider => provider.GetRequiredService<UserRemover>());
+        services.AddSingleton<IRemover, AppRemover>();
         services.AddSingleton<UserService>();
         return services;
     }
@@ -93,7 +97,6 @@ public static class SendingRegistration
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section)
             .Validate(options => options.Days is >= 1 and <= RetentionOptions.MaximumDays, $"Push__Retention__Days must be 1 to {RetentionOptions.MaximumDays}.").ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<RemovalStarter>();
         services.TryAddSingleton<IdGenerator>();
         services.TryAddSingleton<FollowUp>();
         services.TryAddSingleton<PushMetrics>();
@@ -120,10 +123,6 @@ public static class SendingRegistration
             .AddSingleton<NotificationService>()
             .AddSingleton<OperationReconciler>()
             .AddSingleton<WaitingJobs>()
-            .AddSingleton<AppRemover>()
-            .AddSingleton<AudienceRemover>()
-            .AddSingleton<RemovalProcessor>()
-            .AddSingleton<StalledRemovals>()
             .AddSingleton<IExpiringRecords, ExpiredOperations>()
             .AddSingleton<IExpiringRecords, ExpiredUsers>()
             .AddSingleton<IExpiringRecords, ExpiredKeys>()

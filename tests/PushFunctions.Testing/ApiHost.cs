@@ -55,7 +55,7 @@ public class ApiHost : IAsyncLifetime
         services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now));
         services.AddSingleton<IAccountStore>(Accounts);
         services.AddSingleton<IAudienceStore>(new MemoryAudiences());
-        foreach (var port in typeof(IAccountStore).Assembly.GetExportedTypes().Where(type => type.IsInterface && type.Name is not "IServiceHealth"))
+        foreach (var port in typeof(IAccountStore).Assembly.GetExportedTypes().Where(type => type.IsInterface && type.Name is not ("IServiceHealth" or "IRemover")))
             services.TryAdd(ServiceDescriptor.Singleton(port, UnreachedPort.For(port)));
         services.AddPushAccounts(builder.Configuration).AddPushApps(builder.Configuration).AddPushRegistrations().AddPushAudiences();
         services.AddPushSending(static _ => { }).AddPushDelivery(static _ => { });

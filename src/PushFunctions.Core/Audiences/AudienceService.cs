@@ -4,7 +4,7 @@ namespace PushFunctions.Core.Audiences;
 /// An account's audiences and their members. Every method but the first and the list throws a <see cref="RequestException"/> where the audience
 /// was not found. That a member exists is not checked: Users come and go while they are members, and one that is not there is unaddressable in a send.
 /// </summary>
-public sealed class AudienceService(IAudienceStore audiences, RemovalStarter removals, FollowUp followUp, IdGenerator ids, TimeProvider time)
+public sealed class AudienceService(IAudienceStore audiences, PendingRemovals removals, FollowUp followUp, IdGenerator ids, TimeProvider time)
 {
     /// <summary>Users that one call adds at most; the API refuses more.</summary>
     public const int MaximumUsersPerCall = 1_000;
@@ -23,18 +23,14 @@ public sealed class AudienceService(IAudienceStore audiences, RemovalStarter rem
     public Task<ListPage<Audience>> ListAsync(AccountSid account, ListRequest request, CancellationToken cancellationToken) =>
         audiences.ListAsync(account, request, cancellationToken);
 
-    /// <summary>Its members go with it: up to 1,000 at once, what is left of a larger audience in the background. Its id never comes back.</summary>
+    /// <summary>Its members go with it: up to 1,000 at once, what is left of a larger audience with the next sweeps. Its id never comes back.</summary>
     public async Task DeleteAsync(AccountSid account, AudienceId id, CancellationToken cancellationToken)
     {
         await FindAsync(account, id, cancellationToken);
         var removal = await removals.AnnounceAsync(account, RemovalKind.Audience, id.Tail, cancellationToken);
         // Where it is gone by now, it went by a repeat of this very write whose first answer was lost, or by another who was asked the same.
         await audiences.RemoveAsync(account, id, cancellationToken);
-        await followUp.RunAsync($"the removal of the members of {id}", async stop =>
-        {
-            if (await audiences.RemoveSomeUsersAsync(account, id, stop)) await removals.StartAsync(removal, stop);
-            else await removals.FinishAsync(removal, stop);
-        });
+        await followUp.RunAsync($"the removal of the members of {id}", stop => removals.StepAsync(removal, stop));
     }
 
     /// <summary>Adds up to 1,000 Users; those that are in it already stay. Safe to repeat.</summary>
@@ -72,22 +68,16 @@ public sealed class AudienceService(IAudienceStore audiences, RemovalStarter rem
     private static RequestException NotFound() => RequestException.NotFound("The audience");
 }
 
-/// <summary>Removes the members of a deleted audience, up to 20,000 a step.</summary>
-public sealed class AudienceRemover(IAudienceStore audiences)
+/// <summary>Removes the members of a deleted audience, up to 1,000 a step.</summary>
+public sealed class AudienceRemover(IAudienceStore audiences) : IRemover
 {
-    private const int Rounds = 20;
+    public RemovalKind Kind => RemovalKind.Audience;
 
-    /// <summary>The removal as it goes on; null once nothing is left.</summary>
     public async Task<PendingRemoval?> StepAsync(PendingRemoval removal, CancellationToken cancellationToken)
     {
         var audience = AudienceId.FromTail(removal.Name);
         // Announced, and then not deleted.
         if (await audiences.FindAsync(removal.Account, audience, cancellationToken) is not null) return null;
-        for (var round = 0; round < Rounds; round++)
-        {
-            if (!await audiences.RemoveSomeUsersAsync(removal.Account, audience, cancellationToken)) return null;
-        }
-
-        return removal;
+        return await audiences.RemoveSomeUsersAsync(removal.Account, audience, cancellationToken) ? removal : null;
     }
 }

@@ -16,7 +16,7 @@ public sealed class CredentialService(
     CredentialContentParser parser,
     CredentialCodec codec,
     CredentialVault vault,
-    RemovalStarter removals,
+    PendingRemovals removals,
     FollowUp followUp,
     IdGenerator ids,
     TimeProvider time)
@@ -83,7 +83,7 @@ public sealed class CredentialService(
 
     /// <summary>
     /// Removes it; with the last of an App the App goes too, and with the App its registrations: out of reach at once
-    /// (see <see cref="LiveRegistrations"/>), and removed in the background.
+    /// (see <see cref="LiveRegistrations"/>). Where they are few they are removed before this returns, else with the next sweeps.
     /// </summary>
     /// <exception cref="RequestException">Not found.</exception>
     public async Task DeleteAsync(AccountSid account, CredentialId id, CancellationToken cancellationToken)
@@ -93,7 +93,7 @@ public sealed class CredentialService(
         {
             var removal = await removals.AnnounceAsync(account, RemovalKind.App, app.Value, cancellationToken);
             change = await DeleteAsync(account, id, mayTakeApp: true, cancellationToken);
-            if (change.RemoveApps.Count > 0) await followUp.RunAsync($"the start of the removal of what {account} had under an App", stop => removals.StartAsync(removal, stop));
+            if (change.RemoveApps.Count > 0) await followUp.RunAsync($"the removal of the registrations that {account} had under an App", stop => removals.StepAsync(removal, stop));
         }
         vault.Forget(account);
     }

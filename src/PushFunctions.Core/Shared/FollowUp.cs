@@ -27,9 +27,12 @@ public sealed class FollowUp(TimeProvider time, ILogger<FollowUp> logger)
     }
 }
 
-/// <summary>Events 1450 to 1459.</summary>
+/// <summary>Events 1300 to 1309 and 1450 to 1459.</summary>
 internal static partial class Log
 {
+    [LoggerMessage(1300, LogLevel.Information, "{Account}: everything that belonged to the deleted {Kind} {Name} is removed.")]
+    public static partial void RemovalEnded(this ILogger logger, AccountSid account, RemovalKind kind, string name);
+
     [LoggerMessage(1450, LogLevel.Warning, "The request is durable and was answered as such, but {What} failed ({Fault}): the sweep does what is missing.")]
     public static partial void FollowUpFailed(this ILogger logger, string what, string fault);
 }

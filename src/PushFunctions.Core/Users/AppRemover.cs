@@ -6,13 +6,14 @@ namespace PushFunctions.Core.Users;
 /// Removes what is left of a deleted App: registrations, devices, owners and registration ids, a part of the account's Users a step. It goes by what
 /// <see cref="LiveRegistrations"/> calls dead, so that an App which was made anew under the name keeps what was registered under it.
 /// </summary>
-public sealed class AppRemover(IUserStore users, ICatalogStore catalogs, IRegistrationIndex index, TokenOwnership ownership, TimeProvider time)
+public sealed class AppRemover(IUserStore users, ICatalogStore catalogs, IRegistrationIndex index, TokenOwnership ownership, TimeProvider time) : IRemover
 {
     private const int RowsAStep = 500;
     private const int Parallelism = 16;
     private const int MaximumAttempts = 10;
 
-    /// <summary>The removal as it goes on; null once the last User was looked at.</summary>
+    public RemovalKind Kind => RemovalKind.App;
+
     public async Task<PendingRemoval?> StepAsync(PendingRemoval removal, CancellationToken cancellationToken)
     {
         var app = AppName.TryParse(removal.Name, out var name) ? name : throw new InvalidOperationException("A removal names no App.");
@@ -22,7 +23,7 @@ public sealed class AppRemover(IUserStore users, ICatalogStore catalogs, IRegist
         for (var attempt = 1; left.Count > 0; attempt++)
         {
             left = await RemoveAsync(removal.Account, app, left, cancellationToken);
-            if (left.Count > 0 && attempt == MaximumAttempts) throw new InvalidOperationException($"{left.Count} Users kept changing while an App was removed. The message comes again.");
+            if (left.Count > 0 && attempt == MaximumAttempts) throw new InvalidOperationException($"{left.Count} Users kept changing while an App was removed. The next sweep tries again.");
         }
 
         return part.Last is null ? null : removal with { Cursor = part.Last.Tail };

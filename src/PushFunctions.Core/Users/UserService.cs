@@ -4,9 +4,7 @@ namespace PushFunctions.Core.Users;
 public sealed class UserService(
     IUserStore users,
     IDeletedUserStore deleted,
-    IRegistrationIndex index,
-    RegistrationRemover remover,
-    RemovalStarter removals,
+    PendingRemovals removals,
     OptimisticLoop loop,
     FollowUp followUp,
     TimeProvider time)
@@ -31,23 +29,38 @@ public sealed class UserService(
         await FindAsync(account, id, cancellationToken);
         var removal = await removals.AnnounceAsync(account, RemovalKind.User, id.Tail, cancellationToken);
         await loop.RunAsync(token => TryMarkDeletedAsync(account, id, token), cancellationToken);
-        await followUp.RunAsync($"the removal of the registrations of {id}", async stop =>
-        {
-            await RemoveRegistrationsAsync(account, id, stop);
-            await removals.FinishAsync(removal, stop);
-        });
+        await followUp.RunAsync($"the removal of the registrations of {id}", stop => removals.StepAsync(removal, stop));
     }
 
-    /// <summary>One step, which does it all: a User has few registrations. Nothing where the deletion was announced and not made.</summary>
-    internal async Task<PendingRemoval?> ContinueRemovalAsync(PendingRemoval removal, CancellationToken cancellationToken)
+    /// <summary>The note comes first: a deleted User without one would stay for ever, a note without a deletion is only thrown away.</summary>
+    private async Task<User?> TryMarkDeletedAsync(AccountSid account, UserId id, CancellationToken cancellationToken)
+    {
+        var state = await users.LoadAsync(account, id, AnyApp, cancellationToken) ?? throw NotFound();
+        if (state.User.DeletedAt is not null) return state.User;
+        var now = time.GetUtcNow();
+        await deleted.AddAsync(new DeletedUser(account, id, DateOnly.FromDateTime(now.UtcDateTime)), cancellationToken);
+        var marked = state.User with { UpdatedAt = now, DeletedAt = now };
+        return await users.TrySaveAsync(new UserChange(account, marked, state.Version), cancellationToken) ? marked : null;
+    }
+
+    private static RequestException NotFound() => RequestException.NotFound("The User");
+}
+
+/// <summary>Removes what a deleted User has left, all of it in one step: a User has few registrations.</summary>
+public sealed class UserRemover(IUserStore users, IRegistrationIndex index, RegistrationRemover remover) : IRemover
+{
+    public RemovalKind Kind => RemovalKind.User;
+
+    public async Task<PendingRemoval?> StepAsync(PendingRemoval removal, CancellationToken cancellationToken)
     {
         var id = UserId.FromTail(removal.Name);
+        // Where it is there and not deleted, the deletion was announced and not made.
         if (await users.FindAsync(removal.Account, id, cancellationToken) is null or { DeletedAt: not null }) await RemoveRegistrationsAsync(removal.Account, id, cancellationToken);
         return null;
     }
 
     /// <summary>For a User that is deleted, or gone: whatever it has left. Safe to repeat.</summary>
-    internal async Task RemoveRegistrationsAsync(AccountSid account, UserId id, CancellationToken cancellationToken)
+    public async Task RemoveRegistrationsAsync(AccountSid account, UserId id, CancellationToken cancellationToken)
     {
         string? cursor = null;
         do
@@ -64,17 +77,4 @@ public sealed class UserService(
         }
         while (cursor is not null);
     }
-
-    /// <summary>The note comes first: a deleted User without one would stay for ever, a note without a deletion is only thrown away.</summary>
-    private async Task<User?> TryMarkDeletedAsync(AccountSid account, UserId id, CancellationToken cancellationToken)
-    {
-        var state = await users.LoadAsync(account, id, AnyApp, cancellationToken) ?? throw NotFound();
-        if (state.User.DeletedAt is not null) return state.User;
-        var now = time.GetUtcNow();
-        await deleted.AddAsync(new DeletedUser(account, id, DateOnly.FromDateTime(now.UtcDateTime)), cancellationToken);
-        var marked = state.User with { UpdatedAt = now, DeletedAt = now };
-        return await users.TrySaveAsync(new UserChange(account, marked, state.Version), cancellationToken) ? marked : null;
-    }
-
-    private static RequestException NotFound() => RequestException.NotFound("The User");
 }

@@ -16,9 +16,6 @@ public sealed class RemovalStore(StorageClients clients) : IRemovalStore
         return removal with { Version = Versions.OfWrite(written) };
     }
 
-    public async Task<PendingRemoval?> FindAsync(AccountSid account, string key, CancellationToken cancellationToken) =>
-        PendingRemoval.TryParseKey(key, out _, out _) ? _rows.Read(_table, await _table.FindRowAsync(account.Value, key, cancellationToken), Read) : null;
-
     public async Task<PendingRemoval?> TryUpdateAsync(PendingRemoval removal, CancellationToken cancellationToken)
     {
         try
@@ -40,7 +37,7 @@ public sealed class RemovalStore(StorageClients clients) : IRemovalStore
         }
         catch (RequestFailedException exception) when (Versions.WasLost(exception))
         {
-            // Deleted a second time meanwhile: that removal is begun anew.
+            // Deleted a second time meanwhile: that removal starts again.
         }
     }
 
@@ -54,12 +51,12 @@ public sealed class RemovalStore(StorageClients clients) : IRemovalStore
 
     private static TableEntity RowOf(PendingRemoval removal) => new(removal.Account.Value, removal.Key)
     {
-        ["ProgressAt"] = removal.ProgressAt,
+        ["DueAt"] = removal.DueAt,
         ["Cursor"] = removal.Cursor,
     };
 
     private static PendingRemoval Read(TableEntity row) =>
         AccountSid.TryParse(row.PartitionKey, out var account) && PendingRemoval.TryParseKey(row.RowKey, out var kind, out var name)
-            ? new PendingRemoval(account, kind, name, row.Time("ProgressAt"), row.GetString("Cursor"), row.ETag.ToString())
+            ? new PendingRemoval(account, kind, name, row.Time("DueAt"), row.GetString("Cursor"), row.ETag.ToString())
             : throw new InvalidDataException("A stored removal has no readable key.");
 }

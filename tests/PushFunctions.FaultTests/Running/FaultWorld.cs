@@ -168,7 +168,8 @@ internal sealed class FaultWorld : IDisposable
     {
         if (_actors.Find(actor => actor.IsFaulted) is { Exception: { } fault }) throw fault;
         var isQuiet = _actors.TrueForAll(actor => actor.IsCompleted) && _around.Clock.Now >= _around.Clock.Start + Script.End && Room!.IsIdle
-            && QueueNames.All.All(queue => _around.Account.Queues.Find(queue).Count == 0) && _around.Account.Tables.CountRows("OpenOperations") == 0;
+            && QueueNames.All.All(queue => _around.Account.Queues.Find(queue).Count == 0) && _around.Account.Tables.CountRows("OpenOperations") == 0
+            && _around.Account.Tables.CountRows("Removals") == 0;
         _quietSince = isQuiet ? _quietSince ?? _around.Clock.Now : null;
         return _around.Clock.Now - _quietSince >= Quiet;
     }

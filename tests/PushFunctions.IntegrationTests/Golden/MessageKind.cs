@@ -13,7 +13,6 @@ internal sealed record MessageKind(string Name, object Message, string Json, Fun
         Of("fanout-start", new FanoutMessage(1, Known.Account.Value, Known.Operation.Value, FanoutStep.Start)),
         Of("fanout-page", new FanoutMessage(1, Known.Account.Value, Known.Operation.Value, FanoutStep.Page, Page: 7, TraceParent: TraceParent)),
         Of("fanout-audiences", new FanoutMessage(1, Known.Account.Value, Known.Operation.Value, FanoutStep.Audiences, Cursor: Known.Ann.Tail, NextPage: 12, PoisonRequeues: 1)),
-        Of("fanout-remove", new FanoutMessage(1, Known.Account.Value, string.Empty, FanoutStep.Remove, Removal: "App:shop")),
         Of("delivery", new DeliveryMessage(1, Known.Account.Value, Known.Operation.Value, "000001002")),
         Of("delivery-returned", new DeliveryMessage(1, Known.Account.Value, Known.Operation.Value, "000001003.ac", PoisonRequeues: 2, TraceParent: TraceParent)),
     }.ToDictionary(kind => kind.Name);

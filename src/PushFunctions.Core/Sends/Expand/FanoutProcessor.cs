@@ -10,18 +10,12 @@ public sealed class FanoutProcessor(
     PageExpander expander,
     AudienceReader audiences,
     FanoutDispatcher fanout,
-    RemovalProcessor removals,
     TimeProvider time,
     ILogger<FanoutProcessor> logger)
 {
     public async Task ProcessAsync(FanoutMessage message, CancellationToken cancellationToken)
     {
         using var activity = PushTelemetry.StartConsumer("push.expand", message.TraceParent, message.Operation);
-        if (message.Step == FanoutStep.Remove)
-        {
-            await RemoveAsync(message, cancellationToken);
-            return;
-        }
         if (!AccountSid.TryParse(message.Account, out var account) || !OperationId.TryParse(message.Operation, out var id))
             throw new FormatException("A fan-out message names no account or no operation.");
         var operation = await operations.FindAsync(account, id, cancellationToken);
@@ -40,11 +34,6 @@ public sealed class FanoutProcessor(
         });
         logger.FanoutDone(message.Operation, message.Step, message.Page);
     }
-
-    private Task RemoveAsync(FanoutMessage message, CancellationToken cancellationToken) =>
-        AccountSid.TryParse(message.Account, out var account) && message.Removal is { } key
-            ? removals.ContinueAsync(account, key, cancellationToken)
-            : throw new FormatException("A fan-out message for a removal names no account or no removal.");
 
     private async Task StartAsync(Operation operation, CancellationToken cancellationToken)
     {

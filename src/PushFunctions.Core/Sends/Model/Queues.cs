@@ -86,18 +86,13 @@ public enum FanoutStep
 
     /// <summary>The audiences are to be read on and made into pages.</summary>
     Audiences,
-
-    /// <summary>What belonged to something that was deleted is to be removed on.</summary>
-    Remove,
 }
 
 /// <summary>A message on the fan-out queue: ids and ranges only.</summary>
 /// <param name="Version">1. A reader refuses a version that it does not know.</param>
-/// <param name="Operation">Empty for <see cref="FanoutStep.Remove"/>.</param>
 /// <param name="Page">The page to expand, for <see cref="FanoutStep.Page"/>.</param>
 /// <param name="Cursor">The User up to which the audiences were read, for <see cref="FanoutStep.Audiences"/>; null from the start.</param>
 /// <param name="NextPage">The number of the first page to make, for <see cref="FanoutStep.Audiences"/>.</param>
-/// <param name="Removal">See <see cref="PendingRemoval.Key"/>, for <see cref="FanoutStep.Remove"/>.</param>
 /// <param name="PoisonRequeues">How often it came back from the poison queue.</param>
 /// <param name="TraceParent">W3C trace context of the request.</param>
 public sealed record FanoutMessage(
@@ -108,7 +103,6 @@ public sealed record FanoutMessage(
     int? Page = null,
     string? Cursor = null,
     int? NextPage = null,
-    string? Removal = null,
     int PoisonRequeues = 0,
     string? TraceParent = null)
 {
@@ -121,15 +115,11 @@ public sealed record FanoutMessage(
     public static FanoutMessage Parse(string text)
     {
         var message = QueueJson.Read(text, QueueJson.Default.FanoutMessage, static message => message.Version);
-        if (!AccountSid.TryParse(message.Account, out _)) throw new FormatException("A fan-out message names no account.");
-        var whole = message.Step switch
-        {
-            FanoutStep.Remove => message.Removal is not null,
-            FanoutStep.Page => message.Page is not null && OperationId.TryParse(message.Operation, out _),
-            FanoutStep.Start or FanoutStep.Audiences => OperationId.TryParse(message.Operation, out _),
-            _ => false,
-        };
-        return whole ? message : throw new FormatException("A fan-out message lacks the operation, the page or the removal that its step needs, or has an unknown step.");
+        if (!AccountSid.TryParse(message.Account, out _) || !OperationId.TryParse(message.Operation, out _))
+            throw new FormatException("A fan-out message names no account or no operation.");
+        return message.Step is FanoutStep.Start or FanoutStep.Audiences || (message.Step == FanoutStep.Page && message.Page is not null)
+            ? message
+            : throw new FormatException("A fan-out message names no page where its step needs one, or has an unknown step.");
     }
 }
 

@@ -58,7 +58,7 @@ public sealed class ExpiredProviderTokens(IProviderTokenStore tokens, TimeProvid
 }
 
 /// <summary>Users that were deleted before the days that are kept, and whatever a crash while they were deleted has left of them.</summary>
-public sealed class ExpiredUsers(IDeletedUserStore deleted, IUserStore users, UserService service, IOptions<RetentionOptions> options, TimeProvider time) : IExpiringRecords
+public sealed class ExpiredUsers(IDeletedUserStore deleted, IUserStore users, UserRemover remover, IOptions<RetentionOptions> options, TimeProvider time) : IExpiringRecords
 {
     private const int Parallelism = 16;
 
@@ -77,7 +77,7 @@ public sealed class ExpiredUsers(IDeletedUserStore deleted, IUserStore users, Us
     {
         if ((await users.FindAsync(note.Account, note.User, cancellationToken))?.DeletedAt < before)
         {
-            await service.RemoveRegistrationsAsync(note.Account, note.User, cancellationToken);
+            await remover.RemoveRegistrationsAsync(note.Account, note.User, cancellationToken);
             await users.RemoveAsync(note.Account, note.User, cancellationToken);
         }
         await deleted.RemoveAsync(note, cancellationToken);

@@ -5,16 +5,16 @@ using PushFunctions.Core.Users.Mending;
 namespace PushFunctions.Core.Sends.Sweep;
 
 /// <summary>
-/// Looks, once a minute, for what stands still among the operations that have not ended and the removals, and sets it going again; mends
-/// what does not fit together among the registrations; then removes what is no longer kept. Safe to run on several instances at once.
-/// What cannot be mended does not keep the rest from it: its fault is thrown once all was looked at.
+/// Runs once a minute: requeues what is stalled among the operations that have not ended, continues removals, mends what does not fit together among the
+/// registrations, and removes what is no longer kept. Safe to run on several instances at once. A fault in one part does not stop the others: it is thrown
+/// once all are done.
 /// </summary>
 public sealed class Sweep(
     IOperationStore operations,
     OperationReconciler mender,
     WaitingJobs waiting,
     ISweepReportStore reports,
-    StalledRemovals removals,
+    PendingRemovals removals,
     RegistrationMending registrations,
     RecordRetention retention,
     IOptions<SendOptions> options,
@@ -26,7 +26,7 @@ public sealed class Sweep(
         var oldest = new OldestJob();
         var faults = new ConcurrentQueue<Exception>();
         await TryAsync(() => LookAtOperationsAsync(oldest, faults, cancellationToken), faults, cancellationToken);
-        await TryAsync(() => removals.ReconcileAsync(cancellationToken), faults, cancellationToken);
+        await TryAsync(() => removals.ContinueAsync(cancellationToken), faults, cancellationToken);
         await TryAsync(() => registrations.RunAsync(cancellationToken), faults, cancellationToken);
         await TryAsync(() => retention.RunAsync(cancellationToken), faults, cancellationToken);
         if (!faults.IsEmpty) throw new AggregateException("The sweep could not do everything.", faults);

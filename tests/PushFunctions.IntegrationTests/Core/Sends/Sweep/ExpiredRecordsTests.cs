@@ -111,7 +111,7 @@ public sealed class ExpiredRecordsTests(AzuriteFixture azurite)
         await users.SaveNewAsync(_account, kept, Some.App(), [Some.Device()]);
         await core.Get<UserService>().DeleteAsync(_account, gone.Id, Stop);
         await core.Get<UserService>().DeleteAsync(_account, gone.Id, Stop);
-        var records = new ExpiredUsers(storage.Get<IDeletedUserStore>(), users, core.Get<UserService>(), Days(7), _time);
+        var records = new ExpiredUsers(storage.Get<IDeletedUserStore>(), users, core.Get<UserRemover>(), Days(7), _time);
 
         _time.SetUtcNow(Some.Noon.AddDays(7));
         Assert.Equal(0, await records.RemoveSomeAsync(Plenty, Stop));
@@ -137,7 +137,7 @@ public sealed class ExpiredRecordsTests(AzuriteFixture azurite)
         await storage.Get<IDeletedUserStore>().AddAsync(new DeletedUser(_account, Some.Ids.NewUser(), DateOnly.FromDateTime(Some.Noon.UtcDateTime)), Stop);
         _time.SetUtcNow(Some.Noon.AddDays(9));
 
-        Assert.Equal(2, await new ExpiredUsers(storage.Get<IDeletedUserStore>(), users, core.Get<UserService>(), Days(7), _time).RemoveSomeAsync(Plenty, Stop));
+        Assert.Equal(2, await new ExpiredUsers(storage.Get<IDeletedUserStore>(), users, core.Get<UserRemover>(), Days(7), _time).RemoveSomeAsync(Plenty, Stop));
 
         Assert.Single(await users.ListDevicesAsync(_account, user.Id, Some.App(), Stop));
         Assert.Equal(0, await CountAsync(storage, TableNames.DeletedUsers));

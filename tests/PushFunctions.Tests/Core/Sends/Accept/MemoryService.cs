@@ -108,9 +108,6 @@ internal sealed class MemoryService
 
     public async Task<int> MessagesAsync(string queue) => (int)(await Get<StorageClients>().Queue(queue).GetPropertiesAsync(Stop)).Value.ApproximateMessagesCountLong;
 
-    public async Task<FanoutMessage> NextFanoutAsync() =>
-        FanoutMessage.Parse((await Get<StorageClients>().Queue(QueueNames.Fanout).ReceiveMessageAsync(cancellationToken: Stop)).Value.Body.ToString());
-
     public async Task<int> RowsAsync(string table) => await Table(table).QueryAsync<TableEntity>(cancellationToken: Stop).CountAsync(Stop);
 
     private ValueTask<StorageFault?> SeeAsync(StorageCall call, CancellationToken cancellationToken) => ValueTask.FromResult(Seam?.Invoke(call));

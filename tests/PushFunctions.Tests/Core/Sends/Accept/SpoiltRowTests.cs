@@ -97,7 +97,7 @@ public sealed class SpoiltRowTests
         var audience = await service.Get<AudienceService>().CreateAsync(service.Account, "all", Stop);
         await service.Get<AudienceService>().CreateAsync(service.Account, "none", Stop);
         await service.Get<AudienceService>().AddUsersAsync(service.Account, audience.Id, [user, Some.Ids.NewUser()], Stop);
-        await service.Get<RemovalStarter>().AnnounceAsync(service.Account, RemovalKind.User, user.Tail, Stop);
+        await service.Get<PendingRemovals>().AnnounceAsync(service.Account, RemovalKind.User, user.Tail, Stop);
         var command = MemoryService.Command(new Recipient.ToToken(Some.Address(), null), new Recipient.ToUser(user, null));
         await service.Get<IdempotentSends>().AcceptAsync(service.Account, Key, "{}"u8.ToArray(), () => command, Stop);
         var second = await service.Sends.AcceptAsync(service.Account, command, Stop);

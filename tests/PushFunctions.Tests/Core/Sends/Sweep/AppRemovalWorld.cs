@@ -33,12 +33,10 @@ internal sealed class AppRemovalWorld
             .AddLogging()
             .AddSingleton<IDeletedUserStore>(new MemoryDeletedUsers(_turnstile))
             .AddSingleton<IRemovalStore>(new MemoryRemovals(_turnstile))
-            .AddSingleton((IFanoutQueue)UnreachedPort.For(typeof(IFanoutQueue)))
-            .AddSingleton<AppRemover>()
             .AddPushRegistrations()
             .BuildServiceProvider();
         _registrations = services.GetRequiredService<RegistrationService>();
-        _remover = services.GetRequiredService<AppRemover>();
+        _remover = services.GetServices<IRemover>().OfType<AppRemover>().Single();
         Run(0, MakeApp());
         foreach (var user in Users)
             Assert.True(_users.TrySaveAsync(new UserChange(Account, new User(user, Some.Noon, Some.Noon, null), null), CancellationToken.None).IsCompletedSuccessfully);

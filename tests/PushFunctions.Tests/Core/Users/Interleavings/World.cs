@@ -34,7 +34,6 @@ internal sealed class World
             .AddLogging()
             .AddSingleton<IDeletedUserStore>(new MemoryDeletedUsers(_turnstile))
             .AddSingleton<IRemovalStore>(new MemoryRemovals(_turnstile))
-            .AddSingleton((IFanoutQueue)UnreachedPort.For(typeof(IFanoutQueue)))
             .AddSingleton<IOwnershipRows>(_rows)
             .AddPushRegistrations()
             .AddSingleton<OwnerMender>()
