@@ -102,7 +102,7 @@ public static class SendingRegistration
         services.TryAddSingleton<PushMetrics>();
         return services
             .AddSingleton<TemplateCompiler>()
-            .AddSingleton<OperationTemplates>()
+            .AddSingleton<LiveOperations>()
             .AddSingleton<PayloadLimit>()
             .AddSingleton<SendService>()
             .AddSingleton<IdempotentSends>()
@@ -152,11 +152,9 @@ public static class DeliveryRegistration
             .AddSingleton<BatchLeases>()
             .AddSingleton<ConcurrencyLimiters>()
             .AddSingleton<OutcomeHandler>()
-            .AddSingleton<OperationLookup>()
             .AddSingleton<TokenBreaker>()
             .AddSingleton<CredentialWatch>()
             .AddSingleton<DeadTokens>()
-            .AddSingleton<CancellationCache>()
             .AddSingleton<PreSendCheck>()
             .AddSingleton<BatchSender>()
             .AddSingleton<BatchSettlement>()

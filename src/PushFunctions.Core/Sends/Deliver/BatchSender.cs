@@ -18,7 +18,7 @@ public sealed record SentBatch(IReadOnlyList<JobResult> Results, IReadOnlyList<D
 /// <summary>Asks the provider for each job of a leased batch, through the credential's limiter.</summary>
 public sealed class BatchSender(
     IEnumerable<IPushProvider> providers,
-    OperationTemplates templates,
+    LiveOperations operations,
     PreSendCheck preSendCheck,
     OutcomeHandler outcomes,
     PushMetrics metrics,
@@ -36,7 +36,6 @@ public sealed class BatchSender(
     {
         if (jobs.Count == 0) return new SentBatch([]);
         var round = new Round(operation, lease, credential, _providers.First(provider => provider.Serves(lease.Batch.Provider)), permit, stopping);
-        preSendCheck.MarkFresh(operation);
         var results = new JobResult?[jobs.Count];
         var faulted = new ConcurrentQueue<DeliveryJob>();
         Exception? fault = null;
@@ -70,7 +69,7 @@ public sealed class BatchSender(
         PushMessage message;
         try
         {
-            message = await templates.RenderAsync(round.Operation, job.Variables);
+            message = await operations.RenderAsync(round.Operation, job.Variables);
         }
         catch (RenderingException exception)
         {
@@ -91,7 +90,7 @@ public sealed class BatchSender(
             if (await preSendCheck.HasMovedAsync(round.Operation, round.Credential.App, round.Batch, job, CancellationToken.None))
                 return outcomes.Failed(job, new NotificationError(DeliveryErrorCode.DeviceMoved, "DeviceMoved"));
             // Last, because the look-up before it may take long.
-            if (await preSendCheck.IsCanceledAsync(round.Operation)) return null;
+            if (await operations.IsCanceledAsync(round.Operation)) return null;
             // Again, because the permit and the look-ups may have taken long.
             if (!round.MayBegin) return new JobResult.Rescheduled(job, TimeSpan.Zero, RescheduleReason.LeaseEnding);
             if (outcomes.IsExpired(round.Operation, job)) return outcomes.Failed(job, new NotificationError(DeliveryErrorCode.Expired, "TimeToLive"));
@@ -117,7 +116,7 @@ public sealed class BatchSender(
         message,
         round.Operation.ExpiresAt,
         round.Operation.DryRun,
-        async () => !await preSendCheck.IsCanceledAsync(round.Operation) && round.Lease.IsHeld);
+        async () => !await operations.IsCanceledAsync(round.Operation) && round.Lease.IsHeld);
 
     private static NotificationId IdOf(Round round, DeliveryJob job) => new(round.Operation.Id, round.Batch.Id.Number, job.Position);
 

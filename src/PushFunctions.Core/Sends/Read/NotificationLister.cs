@@ -168,10 +168,10 @@ public sealed class NotificationLister(IOperationStore operations, IBatchStore b
 }
 
 /// <summary>Puts a notification together from its operation, its batch and, once settled, its row. The text is rendered again, from what it was rendered from.</summary>
-public sealed class NotificationViews(OperationTemplates templates)
+public sealed class NotificationViews(LiveOperations operations)
 {
     public async Task<NotificationView> MakeAsync(Operation operation, DeliveryBatch batch, DeliveryJob job, NotificationRow? row, CancellationToken cancellationToken) =>
-        Make(operation, batch, job, row) with { Message = await RenderAsync(async () => await templates.RenderAsync(operation, job.Variables, cancellationToken)) };
+        Make(operation, batch, job, row) with { Message = await RenderAsync(async () => await operations.RenderAsync(operation, job.Variables, cancellationToken)) };
 
     /// <summary>As lists show it, with sound and tags only.</summary>
     /// <returns>Also the steps that its texts took.</returns>
@@ -181,7 +181,7 @@ public sealed class NotificationViews(OperationTemplates templates)
         var steps = TemplateLimits.Steps;
         var message = await RenderAsync(async () =>
         {
-            (var listed, steps) = await templates.RenderListedAsync(view.Operation, job.Variables, cancellationToken);
+            (var listed, steps) = await operations.RenderListedAsync(view.Operation, job.Variables, cancellationToken);
             return listed;
         });
         return (view with { Message = message }, steps);
