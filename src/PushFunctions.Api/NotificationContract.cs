@@ -34,24 +34,27 @@ public sealed record NotificationResponse(
     string? ProviderMessageId,
     int Attempts)
 {
-    internal static NotificationResponse Full(NotificationView view) => Brief(view) with { Content = view.Message is null ? ContentResponse.Of(view.Operation.Template) : ContentResponse.Of(view.Message) };
+    internal static NotificationResponse Full(Notification notification) => Brief(notification) with
+    {
+        Content = notification.Message is null ? ContentResponse.Of(notification.Operation.Template) : ContentResponse.Of(notification.Message),
+    };
 
     /// <summary>As lists have it: without content.</summary>
-    internal static NotificationResponse Brief(NotificationView view) => new(
-        view.Id.Value,
-        TargetResponse.Of(view.To, view.User),
-        OriginResponse.Of(view),
-        EnumNames.Of(view.Status),
-        EnumNames.Of(view.Operation.Template.Priority),
-        view.Message is null ? view.Operation.Template.Sound : view.Message.Sound,
+    internal static NotificationResponse Brief(Notification notification) => new(
+        notification.Id.Value,
+        TargetResponse.Of(notification.To, notification.User),
+        OriginResponse.Of(notification),
+        EnumNames.Of(notification.Status),
+        EnumNames.Of(notification.Operation.Template.Priority),
+        notification.Message is null ? notification.Operation.Template.Sound : notification.Message.Sound,
         null,
-        view.CreatedAt,
-        view.UpdatedAt,
-        view.Message?.Tags ?? view.Operation.Template.Tags,
-        [new Related(view.Operation.Id.Value, "operation", $"/PushNotifications/Operations/{view.Operation.Id.Value}")],
-        view.Error is null ? null : NotificationErrorResponse.Of(view.Error),
-        view.ProviderMessageId,
-        view.Attempts);
+        notification.CreatedAt,
+        notification.UpdatedAt,
+        notification.Message?.Tags ?? notification.Operation.Template.Tags,
+        [new Related(notification.Operation.Id.Value, "operation", $"/PushNotifications/Operations/{notification.Operation.Id.Value}")],
+        notification.Error is null ? null : NotificationErrorResponse.Of(notification.Error),
+        notification.ProviderMessageId,
+        notification.Attempts);
 
     public override string ToString() => Id;
 }
@@ -75,10 +78,10 @@ public sealed record OriginResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Fcm,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Apn)
 {
-    internal static OriginResponse Of(NotificationView view)
+    internal static OriginResponse Of(Notification notification)
     {
-        var isFcm = view.To.Provider == Provider.Fcm;
-        return new(view.Operation.Route.App.Value, isFcm ? view.Credential.Value : null, isFcm ? null : view.Credential.Value);
+        var isFcm = notification.To.Provider == Provider.Fcm;
+        return new(notification.Operation.Route.App.Value, isFcm ? notification.Credential.Value : null, isFcm ? null : notification.Credential.Value);
     }
 }
 

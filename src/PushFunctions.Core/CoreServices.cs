@@ -118,7 +118,6 @@ public static class SendingRegistration
             .AddSingleton<OperationCompletion>()
             .AddSingleton<FailureReader>()
             .AddSingleton<OperationService>()
-            .AddSingleton<NotificationViews>()
             .AddSingleton<NotificationLister>()
             .AddSingleton<NotificationService>()
             .AddSingleton<OperationReconciler>()

@@ -48,7 +48,7 @@ internal static class DomainSamples
         Recipients = 1,
     };
 
-    public static NotificationView Sent { get; } = new(
+    public static Notification Sent { get; } = new(
         Notification,
         Operation,
         CredentialId,

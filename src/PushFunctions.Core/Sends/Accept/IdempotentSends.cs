@@ -110,7 +110,7 @@ public sealed class IdempotentSends(
             var reservation = new SendReservation(account, key, bodyHash, ids.NewOperation(), false, now + Hold, now);
             if (await keys.TryAddAsync(reservation, cancellationToken) is not { } held) continue;
             if (await sends.TryWriteAsync(prepared, held.Operation, cancellationToken) is not { } operation) continue;
-            await ConfirmAsync(held, operation);
+            await ConfirmAsync(held, operation, prepared.Catalog);
             return new AcceptedSend(operation.Id, IsReplay: false);
         }
     }
@@ -143,12 +143,12 @@ public sealed class IdempotentSends(
             ?? throw new RequestException(
                 ProblemCode.Conflict,
                 $"The operation '{held.Operation}' of this Idempotency-Key cannot be read. Tell whoever runs the service, or use a new key to send the request once more.");
-        await ConfirmAsync(held, operation);
+        await ConfirmAsync(held, operation, null);
         return new AcceptedSend(operation.Id, IsReplay: true);
     }
 
     /// <summary>Where another has taken the key over, it did so for the same operation.</summary>
-    private Task ConfirmAsync(SendReservation held, Operation operation) => Task.WhenAll(
+    private Task ConfirmAsync(SendReservation held, Operation operation, Catalog? catalog) => Task.WhenAll(
         followUp.RunAsync($"the mark of the Idempotency-Key of {operation.Id}", stop => keys.TryUpdateAsync(held with { IsAccepted = true }, stop)),
-        sends.StartAsync(operation));
+        sends.StartAsync(operation, catalog));
 }

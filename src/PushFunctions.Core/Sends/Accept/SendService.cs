@@ -3,9 +3,9 @@ namespace PushFunctions.Core.Sends.Accept;
 /// <summary>A send that was found right: all of it is known, and nothing is written yet.</summary>
 /// <param name="Direct">The batches of the tokens that the request names.</param>
 /// <param name="Pages">The pages of the Users that it names, numbered from 1.</param>
-/// <param name="At">When it was looked at: the time of acceptance.</param>
+/// <param name="At">When it was checked: the time of acceptance.</param>
 public sealed record PreparedSend(
-    AccountSid Account,
+    Catalog Catalog,
     SendCommand Command,
     SendRoute Route,
     RecipientSet Recipients,
@@ -40,7 +40,7 @@ public sealed class SendService(
         var prepared = await PrepareAsync(account, command, cancellationToken);
         var operation = await TryWriteAsync(prepared, ids.NewOperation(), cancellationToken)
             ?? throw new RequestException(ProblemCode.Unavailable, "The send took so long to be written that it was dropped; nothing of it is sent. Send it again.");
-        await StartAsync(operation);
+        await StartAsync(operation, prepared.Catalog);
         return operation;
     }
 
@@ -60,7 +60,7 @@ public sealed class SendService(
         if (route is null || problems.Count > 0) throw new RequestException(problems);
         var recipients = RecipientSet.Of(command.To, now);
         return new PreparedSend(
-            account, command, route, recipients, BatchMaker.Make(0, recipients.Tokens, route, now, command.SendAt ?? now), recipients.ToPages(1, now), now);
+            catalog, command, route, recipients, BatchMaker.Make(0, recipients.Tokens, route, now, command.SendAt ?? now), recipients.ToPages(1, now), now);
     }
 
     /// <summary>
@@ -83,7 +83,8 @@ public sealed class SendService(
     }
 
     /// <summary>Gives an accepted operation its messages. Safe to repeat. Where it fails, the sweep does it.</summary>
-    internal Task StartAsync(Operation operation) => followUp.RunAsync($"the start of {operation.Id}", stop => SendMessagesAsync(operation, stop));
+    /// <param name="catalog">As it was when the send was checked; null reads it where it is needed.</param>
+    internal Task StartAsync(Operation operation, Catalog? catalog) => followUp.RunAsync($"the start of {operation.Id}", stop => SendMessagesAsync(operation, catalog, stop));
 
     private async Task<Operation?> TryCommitAsync(Operation operation)
     {
@@ -109,11 +110,11 @@ public sealed class SendService(
         }
     }
 
-    private async Task SendMessagesAsync(Operation operation, CancellationToken cancellationToken)
+    private async Task SendMessagesAsync(Operation operation, Catalog? catalog, CancellationToken cancellationToken)
     {
         if (operation.SendAt is not { } sendAt)
         {
-            await starter.StartAsync(operation, cancellationToken);
+            await starter.StartAsync(operation, catalog, cancellationToken);
             return;
         }
         var wait = sendAt - time.GetUtcNow();
@@ -122,11 +123,11 @@ public sealed class SendService(
 
     private static Operation MakeOperation(PreparedSend send, OperationId id)
     {
-        var (account, command, route, recipients, direct, _, now) = send;
+        var (catalog, command, route, recipients, direct, _, now) = send;
         return new Operation
         {
             Id = id,
-            Account = account,
+            Account = catalog.Account,
             Status = command.SendAt is null ? OperationStatus.Processing : OperationStatus.Scheduled,
             Route = route,
             Template = command.Template,

@@ -1,19 +1,6 @@
-using System.Collections.Concurrent;
 using PushFunctions.Core.Templates.Liquid;
 
 namespace PushFunctions.Core.Sends.Deliver;
-
-/// <summary>What became of a batch's jobs.</summary>
-/// <param name="Results">Not of those that a canceled operation or a fault left.</param>
-/// <param name="Faulted">Jobs that brought out a fault of ours.</param>
-/// <param name="Fault">The last of the faults; null where there was none.</param>
-public sealed record SentBatch(IReadOnlyList<JobResult> Results, IReadOnlyList<DeliveryJob> Faulted, Exception? Fault = null)
-{
-    public SentBatch(IReadOnlyList<JobResult> results)
-        : this(results, [])
-    {
-    }
-}
 
 /// <summary>Asks the provider for each job of a leased batch, through the credential's limiter.</summary>
 public sealed class BatchSender(
@@ -24,38 +11,40 @@ public sealed class BatchSender(
     PushMetrics metrics,
     TimeProvider time)
 {
-    /// <summary>When jobs come again that gave way to other Apps' while their own credential was slow or throttled.</summary>
-    private static readonly TimeSpan WayGiven = TimeSpan.FromSeconds(10);
+    /// <summary>When jobs come again that yielded to those of other credentials, while their own was slow or throttled.</summary>
+    private static readonly TimeSpan AfterYield = TimeSpan.FromSeconds(10);
+
+    /// <summary>When a job comes again that a fault of the service kept from being sent.</summary>
+    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(10);
+
     private readonly IPushProvider[] _providers = [.. providers];
 
     /// <param name="jobs">Those of the batch that have no row yet.</param>
     /// <param name="permit">The batch's in the limiter of its credential.</param>
     /// <param name="stopping">Once it is signaled no further push is begun; those in flight are waited for.</param>
-    public async Task<SentBatch> SendAsync(
+    /// <returns>None for the jobs of an operation that was canceled meanwhile.</returns>
+    public async Task<IReadOnlyList<JobResult>> SendAsync(
         Operation operation, BatchLease lease, IReadOnlyList<DeliveryJob> jobs, VaultedCredential credential, BatchPermit permit, CancellationToken stopping)
     {
-        if (jobs.Count == 0) return new SentBatch([]);
+        if (jobs.Count == 0) return [];
         var round = new Round(operation, lease, credential, _providers.First(provider => provider.Serves(lease.Batch.Provider)), permit, stopping);
         var results = new JobResult?[jobs.Count];
-        var faulted = new ConcurrentQueue<DeliveryJob>();
-        Exception? fault = null;
         // A credential that fails is asked for one job first, so that its trouble costs one attempt.
         var alone = credential.Health.Status == CredentialStatus.Failing ? 1 : 0;
         if (alone == 1) await TryAsync(0);
         await Parallel.ForAsync(alone, jobs.Count, new ParallelOptions { MaxDegreeOfParallelism = DeliveryBatch.MaximumJobs }, async (index, _) => await TryAsync(index));
-        return new SentBatch([.. results.OfType<JobResult>()], [.. faulted], fault);
+        return [.. results.OfType<JobResult>()];
 
-        // A job that brings out a fault of ours must not keep its siblings from being sent, in this round and in every one that follows.
+        // A job that meets a fault of the service must not keep its siblings from being sent, in this round and in every one that follows.
         async Task TryAsync(int index)
         {
             try
             {
                 results[index] = await DeliverAsync(round, jobs[index]);
             }
-            catch (Exception exception)
+            catch (Exception fault)
             {
-                faulted.Enqueue(jobs[index]);
-                fault = exception;
+                results[index] = new JobResult.Rescheduled(jobs[index], AfterFault, RescheduleReason.Fault, Fault: fault);
             }
         }
     }
@@ -76,7 +65,7 @@ public sealed class BatchSender(
             return outcomes.Failed(job, new NotificationError(DeliveryErrorCode.RenderingFailed, exception.Message));
         }
 
-        if (!await round.Permit.EnterAsync()) return new JobResult.Rescheduled(job, WayGiven, RescheduleReason.Yielded);
+        if (!await round.Permit.EnterAsync()) return new JobResult.Rescheduled(job, AfterYield, RescheduleReason.Yielded);
         DeliveryOutcome? outcome = null;
         var askedAt = time.GetUtcNow();
         try

@@ -24,9 +24,6 @@ public sealed class DeliveryProcessor(
     TimeProvider time,
     ILogger<DeliveryProcessor> logger)
 {
-    /// <summary>When a job comes again that a fault of ours kept from being sent.</summary>
-    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(10);
-
     public async Task ProcessAsync(DeliveryMessage message, CancellationToken cancellationToken)
     {
         using var activity = PushTelemetry.StartConsumer("push.deliver", message.TraceParent, message.Operation);
@@ -100,15 +97,15 @@ public sealed class DeliveryProcessor(
         DeliveryJob[] jobs = [.. batch.Jobs.ExceptBy(earlier.Select(row => row.Position), job => job.Position)];
 
         // From here on nothing is given up half done: what was asked of the provider is written down even while the process stops.
-        var sent = (operation.Status, credential) switch
+        var results = (operation.Status, credential) switch
         {
-            (OperationStatus.Canceled, _) => new SentBatch([]),
-            (_, null) => new SentBatch([.. jobs.Select(job => outcomes.Failed(job, new NotificationError(DeliveryErrorCode.CredentialDeleted, "CredentialDeleted")))]),
+            (OperationStatus.Canceled, _) => [],
+            (_, null) => [.. jobs.Select(job => outcomes.Failed(job, new NotificationError(DeliveryErrorCode.CredentialDeleted, "CredentialDeleted")))],
             _ => await sender.SendAsync(operation, lease, jobs, credential, permit, stopping),
         };
         // A batch of which nothing is known fails as a whole, and is counted on its way to the poison queue. Else the fault is no matter of its siblings.
-        if (sent is { Results.Count: 0, Fault: { } fault }) ExceptionDispatchInfo.Throw(fault);
-        IReadOnlyList<JobResult> results = [.. sent.Results, .. sent.Faulted.Select(job => new JobResult.Rescheduled(job, AfterFault, RescheduleReason.Fault))];
+        Exception[] faults = [.. results.OfType<JobResult.Rescheduled>().Select(result => result.Fault).OfType<Exception>()];
+        if (faults.Length > 0 && faults.Length == results.Count) ExceptionDispatchInfo.Throw(faults[0]);
         if (!await settlement.TryWriteRowsAsync(operation, lease, results))
         {
             logger.LeaseLost(id.Value, batch.Id.Value);
@@ -123,7 +120,7 @@ public sealed class DeliveryProcessor(
         }
 
         await settlement.SettleAsync(operation, lease, earlier, results);
-        if (sent.Fault is not null) logger.JobsFaulted(id.Value, batch.Id.Value, sent.Faulted.Count, sent.Fault);
+        if (faults.Length > 0) logger.JobsFaulted(id.Value, batch.Id.Value, faults.Length, faults[0]);
         logger.BatchSettled(operation.Id.Value, batch.Id.Value, batch.Provider, results.OfType<JobResult.Done>().Count() + earlier.Count, results.OfType<JobResult.Rescheduled>().Count());
     }
 

@@ -45,14 +45,14 @@ public sealed class FanoutProcessor(
             return;
         }
 
-        await starter.StartAsync(operation, cancellationToken);
+        await starter.StartAsync(operation, null, cancellationToken);
         await starter.EndScheduleAsync(operation, cancellationToken);
     }
 
     private async Task ExpandAsync(Operation operation, int number, CancellationToken cancellationToken)
     {
         // Pages are written before the operation and their messages: one that is not there, or cannot be read, never will be.
-        if (await pages.FindAsync(operation.Id, number, cancellationToken) is { } page) await expander.ExpandAsync(operation, page, cancellationToken);
+        if (await pages.FindAsync(operation.Id, number, cancellationToken) is { } page) await expander.ExpandAsync(operation, page, null, cancellationToken);
         else logger.FanoutDropped(operation.Id.Value, FanoutStep.Page);
     }
 }

@@ -5,7 +5,8 @@ namespace PushFunctions.Core.Sends.Expand;
 /// <summary>Gives every batch, page and audience of an accepted operation its message. Safe to repeat: claims and findings make doubles harmless.</summary>
 public sealed class OperationStarter(IOperationStore operations, IPageStore pages, PageExpander expander, DeliveryDispatcher deliveries, FanoutDispatcher fanout, TimeProvider time)
 {
-    public async Task StartAsync(Operation operation, CancellationToken cancellationToken)
+    /// <param name="catalog">The account's, where it was read just now; null reads it where it is needed.</param>
+    public async Task StartAsync(Operation operation, Catalog? catalog, CancellationToken cancellationToken)
     {
         if (operation is not { UserPages: 1, Audiences.Count: 0 } || await pages.FindAsync(operation.Id, 1, cancellationToken) is not { } only)
         {
@@ -14,7 +15,7 @@ public sealed class OperationStarter(IOperationStore operations, IPageStore page
         }
 
         await SendDirectAsync(operation, cancellationToken);
-        await expander.ExpandAsync(operation, only, cancellationToken);
+        await expander.ExpandAsync(operation, only, catalog, cancellationToken);
     }
 
     /// <summary>Without a look at any part: one that cannot be worked on has its own message, and fails by itself.</summary>

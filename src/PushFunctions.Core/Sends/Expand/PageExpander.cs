@@ -8,18 +8,20 @@ namespace PushFunctions.Core.Sends.Expand;
 /// </summary>
 public sealed class PageExpander(IPageStore pages, IBatchStore batches, DeviceFinder devices, DeliveryDispatcher dispatcher, PushMetrics metrics, TimeProvider time)
 {
-    public async Task ExpandAsync(Operation operation, RecipientPage page, CancellationToken cancellationToken)
+    public async Task ExpandAsync(Operation operation, RecipientPage page, Catalog? catalog, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (page.Findings is null)
+        var isFirst = page.Findings is null;
+        var findings = page.Findings ?? await devices.FindAsync(operation, page.Recipients, catalog, cancellationToken);
+        var made = BatchMaker.Make(page.Number, findings.Devices, operation.Route, now, now);
+        if (isFirst)
         {
-            var findings = await devices.FindAsync(operation, page.Recipients, cancellationToken);
-            var expected = BatchMaker.Make(page.Number, findings.Devices, operation.Route, now, now).Count;
-            page = await pages.RecordAsync(operation.Id, page, findings, expected, cancellationToken);
-            metrics.JobsExpanded(page.Findings!.Devices.Count);
+            // Another worker may have recorded its findings first: those count.
+            var recorded = (await pages.RecordAsync(operation.Id, page, findings, made.Count, cancellationToken)).Findings!;
+            if (!ReferenceEquals(recorded, findings)) made = BatchMaker.Make(page.Number, recorded.Devices, operation.Route, now, now);
+            metrics.JobsExpanded(recorded.Devices.Count);
         }
 
-        var made = BatchMaker.Make(page.Number, page.Findings.Devices, operation.Route, now, now);
         await batches.AddAsync(operation.Id, made, cancellationToken);
         await dispatcher.SendAsync(operation, made.Select(batch => batch.Id), cancellationToken);
     }
@@ -29,10 +31,10 @@ public sealed class PageExpander(IPageStore pages, IBatchStore batches, DeviceFi
 public sealed class DeviceFinder(ICatalogStore catalogs, IUserStore users, IOptions<SendOptions> options)
 {
     /// <summary>Devices in the order of the recipients, without those that the request names itself; and who cannot be reached.</summary>
-    public async Task<PageFindings> FindAsync(Operation operation, IReadOnlyList<UserRecipient> recipients, CancellationToken cancellationToken)
+    public async Task<PageFindings> FindAsync(Operation operation, IReadOnlyList<UserRecipient> recipients, Catalog? catalog, CancellationToken cancellationToken)
     {
         // Devices of an App that was deleted since, or of an earlier App of the same name, are out of reach.
-        var app = (await catalogs.LoadAsync(operation.Account, cancellationToken)).FindApp(operation.Route.App);
+        var app = (catalog ?? await catalogs.LoadAsync(operation.Account, cancellationToken)).FindApp(operation.Route.App);
         var found = new IReadOnlyList<Device>[recipients.Count];
         var unknown = new bool[recipients.Count];
         await Parallel.ForAsync(0, recipients.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Value.Parallelism, CancellationToken = cancellationToken }, async (index, token) =>

@@ -7,7 +7,7 @@ namespace PushFunctions.Core.Sends.Read;
 /// Lists notifications: operations newest first, in each the batches by number, in each the jobs by position. The place of a notification never changes,
 /// so that nothing is listed twice and nothing that was there throughout is left out. Small operations are read several at once, of a large one several batches.
 /// </summary>
-public sealed class NotificationLister(IOperationStore operations, IBatchStore batches, INotificationStore notifications, NotificationViews views)
+public sealed class NotificationLister(IOperationStore operations, IBatchStore batches, INotificationStore notifications, LiveOperations live)
 {
     /// <summary>Batches that one call reads at most, about; with few matches a page is short and has a next one.</summary>
     private const int BatchesACall = 200;
@@ -21,13 +21,13 @@ public sealed class NotificationLister(IOperationStore operations, IBatchStore b
     /// </summary>
     private const int StepsACall = 5 * TemplateLimits.Steps;
 
-    public async Task<ListPage<NotificationView>> ListAsync(AccountSid account, NotificationFilter filter, ListRequest request, CancellationToken cancellationToken)
+    public async Task<ListPage<Notification>> ListAsync(AccountSid account, NotificationFilter filter, ListRequest request, CancellationToken cancellationToken)
     {
         var found = new Found(request.PageSize);
         var place = Place.Parse(request.Cursor);
         for (var left = BatchesACall; left > 0 && !place.IsEnd && !found.IsEnough;)
         {
-            var missing = request.PageSize - found.Views.Count;
+            var missing = request.PageSize - found.Notifications.Count;
             var isNarrow = filter is not { Status: null, Provider: null, User: null, Tags.Count: 0 };
             var fitting = place.Operation is null ? missing : isNarrow ? AtATime : (missing + DeliveryBatch.MaximumJobs - 1) / DeliveryBatch.MaximumJobs;
             var window = Math.Min(Math.Min(AtATime, left), fitting);
@@ -37,7 +37,7 @@ public sealed class NotificationLister(IOperationStore operations, IBatchStore b
             left -= Math.Max(read, 1);
         }
 
-        return new ListPage<NotificationView>(found.Views, place.IsEnd ? null : place.ToString());
+        return new ListPage<Notification>(found.Notifications, place.IsEnd ? null : place.ToString());
     }
 
     /// <summary>Reads the next operations by their first batches, up to the first that has more.</summary>
@@ -105,35 +105,51 @@ public sealed class NotificationLister(IOperationStore operations, IBatchStore b
         {
             if (found.IsEnough) return place with { Position = job.Position };
             if (filter.User is { } user && job.User != user) continue;
-            var view = NotificationViews.Make(operation, batch, job, settled.GetValueOrDefault(job.Position));
-            if (!Matches(view, filter)) continue;
-            (view, var steps) = await views.MakeListedAsync(view, job, cancellationToken);
+            var notification = Notification.Of(operation, batch, job, settled.GetValueOrDefault(job.Position));
+            if (!Matches(notification, filter)) continue;
+            (notification, var steps) = await RenderAsync(notification, job, cancellationToken);
             found.Steps += steps;
-            if (HasTags(view, filter)) found.Views.Add(view);
+            if (HasTags(notification, filter)) found.Notifications.Add(notification);
         }
 
         return place with { After = batch.Id.Number, Position = 0 };
+    }
+
+    /// <summary>With sound and tags only, which is what lists show.</summary>
+    /// <returns>Also the steps that rendering them took.</returns>
+    private async Task<(Notification Notification, int Steps)> RenderAsync(Notification notification, DeliveryJob job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (message, steps) = await live.RenderListedAsync(notification.Operation, job.Variables, cancellationToken);
+            return (notification with { Message = message }, steps);
+        }
+        catch (RenderingException)
+        {
+            // What reaches a limit has taken all of them.
+            return (notification, TemplateLimits.Steps);
+        }
     }
 
     /// <summary>False where nothing of the batch can fit: then its rows need not be read.</summary>
     private static bool MayFit(NotificationFilter filter, DeliveryBatch batch) =>
         (filter.Provider is not { } provider || batch.Provider == provider) && (filter.User is not { } user || batch.Jobs.Any(job => job.User == user));
 
-    private static bool Matches(NotificationView view, NotificationFilter filter) =>
-        (filter.Status is null || view.Status == filter.Status)
-        && CreationRange.Holds(view.CreatedAt, filter.From, filter.Until);
+    private static bool Matches(Notification notification, NotificationFilter filter) =>
+        (filter.Status is null || notification.Status == filter.Status)
+        && CreationRange.Holds(notification.CreatedAt, filter.From, filter.Until);
 
-    private static bool HasTags(NotificationView view, NotificationFilter filter) =>
-        filter.Tags.All(tag => view.Message is { } message && message.Tags.TryGetValue(tag.Key, out var value) && value == tag.Value);
+    private static bool HasTags(Notification notification, NotificationFilter filter) =>
+        filter.Tags.All(tag => notification.Message is { } message && message.Tags.TryGetValue(tag.Key, out var value) && value == tag.Value);
 
     /// <summary>The page so far, and what it took.</summary>
     private sealed class Found(int limit)
     {
-        public List<NotificationView> Views { get; } = [];
+        public List<Notification> Notifications { get; } = [];
 
         public int Steps { get; set; }
 
-        public bool IsEnough => Views.Count == limit || Steps >= StepsACall;
+        public bool IsEnough => Notifications.Count == limit || Steps >= StepsACall;
     }
 
     /// <summary>Where a page ended.</summary>
@@ -164,61 +180,5 @@ public sealed class NotificationLister(IOperationStore operations, IBatchStore b
         public override string ToString() => string.Create(
             CultureInfo.InvariantCulture,
             $"{Operation?.Value}~{(After is { } after ? new BatchId(after, string.Empty).Value : string.Empty)}~{Position}~{Behind}");
-    }
-}
-
-/// <summary>Puts a notification together from its operation, its batch and, once settled, its row. The text is rendered again, from what it was rendered from.</summary>
-public sealed class NotificationViews(LiveOperations operations)
-{
-    public async Task<NotificationView> MakeAsync(Operation operation, DeliveryBatch batch, DeliveryJob job, NotificationRow? row, CancellationToken cancellationToken) =>
-        Make(operation, batch, job, row) with { Message = await RenderAsync(async () => await operations.RenderAsync(operation, job.Variables, cancellationToken)) };
-
-    /// <summary>As lists show it, with sound and tags only.</summary>
-    /// <returns>Also the steps that its texts took.</returns>
-    public async Task<(NotificationView View, int Steps)> MakeListedAsync(NotificationView view, DeliveryJob job, CancellationToken cancellationToken)
-    {
-        // What reaches a limit has taken all of them.
-        var steps = TemplateLimits.Steps;
-        var message = await RenderAsync(async () =>
-        {
-            (var listed, steps) = await operations.RenderListedAsync(view.Operation, job.Variables, cancellationToken);
-            return listed;
-        });
-        return (view with { Message = message }, steps);
-    }
-
-    /// <summary>Without what is rendered.</summary>
-    public static NotificationView Make(Operation operation, DeliveryBatch batch, DeliveryJob job, NotificationRow? row) => new(
-        new NotificationId(operation.Id, batch.Id.Number, job.Position),
-        operation,
-        batch.Credential,
-        new DeviceAddress(batch.Provider, job.Token),
-        job.User,
-        StatusOf(operation, batch, row),
-        null,
-        operation.CreatedAt,
-        row?.SettledAt ?? operation.UpdatedAt,
-        row?.Attempts ?? job.Attempts,
-        row?.ProviderMessageId,
-        row?.Error);
-
-    private static NotificationStatus StatusOf(Operation operation, DeliveryBatch batch, NotificationRow? row) => (row, operation.Status) switch
-    {
-        ({ } settled, _) => settled.Status,
-        (null, OperationStatus.Scheduled) => NotificationStatus.Scheduled,
-        (null, OperationStatus.Canceled) when batch.State != BatchState.Leased => NotificationStatus.Canceled,
-        _ => NotificationStatus.Queued,
-    };
-
-    private static async Task<PushMessage?> RenderAsync(Func<Task<PushMessage>> render)
-    {
-        try
-        {
-            return await render();
-        }
-        catch (RenderingException)
-        {
-            return null;
-        }
     }
 }

@@ -1,3 +1,5 @@
+using PushFunctions.Core.Templates.Liquid;
+
 namespace PushFunctions.Core.Sends.Read;
 
 /// <param name="Tags">Pairs that a notification must have, all of them.</param>
@@ -10,9 +12,9 @@ public sealed record NotificationFilter(
     UserId? User,
     Provider? Provider);
 
-/// <summary>A notification as it is now.</summary>
-/// <param name="Message">As rendered; null where it could not be rendered.</param>
-public sealed record NotificationView(
+/// <summary>A notification as it is now: what its operation, its batch and, once it is settled, its row say of it.</summary>
+/// <param name="Message">As rendered, in lists sound and tags only; null where it could not be rendered. The text is rendered again, from what it was rendered from.</param>
+public sealed record Notification(
     NotificationId Id,
     Operation Operation,
     CredentialId Credential,
@@ -24,23 +26,56 @@ public sealed record NotificationView(
     DateTimeOffset UpdatedAt,
     int Attempts,
     string? ProviderMessageId,
-    NotificationError? Error);
+    NotificationError? Error)
+{
+    /// <summary>Without the message.</summary>
+    public static Notification Of(Operation operation, DeliveryBatch batch, DeliveryJob job, NotificationRow? row) => new(
+        new NotificationId(operation.Id, batch.Id.Number, job.Position),
+        operation,
+        batch.Credential,
+        new DeviceAddress(batch.Provider, job.Token),
+        job.User,
+        StatusOf(operation, batch, row),
+        null,
+        operation.CreatedAt,
+        row?.SettledAt ?? operation.UpdatedAt,
+        row?.Attempts ?? job.Attempts,
+        row?.ProviderMessageId,
+        row?.Error);
+
+    private static NotificationStatus StatusOf(Operation operation, DeliveryBatch batch, NotificationRow? row) => (row, operation.Status) switch
+    {
+        ({ } settled, _) => settled.Status,
+        (null, OperationStatus.Scheduled) => NotificationStatus.Scheduled,
+        (null, OperationStatus.Canceled) when batch.State != BatchState.Leased => NotificationStatus.Canceled,
+        _ => NotificationStatus.Queued,
+    };
+}
 
 /// <summary>What became of each push.</summary>
-public sealed class NotificationService(IOperationStore operations, IBatchStore batches, INotificationStore notifications, NotificationViews views, NotificationLister lister)
+public sealed class NotificationService(IOperationStore operations, IBatchStore batches, INotificationStore notifications, LiveOperations live, NotificationLister lister)
 {
     /// <exception cref="RequestException">Not found.</exception>
-    public async Task<NotificationView> FindAsync(AccountSid account, NotificationId id, CancellationToken cancellationToken)
+    public async Task<Notification> FindAsync(AccountSid account, NotificationId id, CancellationToken cancellationToken)
     {
         var operation = await operations.FindAsync(account, id.Operation, cancellationToken) ?? throw NotFound(id);
         var batch = await batches.FindAsync(id.Operation, new BatchId(id.Batch, string.Empty), cancellationToken) ?? throw NotFound(id);
         if (id.Position >= batch.Jobs.Count) throw NotFound(id);
         var row = await notifications.FindAsync(id, cancellationToken);
-        return await views.MakeAsync(operation, batch, batch.Jobs[id.Position], row, cancellationToken);
+        var job = batch.Jobs[id.Position];
+        var notification = Notification.Of(operation, batch, job, row);
+        try
+        {
+            return notification with { Message = await live.RenderAsync(operation, job.Variables, cancellationToken) };
+        }
+        catch (RenderingException)
+        {
+            return notification;
+        }
     }
 
     /// <summary>By operation, newest first.</summary>
-    public Task<ListPage<NotificationView>> ListAsync(AccountSid account, NotificationFilter filter, ListRequest request, CancellationToken cancellationToken) =>
+    public Task<ListPage<Notification>> ListAsync(AccountSid account, NotificationFilter filter, ListRequest request, CancellationToken cancellationToken) =>
         lister.ListAsync(account, filter, request, cancellationToken);
 
     private static RequestException NotFound(NotificationId id) => RequestException.NotFound($"The notification '{id}'");

@@ -10,8 +10,10 @@ public abstract record JobResult
     public sealed record Done(DeliveryJob Job, NotificationRow Row, DeliveryOutcome? Outcome) : JobResult;
 
     /// <summary>It is to be tried again after the delay.</summary>
-    /// <param name="Refused">Set where the credential is to blame.</param>
-    public sealed record Rescheduled(DeliveryJob Job, TimeSpan Delay, RescheduleReason Reason, DeliveryOutcome.CredentialRefused? Refused = null) : JobResult;
+    /// <param name="Refused">Set where the provider refused the credential.</param>
+    /// <param name="Fault">Set for <see cref="RescheduleReason.Fault"/>.</param>
+    public sealed record Rescheduled(
+        DeliveryJob Job, TimeSpan Delay, RescheduleReason Reason, DeliveryOutcome.CredentialRefused? Refused = null, Exception? Fault = null) : JobResult;
 }
 
 /// <summary>Why a job is tried again later. Only <see cref="Deferred"/> and <see cref="CredentialRefused"/> may have reached the provider.</summary>
