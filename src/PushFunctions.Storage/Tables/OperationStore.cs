@@ -28,7 +28,7 @@ internal sealed class OpenOperations(TableClient table, ReadableRows rows)
         new(row.Account("Account"), OperationKeys.Demand(row.RowKey), row.GetDateTimeOffset("SendAt"), row.GetDateTimeOffset("ReconciledAt"));
 
     /// <summary>A merge, and only into a row that is there: a mark that was taken away does not come back.</summary>
-    public async Task MarkMendedAsync(OperationId id, DateTimeOffset at, CancellationToken cancellationToken)
+    public async Task MarkRequeuedAsync(OperationId id, DateTimeOffset at, CancellationToken cancellationToken)
     {
         try
         {
@@ -101,8 +101,8 @@ public sealed class OperationStore(StorageClients clients) : IOperationStore
 
     public IAsyncEnumerable<OpenOperation> ListOpenAsync(CancellationToken cancellationToken) => _open.ListAsync(cancellationToken);
 
-    public Task MarkMendedAsync(OpenOperation operation, DateTimeOffset at, CancellationToken cancellationToken) =>
-        _open.MarkMendedAsync(operation.Id, at, cancellationToken);
+    public Task MarkRequeuedAsync(OpenOperation operation, DateTimeOffset at, CancellationToken cancellationToken) =>
+        _open.MarkRequeuedAsync(operation.Id, at, cancellationToken);
 
     public Task CloseAsync(OpenOperation operation, CancellationToken cancellationToken) => _open.RemoveAsync(operation.Id, cancellationToken);
 

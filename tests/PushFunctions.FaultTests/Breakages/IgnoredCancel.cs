@@ -28,7 +28,7 @@ internal sealed record IgnoredCancel() : Breakage(nameof(IgnoredCancel))
 
         public IAsyncEnumerable<OpenOperation> ListOpenAsync(CancellationToken cancellationToken) => whole.ListOpenAsync(cancellationToken);
 
-        public Task MarkMendedAsync(OpenOperation operation, DateTimeOffset at, CancellationToken cancellationToken) => whole.MarkMendedAsync(operation, at, cancellationToken);
+        public Task MarkRequeuedAsync(OpenOperation operation, DateTimeOffset at, CancellationToken cancellationToken) => whole.MarkRequeuedAsync(operation, at, cancellationToken);
 
         public Task CloseAsync(OpenOperation operation, CancellationToken cancellationToken) => whole.CloseAsync(operation, cancellationToken);
 

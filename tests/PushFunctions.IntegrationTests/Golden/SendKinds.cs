@@ -70,7 +70,7 @@ internal static class SendKinds
                 var operations = storage.Get<IOperationStore>();
                 var added = await operations.AddAsync(Operation, Stop);
                 await operations.TryUpdateAsync(Ended with { Version = added.Version }, Stop);
-                await operations.MarkMendedAsync(Mark, Known.Odd, Stop);
+                await operations.MarkRequeuedAsync(Mark, Known.Odd, Stop);
                 await operations.TryRevokeAsync(Known.Account, Revoked, Stop);
             },
             async storage => new object?[]

@@ -121,8 +121,8 @@ public sealed class OperationStoreTests(AzuriteFixture azurite)
         var added = await operations.AddAsync(SomeSends.New(Some.Account()) with { SendAt = Some.Noon }, Stop);
         var open = new OpenOperation(added.Account, added.Id, added.SendAt);
 
-        await operations.MarkMendedAsync(open, Some.Noon, Stop);
-        await operations.MarkMendedAsync(open, Some.Noon.AddMinutes(1), Stop);
+        await operations.MarkRequeuedAsync(open, Some.Noon, Stop);
+        await operations.MarkRequeuedAsync(open, Some.Noon.AddMinutes(1), Stop);
 
         Assert.Equal(open with { ReconciledAt = Some.Noon.AddMinutes(1) }, Assert.Single(await operations.ListOpenAsync(Stop).ToListAsync(Stop)));
     }
@@ -135,7 +135,7 @@ public sealed class OperationStoreTests(AzuriteFixture azurite)
         var open = new OpenOperation(added.Account, added.Id, null);
         await operations.CloseAsync(open, Stop);
 
-        await operations.MarkMendedAsync(open, Some.Noon, Stop);
+        await operations.MarkRequeuedAsync(open, Some.Noon, Stop);
 
         Assert.Empty(await operations.ListOpenAsync(Stop).ToListAsync(Stop));
     }

@@ -33,7 +33,7 @@ public sealed record AcceptedSend(OperationId Operation, bool IsReplay);
 /// <param name="BodyHash">Hex SHA-256 of the request's body, byte by byte.</param>
 /// <param name="Operation">The id of its operation, fixed before anything of the operation is written.</param>
 /// <param name="IsAccepted">Whether the operation is durable and is the answer to every repetition.</param>
-/// <param name="HeldUntil">Until then a request is taken to be at work on it; means nothing once it is accepted.</param>
+/// <param name="HeldUntil">Until then a request is taken to be in progress; means nothing once it is accepted.</param>
 /// <param name="CreatedAt">From here the key is kept for 24 hours.</param>
 /// <param name="Version">Guards the next write; null for one that is not stored yet.</param>
 public sealed record SendReservation(
@@ -68,16 +68,16 @@ public interface IIdempotencyStore
 /// <summary>
 /// Sends under an idempotency key: however often the request comes, and wherever an instance dies, one operation comes of it.
 /// <para>
-/// Who comes first (1) checks the request, (2) adds the reservation, which holds the key for a minute and names the operation's id, (3) writes the
+/// The first request (1) checks the request, (2) adds the reservation, which holds the key for a minute and names the operation's id, (3) writes the
 /// operation's parts and last the operation, (4) marks the reservation as accepted and gives the operation its messages. The operation's row is what
-/// counts: whoever finds it answers with it, and where it was written a fault in (4) costs nothing, the sweep sends what is missing. A refused
+/// counts: a request that finds it answers with it. Once it is written a fault in (4) costs nothing: the sweep sends what is missing. A refused
 /// request got no further than (1), so that it leaves the key free.
 /// </para>
 /// <para>
-/// Who finds a reservation that is held answers 409. Who finds one whose time is over takes it under its version and looks for the operation. It is
+/// A request that finds a held reservation answers 409. One that finds a reservation whose time is over takes it by its version and reads the operation. It is
 /// there (the first writer died between 3 and 4, or is at 4): it is the answer. It is not (died, or is still, before the end of 3): its id is
-/// revoked, which makes a late (3) fail and begin anew, and lets the sweep remove what was written; then the reservation goes, and the request
-/// begins anew.
+/// revoked, which makes a late (3) fail and start over, and lets the sweep remove what was written; then the reservation goes, and the request
+/// starts over.
 /// </para>
 /// </summary>
 public sealed class IdempotentSends(
@@ -115,7 +115,7 @@ public sealed class IdempotentSends(
         }
     }
 
-    /// <summary>The answer to a repetition; null where the reservation no longer counts, so that the request is to be looked at anew.</summary>
+    /// <summary>The answer to a repetition; null where the reservation no longer counts, so that the request starts over.</summary>
     private async Task<AcceptedSend?> FollowAsync(SendReservation earlier, string bodyHash, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -128,7 +128,7 @@ public sealed class IdempotentSends(
             throw new RequestException(ProblemCode.IdempotencyMismatch, "The Idempotency-Key was used with another body in the last 24 hours. Use a new key for a new request.");
         if (earlier.IsAccepted) return new AcceptedSend(earlier.Operation, IsReplay: true);
         if (earlier.HeldUntil > now)
-            throw new RequestException(ProblemCode.Conflict, "A request with this Idempotency-Key is being worked on. Send this one again after the time in Retry-After.") { RetryAfter = ComeBackAfter };
+            throw new RequestException(ProblemCode.Conflict, "A request with this Idempotency-Key is still in progress. Retry after the time in Retry-After.") { RetryAfter = ComeBackAfter };
         return await keys.TryUpdateAsync(earlier with { HeldUntil = now + Hold }, cancellationToken) is { } held ? await TakeOverAsync(held, cancellationToken) : null;
     }
 
@@ -142,7 +142,7 @@ public sealed class IdempotentSends(
         var operation = await operations.FindAsync(held.Account, held.Operation, cancellationToken)
             ?? throw new RequestException(
                 ProblemCode.Conflict,
-                $"The operation '{held.Operation}' of this Idempotency-Key cannot be read. Tell whoever runs the service, or use a new key to send the request once more.");
+                $"The operation '{held.Operation}' of this Idempotency-Key cannot be read. Tell the operator of the service, or send the request with a new key.");
         await ConfirmAsync(held, operation, null);
         return new AcceptedSend(operation.Id, IsReplay: true);
     }

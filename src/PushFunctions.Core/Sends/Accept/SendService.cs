@@ -1,6 +1,6 @@
 namespace PushFunctions.Core.Sends.Accept;
 
-/// <summary>A send that was found right: all of it is known, and nothing is written yet.</summary>
+/// <summary>A send that passed every check. Nothing of it is written yet.</summary>
 /// <param name="Direct">The batches of the tokens that the request names.</param>
 /// <param name="Pages">The pages of the Users that it names, numbered from 1.</param>
 /// <param name="At">When it was checked: the time of acceptance.</param>
@@ -64,7 +64,7 @@ public sealed class SendService(
     }
 
     /// <summary>
-    /// AcceptedResults the batches and pages, and last the operation: that row is what accepts the send, all of it or nothing. Without it nothing is ever started,
+    /// Writes the batches and pages, and last the operation: that row is what accepts the send, all of it or nothing. Without it nothing is ever started,
     /// and the sweep removes what a writer left that stopped before it. Null where the id was revoked meanwhile; then nothing was accepted.
     /// </summary>
     internal async Task<Operation?> TryWriteAsync(PreparedSend send, OperationId id, CancellationToken cancellationToken)
@@ -176,7 +176,7 @@ public sealed class SendService(
         }
     }
 
-    /// <summary>Null where the step refuses: what else is wrong is to be said with it.</summary>
+    /// <summary>Null where the step refuses: the other problems are reported with it.</summary>
     private static T? Try<T>(Func<T> step, List<Problem> problems)
         where T : class
     {

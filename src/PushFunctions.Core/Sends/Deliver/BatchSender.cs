@@ -2,7 +2,7 @@ using PushFunctions.Core.Templates.Liquid;
 
 namespace PushFunctions.Core.Sends.Deliver;
 
-/// <summary>Asks the provider for each job of a leased batch, through the credential's limiter.</summary>
+/// <summary>Sends the jobs of a leased batch to their provider, through the limiter of their credential.</summary>
 public sealed class BatchSender(
     IEnumerable<IPushProvider> providers,
     LiveOperations operations,
@@ -20,7 +20,7 @@ public sealed class BatchSender(
     private readonly IPushProvider[] _providers = [.. providers];
 
     /// <param name="jobs">Those of the batch that have no row yet.</param>
-    /// <param name="permit">The batch's in the limiter of its credential.</param>
+    /// <param name="permit">The batch's permit, from the limiter of its credential.</param>
     /// <param name="stopping">Once it is signaled no further push is begun; those in flight are waited for.</param>
     /// <returns>None for the jobs of an operation that was canceled meanwhile.</returns>
     public async Task<IReadOnlyList<JobResult>> SendAsync(
@@ -29,7 +29,7 @@ public sealed class BatchSender(
         if (jobs.Count == 0) return [];
         var round = new Round(operation, lease, credential, _providers.First(provider => provider.Serves(lease.Batch.Provider)), permit, stopping);
         var results = new JobResult?[jobs.Count];
-        // A credential that fails is asked for one job first, so that its trouble costs one attempt.
+        // Of a failing credential one job is sent first, so that its trouble costs one attempt.
         var alone = credential.Health.Status == CredentialStatus.Failing ? 1 : 0;
         if (alone == 1) await TryAsync(0);
         await Parallel.ForAsync(alone, jobs.Count, new ParallelOptions { MaxDegreeOfParallelism = DeliveryBatch.MaximumJobs }, async (index, _) => await TryAsync(index));
@@ -52,7 +52,7 @@ public sealed class BatchSender(
     /// <summary>Null where the operation was canceled meanwhile.</summary>
     private async Task<JobResult?> DeliverAsync(Round round, DeliveryJob job)
     {
-        // First, because a worker that stood still must not outcomes jobs that another has by now.
+        // First, because a worker that was paused must not decide over jobs that another worker has by now.
         if (!round.MayBegin) return new JobResult.Rescheduled(job, TimeSpan.Zero, RescheduleReason.LeaseEnding);
         if (outcomes.IsExpired(round.Operation, job)) return outcomes.Failed(job, new NotificationError(DeliveryErrorCode.Expired, "TimeToLive"));
         PushMessage message;
@@ -67,7 +67,7 @@ public sealed class BatchSender(
 
         if (!await round.Permit.EnterAsync()) return new JobResult.Rescheduled(job, AfterYield, RescheduleReason.Yielded);
         DeliveryOutcome? outcome = null;
-        var askedAt = time.GetUtcNow();
+        var sentAt = time.GetUtcNow();
         try
         {
             // Built only now, because the time to live that goes into it runs while the push waits for its permit.
@@ -78,23 +78,23 @@ public sealed class BatchSender(
             if (!round.MayBegin) return new JobResult.Rescheduled(job, TimeSpan.Zero, RescheduleReason.LeaseEnding);
             if (await preSendCheck.HasMovedAsync(round.Operation, round.Credential.App, round.Batch, job, CancellationToken.None))
                 return outcomes.Failed(job, new NotificationError(DeliveryErrorCode.DeviceMoved, "DeviceMoved"));
-            // Last, because the look-up before it may take long.
+            // Last, because the read before it may take long.
             if (await operations.IsCanceledAsync(round.Operation)) return null;
-            // Again, because the permit and the look-ups may have taken long.
+            // Again, because the wait for the limiter and the reads may have taken long.
             if (!round.MayBegin) return new JobResult.Rescheduled(job, TimeSpan.Zero, RescheduleReason.LeaseEnding);
             if (outcomes.IsExpired(round.Operation, job)) return outcomes.Failed(job, new NotificationError(DeliveryErrorCode.Expired, "TimeToLive"));
             outcome = request.Check.Rejection ?? await round.Provider.SendAsync(request, CancellationToken.None);
             PushTelemetry.PushSent(
-                round.Batch.Provider, IdOf(round, job), outcome.GetType().Name, outcome is DeliveryOutcome.Accepted, askedAt, time.GetUtcNow(), ref round.RefusalSpansLeft);
+                round.Batch.Provider, IdOf(round, job), outcome.GetType().Name, outcome is DeliveryOutcome.Accepted, sentAt, time.GetUtcNow(), ref round.RefusalSpansLeft);
         }
         finally
         {
-            round.Permit.Leave(outcome, time.GetUtcNow() - askedAt);
+            round.Permit.Leave(outcome, time.GetUtcNow() - sentAt);
         }
 
         if (outcome is DeliveryOutcome.CredentialRefused first) round.Refused ??= first;
         metrics.ProviderAnswered(round.Batch.Provider, time.GetUtcNow() - (round.Operation.SendAt ?? round.Operation.CreatedAt));
-        return outcomes.Handle(round.Operation, job, outcome, askedAt);
+        return outcomes.Handle(round.Operation, job, outcome, sentAt);
     }
 
     private Push PushOf(Round round, DeliveryJob job, PushMessage message) => new(
@@ -130,10 +130,10 @@ public sealed class BatchSender(
 
         public BatchPermit Permit { get; } = permit;
 
-        /// <summary>The worker goes on, and has the batch for long enough.</summary>
+        /// <summary>The worker is not stopping, and has the batch for long enough.</summary>
         public bool MayBegin => !stopping.IsCancellationRequested && Lease.MayBegin;
 
-        /// <summary>Set by the first job whose credential was refused: the others are not asked for.</summary>
+        /// <summary>Set by the first job whose credential was refused: the others are not sent.</summary>
         public DeliveryOutcome.CredentialRefused? Refused
         {
             get => _refused;

@@ -4,40 +4,40 @@ using Microsoft.Extensions.Options;
 
 namespace PushFunctions.Core.Sends.Deliver;
 
-/// <summary>One batch's way through the limiter of its credential.</summary>
+/// <summary>A batch's permit to be delivered, through which its pushes enter the limiter of their credential.</summary>
 public sealed class BatchPermit(ConcurrencyLimiter limiter)
 {
-    /// <summary>Whether the batch is to begin no further push. Read and written by the limiter alone.</summary>
+    /// <summary>Whether the batch begins no further push. Read and written by the limiter alone.</summary>
     internal bool Yields { get; set; }
 
-    /// <summary>Waits for a place. False where the batch has to give way to others: the push is not to be begun. Every true is followed by one <see cref="Leave"/>.</summary>
+    /// <summary>Waits until one more push may be in flight. False where the batch yields to others: the push is not sent. Every true is followed by one <see cref="Leave"/>.</summary>
     public Task<bool> EnterAsync() => limiter.EnterAsync(this);
 
-    /// <param name="outcome">What the provider said; null where it was not asked.</param>
-    /// <param name="duration">How long it took to say so.</param>
+    /// <param name="outcome">What the provider said; null where nothing was sent.</param>
+    /// <param name="duration">How long its answer took.</param>
     public void Leave(DeliveryOutcome? outcome, TimeSpan duration) => limiter.Leave(outcome, duration);
 
-    /// <summary>Nothing of the batch is worked on any more.</summary>
+    /// <summary>The batch is no longer worked on.</summary>
     public void End() => limiter.End(this);
 }
 
 /// <summary>
 /// How many pushes of one credential may be in flight: few at first, and twice as many with each round that the provider accepts, until there is
-/// trouble; from then on one more a round, and half as many when the provider throttles or is unavailable, at most once a second. One App's trouble keeps
-/// to its own limiter: while a credential is slow, silent or throttled, only a few of its batches are worked on, so that the workers stay free for others;
-/// batches beyond these that were begun before give way.
+/// trouble; from then on one more a round, and half as many when the provider throttles or is unavailable, at most once a second. Each credential has its own
+/// limiter: while one is slow, silent or throttled, only a few of its batches are delivered, so that the workers stay free for others; batches beyond these that
+/// were begun before yield.
 /// </summary>
 public sealed class ConcurrencyLimiter(DeliveryOptions options, TimeProvider time)
 {
-    /// <summary>A push that takes as long as this is a sign of trouble, and so is a provider that answers none for as long; a healthy one takes a tenth of a second.</summary>
+    /// <summary>A push that takes as long as this is a sign of trouble, and so is a provider that answers none for as long. A healthy push takes a tenth of a second.</summary>
     private static readonly TimeSpan SlowPush = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan TroubleLasts = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ThrottledFor = TimeSpan.FromSeconds(30);
 
     /// <summary>A provider that answered nothing for so long gets no more than the first few pushes until it does.</summary>
-    private static readonly TimeSpan Hush = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1);
 
     /// <summary>After so long without a push, what was learned of the provider is out of date.</summary>
-    private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan IdleReset = TimeSpan.FromSeconds(10);
     private readonly Lock _gate = new();
     private double _limit = options.InitialConcurrency;
     private Queue<Waiter> _waiting = new();
@@ -58,7 +58,7 @@ public sealed class ConcurrencyLimiter(DeliveryOptions options, TimeProvider tim
         }
     }
 
-    /// <summary>Whether another batch may be worked on now. Every true is followed by one <see cref="BatchPermit.End"/>.</summary>
+    /// <summary>Whether another batch may be delivered now. Every true is followed by one <see cref="BatchPermit.End"/>.</summary>
     public bool TryBegin([NotNullWhen(true)] out BatchPermit? permit)
     {
         lock (_gate)
@@ -85,7 +85,7 @@ public sealed class ConcurrencyLimiter(DeliveryOptions options, TimeProvider tim
         {
             if (permit.Yields) return Task.FromResult(false);
             if (_inFlight == 0) BeginAgain();
-            if (_inFlight < (int)(IsSilentFor(Hush) ? Math.Min(_limit, options.InitialConcurrency) : _limit))
+            if (_inFlight < (int)(IsSilentFor(Silence) ? Math.Min(_limit, options.InitialConcurrency) : _limit))
             {
                 _inFlight++;
                 return Task.FromResult(true);
@@ -115,7 +115,7 @@ public sealed class ConcurrencyLimiter(DeliveryOptions options, TimeProvider tim
         }
     }
 
-    /// <summary>A provider that hangs says nothing for as long as a push may take: those that wait need not wait for that.</summary>
+    /// <summary>A provider that hangs answers nothing until the pushes time out: those that wait need not wait for that.</summary>
     private void CheckSilence()
     {
         lock (_gate)
@@ -132,7 +132,7 @@ public sealed class ConcurrencyLimiter(DeliveryOptions options, TimeProvider tim
     private void BeginAgain()
     {
         var now = time.GetUtcNow();
-        if (now - _silentSince >= Forgotten)
+        if (now - _silentSince >= IdleReset)
         {
             _limit = Math.Min(_limit, options.InitialConcurrency);
             _hadTrouble = false;
@@ -144,12 +144,12 @@ public sealed class ConcurrencyLimiter(DeliveryOptions options, TimeProvider tim
     private void BeginTrouble()
     {
         _hadTrouble = true;
-        _throttledUntil = time.GetUtcNow() + TroubleLasts;
-        LetGiveWay();
+        _throttledUntil = time.GetUtcNow() + ThrottledFor;
+        YieldBatches();
     }
 
-    /// <summary>Of the batches that wait, those whose permit is last.</summary>
-    private void LetGiveWay()
+    /// <summary>Of the batches that wait, those that came last.</summary>
+    private void YieldBatches()
     {
         var tooMany = _batches - _yielding - options.ThrottledBatches;
         if (tooMany <= 0) return;
@@ -183,9 +183,9 @@ public sealed class ConcurrencyLimiter(DeliveryOptions options, TimeProvider tim
 /// <summary>A limiter per credential.</summary>
 public sealed class ConcurrencyLimiters(IOptions<DeliveryOptions> options, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<CredentialId, ConcurrencyLimiter> _lanes = new();
+    private readonly ConcurrentDictionary<CredentialId, ConcurrencyLimiter> _limiters = new();
 
-    /// <summary>Whether another batch of the credential may be worked on now; then <paramref name="permit"/> is to be told when that ends.</summary>
+    /// <summary>Whether another batch of the credential may be delivered now; then <paramref name="permit"/> is ended with it.</summary>
     public bool TryBegin(CredentialId credential, [NotNullWhen(true)] out BatchPermit? permit) =>
-        _lanes.GetOrAdd(credential, _ => new ConcurrencyLimiter(options.Value, time)).TryBegin(out permit);
+        _limiters.GetOrAdd(credential, _ => new ConcurrencyLimiter(options.Value, time)).TryBegin(out permit);
 }

@@ -5,14 +5,14 @@ using Microsoft.Extensions.Logging;
 namespace PushFunctions.Core.Sends.Deliver;
 
 /// <summary>
-/// Works on the messages of the delivery queue: claim, send, settle. Safe to run twice with the same message (the key is the batch's claim):
-/// a second copy finds the claim and puts itself back for when it ends. A short outage of storage holds the work up and does not end it.
+/// Handles the messages of the delivery queue: lease the batch, send its jobs, settle it. Safe to run twice with the same message (the key is the batch's lease):
+/// a second copy finds the lease and is rescheduled. A short outage of storage delays the work and does not end it.
 /// </summary>
 public sealed class DeliveryProcessor(
     LiveOperations operations,
     INotificationStore notifications,
     IDeliveryQueue queue,
-    BatchLeases claims,
+    BatchLeases leases,
     ConcurrencyLimiters limiters,
     CredentialVault vault,
     BatchSender sender,
@@ -32,10 +32,10 @@ public sealed class DeliveryProcessor(
         BatchPermit? permit = null;
         try
         {
-            switch (await claims.TakeAsync(id, batchId, batch => permit is not null || limiters.TryBegin(batch.Credential, out permit), cancellationToken))
+            switch (await leases.TakeAsync(id, batchId, batch => permit is not null || limiters.TryBegin(batch.Credential, out permit), cancellationToken))
             {
                 case LeaseResult.Taken { Lease: var lease }:
-                    await using (lease) await WorkOrGiveBackAsync(account, id, lease, permit!, cancellationToken);
+                    await using (lease) await WorkOrReleaseAsync(account, id, lease, permit!, cancellationToken);
                     break;
                 case LeaseResult.NotBefore later:
                     await queue.SendAsync(message, Until(later.At), cancellationToken);
@@ -58,7 +58,7 @@ public sealed class DeliveryProcessor(
         return delay < TimeSpan.Zero ? TimeSpan.Zero : delay > SendService.QueueReach ? SendService.QueueReach : delay;
     }
 
-    private async Task WorkOrGiveBackAsync(AccountSid account, OperationId id, BatchLease lease, BatchPermit permit, CancellationToken stopping)
+    private async Task WorkOrReleaseAsync(AccountSid account, OperationId id, BatchLease lease, BatchPermit permit, CancellationToken stopping)
     {
         try
         {
@@ -66,21 +66,21 @@ public sealed class DeliveryProcessor(
         }
         catch
         {
-            await GiveBackAsync(id, lease);
+            await ReleaseAsync(id, lease);
             throw;
         }
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "The lease ends by itself; what matters is the fault of the work.")]
-    private async Task GiveBackAsync(OperationId id, BatchLease lease)
+    private async Task ReleaseAsync(OperationId id, BatchLease lease)
     {
         try
         {
-            await lease.GiveBackAsync(CancellationToken.None);
+            await lease.ReleaseAsync(CancellationToken.None);
         }
         catch (Exception fault)
         {
-            logger.NotGivenBack(id.Value, lease.Batch.Id.Value, fault);
+            logger.LeaseNotReleased(id.Value, lease.Batch.Id.Value, fault);
         }
     }
 
@@ -96,14 +96,14 @@ public sealed class DeliveryProcessor(
 
         DeliveryJob[] jobs = [.. batch.Jobs.ExceptBy(earlier.Select(row => row.Position), job => job.Position)];
 
-        // From here on nothing is given up half done: what was asked of the provider is written down even while the process stops.
+        // From here on nothing is left half done: what was sent to the provider is recorded even while the process stops.
         var results = (operation.Status, credential) switch
         {
             (OperationStatus.Canceled, _) => [],
             (_, null) => [.. jobs.Select(job => outcomes.Failed(job, new NotificationError(DeliveryErrorCode.CredentialDeleted, "CredentialDeleted")))],
             _ => await sender.SendAsync(operation, lease, jobs, credential, permit, stopping),
         };
-        // A batch of which nothing is known fails as a whole, and is counted on its way to the poison queue. Else the fault is no matter of its siblings.
+        // A batch of which nothing is known fails as a whole, and counts as failed on its way to the poison queue. Otherwise the siblings are settled.
         Exception[] faults = [.. results.OfType<JobResult.Rescheduled>().Select(result => result.Fault).OfType<Exception>()];
         if (faults.Length > 0 && faults.Length == results.Count) ExceptionDispatchInfo.Throw(faults[0]);
         if (!await settlement.TryWriteRowsAsync(operation, lease, results))
@@ -129,7 +129,7 @@ public sealed class DeliveryProcessor(
     {
         var credential = await vault.FindAsync(account, batch.Credential, stopping);
         var earlier = batch.LeaseNumber > 1 ? await EarlierRowsAsync(id, batch, stopping) : [];
-        // Read behind the claim: a batch that is leased once a cancel was answered sees it. And last: the reads before it may take long.
+        // Read after the lease, so that a batch that is leased after a cancel was answered sees it; and last, because the reads before it may take long.
         return (credential, earlier, await operations.FindAsync(account, id, stopping));
     }
 

@@ -5,22 +5,22 @@ namespace PushFunctions.Core.Sends.Deliver;
 /// <summary>Turns what the provider said about a job into the job's result. Pure, but for the clock and the jitter.</summary>
 public sealed class OutcomeHandler(IOptions<DeliveryOptions> options, TimeProvider time, Jitter jitter)
 {
-    public JobResult Handle(Operation operation, DeliveryJob asked, DeliveryOutcome outcome, DateTimeOffset askedAt)
+    public JobResult Handle(Operation operation, DeliveryJob sent, DeliveryOutcome outcome, DateTimeOffset sentAt)
     {
         var now = time.GetUtcNow();
-        var job = asked with { Attempts = asked.Attempts + 1, FirstAttemptAt = asked.FirstAttemptAt ?? now };
+        var job = sent with { Attempts = sent.Attempts + 1, FirstAttemptAt = sent.FirstAttemptAt ?? now };
         return outcome switch
         {
             DeliveryOutcome.Accepted accepted => new JobResult.Done(job, new NotificationRow(job.Position, NotificationStatus.Sent, now, job.Attempts, IdOf(accepted), null), outcome),
-            DeliveryOutcome.TokenExpired expired => Failed(job, new NotificationError(DeliveryErrorCode.TokenExpired, expired.Reason), outcome, askedAt),
-            DeliveryOutcome.Rejected rejected => Failed(job, new NotificationError(CodeOf(rejected.Kind), rejected.Reason), outcome, askedAt),
-            DeliveryOutcome.Deferred deferred => Follow(job, RetryPolicy.Decide(deferred, job.Attempts, now, DeadlineOf(operation, job), jitter.Next()), outcome, askedAt),
-            DeliveryOutcome.CredentialRefused refused => Follow(job, RetryPolicy.Decide(refused, options.Value.CredentialRetryInterval, now, DeadlineOf(operation, job), jitter.Next()), outcome, askedAt),
+            DeliveryOutcome.TokenExpired expired => Failed(job, new NotificationError(DeliveryErrorCode.TokenExpired, expired.Reason), outcome, sentAt),
+            DeliveryOutcome.Rejected rejected => Failed(job, new NotificationError(CodeOf(rejected.Kind), rejected.Reason), outcome, sentAt),
+            DeliveryOutcome.Deferred deferred => Follow(job, RetryPolicy.Decide(deferred, job.Attempts, now, DeadlineOf(operation, job), jitter.Next()), outcome, sentAt),
+            DeliveryOutcome.CredentialRefused refused => Follow(job, RetryPolicy.Decide(refused, options.Value.CredentialRetryInterval, now, DeadlineOf(operation, job), jitter.Next()), outcome, sentAt),
             _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
         };
     }
 
-    /// <summary>A job whose credential was refused before its permit came: the provider was not asked for it.</summary>
+    /// <summary>A job whose credential was refused by its siblings: it was not sent.</summary>
     public JobResult Rescheduled(Operation operation, DeliveryJob job, DeliveryOutcome.CredentialRefused refused)
     {
         var now = time.GetUtcNow();
@@ -28,18 +28,18 @@ public sealed class OutcomeHandler(IOptions<DeliveryOptions> options, TimeProvid
         return Follow(job, RetryPolicy.Decide(refused, options.Value.CredentialRetryInterval, now, DeadlineOf(operation, job), jitter.Next()), null, null);
     }
 
-    public JobResult.Done Failed(DeliveryJob job, NotificationError error, DeliveryOutcome? outcome = null, DateTimeOffset? askedAt = null) =>
-        new(job, new NotificationRow(job.Position, NotificationStatus.Failed, time.GetUtcNow(), job.Attempts, null, error, DeadSince(outcome, askedAt)), outcome);
+    public JobResult.Done Failed(DeliveryJob job, NotificationError error, DeliveryOutcome? outcome = null, DateTimeOffset? sentAt = null) =>
+        new(job, new NotificationRow(job.Position, NotificationStatus.Failed, time.GetUtcNow(), job.Attempts, null, error, DeadSince(outcome, sentAt)), outcome);
 
-    /// <summary>Whether the time to live ended. With a time to live of 0 there is one attempt, whenever its permit comes.</summary>
+    /// <summary>Whether the time to live ended. With a time to live of 0 there is one attempt, however long it waits for the limiter.</summary>
     public bool IsExpired(Operation operation, DeliveryJob job) =>
         operation.ExpiresAt is { } expiresAt && time.GetUtcNow() >= expiresAt && !(operation.Template.TimeToLive == 0 && job.Attempts == 0);
 
-    private JobResult Follow(DeliveryJob job, RetryDecision decision, DeliveryOutcome? outcome, DateTimeOffset? askedAt) => decision switch
+    private JobResult Follow(DeliveryJob job, RetryDecision decision, DeliveryOutcome? outcome, DateTimeOffset? sentAt) => decision switch
     {
         RetryDecision.Again again => new JobResult.Rescheduled(
             job, again.Delay, outcome is DeliveryOutcome.Deferred ? RescheduleReason.Deferred : RescheduleReason.CredentialRefused, outcome as DeliveryOutcome.CredentialRefused),
-        RetryDecision.GiveUp given => Failed(job, given.Error, outcome, askedAt),
+        RetryDecision.GiveUp given => Failed(job, given.Error, outcome, sentAt),
         _ => throw new ArgumentOutOfRangeException(nameof(decision)),
     };
 
@@ -62,11 +62,11 @@ public sealed class OutcomeHandler(IOptions<DeliveryOptions> options, TimeProvid
     private static string? IdOf(DeliveryOutcome.Accepted accepted) => accepted.ProviderMessageId is { Length: > 0 and <= NotificationRow.MaximumMessageId } id ? id : null;
 
     /// <summary>The provider's time where it names one, but no later than the moment before the push: who registers afterwards is kept.</summary>
-    private static DateTimeOffset? DeadSince(DeliveryOutcome? outcome, DateTimeOffset? askedAt) => outcome switch
+    private static DateTimeOffset? DeadSince(DeliveryOutcome? outcome, DateTimeOffset? sentAt) => outcome switch
     {
-        DeliveryOutcome.TokenExpired { Since: { } since } when since < askedAt => since,
-        DeliveryOutcome.TokenExpired => askedAt,
-        DeliveryOutcome.Rejected { Kind: RejectionKind.Token } => askedAt,
+        DeliveryOutcome.TokenExpired { Since: { } since } when since < sentAt => since,
+        DeliveryOutcome.TokenExpired => sentAt,
+        DeliveryOutcome.Rejected { Kind: RejectionKind.Token } => sentAt,
         _ => null,
     };
 }
@@ -84,19 +84,19 @@ public abstract record RetryDecision
 /// <summary>Whether and when a job is tried again: a pure function of what is known.</summary>
 public static class RetryPolicy
 {
-    /// <summary>The longest step of the exponential wait.</summary>
-    public static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(10);
+    /// <summary>The longest delay of the exponential backoff.</summary>
+    public static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(10);
 
-    /// <summary>The first step of the exponential wait where the provider asks for none: the first repeat comes at once, the next after this.</summary>
-    public static readonly TimeSpan ShortestStep = TimeSpan.FromSeconds(10);
+    /// <summary>The shortest delay of the exponential backoff where the provider asks for none: the first retry comes at once, the second after this.</summary>
+    public static readonly TimeSpan ShortestBackoff = TimeSpan.FromSeconds(10);
 
-    /// <param name="attempts">How often the provider was asked, this time included.</param>
+    /// <param name="attempts">How often the job was sent, this time included.</param>
     /// <param name="jitter">0 to 1; spreads the waits by up to a fifth.</param>
-    /// <param name="deadline">The end of the wait: the time to live, or the longest wait if that is sooner.</param>
+    /// <param name="deadline">The time to live, or the longest wait if that ends sooner.</param>
     public static RetryDecision Decide(DeliveryOutcome.Deferred outcome, int attempts, DateTimeOffset now, DateTimeOffset deadline, double jitter)
     {
-        var (first, doublings) = outcome.AtLeast > TimeSpan.Zero ? (outcome.AtLeast, attempts - 1) : (ShortestStep, attempts - 2);
-        var step = doublings < 0 ? TimeSpan.Zero : Min(first * Math.Pow(2, Math.Min(doublings, 16)), Max(LongestStep, first));
+        var (first, doublings) = outcome.AtLeast > TimeSpan.Zero ? (outcome.AtLeast, attempts - 1) : (ShortestBackoff, attempts - 2);
+        var step = doublings < 0 ? TimeSpan.Zero : Min(first * Math.Pow(2, Math.Min(doublings, 16)), Max(LongestBackoff, first));
         var wait = Max(step, outcome.After ?? TimeSpan.Zero) * (1 + (jitter * 0.2));
         return now + wait >= deadline
             ? new RetryDecision.GiveUp(new NotificationError(DeliveryErrorCode.GaveUp, outcome.Reason))

@@ -8,7 +8,7 @@ public sealed class PreSendCheck(ITokenOwnerStore owners, TimeProvider time)
 
     /// <summary>
     /// Whether the device went to another User, or was logged out, while the job waited: a phone that was handed on must not get the first User's pushes.
-    /// A token that the request named itself is sent to whoever has it.
+    /// A push to a token that the request itself names goes to whichever User has it.
     /// </summary>
     public async Task<bool> HasMovedAsync(Operation operation, AppName app, DeliveryBatch batch, DeliveryJob job, CancellationToken cancellationToken)
     {

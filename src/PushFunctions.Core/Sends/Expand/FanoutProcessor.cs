@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PushFunctions.Core.Sends.Expand;
 
-/// <summary>Works on the messages of the fan-out queue. Safe to run twice with the same message.</summary>
+/// <summary>Handles the messages of the fan-out queue. Safe to run twice with the same message.</summary>
 public sealed class FanoutProcessor(
     IOperationStore operations,
     IPageStore pages,

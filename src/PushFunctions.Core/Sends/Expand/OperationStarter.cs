@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace PushFunctions.Core.Sends.Expand;
 
-/// <summary>Gives every batch, page and audience of an accepted operation its message. Safe to repeat: claims and findings make doubles harmless.</summary>
+/// <summary>Gives every batch, page and audience of an accepted operation its message. Safe to repeat: leases and findings make duplicates harmless.</summary>
 public sealed class OperationStarter(IOperationStore operations, IPageStore pages, PageExpander expander, DeliveryDispatcher deliveries, FanoutDispatcher fanout, TimeProvider time)
 {
     /// <param name="catalog">The account's, where it was read just now; null reads it where it is needed.</param>
@@ -18,7 +18,7 @@ public sealed class OperationStarter(IOperationStore operations, IPageStore page
         await expander.ExpandAsync(operation, only, catalog, cancellationToken);
     }
 
-    /// <summary>Without a look at any part: one that cannot be worked on has its own message, and fails by itself.</summary>
+    /// <summary>Without reading any part: one that cannot be processed has its own message, and fails by itself.</summary>
     public async Task StartPartByPartAsync(Operation operation, CancellationToken cancellationToken)
     {
         await SendDirectAsync(operation, cancellationToken);
@@ -27,7 +27,7 @@ public sealed class OperationStarter(IOperationStore operations, IPageStore page
             await fanout.SendAudiencesAsync(operation, null, operation.UserPages + 1, cancellationToken);
     }
 
-    /// <summary>A scheduled operation is processed from now on. After its messages: whoever repeats the start after a crash finds it SCHEDULED still.</summary>
+    /// <summary>A scheduled operation is processed from now on. After its messages, so that a start that is repeated after a crash finds it SCHEDULED still.</summary>
     public async Task EndScheduleAsync(Operation operation, CancellationToken cancellationToken)
     {
         while (operation is { Status: OperationStatus.Scheduled })

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace PushFunctions.Core.Sends.Expand;
 
 /// <summary>
-/// Turns a page of Users into batches on the delivery queue. Safe to run twice (the key is operation and page): the first look-up is written down
-/// on the page, and everything after follows from what is written there.
+/// Turns a page of Users into batches on the delivery queue. Safe to run twice (the key is operation and page): what was found first is recorded
+/// on the page, and everything after follows from that.
 /// </summary>
 public sealed class PageExpander(IPageStore pages, IBatchStore batches, DeviceFinder devices, DeliveryDispatcher dispatcher, PushMetrics metrics, TimeProvider time)
 {
@@ -27,7 +27,7 @@ public sealed class PageExpander(IPageStore pages, IBatchStore batches, DeviceFi
     }
 }
 
-/// <summary>Looks up which devices the Users of a page have.</summary>
+/// <summary>Finds the devices of the Users of a page.</summary>
 public sealed class DeviceFinder(ICatalogStore catalogs, IUserStore users, IOptions<SendOptions> options)
 {
     /// <summary>Devices in the order of the recipients, without those that the request names itself; and who cannot be reached.</summary>

@@ -5,7 +5,7 @@ public enum BatchState
     /// <summary>To be delivered from its due time on.</summary>
     Waiting,
 
-    /// <summary>A worker delivers it, until its claim ends.</summary>
+    /// <summary>A worker delivers it, until its lease ends.</summary>
     Leased,
 
     /// <summary>Every job has a notification row or is in a retry batch.</summary>
@@ -17,9 +17,9 @@ public sealed record Lease(string Holder, DateTimeOffset Until);
 
 /// <summary>One push to one device. Its provider and credential are its batch's.</summary>
 /// <param name="Position">0 to 49 in the original batch; a retry keeps it, and with it the notification id.</param>
-/// <param name="Attempts">How often the provider was asked so far.</param>
-/// <param name="FirstAttemptAt">When it was asked first, or first put off; null until then.</param>
-/// <param name="RegisteredAt">A provider's word about the token that is older than this does not count.</param>
+/// <param name="Attempts">How often it was sent to the provider so far.</param>
+/// <param name="FirstAttemptAt">When it was first sent or rescheduled; null until then.</param>
+/// <param name="RegisteredAt">What a provider said about the token before this does not count.</param>
 public sealed record DeliveryJob(
     int Position,
     DeviceToken Token,
@@ -29,7 +29,7 @@ public sealed record DeliveryJob(
     int Attempts,
     DateTimeOffset? FirstAttemptAt);
 
-/// <summary>Up to 50 jobs of one credential: what one message carries, one worker claims and one transaction settles.</summary>
+/// <summary>Up to 50 jobs of one credential: what one message carries, one worker leases and one transaction settles.</summary>
 public sealed record DeliveryBatch
 {
     public const int MaximumJobs = 50;
@@ -51,7 +51,7 @@ public sealed record DeliveryBatch
 
     public Lease? Lease { get; init; }
 
-    /// <summary>How often it was leased. From the second time on, rows of an earlier claim may exist.</summary>
+    /// <summary>How often it was leased. From the second time on, rows of an earlier lease may exist.</summary>
     public int LeaseNumber { get; init; }
 
     public int Sent { get; init; }
@@ -63,7 +63,7 @@ public sealed record DeliveryBatch
     /// <summary>Jobs that went on into retry batches.</summary>
     public int Moved { get; init; }
 
-    /// <summary>When its message last was left to come again: by a worker that gave the batch back or had no room for it, or by the sweep, which sent another. Null if never.</summary>
+    /// <summary>When its message was last rescheduled, by a worker that released the batch or had no room for it, or sent again by the sweep. Null if never.</summary>
     public DateTimeOffset? QueuedAt { get; init; }
 
     /// <summary>Guards the next write.</summary>
@@ -87,7 +87,7 @@ public sealed record BatchTally(
     int LeaseNumber = 0,
     DateTimeOffset? QueuedAt = null)
 {
-    /// <summary>A worker has it, or had it and gave it back: some of its jobs may have been sent, and have rows that it does not count yet.</summary>
+    /// <summary>A worker has it, or had it and released it: some of its jobs may have been sent, and have rows that it does not count yet.</summary>
     public bool IsInHand => State == BatchState.Leased || (State == BatchState.Waiting && LeaseNumber > 0);
 
     /// <summary>Jobs of this batch whose result is open.</summary>
@@ -102,13 +102,13 @@ public interface IBatchStore
 
     Task<DeliveryBatch?> FindAsync(OperationId operation, BatchId id, CancellationToken cancellationToken);
 
-    /// <summary>Replaces state, claim and counters. Null where another write came first.</summary>
+    /// <summary>Replaces state, lease and counters. Null where another write came first.</summary>
     Task<DeliveryBatch?> TryUpdateAsync(OperationId operation, DeliveryBatch batch, CancellationToken cancellationToken);
 
-    /// <summary>AcceptedResults the settled batch and inserts its retry batches in one transaction. False where another write came first.</summary>
+    /// <summary>Writes the settled batch and inserts its retry batches in one transaction. False where another write came first.</summary>
     Task<bool> TrySettleAsync(OperationId operation, DeliveryBatch settled, IReadOnlyList<DeliveryBatch> retries, CancellationToken cancellationToken);
 
-    /// <summary>Notes when a message for the batch was sent again. Whoever works on it finds another version, and nothing else changed. Safe to repeat; nothing where it is gone.</summary>
+    /// <summary>Records when a message for the batch was sent again. A worker that has the batch finds another version, and nothing else changed. Safe to repeat; nothing where it is gone.</summary>
     Task MarkQueuedAsync(OperationId operation, BatchId id, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>Counters only, by id: originals and retries.</summary>

@@ -70,7 +70,7 @@ public sealed class BatchLease : IAsyncDisposable
     /// Ends a claim whose work failed, so that the next attempt need not wait for its end. Where it stood, a failed message would find the claim, put itself
     /// back as a new message each time, and never be counted as failed often enough for the poison queue.
     /// </summary>
-    public Task GiveBackAsync(CancellationToken cancellationToken) =>
+    public Task ReleaseAsync(CancellationToken cancellationToken) =>
         WriteAsync(batch => batch with { State = BatchState.Waiting, Lease = null, QueuedAt = _time.GetUtcNow() }, cancellationToken);
 
     /// <summary>Renews no more. The lease itself ends in its time, unless the batch was settled or given back.</summary>

@@ -6,13 +6,13 @@ namespace PushFunctions.Core.Sends.Model;
 public sealed class DeliveryOptions
 {
     /// <summary>
-    /// How long a worker's claim on a batch lasts unless it is renewed, which a worker does three times as often while it is at work: what a worker that died
-    /// had in hand comes again no sooner. Default 30 seconds; at least two margins, at most 30 minutes.
+    /// How long a worker's lease on a batch lasts unless it is renewed, which the worker does three times in that time: what a worker held that died is delivered again
+    /// no sooner. Default 30 seconds; at least two margins, at most 30 minutes.
     /// </summary>
     /// <value>Setting <c>Push__Delivery__LeaseDuration</c>.</value>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The end of a claim, in which no further push is begun until it is renewed. Default 10 seconds; 1 second to 10 minutes.</summary>
+    /// <summary>The end of a lease, in which no further push is begun until it is renewed. Default 10 seconds; 1 second to 10 minutes.</summary>
     /// <value>Setting <c>Push__Delivery__LeaseSafetyMargin</c>.</value>
     public TimeSpan LeaseSafetyMargin { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -20,12 +20,12 @@ public sealed class DeliveryOptions
     /// <value>Setting <c>Push__Delivery__MaximumWait</c>.</value>
     public TimeSpan MaximumWait { get; set; } = TimeSpan.FromMinutes(60);
 
-    /// <summary>How often a credential that was refused is tried again. Default 40 seconds, so that with the jitter, the rounding of waits and a look at the queue its recovery shows within a minute; 1 second to 10 minutes.</summary>
+    /// <summary>How often a credential that was refused is tried again. Default 40 seconds, so that with the jitter, the rounding of delays and a queue poll its recovery shows within a minute; 1 second to 10 minutes.</summary>
     /// <value>Setting <c>Push__Delivery__CredentialRetryInterval</c>.</value>
     public TimeSpan CredentialRetryInterval { get; set; } = TimeSpan.FromSeconds(40);
 
     /// <summary>
-    /// Pushes in flight per credential and instance to begin with, until the first answers show that its provider is well: a provider that hangs takes
+    /// Pushes in flight per credential and instance to begin with, until the first answers show that its provider is well: a provider that hangs blocks
     /// no more workers than these. Default 8.
     /// </summary>
     /// <value>Setting <c>Push__Delivery__InitialConcurrency</c>.</value>
@@ -47,11 +47,11 @@ public sealed class DeliveryOptions
     /// <value>Setting <c>Push__Delivery__DeadTokenMinimum</c>.</value>
     public int DeadTokenMinimum { get; set; } = 20;
 
-    /// <summary>How often a message may come back from the poison queue before its jobs are given up. Default 3.</summary>
+    /// <summary>How often a message is requeued from the poison queue before its jobs fail. Default 3.</summary>
     /// <value>Setting <c>Push__Delivery__MaximumPoisonRequeues</c>.</value>
     public int MaximumPoisonRequeues { get; set; } = 3;
 
-    /// <summary>How long a message from the poison queue waits before it comes back the first time; the second time twice that, and so on. Default 1 minute; 1 second to 1 hour.</summary>
+    /// <summary>The delay of the first requeue from the poison queue; the second has twice that, and so on. Default 1 minute; 1 second to 1 hour.</summary>
     /// <value>Setting <c>Push__Delivery__PoisonRequeueDelay</c>.</value>
     public TimeSpan PoisonRequeueDelay { get; set; } = TimeSpan.FromMinutes(1);
 }

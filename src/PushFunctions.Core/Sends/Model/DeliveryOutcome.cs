@@ -1,6 +1,6 @@
 namespace PushFunctions.Core.Sends.Model;
 
-/// <summary>What the provider said about one push. Every case is expected; faults of ours are exceptions.</summary>
+/// <summary>What the provider said about one push. Every case is expected; faults of the service are exceptions.</summary>
 public abstract record DeliveryOutcome
 {
     private DeliveryOutcome() { }
@@ -37,6 +37,6 @@ public enum RejectionKind
     /// <summary>The token is another project's: it is kept.</summary>
     TokenOfAnotherProject,
 
-    /// <summary>The request itself was wrong: a fault of ours.</summary>
+    /// <summary>The request itself was wrong: a fault of the service.</summary>
     Request,
 }

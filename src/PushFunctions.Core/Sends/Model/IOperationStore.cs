@@ -11,7 +11,7 @@ public interface IOperationStore
     Task OpenAsync(OpenOperation operation, CancellationToken cancellationToken);
 
     /// <summary>
-    /// AcceptedResults the operation itself, once its batches and pages are there: from here on it is accepted. PoisonRequeues it with its version; null where the id was
+    /// Writes the operation itself, once its batches and pages are there: from here on it is accepted. Returns it with its version; null where the id was
     /// revoked meanwhile.
     /// </summary>
     Task<Operation?> TryAddAsync(Operation operation, CancellationToken cancellationToken);
@@ -29,8 +29,8 @@ public interface IOperationStore
 
     IAsyncEnumerable<OpenOperation> ListOpenAsync(CancellationToken cancellationToken);
 
-    /// <summary>Notes on the mark when the sweep last put messages of the operation back. Safe to repeat; nothing where the mark is gone.</summary>
-    Task MarkMendedAsync(OpenOperation operation, DateTimeOffset at, CancellationToken cancellationToken);
+    /// <summary>Records on the mark when the sweep last requeued messages of the operation. Safe to repeat; nothing where the mark is gone.</summary>
+    Task MarkRequeuedAsync(OpenOperation operation, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>Takes the mark of an ended (or never accepted) operation away. Safe to repeat.</summary>
     Task CloseAsync(OpenOperation operation, CancellationToken cancellationToken);

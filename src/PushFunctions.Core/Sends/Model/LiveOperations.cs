@@ -138,7 +138,7 @@ public sealed class LiveOperations(IOperationStore operations, TemplateCompiler 
             }
         }
 
-        /// <summary>Null for a template that another version stored, by another grammar: whoever reads it has done nothing wrong.</summary>
+        /// <summary>Null for a template that another version stored, by another grammar: the caller has done nothing wrong.</summary>
         public CompiledTemplate? TemplateOf(Operation operation, TemplateCompiler compiler)
         {
             lock (Gate)

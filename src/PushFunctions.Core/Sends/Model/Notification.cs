@@ -10,7 +10,7 @@ public enum NotificationStatus
 }
 
 /// <summary>Why a push failed.</summary>
-/// <param name="Reason">The provider's word, or ours, never a token or a text; cut at <see cref="MaximumReason"/>.</param>
+/// <param name="Reason">The provider's reason, or the service's; never a token or a text; cut at <see cref="MaximumReason"/>.</param>
 public sealed record NotificationError(DeliveryErrorCode Code, string Reason)
 {
     public const int MaximumReason = 256;
@@ -54,7 +54,7 @@ public enum DeliveryErrorCode
     /// <summary>The provider refused the request itself: a fault of the service.</summary>
     RequestRejected = 21011,
 
-    /// <summary>The job could not be worked on; it came to the poison queue too often.</summary>
+    /// <summary>The job could not be processed: its message came to the poison queue too often.</summary>
     Abandoned = 21012,
 
     /// <summary>The device went to another User, or was logged out, while the push waited.</summary>
@@ -73,8 +73,8 @@ public enum DeliveryErrorCode
 /// <summary>The result of one job, written once. Until it exists the batch is the record and the status is QUEUED.</summary>
 /// <param name="Position">The job's position in the original batch.</param>
 /// <param name="Status">SENT, FAILED or CANCELED.</param>
-/// <param name="Attempts">How often the provider was asked.</param>
-/// <param name="DeadSince">Where the token was refused: since when it is dead. Whoever registered it later is kept.</param>
+/// <param name="Attempts">How often it was sent to the provider.</param>
+/// <param name="DeadSince">Where the token was refused: since when it is dead. A later registration of it is kept.</param>
 public sealed record NotificationRow(
     int Position,
     NotificationStatus Status,

@@ -25,7 +25,7 @@ public sealed record Operation
 
     public bool DryRun { get; init; }
 
-    /// <summary>Entries of <c>to</c> after doubles were dropped; the members of audiences come on top as their pages are made.</summary>
+    /// <summary>Entries of <c>to</c> without duplicates; the members of audiences come on top as their pages are made.</summary>
     public required int Recipients { get; init; }
 
     /// <summary>Batches of tokens that were named in the request; what the sweep expects to find.</summary>
@@ -67,7 +67,7 @@ public sealed record OperationStats(int Recipients, int Unaddressable, int Sched
 }
 
 /// <summary>An operation that has not ended, as the sweep finds it.</summary>
-/// <param name="ReconciledAt">When the sweep last put messages of it back; null if never.</param>
+/// <param name="ReconciledAt">When the sweep last requeued messages of it; null if never.</param>
 public sealed record OpenOperation(AccountSid Account, OperationId Id, DateTimeOffset? SendAt, DateTimeOffset? ReconciledAt = null);
 
 /// <summary>The App in use and, for each provider it can reach, the credential; fixed when the send is accepted.</summary>

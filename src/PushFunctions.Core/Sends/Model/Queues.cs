@@ -14,7 +14,7 @@ public static class QueueNames
     public const string FanoutPoison = Fanout + "-poison";
     public const string DeliveriesPoison = Deliveries + "-poison";
 
-    /// <summary>Messages that no reader understood. Nothing reads it: a person does.</summary>
+    /// <summary>Dead letters: messages that cannot be read. Nothing takes them; an operator does.</summary>
     public const string Kept = "push-deadletter";
 
     public static readonly IReadOnlyList<string> All = [Fanout, Deliveries, FanoutPoison, DeliveriesPoison, Kept];
@@ -22,7 +22,7 @@ public static class QueueNames
 
 /// <summary>
 /// The text of a queue message. The service writes Base64 and decodes it itself: a message that the Functions host cannot decode it moves to the poison queue,
-/// cannot decode there either, and leaves there for ever. So a message that was put in by hand without Base64 is read too, or kept like any other that nobody understands.
+/// cannot decode there either, and leaves there for ever. So a message that was written by hand without Base64 is read too, or dead-lettered like any other that cannot be read.
 /// </summary>
 internal static class QueueText
 {
@@ -93,7 +93,7 @@ public enum FanoutStep
 /// <param name="Page">The page to expand, for <see cref="FanoutStep.Page"/>.</param>
 /// <param name="Cursor">The User up to which the audiences were read, for <see cref="FanoutStep.Audiences"/>; null from the start.</param>
 /// <param name="NextPage">The number of the first page to make, for <see cref="FanoutStep.Audiences"/>.</param>
-/// <param name="PoisonRequeues">How often it came back from the poison queue.</param>
+/// <param name="PoisonRequeues">How often it was requeued from the poison queue.</param>
 /// <param name="TraceParent">W3C trace context of the request.</param>
 public sealed record FanoutMessage(
     [property: JsonPropertyName("v")] int Version,
@@ -126,7 +126,7 @@ public sealed record FanoutMessage(
 /// <summary>A message on the delivery queue: which batch is to be delivered.</summary>
 /// <param name="Version">1. A reader refuses a version that it does not know.</param>
 /// <param name="Batch">See <see cref="BatchId"/>.</param>
-/// <param name="PoisonRequeues">How often it came back from the poison queue.</param>
+/// <param name="PoisonRequeues">How often it was requeued from the poison queue.</param>
 /// <param name="TraceParent">W3C trace context of the request.</param>
 public sealed record DeliveryMessage(
     [property: JsonPropertyName("v")] int Version,
@@ -165,7 +165,7 @@ public interface IFanoutQueue
     Task SendAsync(FanoutMessage message, TimeSpan delay, CancellationToken cancellationToken);
 }
 
-/// <summary>Where messages that no reader understands are kept for a person to look at.</summary>
+/// <summary>Takes the messages that cannot be read. They need an operator.</summary>
 public interface IDeadLetterQueue
 {
     /// <param name="queue">The queue it came from.</param>
@@ -204,9 +204,9 @@ public sealed class MessageReader(IDeadLetterQueue deadLetters, PushMetrics metr
 
 public interface IQueueLengths
 {
-    /// <summary>How many messages each of the <see cref="QueueNames"/> has, about: those that wait for their time and those in work are counted too.</summary>
+    /// <summary>How many messages each of the <see cref="QueueNames"/> has, about: those that are delayed and those that a worker has are counted too.</summary>
     Task<IReadOnlyDictionary<string, long>> CountAsync(CancellationToken cancellationToken);
 
-    /// <summary>Of the messages whose turn is next, some dozens, when the latest was sent; null where none waits for its turn. Those in work do not count.</summary>
+    /// <summary>Of the messages at the front of the queue, some dozens, when the latest was sent; null where none is visible. Those that a worker has do not count.</summary>
     Task<DateTimeOffset?> FindLatestAtFrontAsync(string queue, CancellationToken cancellationToken);
 }

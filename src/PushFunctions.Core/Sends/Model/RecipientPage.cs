@@ -1,13 +1,13 @@
 namespace PushFunctions.Core.Sends.Model;
 
-/// <summary>Up to 100 Users of a send, and, once they were looked up, what was found. Page 0 holds what is to be said of the request's own tokens.</summary>
+/// <summary>Up to 100 Users of a send, and, once their devices were read, what was found. Page 0 holds the request's own tokens that cannot be addressed.</summary>
 /// <param name="Findings">Null until the page was expanded; from then on it never changes.</param>
 public sealed record RecipientPage(int Number, IReadOnlyList<UserRecipient> Recipients, DateTimeOffset CreatedAt, PageFindings? Findings, string? Version)
 {
     public const int MaximumRecipients = 100;
 }
 
-/// <summary>What the look-up of a page's Users found. The batches follow from it alone, in the same order each time.</summary>
+/// <summary>What was found of a page's Users. The batches follow from it alone, in the same order each time.</summary>
 public sealed record PageFindings(IReadOnlyList<FoundDevice> Devices, IReadOnlyList<UnaddressableRecipient> Unaddressable)
 {
     public static PageFindings Nothing { get; } = new([], []);
@@ -33,7 +33,7 @@ public interface IPageStore
 
     Task<RecipientPage?> FindAsync(OperationId operation, int number, CancellationToken cancellationToken);
 
-    /// <summary>AcceptedResults the findings down, once: returns the page as it is stored, which holds another worker's findings where that one came first.</summary>
+    /// <summary>Records the findings, once: returns the page as it is stored, which holds another worker's findings where that one came first.</summary>
     /// <param name="batches">How many batches follow from the findings.</param>
     Task<RecipientPage> RecordAsync(OperationId operation, RecipientPage page, PageFindings findings, int batches, CancellationToken cancellationToken);
 

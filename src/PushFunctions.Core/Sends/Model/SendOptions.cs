@@ -13,8 +13,8 @@ public sealed class SendOptions
     public int Parallelism { get; set; } = 16;
 
     /// <summary>
-    /// How long the sweep waits before it sends a message for a batch again where it did so before, or where a worker gave the batch back, whose message comes again by
-    /// itself. What was never worked on, or whose worker is gone, is not waited for. Default 5 minutes; 1 second to 1 hour.
+    /// How long the sweep waits before it requeues a batch that it has requeued before, or that a worker has released, whose message comes again by itself. A batch that
+    /// was never leased, or whose worker died, is requeued sooner. Default 5 minutes; 1 second to 1 hour.
     /// </summary>
     /// <value>Setting <c>Push__Send__StallTimeout</c>.</value>
     public TimeSpan StallTimeout { get; set; } = TimeSpan.FromMinutes(5);

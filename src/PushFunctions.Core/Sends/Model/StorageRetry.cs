@@ -1,16 +1,16 @@
 namespace PushFunctions.Core.Sends.Deliver;
 
-/// <summary>Whether a fault is one of storage that passes by itself. Not asked about work that was canceled.</summary>
+/// <summary>Whether a fault is a transient one of storage. Not called for work that was canceled.</summary>
 public delegate bool TransientFault(Exception fault);
 
-/// <summary>Repeats what storage refuses for a while: what a provider has answered must not be thrown away for it.</summary>
+/// <summary>Retries what storage refuses for a while: what a provider has answered must not be lost because of it.</summary>
 public sealed class StorageRetry(TransientFault isTransient, TimeProvider time)
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
     /// <param name="work">Safe to repeat.</param>
-    /// <param name="mayGoOn">Asked after each failure; false lets its fault fly.</param>
-    public async Task<T> RunAsync<T>(Func<Task<T>> work, Func<bool> mayGoOn, CancellationToken cancellationToken)
+    /// <param name="mayRetry">Called after each failure; false rethrows it.</param>
+    public async Task<T> RunAsync<T>(Func<Task<T>> work, Func<bool> mayRetry, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -18,7 +18,7 @@ public sealed class StorageRetry(TransientFault isTransient, TimeProvider time)
             {
                 return await work();
             }
-            catch (Exception fault) when (!cancellationToken.IsCancellationRequested && isTransient(fault) && mayGoOn())
+            catch (Exception fault) when (!cancellationToken.IsCancellationRequested && isTransient(fault) && mayRetry())
             {
                 await Task.Delay(Between, time, cancellationToken);
             }
@@ -26,13 +26,13 @@ public sealed class StorageRetry(TransientFault isTransient, TimeProvider time)
     }
 
     /// <inheritdoc cref="RunAsync{T}"/>
-    public Task RunAsync(Func<Task> work, Func<bool> mayGoOn, CancellationToken cancellationToken) => RunAsync(
+    public Task RunAsync(Func<Task> work, Func<bool> mayRetry, CancellationToken cancellationToken) => RunAsync(
         async () =>
         {
             await work();
             return true;
         },
-        mayGoOn,
+        mayRetry,
         cancellationToken);
 
     /// <summary>True for so long from now on.</summary>

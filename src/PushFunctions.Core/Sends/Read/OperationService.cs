@@ -11,7 +11,7 @@ public sealed class OperationService(
     FollowUp followUp,
     TimeProvider time)
 {
-    /// <summary>Operations that are looked at at the same time.</summary>
+    /// <summary>Operations that are read at the same time.</summary>
     private const int AtATime = 16;
 
     /// <summary>Rows of batches and pages that a call reads before it stops behind the operations at hand.</summary>
@@ -25,18 +25,18 @@ public sealed class OperationService(
     {
         var page = await operations.ListAsync(account, filter, request, cancellationToken);
         var views = new List<OperationView>(page.Items.Count);
-        var (looked, rows) = (0, 0);
+        var (done, rows) = (0, 0);
         foreach (var group in page.Items.Chunk(AtATime))
         {
-            if (rows >= RowsACall) return new ListPage<OperationView>(views, page.Items[looked - 1].Id.Value);
+            if (rows >= RowsACall) return new ListPage<OperationView>(views, page.Items[done - 1].Id.Value);
             foreach (var (view, read) in await Task.WhenAll(group.Select(operation => ViewAsync(operation, cancellationToken))))
             {
                 if (read is not null) rows += read.Batches.Count + read.Pages.Count;
-                // What was looked at can have ended by that.
+                // Reading an operation may have completed it.
                 if (filter.Status is null || view.Operation.Status == filter.Status) views.Add(view);
             }
 
-            looked += group.Length;
+            done += group.Length;
         }
 
         return new ListPage<OperationView>(views, page.NextCursor);

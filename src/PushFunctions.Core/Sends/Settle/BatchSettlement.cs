@@ -1,6 +1,6 @@
 namespace PushFunctions.Core.Sends.Settle;
 
-/// <summary>Makes batches of the jobs that are put off, one for each delay: the same jobs and delays give the same ids.</summary>
+/// <summary>Makes batches of the rescheduled jobs, one for each delay: the same jobs and delays give the same ids.</summary>
 public static class RetryBatches
 {
     private static readonly TimeSpan ShortStep = TimeSpan.FromSeconds(10);
@@ -12,7 +12,7 @@ public static class RetryBatches
         var batches = new List<DeliveryBatch>();
         for (var index = 0; index < groups.Count && index < BatchId.MaximumChildren; index++)
         {
-            // The last letter takes all longer delays along: nobody waits less than asked for.
+            // The last batch takes all longer delays too: no job is sent sooner than it may be.
             var isLast = index == BatchId.MaximumChildren - 1;
             var members = isLast ? groups.Skip(index).SelectMany(group => group) : groups[index];
             batches.Add(new DeliveryBatch
@@ -37,9 +37,9 @@ public static class RetryBatches
 }
 
 /// <summary>
-/// AcceptedResults down what became of a batch: rows first, then the batch with its retry batches in one transaction, then their messages.
-/// A crash in between leaves rows that the next claim takes as they are, or retry batches whose messages the sweep sends.
-/// While storage is away the answers are kept: each write is tried until it is done, another worker has the batch, or too long a time has passed.
+/// Records what became of a batch: rows first, then the batch with its retry batches in one transaction, then their messages.
+/// A crash in between leaves rows that the next lease takes as they are, or retry batches whose messages the sweep sends.
+/// While storage is unavailable the providers' answers are kept in memory: each write is retried until it is done, another worker has the batch, or too much time has passed.
 /// </summary>
 public sealed class BatchSettlement(INotificationStore notifications, IDeliveryQueue queue, StorageRetry retry, PushMetrics metrics, TimeProvider time)
 {
@@ -60,7 +60,7 @@ public sealed class BatchSettlement(INotificationStore notifications, IDeliveryQ
         return holds;
     }
 
-    /// <param name="earlier">Rows of jobs of this batch that an earlier claim wrote.</param>
+    /// <param name="earlier">Rows of jobs of this batch that an earlier lease wrote.</param>
     /// <param name="results">Of all other jobs; none for those that a canceled operation leaves.</param>
     public async Task SettleAsync(Operation operation, BatchLease lease, IReadOnlyList<NotificationRow> earlier, IReadOnlyList<JobResult> results)
     {

@@ -5,15 +5,15 @@ public sealed class CredentialWatch(CredentialVault vault, TokenBreaker breaker,
 {
     public async Task ObserveAsync(VaultedCredential credential, IReadOnlyList<JobResult> results, CancellationToken cancellationToken)
     {
-        var asked = credential.Credential;
+        var used = credential.Credential;
         if (RefusalIn(results) is { } reason)
         {
-            vault.Forget(asked.Account);
-            await vault.ReportAsync(asked, new CredentialHealth(CredentialStatus.Failing, reason, time.GetUtcNow()), cancellationToken);
+            vault.Forget(used.Account);
+            await vault.ReportAsync(used, new CredentialHealth(CredentialStatus.Failing, reason, time.GetUtcNow()), cancellationToken);
         }
-        else if (credential.Health.Status == CredentialStatus.Failing && results.Any(IsAccepted) && !breaker.IsTripped(asked.Id))
+        else if (credential.Health.Status == CredentialStatus.Failing && results.Any(IsAccepted) && !breaker.IsTripped(used.Id))
         {
-            await vault.ReportAsync(asked, CredentialHealth.Ok, cancellationToken);
+            await vault.ReportAsync(used, CredentialHealth.Ok, cancellationToken);
         }
     }
 

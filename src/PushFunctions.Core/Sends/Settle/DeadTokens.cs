@@ -58,7 +58,7 @@ public sealed class TokenBreaker(IOptions<DeliveryOptions> options, TimeProvider
     }
 }
 
-/// <summary>Forgets tokens that their provider calls dead, unless too many are at once or the app registered them since.</summary>
+/// <summary>Forgets tokens that their provider calls dead, unless too many die at once, or the app has registered the token since.</summary>
 public sealed class DeadTokens(
     RegistrationService registrations,
     ITokenOwnerStore owners,
@@ -75,7 +75,7 @@ public sealed class DeadTokens(
         breaker.Count(batch.Credential, done.Count(result => result.Outcome is not null), done.Count(result => result.Row.DeadSince is not null));
     }
 
-    /// <param name="earlier">Rows of an earlier claim, whose forgetting may not have been reached. Forgetting twice does no harm.</param>
+    /// <param name="earlier">Rows of an earlier lease, which may have ended before their tokens were forgotten. Forgetting twice does no harm.</param>
     public async Task ForgetAsync(Operation operation, DeliveryBatch batch, VaultedCredential credential, IReadOnlyList<NotificationRow> earlier, IReadOnlyList<JobResult> results, CancellationToken cancellationToken)
     {
         List<(DeliveryJob Job, DateTimeOffset Since)> dead = [];

@@ -6,7 +6,7 @@ public abstract record JobResult
     private JobResult() { }
 
     /// <summary>Its result is known.</summary>
-    /// <param name="Outcome">What the provider said; null where it was not asked.</param>
+    /// <param name="Outcome">What the provider said; null where nothing was sent to it.</param>
     public sealed record Done(DeliveryJob Job, NotificationRow Row, DeliveryOutcome? Outcome) : JobResult;
 
     /// <summary>It is to be tried again after the delay.</summary>

@@ -5,7 +5,7 @@ namespace PushFunctions.Core.Sends.Settle;
 /// <summary>Ends an operation once all of it is settled: its stats are kept on it, and its mark as open goes. Safe to repeat.</summary>
 public sealed class OperationCompletion(IOperationStore operations, TimeProvider time, ILogger<OperationCompletion> logger)
 {
-    /// <summary>How long after a cancel somebody who began before it may still write pages and batches. No function runs longer.</summary>
+    /// <summary>How long after a cancel a worker that began before it may still write pages and batches. No function runs longer.</summary>
     public static readonly TimeSpan LastWrites = TimeSpan.FromMinutes(10);
 
     /// <summary>The operation as it is after that; unchanged where something is still open.</summary>

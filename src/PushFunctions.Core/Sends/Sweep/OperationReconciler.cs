@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace PushFunctions.Core.Sends.Sweep;
 
-/// <summary>What waits at the front of a queue, as of a moment: it tells a backlog, which only has to wait for its turn, from messages that are lost or in a dead worker's hands.</summary>
+/// <summary>What waits at the front of a queue, as of a moment: it tells a backlog, which is only waiting, from messages that are lost or that a dead worker held.</summary>
 /// <param name="At">When it was seen.</param>
 /// <param name="Latest">When the latest of the messages at the front was sent; null where none waits.</param>
 public sealed record QueueFront(DateTimeOffset At, DateTimeOffset? Latest)
@@ -13,24 +13,24 @@ public sealed record QueueFront(DateTimeOffset At, DateTimeOffset? Latest)
     /// <summary>Between the row and its message, which is sent after it, and between the clocks of two machines.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
-    /// <summary>From when a message has its turn until its worker has the lease.</summary>
+    /// <summary>From when a message is at the front until its worker has the lease.</summary>
     private static readonly TimeSpan Pickup = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// Whether a message that was sent then has had its turn, so that it is lost where nothing has come of it. Behind a backlog nobody can tell; after
+    /// Whether a message that was sent then has been at the front, so that it is lost if nothing has come of it. Behind a backlog that cannot be told; after
     /// <see cref="LongestBacklog"/> it counts as lost all the same.
     /// </summary>
-    /// <param name="patience">How long to wait where there is a reason to; zero where there is none.</param>
-    public bool HasPassed(DateTimeOffset sentAt, TimeSpan patience)
+    /// <param name="stallTimeout">How long to wait where there is a reason to; zero where there is none.</param>
+    public bool HasPassed(DateTimeOffset sentAt, TimeSpan stallTimeout)
     {
         var waited = At - sentAt;
         if (waited > LongestBacklog) return true;
-        return waited > Pickup && waited > patience && (Latest is null || Latest > sentAt + Margin);
+        return waited > Pickup && waited > stallTimeout && (Latest is null || Latest > sentAt + Margin);
     }
 
 }
 
-/// <summary>What of an operation stands still: its messages may be lost, or their workers gone.</summary>
+/// <summary>What of an operation is stalled: its messages may be lost, or their workers dead.</summary>
 public sealed record Stalled(IReadOnlyList<BatchId> Batches, IReadOnlyList<int> Pages, bool Audiences)
 {
     /// <summary>A lease that ends so soon was not renewed when it should have been. Its batch gets its message now, because the next sweep is a minute away.</summary>
@@ -38,16 +38,16 @@ public sealed record Stalled(IReadOnlyList<BatchId> Batches, IReadOnlyList<int> 
 
     public int Count => Batches.Count + Pages.Count + (Audiences ? 1 : 0);
 
-    /// <param name="mendedAt">When messages for pages or audiences of the operation were last sent again.</param>
-    /// <param name="patience">How long after a message, or after a worker that gave its batch back, another is sent.</param>
-    public static Stalled Of(Operation operation, OperationProgress progress, DateTimeOffset? mendedAt, QueueFront deliveries, QueueFront fanout, TimeSpan patience)
+    /// <param name="requeuedAt">When messages for pages or audiences of the operation were last sent again.</param>
+    /// <param name="stallTimeout">How long after a message, or after a worker released its batch, another is sent.</param>
+    public static Stalled Of(Operation operation, OperationProgress progress, DateTimeOffset? requeuedAt, QueueFront deliveries, QueueFront fanout, TimeSpan stallTimeout)
     {
-        var begun = Later(operation.SendAt ?? operation.CreatedAt, mendedAt);
+        var begun = Later(operation.SendAt ?? operation.CreatedAt, requeuedAt);
         var written = progress.Batches.Where(batch => batch.Id.IsOriginal).CountBy(batch => batch.Id.Number.Page).ToDictionary();
         var isCanceled = operation.Status == OperationStatus.Canceled;
         return new Stalled(
             // Of a canceled operation only what a worker had in hand: the rest is canceled as it is.
-            [.. progress.Batches.Where(batch => (!isCanceled || batch.IsInHand) && IsStalled(batch, deliveries, patience)).Select(batch => batch.Id)],
+            [.. progress.Batches.Where(batch => (!isCanceled || batch.IsInHand) && IsStalled(batch, deliveries, stallTimeout)).Select(batch => batch.Id)],
             [
                 .. progress.Pages
                     .Where(page => page.Number > 0 && !isCanceled && (!page.IsExpanded || written.GetValueOrDefault(page.Number) < page.Batches))
@@ -57,12 +57,12 @@ public sealed record Stalled(IReadOnlyList<BatchId> Batches, IReadOnlyList<int> 
             !isCanceled && operation.AudiencePages is null && fanout.HasPassed(progress.Pages.Select(page => page.CreatedAt).Append(begun).Max(), TimeSpan.Zero));
     }
 
-    private static bool IsStalled(BatchTally batch, QueueFront front, TimeSpan patience) => batch.State switch
+    private static bool IsStalled(BatchTally batch, QueueFront front, TimeSpan stallTimeout) => batch.State switch
     {
-        // A message was sent for this lease already, or the worker that gave the batch back has left one: it waits for its turn, or is lost too.
-        BatchState.Leased when batch.QueuedAt > batch.LeasedUntil - NotRenewed => front.HasPassed(batch.QueuedAt.Value, patience),
+        // A message was already sent after this lease, or by the worker that released it: it is waiting, or is lost too.
+        BatchState.Leased when batch.QueuedAt > batch.LeasedUntil - NotRenewed => front.HasPassed(batch.QueuedAt.Value, stallTimeout),
         BatchState.Leased => batch.LeasedUntil < front.At + NotRenewed,
-        BatchState.Waiting when batch.QueuedAt > batch.DueAt => front.HasPassed(batch.QueuedAt.Value, patience),
+        BatchState.Waiting when batch.QueuedAt > batch.DueAt => front.HasPassed(batch.QueuedAt.Value, stallTimeout),
         BatchState.Waiting => front.HasPassed(Later(batch.DueAt, batch.CreatedAt), TimeSpan.Zero),
         _ => false,
     };
@@ -70,7 +70,7 @@ public sealed record Stalled(IReadOnlyList<BatchId> Batches, IReadOnlyList<int> 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
 }
 
-/// <summary>Looks at one operation that has not ended: completes it, starts it, or sends messages again that are lost or in the hands of workers that are gone.</summary>
+/// <summary>Reconciles one operation that has not ended: completes it, starts it, or requeues messages that are lost or whose workers are dead.</summary>
 public sealed class OperationReconciler(
     IOperationStore operations,
     IPageStore pages,
@@ -110,7 +110,7 @@ public sealed class OperationReconciler(
         return operation.HasEnded ? null : DueSince(operation, progress);
     }
 
-    /// <summary>A start that is near gets its message now, so that it comes to the second. A start that is past was lost: the message comes again each minute until it is taken.</summary>
+    /// <summary>A start that is near gets its message now, so that it comes to the second. A start that is past was lost: its message is sent again each minute until it has come.</summary>
     private async Task<DateTimeOffset?> StartWhenDueAsync(Operation operation, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var wait = operation.SendAt!.Value - now;
@@ -137,7 +137,7 @@ public sealed class OperationReconciler(
         if (stalled.Count == 0) return;
         await deliveries.SendAsync(operation, stalled.Batches, cancellationToken);
         await MarkQueuedAsync(operation, stalled.Batches, cancellationToken);
-        if (stalled.Pages.Count > 0 || stalled.Audiences) await operations.MarkMendedAsync(open, time.GetUtcNow(), cancellationToken);
+        if (stalled.Pages.Count > 0 || stalled.Audiences) await operations.MarkRequeuedAsync(open, time.GetUtcNow(), cancellationToken);
         await fanout.SendPagesAsync(operation, stalled.Pages, cancellationToken);
         if (stalled.Audiences)
         {
@@ -152,7 +152,7 @@ public sealed class OperationReconciler(
             Stalled.Of(operation, progress, open.ReconciledAt, deliveryFront, fanoutFront, options.Value.StallTimeout);
     }
 
-    /// <summary>The time of before the look: what was sent after it may stand behind what was seen.</summary>
+    /// <summary>With the time before the read: what was sent after it may stand behind what was seen.</summary>
     private async Task<QueueFront> FrontOfAsync(string queue, CancellationToken cancellationToken)
     {
         var at = time.GetUtcNow();

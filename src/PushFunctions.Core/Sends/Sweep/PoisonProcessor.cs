@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace PushFunctions.Core.Sends.Sweep;
 
 /// <summary>
-/// Works on the poison queues. A message there may be healthy work whose workers failed: it goes back, a few times, later each time. After that its jobs
-/// are FAILED with a reason. A message that nobody understands is kept for a person.
+/// Handles the messages of the poison queues. Such a message may be healthy work whose workers failed: it is requeued a few times, with a growing delay. After
+/// that its jobs are FAILED with a reason. A message that cannot be read is dead-lettered.
 /// </summary>
 public sealed class PoisonProcessor(
     IFanoutQueue fanout,
@@ -15,7 +15,7 @@ public sealed class PoisonProcessor(
     IPageStore pages,
     OperationStarter starter,
     AudienceReader audiences,
-    BatchLeases claims,
+    BatchLeases leases,
     INotificationStore notifications,
     BatchSettlement settlement,
     OutcomeHandler outcomes,
@@ -31,7 +31,7 @@ public sealed class PoisonProcessor(
 
     private async Task HandleAsync(FanoutMessage message, CancellationToken cancellationToken)
     {
-        using var activity = PushTelemetry.StartConsumer("push.return", message.TraceParent, message.Operation);
+        using var activity = PushTelemetry.StartConsumer("push.requeue", message.TraceParent, message.Operation);
         if (message.PoisonRequeues < options.Value.MaximumPoisonRequeues)
         {
             logger.MessageRequeued(Name(message.Operation), message.PoisonRequeues + 1);
@@ -54,7 +54,7 @@ public sealed class PoisonProcessor(
 
     private async Task HandleAsync(DeliveryMessage message, CancellationToken cancellationToken)
     {
-        using var activity = PushTelemetry.StartConsumer("push.return", message.TraceParent, message.Operation);
+        using var activity = PushTelemetry.StartConsumer("push.requeue", message.TraceParent, message.Operation);
         if (message.PoisonRequeues < options.Value.MaximumPoisonRequeues)
         {
             logger.MessageRequeued(Name(message.Operation), message.PoisonRequeues + 1);
@@ -68,7 +68,7 @@ public sealed class PoisonProcessor(
             return;
         }
 
-        switch (await claims.TakeAsync(operation.Id, batch, null, cancellationToken))
+        switch (await leases.TakeAsync(operation.Id, batch, null, cancellationToken))
         {
             case LeaseResult.Taken { Lease: var lease }:
                 logger.DeadLettered(operation.Id.Value, $"batch {batch.Value}");
@@ -84,7 +84,7 @@ public sealed class PoisonProcessor(
         }
     }
 
-    /// <summary>Not all of it can be impossible: its parts go on by themselves, and what is impossible fails as a part. One that came too early is started by the sweep.</summary>
+    /// <summary>Not all of it can be broken: its parts continue one by one, and what is broken fails as a part. One that came too early is started by the sweep.</summary>
     private async Task StartPartByPartAsync(Operation operation, CancellationToken cancellationToken)
     {
         if (operation.Status != OperationStatus.Scheduled || operation.SendAt > time.GetUtcNow()) return;
@@ -104,7 +104,7 @@ public sealed class PoisonProcessor(
         if (await settlement.TryWriteRowsAsync(operation, lease, results)) await settlement.SettleAsync(operation, lease, rows, results);
     }
 
-    /// <summary>A message is what somebody wrote into a queue: only an id of ours gets into the log.</summary>
+    /// <summary>Anyone with access to the queue can write a message: only an id of this service gets into the log.</summary>
     private static string Name(string operation) => OperationId.TryParse(operation, out var id) ? id.Value : "(no operation)";
 
     private static PageFindings Abandoned(RecipientPage page) =>

@@ -47,7 +47,7 @@ public sealed class ExpiredKeys(IAccountStore accounts, IIdempotencyStore keys, 
     }
 }
 
-/// <summary>Provider tokens of credentials that are no longer used: of one in use, whoever makes the next token removes the old ones.</summary>
+/// <summary>Provider tokens of credentials that are no longer used: of one in use, the instance that makes the next token removes the old ones.</summary>
 public sealed class ExpiredProviderTokens(IProviderTokenStore tokens, TimeProvider time) : IExpiringRecords
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
@@ -72,7 +72,7 @@ public sealed class ExpiredUsers(IDeletedUserStore deleted, IUserStore users, Us
         return notes.Count;
     }
 
-    /// <summary>A note whose User is not deleted is one of a deletion that was given up; one whose User was deleted later is followed by another.</summary>
+    /// <summary>A note whose User is not deleted is left from a deletion that failed; a User that was deleted again later has a second note.</summary>
     private async Task RemoveAsync(DeletedUser note, DateTimeOffset before, CancellationToken cancellationToken)
     {
         if ((await users.FindAsync(note.Account, note.User, cancellationToken))?.DeletedAt < before)
@@ -99,7 +99,7 @@ public sealed class RecordRetention(IEnumerable<IExpiringRecords> kinds, TimePro
         {
             var now = time.GetUtcNow();
             if (now < kind.NotBefore) continue;
-            // Before the work: a kind that fails does not keep the others from their turn with the next sweep.
+            // Before the work: a kind that fails does not keep the others from being removed with the next sweep.
             kind.NotBefore = now + Pause;
             var removed = await kind.Records.RemoveSomeAsync(RowsASweep, cancellationToken);
             if (removed >= RowsASweep) kind.NotBefore = now;
@@ -113,11 +113,4 @@ public sealed class RecordRetention(IEnumerable<IExpiringRecords> kinds, TimePro
 
         public DateTimeOffset NotBefore { get; set; }
     }
-}
-
-/// <summary>Events 1350 to 1399.</summary>
-internal static partial class Log
-{
-    [LoggerMessage(1350, LogLevel.Information, "Removed {Rows} rows of {Kind} that are no longer kept.")]
-    public static partial void RecordsRemoved(this ILogger logger, int rows, string kind);
 }

@@ -11,7 +11,7 @@ namespace PushFunctions.Core.Sends.Sweep;
 /// </summary>
 public sealed class Sweep(
     IOperationStore operations,
-    OperationReconciler mender,
+    OperationReconciler reconciler,
     WaitingJobs waiting,
     ISweepReportStore reports,
     PendingRemovals removals,
@@ -25,19 +25,19 @@ public sealed class Sweep(
         using var activity = PushTelemetry.StartConsumer("push.sweep", null, string.Empty);
         var oldest = new OldestJob();
         var faults = new ConcurrentQueue<Exception>();
-        await TryAsync(() => LookAtOperationsAsync(oldest, faults, cancellationToken), faults, cancellationToken);
+        await TryAsync(() => ReconcileOperationsAsync(oldest, faults, cancellationToken), faults, cancellationToken);
         await TryAsync(() => removals.ContinueAsync(cancellationToken), faults, cancellationToken);
         await TryAsync(() => registrations.RunAsync(cancellationToken), faults, cancellationToken);
         await TryAsync(() => retention.RunAsync(cancellationToken), faults, cancellationToken);
         if (!faults.IsEmpty) throw new AggregateException("The sweep could not do everything.", faults);
     }
 
-    private async Task LookAtOperationsAsync(OldestJob oldest, ConcurrentQueue<Exception> faults, CancellationToken cancellationToken)
+    private async Task ReconcileOperationsAsync(OldestJob oldest, ConcurrentQueue<Exception> faults, CancellationToken cancellationToken)
     {
         await Parallel.ForEachAsync(
             operations.ListOpenAsync(cancellationToken),
             new ParallelOptions { MaxDegreeOfParallelism = options.Value.Parallelism, CancellationToken = cancellationToken },
-            async (open, token) => await TryAsync(async () => oldest.Consider(await mender.ReconcileAsync(open, token)), faults, token));
+            async (open, token) => await TryAsync(async () => oldest.Consider(await reconciler.ReconcileAsync(open, token)), faults, token));
         waiting.Report(oldest.DueSince);
         await reports.SaveAsync(new SweepReport(time.GetUtcNow(), oldest.DueSince), cancellationToken);
     }

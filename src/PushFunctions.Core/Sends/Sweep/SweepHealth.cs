@@ -3,11 +3,11 @@ using System.Diagnostics.Metrics;
 namespace PushFunctions.Core.Sends.Sweep;
 
 /// <summary>What the last sweep saw, on whichever instance it ran.</summary>
-/// <param name="EndedAt">When it had looked at everything that is open.</param>
+/// <param name="EndedAt">When it had read everything that is open.</param>
 /// <param name="OldestDueSince">Since when the job is due that waits longest; null where none waits.</param>
 public sealed record SweepReport(DateTimeOffset EndedAt, DateTimeOffset? OldestDueSince);
 
-/// <summary>Where the sweep leaves its report: the instance that is asked for the health is seldom the one that sweeps.</summary>
+/// <summary>Where the sweep leaves its report: the instance that reports the health is seldom the one that sweeps.</summary>
 public interface ISweepReportStore
 {
     /// <summary>Replaces the report before.</summary>
@@ -62,7 +62,7 @@ public sealed class WaitingJobs
 
 /// <summary>
 /// The health of the service by its work: degraded where a job has been due for more than five minutes, or where no sweep has ended for as long.
-/// Anybody may ask, so that storage is asked once in five seconds at most.
+/// Anyone may ask, so storage is read once in five seconds at most.
 /// </summary>
 public sealed class SweepHealth : IServiceHealth
 {
@@ -83,9 +83,9 @@ public sealed class SweepHealth : IServiceHealth
     }
 
     public async Task<HealthReport> ReadAsync(CancellationToken cancellationToken) =>
-        await _kept.GetOrReadAsync(Only, LookAsync, cancellationToken) ?? throw new InvalidOperationException("A look at the health gives a report.");
+        await _kept.GetOrReadAsync(Only, ReadStoredAsync, cancellationToken) ?? throw new InvalidOperationException("Reading the health gives a report.");
 
-    private async Task<HealthReport?> LookAsync(CancellationToken cancellationToken)
+    private async Task<HealthReport?> ReadStoredAsync(CancellationToken cancellationToken)
     {
         var report = await _reports.FindAsync(cancellationToken);
         var lengths = await _queues.CountAsync(cancellationToken);

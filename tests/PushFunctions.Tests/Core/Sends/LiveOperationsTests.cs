@@ -162,7 +162,7 @@ public sealed class LiveOperationsTests : IDisposable
 
         public IAsyncEnumerable<OpenOperation> ListOpenAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task MarkMendedAsync(OpenOperation operation, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task MarkRequeuedAsync(OpenOperation operation, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task CloseAsync(OpenOperation operation, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -145,7 +145,7 @@ public sealed class BatchLeasesTests
 
         Assert.False(await lease.HoldsAsync(Stop));
         Assert.False(await lease.TrySettleAsync(Settled(lease) with { Failed = 2 }, [SomeBatches.RetryOf(_batch, 0, 1)], Stop));
-        await lease.GiveBackAsync(Stop);
+        await lease.ReleaseAsync(Stop);
 
         Assert.True(lease is { IsLost: true, MayBegin: false });
         var tally = Assert.Single(await Batches.TallyAsync(_operation, Stop).ToListAsync(Stop));
@@ -158,7 +158,7 @@ public sealed class BatchLeasesTests
         await AddAsync();
         await using var lease = await TakeAsync();
 
-        await lease.GiveBackAsync(Stop);
+        await lease.ReleaseAsync(Stop);
 
         await using var next = await TakeAsync();
         Assert.Equal(2, next.Batch.LeaseNumber);

@@ -52,7 +52,7 @@ internal sealed class MemoryOperations(Turnstile turnstile) : IOperationStore
 
     public IAsyncEnumerable<OpenOperation> ListOpenAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task MarkMendedAsync(OpenOperation operation, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task MarkRequeuedAsync(OpenOperation operation, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task CloseAsync(OpenOperation operation, CancellationToken cancellationToken) => throw new NotSupportedException();
 
