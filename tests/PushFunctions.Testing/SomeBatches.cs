@@ -18,7 +18,7 @@ internal static class SomeBatches
     public static DeliveryBatch Leased(this DeliveryBatch batch, string holder = "worker") => batch with
     {
         State = BatchState.Leased,
-        Lease = new Lease(holder, Some.Noon.AddMinutes(5)),
+        Lease = new Lease(holder, 0, TimeSpan.FromMinutes(5)),
         LeaseNumber = batch.LeaseNumber + 1,
     };
 

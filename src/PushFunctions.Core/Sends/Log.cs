@@ -42,8 +42,8 @@ internal static partial class Log
     [LoggerMessage(1201, LogLevel.Information, "{Operation} no longer exists: batch {Batch} is dropped.")]
     public static partial void DeliveryDropped(this ILogger logger, string operation, string batch);
 
-    [LoggerMessage(1202, LogLevel.Information, "{Operation}: batch {Batch} is leased, not due or has no room until {At:O}; its message is rescheduled.")]
-    public static partial void BatchRescheduled(this ILogger logger, string operation, string batch, DateTimeOffset at);
+    [LoggerMessage(1202, LogLevel.Information, "{Operation}: batch {Batch} is leased, not due, or there is no room for it; its message returns after {Delay}.")]
+    public static partial void BatchRescheduled(this ILogger logger, string operation, string batch, TimeSpan delay);
 
     [LoggerMessage(1203, LogLevel.Error, "Too many tokens of credential {Credential} were refused at once ({Dead} in this batch), so none is forgotten. Check the environment, the topic and the project.")]
     public static partial void MassTokenRefusal(this ILogger logger, string credential, int dead);
@@ -59,6 +59,9 @@ internal static partial class Log
 
     [LoggerMessage(1207, LogLevel.Warning, "{Operation}: the lease of batch {Batch} could not be released. The batch is delivered again once its lease has ended.")]
     public static partial void LeaseNotReleased(this ILogger logger, string operation, string batch, Exception exception);
+
+    [LoggerMessage(1208, LogLevel.Information, "{Operation}: the worker that has batch {Batch} is alive and renews its lease; this message is dropped.")]
+    public static partial void LeaseRenewed(this ILogger logger, string operation, string batch);
 
     // Retention: events 1350 to 1399.
 

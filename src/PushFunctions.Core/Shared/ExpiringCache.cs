@@ -45,6 +45,12 @@ public sealed class ExpiringCache<TKey, TValue>(int capacity, TimeSpan lifetime,
         return mine.Task.WaitAsync(cancellationToken);
     }
 
+    /// <summary>Keeps a value that is known without a read.</summary>
+    public void Put(TKey key, TValue value)
+    {
+        lock (_gate) Keep(key, new Entry(value, time.GetTimestamp()));
+    }
+
     public void Remove(TKey key)
     {
         lock (_gate)
@@ -80,10 +86,14 @@ public sealed class ExpiringCache<TKey, TValue>(int capacity, TimeSpan lifetime,
         {
             if (!_reads.TryGetValue(key, out var current) || current != read) return;
             _reads.Remove(key);
-            if (found is not { } entry) return;
-            if (_entries.Count >= capacity && !_entries.ContainsKey(key)) MakeRoom();
-            _entries[key] = entry;
+            if (found is { } entry) Keep(key, entry);
         }
+    }
+
+    private void Keep(TKey key, Entry entry)
+    {
+        if (_entries.Count >= capacity && !_entries.ContainsKey(key)) MakeRoom();
+        _entries[key] = entry;
     }
 
     private void MakeRoom()

@@ -34,7 +34,7 @@ internal static class BatchRows
 
     public static readonly IReadOnlyList<string> TallyColumns =
     [
-        "PartitionKey", "RowKey", "Credential", "State", "CreatedAt", "DueAt", "LeaseHolder", "LeasedUntil", "JobCount", "Sent", "Failed", "Canceled", "Moved", "LeaseNumber", QueuedAt,
+        "PartitionKey", "RowKey", "Credential", "State", "CreatedAt", "DueAt", "LeaseHolder", "LeaseNumber", "LeaseRenewals", "LeaseMilliseconds", "JobCount", "Sent", "Failed", "Canceled", "Moved", QueuedAt,
     ];
 
     public static TableEntity Of(OperationId operation, DeliveryBatch batch)
@@ -50,7 +50,7 @@ internal static class BatchRows
         return row;
     }
 
-    /// <summary>State, claim and counters. Merged into the row, so that jobs need not travel for a claim; a claim that was given up is an empty holder.</summary>
+    /// <summary>State, lease and counters. Merged into the row, so that a lease need not carry the jobs. A batch that is not leased has an empty holder.</summary>
     public static TableEntity ProgressOf(OperationId operation, DeliveryBatch batch)
     {
         var row = new TableEntity(operation.Tail, batch.Id.Value)
@@ -63,7 +63,12 @@ internal static class BatchRows
             ["Canceled"] = batch.Canceled,
             ["Moved"] = batch.Moved,
         };
-        if (batch.Lease is { } claim) row["LeasedUntil"] = claim.Until;
+        if (batch.Lease is { } lease)
+        {
+            row["LeaseRenewals"] = lease.Renewals;
+            row["LeaseMilliseconds"] = (int)lease.Duration.TotalMilliseconds;
+        }
+
         if (batch.QueuedAt is { } queuedAt) row[QueuedAt] = queuedAt;
         return row;
     }
@@ -77,7 +82,7 @@ internal static class BatchRows
         CreatedAt = row.Time("CreatedAt"),
         DueAt = row.Time("DueAt"),
         State = row.Choice<BatchState>("State"),
-        Lease = row.Text("LeaseHolder") is { Length: > 0 } holder ? new Lease(holder, row.Time("LeasedUntil")) : null,
+        Lease = LeaseOf(row),
         LeaseNumber = row.Number("LeaseNumber"),
         Sent = row.Number("Sent"),
         Failed = row.Number("Failed"),
@@ -93,7 +98,7 @@ internal static class BatchRows
         row.Choice<BatchState>("State"),
         row.Time("CreatedAt"),
         row.Time("DueAt"),
-        row.Text("LeaseHolder").Length > 0 ? row.Time("LeasedUntil") : null,
+        LeaseOf(row),
         row.Number("JobCount"),
         row.Number("Sent"),
         row.Number("Failed"),
@@ -128,6 +133,10 @@ internal static class BatchRows
         return new BatchTally(
             IdOf(row), CredentialId.FromTail(credential), BatchState.Settled, default, default, null, jobs, sent, Math.Max(0, jobs - sent - canceled - moved), canceled, moved);
     }
+
+    private static Lease? LeaseOf(TableEntity row) => row.Text("LeaseHolder") is { Length: > 0 } holder
+        ? new Lease(holder, row.Number("LeaseRenewals"), TimeSpan.FromMilliseconds(row.Number("LeaseMilliseconds")))
+        : null;
 
     private static BatchId IdOf(TableEntity row) =>
         BatchId.TryParse(row.RowKey, out var id) ? id : throw new InvalidDataException($"The stored batch '{row.RowKey}' has no readable id.");

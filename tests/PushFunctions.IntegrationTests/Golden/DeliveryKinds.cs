@@ -22,7 +22,7 @@ internal static class DeliveryKinds
     {
         Id = BatchId.Original(1, 3),
         State = BatchState.Leased,
-        Lease = new Lease("0123456789abcdef", Known.Noon.AddMinutes(3)),
+        Lease = new Lease("0123456789abcdef", 3, TimeSpan.FromSeconds(30)),
         LeaseNumber = 2,
     };
 

@@ -14,6 +14,7 @@ internal sealed record MessageKind(string Name, object Message, string Json, Fun
         Of("fanout-page", new FanoutMessage(1, Known.Account.Value, Known.Operation.Value, FanoutStep.Page, Page: 7, TraceParent: TraceParent)),
         Of("fanout-audiences", new FanoutMessage(1, Known.Account.Value, Known.Operation.Value, FanoutStep.Audiences, Cursor: Known.Ann.Tail, NextPage: 12, PoisonRequeues: 1)),
         Of("delivery", new DeliveryMessage(1, Known.Account.Value, Known.Operation.Value, "000001002")),
+        Of("delivery-leased", new DeliveryMessage(1, Known.Account.Value, Known.Operation.Value, "000001002", SeenLease: "0123456789abcdef.3")),
         Of("delivery-returned", new DeliveryMessage(1, Known.Account.Value, Known.Operation.Value, "000001003.ac", PoisonRequeues: 2, TraceParent: TraceParent)),
     }.ToDictionary(kind => kind.Name);
 

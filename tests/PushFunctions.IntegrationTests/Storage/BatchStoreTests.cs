@@ -111,7 +111,7 @@ public sealed class BatchStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_claim_can_be_given_up()
+    public async Task A_lease_can_be_released()
     {
         var batches = (await azurite.CreateStorageAsync()).Get<IBatchStore>();
         var (operation, batch) = await AddAsync(batches);
@@ -122,7 +122,7 @@ public sealed class BatchStoreTests(AzuriteFixture azurite)
         var stored = await batches.FindAsync(operation, batch.Id, Stop);
         Assert.Null(stored!.Lease);
         Assert.Equal(BatchState.Waiting, stored.State);
-        Assert.Null(Assert.Single(await batches.TallyAsync(operation, Stop).ToListAsync(Stop)).LeasedUntil);
+        Assert.Null(Assert.Single(await batches.TallyAsync(operation, Stop).ToListAsync(Stop)).Lease);
     }
 
     [Fact]

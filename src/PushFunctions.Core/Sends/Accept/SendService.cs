@@ -29,9 +29,6 @@ public sealed class SendService(
     FollowUp followUp,
     TimeProvider time)
 {
-    /// <summary>The longest delay that the queue takes; the sweep starts what lies beyond.</summary>
-    public static readonly TimeSpan QueueReach = TimeSpan.FromDays(6);
-
     /// <summary>Durable once it returns: from then on every device ends SENT, FAILED or CANCELED.</summary>
     /// <exception cref="RequestException">No App to send from (<c>$.from</c>), a template that does not parse, a payload over the limit.</exception>
     /// <exception cref="UnknownOutcomeException">Storage stopped answering in the middle of the last write.</exception>
@@ -118,7 +115,7 @@ public sealed class SendService(
             return;
         }
         var wait = sendAt - time.GetUtcNow();
-        if (wait <= QueueReach) await fanout.SendStartAsync(operation, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken);
+        if (wait <= QueueDelays.Longest) await fanout.SendStartAsync(operation, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken);
     }
 
     private static Operation MakeOperation(PreparedSend send, OperationId id)

@@ -21,7 +21,6 @@ public sealed class DeliveryProcessor(
     DeadTokens deadTokens,
     OutcomeHandler outcomes,
     StorageRetry retry,
-    TimeProvider time,
     ILogger<DeliveryProcessor> logger)
 {
     public async Task ProcessAsync(DeliveryMessage message, CancellationToken cancellationToken)
@@ -32,14 +31,17 @@ public sealed class DeliveryProcessor(
         BatchPermit? permit = null;
         try
         {
-            switch (await leases.TakeAsync(id, batchId, batch => permit is not null || limiters.TryBegin(batch.Credential, out permit), cancellationToken))
+            switch (await leases.TakeAsync(id, batchId, message.SeenLease, batch => permit is not null || limiters.TryBegin(batch.Credential, out permit), cancellationToken))
             {
                 case LeaseResult.Taken { Lease: var lease }:
                     await using (lease) await WorkOrReleaseAsync(account, id, lease, permit!, cancellationToken);
                     break;
-                case LeaseResult.NotBefore later:
-                    await queue.SendAsync(message, Until(later.At), cancellationToken);
-                    logger.BatchRescheduled(id.Value, batchId.Value, later.At);
+                case LeaseResult.Leased { Lease: var other }:
+                    await FollowAsync(message, other, cancellationToken);
+                    break;
+                case LeaseResult.NotYet { Delay: var delay }:
+                    await queue.SendAsync(message, delay > QueueDelays.Longest ? QueueDelays.Longest : delay, cancellationToken);
+                    logger.BatchRescheduled(id.Value, batchId.Value, delay);
                     break;
                 case LeaseResult.Over:
                     logger.BatchOver(id.Value, batchId.Value);
@@ -52,10 +54,20 @@ public sealed class DeliveryProcessor(
         }
     }
 
-    private TimeSpan Until(DateTimeOffset at)
+    /// <summary>
+    /// Where another worker has the batch, the message returns after the lease's duration: if the lease has not changed by then, it has ended. One that has changed is
+    /// renewed, so that the message is not needed: should that worker die, the sweep sends another.
+    /// </summary>
+    private async Task FollowAsync(DeliveryMessage message, Lease other, CancellationToken cancellationToken)
     {
-        var delay = at - time.GetUtcNow();
-        return delay < TimeSpan.Zero ? TimeSpan.Zero : delay > SendService.QueueReach ? SendService.QueueReach : delay;
+        if (message.SeenLease is not null)
+        {
+            logger.LeaseRenewed(message.Operation, message.Batch);
+            return;
+        }
+
+        await queue.SendAsync(message with { SeenLease = other.Version }, other.Duration, cancellationToken);
+        logger.BatchRescheduled(message.Operation, message.Batch, other.Duration);
     }
 
     private async Task WorkOrReleaseAsync(AccountSid account, OperationId id, BatchLease lease, BatchPermit permit, CancellationToken stopping)

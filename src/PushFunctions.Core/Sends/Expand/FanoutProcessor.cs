@@ -41,7 +41,7 @@ public sealed class FanoutProcessor(
         var early = operation.SendAt!.Value - time.GetUtcNow();
         if (early > TimeSpan.Zero)
         {
-            await fanout.SendStartAsync(operation, early < SendService.QueueReach ? early : SendService.QueueReach, cancellationToken);
+            await fanout.SendStartAsync(operation, early < QueueDelays.Longest ? early : QueueDelays.Longest, cancellationToken);
             return;
         }
 

@@ -75,4 +75,15 @@ public sealed class DeliveryDispatcher(IDeliveryQueue queue, IOptions<SendOption
                 new DeliveryMessage(DeliveryMessage.CurrentVersion, operation.Account.Value, operation.Id.Value, batch.Value, TraceParent: PushTelemetry.TraceParent),
                 TimeSpan.Zero,
                 token));
+
+    /// <summary>For a batch that a worker has: a message that returns after the lease's duration, to take the batch if the lease has not changed by then.</summary>
+    public Task CheckLeasesAsync(Operation operation, IEnumerable<BatchTally> leased, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            leased,
+            new ParallelOptions { MaxDegreeOfParallelism = options.Value.Parallelism, CancellationToken = cancellationToken },
+            async (batch, token) => await queue.SendAsync(
+                new DeliveryMessage(
+                    DeliveryMessage.CurrentVersion, operation.Account.Value, operation.Id.Value, batch.Id.Value, batch.Lease!.Version, TraceParent: PushTelemetry.TraceParent),
+                batch.Lease.Duration,
+                token));
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PushFunctions.Core.Sends.Model;
 
 public enum BatchState
@@ -12,8 +14,17 @@ public enum BatchState
     Settled,
 }
 
-/// <summary>A worker's lease on a batch, as it is stored. Once <see cref="Until"/> has passed another worker may take the batch.</summary>
-public sealed record Lease(string Holder, DateTimeOffset Until);
+/// <summary>
+/// A worker's lease on a batch, as it is stored. No clock tells whether it has ended: it has once it was not renewed for its whole duration, as seen by another
+/// worker that then may take the batch.
+/// </summary>
+/// <param name="Holder">A random id of this lease.</param>
+/// <param name="Renewals">How often it was renewed.</param>
+public sealed record Lease(string Holder, int Renewals, TimeSpan Duration)
+{
+    /// <summary>Another for each lease and each renewal: a worker that reads the same one twice knows that the lease was not renewed in between.</summary>
+    public string Version => string.Create(CultureInfo.InvariantCulture, $"{Holder}.{Renewals}");
+}
 
 /// <summary>One push to one device. Its provider and credential are its batch's.</summary>
 /// <param name="Position">0 to 49 in the original batch; a retry keeps it, and with it the notification id.</param>
@@ -78,7 +89,7 @@ public sealed record BatchTally(
     BatchState State,
     DateTimeOffset CreatedAt,
     DateTimeOffset DueAt,
-    DateTimeOffset? LeasedUntil,
+    Lease? Lease,
     int Jobs,
     int Sent,
     int Failed,

@@ -1,16 +1,16 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace PushFunctions.Core.Sends.Deliver;
+namespace PushFunctions.Core.Sends.Model;
 
 /// <summary>
-/// A worker's hold on a batch, renewed while it is at work. Each claim has a number of its own (<see cref="DeliveryBatch.LeaseNumber"/>): a worker that
-/// finds its number in the row knows what stands there for its own work, also where the answer to its write was lost; one that finds another's
-/// has lost the batch and leaves it alone.
+/// A worker's hold on a batch, renewed while the batch is delivered. Each lease has a number of its own: a worker that finds its number in the row knows that
+/// its write succeeded, even if the answer was lost; one that finds another number has lost the batch and leaves it alone. The worker measures its lease with the
+/// machine's monotonic clock, from before it wrote it: others can only have seen it later.
 /// </summary>
 public sealed class BatchLease : IAsyncDisposable
 {
-    /// <summary>Between two tries to renew while storage is away.</summary>
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
+    /// <summary>Between two attempts to renew while storage is unavailable.</summary>
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(1);
 
     private readonly IBatchStore _batches;
     private readonly OperationId _operation;
@@ -21,11 +21,13 @@ public sealed class BatchLease : IAsyncDisposable
     private readonly Task _renewing;
     private volatile DeliveryBatch _batch;
     private volatile bool _isLost;
+    private long _begun;
 
-    /// <param name="leased">As it was written with the claim.</param>
-    public BatchLease(IBatchStore batches, OperationId operation, DeliveryBatch leased, DeliveryOptions options, TimeProvider time)
+    /// <param name="leased">As it was written with the lease.</param>
+    /// <param name="begun">The timestamp before the lease was written.</param>
+    public BatchLease(IBatchStore batches, OperationId operation, DeliveryBatch leased, long begun, DeliveryOptions options, TimeProvider time)
     {
-        (_batches, _operation, _batch, _options, _time) = (batches, operation, leased, options, time);
+        (_batches, _operation, _batch, _begun, _options, _time) = (batches, operation, leased, begun, options, time);
         _renewing = KeepRenewingAsync();
     }
 
@@ -34,18 +36,18 @@ public sealed class BatchLease : IAsyncDisposable
     /// <summary>Another worker has the batch, or it is gone.</summary>
     public bool IsLost => _isLost;
 
-    /// <summary>Whether the lease has not ended. Nobody else has the batch then.</summary>
-    public bool IsHeld => !_isLost && _time.GetUtcNow() < Until;
+    /// <summary>Whether the lease has not ended. No other worker has the batch then.</summary>
+    public bool IsHeld => !_isLost && Age < _options.LeaseDuration;
 
     /// <summary>Whether a push may be begun: enough of the lease is left for one.</summary>
-    public bool MayBegin => !_isLost && _time.GetUtcNow() < Until - _options.LeaseSafetyMargin;
+    public bool MayBegin => !_isLost && Age < _options.LeaseDuration - _options.LeaseSafetyMargin;
 
-    private DateTimeOffset Until => _batch.Lease?.Until ?? DateTimeOffset.MinValue;
+    private TimeSpan Age => _time.GetElapsedTime(Interlocked.Read(ref _begun));
 
-    /// <summary>Whether the batch is still this worker's. A lease that has ended, because storage or the worker stood still, is renewed unless another worker came.</summary>
+    /// <summary>Whether the batch is still this worker's. A lease that has ended, because storage was unavailable or the worker was paused, is renewed unless another worker came.</summary>
     public async Task<bool> HoldsAsync(CancellationToken cancellationToken) => IsHeld || await RenewAsync(cancellationToken);
 
-    /// <summary>AcceptedResults the settled batch with its retry batches. False where another worker has the batch.</summary>
+    /// <summary>Writes the settled batch with its retry batches. False where another worker has the batch.</summary>
     public async Task<bool> TrySettleAsync(DeliveryBatch settled, IReadOnlyList<DeliveryBatch> retries, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken);
@@ -67,13 +69,13 @@ public sealed class BatchLease : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends a claim whose work failed, so that the next attempt need not wait for its end. Where it stood, a failed message would find the claim, put itself
-    /// back as a new message each time, and never be counted as failed often enough for the poison queue.
+    /// Ends a lease whose work failed, so that the next attempt need not wait. If the lease stayed, the failed message would find it and be rescheduled as a new
+    /// message each time, and never fail often enough for the poison queue.
     /// </summary>
     public Task ReleaseAsync(CancellationToken cancellationToken) =>
         WriteAsync(batch => batch with { State = BatchState.Waiting, Lease = null, QueuedAt = _time.GetUtcNow() }, cancellationToken);
 
-    /// <summary>Renews no more. The lease itself ends in its time, unless the batch was settled or given back.</summary>
+    /// <summary>Stops renewing. The lease itself ends in its time, unless the batch was settled or released.</summary>
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
@@ -82,15 +84,15 @@ public sealed class BatchLease : IAsyncDisposable
 
     private async Task KeepRenewingAsync()
     {
-        var wait = _options.LeaseDuration / 3;
-        while (!_isLost && await WaitAsync(wait)) wait = await TryRenewAsync() ? _options.LeaseDuration / 3 : BetweenTries;
+        var wait = (_options.LeaseDuration / 3) - Age;
+        while (!_isLost && await WaitAsync(wait)) wait = await TryRenewAsync() ? _options.LeaseDuration / 3 : BetweenAttempts;
     }
 
     private async Task<bool> WaitAsync(TimeSpan wait)
     {
         try
         {
-            await Task.Delay(wait, _time, _ending.Token);
+            await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, _time, _ending.Token);
             return true;
         }
         catch (OperationCanceledException)
@@ -99,8 +101,8 @@ public sealed class BatchLease : IAsyncDisposable
         }
     }
 
-    /// <summary>A try is given up soon: the client's own repeats may take longer than the whole lease.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever was wrong this time, the rest of the lease is left to try again.")]
+    /// <summary>An attempt is ended soon: the client's own retries may take longer than the whole lease.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever went wrong this time, the rest of the lease is left to try again.")]
     private async Task<bool> TryRenewAsync()
     {
         using var soon = new CancellationTokenSource(_options.LeaseDuration / 5, _time);
@@ -116,8 +118,13 @@ public sealed class BatchLease : IAsyncDisposable
         }
     }
 
-    private Task<bool> RenewAsync(CancellationToken cancellationToken) =>
-        WriteAsync(batch => batch with { Lease = batch.Lease! with { Until = _time.GetUtcNow() + _options.LeaseDuration } }, cancellationToken);
+    private async Task<bool> RenewAsync(CancellationToken cancellationToken)
+    {
+        var begun = _time.GetTimestamp();
+        if (!await WriteAsync(batch => batch with { Lease = batch.Lease! with { Renewals = batch.Lease.Renewals + 1 } }, cancellationToken)) return false;
+        Interlocked.Exchange(ref _begun, begun);
+        return true;
+    }
 
     private async Task<bool> WriteAsync(Func<DeliveryBatch, DeliveryBatch> change, CancellationToken cancellationToken)
     {
@@ -143,7 +150,7 @@ public sealed class BatchLease : IAsyncDisposable
         }
     }
 
-    /// <summary>After a write that did not find the version it expected: of an answer of our own that was lost, of a note by the sweep, or of another worker.</summary>
+    /// <summary>After a write that did not find the version it expected: its own earlier attempt succeeded, the sweep made a note, or another worker has the batch.</summary>
     private async Task FindAgainAsync(CancellationToken cancellationToken)
     {
         var found = await _batches.FindAsync(_operation, _batch.Id, cancellationToken);

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.Extensions.Logging;
 
 namespace PushFunctions.Core.Sends.Model;
 
@@ -126,6 +125,9 @@ public sealed record FanoutMessage(
 /// <summary>A message on the delivery queue: which batch is to be delivered.</summary>
 /// <param name="Version">1. A reader refuses a version that it does not know.</param>
 /// <param name="Batch">See <see cref="BatchId"/>.</param>
+/// <param name="SeenLease">
+/// The <see cref="Lease.Version"/> that the batch had when this message was sent, to be delivered once the lease's duration had passed. Null where the batch was not leased.
+/// </param>
 /// <param name="PoisonRequeues">How often it was requeued from the poison queue.</param>
 /// <param name="TraceParent">W3C trace context of the request.</param>
 public sealed record DeliveryMessage(
@@ -133,6 +135,7 @@ public sealed record DeliveryMessage(
     string Account,
     string Operation,
     string Batch,
+    string? SeenLease = null,
     int PoisonRequeues = 0,
     string? TraceParent = null)
 {
@@ -149,6 +152,12 @@ public sealed record DeliveryMessage(
             ? message
             : throw new FormatException("A delivery message names no account, no operation or no batch.");
     }
+}
+
+public static class QueueDelays
+{
+    /// <summary>The longest delay of a message that is asked for; a queue takes 7 days. The sweep starts what lies beyond.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(6);
 }
 
 /// <summary>The queue between expand and deliver. Once sent, a message comes at least once.</summary>
@@ -171,35 +180,6 @@ public interface IDeadLetterQueue
     /// <param name="queue">The queue it came from.</param>
     /// <param name="body">As it was read.</param>
     Task DeadLetterAsync(string queue, string body, CancellationToken cancellationToken);
-}
-
-/// <summary>
-/// Reads the messages of a queue before they are handled. One that cannot be read is dead-lettered at once: a second try would read no better. One of a newer
-/// version stays on its queue for an instance that knows it, and is dead-lettered from the poison queue.
-/// </summary>
-public sealed class MessageReader(IDeadLetterQueue deadLetters, PushMetrics metrics, ILogger<MessageReader> logger)
-{
-    /// <param name="queue">See <see cref="QueueNames"/>.</param>
-    /// <param name="body">As it lies in the queue.</param>
-    /// <param name="parse">Throws a <see cref="FormatException"/> for what cannot be read.</param>
-    public async Task HandleAsync<T>(string queue, string body, Func<string, T> parse, Func<T, CancellationToken, Task> handle, CancellationToken cancellationToken)
-        where T : class
-    {
-        T message;
-        try
-        {
-            message = parse(body);
-        }
-        catch (FormatException exception) when (exception is not NewerMessageException || queue is QueueNames.FanoutPoison or QueueNames.DeliveriesPoison)
-        {
-            await deadLetters.DeadLetterAsync(queue, QueueText.Decode(body), cancellationToken);
-            metrics.MessageDeadLettered(queue);
-            logger.MessageDeadLettered(queue, exception.Message);
-            return;
-        }
-
-        await handle(message, cancellationToken);
-    }
 }
 
 public interface IQueueLengths

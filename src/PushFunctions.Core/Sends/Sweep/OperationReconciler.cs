@@ -33,21 +33,21 @@ public sealed record QueueFront(DateTimeOffset At, DateTimeOffset? Latest)
 /// <summary>What of an operation is stalled: its messages may be lost, or their workers dead.</summary>
 public sealed record Stalled(IReadOnlyList<BatchId> Batches, IReadOnlyList<int> Pages, bool Audiences)
 {
-    /// <summary>A lease that ends so soon was not renewed when it should have been. Its batch gets its message now, because the next sweep is a minute away.</summary>
-    private static readonly TimeSpan NotRenewed = TimeSpan.FromSeconds(10);
-
     public int Count => Batches.Count + Pages.Count + (Audiences ? 1 : 0);
 
     /// <param name="requeuedAt">When messages for pages or audiences of the operation were last sent again.</param>
+    /// <param name="checkedAt">When a message was sent to check the lease that a batch has; null where none was.</param>
     /// <param name="stallTimeout">How long after a message, or after a worker released its batch, another is sent.</param>
-    public static Stalled Of(Operation operation, OperationProgress progress, DateTimeOffset? requeuedAt, QueueFront deliveries, QueueFront fanout, TimeSpan stallTimeout)
+    public static Stalled Of(
+        Operation operation, OperationProgress progress, DateTimeOffset? requeuedAt, Func<BatchTally, DateTimeOffset?> checkedAt, QueueFront deliveries, QueueFront fanout,
+        TimeSpan stallTimeout)
     {
         var begun = Later(operation.SendAt ?? operation.CreatedAt, requeuedAt);
         var written = progress.Batches.Where(batch => batch.Id.IsOriginal).CountBy(batch => batch.Id.Number.Page).ToDictionary();
         var isCanceled = operation.Status == OperationStatus.Canceled;
         return new Stalled(
-            // Of a canceled operation only what a worker had in hand: the rest is canceled as it is.
-            [.. progress.Batches.Where(batch => (!isCanceled || batch.IsInHand) && IsStalled(batch, deliveries, stallTimeout)).Select(batch => batch.Id)],
+            // Of a canceled operation only what a worker had: the rest is canceled as it is.
+            [.. progress.Batches.Where(batch => (!isCanceled || batch.IsInHand) && IsStalled(batch, checkedAt, deliveries, stallTimeout)).Select(batch => batch.Id)],
             [
                 .. progress.Pages
                     .Where(page => page.Number > 0 && !isCanceled && (!page.IsExpanded || written.GetValueOrDefault(page.Number) < page.Batches))
@@ -57,11 +57,11 @@ public sealed record Stalled(IReadOnlyList<BatchId> Batches, IReadOnlyList<int> 
             !isCanceled && operation.AudiencePages is null && fanout.HasPassed(progress.Pages.Select(page => page.CreatedAt).Append(begun).Max(), TimeSpan.Zero));
     }
 
-    private static bool IsStalled(BatchTally batch, QueueFront front, TimeSpan stallTimeout) => batch.State switch
+    private static bool IsStalled(BatchTally batch, Func<BatchTally, DateTimeOffset?> checkedAt, QueueFront front, TimeSpan stallTimeout) => batch.State switch
     {
-        // A message was already sent after this lease, or by the worker that released it: it is waiting, or is lost too.
-        BatchState.Leased when batch.QueuedAt > batch.LeasedUntil - NotRenewed => front.HasPassed(batch.QueuedAt.Value, stallTimeout),
-        BatchState.Leased => batch.LeasedUntil < front.At + NotRenewed,
+        // Whether the worker is alive, the message finds out; only where it is lost another is needed.
+        BatchState.Leased => checkedAt(batch) is { } at && front.HasPassed(at, stallTimeout),
+        // A message was already sent, or rescheduled by the worker that released the batch: it is waiting, or is lost too.
         BatchState.Waiting when batch.QueuedAt > batch.DueAt => front.HasPassed(batch.QueuedAt.Value, stallTimeout),
         BatchState.Waiting => front.HasPassed(Later(batch.DueAt, batch.CreatedAt), TimeSpan.Zero),
         _ => false,
@@ -86,6 +86,11 @@ public sealed class OperationReconciler(
 {
     /// <summary>How long a writer may take from the mark to the operation, which is written last.</summary>
     public static readonly TimeSpan AcceptTime = TimeSpan.FromMinutes(10);
+
+    private const int MaximumChecks = 10_000;
+
+    /// <summary>In this process only: another that sweeps sends one message too many.</summary>
+    private readonly ExpiringCache<(OperationId, BatchId), LeaseCheck> _checks = new(MaximumChecks, QueueFront.LongestBacklog, time);
 
     /// <summary>Since when its oldest open job is due; null where none is.</summary>
     public async Task<DateTimeOffset?> ReconcileAsync(OpenOperation open, CancellationToken cancellationToken)
@@ -130,7 +135,8 @@ public sealed class OperationReconciler(
 
     private async Task RequeueAsync(OpenOperation open, Operation operation, OperationProgress progress, CancellationToken cancellationToken)
     {
-        // Before the fronts of the queues: most operations that are open are at work.
+        await CheckLeasesAsync(operation, progress, cancellationToken);
+        // Before the fronts of the queues: of most operations that are open nothing is stalled.
         var nothingWaits = new QueueFront(time.GetUtcNow(), null);
         if (StalledAt(nothingWaits, nothingWaits).Count == 0) return;
         var stalled = StalledAt(await FrontOfAsync(QueueNames.Deliveries, cancellationToken), await FrontOfAsync(QueueNames.Fanout, cancellationToken));
@@ -149,8 +155,22 @@ public sealed class OperationReconciler(
         logger.OperationReconciled(operation.Id.Value, stalled.Count);
 
         Stalled StalledAt(QueueFront deliveryFront, QueueFront fanoutFront) =>
-            Stalled.Of(operation, progress, open.ReconciledAt, deliveryFront, fanoutFront, options.Value.StallTimeout);
+            Stalled.Of(operation, progress, open.ReconciledAt, batch => CheckedAt(operation, batch), deliveryFront, fanoutFront, options.Value.StallTimeout);
     }
+
+    /// <summary>
+    /// No clock tells whether the worker of a leased batch is alive. A message that returns after the lease's duration does: it takes the batch if the lease has not
+    /// changed by then. One message for each lease that is seen; a live worker's has another version at the next sweep.
+    /// </summary>
+    private async Task CheckLeasesAsync(Operation operation, OperationProgress progress, CancellationToken cancellationToken)
+    {
+        List<BatchTally> leased = [.. progress.Batches.Where(batch => batch is { State: BatchState.Leased, Lease: not null } && CheckedAt(operation, batch) is null)];
+        await deliveries.CheckLeasesAsync(operation, leased, cancellationToken);
+        foreach (var batch in leased) _checks.Put((operation.Id, batch.Id), new LeaseCheck(batch.Lease!.Version, time.GetUtcNow()));
+    }
+
+    private DateTimeOffset? CheckedAt(Operation operation, BatchTally batch) =>
+        _checks.TryGet((operation.Id, batch.Id), out var check) && check.Version == batch.Lease?.Version ? check.SentAt : null;
 
     /// <summary>With the time before the read: what was sent after it may stand behind what was seen.</summary>
     private async Task<QueueFront> FrontOfAsync(string queue, CancellationToken cancellationToken)
@@ -176,4 +196,7 @@ public sealed class OperationReconciler(
         ];
         return due.Length == 0 ? null : due.Min();
     }
+
+    /// <param name="Version">See <see cref="Lease.Version"/>.</param>
+    private sealed record LeaseCheck(string Version, DateTimeOffset SentAt);
 }

@@ -68,15 +68,19 @@ public sealed class PoisonProcessor(
             return;
         }
 
-        switch (await leases.TakeAsync(operation.Id, batch, null, cancellationToken))
+        switch (await leases.TakeAsync(operation.Id, batch, message.SeenLease, null, cancellationToken))
         {
             case LeaseResult.Taken { Lease: var lease }:
                 logger.DeadLettered(operation.Id.Value, $"batch {batch.Value}");
                 await using (lease) await AbandonAsync(operation, lease, cancellationToken);
                 break;
-            case LeaseResult.NotBefore later:
-                await deliveries.SendAsync(message, later.At - time.GetUtcNow() is { Ticks: > 0 } delay ? delay : TimeSpan.Zero, cancellationToken);
-                logger.BatchRescheduled(operation.Id.Value, batch.Value, later.At);
+            case LeaseResult.Leased { Lease: var other }:
+                await deliveries.SendAsync(message with { SeenLease = other.Version }, other.Duration, cancellationToken);
+                logger.BatchRescheduled(operation.Id.Value, batch.Value, other.Duration);
+                break;
+            case LeaseResult.NotYet { Delay: var delay }:
+                await deliveries.SendAsync(message, delay, cancellationToken);
+                logger.BatchRescheduled(operation.Id.Value, batch.Value, delay);
                 break;
             case LeaseResult.Over:
                 logger.BatchOver(operation.Id.Value, batch.Value);

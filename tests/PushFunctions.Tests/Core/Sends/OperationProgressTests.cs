@@ -78,7 +78,7 @@ public sealed class OperationProgressTests
         state,
         Start,
         Start,
-        state == BatchState.Leased ? Start : null,
+        state == BatchState.Leased ? new Lease("worker", 0, TimeSpan.FromSeconds(30)) : null,
         jobs,
         sent,
         failed,

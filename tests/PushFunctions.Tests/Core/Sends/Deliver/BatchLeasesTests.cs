@@ -24,27 +24,28 @@ public sealed class BatchLeasesTests
     private IBatchStore Batches => _storage.Get<IBatchStore>();
 
     [Fact]
-    public async Task A_claim_that_was_written_and_whose_answer_was_lost_is_ours()
+    public async Task A_lease_that_was_written_and_whose_answer_was_lost_is_ours()
     {
         await AddAsync();
         // The client tries again by itself, and finds that the row is another by now.
         _trouble = _ => new StorageFault { Repeated = true };
 
         await using var first = await TakeAsync();
-        var second = await LeaseNumber().TakeAsync(_operation, _batch.Id, null, Stop);
+        var second = await Leases().TakeAsync(_operation, _batch.Id, null, null, Stop);
 
         Assert.Equal(1, first.Batch.LeaseNumber);
-        Assert.Equal(_time.GetUtcNow().AddSeconds(30), Assert.IsType<LeaseResult.NotBefore>(second).At);
+        var lease = Assert.IsType<LeaseResult.Leased>(second).Lease;
+        Assert.Equal((first.Batch.Lease!.Version, TimeSpan.FromSeconds(30)), (lease.Version, lease.Duration));
     }
 
     [Fact]
-    public async Task A_claim_is_tried_again_while_storage_is_away_and_is_ours_though_its_answer_was_lost()
+    public async Task A_lease_is_tried_again_while_storage_is_unavailable_and_is_ours_though_its_answer_was_lost()
     {
         await AddAsync();
-        var (away, claims) = (5, 0);
-        _trouble = _ => away-- > 0 ? StorageFault.NotDone(StorageTrouble.Reset) : claims++ == 0 ? StorageFault.DoneBut(StorageTrouble.Silence) : null;
+        var (away, writes) = (5, 0);
+        _trouble = _ => away-- > 0 ? StorageFault.NotDone(StorageTrouble.Reset) : writes++ == 0 ? StorageFault.DoneBut(StorageTrouble.Silence) : null;
 
-        var taking = LeaseNumber().TakeAsync(_operation, _batch.Id, null, Stop);
+        var taking = Leases().TakeAsync(_operation, _batch.Id, null, null, Stop);
         await AdvanceUntilAsync(() => taking.IsCompleted, TimeSpan.FromSeconds(10));
         await using var lease = Assert.IsType<LeaseResult.Taken>(await taking).Lease;
         Assert.Equal(1, lease.Batch.LeaseNumber);
@@ -54,20 +55,35 @@ public sealed class BatchLeasesTests
     public async Task A_lease_is_renewed_for_as_long_as_its_worker_is_at_work()
     {
         await AddAsync();
+        string seen;
         await using (var lease = await TakeAsync())
         {
             for (var tick = 0; tick < 12; tick++)
             {
-                var until = lease.Batch.Lease!.Until;
-                await AdvanceUntilAsync(() => lease.Batch.Lease!.Until > until, TimeSpan.FromSeconds(10));
+                seen = lease.Batch.Lease!.Version;
+                await AdvanceUntilAsync(() => lease.Batch.Lease!.Version != seen, TimeSpan.FromSeconds(10));
                 Assert.True(lease is { IsHeld: true, MayBegin: true });
-                Assert.IsType<LeaseResult.NotBefore>(await LeaseNumber().TakeAsync(_operation, _batch.Id, null, Stop));
+                Assert.IsType<LeaseResult.Leased>(await Leases().TakeAsync(_operation, _batch.Id, seen, null, Stop));
             }
+
+            seen = lease.Batch.Lease!.Version;
         }
 
-        _time.Advance(TimeSpan.FromSeconds(31));
-        await using var next = await TakeAsync();
+        await using var next = Assert.IsType<LeaseResult.Taken>(await Leases().TakeAsync(_operation, _batch.Id, seen, null, Stop)).Lease;
         Assert.Equal(2, next.Batch.LeaseNumber);
+    }
+
+    [Theory]
+    [InlineData(60, 0)]
+    [InlineData(0, 60)]
+    public async Task The_time_of_day_of_a_machine_does_not_decide_over_leases(int holderIsAhead, int otherIsAhead)
+    {
+        await AddAsync();
+        var taken = await Leases(new ClockAhead(_time, TimeSpan.FromMinutes(holderIsAhead))).TakeAsync(_operation, _batch.Id, null, null, Stop);
+        await using var lease = Assert.IsType<LeaseResult.Taken>(taken).Lease;
+
+        Assert.True(lease is { IsHeld: true, MayBegin: true });
+        Assert.IsType<LeaseResult.Leased>(await Leases(new ClockAhead(_time, TimeSpan.FromMinutes(otherIsAhead))).TakeAsync(_operation, _batch.Id, null, null, Stop));
     }
 
     [Fact]
@@ -140,7 +156,7 @@ public sealed class BatchLeasesTests
     {
         await AddAsync();
         var lease = await StandStillAsync();
-        await using var other = await TakeAsync();
+        await using var other = Assert.IsType<LeaseResult.Taken>(await Leases().TakeAsync(_operation, _batch.Id, lease.Batch.Lease!.Version, null, Stop)).Lease;
         if (isSettled) Assert.True(await other.TrySettleAsync(Settled(other) with { Sent = 2 }, [], Stop));
 
         Assert.False(await lease.HoldsAsync(Stop));
@@ -153,7 +169,7 @@ public sealed class BatchLeasesTests
     }
 
     [Fact]
-    public async Task A_batch_that_is_given_back_can_be_taken_at_once()
+    public async Task A_batch_that_is_released_can_be_taken_at_once()
     {
         await AddAsync();
         await using var lease = await TakeAsync();
@@ -178,8 +194,7 @@ public sealed class BatchLeasesTests
         };
         for (var round = 0; round < 30; round++)
         {
-            var at = Assert.IsType<LeaseResult.NotBefore>(await LeaseNumber().TakeAsync(_operation, _batch.Id, _ => false, Stop)).At;
-            Assert.Equal(_time.GetUtcNow().AddSeconds(5), at);
+            Assert.Equal(TimeSpan.FromSeconds(5), Assert.IsType<LeaseResult.NotYet>(await Leases().TakeAsync(_operation, _batch.Id, null, _ => false, Stop)).Delay);
             _time.Advance(TimeSpan.FromSeconds(5));
         }
 
@@ -188,7 +203,7 @@ public sealed class BatchLeasesTests
         Assert.Equal(BatchState.Waiting, tally.State);
         var nothingVisible = new QueueFront(_time.GetUtcNow(), null);
         var progress = new OperationProgress([], [tally]);
-        Assert.Equal(0, Stalled.Of(SomeSends.New(Some.Account()) with { AudiencePages = 0 }, progress, null, nothingVisible, nothingVisible, new SendOptions().StallTimeout).Count);
+        Assert.Equal(0, Stalled.Of(SomeSends.New(Some.Account()) with { AudiencePages = 0 }, progress, null, _ => null, nothingVisible, nothingVisible, new SendOptions().StallTimeout).Count);
     }
 
     private static DeliveryBatch Settled(BatchLease lease) => lease.Batch with { State = BatchState.Settled, Lease = null };
@@ -199,7 +214,7 @@ public sealed class BatchLeasesTests
         await Batches.AddAsync(_operation, [_batch], Stop);
     }
 
-    private async Task<BatchLease> TakeAsync() => Assert.IsType<LeaseResult.Taken>(await LeaseNumber().TakeAsync(_operation, _batch.Id, null, Stop)).Lease;
+    private async Task<BatchLease> TakeAsync() => Assert.IsType<LeaseResult.Taken>(await Leases().TakeAsync(_operation, _batch.Id, null, null, Stop)).Lease;
 
     /// <summary>A worker that does not renew: it was paused.</summary>
     private async Task<BatchLease> StandStillAsync()
@@ -222,5 +237,18 @@ public sealed class BatchLeasesTests
         await StallTimeout.UntilAsync(() => Task.FromResult(isThere()), there => there);
     }
 
-    private BatchLeases LeaseNumber() => new(Batches, new IdGenerator(_time), Options.Create(new DeliveryOptions()), new StorageRetry(StorageOutage.IsTransient, _time), _time);
+    private BatchLeases Leases(TimeProvider? time = null) =>
+        new(Batches, new IdGenerator(_time), Options.Create(new DeliveryOptions()), new StorageRetry(StorageOutage.IsTransient, _time), time ?? _time);
+
+    /// <summary>A machine whose time of day is wrong. How time passes is as everywhere.</summary>
+    private sealed class ClockAhead(TimeProvider time, TimeSpan ahead) : TimeProvider
+    {
+        public override long TimestampFrequency => time.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => time.GetUtcNow() + ahead;
+
+        public override long GetTimestamp() => time.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => time.CreateTimer(callback, state, dueTime, period);
+    }
 }

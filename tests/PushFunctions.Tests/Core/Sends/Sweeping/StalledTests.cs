@@ -39,38 +39,35 @@ public sealed class StalledTests
     [Fact]
     public void No_backlog_lasts_for_ever() => Assert.Equal(1, Of([Waiting()], Front(3601, Start)).Count);
 
-    [Theory]
-    [InlineData(9, false)]
-    [InlineData(11, true)]
-    public void A_lease_that_was_not_renewed_in_time_gets_its_message_at_once_whatever_waits(int seconds, bool isDue)
+    [Fact]
+    public void A_lease_is_left_to_the_message_that_checks_it_unless_that_is_lost()
     {
-        var leased = Leased(until: Start.AddSeconds(20));
+        var sent = Start.AddSeconds(25);
 
-        Assert.Equal(isDue, Of([leased], Front(seconds, Start)).Batches.Count == 1);
+        Assert.Empty(Of([Leased()], Front(3600)).Batches);
+        Assert.Empty(Of([Leased()], Front(25 + 299), checkedAt: sent).Batches);
+        Assert.Single(Of([Leased()], Front(25 + 301), checkedAt: sent).Batches);
+        Assert.Empty(Of([Leased()], Front(25 + 301, sent), checkedAt: sent).Batches);
     }
 
     [Fact]
     public void What_got_a_message_again_is_not_sent_another_each_minute()
     {
         var queued = Start.AddSeconds(25);
-        BatchTally[] batches = [Leased(until: Start.AddSeconds(30)) with { QueuedAt = queued }, Waiting() with { QueuedAt = queued }];
+        BatchTally[] batches = [Waiting() with { QueuedAt = queued }];
 
         Assert.Empty(Of(batches, Front(25 + 299)).Batches);
-        Assert.Equal(2, Of(batches, Front(25 + 301)).Batches.Count);
+        Assert.Single(Of(batches, Front(25 + 301)).Batches);
         Assert.Empty(Of(batches, Front(25 + 301, queued)).Batches);
     }
 
     [Fact]
-    public void A_lease_that_ended_after_its_batch_got_a_message_is_another_death() =>
-        Assert.Single(Of([Leased(until: Start.AddSeconds(90)) with { QueuedAt = Start.AddSeconds(25) }], Front(90)).Batches);
-
-    [Fact]
     public void Pages_and_audiences_that_got_a_message_again_wait_for_its_turn()
     {
-        var mended = Start.AddSeconds(60);
+        var requeued = Start.AddSeconds(60);
 
-        Assert.Equal(0, Of([], Front(79), pages: [Page(isExpanded: false)], audiencePages: null, mendedAt: mended).Count);
-        Assert.Equal(2, Of([], Front(81), pages: [Page(isExpanded: false)], audiencePages: null, mendedAt: mended).Count);
+        Assert.Equal(0, Of([], Front(79), pages: [Page(isExpanded: false)], audiencePages: null, requeuedAt: requeued).Count);
+        Assert.Equal(2, Of([], Front(81), pages: [Page(isExpanded: false)], audiencePages: null, requeuedAt: requeued).Count);
     }
 
     [Fact]
@@ -79,16 +76,17 @@ public sealed class StalledTests
     [Fact]
     public void Of_a_canceled_operation_only_what_was_in_hand_is_sent_again()
     {
-        BatchTally[] batches = [Waiting(), Waiting("000000001") with { LeaseNumber = 1 }, Leased(until: Start, "000000002")];
+        BatchTally[] batches = [Waiting(), Waiting("000000001") with { LeaseNumber = 1 }, Leased("000000002")];
 
-        var stalled = Of(batches, Front(600), pages: [Page(isExpanded: false)], audiencePages: null, status: OperationStatus.Canceled);
+        var stalled = Of(batches, Front(600), checkedAt: Start, pages: [Page(isExpanded: false)], audiencePages: null, status: OperationStatus.Canceled);
 
         Assert.Equal(["000000001", "000000002"], stalled.Batches.Select(batch => batch.Value));
         Assert.Equal(2, stalled.Count);
     }
 
     private static Stalled Of(
-        BatchTally[] batches, QueueFront front, PageSummary[]? pages = null, int? audiencePages = 0, DateTimeOffset? mendedAt = null, OperationStatus status = OperationStatus.Processing)
+        BatchTally[] batches, QueueFront front, PageSummary[]? pages = null, int? audiencePages = 0, DateTimeOffset? requeuedAt = null, DateTimeOffset? checkedAt = null,
+        OperationStatus status = OperationStatus.Processing)
     {
         var operation = new Operation
         {
@@ -102,14 +100,15 @@ public sealed class StalledTests
             Recipients = 50,
             AudiencePages = audiencePages,
         };
-        return Stalled.Of(operation, new OperationProgress(pages ?? [], batches), mendedAt, front, front, StallTimeout);
+        return Stalled.Of(operation, new OperationProgress(pages ?? [], batches), requeuedAt, _ => checkedAt, front, front, StallTimeout);
     }
 
     private static QueueFront Front(int seconds, DateTimeOffset? latest = null) => new(Start.AddSeconds(seconds), latest);
 
     private static PageSummary Page(bool isExpanded, int batches = 0) => new(1, 1, Start, isExpanded, batches, batches, 0);
 
-    private static BatchTally Leased(DateTimeOffset until, string id = "000000000") => Waiting(id) with { State = BatchState.Leased, LeasedUntil = until, LeaseNumber = 1 };
+    private static BatchTally Leased(string id = "000000000") =>
+        Waiting(id) with { State = BatchState.Leased, Lease = new Lease("worker", 0, TimeSpan.FromSeconds(30)), LeaseNumber = 1 };
 
     private static BatchTally Waiting(string id = "000000000") => new(
         BatchId.TryParse(id, out var batch) ? batch : throw new ArgumentException("No batch id.", nameof(id)),
