@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace PushFunctions.Providers;
+namespace PushFunctions.Providers.Http;
 
 /// <summary>What the providers log: event ids 5000 to 5099. Codes and ids only; tokens, texts and secrets have no parameter to come in by.</summary>
 internal static partial class Log

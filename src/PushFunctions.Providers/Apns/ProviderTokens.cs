@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
+using PushFunctions.Providers.Http;
 
 namespace PushFunctions.Providers.Apns;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PushFunctions.Providers.Http;
 
 namespace PushFunctions.Providers.Fcm;
 

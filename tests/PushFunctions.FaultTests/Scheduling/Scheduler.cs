@@ -9,7 +9,7 @@ namespace PushFunctions.FaultTests.Scheduling;
 internal sealed class Scheduler(VirtualClock clock, Trace trace, Chance chance) : IThreadPoolWorkItem
 {
     /// <summary>A step takes a little time, mostly a few milliseconds.</summary>
-    private static readonly TimeSpan LongestBackoff = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestStep = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Far more than any run needs.</summary>
     private const long MostTurns = 500_000;
@@ -99,7 +99,7 @@ internal sealed class Scheduler(VirtualClock clock, Trace trace, Chance chance) 
 
         Steps++;
         var choice = chance.Between(0, ready.Count + wakeable.Count - 1);
-        clock.AdvanceTo(clock.Now + chance.Between(TimeSpan.Zero, LongestBackoff));
+        clock.AdvanceTo(clock.Now + chance.Between(TimeSpan.Zero, LongestStep));
         if (choice >= ready.Count)
         {
             wakeable[choice - ready.Count].Wake();

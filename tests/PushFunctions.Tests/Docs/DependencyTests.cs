@@ -46,6 +46,14 @@ public sealed class DependencyTests
     public void Both_hosts_know_the_same_parts_but_for_the_simulator() =>
         Assert.Equal(ProjectsOf("PushFunctions"), ProjectsOf("PushFunctions.Local").Where(name => name != "PushFunctions.Simulator"));
 
+    [Theory]
+    [InlineData("PushFunctions.Providers")]
+    public void No_namespaces_need_each_other(string project)
+    {
+        var circles = NamespaceGraph.Of(Assembly.Load(project).Location).Circles();
+        Assert.True(circles.Count == 0, $"Namespaces of {project} need each other. Move a type, so that one of these goes:\n{string.Join('\n', circles)}");
+    }
+
     private static string[] ReferencedBy(string project) => [.. Assembly.Load(project).GetReferencedAssemblies().Select(name => name.Name!)];
 
     private static string[] ProjectsOf(string project) => [.. Items(project, "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
