@@ -62,7 +62,7 @@ internal sealed class ApnsConnections(
             return new ApnsClient(Http(), providerTokens: null, Base(), certificate, time);
         }
 
-        ProviderClient Http() => new(network?.Invoke() ?? Handler(), HttpVersion.Version20, options.Connections.MaximumConcurrentRequests);
+        ProviderClient Http() => new(network?.Invoke() ?? Handler(), HttpVersion.Version20);
 
         SocketsHttpHandler Handler()
         {

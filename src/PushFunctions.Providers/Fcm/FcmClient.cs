@@ -26,7 +26,7 @@ internal sealed class FcmConnections(FcmOptions options, TimeProvider time, ILog
         var tokenEndpoint = new FcmTokenEndpoint(account, options, tls, time, network);
         var handler = network?.Invoke() ?? ProviderHandlers.Create(options.BaseAddress, options.Connections, tls);
         return new FcmClient(
-            new ProviderClient(handler, HttpVersion.Version20, options.Connections.MaximumConcurrentRequests),
+            new ProviderClient(handler, HttpVersion.Version20),
             tokenEndpoint,
             new FcmAccessTokens(tokenEndpoint.SendAsync, credential, time, logger),
             FcmClient.SendAddress(options.BaseAddress, account));

@@ -115,7 +115,7 @@ internal sealed class FcmTokenEndpoint : IDisposable
         (_address, _timeout, _time) = (options.TokenUri, options.RequestTimeout, time);
         _assertion = new FcmAssertion(account, _address);
         var handler = network?.Invoke() ?? ProviderHandlers.Create(_address, new ConnectionOptions { ConnectTimeout = options.Connections.ConnectTimeout, IdleTimeout = IdleTimeout }, tls);
-        _http = new ProviderClient(handler, HttpVersion.Version11, maximumConcurrentRequests: 1);
+        _http = new ProviderClient(handler, HttpVersion.Version11);
     }
 
     public async Task<SignIn> SendAsync(bool inPlaceOfRefused)

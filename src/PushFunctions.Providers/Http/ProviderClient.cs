@@ -1,8 +1,8 @@
 namespace PushFunctions.Providers.Http;
 
 /// <summary>
-/// Ends when the caller cancels, or when the time for the whole send is over, whichever comes first. A push that waited for its turn until its time to live
-/// was over, or until it was not wanted any more, is not begun.
+/// Ends when the caller cancels, or when the time for the whole send is over, whichever comes first. A push that waited, for a sign-in
+/// perhaps, until its time to live was over or it was canceled is not sent.
 /// </summary>
 internal sealed class Deadline : IDisposable
 {
@@ -27,7 +27,7 @@ internal sealed class Deadline : IDisposable
 
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Asked when the push has its turn.</summary>
+    /// <summary>Called right before the push is sent.</summary>
     public async ValueTask<bool> MayBeginAsync() => (_isWanted is null || await _isWanted()) && !(_time.GetUtcNow() >= _latestBegin);
 
     public void ThrowIfCallerCanceled() => _caller.ThrowIfCancellationRequested();
@@ -64,25 +64,21 @@ internal abstract record Exchange
     }
 }
 
-/// <summary>One credential's connections to one address, with a bound on what is under way over them.</summary>
-internal sealed class ProviderClient(HttpMessageHandler handler, Version version, int maximumConcurrentRequests) : IDisposable
+/// <summary>One credential's connections to one address.</summary>
+internal sealed class ProviderClient(HttpMessageHandler handler, Version version) : IDisposable
 {
     private readonly HttpMessageInvoker _http = new(handler, disposeHandler: true);
-    private readonly SemaphoreSlim _places = new(maximumConcurrentRequests);
 
-    /// <summary>Waits for a place, then asks once. The handler itself repeats a request that the server says it did not process.</summary>
+    /// <summary>Sends once. The handler itself repeats a request that the server says it did not process.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled before there was an answer.</exception>
     public async Task<Exchange> SendAsync(HttpRequestMessage request, RequestContent content, Deadline deadline)
     {
         request.Version = version;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
         request.Content = content;
-        var hasPlace = false;
         try
         {
-            await _places.WaitAsync(deadline.Token);
-            hasPlace = true;
-            if (!await deadline.MayBeginAsync()) return new Exchange.Failed("canceled or expired before its turn", FailureKind.TimedOut, MayHaveArrived: false);
+            if (!await deadline.MayBeginAsync()) return new Exchange.Failed("canceled or expired before it was sent", FailureKind.TimedOut, MayHaveArrived: false);
             using var response = await _http.SendAsync(request, deadline.Token);
             return await ReadAsync(response, deadline.Token);
         }
@@ -92,17 +88,9 @@ internal sealed class ProviderClient(HttpMessageHandler handler, Version version
             deadline.ThrowIfCallerCanceled();
             return NetworkFailures.Read(exception, content.HasLeft);
         }
-        finally
-        {
-            if (hasPlace) _places.Release();
-        }
     }
 
-    public void Dispose()
-    {
-        _http.Dispose();
-        _places.Dispose();
-    }
+    public void Dispose() => _http.Dispose();
 
     private static async Task<Exchange> ReadAsync(HttpResponseMessage response, CancellationToken deadline)
     {

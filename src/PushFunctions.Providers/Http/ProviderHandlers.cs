@@ -4,15 +4,12 @@ using System.Text;
 
 namespace PushFunctions.Providers.Http;
 
-/// <summary>The HTTP/2 connections of one credential. Every credential has its own: a refused one cannot slow the others down.</summary>
+/// <summary>
+/// The HTTP/2 connections of one credential. Every credential has its own: a refused one cannot slow the others down. Connections are opened as the provider's
+/// streams per connection (FCM 100, APNs about 1,000) are used up, so that the concurrency limit of the credential bounds them too.
+/// </summary>
 public sealed class ConnectionOptions
 {
-    /// <summary>
-    /// Requests of one credential that may be under way in this process. Connections are opened as the provider's streams per connection
-    /// (FCM 100, APNs about 1,000) are used up, so this bounds them too: 1,000 requests are ten connections to FCM. Default 1,000, 1 to 100,000.
-    /// </summary>
-    public int MaximumConcurrentRequests { get; set; } = 1000;
-
     /// <summary>How long opening a connection may take. Default 10 seconds.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -51,8 +48,6 @@ internal static class OptionChecks
 
     public static IEnumerable<string> Connections(string setting, ConnectionOptions options)
     {
-        if (options.MaximumConcurrentRequests is < 1 or > 100_000)
-            yield return $"{setting}__{nameof(options.MaximumConcurrentRequests)} is {options.MaximumConcurrentRequests}; it must be 1 to 100,000.";
         foreach (var (name, value) in Times(options))
         {
             // The handler does not take less than a second for a ping.

@@ -54,7 +54,6 @@ public sealed class AddPushProvidersTests
     [InlineData("Push:Fcm:TokenUri", "http://10.0.0.1/token", "Push__Fcm__TokenUri is http")]
     [InlineData("Push:Fcm:TokenUri", "https://example.com/token?x=1", "Push__Fcm__TokenUri must be an address without query")]
     [InlineData("Push:Fcm:RequestTimeout", "00:00:09", "Push__Fcm__RequestTimeout is 00:00:09; it must be 00:00:10 to 00:01:00.")]
-    [InlineData("Push:Fcm:Connections:MaximumConcurrentRequests", "0", "Push__Fcm__Connections__MaximumConcurrentRequests is 0")]
     [InlineData("Push:Apns:ProductionBaseAddress", "http://example.com", "Push__Apns__ProductionBaseAddress is http")]
     [InlineData("Push:Apns:SandboxBaseAddress", "https://user@example.com", "Push__Apns__SandboxBaseAddress must be an address without query")]
     [InlineData("Push:Apns:RequestTimeout", "00:10:00", "Push__Apns__RequestTimeout is 00:10:00")]

@@ -121,18 +121,4 @@ public sealed class HandlerRetryTests
         Assert.All(await time.GoOnUntilAsync(Task.WhenAll(sends)), outcome => Assert.IsType<DeliveryOutcome.Accepted>(outcome));
         Assert.InRange(desk.Server.ApnsProduction.ConnectionCount, 4, 10);
     }
-
-    [Fact]
-    public async Task No_more_requests_are_under_way_than_the_setting_says()
-    {
-        await using var desk = await ProviderDesk.OpenAsync(configure: options => options.ApnsProductionMaxConcurrentStreams = 5);
-        desk.ApnsOptions.Connections.MaximumConcurrentRequests = 5;
-        desk.Server.ApnsProduction.Faults.ForAll(new SimulatorFault { Delay = TimeSpan.FromMilliseconds(10) });
-        var provider = desk.Apns();
-
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => provider.SendAsync(Pushes.Of(_credential, token: $"phone-{i}"), Cancellation)));
-
-        Assert.All(outcomes, outcome => Assert.IsType<DeliveryOutcome.Accepted>(outcome));
-        Assert.InRange(desk.Server.ApnsProduction.ConnectionCount, 1, 2);
-    }
 }
