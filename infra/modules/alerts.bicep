@@ -85,7 +85,7 @@ var rules ruleType[] = [
     name: 'kept-messages'
     title: 'Messages were kept that this version does not read'
     text: 'Messages in the queue push-deadletter wait for a person. ${guide}'
-    query: 'customMetrics | where name == "push.messages.kept"'
+    query: 'customMetrics | where name == "push.messages.dead_lettered"'
     severity: 1
     frequency: 'PT15M'
     window: 'PT15M'

@@ -3,7 +3,7 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api;
 
-internal sealed class SendEndpoints(SendService sends, IdempotentSends keyed, BodyReader bodies, AcceptedResults results, TimeProvider time)
+internal sealed class SendEndpoints(SendService sends, IdempotentSends keyed, BodyReader bodies, AcceptedResults results, ServiceTime time)
 {
     public async Task<IResult> SendAsync(ApiCall call, CancellationToken cancellationToken)
     {

@@ -2,13 +2,12 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using PushFunctions.Core.Users.Mending;
 
 namespace PushFunctions.Core;
 
 public static class AccountsSetup
 {
-    /// <summary>Adds accounts, API keys and authentication. Needs an <see cref="IAccountStore"/>; run <see cref="AccountSeeder.EnsureAsync"/> before the first request.</summary>
+    /// <summary>Adds accounts, API keys and authentication. Needs an <see cref="IAccountStore"/> and the <see cref="ServiceTime"/>; run <see cref="AccountSeeder.EnsureAsync"/> before the first request.</summary>
     public static IServiceCollection AddPushAccounts(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -63,7 +62,7 @@ public static class AudiencesSetup
 
 public static class RegistrationsSetup
 {
-    /// <summary>Adds Users and their devices. Needs an <see cref="IUserStore"/>, an <see cref="ITokenOwnerStore"/>, an <see cref="IRegistrationIndex"/>, an <see cref="IDeletedUserStore"/>, an <see cref="IRemovalStore"/> and the catalog.</summary>
+    /// <summary>Adds Users and their devices. Needs an <see cref="IUserStore"/>, an <see cref="IRegistrationStore"/>, an <see cref="IRemovalStore"/> and the catalog.</summary>
     public static IServiceCollection AddPushRegistrations(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -127,9 +126,6 @@ public static class SendingRegistration
             .AddSingleton<IExpiringRecords, ExpiredKeys>()
             .AddSingleton<IExpiringRecords, ExpiredProviderTokens>()
             .AddSingleton<RecordRetention>()
-            .AddSingleton<OwnerMender>()
-            .AddSingleton<DeviceMender>()
-            .AddSingleton<RegistrationMending>()
             .AddSingleton<Sweep>()
             .AddSingleton<IServiceHealth, SweepHealth>();
     }

@@ -58,7 +58,7 @@ internal static class ReferencePage
 /// with a configured account, and for requests from another machine, it is the document that every host serves.
 /// </summary>
 internal sealed class ReferenceDocument(
-    LocalAccess local, ICatalogStore catalogs, ITokenOwnerStore owners, IOperationStore operations, NotificationService notifications, AudienceService audiences, ApiKeyService keys)
+    LocalAccess local, ICatalogStore catalogs, IRegistrationStore registrations, IOperationStore operations, NotificationService notifications, AudienceService audiences, ApiKeyService keys)
 {
     private const string Start = """
         **Start here.** The credentials are filled in, and every example works as it is:
@@ -90,7 +90,7 @@ internal sealed class ReferenceDocument(
         if (catalog.DefaultApp is { } app)
         {
             own.Add(($"\"{ExampleIds.App}\"", $"\"{app.Name.Value}\""));
-            if (DeviceAddress.TryParse(Provider.Fcm, ExampleIds.Token, out var phone, out _) && await owners.FindAsync(account, app.Name, phone, cancellationToken) is { } owner)
+            if (DeviceAddress.TryParse(Provider.Fcm, ExampleIds.Token, out var phone, out _) && await registrations.FindOwnerAsync(account, app.Name, phone, cancellationToken) is { } owner)
             {
                 own.Add((ExampleIds.User, owner.User.Value));
                 own.Add((ExampleIds.Registration, RegistrationId.For(account, owner.User, app.Name).Value));

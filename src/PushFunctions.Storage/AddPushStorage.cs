@@ -4,7 +4,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using PushFunctions.Core.Users.Mending;
 using PushFunctions.Storage.Queues;
 using PushFunctions.Storage.Tables;
 
@@ -13,8 +12,8 @@ namespace PushFunctions.Storage;
 public static class StorageServiceCollectionExtensions
 {
     /// <summary>
-    /// Every port of Core that storage answers, and <see cref="StorageSetup"/> to make tables and queues at start. Settings: see <see cref="StorageOptions"/>.
-    /// The service's time is from here on the <see cref="StorageClock"/>, unless it was given a clock of its own.
+    /// Every port of Core that storage implements, with the <see cref="StorageTime"/> as <see cref="ServiceTime"/>, and <see cref="StorageSetup"/> to make tables
+    /// and queues at startup. Settings: see <see cref="StorageOptions"/>.
     /// </summary>
     public static IServiceCollection AddPushStorage(this IServiceCollection services, IConfiguration configuration)
     {
@@ -22,11 +21,9 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IConfigureOptions<StorageOptions>>(new StorageOptionsBinding(configuration));
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(new StorageClock(TimeProvider.System));
-        if (services.Last(service => service.ServiceType == typeof(TimeProvider)).ImplementationInstance == TimeProvider.System)
-            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(provider => provider.GetRequiredService<StorageClock>()));
+        services.AddSingleton<StorageTime>();
+        services.TryAddSingleton<ServiceTime>(provider => provider.GetRequiredService<StorageTime>());
         services.TryAddSingleton<IdGenerator>();
-        services.AddSingleton<StorageTransactionCounter>();
         services.AddSingleton<StorageClients>();
         services.AddSingleton<StorageSetup>();
 
@@ -35,10 +32,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IAccountStore, AccountStore>();
         services.AddSingleton<ICatalogStore, CatalogStore>();
         services.AddSingleton<IUserStore, UserStore>();
-        services.AddSingleton<IRegistrationIndex, RegistrationIndex>();
-        services.AddSingleton<ITokenOwnerStore, TokenOwnerStore>();
-        services.AddSingleton<IOwnershipRows, OwnershipRows>();
-        services.AddSingleton<IMendingRoundStore, MendingRoundStore>();
+        services.AddSingleton<IRegistrationStore, RegistrationStore>();
         services.AddSingleton<IAudienceStore, AudienceStore>();
         services.AddSingleton<IOperationStore, OperationStore>();
         services.AddSingleton<IPageStore, PageStore>();
@@ -46,7 +40,6 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<INotificationStore, NotificationStore>();
         services.AddSingleton<IIdempotencyStore, IdempotencyStore>();
         services.AddSingleton<IRemovalStore, RemovalStore>();
-        services.AddSingleton<IDeletedUserStore, DeletedUserStore>();
         services.AddSingleton<ISweepReportStore, SweepReportStore>();
         services.AddSingleton<IQueueLengths, QueueLengths>();
         services.AddSingleton<IProviderTokenStore, ProviderTokenStore>();
@@ -58,19 +51,19 @@ public static class StorageServiceCollectionExtensions
     }
 }
 
-/// <summary>Makes the tables and queues that are not there yet.</summary>
+/// <summary>Creates missing tables and queues.</summary>
 public sealed class StorageSetup(StorageClients clients, TimeProvider time)
 {
     /// <summary>Safe to repeat, and safe to run on many instances at once.</summary>
-    /// <exception cref="StorageUnavailableException">Storage does not answer, or refuses the key or the identity.</exception>
+    /// <exception cref="StorageUnavailableException">Storage does not respond, or refuses the key or the identity.</exception>
     public Task EnsureAsync(CancellationToken cancellationToken) => EnsureAsync(Timeout.InfiniteTimeSpan, cancellationToken);
 
     /// <inheritdoc cref="EnsureAsync(CancellationToken)"/>
-    /// <param name="patience">After so long storage is taken not to answer, whatever repeats and time-outs are set.</param>
-    public async Task EnsureAsync(TimeSpan patience, CancellationToken cancellationToken)
+    /// <param name="limit">How long to wait for storage, whatever retries and time-outs are configured.</param>
+    public async Task EnsureAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var timeout = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var stop = either.Token;
         try
         {
@@ -94,14 +87,14 @@ public sealed class StorageSetup(StorageClients clients, TimeProvider time)
         catch (Exception exception) when (IsUnanswered(exception) && !cancellationToken.IsCancellationRequested)
         {
             throw new StorageUnavailableException(
-                $"The storage account {Host} does not answer: check the account in PushStorage or PushStorage__accountName and the network, or start Azurite if this is its address.",
+                $"The storage account {Host} does not respond: check the account in PushStorage or PushStorage__accountName and the network, or start Azurite if this is its address.",
                 exception);
         }
     }
 
     private string Host => clients.Tables.Uri.Authority;
 
-    /// <summary>A request without an answer has status 0; after repeats the failures come as one aggregate.</summary>
+    /// <summary>A request without a response has status 0; after retries the failures come as one aggregate.</summary>
     private static bool IsUnanswered(Exception exception) => exception switch
     {
         RequestFailedException failure => failure.Status == 0,

@@ -14,37 +14,36 @@ namespace PushFunctions.Storage;
 public sealed class StorageClients
 {
     private readonly string _prefix;
-    private readonly QueueServiceClient _queuesAsTheyAre;
+    private readonly QueueServiceClient _rawQueues;
 
-    /// <param name="transport">What carries the requests instead of HTTP over sockets; null, and so in production, the clients' own.</param>
-    /// <param name="waits">How long to wait between the tries of a request; null, and so in production, exponentially longer.</param>
-    public StorageClients(IOptions<StorageOptions> options, StorageTransactionCounter counter, StorageClock clock, HttpPipelineTransport? transport = null, DelayStrategy? waits = null, ILogger<StorageClients>? logger = null)
+    /// <param name="transport">Carries the requests; null, and so in production, the clients' own.</param>
+    /// <param name="waits">The delay between two attempts of a request; null, and so in production, exponential backoff.</param>
+    public StorageClients(IOptions<StorageOptions> options, StorageTime time, HttpPipelineTransport? transport = null, DelayStrategy? waits = null, ILogger<StorageClients>? logger = null)
     {
         var settings = options.Value;
         Rows = new ReadableRows(logger ?? NullLogger<StorageClients>.Instance);
         _prefix = settings.NamePrefix;
         var tables = new TableClientOptions { Retry = { NetworkTimeout = settings.RequestTimeout } };
-        tables.AddPolicy(counter.ForTables(), HttpPipelinePosition.PerRetry);
-        tables.AddPolicy(clock.Watch(), HttpPipelinePosition.PerRetry);
-        tables.RetryPolicy = new BoundedRetries(settings, waits, clock);
+        tables.AddPolicy(time.Policy(), HttpPipelinePosition.PerRetry);
+        tables.RetryPolicy = new BoundedRetries(settings, waits, time);
 
-        var queues = QueueOptions(settings, QueueMessageEncoding.Base64, counter, clock);
-        var queuesAsTheyAre = QueueOptions(settings, QueueMessageEncoding.None, counter, clock);
-        if (transport is not null) tables.Transport = queues.Transport = queuesAsTheyAre.Transport = transport;
-        queues.RetryPolicy = queuesAsTheyAre.RetryPolicy = tables.RetryPolicy;
+        var queues = QueueOptions(settings, QueueMessageEncoding.Base64, time);
+        var rawQueues = QueueOptions(settings, QueueMessageEncoding.None, time);
+        if (transport is not null) tables.Transport = queues.Transport = rawQueues.Transport = transport;
+        queues.RetryPolicy = rawQueues.RetryPolicy = tables.RetryPolicy;
 
         if (!string.IsNullOrWhiteSpace(settings.ConnectionString))
         {
             Tables = new TableServiceClient(settings.ConnectionString, tables);
             Queues = new QueueServiceClient(settings.ConnectionString, queues);
-            _queuesAsTheyAre = new QueueServiceClient(settings.ConnectionString, queuesAsTheyAre);
+            _rawQueues = new QueueServiceClient(settings.ConnectionString, rawQueues);
             return;
         }
 
         var credential = CredentialOf(settings);
         Tables = new TableServiceClient(AddressOf("table", settings.TableServiceUri, settings), credential, tables);
         Queues = new QueueServiceClient(AddressOf("queue", settings.QueueServiceUri, settings), credential, queues);
-        _queuesAsTheyAre = new QueueServiceClient(Queues.Uri, credential, queuesAsTheyAre);
+        _rawQueues = new QueueServiceClient(Queues.Uri, credential, rawQueues);
     }
 
     public TableServiceClient Tables { get; }
@@ -58,16 +57,15 @@ public sealed class StorageClients
     /// <param name="name">See <see cref="QueueNames"/>.</param>
     public QueueClient Queue(string name) => Queues.GetQueueClient(Prefixed(name));
 
-    /// <summary>The same queue, but its messages are not decoded: for a host that hands them on as they are.</summary>
-    public QueueClient QueueAsItIs(string name) => _queuesAsTheyAre.GetQueueClient(Prefixed(name));
+    /// <summary>The same queue without decoding its messages: for a host that passes them on as they are.</summary>
+    public QueueClient RawQueue(string name) => _rawQueues.GetQueueClient(Prefixed(name));
 
     private string Prefixed(string name) => _prefix.Length == 0 ? name : $"{_prefix}-{name}";
 
-    private static QueueClientOptions QueueOptions(StorageOptions settings, QueueMessageEncoding encoding, StorageTransactionCounter counter, StorageClock clock)
+    private static QueueClientOptions QueueOptions(StorageOptions settings, QueueMessageEncoding encoding, StorageTime time)
     {
         var options = new QueueClientOptions { MessageEncoding = encoding, Retry = { NetworkTimeout = settings.RequestTimeout } };
-        options.AddPolicy(counter.ForQueues(), HttpPipelinePosition.PerRetry);
-        options.AddPolicy(clock.Watch(), HttpPipelinePosition.PerRetry);
+        options.AddPolicy(time.Policy(), HttpPipelinePosition.PerRetry);
         return options;
     }
 
@@ -79,7 +77,7 @@ public sealed class StorageClients
         new(string.IsNullOrWhiteSpace(address) ? $"https://{settings.AccountName}.{service}.core.windows.net" : address);
 
     /// <summary>
-    /// Tries a failed request again, for no longer than one may take in all: what refuses is asked again, what does not answer is not waited for a second time.
+    /// Retries a failed request for no longer than one may take in all: an error is retried, a time-out is not waited for a second time.
     /// </summary>
     private sealed class BoundedRetries(StorageOptions settings, DelayStrategy? waits, TimeProvider time)
         : Azure.Core.Pipeline.RetryPolicy(settings.MaximumRetries, waits ?? DelayStrategy.CreateExponentialDelayStrategy(FirstWait, LongestWait))
@@ -87,7 +85,7 @@ public sealed class StorageClients
         private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200);
         private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
-        /// <summary>What a further try is worth having.</summary>
+        /// <summary>The shortest time that is worth another attempt.</summary>
         private TimeSpan Least => settings.RequestTimeout / 5;
 
         protected override void OnSendingRequest(HttpMessage message) => message.NetworkTimeout = Left(message) is var left && left > Least ? left : Least;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace PushFunctions.Storage;
 
-/// <summary>Which storage account is used, and how patiently. Exactly one of connection string, account name and service addresses is set.</summary>
+/// <summary>Which storage account is used, with retries and time-outs. Exactly one of connection string, account name and service addresses is set.</summary>
 public sealed class StorageOptions
 {
     /// <summary>The name of the setting, and of the section that holds the others.</summary>
@@ -37,11 +37,11 @@ public sealed class StorageOptions
     /// <value>Setting <c>PushStorage__namePrefix</c>.</value>
     public string NamePrefix { get; set; } = string.Empty;
 
-    /// <summary>How often a failed storage request is repeated, with exponential waits from 0.2 to 2 seconds. Default 3; 0 to 10.</summary>
+    /// <summary>How often a failed storage request is retried, with exponential backoff from 0.2 to 2 seconds. Default 3; 0 to 10.</summary>
     /// <value>Setting <c>PushStorage__maximumRetries</c>.</value>
     public int MaximumRetries { get; set; } = 3;
 
-    /// <summary>How long a storage request may take, its repeats included. Default 10 seconds; 1 second to 2 minutes.</summary>
+    /// <summary>How long a storage request may take, retries included. Default 10 seconds; 1 second to 2 minutes.</summary>
     /// <value>Setting <c>PushStorage__requestTimeout</c>, as <c>hh:mm:ss</c>.</value>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(10);
 }
@@ -59,7 +59,7 @@ internal sealed class StorageOptionsBinding(IConfiguration configuration) : ICon
         options.QueueServiceUri = section["queueServiceUri"] ?? options.QueueServiceUri;
         options.NamePrefix = section["namePrefix"] ?? options.NamePrefix;
 
-        // What is no number becomes one that the validation names.
+        // An invalid number becomes one that validation rejects.
         if (section["maximumRetries"] is { } retries)
             options.MaximumRetries = int.TryParse(retries, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
         if (section["requestTimeout"] is { } timeout)
@@ -67,7 +67,7 @@ internal sealed class StorageOptionsBinding(IConfiguration configuration) : ICon
     }
 }
 
-/// <summary>Says in one sentence each what is wrong with the storage settings; never repeats a connection string.</summary>
+/// <summary>Says in one sentence each what is wrong with the storage settings without repeating a connection string.</summary>
 public sealed partial class StorageOptionsValidator : IValidateOptions<StorageOptions>
 {
     private const string Choices =
@@ -82,7 +82,7 @@ public sealed partial class StorageOptionsValidator : IValidateOptions<StorageOp
     private static IEnumerable<string> Problems(StorageOptions options)
     {
         if (Has(options.ConnectionString) && !IsConnectionString(options.ConnectionString!))
-            yield return "PushStorage is no storage connection string: copy it whole from the account's access keys, or use UseDevelopmentStorage=true for Azurite.";
+            yield return "PushStorage is not a storage connection string: copy it whole from the account's access keys, or use UseDevelopmentStorage=true for Azurite.";
         var addresses = Has(options.TableServiceUri) || Has(options.QueueServiceUri);
         var given = (Has(options.ConnectionString) ? 1 : 0) + (Has(options.AccountName) ? 1 : 0) + (addresses ? 1 : 0);
         if (given == 0) yield return $"No storage account is set: set one of {Choices}.";

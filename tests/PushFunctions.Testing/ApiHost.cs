@@ -52,7 +52,8 @@ public class ApiHost : IAsyncLifetime
         var services = builder.Services;
         services.AddRouting();
         services.AddLogging(logging => logging.AddProvider(Logs));
-        services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now));
+        var time = new FakeTimeProvider(Now);
+        services.AddSingleton<TimeProvider>(time).AddSingleton(new ServiceTime(time));
         services.AddSingleton<IAccountStore>(Accounts);
         services.AddSingleton<IAudienceStore>(new MemoryAudiences());
         foreach (var port in typeof(IAccountStore).Assembly.GetExportedTypes().Where(type => type.IsInterface && type.Name is not ("IServiceHealth" or "IRemover")))

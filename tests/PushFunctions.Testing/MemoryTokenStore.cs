@@ -22,11 +22,11 @@ internal sealed class MemoryTokenStore : IProviderTokenStore
         return Envelopes.GetValueOrDefault((credential, slot));
     }
 
-    public async Task<string> GetOrAddAsync(CredentialId credential, string slot, string sealedToken, CancellationToken cancellationToken)
+    public async Task<string> GetOrAddAsync(CredentialId credential, string slot, string encryptedToken, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _inserts);
         await Task.Yield();
-        return Envelopes.GetOrAdd((credential, slot), sealedToken);
+        return Envelopes.GetOrAdd((credential, slot), encryptedToken);
     }
 
     public Task<int> RemoveSomeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -10,7 +10,7 @@ internal static class Some
 
     public static readonly DateTimeOffset Noon = new(2026, 3, 14, 12, 0, 0, TimeSpan.Zero);
 
-    public static IdGenerator Ids { get; } = new(TimeProvider.System);
+    public static IdGenerator Ids { get; } = new(new ServiceTime(TimeProvider.System));
 
     public static AccountSid Account() => Parsed<AccountSid>(AccountSid.TryParse, "AC" + RandomNumberGenerator.GetHexString(32, lowercase: true));
 
@@ -33,7 +33,7 @@ internal static class Some
     public static string EmojiVariables(int bytes) =>
         "{\"v\":\"\"}".Insert(6, string.Concat(Enumerable.Range(0, bytes / 4).Select(_ => char.ConvertFromUtf32(RandomNumberGenerator.GetInt32(0x1F300, 0x1F900)))));
 
-    public static OperationId OperationAt(DateTimeOffset time) => new IdGenerator(new StoppedClock(time)).NewOperation();
+    public static OperationId OperationAt(DateTimeOffset time) => new IdGenerator(new ServiceTime(new StoppedClock(time))).NewOperation();
 
     private delegate bool Parser<T>(string? text, [NotNullWhen(true)] out T? value);
 

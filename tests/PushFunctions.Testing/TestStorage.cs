@@ -34,14 +34,16 @@ public sealed class TestStorage
         };
         foreach (var (name, value) in settings) all[$"PushStorage:{name}"] = value;
         Configuration = new ConfigurationBuilder().AddInMemoryCollection(all).Build();
-        var services = new ServiceCollection().AddSingleton(time ?? TimeProvider.System).AddPushStorage(Configuration);
-        if (transport is not null) services.AddSingleton(transport);
+        var services = new ServiceCollection();
+        if (time is not null) services.AddSingleton(time).AddSingleton(new ServiceTime(time));
+        services.AddPushStorage(Configuration);
+        services.AddSingleton<HttpPipelineTransport>(Transactions = new StorageTransactions(transport ?? HttpClientTransport.Shared));
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
     }
 
     public IConfiguration Configuration { get; }
 
-    public StorageTransactionCounter Transactions => Get<StorageTransactionCounter>();
+    public StorageTransactions Transactions { get; }
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();

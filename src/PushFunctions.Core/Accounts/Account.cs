@@ -5,12 +5,12 @@ namespace PushFunctions.Core.Accounts;
 
 public sealed record Account(AccountSid Sid, SecretHash AuthToken, DateTimeOffset CreatedAt);
 
-/// <summary>The first account, made when the service starts.</summary>
+/// <summary>The first account, created when the service starts.</summary>
 public sealed class AccountOptions
 {
     public const string Section = "Push:Account";
 
-    /// <summary>The shortest token that holds enough randomness to be hashed without stretching.</summary>
+    /// <summary>The shortest token with enough randomness to be hashed without stretching.</summary>
     public const int MinimumTokenLength = 32;
 
     /// <summary><c>AC</c> and 32 lower-case hex digits. No default: a service without it does not start.</summary>
@@ -22,7 +22,7 @@ public sealed class AccountOptions
     public string? AuthToken { get; set; }
 }
 
-/// <summary>Says what is wrong with the account's settings, without repeating them.</summary>
+/// <summary>Says what is wrong with the account's settings without repeating them.</summary>
 public sealed class AccountOptionsValidator : IValidateOptions<AccountOptions>
 {
     public ValidateOptionsResult Validate(string? name, AccountOptions options)
@@ -38,12 +38,12 @@ public sealed class AccountOptionsValidator : IValidateOptions<AccountOptions>
     }
 }
 
-/// <summary>Makes the account that the settings name, so that a new service can be called at all.</summary>
+/// <summary>Creates the account of the settings, so that a new service has a caller.</summary>
 public sealed class AccountSeeder(IAccountStore accounts, IOptions<AccountOptions> options, TimeProvider time, ILogger<AccountSeeder> logger)
 {
     /// <summary>
-    /// Safe to repeat, also by several instances at once: they write the same token. The row is only written where the account is new or its
-    /// token is another; an instance that still knows the old token accepts it for up to a minute.
+    /// Safe to repeat, also by several instances at once: they write the same token. The row is written only if the account is new or its token
+    /// changed; an instance that cached the old token accepts it for up to a minute.
     /// </summary>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
@@ -52,7 +52,7 @@ public sealed class AccountSeeder(IAccountStore accounts, IOptions<AccountOption
         if (account is null)
         {
             await accounts.SaveAsync(new Account(sid, SecretHash.Of(token), time.GetUtcNow()), cancellationToken);
-            Log.AccountMade(logger, sid);
+            Log.AccountCreated(logger, sid);
         }
         else if (!account.AuthToken.Matches(token))
         {

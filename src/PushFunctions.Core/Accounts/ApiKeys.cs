@@ -2,7 +2,7 @@ namespace PushFunctions.Core.Accounts;
 
 public sealed record ApiKey(ApiKeySid Sid, AccountSid Account, string? Name, Scopes Scopes, SecretHash Secret, DateTimeOffset CreatedAt);
 
-/// <summary>A key as it is shown once.</summary>
+/// <summary>A new key with its secret, which is shown once.</summary>
 public sealed record NewApiKey(ApiKey Key, string Secret)
 {
     public override string ToString() => Key.Sid.Value;
@@ -29,15 +29,15 @@ public enum Scopes
 /// <summary>An account's API keys.</summary>
 public sealed class ApiKeyService(IAccountStore accounts, Authenticator authenticator, IdGenerator ids, TimeProvider time)
 {
-    /// <summary>Keys an account may have. Keys made at the same moment can exceed it by a few: it is there to bound a mistake, not to bill.</summary>
+    /// <summary>Keys of an account at most. Keys created at the same moment can exceed it by a few: it bounds a mistake, not a bill.</summary>
     public const int MaximumKeys = 100;
 
-    /// <summary>Makes a key. Its secret is in the answer and nowhere else.</summary>
+    /// <summary>Creates a key. Its secret is in the response and nowhere else.</summary>
     /// <exception cref="RequestException">The account has 100 keys already.</exception>
     public async Task<NewApiKey> CreateAsync(AccountSid account, string? name, Scopes scopes, CancellationToken cancellationToken)
     {
         if (await IsFullAsync(account, cancellationToken))
-            throw new RequestException(ProblemCode.InvalidRequest, $"The account has {MaximumKeys} API keys, as many as it may. Delete one that is not used any more.");
+            throw new RequestException(ProblemCode.InvalidRequest, $"The account has {MaximumKeys} API keys, the maximum. Delete one that is no longer used.");
         var secret = ids.NewSecret();
         var key = new ApiKey(ids.NewApiKey(), account, name, scopes, SecretHash.Of(secret), time.GetUtcNow());
         await accounts.AddKeyAsync(key, cancellationToken);
@@ -57,7 +57,7 @@ public sealed class ApiKeyService(IAccountStore accounts, Authenticator authenti
         }
         finally
         {
-            // Also where it was made useless and then could not be taken off the list.
+            // Also if it was revoked and then could not be removed from the list.
             authenticator.Forget(sid);
         }
     }

@@ -1,6 +1,6 @@
 namespace PushFunctions.Core.Accounts;
 
-/// <summary>Accounts and their API keys. A read sees every write that was answered before it.</summary>
+/// <summary>Accounts and their API keys. A read sees every write that completed before it.</summary>
 public interface IAccountStore
 {
     Task<Account?> FindAsync(AccountSid sid, CancellationToken cancellationToken);

@@ -28,7 +28,7 @@ public sealed class AudienceService(IAudienceStore audiences, PendingRemovals re
     {
         await FindAsync(account, id, cancellationToken);
         var removal = await removals.AnnounceAsync(account, RemovalKind.Audience, id.Tail, cancellationToken);
-        // Where it is gone by now, it went by a repeat of this very write whose first answer was lost, or by another who was asked the same.
+        // If it is gone already, this write was repeated after its response was lost, or another request deleted it.
         await audiences.RemoveAsync(account, id, cancellationToken);
         await followUp.RunAsync($"the removal of the members of {id}", stop => removals.StepAsync(removal, stop));
     }
@@ -40,7 +40,7 @@ public sealed class AudienceService(IAudienceStore audiences, PendingRemovals re
         await audiences.AddUsersAsync(account, id, [.. users.Distinct()], cancellationToken);
     }
 
-    /// <summary>Adds up to 1,000 Users and takes up to 1,000 others out. Safe to repeat: where it ended half way, the same call ends it.</summary>
+    /// <summary>Adds up to 1,000 Users and takes up to 1,000 others out. Safe to repeat: the same call finishes what was interrupted.</summary>
     public async Task UpdateUsersAsync(AccountSid account, AudienceId id, IReadOnlyList<UserId> add, IReadOnlyList<UserId> remove, CancellationToken cancellationToken)
     {
         await FindAsync(account, id, cancellationToken);

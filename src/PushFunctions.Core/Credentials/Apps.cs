@@ -10,7 +10,7 @@ public sealed record AppFilter(DateTimeOffset? From, DateTimeOffset? Until, bool
 public sealed record AppView(App App, IReadOnlyList<Credential> DefaultCredentials);
 
 /// <summary>An account's Apps. They come and go with their credentials.</summary>
-public sealed class AppService(ICatalogStore catalogs, CatalogWriter writer, CredentialVault vault, TimeProvider time)
+public sealed class AppService(ICatalogStore catalogs, CatalogWriter writer, CredentialVault vault, ServiceTime time)
 {
     /// <exception cref="RequestException">Not found.</exception>
     public async Task<AppView> FindAsync(AccountSid account, AppName name, CancellationToken cancellationToken)

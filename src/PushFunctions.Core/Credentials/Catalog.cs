@@ -35,24 +35,24 @@ public static class CatalogRules
     public const int MaximumApps = 10;
     public const int MaximumCredentialsPerApp = 10;
 
-    /// <summary>A credential that names no App goes to the default one, and the account has none yet.</summary>
+    /// <summary>A credential without an App name belongs to the default App, and the account has none yet.</summary>
     public static Problem NoDefaultApp { get; } = Problem.Invalid(
-        "$.appName", "The account has no default App, because it has no Apps. Name one in 'appName': it is made with its first credential, and is the default App then.");
+        "$.appName", "The account has no default App, because it has no Apps. Name one in 'appName': its first credential creates it and makes it the default App.");
 
-    /// <summary>Null where the credential finds room: an 11th App or an 11th credential of an App does not.</summary>
+    /// <summary>Null if there is room: an account has at most 10 Apps with 10 credentials each.</summary>
     public static Problem? CheckRoom(Catalog catalog, AppName app)
     {
         if (catalog.FindApp(app) is null)
         {
             return catalog.Apps.Count < MaximumApps ? null
-                : Problem.Invalid("$.appName", $"The account has {MaximumApps} Apps, as many as it may. Delete all credentials of one that is not used any more, or name an App that exists.");
+                : Problem.Invalid("$.appName", $"The account has {MaximumApps} Apps, the maximum. Delete all credentials of an App that is no longer used, or name an App that exists.");
         }
 
         return catalog.Credentials.Count(credential => credential.AppName == app) < MaximumCredentialsPerApp ? null
-            : Problem.Invalid("$.appName", $"The App has {MaximumCredentialsPerApp} credentials, as many as it may. Delete one, or put a new content into one with PATCH.");
+            : Problem.Invalid("$.appName", $"The App has {MaximumCredentialsPerApp} credentials, the maximum. Delete one, or replace the content of one with PATCH.");
     }
 
-    /// <summary>Adds a credential, and its App where it is the first. <see cref="Credential.IsDefault"/> says what was asked for; the first of its type is the default anyway.</summary>
+    /// <summary>Adds a credential, and its App if it is the first. <see cref="Credential.IsDefault"/> is the request's; the first of a type is the default anyway.</summary>
     public static CatalogChange Add(Catalog catalog, Credential added)
     {
         var now = added.CreatedAt;
@@ -69,17 +69,17 @@ public static class CatalogRules
         };
     }
 
-    /// <summary>Makes it the default of its type, gives it a new content, or both.</summary>
-    /// <param name="sealedContent">The new content, sealed for the next revision; null leaves what is there.</param>
-    public static CatalogChange? Update(Catalog catalog, Credential credential, bool makeDefault, string? sealedContent, DateTimeOffset now)
+    /// <summary>Makes it the default of its type, replaces its content, or both.</summary>
+    /// <param name="encryptedContent">The new content, encrypted for the next revision; null keeps the present one.</param>
+    public static CatalogChange? Update(Catalog catalog, Credential credential, bool makeDefault, string? encryptedContent, DateTimeOffset now)
     {
         var takesOver = makeDefault && !credential.IsDefault;
-        if (!takesOver && sealedContent is null) return null;
+        if (!takesOver && encryptedContent is null) return null;
         var updated = credential with { IsDefault = credential.IsDefault || takesOver, UpdatedAt = now };
-        if (sealedContent is not null)
+        if (encryptedContent is not null)
         {
-            // What the provider said was said about the old content.
-            updated = updated with { EncryptedContent = sealedContent, Revision = credential.Revision + 1, Health = CredentialHealth.Ok };
+            // The health was that of the old content.
+            updated = updated with { EncryptedContent = encryptedContent, Revision = credential.Revision + 1, Health = CredentialHealth.Ok };
         }
 
         var before = takesOver ? catalog.FindDefault(credential.AppName, credential.Type) : null;
@@ -90,12 +90,12 @@ public static class CatalogRules
         };
     }
 
-    /// <summary>Null where it may stop being the default: it is none, so that nothing changes.</summary>
+    /// <summary>Null if it is not the default anyway.</summary>
     public static Problem? CheckNotDefault(Credential credential) => credential.IsDefault
-        ? Problem.Invalid("$.isDefault", "This credential is the default of its type, and a type always has one. To move it, PATCH another credential of the type with isDefault true.")
+        ? Problem.Invalid("$.isDefault", "This credential is the default of its type, and a type always has one. PATCH another credential of the type with isDefault true instead.")
         : null;
 
-    /// <summary>Removes a credential. A lost default goes to the newest of the type; an App without credentials goes, and its being the default to the oldest App.</summary>
+    /// <summary>Removes a credential. The newest of its type becomes the default in its place; with its last credential the App goes too, and the oldest App becomes the default.</summary>
     public static CatalogChange Remove(Catalog catalog, Credential removed, DateTimeOffset now)
     {
         var siblings = catalog.Credentials.Where(credential => credential.AppName == removed.AppName && credential.Id != removed.Id).ToList();
@@ -132,7 +132,7 @@ public static class CatalogRules
         };
     }
 
-    /// <summary>AcceptedResults the health where it is another than the one that is known. The account changed nothing, so that <see cref="Credential.UpdatedAt"/> stays.</summary>
+    /// <summary>Writes the health if it changed. <see cref="Credential.UpdatedAt"/> stays: the account changed nothing.</summary>
     public static CatalogChange? Report(Credential credential, CredentialHealth health, DateTimeOffset now)
     {
         if (credential.Health.Status == health.Status && credential.Health.Reason == health.Reason) return null;

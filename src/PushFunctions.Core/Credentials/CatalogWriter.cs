@@ -5,22 +5,22 @@ public interface ICatalogStore
 {
     Task<Catalog> LoadAsync(AccountSid account, CancellationToken cancellationToken);
 
-    /// <summary>AcceptedResults all of the change or nothing. False where the catalog is no longer <paramref name="before"/>: load again and repeat.</summary>
+    /// <summary>Writes all of the change or nothing. False if the catalog is no longer <paramref name="before"/>: load again and repeat.</summary>
     Task<bool> TrySaveAsync(Catalog before, CatalogChange change, CancellationToken cancellationToken);
 }
 
-/// <summary>Carries a decision about a catalog out: reads, decides and writes until no other write comes between.</summary>
+/// <summary>Reads a catalog, decides and writes, and repeats that until no other write comes between.</summary>
 public sealed class CatalogWriter(ICatalogStore catalogs, OptimisticLoop loop)
 {
     /// <param name="decide">Pure; run again on a newer catalog. A change of null writes nothing.</param>
-    public Task<T> WriteAsync<T>(AccountSid account, Func<Catalog, (CatalogChange? Change, T Answer)> decide, CancellationToken cancellationToken)
+    public Task<T> WriteAsync<T>(AccountSid account, Func<Catalog, (CatalogChange? Change, T Result)> decide, CancellationToken cancellationToken)
         where T : class =>
         loop.RunAsync(
             async token =>
             {
                 var before = await catalogs.LoadAsync(account, token);
-                var (change, answer) = decide(before);
-                return change is null || await catalogs.TrySaveAsync(before, change, token) ? answer : null;
+                var (change, result) = decide(before);
+                return change is null || await catalogs.TrySaveAsync(before, change, token) ? result : null;
             },
             cancellationToken);
 }

@@ -1,7 +1,7 @@
 namespace PushFunctions.Core.Credentials;
 
-/// <summary>A credential as it is stored: its content only sealed.</summary>
-/// <param name="Revision">Starts at 1 and grows with every new content; caches of connections and tokens go by (id, revision).</param>
+/// <summary>A credential as it is stored: its content is encrypted.</summary>
+/// <param name="Revision">Starts at 1 and grows with every new content; connections and tokens are cached by (id, revision).</param>
 /// <param name="EncryptedContent">See <see cref="CredentialProtector"/>.</param>
 public sealed record Credential(
     CredentialId Id,
@@ -18,11 +18,11 @@ public enum CredentialStatus
 {
     Ok,
 
-    /// <summary>The provider refuses it, or too many tokens were refused at once: its jobs wait or nothing is forgotten.</summary>
+    /// <summary>The provider refuses it, so that its jobs wait; or it rejected too many tokens at once, so that none is forgotten.</summary>
     Failing,
 }
 
-/// <summary>Whether the provider takes the credential. <see cref="Reason"/> is the provider's word, null when all is well.</summary>
+/// <summary>Whether the provider accepts the credential. <see cref="Reason"/> is the provider's, null while it does.</summary>
 public sealed record CredentialHealth(CredentialStatus Status, string? Reason, DateTimeOffset? Since)
 {
     public static CredentialHealth Ok { get; } = new(CredentialStatus.Ok, null, null);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace PushFunctions.Core.Credentials;
 
-/// <summary>The secret of a credential, opened and checked. Never logged: <see cref="object.ToString"/> names only the form.</summary>
+/// <summary>The secret of a credential, decrypted and checked. Never logged: <see cref="object.ToString"/> names only the form.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "form")]
 [JsonDerivedType(typeof(FcmServiceAccount), "fcm-service-account")]
 [JsonDerivedType(typeof(ApnsCertificate), "apns-certificate")]
@@ -36,13 +36,13 @@ public abstract record CredentialContent
 [JsonSerializable(typeof(CredentialContent))]
 internal sealed partial class CredentialJson : JsonSerializerContext;
 
-/// <summary>Turns a credential's content into what is stored, and back. The seal holds only in its own row and revision.</summary>
+/// <summary>Encrypts a credential's content and decrypts it again. The result is valid only in its own row and revision.</summary>
 public sealed class CredentialCodec(CredentialProtector protector)
 {
     public string Protect(AccountSid account, CredentialId id, int revision, CredentialContent content) =>
         protector.Protect(JsonSerializer.Serialize(content, CredentialJson.Default.CredentialContent), Purpose(account, id, revision));
 
-    /// <exception cref="CredentialDecryptionException">It was changed, copied from elsewhere, or sealed with a key that the settings lack.</exception>
+    /// <exception cref="CredentialDecryptionException">It was changed, copied from elsewhere, or encrypted with a key that is not configured.</exception>
     public CredentialContent Unprotect(AccountSid account, Credential credential)
     {
         var text = protector.Unprotect(credential.EncryptedContent, Purpose(account, credential.Id, credential.Revision));
@@ -58,7 +58,7 @@ public sealed class CredentialCodec(CredentialProtector protector)
 
     private static string Purpose(AccountSid account, CredentialId id, int revision) => $"credential:{account}:{id}:{revision}";
 
-    // The cause stays out: a JSON error may quote what it stumbled over.
+    // Without the cause: a JSON error may quote the content.
     private static CredentialDecryptionException Unknown(CredentialId id) =>
-        new($"The content of {id} opens, but has a form that this version does not know. Was it written by a newer one?");
+        new($"The content of {id} was decrypted, but has a format that this version does not know. Was it written by a newer version?");
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace PushFunctions.Core.Credentials;
 
-/// <summary>Tells whether an upload is a credential of its type, before it is accepted.</summary>
+/// <summary>Checks that an upload is a credential of its type, before it is accepted.</summary>
 public sealed class CredentialContentParser(TimeProvider time)
 {
     /// <summary>The checked content, or null after every problem was added, with contexts that begin with <c>$.content</c>.</summary>

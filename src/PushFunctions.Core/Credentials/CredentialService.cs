@@ -1,6 +1,6 @@
 namespace PushFunctions.Core.Credentials;
 
-/// <summary>A credential's <c>content</c> as it was uploaded: base64 texts, not checked yet.</summary>
+/// <summary>A credential's <c>content</c> as it was uploaded: base64, not checked yet.</summary>
 public sealed record CredentialUpload(string? PrivateKey, string? Certificate, string? KeyId, string? TeamId, string? BundleId)
 {
     public override string ToString() => nameof(CredentialUpload);
@@ -9,7 +9,7 @@ public sealed record CredentialUpload(string? PrivateKey, string? Certificate, s
 /// <param name="AppName">Null: the default App.</param>
 public sealed record NewCredential(AppName? AppName, Provider Type, CredentialUpload Content, bool IsDefault);
 
-/// <summary>An account's credentials: checked when they come, sealed when they are kept.</summary>
+/// <summary>An account's credentials: checked on upload, stored encrypted.</summary>
 public sealed class CredentialService(
     ICatalogStore catalogs,
     CatalogWriter writer,
@@ -19,7 +19,7 @@ public sealed class CredentialService(
     PendingRemovals removals,
     FollowUp followUp,
     IdGenerator ids,
-    TimeProvider time)
+    ServiceTime time)
 {
     /// <exception cref="RequestException">
     /// The content is no credential of its type (contexts begin with <c>$.content</c>), a limit is reached, or no App is named and there is no default one.
@@ -34,13 +34,13 @@ public sealed class CredentialService(
             account,
             catalog =>
             {
-                // It was made, and the answer to the write was lost.
+                // The write succeeded and its response was lost.
                 if (catalog.FindCredential(id) is { } made) return (null, made);
                 if ((credential.AppName ?? catalog.DefaultApp?.Name) is not { } app) throw new RequestException([CatalogRules.NoDefaultApp, .. problems]);
                 if (CatalogRules.CheckRoom(catalog, app) is { } full) throw new RequestException([full, .. problems]);
                 if (content is null) throw new RequestException(problems);
-                var sealedContent = codec.Protect(account, id, 1, content);
-                var change = CatalogRules.Add(catalog, new Credential(id, app, credential.Type, credential.IsDefault, 1, sealedContent, CredentialHealth.Ok, now, now));
+                var encryptedContent = codec.Protect(account, id, 1, content);
+                var change = CatalogRules.Add(catalog, new Credential(id, app, credential.Type, credential.IsDefault, 1, encryptedContent, CredentialHealth.Ok, now, now));
                 return (change, change.PutCredentials.Single(put => put.Id == id));
             },
             cancellationToken);
@@ -64,7 +64,7 @@ public sealed class CredentialService(
         return NewestFirst.Page(wanted, credential => (credential.CreatedAt, credential.Id.Value), request);
     }
 
-    /// <summary>Makes it the default, puts a new content in its place, or both.</summary>
+    /// <summary>Makes it the default, replaces its content, or both.</summary>
     /// <exception cref="RequestException">Not found; the content is no credential of its type; <paramref name="isDefault"/> is false and it is the default.</exception>
     public async Task<Credential> UpdateAsync(AccountSid account, CredentialId id, bool? isDefault, CredentialUpload? content, CancellationToken cancellationToken)
     {
@@ -82,8 +82,8 @@ public sealed class CredentialService(
     }
 
     /// <summary>
-    /// Removes it; with the last of an App the App goes too, and with the App its registrations: out of reach at once
-    /// (see <see cref="LiveRegistrations"/>). Where they are few they are removed before this returns, else with the next sweeps.
+    /// Removes it; with the last credential of an App the App goes too, and with it its registrations: ignored at once
+    /// (see <see cref="LiveRegistrations"/>). Few are removed before this returns, many by the next sweeps.
     /// </summary>
     /// <exception cref="RequestException">Not found.</exception>
     public async Task DeleteAsync(AccountSid account, CredentialId id, CancellationToken cancellationToken)
@@ -98,8 +98,8 @@ public sealed class CredentialService(
         vault.Forget(account);
     }
 
-    /// <param name="mayTakeApp">False leaves everything as it is where the App would go too.</param>
-    /// <returns>What goes, or would go.</returns>
+    /// <param name="mayTakeApp">False changes nothing if the App would go too.</param>
+    /// <returns>What is removed, or would be.</returns>
     private Task<CatalogChange> DeleteAsync(AccountSid account, CredentialId id, bool mayTakeApp, CancellationToken cancellationToken)
     {
         CatalogChange? tried = null;
@@ -107,7 +107,7 @@ public sealed class CredentialService(
             account,
             catalog =>
             {
-                // A write that was made and whose answer was lost looks like one that was overtaken: what it removed is not to be found.
+                // A write whose response was lost looks like a conflict, and what it removed is not found.
                 if (tried is not null && catalog.FindCredential(id) is null) return (null, tried);
                 var change = CatalogRules.Remove(catalog, Require(catalog, id), time.GetUtcNow());
                 tried = mayTakeApp || change.RemoveApps.Count == 0 ? change : null;

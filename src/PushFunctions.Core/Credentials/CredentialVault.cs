@@ -3,37 +3,36 @@ using Microsoft.Extensions.Logging;
 
 namespace PushFunctions.Core.Credentials;
 
-/// <summary>An opened credential. (Id, Revision) names it: a rotated one has a new revision.</summary>
+/// <summary>A decrypted credential. (Id, Revision) identifies it: a rotated one has a new revision.</summary>
 public sealed record PushCredential(AccountSid Account, CredentialId Id, int Revision, Provider Type, CredentialContent Content);
 
-/// <summary>An opened credential with its App and the health that was last written down.</summary>
+/// <summary>A decrypted credential with its App and its stored health.</summary>
 public sealed record VaultedCredential(PushCredential Credential, AppName App, CredentialHealth Health);
 
-/// <summary>Credentials for delivery: opened, and kept in memory for at most a minute.</summary>
-public sealed class CredentialVault(ICatalogStore catalogs, CatalogWriter writer, CredentialCodec codec, TimeProvider time, ILogger<CredentialVault> logger)
+/// <summary>Credentials for delivery: decrypted, and cached for at most a minute.</summary>
+public sealed class CredentialVault(ICatalogStore catalogs, CatalogWriter writer, CredentialCodec codec, ServiceTime time, ILogger<CredentialVault> logger)
 {
-    /// <summary>How long an instance may work with a catalog that has changed.</summary>
+    /// <summary>For how long an instance may use a catalog that has changed.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
 
     private const int Capacity = 1_000;
-    private readonly ExpiringCache<AccountSid, Shelf> _shelves = new(Capacity, Lifetime, time);
+    private readonly ExpiringCache<AccountSid, CachedCatalog> _catalogs = new(Capacity, Lifetime, time);
 
-    /// <summary>Null where the credential was deleted. One that fails is read anew: it may have been rotated or restored since, and its jobs wait for that.</summary>
-    /// <exception cref="CredentialDecryptionException">What is stored does not open: a fault, not something that a caller did.</exception>
+    /// <summary>Null if the credential was deleted. One that is failing is read again: it may have been rotated or restored since, and its jobs wait for that.</summary>
+    /// <exception cref="CredentialDecryptionException">The stored content cannot be decrypted: a fault, not a mistake of a caller.</exception>
     public async Task<VaultedCredential?> FindAsync(AccountSid account, CredentialId id, CancellationToken cancellationToken)
     {
-        var kept = Find(await _shelves.GetOrReadAsync(account, ReadAsync, cancellationToken), account, id);
-        return kept is { Health.Status: CredentialStatus.Failing } ? Find(await _shelves.ReadAsync(account, ReadAsync, cancellationToken), account, id) : kept;
+        var cached = Find(await _catalogs.GetOrReadAsync(account, ReadAsync, cancellationToken), account, id);
+        return cached is { Health.Status: CredentialStatus.Failing } ? Find(await _catalogs.ReadAsync(account, ReadAsync, cancellationToken), account, id) : cached;
 
-        async Task<Shelf?> ReadAsync(CancellationToken token) => new(await catalogs.LoadAsync(account, token));
+        async Task<CachedCatalog?> ReadAsync(CancellationToken token) => new(await catalogs.LoadAsync(account, token));
     }
 
-    /// <summary>Forgets what is kept of the account: the next read sees a rotated secret at once.</summary>
-    public void Forget(AccountSid account) => _shelves.Remove(account);
+    /// <summary>Drops the account from the cache: the next read sees a rotated secret at once.</summary>
+    public void Forget(AccountSid account) => _catalogs.Remove(account);
 
     /// <summary>
-    /// AcceptedResults the health of the content that was used down, where it differs from what is stored. What a provider says about a content that was rotated
-    /// away changes nothing. Safe to repeat.
+    /// Stores the health of the content that was used, if it changed. The health of a content that was replaced since is ignored. Safe to repeat.
     /// </summary>
     public async Task ReportAsync(PushCredential used, CredentialHealth health, CancellationToken cancellationToken)
     {
@@ -49,21 +48,21 @@ public sealed class CredentialVault(ICatalogStore catalogs, CatalogWriter writer
             cancellationToken);
         if (change.PutCredentials.Count == 0) return;
         Forget(used.Account);
-        if (health.Status == CredentialStatus.Failing) Log.CredentialFails(logger, used.Id, used.Account, health.Reason);
-        else Log.CredentialWorks(logger, used.Id, used.Account);
+        if (health.Status == CredentialStatus.Failing) Log.CredentialFailing(logger, used.Id, used.Account, health.Reason);
+        else Log.CredentialRecovered(logger, used.Id, used.Account);
     }
 
-    private VaultedCredential? Find(Shelf? shelf, AccountSid account, CredentialId id) =>
-        shelf?.Catalog.FindCredential(id) is { } credential ? shelf.Opened.GetOrAdd(id, _ => Open(account, credential)) : null;
+    private VaultedCredential? Find(CachedCatalog? cached, AccountSid account, CredentialId id) =>
+        cached?.Catalog.FindCredential(id) is { } credential ? cached.Decrypted.GetOrAdd(id, _ => Decrypt(account, credential)) : null;
 
-    private VaultedCredential Open(AccountSid account, Credential credential) => new(
+    private VaultedCredential Decrypt(AccountSid account, Credential credential) => new(
         new PushCredential(account, credential.Id, credential.Revision, credential.Type, codec.Unprotect(account, credential)),
         credential.AppName,
         credential.Health);
 
-    /// <summary>A catalog as of one read, and those of its credentials that were asked for. Each is opened once.</summary>
-    private sealed record Shelf(Catalog Catalog)
+    /// <summary>A catalog as of one read, with those of its credentials that were used. Each is decrypted once.</summary>
+    private sealed record CachedCatalog(Catalog Catalog)
     {
-        public ConcurrentDictionary<CredentialId, VaultedCredential> Opened { get; } = new();
+        public ConcurrentDictionary<CredentialId, VaultedCredential> Decrypted { get; } = new();
     }
 }

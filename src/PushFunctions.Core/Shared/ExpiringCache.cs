@@ -1,9 +1,9 @@
 namespace PushFunctions.Core.Shared;
 
 /// <summary>
-/// Keeps what was read for a limited time and in a limited number. Callers that need the same key at the same time share one read, and no caller's
-/// cancellation ends it for the others. A value that was being read while its key was removed is not kept, and nobody who comes after
-/// <see cref="Remove"/> joins that read, so that what was true before is never seen again; other keys do not notice.
+/// Caches what was read for a limited time and in a limited number. Callers that need the same key at the same time share one read, and no caller's
+/// cancellation ends it for the others. A value that was being read while its key was removed is not cached, and no caller after
+/// <see cref="Remove"/> joins that read, so that a removed value is never seen again. Other keys are not affected.
 /// </summary>
 public sealed class ExpiringCache<TKey, TValue>(int capacity, TimeSpan lifetime, TimeProvider time)
     where TKey : notnull
@@ -23,12 +23,12 @@ public sealed class ExpiringCache<TKey, TValue>(int capacity, TimeSpan lifetime,
         }
     }
 
-    /// <summary>What is kept, else what <paramref name="read"/> gives. Null is passed on and not kept.</summary>
-    /// <param name="read">Not called where another caller's read of the key is under way: its value, or its fault, is the answer.</param>
+    /// <summary>The cached value, else what <paramref name="read"/> returns. Null is returned and not cached.</summary>
+    /// <param name="read">Not called while another caller's read of the key is under way: its value, or its fault, is the result.</param>
     public async Task<TValue?> GetOrReadAsync(TKey key, Func<CancellationToken, Task<TValue?>> read, CancellationToken cancellationToken) =>
         TryGet(key, out var kept) ? kept : await ReadAsync(key, read, cancellationToken);
 
-    /// <summary>Reads whatever is kept, and keeps what was read.</summary>
+    /// <summary>Reads even if a value is cached, and caches the new one.</summary>
     /// <inheritdoc cref="GetOrReadAsync"/>
     public Task<TValue?> ReadAsync(TKey key, Func<CancellationToken, Task<TValue?>> read, CancellationToken cancellationToken)
     {
@@ -60,7 +60,7 @@ public sealed class ExpiringCache<TKey, TValue>(int capacity, TimeSpan lifetime,
         }
     }
 
-    /// <summary>Ends with the read, and throws nothing: the outcome is the shared task's.</summary>
+    /// <summary>Completes with the read and never throws: the outcome is the shared task's.</summary>
     private async Task CompleteAsync(TKey key, Func<CancellationToken, Task<TValue?>> read, TaskCompletionSource<TValue?> mine)
     {
         var began = time.GetTimestamp();
@@ -74,12 +74,12 @@ public sealed class ExpiringCache<TKey, TValue>(int capacity, TimeSpan lifetime,
         {
             End(key, mine.Task, null);
             mine.SetException(fault);
-            // Where every caller has left, nobody else would look at it.
+            // Observed here in case every caller has left.
             _ = mine.Task.Exception;
         }
     }
 
-    /// <summary>A read that is no longer the key's was overtaken by a removal: what it found is not kept.</summary>
+    /// <summary>A read that is no longer the key's was overtaken by a removal: its value is not cached.</summary>
     private void End(TKey key, Task<TValue?> read, Entry? found)
     {
         lock (_gate)

@@ -3,16 +3,16 @@ using Microsoft.Extensions.Logging;
 namespace PushFunctions.Core.Shared;
 
 /// <summary>
-/// Runs what comes after the write that a request is answered for. That write is durable, so nothing that fails here may tell the caller to send the
-/// request again: it is logged, and the sweep does what is missing. The caller's cancellation does not count any more, only a time limit.
+/// Runs what follows the write that a request is answered for. That write is durable, so nothing that fails here may tell the caller to send the
+/// request again: it is logged, and the sweep or a later request does the rest. The caller's cancellation no longer counts, only a time limit.
 /// </summary>
 public sealed class FollowUp(TimeProvider time, ILogger<FollowUp> logger)
 {
-    /// <summary>How long an answer waits for it.</summary>
+    /// <summary>How long the response waits for it.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     /// <param name="what">For the log: what was to be done, without anything that a caller typed.</param>
-    /// <param name="work">Safe to repeat by the sweep wherever it ends.</param>
+    /// <param name="work">Safe to repeat, wherever it ends.</param>
     public async Task RunAsync(string what, Func<CancellationToken, Task> work)
     {
         using var limit = new CancellationTokenSource(Limit, time);
@@ -33,6 +33,6 @@ internal static partial class Log
     [LoggerMessage(1300, LogLevel.Information, "{Account}: everything that belonged to the deleted {Kind} {Name} is removed.")]
     public static partial void RemovalEnded(this ILogger logger, AccountSid account, RemovalKind kind, string name);
 
-    [LoggerMessage(1450, LogLevel.Warning, "The request is durable and was answered as such, but {What} failed ({Fault}): the sweep does what is missing.")]
+    [LoggerMessage(1450, LogLevel.Warning, "The request was answered as done, but {What} failed ({Fault}): the sweep or a later request does the rest.")]
     public static partial void FollowUpFailed(this ILogger logger, string what, string fault);
 }

@@ -73,9 +73,9 @@ internal static class PrefixedId
 /// <summary>Fills the span with random bytes.</summary>
 public delegate void RandomBytes(Span<byte> destination);
 
-/// <summary>Makes ids from the clock and the system's random numbers.</summary>
+/// <summary>Makes ids from the time and the system's random numbers.</summary>
 /// <param name="random">Another source of random bytes, for tests that repeat exactly; null is the system's.</param>
-public sealed class IdGenerator(TimeProvider time, RandomBytes? random = null)
+public sealed class IdGenerator(ServiceTime time, RandomBytes? random = null)
 {
     private readonly RandomBytes _random = random ?? RandomNumberGenerator.Fill;
 

@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace PushFunctions.Core.Shared;
 
-/// <summary>Which part of a list is wanted.</summary>
+/// <summary>Which page of a list to read.</summary>
 /// <param name="PageSize">1 to 1000.</param>
-/// <param name="Cursor">Where the page before ended, as its store named it; null for the first page.</param>
+/// <param name="Cursor">Where the previous page ended, as the store named it; null for the first page.</param>
 public sealed record ListRequest(int PageSize, string? Cursor)
 {
     public const int DefaultPageSize = 50;
@@ -12,17 +12,17 @@ public sealed record ListRequest(int PageSize, string? Cursor)
 }
 
 /// <summary>
-/// A part of a list. It can be short, even empty, and still have a next one: a store reads a bounded number of rows a call, and the API reads on
-/// until the page that it answers with is as full as it has to be.
+/// A page of a list. It can be short, even empty, and still have a next one: a store reads a bounded number of rows per call, and the API continues
+/// until its own page is full.
 /// </summary>
-/// <param name="Items">At most as many as were asked for.</param>
+/// <param name="Items">At most as many as requested.</param>
 /// <param name="NextCursor">Null at the end of the list.</param>
 public sealed record ListPage<T>(IReadOnlyList<T> Items, string? NextCursor)
 {
     public ListPage<TOther> Select<TOther>(Func<T, TOther> map) => new([.. Items.Select(map)], NextCursor);
 }
 
-/// <summary>The date filters of lists. Times are shown in whole seconds, so that they are compared in whole seconds too.</summary>
+/// <summary>The date filters of lists. Times are shown in whole seconds, and are compared in whole seconds too.</summary>
 public static class CreationRange
 {
     /// <param name="from">Inclusive; null for no bound.</param>
@@ -40,7 +40,7 @@ public static class CreationRange
 /// </summary>
 public static class NewestFirst
 {
-    /// <exception cref="RequestException">The cursor is none that a list gave out.</exception>
+    /// <exception cref="RequestException">The cursor was not issued by a list.</exception>
     public static ListPage<T> Page<T>(IEnumerable<T> items, Func<T, (DateTimeOffset CreatedAt, string Id)> keyOf, ListRequest request)
     {
         var after = request.Cursor is null ? null : (Key?)Parse(request.Cursor);

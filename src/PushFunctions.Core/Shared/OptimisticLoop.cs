@@ -4,21 +4,21 @@ using System.Security.Cryptography;
 namespace PushFunctions.Core.Shared;
 
 /// <summary>
-/// Repeats a read and its guarded write until no other write comes between. The waits are short and random, so that those who
-/// collided once do not collide again; after the last attempt the caller is asked to come back.
+/// Optimistic concurrency: repeats a read and its conditional write until no other write comes between. Backoff is short and random, so that
+/// writers that collided once do not collide again; after the last attempt the caller gets a conflict with Retry-After.
 /// </summary>
 /// <param name="random">Another source of the waits, for tests that repeat exactly; null is the system's.</param>
 public sealed class OptimisticLoop(TimeProvider time, RandomBytes? random = null)
 {
-    /// <summary>Each failed attempt means that another writer got ahead, so that this many cannot be bad luck.</summary>
+    /// <summary>Each failed attempt means that another writer was first, so that this many are not bad luck.</summary>
     public const int MaximumAttempts = 20;
 
     private const int LongestWaitMilliseconds = 250;
-    private static readonly TimeSpan ComeBackAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private readonly RandomBytes _random = random ?? RandomNumberGenerator.Fill;
 
     /// <param name="attempt">Reads, decides and writes; null where another write came first. It is run again from the start.</param>
-    /// <exception cref="RequestException">Every attempt was overtaken. Nothing that was answered is lost; the same request may be sent again.</exception>
+    /// <exception cref="RequestException">Every attempt met a conflict. The same request may be sent again.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T?>> attempt, CancellationToken cancellationToken)
         where T : class
     {
@@ -29,9 +29,9 @@ public sealed class OptimisticLoop(TimeProvider time, RandomBytes? random = null
             {
                 throw new RequestException(
                     ProblemCode.Conflict,
-                    $"Other requests kept changing the same resource at the same time: {MaximumAttempts} attempts were overtaken. Nothing is wrong with this one; send it again after the time in Retry-After.")
+                    $"Other requests kept changing the same resource: {MaximumAttempts} attempts met a conflict. Send the request again after the time in Retry-After.")
                 {
-                    RetryAfter = ComeBackAfter,
+                    RetryAfter = RetryDelay,
                 };
             }
 

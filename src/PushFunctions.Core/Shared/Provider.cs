@@ -1,6 +1,6 @@
 namespace PushFunctions.Core.Shared;
 
-/// <summary>The push service of a device, and the type of credential it takes.</summary>
+/// <summary>The push service of a device, and the type of credential that it requires.</summary>
 public enum Provider
 {
     Fcm = 1,
@@ -8,7 +8,7 @@ public enum Provider
     ApnSandbox = 3,
 }
 
-/// <summary>The contract's words for providers and credential types.</summary>
+/// <summary>The contract's names of providers and credential types.</summary>
 public static class ProviderNames
 {
     public static readonly IReadOnlyList<string> All = ["FCM", "APN", "APN_SANDBOX"];

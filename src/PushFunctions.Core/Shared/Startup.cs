@@ -2,30 +2,30 @@ using Microsoft.Extensions.Options;
 
 namespace PushFunctions.Core.Shared;
 
-/// <summary>The service cannot start. The message is one sentence that says what to do; it holds no secret.</summary>
+/// <summary>The service cannot start. The message is one line that says what to do; it contains no secret.</summary>
 public class StartException(string message, Exception? innerException = null) : Exception(message, innerException);
 
-/// <summary>What to tell somebody whose service did not start.</summary>
+/// <summary>Explains why the service did not start.</summary>
 public static class StartFailure
 {
     private const string Binder = "Microsoft.Extensions.Configuration.Binder";
 
-    /// <summary>One line, or null for a fault that nobody foresaw: that one keeps its stack trace.</summary>
+    /// <summary>One line, or null for an unexpected fault, which keeps its stack trace.</summary>
     public static string? Explain(Exception exception) => exception switch
     {
         StartException => exception.Message,
         OptionsValidationException validation => string.Join(' ', validation.Failures),
-        // A number or a time that is none: the binder names the setting, and has no type of its own for this.
+        // An invalid number or time: the binder names the setting and has no exception type for it.
         InvalidOperationException { Source: Binder } => $"{exception.Message.TrimEnd('.')}: give the setting a value of that type, or remove it.",
         AggregateException { InnerExceptions: var all } when all.All(one => Explain(one) is not null) => string.Join(' ', all.Select(Explain)),
         _ => null,
     };
 }
 
-/// <summary>Tells a secret from a reference to one: where the platform cannot read the vault, it hands over the reference itself, which everybody can guess.</summary>
+/// <summary>Detects an unresolved reference in place of a secret: if the platform cannot read the vault, it passes the reference itself, which anyone can guess.</summary>
 internal static class SecretReference
 {
-    /// <summary>What is wrong, or null for a value that is no reference.</summary>
+    /// <summary>What is wrong, or null if the value is not a reference.</summary>
     /// <param name="setting">Its name; the value is not repeated.</param>
     public static string? Problem(string setting, string? value) => value?.TrimStart().StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase) is true
         ? $"{setting} is a Key Vault reference that was not resolved: check that the secret is in the vault and enabled, that the app's identity has the role Key Vault Secrets User there, and that the vault's firewall lets the app in."

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using PushFunctions.Core.Users.Mending;
 
 namespace PushFunctions.Core.Shared;
 
@@ -11,33 +10,33 @@ public static class PushTelemetry
 
     private static readonly ActivitySource Source = new(Name);
 
-    /// <summary>One in so many of the pushes that a provider accepted has a span of its own.</summary>
+    /// <summary>One in this many accepted pushes has its own span.</summary>
     private const uint AcceptedPushesPerSpan = 1024;
 
-    /// <summary>What the message at work belongs to, also where its own span is not sampled.</summary>
+    /// <summary>The trace context of the message being handled, also if its own span is not sampled.</summary>
     private static readonly AsyncLocal<string?> Send = new();
 
-    /// <summary>The W3C trace context of the send, to put into its messages; null where nothing is traced.</summary>
+    /// <summary>The W3C trace context of the send, for its messages; null if nothing is traced.</summary>
     public static string? TraceParent => Send.Value ?? (Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null);
 
-    /// <summary>A span for one queue message, linked to the request that it comes from: a campaign is not one trace of ten thousand spans.</summary>
-    /// <param name="operation">Empty where it belongs to none.</param>
+    /// <summary>A span for one queue message, linked to the request it comes from, so that a campaign is not one trace of ten thousand spans.</summary>
+    /// <param name="operation">Empty if it belongs to none.</param>
     public static Activity? StartConsumer(string name, string? traceParent, string operation)
     {
-        var isOfASend = ActivityContext.TryParse(traceParent, null, isRemote: true, out var send);
-        Send.Value = isOfASend ? traceParent : null;
-        var activity = Source.StartActivity(name, ActivityKind.Consumer, default(ActivityContext), links: isOfASend ? [new ActivityLink(send)] : null);
-        // A message is what somebody wrote into a queue: only an id of ours gets onto the span.
+        var hasParent = ActivityContext.TryParse(traceParent, null, isRemote: true, out var send);
+        Send.Value = hasParent ? traceParent : null;
+        var activity = Source.StartActivity(name, ActivityKind.Consumer, default(ActivityContext), links: hasParent ? [new ActivityLink(send)] : null);
+        // Anyone who can write to the queue chooses the text: only a valid id gets onto the span.
         if (OperationId.TryParse(operation, out var id)) activity?.SetTag("push.operation", id.Value);
         return activity;
     }
 
     /// <summary>
     /// A span for a push that was sent to a provider: for each that was not accepted, up to <paramref name="refusalsLeft"/>, and for one in 1,024 of the others.
-    /// The HTTP handlers make none of their own: APNs has the token in the URL.
+    /// The HTTP handlers create none: APNs has the token in the URL.
     /// </summary>
-    /// <param name="outcome">The name of the outcome, which is the span's status too where the push was not accepted.</param>
-    /// <param name="refusalsLeft">Counted down; what one batch may have.</param>
+    /// <param name="outcome">The name of the outcome; also the span's status if the push was not accepted.</param>
+    /// <param name="refusalsLeft">Spans of refused pushes that the batch may still have; counted down.</param>
     public static void PushSent(
         Provider provider, NotificationId notification, string outcome, bool isAccepted, DateTimeOffset begunAt, DateTimeOffset endedAt, ref int refusalsLeft)
     {
@@ -62,7 +61,7 @@ public static class PushTelemetry
     }
 }
 
-/// <summary>What is counted and measured.</summary>
+/// <summary>The service's metrics.</summary>
 public sealed class PushMetrics
 {
     private readonly Counter<long> _accepted;
@@ -70,25 +69,23 @@ public sealed class PushMetrics
     private readonly Counter<long> _deliveries;
     private readonly Counter<long> _retries;
     private readonly Counter<long> _forgotten;
-    private readonly Counter<long> _kept;
-    private readonly Counter<long> _mended;
-    private readonly Counter<long> _failedRequests;
+    private readonly Counter<long> _deadLettered;
+    private readonly Counter<long> _requestsFailed;
     private readonly Histogram<double> _timeToProvider;
 
-    /// <summary>Seconds. From a push that is sent at once to one that waited for its credential as long as a job may.</summary>
+    /// <summary>Seconds, from a push that is sent at once to one that waited for its credential as long as a job may.</summary>
     private static readonly InstrumentAdvice<double> Times = new() { HistogramBucketBoundaries = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600] };
 
     public PushMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(PushTelemetry.Name);
         _accepted = meter.CreateCounter<long>("push.sends.accepted", "{send}", "Sends accepted.");
-        _expanded = meter.CreateCounter<long>("push.jobs.expanded", "{job}", "Delivery jobs found and put on the queue.");
+        _expanded = meter.CreateCounter<long>("push.jobs.expanded", "{job}", "Delivery jobs expanded and queued.");
         _deliveries = meter.CreateCounter<long>("push.deliveries", "{job}", "Delivery jobs settled, by provider and outcome.");
         _retries = meter.CreateCounter<long>("push.retries", "{job}", "Delivery jobs rescheduled for a later attempt, by provider and reason.");
         _forgotten = meter.CreateCounter<long>("push.tokens.forgotten", "{token}", "Dead tokens forgotten, by provider.");
-        _kept = meter.CreateCounter<long>("push.messages.kept", "{message}", "Queue messages that no reader understood, by queue.");
-        _mended = meter.CreateCounter<long>("push.registrations.mended", "{registration}", "Owners and devices that did not fit together and were mended by the sweep, by kind.");
-        _failedRequests = meter.CreateCounter<long>("push.requests.failed", "{request}", "Requests that were answered with a status of 500 or more, by status.");
+        _deadLettered = meter.CreateCounter<long>("push.messages.dead_lettered", "{message}", "Unreadable queue messages moved to push-deadletter, by queue.");
+        _requestsFailed = meter.CreateCounter<long>("push.requests.failed", "{request}", "Requests that failed with status 500 or more, by status.");
         _timeToProvider = meter.CreateHistogram("push.time_to_provider", "s", "From accept (or the scheduled time) to the provider's answer.", tags: null, Times);
     }
 
@@ -103,11 +100,9 @@ public sealed class PushMetrics
 
     public void TokenForgotten(Provider provider) => _forgotten.Add(1, new KeyValuePair<string, object?>("provider", provider.ToName()));
 
-    public void MessageDeadLettered(string queue) => _kept.Add(1, new KeyValuePair<string, object?>("queue", queue));
+    public void MessageDeadLettered(string queue) => _deadLettered.Add(1, new KeyValuePair<string, object?>("queue", queue));
 
-    public void RegistrationsMended(MendingKind kind, int count) => _mended.Add(count, new KeyValuePair<string, object?>("kind", kind.ToString()));
-
-    public void RequestFailed(int status) => _failedRequests.Add(1, new KeyValuePair<string, object?>("status", status));
+    public void RequestFailed(int status) => _requestsFailed.Add(1, new KeyValuePair<string, object?>("status", status));
 
     public void ProviderAnswered(Provider provider, TimeSpan sinceAccept) =>
         _timeToProvider.Record(sinceAccept.TotalSeconds, new KeyValuePair<string, object?>("provider", provider.ToName()));

@@ -2,13 +2,13 @@ using System.Collections.Concurrent;
 
 namespace PushFunctions.Core.Shared;
 
-/// <summary>What a bucket has to say.</summary>
+/// <summary>The state of a bucket.</summary>
 /// <param name="Remaining">Whole tokens that are left.</param>
 /// <param name="Wait">Until there is a token again; zero where there is one.</param>
 /// <param name="FullIn">Until it is full, if nothing more is taken.</param>
 public readonly record struct Allowance(bool IsGranted, int Remaining, TimeSpan Wait, TimeSpan FullIn);
 
-/// <summary>Tokens that come back at an even rate, up to a number. The framework's own bucket goes by the machine's clock only, so that nothing could test it.</summary>
+/// <summary>A token bucket: tokens return at an even rate, up to a number. The framework's own knows only the machine's clock, so that no test could control it.</summary>
 /// <param name="capacity">Tokens that a full bucket has; at least 1.</param>
 /// <param name="perSecond">How many come back; over 0.</param>
 public sealed class TokenBucket(int capacity, double perSecond, TimeProvider time)
@@ -17,13 +17,13 @@ public sealed class TokenBucket(int capacity, double perSecond, TimeProvider tim
     private double _tokens = capacity;
     private long _filledAt = time.GetTimestamp();
 
-    /// <summary>Takes a token where there is one.</summary>
-    public Allowance Take() => Ask(1);
+    /// <summary>Takes a token if there is one.</summary>
+    public Allowance Take() => Check(1);
 
-    /// <summary>What <see cref="Take"/> would say, without taking anything.</summary>
-    public Allowance Look() => Ask(0);
+    /// <summary>What <see cref="Take"/> would return, without taking anything.</summary>
+    public Allowance Peek() => Check(0);
 
-    private Allowance Ask(int taken)
+    private Allowance Check(int taken)
     {
         lock (_gate)
         {
@@ -45,7 +45,7 @@ public sealed class TokenBuckets(int capacity, double perSecond, TimeProvider ti
     private const int MaximumNames = 10_000;
     private readonly ConcurrentDictionary<string, TokenBucket> _buckets = new(StringComparer.Ordinal);
 
-    /// <summary>The name's bucket; a full one where there was none.</summary>
+    /// <summary>The name's bucket; a full one if there was none.</summary>
     public TokenBucket Of(string name)
     {
         if (_buckets.TryGetValue(name, out var known)) return known;
@@ -53,12 +53,12 @@ public sealed class TokenBuckets(int capacity, double perSecond, TimeProvider ti
         return _buckets.GetOrAdd(name, _ => new TokenBucket(capacity, perSecond, time));
     }
 
-    /// <summary>A full bucket says no more than none. Where none is full, all go: what is held back for a moment too little does less harm than memory without end.</summary>
+    /// <summary>A full bucket is as good as none. If none is full, all are dropped: a moment without a limit does less harm than unbounded memory.</summary>
     private void MakeRoom()
     {
         foreach (var (name, bucket) in _buckets)
         {
-            if (bucket.Look().FullIn == TimeSpan.Zero) _buckets.TryRemove(name, out _);
+            if (bucket.Peek().FullIn == TimeSpan.Zero) _buckets.TryRemove(name, out _);
         }
         if (_buckets.Count >= MaximumNames) _buckets.Clear();
     }

@@ -3,10 +3,10 @@ using System.Collections.Concurrent;
 namespace PushFunctions.Core.Users;
 
 /// <summary>
-/// Removes what is left of a deleted App: registrations, devices, owners and registration ids, a part of the account's Users a step. It goes by what
-/// <see cref="LiveRegistrations"/> calls dead, so that an App which was made anew under the name keeps what was registered under it.
+/// Removes what is left of a deleted App: registrations, devices, owners and registration ids, some of the account's Users per step. It removes what
+/// <see cref="LiveRegistrations"/> ignores, so that a new App of the same name keeps its own registrations.
 /// </summary>
-public sealed class AppRemover(IUserStore users, ICatalogStore catalogs, IRegistrationIndex index, TokenOwnership ownership, TimeProvider time) : IRemover
+public sealed class AppRemover(IUserStore users, ICatalogStore catalogs, IRegistrationStore registrations, TokenOwnership ownership, ServiceTime time) : IRemover
 {
     private const int RowsAStep = 500;
     private const int Parallelism = 16;
@@ -14,6 +14,7 @@ public sealed class AppRemover(IUserStore users, ICatalogStore catalogs, IRegist
 
     public RemovalKind Kind => RemovalKind.App;
 
+    /// <summary>The removal's next state; null after the last User.</summary>
     public async Task<PendingRemoval?> StepAsync(PendingRemoval removal, CancellationToken cancellationToken)
     {
         var app = AppName.TryParse(removal.Name, out var name) ? name : throw new InvalidOperationException("A removal names no App.");
@@ -63,8 +64,8 @@ public sealed class AppRemover(IUserStore users, ICatalogStore catalogs, IRegist
     {
         if (state.Registration is not { } stored) return true;
         var live = app is null ? null : stored.LiveUnder(app);
-        if (live is null) await index.RemoveAsync(account, stored.Id, cancellationToken);
-        else await index.PutAsync(account, stored.Id, stored.UserId, name, cancellationToken);
+        if (live is null) await registrations.RemoveIdAsync(account, stored.Id, cancellationToken);
+        else await registrations.PutIdAsync(account, stored.Id, stored.UserId, name, cancellationToken);
         DeviceAddress[] dead = [.. stored.Devices.Except(live?.Devices ?? []).Select(device => device.Address)];
         if (live is not null && dead.Length == 0) return true;
         var change = new UserChange(account, state.User with { UpdatedAt = time.GetUtcNow() }, state.Version)

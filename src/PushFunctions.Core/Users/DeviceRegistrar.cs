@@ -9,13 +9,13 @@ public sealed record ChosenUser(UserState State, bool IsNamed, TokenOwner? SeenO
 
 /// <summary>
 /// Picks the User that a device is registered for: the one named, else the one that has the token or the previous token, else a new one.
-/// A new User is written before it is named as an owner, so that whoever takes the token from it has a version to save under.
+/// A new User is written before it is named as an owner, so that a request that takes the token from it has a version to save under.
 /// </summary>
-public sealed class UserChoice(IUserStore users, ITokenOwnerStore owners, IdGenerator ids, TimeProvider time)
+public sealed class UserChoice(IUserStore users, IRegistrationStore registrations, TokenOwnership ownership, IdGenerator ids, ServiceTime time)
 {
-    /// <summary>The chosen User as of now, not deleted.</summary>
+    /// <summary>The chosen User as of now, not deleted. Null where the token's owner row had to be cleaned up first: choose again.</summary>
     /// <exception cref="RequestException">The named User is unknown or deleted.</exception>
-    public async Task<ChosenUser> ChooseAsync(AccountSid account, App app, RegisterCommand command, RegisterProgress progress, CancellationToken cancellationToken)
+    public async Task<ChosenUser?> ChooseAsync(AccountSid account, App app, RegisterCommand command, RegisterProgress progress, CancellationToken cancellationToken)
     {
         if (command.User is { } named)
         {
@@ -23,12 +23,21 @@ public sealed class UserChoice(IUserStore users, ITokenOwnerStore owners, IdGene
             return Check(state?.User) is { } problem ? throw new RequestException([problem]) : new ChosenUser(state!, true, null);
         }
 
-        var owner = await owners.FindAsync(account, app.Name, command.Address, cancellationToken);
-        var chosen = await FindUserAsync(account, app, owner, cancellationToken);
+        var owner = await registrations.FindOwnerAsync(account, app.Name, command.Address, cancellationToken);
+        var owning = await LoadAsync(account, app, owner, cancellationToken);
+        if (owning is not null && DeviceOf(owning, command.Address) is null && !IsJustMade(owning))
+        {
+            // Left by a removal or a registration that did not finish, or one that is under way. Unless the device is there by now, the row goes:
+            // a phone that was logged out must not get its last User's pushes again because of it.
+            await ownership.ReleaseAsync(account, app.Name, owning.User.Id, [command.Address], cancellationToken);
+            return null;
+        }
+
+        var chosen = owning is not null && IsLive(owning, command.Address, app) ? owning : null;
         if (chosen is null && command.PreviousAddress is { } replaced)
         {
-            var previous = await owners.FindAsync(account, app.Name, replaced, cancellationToken);
-            chosen = await FindUserAsync(account, app, previous, cancellationToken);
+            var previous = await LoadAsync(account, app, await registrations.FindOwnerAsync(account, app.Name, replaced, cancellationToken), cancellationToken);
+            chosen = previous is not null && IsLive(previous, replaced, app) ? previous : null;
         }
 
         return new ChosenUser(chosen ?? await MakeAsync(account, app, progress, cancellationToken), false, owner);
@@ -37,23 +46,30 @@ public sealed class UserChoice(IUserStore users, ITokenOwnerStore owners, IdGene
     /// <summary>What is wrong with registering for the User; null where nothing is.</summary>
     public static Problem? Check(User? user) => user switch
     {
-        null => Problem.Invalid("$.userId", "The account has no such User. Leave userId out to make one."),
-        { DeletedAt: not null } => Problem.Invalid("$.userId", "The User was deleted. Leave userId out to make a new one."),
+        null => Problem.Invalid("$.userId", "The account has no such User. Leave userId out to create one."),
+        { DeletedAt: not null } => Problem.Invalid("$.userId", "The User was deleted. Leave userId out to create a new one."),
         _ => null,
     };
 
-    /// <summary>
-    /// Null where nobody has the token: no owner, a deleted one, or one from an earlier App of the same name. An owner without the device is
-    /// one whose registering is under way; joining it gives two requests for the same phone the same User.
-    /// </summary>
-    private async Task<UserState?> FindUserAsync(AccountSid account, App app, TokenOwner? owner, CancellationToken cancellationToken)
+    /// <summary>The owner's User. Null where there is no owner, where it is being released, and where its User is deleted.</summary>
+    private async Task<UserState?> LoadAsync(AccountSid account, App app, TokenOwner? owner, CancellationToken cancellationToken)
     {
         if (owner is null || owner.PreviousUser == owner.User) return null;
         var state = await users.LoadAsync(account, owner.User, app.Name, cancellationToken);
-        if (state is null || Check(state.User) is not null) return null;
-        var stored = state.Registration?.Devices.Where(device => device.Address == owner.Address).ToList() ?? [];
-        return stored.LiveUnder(app).Count == stored.Count ? state : null;
+        return Check(state?.User) is null ? state : null;
     }
+
+    private static Device? DeviceOf(UserState state, DeviceAddress address) => state.Registration?.Devices.FirstOrDefault(device => device.Address == address);
+
+    /// <summary>
+    /// A User that was made for a request without one and has registered nothing yet: that request is under way. Joining it gives two requests for the
+    /// same phone the same User.
+    /// </summary>
+    private static bool IsJustMade(UserState state) => state.Registration is null && state.User.UpdatedAt == state.User.CreatedAt;
+
+    /// <summary>Not a device of an earlier App of the same name.</summary>
+    private static bool IsLive(UserState state, DeviceAddress address, App app) =>
+        DeviceOf(state, address) is { } device ? LiveRegistrations.LiveUnder([device], app).Count == 1 : IsJustMade(state);
 
     private async Task<UserState> MakeAsync(AccountSid account, App app, RegisterProgress progress, CancellationToken cancellationToken)
     {
@@ -128,13 +144,13 @@ public sealed record RegistrationPlan(UserChange Change, bool IsNew)
 }
 
 /// <summary>
-/// Registers a device: (1) read the User; (2) take the owner row, remembering whose it was; (3) make the registration's id known;
-/// (4) save registration and devices in one transaction under the User's version; (5) take the device from the User that had it;
-/// (6) release the tokens that were replaced. A crash after any step leaves the device with at least one of the two Users, and the
-/// same request finishes the rest. Why the order is safe beside other requests is told at <see cref="TokenOwnership"/>.
+/// Registers a device: (1) read the User; (2) take the owner row, remembering whose it was; (3) take the device from the User that had it;
+/// (4) make the registration's id known; (5) save registration and devices in one transaction under the User's version;
+/// (6) release the tokens that were replaced. A crash after any step leaves the device with one User at most: until the request is answered
+/// the device may have none, and repeating the request finishes the rest. <see cref="TokenOwnership"/> explains why the order is safe beside other requests.
 /// </summary>
 public sealed class DeviceRegistrar(
-    IUserStore users, ITokenOwnerStore owners, IRegistrationIndex index, TokenOwnership ownership, UserChoice choice, OptimisticLoop loop, FollowUp followUp, TimeProvider time)
+    IUserStore users, IRegistrationStore registrations, TokenOwnership ownership, UserChoice choice, OptimisticLoop loop, FollowUp followUp, ServiceTime time)
 {
     /// <exception cref="RequestException">The User is unknown or deleted (<c>$.userId</c>).</exception>
     public Task<RegistrationId> RegisterAsync(AccountSid account, App app, RegisterCommand command, CancellationToken cancellationToken)
@@ -145,9 +161,9 @@ public sealed class DeviceRegistrar(
 
     private async Task<RegistrationId?> TryRegisterAsync(AccountSid account, App app, RegisterCommand command, RegisterProgress progress, CancellationToken cancellationToken)
     {
-        var chosen = await choice.ChooseAsync(account, app, command, progress, cancellationToken);
+        if (await choice.ChooseAsync(account, app, command, progress, cancellationToken) is not { } chosen) return null;
         var user = chosen.State.User.Id;
-        var owner = await owners.FindAsync(account, app.Name, command.Address, cancellationToken);
+        var owner = await registrations.FindOwnerAsync(account, app.Name, command.Address, cancellationToken);
         if (owner is not null && TokenOwnership.IsUnfinished(owner) && !TokenOwnership.Allows(owner, user))
         {
             await ownership.FinishAsync(owner, cancellationToken);
@@ -156,7 +172,7 @@ public sealed class DeviceRegistrar(
 
         if (!chosen.StillStands(owner)) return null;
 
-        // What is begun is ended, even where the caller leaves: of a token between two owners the first would get pushes that are the second's.
+        // What was begun is finished even if the caller disconnects: a token between two owners has no device.
         cancellationToken.ThrowIfCancellationRequested();
         cancellationToken = CancellationToken.None;
 
@@ -164,18 +180,19 @@ public sealed class DeviceRegistrar(
         var isOvertaken = progress.HasTaken && chosen.IsNamed && owner is not null && owner.User != user;
         if (!isOvertaken && !TokenOwnership.Allows(owner, user))
         {
-            owner = await owners.TryPutAsync(
+            owner = await registrations.TryPutOwnerAsync(
                 owner is null ? new TokenOwner(account, app.Name, command.Address, user, null, null) : owner with { User = user, PreviousUser = owner.User },
                 cancellationToken);
             if (owner is null) return null;
             progress.HasTaken = true;
         }
 
+        // Before our own device: no crash leaves both Users with it, the first to read what is the second's.
+        if (!isOvertaken) await ownership.FinishAsync(owner!, cancellationToken);
         var plan = RegistrationPlan.Decide(account, app, chosen.State, command, !isOvertaken, LiveRegistrations.Now(time, app));
         var id = RegistrationId.For(account, user, app.Name);
-        if (plan.IsNew) await index.PutAsync(account, id, user, app.Name, cancellationToken);
+        if (plan.IsNew) await registrations.PutIdAsync(account, id, user, app.Name, cancellationToken);
         if (!await users.TrySaveAsync(plan.Change, cancellationToken)) return null;
-        if (!isOvertaken) await ownership.FinishAsync(owner!, cancellationToken);
         await followUp.RunAsync($"the release of the replaced tokens of {user}", stop => ownership.ReleaseAsync(account, app.Name, user, plan.Change.RemoveDevices, stop));
         return id;
     }

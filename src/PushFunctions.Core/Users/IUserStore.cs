@@ -27,41 +27,34 @@ public interface IUserStore
 
     /// <summary>Removes all that is stored of a User. Safe to repeat.</summary>
     Task RemoveAsync(AccountSid account, UserId user, CancellationToken cancellationToken);
+
+    /// <summary>Notes the day of a deletion, so that the retention finds the User without a walk over all. Safe to repeat.</summary>
+    Task AddDeletedAsync(DeletedUser user, CancellationToken cancellationToken);
+
+    /// <summary>Up to <paramref name="limit"/> notes of days before that one.</summary>
+    Task<IReadOnlyList<DeletedUser>> ListDeletedAsync(DateOnly before, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Removes the note. Safe to repeat.</summary>
+    Task RemoveDeletedAsync(DeletedUser user, CancellationToken cancellationToken);
 }
 
-/// <summary>Notes of deleted Users by day: what is to be removed after the retention is found without a look at all Users.</summary>
-public interface IDeletedUserStore
+/// <summary>Finds registrations by their id, which is a hash, and by token.</summary>
+public interface IRegistrationStore
 {
-    /// <summary>Safe to repeat.</summary>
-    Task AddAsync(DeletedUser user, CancellationToken cancellationToken);
-
-    /// <summary>Up to <paramref name="limit"/> notes of earlier days.</summary>
-    Task<IReadOnlyList<DeletedUser>> ListAsync(DateOnly before, int limit, CancellationToken cancellationToken);
+    Task<RegistrationKey?> FindIdAsync(AccountSid account, RegistrationId id, CancellationToken cancellationToken);
 
     /// <summary>Safe to repeat.</summary>
-    Task RemoveAsync(DeletedUser user, CancellationToken cancellationToken);
-}
-
-/// <summary>Finds what a registration id stands for: the id is a hash and cannot be read backwards.</summary>
-public interface IRegistrationIndex
-{
-    /// <summary>Safe to repeat.</summary>
-    Task PutAsync(AccountSid account, RegistrationId id, UserId user, AppName app, CancellationToken cancellationToken);
+    Task PutIdAsync(AccountSid account, RegistrationId id, UserId user, AppName app, CancellationToken cancellationToken);
 
     /// <summary>Safe to repeat.</summary>
-    Task RemoveAsync(AccountSid account, RegistrationId id, CancellationToken cancellationToken);
+    Task RemoveIdAsync(AccountSid account, RegistrationId id, CancellationToken cancellationToken);
 
-    Task<RegistrationKey?> FindAsync(AccountSid account, RegistrationId id, CancellationToken cancellationToken);
-}
+    /// <summary>Who owns the token under the App: at most one User, whatever runs at the same time.</summary>
+    Task<TokenOwner?> FindOwnerAsync(AccountSid account, AppName app, DeviceAddress address, CancellationToken cancellationToken);
 
-/// <summary>Who owns a token under an App: at most one User, whatever runs at the same time.</summary>
-public interface ITokenOwnerStore
-{
-    Task<TokenOwner?> FindAsync(AccountSid account, AppName app, DeviceAddress address, CancellationToken cancellationToken);
+    /// <summary>Inserts if <see cref="TokenOwner.Version"/> is null, else replaces that version. Null if another write came first.</summary>
+    Task<TokenOwner?> TryPutOwnerAsync(TokenOwner owner, CancellationToken cancellationToken);
 
-    /// <summary>Inserts where <see cref="TokenOwner.Version"/> is null, else replaces that version. Null where another write came first.</summary>
-    Task<TokenOwner?> TryPutAsync(TokenOwner owner, CancellationToken cancellationToken);
-
-    /// <summary>False where another write came first. A row already gone is true.</summary>
-    Task<bool> TryRemoveAsync(TokenOwner owner, CancellationToken cancellationToken);
+    /// <summary>False if another write came first. True for a row that is gone already.</summary>
+    Task<bool> TryRemoveOwnerAsync(TokenOwner owner, CancellationToken cancellationToken);
 }

@@ -16,9 +16,9 @@ public sealed record Registration(
 public sealed record RegistrationKey(UserId User, AppName App);
 
 /// <summary>
-/// What counts of a stored registration. An App takes its registrations with it, but nobody walks through all Users when it goes: rows of an App
-/// that is not in the catalog are out of reach because every read asks the catalog first, and rows from before the App was made (an earlier App
-/// of the same name) are out of reach by their time. For this to hold, a device is never registered earlier than its App was made: <see cref="Now"/>.
+/// What is valid of a stored registration. A deleted App takes its registrations with it without a walk over all Users: rows of an App that is not
+/// in the catalog are ignored because every read loads the catalog first, and rows from before the App was created (an earlier App of the same
+/// name) are ignored by their time. For this to hold, a device is never registered earlier than its App was created: <see cref="Now"/>.
 /// </summary>
 public static class LiveRegistrations
 {
@@ -33,8 +33,8 @@ public static class LiveRegistrations
         return registration.CreatedAt >= app.CreatedAt || devices.Count > 0 ? registration with { Devices = devices } : null;
     }
 
-    /// <summary>The time of a registration. Two instances' clocks may differ, and a device must not look older than its App.</summary>
-    public static DateTimeOffset Now(TimeProvider time, App app)
+    /// <summary>The time of a registration. Clocks may differ by seconds, and a device must not look older than its App.</summary>
+    public static DateTimeOffset Now(ServiceTime time, App app)
     {
         var now = time.GetUtcNow();
         return now < app.CreatedAt ? app.CreatedAt : now;

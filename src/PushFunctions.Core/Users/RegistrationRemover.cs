@@ -2,9 +2,10 @@ namespace PushFunctions.Core.Users;
 
 /// <summary>
 /// Removes devices: first from the User, in one transaction, then their owner rows. A crash between the two leaves owner rows without a
-/// device, which say nothing. A register at the same time is either before the removal (and removed with the rest) or after it (and stays).
+/// device, which count for nothing (see <see cref="TokenOwnership"/>). A registration at the same time comes either before the removal, and is
+/// removed with the rest, or after it, and stays.
 /// </summary>
-public sealed class RegistrationRemover(IUserStore users, TokenOwnership ownership, OptimisticLoop loop, FollowUp followUp, TimeProvider time)
+public sealed class RegistrationRemover(IUserStore users, TokenOwnership ownership, OptimisticLoop loop, FollowUp followUp, ServiceTime time)
 {
     /// <summary>Removes what <paramref name="decide"/> names from the User's state under the App; null removes nothing.</summary>
     /// <param name="decide">Pure, or throws; run again where the User changed. Null for a User that is not there.</param>
@@ -23,11 +24,10 @@ public sealed class RegistrationRemover(IUserStore users, TokenOwnership ownersh
             },
             cancellationToken);
         if (ReferenceEquals(removal, Removal.Nothing)) return false;
-        // A crash here, or a fault, leaves owner rows without a device: they say nothing, and the sweep removes them.
         await followUp.RunAsync($"the release of the tokens of {user}", stop => ownership.ReleaseAsync(account, app, user, removal.Devices, stop));
         return true;
 
-        // A write that was made and whose answer was lost looks like one that was overtaken: what it removed is not to be found.
+        // A write whose response was lost looks like a conflict, and what it removed is not found.
         Removal? Decide(UserState? state)
         {
             try

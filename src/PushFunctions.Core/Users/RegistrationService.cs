@@ -18,7 +18,7 @@ public sealed record RegisterCommand(
 
 /// <summary>Which devices a User has under an App.</summary>
 public sealed class RegistrationService(
-    ICatalogStore catalogs, IRegistrationIndex index, IUserStore users, DeviceRegistrar registrar, RegistrationRemover remover)
+    ICatalogStore catalogs, IRegistrationStore registrations, IUserStore users, DeviceRegistrar registrar, RegistrationRemover remover)
 {
     /// <summary>Registers a device. Safe to repeat; done once it returns.</summary>
     /// <exception cref="RequestException">Unknown App (<c>$.appName</c>), unknown or deleted User (<c>$.userId</c>), no default App.</exception>
@@ -31,8 +31,8 @@ public sealed class RegistrationService(
         var problems = new List<Problem>
         {
             Problem.Invalid("$.appName", command.AppName is null
-                ? "The account has no default App, because it has no Apps. Make one by uploading a credential."
-                : "The account has no such App. Make it by uploading a credential, or correct the name."),
+                ? "The account has no default App, because it has no Apps. Create one by uploading a credential."
+                : "The account has no such App. Create it by uploading a credential, or correct the name."),
         };
         if (command.User is { } user && UserChoice.Check(await users.FindAsync(account, user, cancellationToken)) is { } problem) problems.Add(problem);
         throw new RequestException(problems);
@@ -87,7 +87,7 @@ public sealed class RegistrationService(
 
     private async Task<(RegistrationKey Key, App App)> LocateAsync(AccountSid account, RegistrationId id, CancellationToken cancellationToken)
     {
-        var key = await index.FindAsync(account, id, cancellationToken) ?? throw NotFound();
+        var key = await registrations.FindIdAsync(account, id, cancellationToken) ?? throw NotFound();
         var catalog = await catalogs.LoadAsync(account, cancellationToken);
         return (key, catalog.FindApp(key.App) ?? throw NotFound());
     }

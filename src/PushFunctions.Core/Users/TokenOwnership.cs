@@ -10,22 +10,22 @@ public sealed record TokenOwner(AccountSid Account, AppName App, DeviceAddress A
 /// <summary>
 /// Keeps the promise that a token has one owner per App, across the two partitions (the owner row, the User) that no transaction spans.
 /// <para>
-/// What always holds, whatever crashes: where a User has a device row, the owner row names that User as <see cref="TokenOwner.User"/> or as
-/// <see cref="TokenOwner.PreviousUser"/>. An owner row without its device row is harmless.
+/// What always holds, whatever crashes: one User at most has a device row, and the owner row names that User as <see cref="TokenOwner.User"/> or as
+/// <see cref="TokenOwner.PreviousUser"/>. An owner row without its device row counts for nothing: the next registration of the token takes it over.
 /// </para>
 /// <para>
-/// An owner row with a previous User is unfinished work that is finished by whoever meets it, before anything else becomes of the row:
+/// An owner row with a previous User is unfinished work. Whoever finds it finishes it before anything else is done with the row:
 /// another previous User means that the token moves, and that User's device row must go; the User itself means that the row is being released,
-/// and goes if the User has no such device.
+/// and goes if the User has no such device. No background job looks for such rows: every write of the token and every delayed push reads its row.
 /// </para>
 /// <para>
-/// Why a device row cannot come back from the dead: it is written by "read the User, see that the owner row is ours, save under the User's version".
-/// Whoever takes the owner row away afterwards also saves the User (even when nothing is to be changed), and only then lets the work count as finished.
-/// A writer that looked before is overtaken by that save, repeats, and sees that the owner is another. The other way round, a removal that was
-/// held up reads the User first and the owner row second, so that it either sees that its work is finished or is overtaken by the new device row.
+/// Why a removed device row cannot return: it is written by "read the User, see that the owner row is ours, save under the User's version".
+/// Whoever takes the owner row away afterwards also saves the User (even if nothing changes), and only then marks the work as finished.
+/// A writer that read the owner row earlier loses to that save, repeats, and sees the new owner. The other way round, a delayed removal
+/// reads the User first and the owner row second, so that it either sees that its work is finished or loses to the new device row.
 /// </para>
 /// </summary>
-public sealed class TokenOwnership(ITokenOwnerStore owners, IUserStore users, OptimisticLoop loop)
+public sealed class TokenOwnership(IRegistrationStore registrations, IUserStore users, OptimisticLoop loop)
 {
     private const int Parallelism = 8;
 
@@ -34,7 +34,20 @@ public sealed class TokenOwnership(ITokenOwnerStore owners, IUserStore users, Op
     /// <summary>Whether the User may write its device row: it owns the token, and nobody is releasing it.</summary>
     public static bool Allows(TokenOwner? owner, UserId user) => owner is not null && owner.User == user && owner.PreviousUser != user;
 
-    /// <summary>Does what is left to do of a move or a release. Safe to repeat and to run beside others.</summary>
+    /// <summary>Whether the token is the User's now. A release that a crash left unfinished is finished first: only then is that known.</summary>
+    public async Task<bool> IsOwnedByAsync(AccountSid account, AppName app, DeviceAddress address, UserId user, CancellationToken cancellationToken)
+    {
+        var owner = await registrations.FindOwnerAsync(account, app, address, cancellationToken);
+        if (owner is not null && owner.User == user && owner.PreviousUser == user)
+        {
+            await FinishAsync(owner, cancellationToken);
+            owner = await registrations.FindOwnerAsync(account, app, address, cancellationToken);
+        }
+
+        return Allows(owner, user);
+    }
+
+    /// <summary>Finishes a move or a release. Safe to repeat and to run beside others.</summary>
     public async Task FinishAsync(TokenOwner owner, CancellationToken cancellationToken)
     {
         if (owner.PreviousUser is not { } previous) return;
@@ -44,7 +57,7 @@ public sealed class TokenOwnership(ITokenOwnerStore owners, IUserStore users, Op
         }
         else if (await RemoveDeviceAsync(owner, previous, cancellationToken))
         {
-            await owners.TryPutAsync(owner with { PreviousUser = null }, cancellationToken);
+            await registrations.TryPutOwnerAsync(owner with { PreviousUser = null }, cancellationToken);
         }
     }
 
@@ -66,16 +79,16 @@ public sealed class TokenOwnership(ITokenOwnerStore owners, IUserStore users, Op
     /// <summary>Null where there is nothing to release: the row is gone or another User's, or somebody is writing it, who then sees to it.</summary>
     private async Task<TokenOwner?> MarkAsync(AccountSid account, AppName app, UserId user, DeviceAddress address, CancellationToken cancellationToken)
     {
-        var owner = await owners.FindAsync(account, app, address, cancellationToken);
+        var owner = await registrations.FindOwnerAsync(account, app, address, cancellationToken);
         if (owner is not null && owner.User == user && owner.PreviousUser is { } previous && previous != user)
         {
             await FinishAsync(owner, cancellationToken);
-            owner = await owners.FindAsync(account, app, address, cancellationToken);
+            owner = await registrations.FindOwnerAsync(account, app, address, cancellationToken);
         }
 
         if (owner is null || owner.User != user) return null;
         if (owner.PreviousUser == user) return owner;
-        return IsUnfinished(owner) ? null : await owners.TryPutAsync(owner with { PreviousUser = user }, cancellationToken);
+        return IsUnfinished(owner) ? null : await registrations.TryPutOwnerAsync(owner with { PreviousUser = user }, cancellationToken);
     }
 
     /// <summary>Ends releases. The User is saved after the rows were marked: a register that saw them unmarked has to look again.</summary>
@@ -95,8 +108,8 @@ public sealed class TokenOwnership(ITokenOwnerStore owners, IUserStore users, Op
             Parallelism,
             async (owner, token) =>
             {
-                if (present.Contains(owner.Address)) await owners.TryPutAsync(owner with { PreviousUser = null }, token);
-                else await owners.TryRemoveAsync(owner, token);
+                if (present.Contains(owner.Address)) await registrations.TryPutOwnerAsync(owner with { PreviousUser = null }, token);
+                else await registrations.TryRemoveOwnerAsync(owner, token);
             },
             cancellationToken);
     }
@@ -108,7 +121,7 @@ public sealed class TokenOwnership(ITokenOwnerStore owners, IUserStore users, Op
             async token =>
             {
                 var state = await users.LoadAsync(owner.Account, previous, owner.App, token);
-                var now = await owners.FindAsync(owner.Account, owner.App, owner.Address, token);
+                var now = await registrations.FindOwnerAsync(owner.Account, owner.App, owner.Address, token);
                 if (now?.Version != owner.Version) return Outcome.Overtaken;
                 if (state is null) return Outcome.Done;
                 var isThere = state.Registration?.Devices.Any(device => device.Address == owner.Address) is true;

@@ -1,13 +1,12 @@
 namespace PushFunctions.Core.Users;
 
-/// <summary>The Users of an account. They are made by registering.</summary>
+/// <summary>The Users of an account. Their first registration creates them.</summary>
 public sealed class UserService(
     IUserStore users,
-    IDeletedUserStore deleted,
     PendingRemovals removals,
     OptimisticLoop loop,
     FollowUp followUp,
-    TimeProvider time)
+    ServiceTime time)
 {
     /// <summary>Any App's state carries the version of the whole User.</summary>
     private static readonly AppName AnyApp = AppName.TryParse("_", out var name) ? name : throw new InvalidOperationException();
@@ -32,13 +31,13 @@ public sealed class UserService(
         await followUp.RunAsync($"the removal of the registrations of {id}", stop => removals.StepAsync(removal, stop));
     }
 
-    /// <summary>The note comes first: a deleted User without one would stay for ever, a note without a deletion is only thrown away.</summary>
+    /// <summary>The note comes first: a deleted User without one would stay forever, a note without a deletion is only thrown away.</summary>
     private async Task<User?> TryMarkDeletedAsync(AccountSid account, UserId id, CancellationToken cancellationToken)
     {
         var state = await users.LoadAsync(account, id, AnyApp, cancellationToken) ?? throw NotFound();
         if (state.User.DeletedAt is not null) return state.User;
         var now = time.GetUtcNow();
-        await deleted.AddAsync(new DeletedUser(account, id, DateOnly.FromDateTime(now.UtcDateTime)), cancellationToken);
+        await users.AddDeletedAsync(new DeletedUser(account, id, DateOnly.FromDateTime(now.UtcDateTime)), cancellationToken);
         var marked = state.User with { UpdatedAt = now, DeletedAt = now };
         return await users.TrySaveAsync(new UserChange(account, marked, state.Version), cancellationToken) ? marked : null;
     }
@@ -47,7 +46,7 @@ public sealed class UserService(
 }
 
 /// <summary>Removes what a deleted User has left, all of it in one step: a User has few registrations.</summary>
-public sealed class UserRemover(IUserStore users, IRegistrationIndex index, RegistrationRemover remover) : IRemover
+public sealed class UserRemover(IUserStore users, IRegistrationStore registrations, RegistrationRemover remover) : IRemover
 {
     public RemovalKind Kind => RemovalKind.User;
 
@@ -70,7 +69,7 @@ public sealed class UserRemover(IUserStore users, IRegistrationIndex index, Regi
             {
                 await remover.RemoveAsync(
                     account, id, registration.AppName, state => state?.Registration is { } stored ? Removal.Whole(stored) : null, cancellationToken);
-                await index.RemoveAsync(account, registration.Id, cancellationToken);
+                await registrations.RemoveIdAsync(account, registration.Id, cancellationToken);
             }
 
             cursor = page.NextCursor;

@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using PushFunctions.Simulator;
 using PushFunctions.Simulator.Keys;
 using PushFunctions.Simulator.Recording;
-using PushFunctions.Storage;
 
 namespace PushFunctions.Local.Demo;
 
@@ -79,7 +78,7 @@ internal sealed class DemoApi : IDisposable
 }
 
 /// <summary>The demo: credentials, two devices of one User, a send. It prints every step; anything missing is an exception.</summary>
-internal sealed class DemoJob(DemoApi api, SimulatorServer simulator, StorageTransactionCounter storage, TextWriter output, TimeProvider time)
+internal sealed class DemoJob(DemoApi api, SimulatorServer simulator, TextWriter output, TimeProvider time)
 {
     private const string App = "shop";
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
@@ -89,16 +88,14 @@ internal sealed class DemoJob(DemoApi api, SimulatorServer simulator, StorageTra
         await StoreCredentialsAsync(simulator.Keys, cancellationToken);
         DemoDevice[] devices = [DemoDevice.Android(simulator.Fcm.Received), DemoDevice.Apple(simulator.ApnsProduction.Received)];
         var user = await RegisterAsync(devices, cancellationToken);
-        var before = CountTransactions();
         var started = time.GetTimestamp();
         var operation = await SendAsync(user, cancellationToken);
         var stats = await WaitAsync(operation, cancellationToken);
         var took = time.GetElapsedTime(started);
-        var transactions = CountTransactions() - before;
         foreach (var device in devices)
             await WriteAsync($"{device.Provider} device {device.Fingerprint} got \"{Expect("Welcome back, Ada!", device.ReadTitle())}\"");
         Check(stats);
-        await WriteAsync($"completed after {took.TotalSeconds:0.0} s and {transactions} storage transactions (queue polls not counted)");
+        await WriteAsync($"completed after {took.TotalSeconds:0.0} s");
         await WriteAsync("stats " + stats.ToJsonString());
     }
 
@@ -143,9 +140,6 @@ internal sealed class DemoJob(DemoApi api, SimulatorServer simulator, StorageTra
         await WriteAsync($"sent as {operation}");
         return operation;
     }
-
-    // Queue polls happen with or without a send.
-    private long CountTransactions() => storage.Total - storage.CountOf(StorageTransactionKind.QueueReceive);
 
     private async Task<JsonObject> WaitAsync(string operation, CancellationToken cancellationToken)
     {

@@ -1,4 +1,3 @@
-using PushFunctions.Storage;
 
 namespace PushFunctions.Local.Demo;
 
@@ -41,6 +40,6 @@ internal static class DemoRun
         var address = LocalHost.AddressOf(app);
         await output.WriteLineAsync($"PushFunctions on {address.GetLeftPart(UriPartial.Authority)}, with Azurite and the simulator beside it and all data in memory:");
         using var api = new DemoApi(address, account);
-        await new DemoJob(api, simulator, app.Services.GetRequiredService<StorageTransactionCounter>(), output, time).RunAsync(cancellationToken);
+        await new DemoJob(api, simulator, output, time).RunAsync(cancellationToken);
     }
 }

@@ -78,7 +78,7 @@ public sealed class LocalQueues
         ];
 
         QueuePump Pump(string queue, string? poisonQueue, QueueHandler handler) =>
-            new(clients.QueueAsItIs(queue), poisonQueue is null ? null : clients.QueueAsItIs(poisonQueue), settings, handler, time, logger);
+            new(clients.RawQueue(queue), poisonQueue is null ? null : clients.RawQueue(poisonQueue), settings, handler, time, logger);
     }
 
     /// <summary>Pumps all queues; see <see cref="QueuePump.RunAsync"/>. Ends immediately if one of the pumps ends before it was stopped.</summary>

@@ -17,7 +17,7 @@ public sealed class ApnsProvider : IPushProvider, IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    public ApnsProvider(IOptions<ApnsOptions> options, IProviderTokenStore tokens, CredentialProtector protector, TimeProvider time, ILogger<ApnsProvider> logger)
+    public ApnsProvider(IOptions<ApnsOptions> options, IProviderTokenStore tokens, CredentialProtector protector, ServiceTime time, ILogger<ApnsProvider> logger)
         : this(options.Value, new ApnsConnections(options.Value, TokensOf(options.Value, tokens, protector, time, logger), time), time, logger)
     {
     }

@@ -15,7 +15,7 @@ public sealed class FcmProvider : IPushProvider, IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    public FcmProvider(IOptions<FcmOptions> options, TimeProvider time, ILogger<FcmProvider> logger)
+    public FcmProvider(IOptions<FcmOptions> options, ServiceTime time, ILogger<FcmProvider> logger)
         : this(options.Value, new FcmConnections(options.Value, time, logger), time, logger)
     {
     }

@@ -57,7 +57,7 @@ public sealed class QueueLengths(StorageClients clients) : IQueueLengths
 
     public async Task<DateTimeOffset?> FindLatestAtFrontAsync(string queue, CancellationToken cancellationToken)
     {
-        var front = (await clients.QueueAsItIs(queue).PeekMessagesAsync(MostPeeked, cancellationToken)).Value;
+        var front = (await clients.RawQueue(queue).PeekMessagesAsync(MostPeeked, cancellationToken)).Value;
         return front.Max(message => message.InsertedOn);
     }
 }

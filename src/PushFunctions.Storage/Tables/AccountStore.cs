@@ -77,14 +77,14 @@ public sealed class AccountStore(StorageClients clients) : IAccountStore
     public async Task<ApiKey?> FindKeyAsync(ApiKeySid sid, CancellationToken cancellationToken) =>
         _rows.Read(_table, await _table.FindRowAsync(sid.Value, AccountRows.LookupRow, cancellationToken), AccountRows.ReadKey);
 
-    /// <summary>Listed first, usable second: a key that works can always be seen and removed.</summary>
+    /// <summary>Listed first, usable second: a key that works can always be seen and deleted.</summary>
     public async Task AddKeyAsync(ApiKey key, CancellationToken cancellationToken)
     {
         await _table.UpsertEntityAsync(AccountRows.ListRowOf(key), TableUpdateMode.Replace, cancellationToken);
         await _table.UpsertEntityAsync(AccountRows.LookupRowOf(key), TableUpdateMode.Replace, cancellationToken);
     }
 
-    /// <summary>Useless first, unlisted second, for the same reason.</summary>
+    /// <summary>Revoked first, unlisted second, for the same reason.</summary>
     public async Task<bool> RemoveKeyAsync(AccountSid account, ApiKeySid sid, CancellationToken cancellationToken)
     {
         if (await _table.FindRowAsync(account.Value, AccountRows.KeyRow(sid), cancellationToken) is null) return false;

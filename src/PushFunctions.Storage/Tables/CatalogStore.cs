@@ -43,7 +43,7 @@ internal static class CatalogRows
             ["CreatedAt"] = credential.CreatedAt,
             ["UpdatedAt"] = credential.UpdatedAt,
         };
-        row.PutBytes("Sealed", Encoding.ASCII.GetBytes(credential.EncryptedContent));
+        row.PutBytes("EncryptedContent", Encoding.ASCII.GetBytes(credential.EncryptedContent));
         return row;
     }
 
@@ -53,7 +53,7 @@ internal static class CatalogRows
         row.Choice<Provider>("Type"),
         row.Flag("IsDefault"),
         row.Number("Revision"),
-        Encoding.ASCII.GetString(row.Bytes("Sealed")),
+        Encoding.ASCII.GetString(row.Bytes("EncryptedContent")),
         new CredentialHealth(row.Choice<CredentialStatus>("Health"), row.GetString("HealthReason"), row.GetDateTimeOffset("HealthSince")),
         row.Time("CreatedAt"),
         row.Time("UpdatedAt"));

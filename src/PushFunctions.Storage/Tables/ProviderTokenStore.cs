@@ -6,9 +6,9 @@ using PushFunctions.Storage.Tables.Rows;
 
 namespace PushFunctions.Storage.Tables;
 
-public sealed class ProviderTokenStore(StorageClients clients, TimeProvider time) : IProviderTokenStore
+public sealed class ProviderTokenStore(StorageClients clients, ServiceTime time) : IProviderTokenStore
 {
-    /// <summary>No provider token lives longer than an hour; what is older than this is in nobody's hands.</summary>
+    /// <summary>No provider token lives longer than an hour; an older one is not in use anywhere.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
     private readonly TableClient _table = clients.Table(TableNames.ProviderTokens);
@@ -17,11 +17,11 @@ public sealed class ProviderTokenStore(StorageClients clients, TimeProvider time
     public async Task<string?> FindAsync(CredentialId credential, string slot, CancellationToken cancellationToken) =>
         _rows.Read(_table, await _table.FindRowAsync(credential.Tail, RowOf(slot), cancellationToken), row => row.Text("Token"));
 
-    public async Task<string> GetOrAddAsync(CredentialId credential, string slot, string sealedToken, CancellationToken cancellationToken)
+    public async Task<string> GetOrAddAsync(CredentialId credential, string slot, string encryptedToken, CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (await TryAddAsync(credential, slot, sealedToken, cancellationToken)) return sealedToken;
+            if (await TryAddAsync(credential, slot, encryptedToken, cancellationToken)) return encryptedToken;
             if (await FindAsync(credential, slot, cancellationToken) is { } stored) return stored;
             // It went meanwhile, or is unreadable and would keep the credential from every push.
             await _table.RemoveRowsAsync(credential.Tail, [RowOf(slot)], cancellationToken);
@@ -36,11 +36,11 @@ public sealed class ProviderTokenStore(StorageClients clients, TimeProvider time
         return old.Rows.Count;
     }
 
-    private async Task<bool> TryAddAsync(CredentialId credential, string slot, string sealedToken, CancellationToken cancellationToken)
+    private async Task<bool> TryAddAsync(CredentialId credential, string slot, string encryptedToken, CancellationToken cancellationToken)
     {
         try
         {
-            var row = new TableEntity(credential.Tail, RowOf(slot)) { ["Token"] = sealedToken, ["AddedAt"] = time.GetUtcNow() };
+            var row = new TableEntity(credential.Tail, RowOf(slot)) { ["Token"] = encryptedToken, ["AddedAt"] = time.GetUtcNow() };
             await _table.AddEntityAsync(row, cancellationToken);
         }
         catch (RequestFailedException exception) when (exception.Status == 409)
@@ -52,7 +52,7 @@ public sealed class ProviderTokenStore(StorageClients clients, TimeProvider time
         return true;
     }
 
-    /// <summary>Whoever opens a new slot tidies up: nobody else would.</summary>
+    /// <summary>The instance that adds the token of a new slot removes the old ones.</summary>
     private async Task RemoveOldAsync(CredentialId credential, CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {credential.Tail} and AddedAt lt {time.GetUtcNow() - Kept}");

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
-using PushFunctions.Core.Users.Mending;
 using PushFunctions.Storage.Tables.Rows;
 
 namespace PushFunctions.Storage.Tables;
@@ -68,12 +67,6 @@ internal static class UserRows
         ["Token"] = device.Address.Token.Value,
         ["RegisteredAt"] = device.RegisteredAt,
     };
-
-    /// <summary>Whose the device is, and under which App, is in its keys: account and User, App and hash.</summary>
-    public static DeviceRow ReadDeviceRow(TableEntity row) =>
-        row.PartitionKey.Split('.') is [var sid, var tail] && row.RowKey.Split(':') is [_, var name, _] && AccountSid.TryParse(sid, out var account) && AppName.TryParse(name, out var app)
-            ? new DeviceRow(account, Columns.User(tail), app, ReadDevice(row))
-            : throw new InvalidDataException("A stored device names no account or no App.");
 
     public static Device ReadDevice(TableEntity row) =>
         new(new DeviceAddress(row.Choice<Provider>("Provider"), row.Token("Token")), row.Time("RegisteredAt"));

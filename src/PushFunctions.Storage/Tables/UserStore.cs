@@ -1,11 +1,18 @@
+using System.Globalization;
+using Azure;
 using Azure.Data.Tables;
 using PushFunctions.Storage.Tables.Rows;
 
 namespace PushFunctions.Storage.Tables;
 
+/// <summary>Everything of a User is one partition; the notes of deleted Users have a partition for each day, so that the days before one are a range.</summary>
 public sealed class UserStore(StorageClients clients) : IUserStore
 {
+    private const string DayFormat = "yyyyMMdd";
+    private const char Separator = '.';
+
     private readonly TableClient _table = clients.Table(TableNames.Users);
+    private readonly TableClient _deleted = clients.Table(TableNames.DeletedUsers);
     private readonly ReadableRows _rows = clients.Rows;
 
     public async Task<User?> FindAsync(AccountSid account, UserId user, CancellationToken cancellationToken) =>
@@ -39,7 +46,7 @@ public sealed class UserStore(StorageClients clients) : IUserStore
             }
             catch (TableTransactionFailedException exception) when (IsMissingRow(exception, actions, out var index))
             {
-                // A row to be removed that is not there fails the whole transaction. It is as it should be: the rest goes without it.
+                // Removing a missing row fails the whole transaction. The row is as it should be: retry without it.
                 actions.RemoveAt(index);
             }
             catch (TableTransactionFailedException exception) when (exception.Status is 404 or 409 or 412)
@@ -106,6 +113,27 @@ public sealed class UserStore(StorageClients clients) : IUserStore
 
     public Task RemoveAsync(AccountSid account, UserId user, CancellationToken cancellationToken) =>
         _table.RemovePartitionAsync(UserKeys.Partition(account, user), cancellationToken);
+
+    public Task AddDeletedAsync(DeletedUser user, CancellationToken cancellationToken) =>
+        _deleted.UpsertEntityAsync(new TableEntity(DayOf(user.Day), NoteOf(user)), TableUpdateMode.Replace, cancellationToken);
+
+    public async Task<IReadOnlyList<DeletedUser>> ListDeletedAsync(DateOnly before, int limit, CancellationToken cancellationToken) =>
+        (await _rows.ReadSliceAsync(_deleted, TableClient.CreateQueryFilter($"PartitionKey lt {DayOf(before)}"), limit, ReadNote, cancellationToken)).Items;
+
+    public Task RemoveDeletedAsync(DeletedUser user, CancellationToken cancellationToken) =>
+        _deleted.DeleteEntityAsync(DayOf(user.Day), NoteOf(user), ETag.All, cancellationToken);
+
+    private static string DayOf(DateOnly day) => day.ToString(DayFormat, CultureInfo.InvariantCulture);
+
+    private static string NoteOf(DeletedUser user) => $"{user.Account.Value}{Separator}{user.User.Tail}";
+
+    private static DeletedUser ReadNote(TableEntity row)
+    {
+        var parts = row.RowKey.Split(Separator);
+        return AccountSid.TryParse(parts[0], out var account)
+            ? new DeletedUser(account, Columns.User(parts[1]), DateOnly.ParseExact(row.PartitionKey, DayFormat, CultureInfo.InvariantCulture))
+            : throw new InvalidDataException("A stored note of a deleted User names no account.");
+    }
 
     private sealed record Seen(UserId User, bool IsRegistered);
 

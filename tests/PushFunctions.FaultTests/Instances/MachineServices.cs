@@ -32,8 +32,7 @@ internal static class MachineServices
             .AddSingleton<IConfiguration>(configuration)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddProvider(new TraceLog(machine, around.Trace)))
             .AddMetrics()
-            .AddSingleton(new StorageClock(machine.Clock))
-            .AddSingleton<TimeProvider>(provider => provider.GetRequiredService<StorageClock>())
+            .AddSingleton<TimeProvider>(machine.Clock)
             .AddSingleton<RandomBytes>(around.Entropy.Fill)
             .AddSingleton(new Jitter(new Random(around.Entropy.Between(0, int.MaxValue - 1))))
             .AddSingleton<HttpPipelineTransport>(new MemoryTransport(around.Account, line.DecideAsync))
@@ -68,7 +67,7 @@ internal static class MachineServices
         HttpMessageHandler Network() => new PushNetwork(machine, around.Gateway, around.Scheduler, around.Clock, around.Misfortune);
     }
 
-    private static TimeProvider Time(IServiceProvider provider) => provider.GetRequiredService<TimeProvider>();
+    private static ServiceTime Time(IServiceProvider provider) => provider.GetRequiredService<ServiceTime>();
 
     private static ILogger<T> Logger<T>(IServiceProvider provider) => provider.GetRequiredService<ILogger<T>>();
 }

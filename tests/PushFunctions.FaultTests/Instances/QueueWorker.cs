@@ -29,8 +29,8 @@ internal sealed class QueueWorker : IWakeable
     {
         (_machine, _around, _settings, Queue) = (machine, around, settings, queue);
         var clients = machine.Get<StorageClients>();
-        _queue = clients.QueueAsItIs(queue);
-        _work = new MessageWork(_queue, poison is null ? null : clients.QueueAsItIs(poison), settings, Observed(handler), machine.Clock, NullLogger.Instance);
+        _queue = clients.RawQueue(queue);
+        _work = new MessageWork(_queue, poison is null ? null : clients.RawQueue(poison), settings, Observed(handler), machine.Clock, NullLogger.Instance);
     }
 
     public string Queue { get; }

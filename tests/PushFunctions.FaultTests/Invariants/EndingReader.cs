@@ -24,7 +24,7 @@ internal static class EndingReader
 
         var owners = new Dictionary<Phone, TokenOwner?>();
         foreach (var phone in world.Script.Phones)
-            owners[phone] = await machine.Get<ITokenOwnerStore>().FindAsync(MachineServices.Account, world.Script.Apps[phone.App].Name, phone.Address, CancellationToken.None);
+            owners[phone] = await machine.Get<IRegistrationStore>().FindOwnerAsync(MachineServices.Account, world.Script.Apps[phone.App].Name, phone.Address, CancellationToken.None);
         var having = new List<(DeviceAddress Address, UserId User)>();
         foreach (var (number, user) in world.Registry.Users)
         {

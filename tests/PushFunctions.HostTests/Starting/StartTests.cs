@@ -52,13 +52,13 @@ public sealed class StartTests
         const string Row = """
             {"PartitionKey":"AC00000000000000000000000000000000","RowKey":"credential:0h5b3pktfer6kbfarcpctq38w1","odata.etag":"W/1","App":"shop","Type":"Fcm","IsDefault":true,"Revision":1,
              "Health":"Ok","CreatedAt":"2026-03-14T12:00:00Z","CreatedAt@odata.type":"Edm.DateTime","UpdatedAt":"2026-03-14T12:00:00Z","UpdatedAt@odata.type":"Edm.DateTime",
-             "Sealed0":"djEuMGExYjJjM2QuYzJWaGJHVms=","Sealed0@odata.type":"Edm.Binary"}
+             "EncryptedContent0":"djEuMGExYjJjM2QuYzJWaGJHVms=","EncryptedContent0@odata.type":"Edm.Binary"}
             """;
         await using var storage = await StandInStorage.HoldingAsync(Row);
 
         var app = await AppProcess.RunAsHostDoesAsync(("PushStorage", storage.ConnectionString), ("PushStorage__maximumRetries", "0"));
 
-        AssertRefused(app, "1 of 1 stored credentials were sealed with a key that is not among the settings (comms_credential_0h5b3pktfer6kbfarcpctq38w1 with the key 0a1b2c3d): ");
+        AssertRefused(app, "1 of 1 stored credentials were encrypted with a key that is not configured (comms_credential_0h5b3pktfer6kbfarcpctq38w1 with the key 0a1b2c3d): ");
     }
 
     [Theory]

@@ -17,7 +17,7 @@ public sealed class CancelTests(AzuriteFixture azurite, SharedService shared)
         var (clock, provider) = (new ShiftedClock(), new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
         await using var service = await RunningService.StartAsync(
             azurite,
-            configure: builder => builder.Services.AddSingleton<TimeProvider>(clock),
+            configure: builder => builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(new ServiceTime(clock)),
             settings: new Dictionary<string, string?> { ["Push:Delivery:InitialConcurrency"] = $"{InFlight}", ["Push:Delivery:MaximumConcurrency"] = $"{InFlight}", ["Push:Fcm:RequestTimeout"] = "00:01:00" },
             simulation: new SimulatorOptions { TimeProvider = provider });
         using var shop = await Customer.WithAppAsync(service);

@@ -18,10 +18,10 @@ internal sealed record Crowd(IReadOnlyList<Crowd.Member> Members)
 
     private static async Task RegisterAsync(Customer customer, Member member, CancellationToken cancellationToken)
     {
-        var (users, owners, app, now) = (customer.Service.Get<IUserStore>(), customer.Service.Get<ITokenOwnerStore>(), Some.App(Customer.App), TimeProvider.System.GetUtcNow());
+        var (users, owners, app, now) = (customer.Service.Get<IUserStore>(), customer.Service.Get<IRegistrationStore>(), Some.App(Customer.App), TimeProvider.System.GetUtcNow());
         Device[] devices = [.. member.Phones.Select(phone => new Device(new DeviceAddress(Provider.Fcm, DeviceToken.TryParse(phone.Token, out var token) ? token : throw new InvalidOperationException()), now))];
         foreach (var device in devices)
-            Assert.NotNull(await owners.TryPutAsync(new TokenOwner(customer.Account, app, device.Address, member.User, null, null), cancellationToken));
+            Assert.NotNull(await owners.TryPutOwnerAsync(new TokenOwner(customer.Account, app, device.Address, member.User, null, null), cancellationToken));
         var change = new UserChange(customer.Account, new User(member.User, now, now, null), null)
         {
             AppName = app,

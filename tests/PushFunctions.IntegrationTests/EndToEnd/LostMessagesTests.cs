@@ -93,7 +93,7 @@ public sealed class LostMessagesTests(AzuriteFixture azurite)
     }
 
     private Task<RunningService> StartAsync() => RunningService.StartAsync(
-        azurite, pump: false, settings: ShortLeases, configure: builder => builder.Services.AddSingleton<TimeProvider>(_clock), simulation: new SimulatorOptions { TimeProvider = _clock });
+        azurite, pump: false, settings: ShortLeases, configure: builder => builder.Services.AddSingleton<TimeProvider>(_clock).AddSingleton(new ServiceTime(_clock)), simulation: new SimulatorOptions { TimeProvider = _clock });
 
     private async Task SweepAsync(RunningService service, TimeSpan after)
     {

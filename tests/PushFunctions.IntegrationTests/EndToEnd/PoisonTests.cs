@@ -28,7 +28,7 @@ public sealed class PoisonTests(AzuriteFixture azurite)
     public async Task A_message_that_nobody_understands_is_kept_for_a_person_counted_and_told(string name)
     {
         await using var service = await RunningService.StartAsync(azurite, pump: false, settings: Hasty);
-        using var counts = new MetricCounts(service.Get<IMeterFactory>(), "push.messages.kept");
+        using var counts = new MetricCounts(service.Get<IMeterFactory>(), "push.messages.dead_lettered");
         using var shop = await Customer.WithAppAsync(service);
 
         await Queue(service, name).SendMessageAsync("{\"v\":7}", TestContext.Current.CancellationToken);
@@ -52,7 +52,7 @@ public sealed class PoisonTests(AzuriteFixture azurite)
     {
         await using var service = await RunningService.StartAsync(azurite, pump: false, settings: Hasty);
 
-        await service.Get<StorageClients>().QueueAsItIs(name).SendMessageAsync("put in: by hand", TestContext.Current.CancellationToken);
+        await service.Get<StorageClients>().RawQueue(name).SendMessageAsync("put in: by hand", TestContext.Current.CancellationToken);
         await service.PumpUntilIdleAsync();
 
         var kept = (await Queue(service, QueueNames.Kept).PeekMessageAsync(TestContext.Current.CancellationToken)).Value;
@@ -146,7 +146,7 @@ public sealed class PoisonTests(AzuriteFixture azurite)
         var table = service.Get<StorageClients>().Table(TableNames.Catalog);
         var row = table.Query<TableEntity>(entity => entity.PartitionKey == shop.Account.Value, cancellationToken: TestContext.Current.CancellationToken)
             .Single(entity => credential.EndsWith(entity.RowKey.Split(':')[^1], StringComparison.Ordinal));
-        var column = Assert.Single(row.Keys, key => key.StartsWith("Sealed", StringComparison.Ordinal) && row[key] is byte[]);
+        var column = Assert.Single(row.Keys, key => key.StartsWith("EncryptedContent", StringComparison.Ordinal) && row[key] is byte[]);
         var bytes = row.GetBinary(column);
         bytes[^8] = bytes[^8] == (byte)'A' ? (byte)'B' : (byte)'A';
         row[column] = bytes;
@@ -162,7 +162,7 @@ public sealed class PoisonTests(AzuriteFixture azurite)
 
         public void Install(WebApplicationBuilder builder, TimeProvider? clock)
         {
-            if (clock is not null) builder.Services.AddSingleton(clock);
+            if (clock is not null) builder.Services.AddSingleton(clock).AddSingleton(new ServiceTime(clock));
             // Behind what the host adds itself.
             builder.Host.ConfigureContainer<IServiceCollection>((_, services) =>
                 services.AddSingleton<UserStore>().AddSingleton(provider => Proxy.For(provider.GetRequiredService<UserStore>(), this)));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Azure.Core.Pipeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,11 +13,12 @@ namespace PushFunctions.IntegrationTests.EndToEnd;
 /// <summary>The whole service in this process: Local's host on the run's Azurite, under names of its own, with a simulator of its own.</summary>
 internal sealed class RunningService : IAsyncDisposable
 {
-    private RunningService(WebApplication app, SimulatorServer simulator, LocalAccount account, IReadOnlyDictionary<string, string?> settings)
+    private RunningService(WebApplication app, SimulatorServer simulator, LocalAccount account, StorageTransactions transactions, IReadOnlyDictionary<string, string?> settings)
     {
         App = app;
         Simulator = simulator;
         Account = account;
+        Transactions = transactions;
         Settings = settings;
         Address = LocalHost.AddressOf(app);
         Api = new DemoApi(Address, account);
@@ -27,6 +29,8 @@ internal sealed class RunningService : IAsyncDisposable
     public SimulatorServer Simulator { get; }
 
     public LocalAccount Account { get; }
+
+    public StorageTransactions Transactions { get; }
 
     /// <summary>What another process needs to be a second instance of this service.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; }
@@ -68,7 +72,10 @@ internal sealed class RunningService : IAsyncDisposable
         });
         if (ownAccount) builder.Services.AddSingleton(new LocalAccess(account, simulator));
         configure?.Invoke(builder);
-        return new RunningService(await LocalHost.StartAsync(builder, TestContext.Current.CancellationToken), simulator, account, all);
+        var transport = builder.Services.LastOrDefault(service => service.ServiceType == typeof(HttpPipelineTransport))?.ImplementationInstance as HttpPipelineTransport;
+        var transactions = new StorageTransactions(transport ?? HttpClientTransport.Shared);
+        builder.Services.AddSingleton<HttpPipelineTransport>(transactions);
+        return new RunningService(await LocalHost.StartAsync(builder, TestContext.Current.CancellationToken), simulator, account, transactions, all);
     }
 
     /// <summary>The simulator's FCM and APN credentials become those of an App.</summary>

@@ -31,7 +31,7 @@ public sealed class ScheduleTests(AzuriteFixture azurite, SharedService shared)
     {
         var clock = new ShiftedClock();
         await using var service = await RunningService.StartAsync(
-            azurite, configure: builder => builder.Services.AddSingleton<TimeProvider>(clock), simulation: new SimulatorOptions { TimeProvider = clock });
+            azurite, configure: builder => builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(new ServiceTime(clock)), simulation: new SimulatorOptions { TimeProvider = clock });
         using var shop = await Customer.WithAppAsync(service);
         var (direct, registered) = (Phone.Android(), Phone.Android());
         var (user, _) = await shop.RegisterAsync(registered);

@@ -1,4 +1,3 @@
-using PushFunctions.Storage;
 using PushFunctions.Storage.Tables;
 
 namespace PushFunctions.IntegrationTests.EndToEnd;
@@ -14,7 +13,7 @@ public sealed class StartCostTests(AzuriteFixture azurite)
 
         await using var again = await RunningService.StartAsync(azurite, pump: false, settings: settings);
 
-        var counter = again.Get<StorageTransactionCounter>();
+        var counter = again.Transactions;
         Assert.Equal(TableNames.All.Count + QueueNames.All.Count, counter.CountOf(StorageTransactionKind.Setup));
         Assert.Equal(2, counter.CountOf(StorageTransactionKind.TableRead));
         Assert.Equal(0, counter.CountOf(StorageTransactionKind.TableWrite));

@@ -1,13 +1,12 @@
 using System.Globalization;
-using PushFunctions.Storage;
 
 namespace PushFunctions.IntegrationTests.EndToEnd;
 
 /// <summary>Counts the storage transactions of a running service from one moment on.</summary>
 internal sealed class TransactionMeter(RunningService service)
 {
-    private readonly StorageTransactionCounter _counter = service.Get<StorageTransactionCounter>();
-    private readonly Count _start = Of(service.Get<StorageTransactionCounter>());
+    private readonly StorageTransactions _counter = service.Transactions;
+    private readonly Count _start = Of(service.Transactions);
 
     public Count Read()
     {
@@ -15,7 +14,7 @@ internal sealed class TransactionMeter(RunningService service)
         return new Count(now.Work - _start.Work, now.Looks - _start.Looks);
     }
 
-    private static Count Of(StorageTransactionCounter counter)
+    private static Count Of(StorageTransactions counter)
     {
         var looks = counter.CountOf(StorageTransactionKind.QueueReceive);
         return new Count(counter.Total - looks, looks);

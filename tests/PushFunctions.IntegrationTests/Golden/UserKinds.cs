@@ -38,18 +38,18 @@ internal static class UserKinds
         new(
             "registration-id",
             new RegistrationKey(Known.Ann, Known.Shop),
-            storage => storage.Get<IRegistrationIndex>().PutAsync(Known.Account, Registration.Id, Known.Ann, Known.Shop, Stop),
-            async storage => await storage.Get<IRegistrationIndex>().FindAsync(Known.Account, Registration.Id, Stop)),
+            storage => storage.Get<IRegistrationStore>().PutIdAsync(Known.Account, Registration.Id, Known.Ann, Known.Shop, Stop),
+            async storage => await storage.Get<IRegistrationStore>().FindIdAsync(Known.Account, Registration.Id, Stop)),
         new(
             "token-owner",
             Owner,
-            storage => storage.Get<ITokenOwnerStore>().TryPutAsync(Owner, Stop),
-            async storage => await storage.Get<ITokenOwnerStore>().FindAsync(Known.Account, Known.Shop, Phone.Address, Stop) is { } owner ? owner with { Version = null } : null),
+            storage => storage.Get<IRegistrationStore>().TryPutOwnerAsync(Owner, Stop),
+            async storage => await storage.Get<IRegistrationStore>().FindOwnerAsync(Known.Account, Known.Shop, Phone.Address, Stop) is { } owner ? owner with { Version = null } : null),
         new(
             "deleted-user",
             new[] { Note },
-            storage => storage.Get<IDeletedUserStore>().AddAsync(Note, Stop),
-            async storage => await storage.Get<IDeletedUserStore>().ListAsync(Note.Day.AddDays(1), 10, Stop)),
+            storage => storage.Get<IUserStore>().AddDeletedAsync(Note, Stop),
+            async storage => await storage.Get<IUserStore>().ListDeletedAsync(Note.Day.AddDays(1), 10, Stop)),
         new(
             "removal",
             new[] { OfApp, OfAudience },

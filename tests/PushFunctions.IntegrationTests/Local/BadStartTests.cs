@@ -16,7 +16,7 @@ public sealed class BadStartTests(AzuriteFixture azurite) : IDisposable
     [Fact]
     public async Task Storage_that_is_not_there() =>
         await AssertRefusedAsync(
-            "The storage account 127.0.0.1:9 does not answer: check ",
+            "The storage account 127.0.0.1:9 does not respond: check ",
             ("PushStorage", "AccountName=a;AccountKey=AAAA;TableEndpoint=http://127.0.0.1:9/a;QueueEndpoint=http://127.0.0.1:9/a"),
             ("PushStorage__maximumRetries", "0"));
 
@@ -68,7 +68,7 @@ public sealed class BadStartTests(AzuriteFixture azurite) : IDisposable
         ];
         var other = Convert.ToBase64String([.. Enumerable.Repeat((byte)2, 32)]);
 
-        await AssertRefusedAsync($"1 of 1 stored credentials were sealed with a key that is not among the settings ({id} with the key ", [.. settings, ("Push__CredentialKey", other)]);
+        await AssertRefusedAsync($"1 of 1 stored credentials were encrypted with a key that is not configured ({id} with the key ", [.. settings, ("Push__CredentialKey", other)]);
         await AssertServesAsync([.. settings, ("Push__CredentialKey", other), ("Push__OlderCredentialKeys", key)]);
         await AssertServesAsync([.. settings, ("Push__CredentialKey", other), ("Push__AcceptLostCredentialKeys", "true")]);
     }

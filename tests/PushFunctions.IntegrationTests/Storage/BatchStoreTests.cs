@@ -1,5 +1,3 @@
-using PushFunctions.Storage;
-
 namespace PushFunctions.IntegrationTests.Storage;
 
 public sealed class BatchStoreTests(AzuriteFixture azurite)

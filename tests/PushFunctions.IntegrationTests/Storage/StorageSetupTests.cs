@@ -56,7 +56,7 @@ public sealed class StorageSetupTests(AzuriteFixture azurite)
         var failure = await Assert.ThrowsAsync<StorageUnavailableException>(() => storage.Get<StorageSetup>().EnsureAsync(Stop));
 
         Assert.Contains("127.0.0.1:", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("does not answer: check", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("does not respond: check", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("c2VjcmV0", failure.Message, StringComparison.Ordinal);
     }
 

@@ -37,7 +37,7 @@ public sealed class MetricTests(AzuriteFixture azurite)
     {
         var clock = new ShiftedClock();
         using var witness = new Witness();
-        await using var service = await RunningService.StartAsync(azurite, pump: false, configure: builder => builder.Services.AddSingleton<TimeProvider>(clock));
+        await using var service = await RunningService.StartAsync(azurite, pump: false, configure: builder => builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(new ServiceTime(clock)));
         using var shop = await Customer.WithAppAsync(service);
         witness.Ask();
         Assert.Empty(Of(witness, service, "push.oldest_job_age"));

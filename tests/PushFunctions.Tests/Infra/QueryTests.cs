@@ -60,7 +60,7 @@ public sealed partial class QueryTests
         using var listener = new MeterListener { InstrumentPublished = (instrument, _) => { if (instrument.Meter.Scope == meters) names.Add(instrument.Name); } };
         listener.Start();
         _ = new PushMetrics(meters);
-        _ = new WaitingJobs(meters, TimeProvider.System);
+        _ = new WaitingJobs(meters, new ServiceTime(TimeProvider.System));
         return names;
     }
 

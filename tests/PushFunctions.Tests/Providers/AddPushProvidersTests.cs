@@ -74,6 +74,7 @@ public sealed class AddPushProvidersTests
             .AddLogging()
             .AddSingleton(new CredentialProtector([new byte[32]]))
             .AddSingleton<IProviderTokenStore, MemoryTokenStore>()
+            .AddSingleton(new ServiceTime(TimeProvider.System))
             .AddPushProviders(configuration)
             .BuildServiceProvider();
     }

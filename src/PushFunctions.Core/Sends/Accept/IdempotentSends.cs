@@ -81,7 +81,7 @@ public interface IIdempotencyStore
 /// </para>
 /// </summary>
 public sealed class IdempotentSends(
-    IIdempotencyStore keys, SendService sends, IOperationStore operations, FollowUp followUp, IdGenerator ids, TimeProvider time)
+    IIdempotencyStore keys, SendService sends, IOperationStore operations, FollowUp followUp, IdGenerator ids, ServiceTime time)
 {
     /// <summary>How long a key keeps its answer.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromHours(24);

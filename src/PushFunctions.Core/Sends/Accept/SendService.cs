@@ -27,7 +27,7 @@ public sealed class SendService(
     IdGenerator ids,
     PushMetrics metrics,
     FollowUp followUp,
-    TimeProvider time)
+    ServiceTime time)
 {
     /// <summary>Durable once it returns: from then on every device ends SENT, FAILED or CANCELED.</summary>
     /// <exception cref="RequestException">No App to send from (<c>$.from</c>), a template that does not parse, a payload over the limit.</exception>

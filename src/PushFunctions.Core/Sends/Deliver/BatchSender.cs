@@ -9,7 +9,7 @@ public sealed class BatchSender(
     PreSendCheck preSendCheck,
     OutcomeHandler outcomes,
     PushMetrics metrics,
-    TimeProvider time)
+    ServiceTime time)
 {
     /// <summary>When jobs come again that yielded to those of other credentials, while their own was slow or throttled.</summary>
     private static readonly TimeSpan AfterYield = TimeSpan.FromSeconds(10);

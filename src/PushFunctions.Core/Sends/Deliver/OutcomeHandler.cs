@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace PushFunctions.Core.Sends.Deliver;
 
 /// <summary>Turns what the provider said about a job into the job's result. Pure, but for the clock and the jitter.</summary>
-public sealed class OutcomeHandler(IOptions<DeliveryOptions> options, TimeProvider time, Jitter jitter)
+public sealed class OutcomeHandler(IOptions<DeliveryOptions> options, ServiceTime time, Jitter jitter)
 {
     public JobResult Handle(Operation operation, DeliveryJob sent, DeliveryOutcome outcome, DateTimeOffset sentAt)
     {

@@ -7,7 +7,7 @@ namespace PushFunctions.Core.Sends.Expand;
 /// their variables are large: a step's pages are written in one transaction), their messages, and, as its last act,
 /// the message for the next step. Each User is passed once, however many audiences hold it and whatever changes meanwhile.
 /// </summary>
-public sealed class AudienceReader(IAudienceStore audiences, IPageStore pages, IOperationStore operations, FanoutDispatcher fanout, IOptions<SendOptions> options, TimeProvider time)
+public sealed class AudienceReader(IAudienceStore audiences, IPageStore pages, IOperationStore operations, FanoutDispatcher fanout, IOptions<SendOptions> options, ServiceTime time)
 {
     private const int UsersAStep = 1_000;
 

@@ -10,7 +10,7 @@ public sealed class FanoutProcessor(
     PageExpander expander,
     AudienceReader audiences,
     FanoutDispatcher fanout,
-    TimeProvider time,
+    ServiceTime time,
     ILogger<FanoutProcessor> logger)
 {
     public async Task ProcessAsync(FanoutMessage message, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace PushFunctions.Core.Sends.Expand;
 
 /// <summary>Gives every batch, page and audience of an accepted operation its message. Safe to repeat: leases and findings make duplicates harmless.</summary>
-public sealed class OperationStarter(IOperationStore operations, IPageStore pages, PageExpander expander, DeliveryDispatcher deliveries, FanoutDispatcher fanout, TimeProvider time)
+public sealed class OperationStarter(IOperationStore operations, IPageStore pages, PageExpander expander, DeliveryDispatcher deliveries, FanoutDispatcher fanout, ServiceTime time)
 {
     /// <param name="catalog">The account's, where it was read just now; null reads it where it is needed.</param>
     public async Task StartAsync(Operation operation, Catalog? catalog, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace PushFunctions.Core.Sends.Expand;
 /// Turns a page of Users into batches on the delivery queue. Safe to run twice (the key is operation and page): what was found first is recorded
 /// on the page, and everything after follows from that.
 /// </summary>
-public sealed class PageExpander(IPageStore pages, IBatchStore batches, DeviceFinder devices, DeliveryDispatcher dispatcher, PushMetrics metrics, TimeProvider time)
+public sealed class PageExpander(IPageStore pages, IBatchStore batches, DeviceFinder devices, DeliveryDispatcher dispatcher, PushMetrics metrics, ServiceTime time)
 {
     public async Task ExpandAsync(Operation operation, RecipientPage page, Catalog? catalog, CancellationToken cancellationToken)
     {

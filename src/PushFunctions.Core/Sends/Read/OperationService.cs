@@ -9,7 +9,7 @@ public sealed class OperationService(
     OperationCompletion completion,
     FailureReader failures,
     FollowUp followUp,
-    TimeProvider time)
+    ServiceTime time)
 {
     /// <summary>Operations that are read at the same time.</summary>
     private const int AtATime = 16;

@@ -41,7 +41,7 @@ public static class RetryBatches
 /// A crash in between leaves rows that the next lease takes as they are, or retry batches whose messages the sweep sends.
 /// While storage is unavailable the providers' answers are kept in memory: each write is retried until it is done, another worker has the batch, or too much time has passed.
 /// </summary>
-public sealed class BatchSettlement(INotificationStore notifications, IDeliveryQueue queue, StorageRetry retry, PushMetrics metrics, TimeProvider time)
+public sealed class BatchSettlement(INotificationStore notifications, IDeliveryQueue queue, StorageRetry retry, PushMetrics metrics, ServiceTime time)
 {
     /// <summary>Less than the ten minutes for which a host lets a function run.</summary>
     public static readonly TimeSpan AnswersKept = TimeSpan.FromMinutes(5);

@@ -1,7 +1,7 @@
 namespace PushFunctions.Core.Sends.Settle;
 
 /// <summary>Keeps a credential's health true to what its provider says.</summary>
-public sealed class CredentialWatch(CredentialVault vault, TokenBreaker breaker, TimeProvider time)
+public sealed class CredentialWatch(CredentialVault vault, TokenBreaker breaker, ServiceTime time)
 {
     public async Task ObserveAsync(VaultedCredential credential, IReadOnlyList<JobResult> results, CancellationToken cancellationToken)
     {

@@ -61,11 +61,11 @@ public sealed class TokenBreaker(IOptions<DeliveryOptions> options, TimeProvider
 /// <summary>Forgets tokens that their provider calls dead, unless too many die at once, or the app has registered the token since.</summary>
 public sealed class DeadTokens(
     RegistrationService registrations,
-    ITokenOwnerStore owners,
+    IRegistrationStore owners,
     TokenBreaker breaker,
     CredentialVault vault,
     PushMetrics metrics,
-    TimeProvider time,
+    ServiceTime time,
     ILogger<DeadTokens> logger)
 {
     /// <summary>Once for each round, before anything of it is forgotten.</summary>
@@ -100,7 +100,7 @@ public sealed class DeadTokens(
 
     private async Task ForgetAsync(Operation operation, AppName app, DeviceAddress address, UserId? user, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        user ??= (await owners.FindAsync(operation.Account, app, address, cancellationToken))?.User;
+        user ??= (await owners.FindOwnerAsync(operation.Account, app, address, cancellationToken))?.User;
         if (user is not null && await registrations.ForgetAsync(operation.Account, app, user, address, since, cancellationToken))
             metrics.TokenForgotten(address.Provider);
     }

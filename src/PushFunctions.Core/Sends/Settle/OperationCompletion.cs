@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace PushFunctions.Core.Sends.Settle;
 
 /// <summary>Ends an operation once all of it is settled: its stats are kept on it, and its mark as open goes. Safe to repeat.</summary>
-public sealed class OperationCompletion(IOperationStore operations, TimeProvider time, ILogger<OperationCompletion> logger)
+public sealed class OperationCompletion(IOperationStore operations, ServiceTime time, ILogger<OperationCompletion> logger)
 {
     /// <summary>How long after a cancel a worker that began before it may still write pages and batches. No function runs longer.</summary>
     public static readonly TimeSpan LastWrites = TimeSpan.FromMinutes(10);

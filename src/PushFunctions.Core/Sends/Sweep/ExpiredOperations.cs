@@ -13,7 +13,7 @@ public sealed class ExpiredOperations(
     IBatchStore batches,
     INotificationStore notifications,
     IOptions<RetentionOptions> options,
-    TimeProvider time) : IExpiringRecords
+    ServiceTime time) : IExpiringRecords
 {
     private const int BatchesAtATime = 200;
     private const int Parallelism = 16;

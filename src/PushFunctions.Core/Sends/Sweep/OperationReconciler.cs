@@ -81,7 +81,7 @@ public sealed class OperationReconciler(
     DeliveryDispatcher deliveries,
     IQueueLengths queues,
     IOptions<SendOptions> options,
-    TimeProvider time,
+    ServiceTime time,
     ILogger<OperationReconciler> logger)
 {
     /// <summary>How long a writer may take from the mark to the operation, which is written last.</summary>

@@ -20,7 +20,7 @@ public sealed class PoisonProcessor(
     BatchSettlement settlement,
     OutcomeHandler outcomes,
     IOptions<DeliveryOptions> options,
-    TimeProvider time,
+    ServiceTime time,
     ILogger<PoisonProcessor> logger)
 {
     public Task HandleFanoutAsync(string body, CancellationToken cancellationToken) =>

@@ -29,7 +29,7 @@ public interface IExpiringRecords
 }
 
 /// <summary>Idempotency keys whose answer is no longer kept.</summary>
-public sealed class ExpiredKeys(IAccountStore accounts, IIdempotencyStore keys, TimeProvider time) : IExpiringRecords
+public sealed class ExpiredKeys(IAccountStore accounts, IIdempotencyStore keys, ServiceTime time) : IExpiringRecords
 {
     public string Name => "idempotency keys";
 
@@ -48,7 +48,7 @@ public sealed class ExpiredKeys(IAccountStore accounts, IIdempotencyStore keys, 
 }
 
 /// <summary>Provider tokens of credentials that are no longer used: of one in use, the instance that makes the next token removes the old ones.</summary>
-public sealed class ExpiredProviderTokens(IProviderTokenStore tokens, TimeProvider time) : IExpiringRecords
+public sealed class ExpiredProviderTokens(IProviderTokenStore tokens, ServiceTime time) : IExpiringRecords
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
@@ -58,7 +58,7 @@ public sealed class ExpiredProviderTokens(IProviderTokenStore tokens, TimeProvid
 }
 
 /// <summary>Users that were deleted before the days that are kept, and whatever a crash while they were deleted has left of them.</summary>
-public sealed class ExpiredUsers(IDeletedUserStore deleted, IUserStore users, UserRemover remover, IOptions<RetentionOptions> options, TimeProvider time) : IExpiringRecords
+public sealed class ExpiredUsers(IUserStore users, UserRemover remover, IOptions<RetentionOptions> options, ServiceTime time) : IExpiringRecords
 {
     private const int Parallelism = 16;
 
@@ -67,7 +67,7 @@ public sealed class ExpiredUsers(IDeletedUserStore deleted, IUserStore users, Us
     public async Task<int> RemoveSomeAsync(int limit, CancellationToken cancellationToken)
     {
         var before = options.Value.Before(time.GetUtcNow());
-        var notes = await deleted.ListAsync(DateOnly.FromDateTime(before.UtcDateTime), limit, cancellationToken);
+        var notes = await users.ListDeletedAsync(DateOnly.FromDateTime(before.UtcDateTime), limit, cancellationToken);
         await InParallel.ForEachAsync(notes, Parallelism, (note, token) => RemoveAsync(note, before, token), cancellationToken);
         return notes.Count;
     }
@@ -80,7 +80,7 @@ public sealed class ExpiredUsers(IDeletedUserStore deleted, IUserStore users, Us
             await remover.RemoveRegistrationsAsync(note.Account, note.User, cancellationToken);
             await users.RemoveAsync(note.Account, note.User, cancellationToken);
         }
-        await deleted.RemoveAsync(note, cancellationToken);
+        await users.RemoveDeletedAsync(note, cancellationToken);
     }
 }
 

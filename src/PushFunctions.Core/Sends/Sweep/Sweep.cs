@@ -1,13 +1,11 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
-using PushFunctions.Core.Users.Mending;
 
 namespace PushFunctions.Core.Sends.Sweep;
 
 /// <summary>
-/// Runs once a minute: requeues what is stalled among the operations that have not ended, continues removals, mends what does not fit together among the
-/// registrations, and removes what is no longer kept. Safe to run on several instances at once. A fault in one part does not stop the others: it is thrown
-/// once all are done.
+/// Runs once a minute: requeues what is stalled among the operations that have not ended, continues removals, and removes expired records.
+/// Safe to run on several instances at once. A fault in one part does not stop the others: it is thrown once all are done.
 /// </summary>
 public sealed class Sweep(
     IOperationStore operations,
@@ -15,10 +13,9 @@ public sealed class Sweep(
     WaitingJobs waiting,
     ISweepReportStore reports,
     PendingRemovals removals,
-    RegistrationMending registrations,
     RecordRetention retention,
     IOptions<SendOptions> options,
-    TimeProvider time)
+    ServiceTime time)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -27,7 +24,6 @@ public sealed class Sweep(
         var faults = new ConcurrentQueue<Exception>();
         await TryAsync(() => ReconcileOperationsAsync(oldest, faults, cancellationToken), faults, cancellationToken);
         await TryAsync(() => removals.ContinueAsync(cancellationToken), faults, cancellationToken);
-        await TryAsync(() => registrations.RunAsync(cancellationToken), faults, cancellationToken);
         await TryAsync(() => retention.RunAsync(cancellationToken), faults, cancellationToken);
         if (!faults.IsEmpty) throw new AggregateException("The sweep could not do everything.", faults);
     }

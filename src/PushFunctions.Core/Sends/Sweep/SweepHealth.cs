@@ -24,11 +24,11 @@ public sealed class WaitingJobs
     private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(5);
 
     private readonly Lock _gate = new();
-    private readonly TimeProvider _time;
+    private readonly ServiceTime _time;
     private DateTimeOffset? _dueSince;
     private DateTimeOffset? _sweptAt;
 
-    public WaitingJobs(IMeterFactory meters, TimeProvider time)
+    public WaitingJobs(IMeterFactory meters, ServiceTime time)
     {
         _time = time;
         meters.Create(PushTelemetry.Name).CreateObservableGauge("push.oldest_job_age", Measure, "s", "Age of the oldest job that is due and not done.");
@@ -71,11 +71,11 @@ public sealed class SweepHealth : IServiceHealth
 
     private readonly ISweepReportStore _reports;
     private readonly IQueueLengths _queues;
-    private readonly TimeProvider _time;
+    private readonly ServiceTime _time;
     private readonly ExpiringCache<string, HealthReport> _kept;
     private readonly DateTimeOffset _watchedSince;
 
-    public SweepHealth(ISweepReportStore reports, IQueueLengths queues, TimeProvider time)
+    public SweepHealth(ISweepReportStore reports, IQueueLengths queues, ServiceTime time)
     {
         (_reports, _queues, _time) = (reports, queues, time);
         _kept = new ExpiringCache<string, HealthReport>(1, TimeSpan.FromSeconds(5), time);

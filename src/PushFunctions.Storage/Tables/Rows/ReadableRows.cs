@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace PushFunctions.Storage.Tables.Rows;
 
 /// <summary>
-/// Reads rows one by one. A row that does not hold what it should (edited by hand, restored in part) costs its own entry and nothing else:
-/// it is named in the log by its keys, which are ids and hashes, and passed over.
+/// Reads rows one by one. An unreadable row (edited by hand, restored in part) costs its own entry and nothing else: it is logged by its keys, which
+/// are ids and hashes, and skipped.
 /// </summary>
 internal sealed class ReadableRows(ILogger logger)
 {
@@ -60,6 +60,6 @@ internal sealed record RowSlice<T>(IReadOnlyList<T> Items, bool HasMore);
 /// <summary>Events 3000 to 3099.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(3000, LogLevel.Error, "The row '{Partition}', '{Row}' of the table {Table} cannot be read ({Fault}) and is passed over: restore it or remove it.")]
+    [LoggerMessage(3000, LogLevel.Error, "The row '{Partition}', '{Row}' of the table {Table} cannot be read ({Fault}) and is skipped: restore it or remove it.")]
     public static partial void RowUnreadable(this ILogger logger, string table, string partition, string row, string fault);
 }

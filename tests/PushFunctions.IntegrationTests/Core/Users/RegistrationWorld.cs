@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Storage;
 
 namespace PushFunctions.IntegrationTests.Core.Users;
 
@@ -23,7 +22,7 @@ internal sealed class RegistrationWorld
 
     public UserService Users => _services.Get<UserService>();
 
-    public StorageTransactionCounter Transactions => _storage.Transactions;
+    public StorageTransactions Transactions => _storage.Transactions;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -59,5 +58,5 @@ internal sealed class RegistrationWorld
     public async Task<IReadOnlyList<DeviceAddress>> DevicesOfAsync(UserId user) =>
         [.. (await _storage.Get<IUserStore>().ListDevicesAsync(Account, user, App, Stop)).Select(device => device.Address)];
 
-    public Task<TokenOwner?> OwnerOfAsync(DeviceAddress address) => _storage.Get<ITokenOwnerStore>().FindAsync(Account, App, address, Stop);
+    public Task<TokenOwner?> OwnerOfAsync(DeviceAddress address) => _storage.Get<IRegistrationStore>().FindOwnerAsync(Account, App, address, Stop);
 }

@@ -40,7 +40,7 @@ public sealed class LongScheduleTests(AzuriteFixture azurite)
 
     private Task<RunningService> StartAsync(ShiftedClock clock, IReadOnlyDictionary<string, string?>? settings) => RunningService.StartAsync(
         azurite,
-        configure: builder => builder.Services.AddSingleton<TimeProvider>(clock),
+        configure: builder => builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(new ServiceTime(clock)),
         settings: settings,
         simulation: new SimulatorOptions { TimeProvider = clock });
 }

@@ -14,7 +14,7 @@ public sealed class RotationTests(AzuriteFixture azurite)
         using var third = await Customer.NewAsync(front);
         var clock = new ShiftedClock();
         var settings = new Dictionary<string, string?>(front.Settings) { ["Push:Delivery:CredentialRetryInterval"] = "00:00:01" };
-        await using var worker = await RunningService.StartAsync(azurite, configure: builder => builder.Services.AddSingleton<TimeProvider>(clock), settings: settings);
+        await using var worker = await RunningService.StartAsync(azurite, configure: builder => builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(new ServiceTime(clock)), settings: settings);
         var credential = await shop.StoreAsync("APN", shop.ApnContent);
 
         Assert.Equal((shop.Keys.BundleId, 1), await DeliverAsync(shop));

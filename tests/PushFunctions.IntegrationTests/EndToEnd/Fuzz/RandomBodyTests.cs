@@ -3,7 +3,6 @@ using System.Text;
 using CsCheck;
 using PushFunctions.Api;
 using PushFunctions.Api.Http;
-using PushFunctions.Storage;
 
 namespace PushFunctions.IntegrationTests.EndToEnd.Fuzz;
 
@@ -36,20 +35,20 @@ public sealed class RandomBodyTests(AzuriteFixture azurite)
         await using var service = await RunningService.StartAsync(azurite, pump: false);
         await service.StoreCredentialsAsync();
         using var client = new HttpClient { BaseAddress = service.Address };
-        var counter = service.Get<StorageTransactionCounter>();
+        var counter = service.Transactions;
         var endpoint = ApiEndpoints.All.Single(candidate => candidate.Name == name);
         var seen = new HashSet<int>();
 
         await Bodies.Of(Valid[name]).SampleAsync(
             async body =>
             {
-                var before = AcceptedResults(counter);
+                var before = WritesIn(counter);
                 using var request = Request(endpoint, body, service);
                 using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
                 var status = (int)answer.StatusCode;
                 lock (seen) seen.Add(status);
                 Assert.InRange(status, 200, 499);
-                if (status >= 400) Assert.Equal(before, AcceptedResults(counter));
+                if (status >= 400) Assert.Equal(before, WritesIn(counter));
             },
             iter: BodiesAnEndpoint,
             threads: 1);
@@ -72,6 +71,6 @@ public sealed class RandomBodyTests(AzuriteFixture azurite)
         };
     }
 
-    private static long AcceptedResults(StorageTransactionCounter counter) =>
+    private static long WritesIn(StorageTransactions counter) =>
         counter.CountOf(StorageTransactionKind.TableWrite) + counter.CountOf(StorageTransactionKind.TableTransaction) + counter.CountOf(StorageTransactionKind.QueueSend);
 }

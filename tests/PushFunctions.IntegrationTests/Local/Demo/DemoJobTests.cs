@@ -1,7 +1,6 @@
 using PushFunctions.IntegrationTests.EndToEnd;
 using PushFunctions.Local.Demo;
 using PushFunctions.Simulator.Faults;
-using PushFunctions.Storage;
 
 namespace PushFunctions.IntegrationTests.Local.Demo;
 
@@ -44,7 +43,7 @@ public sealed class DemoJobTests(AzuriteFixture azurite)
     private static async Task<string[]> RunAsync(RunningService service, DemoApi? api = null)
     {
         await using var said = new StringWriter();
-        await new DemoJob(api ?? service.Api, service.Simulator, service.Get<StorageTransactionCounter>(), said, TimeProvider.System)
+        await new DemoJob(api ?? service.Api, service.Simulator, said, TimeProvider.System)
             .RunAsync(TestContext.Current.CancellationToken);
         return said.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
     }

@@ -144,7 +144,7 @@ public sealed class FcmProviderTests
     [Fact]
     public void It_serves_FCM_only()
     {
-        using var provider = new FcmProvider(Options.Create(new FcmOptions()), TimeProvider.System, NullLogger<FcmProvider>.Instance);
+        using var provider = new FcmProvider(Options.Create(new FcmOptions()), new ServiceTime(TimeProvider.System), NullLogger<FcmProvider>.Instance);
 
         Assert.True(provider.Serves(Provider.Fcm));
         Assert.False(provider.Serves(Provider.Apn));

@@ -118,7 +118,7 @@ public sealed class CertainRefusalTests
     [InlineData("""{"data":{"message_type":"x"}}""", "$.overrides.fcm.data.message_type", "FCM's own")]
     public void A_message_that_FCM_cannot_take(string overrides, string context, string says)
     {
-        using var provider = new FcmProvider(Options.Create(new FcmOptions()), TimeProvider.System, NullLogger<FcmProvider>.Instance);
+        using var provider = new FcmProvider(Options.Create(new FcmOptions()), new ServiceTime(TimeProvider.System), NullLogger<FcmProvider>.Instance);
 
         AssertFault(Assert.Single(provider.Check(Pushes.Hello with { FcmOverrides = overrides }).Faults), context, says);
     }
@@ -142,7 +142,7 @@ public sealed class CertainRefusalTests
     [Fact]
     public void Everything_that_is_wrong_is_said_at_once_and_what_is_not_known_yet_is_passed_over()
     {
-        using var provider = new FcmProvider(Options.Create(new FcmOptions()), TimeProvider.System, NullLogger<FcmProvider>.Instance);
+        using var provider = new FcmProvider(Options.Create(new FcmOptions()), new ServiceTime(TimeProvider.System), NullLogger<FcmProvider>.Instance);
         var message = new PushMessage
         {
             IsOutline = true,

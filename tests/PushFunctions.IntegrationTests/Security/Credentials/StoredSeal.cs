@@ -10,7 +10,7 @@ namespace PushFunctions.IntegrationTests.Security.Credentials;
 /// <summary>The envelope of a stored credential, in the hands of somebody who may write to the storage account.</summary>
 internal sealed class StoredSeal
 {
-    private const string Column = "Sealed";
+    private const string Column = "EncryptedContent";
     private readonly RunningService _service;
     private readonly AccountSid _account;
 

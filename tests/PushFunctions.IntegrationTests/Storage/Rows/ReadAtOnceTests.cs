@@ -1,7 +1,6 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
-using PushFunctions.Storage;
 using PushFunctions.Storage.Tables;
 using PushFunctions.Storage.Tables.Rows;
 

@@ -91,6 +91,6 @@ public sealed class RateLimitTests
             ["Push:RateLimit:Burst"] = "3",
         };
 
-        protected override void Configure(IServiceCollection services) => services.AddSingleton<TimeProvider>(Time);
+        protected override void Configure(IServiceCollection services) => services.AddSingleton<TimeProvider>(Time).AddSingleton(new ServiceTime(Time));
     }
 }

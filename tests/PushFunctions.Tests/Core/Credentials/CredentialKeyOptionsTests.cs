@@ -43,7 +43,7 @@ public sealed class CredentialKeyOptionsTests
     {
         var failure = Assert.Single(_validator.Validate(null, new CredentialKeyOptions { CredentialKey = Key, OlderCredentialKeys = $"{Key},short" }).Failures!);
 
-        Assert.Contains("number 2", failure, StringComparison.Ordinal);
+        Assert.Contains("entry 2", failure, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -114,7 +114,7 @@ public sealed class LiveOperationsTests : IDisposable
 
     private static Operation OperationOf(SendTemplate template) => new()
     {
-        Id = new IdGenerator(TimeProvider.System).NewOperation(),
+        Id = new IdGenerator(new ServiceTime(TimeProvider.System)).NewOperation(),
         Account = null!,
         Status = OperationStatus.Processing,
         Route = null!,

@@ -42,5 +42,5 @@ public sealed class OperationCompletionTests
     }
 
     private Task<Operation> CompleteAsync(Operation operation, OperationProgress progress) =>
-        new OperationCompletion(_storage.Get<IOperationStore>(), _time, NullLogger<OperationCompletion>.Instance).TryCompleteAsync(operation, progress, Stop);
+        new OperationCompletion(_storage.Get<IOperationStore>(), new ServiceTime(_time), NullLogger<OperationCompletion>.Instance).TryCompleteAsync(operation, progress, Stop);
 }

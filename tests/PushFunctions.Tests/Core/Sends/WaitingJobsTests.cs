@@ -21,7 +21,7 @@ public sealed class WaitingJobsTests : IDisposable
         };
         _listener.SetMeasurementEventCallback<double>((_, value, _, _) => _measured.Add(value));
         _listener.Start();
-        _waiting = new WaitingJobs(meters, _time);
+        _waiting = new WaitingJobs(meters, new ServiceTime(_time));
     }
 
     [Fact]

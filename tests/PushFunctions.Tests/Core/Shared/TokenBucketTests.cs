@@ -47,13 +47,13 @@ public sealed class TokenBucketTests
     }
 
     [Fact]
-    public void A_look_takes_nothing()
+    public void A_peek_takes_nothing()
     {
         var bucket = new TokenBucket(1, 1, _time);
 
-        Assert.True(bucket.Look().IsGranted);
+        Assert.True(bucket.Peek().IsGranted);
         Assert.True(bucket.Take().IsGranted);
-        Assert.False(bucket.Look().IsGranted);
+        Assert.False(bucket.Peek().IsGranted);
     }
 
     [Fact]

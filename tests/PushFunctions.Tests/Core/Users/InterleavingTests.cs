@@ -100,14 +100,64 @@ public sealed class InterleavingTests
     });
 
     [Fact]
-    public void A_phone_whose_move_crashed_stays_with_one_of_the_two_Users() => ForEachOrder(world =>
+    public void A_phone_whose_move_crashed_never_has_two_Users_and_the_repeated_request_finishes_it() => ForEachOrder(world =>
     {
         var phone = world.Phones[0];
         world.Run(0, world.Register(world.Users[0], phone));
-        world.Run(0.15, world.Register(world.Users[1], phone));
+        var answers = world.Run(0.15, world.Register(world.Users[1], phone));
+        if (answers[0].IsCompletedSuccessfully) Assert.Equal(world.Users[1], Assert.Single(world.Having(phone)));
 
-        Assert.NotEmpty(world.Having(phone));
+        AssertAllSucceed(world.Run(0, world.Register(world.Users[1], phone)));
+        AssertOneOwner(world, phone);
+        Assert.Equal(world.Users[1], world.Having(phone)[0]);
     });
+
+    [Fact]
+    public void A_phone_that_was_logged_out_does_not_return_to_its_User_even_if_the_owner_row_stayed_behind() => ForEachOrder(world =>
+    {
+        var (user, phone) = (world.Users[0], world.Phones[0]);
+        world.Wait();
+        world.Run(0, world.Register(user, phone));
+        world.Run(0.3, world.LogOut(user, phone));
+        if (world.Having(phone).Count > 0) return;
+
+        AssertAllSucceed(world.Run(0, world.Register(null, phone)));
+
+        AssertOneOwner(world, phone);
+        Assert.NotEqual(user, world.Having(phone)[0]);
+    });
+
+    [Fact]
+    public void A_phone_whose_registration_for_a_User_crashed_before_the_device_is_not_given_to_that_User_by_another_request() => ForEachOrder(world =>
+    {
+        var (user, phone, other) = (world.Users[0], world.Phones[0], world.Phones[1]);
+        world.Wait();
+        world.Run(0, world.Register(user, other));
+        world.PutOwner(phone, user, null);
+
+        AssertAllSucceed(world.Run(0, world.Register(null, phone)));
+
+        AssertOneOwner(world, phone);
+        Assert.NotEqual(user, world.Having(phone)[0]);
+    });
+
+    [Fact]
+    public async Task A_delayed_push_finishes_a_release_that_crashed_before_it_asks_whose_the_phone_is()
+    {
+        var world = new World(1);
+        var (user, phone) = (world.Users[0], world.Phones[0]);
+        world.Run(0, world.Register(user, phone));
+        world.PutOwner(phone, user, user);
+
+        Assert.True(await world.MayGetDelayedPushesAsync(user, phone));
+        AssertOneOwner(world, phone);
+
+        world.Run(0, world.LogOut(user, phone));
+        world.PutOwner(phone, user, user);
+
+        Assert.False(await world.MayGetDelayedPushesAsync(user, phone));
+        Assert.Null(world.OwnerOf(phone));
+    }
 
     private static void ForEachOrder(Action<World> test)
     {

@@ -111,7 +111,7 @@ public sealed class ExpiredRecordsTests(AzuriteFixture azurite)
         await users.SaveNewAsync(_account, kept, Some.App(), [Some.Device()]);
         await core.Get<UserService>().DeleteAsync(_account, gone.Id, Stop);
         await core.Get<UserService>().DeleteAsync(_account, gone.Id, Stop);
-        var records = new ExpiredUsers(storage.Get<IDeletedUserStore>(), users, core.Get<UserRemover>(), Days(7), _time);
+        var records = new ExpiredUsers(users, core.Get<UserRemover>(), Days(7), new ServiceTime(_time));
 
         _time.SetUtcNow(Some.Noon.AddDays(7));
         Assert.Equal(0, await records.RemoveSomeAsync(Plenty, Stop));
@@ -133,11 +133,11 @@ public sealed class ExpiredRecordsTests(AzuriteFixture azurite)
         var users = storage.Get<IUserStore>();
         var user = SomeUsers.New();
         await users.SaveNewAsync(_account, user, Some.App(), [Some.Device()]);
-        await storage.Get<IDeletedUserStore>().AddAsync(new DeletedUser(_account, user.Id, DateOnly.FromDateTime(Some.Noon.UtcDateTime)), Stop);
-        await storage.Get<IDeletedUserStore>().AddAsync(new DeletedUser(_account, Some.Ids.NewUser(), DateOnly.FromDateTime(Some.Noon.UtcDateTime)), Stop);
+        await storage.Get<IUserStore>().AddDeletedAsync(new DeletedUser(_account, user.Id, DateOnly.FromDateTime(Some.Noon.UtcDateTime)), Stop);
+        await storage.Get<IUserStore>().AddDeletedAsync(new DeletedUser(_account, Some.Ids.NewUser(), DateOnly.FromDateTime(Some.Noon.UtcDateTime)), Stop);
         _time.SetUtcNow(Some.Noon.AddDays(9));
 
-        Assert.Equal(2, await new ExpiredUsers(storage.Get<IDeletedUserStore>(), users, core.Get<UserRemover>(), Days(7), _time).RemoveSomeAsync(Plenty, Stop));
+        Assert.Equal(2, await new ExpiredUsers(users, core.Get<UserRemover>(), Days(7), new ServiceTime(_time)).RemoveSomeAsync(Plenty, Stop));
 
         Assert.Single(await users.ListDevicesAsync(_account, user.Id, Some.App(), Stop));
         Assert.Equal(0, await CountAsync(storage, TableNames.DeletedUsers));
@@ -157,7 +157,7 @@ public sealed class ExpiredRecordsTests(AzuriteFixture azurite)
         }
         _time.SetUtcNow(Some.Noon.AddHours(25).AddMinutes(1));
 
-        Assert.Equal(4, await new ExpiredKeys(storage.Get<IAccountStore>(), keys, _time).RemoveSomeAsync(Plenty, Stop));
+        Assert.Equal(4, await new ExpiredKeys(storage.Get<IAccountStore>(), keys, new ServiceTime(_time)).RemoveSomeAsync(Plenty, Stop));
 
         Assert.Null(await keys.FindAsync(other, Key("1"), Stop));
         Assert.NotNull(await keys.FindAsync(other, Key("2"), Stop));
@@ -173,7 +173,7 @@ public sealed class ExpiredRecordsTests(AzuriteFixture azurite)
         _time.SetUtcNow(Some.Noon.AddDays(1).AddMinutes(1));
         await tokens.GetOrAddAsync(Some.Ids.NewCredential(), "slot", "sealed", Stop);
 
-        Assert.Equal(3, await new ExpiredProviderTokens(tokens, _time).RemoveSomeAsync(Plenty, Stop));
+        Assert.Equal(3, await new ExpiredProviderTokens(tokens, new ServiceTime(_time)).RemoveSomeAsync(Plenty, Stop));
         Assert.Equal(1, await CountAsync(storage, TableNames.ProviderTokens));
     }
 
@@ -185,7 +185,7 @@ public sealed class ExpiredRecordsTests(AzuriteFixture azurite)
     }
 
     private ExpiredOperations Operations(TestStorage storage, int days = 7) => new(
-        storage.Get<IAccountStore>(), storage.Get<IOperationStore>(), storage.Get<IPageStore>(), storage.Get<IBatchStore>(), storage.Get<INotificationStore>(), Days(days), _time);
+        storage.Get<IAccountStore>(), storage.Get<IOperationStore>(), storage.Get<IPageStore>(), storage.Get<IBatchStore>(), storage.Get<INotificationStore>(), Days(days), new ServiceTime(_time));
 
     private async Task AddEndedAsync(TestStorage storage, DateTimeOffset at, DateTimeOffset? endedAt = null, int batches = 2)
     {

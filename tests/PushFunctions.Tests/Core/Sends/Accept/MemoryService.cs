@@ -32,7 +32,7 @@ internal sealed class MemoryService
             .AddSingleton<IConfiguration>(configuration)
             .AddLogging(logging => logging.AddProvider(Log))
             .AddMetrics()
-            .AddSingleton<TimeProvider>(Time)
+            .AddSingleton<TimeProvider>(Time).AddSingleton(new ServiceTime(Time))
             .AddSingleton<RandomBytes>(Fill)
             .AddSingleton<HttpPipelineTransport>(new MemoryTransport(new MemoryAccount(Time), SeeAsync))
             .AddPushAccounts(configuration)

@@ -25,7 +25,7 @@ internal sealed class SendingWorld : IFanoutQueue
         var services = new ServiceCollection()
             .AddLogging()
             .AddMetrics()
-            .AddSingleton<TimeProvider>(_time)
+            .AddSingleton<TimeProvider>(_time).AddSingleton(new ServiceTime(_time))
             .AddSingleton<ICatalogStore>(new OneCredential())
             .AddSingleton((IAudienceStore)UnreachedPort.For(typeof(IAudienceStore)))
             .AddSingleton((IUserStore)UnreachedPort.For(typeof(IUserStore)))

@@ -11,8 +11,7 @@ internal sealed class AppRemovalWorld
     private readonly FakeTimeProvider _time = new(Some.Noon);
     private readonly Turnstile _turnstile;
     private readonly MemoryUsers _users;
-    private readonly MemoryOwners _owners;
-    private readonly MemoryIndex _index;
+    private readonly MemoryRegistrations _owners;
     private readonly ChangingCatalog _catalogs;
     private readonly RegistrationService _registrations;
     private readonly AppRemover _remover;
@@ -21,17 +20,14 @@ internal sealed class AppRemovalWorld
     {
         _turnstile = new Turnstile(seed, _time);
         _users = new MemoryUsers(_turnstile);
-        _owners = new MemoryOwners(_turnstile);
-        _index = new MemoryIndex(_turnstile);
+        _owners = new MemoryRegistrations(_turnstile);
         _catalogs = new ChangingCatalog(_turnstile);
         var services = new ServiceCollection()
-            .AddSingleton<TimeProvider>(_time)
+            .AddSingleton<TimeProvider>(_time).AddSingleton(new ServiceTime(_time))
             .AddSingleton<ICatalogStore>(_catalogs)
             .AddSingleton<IUserStore>(_users)
-            .AddSingleton<ITokenOwnerStore>(_owners)
-            .AddSingleton<IRegistrationIndex>(_index)
+            .AddSingleton<IRegistrationStore>(_owners)
             .AddLogging()
-            .AddSingleton<IDeletedUserStore>(new MemoryDeletedUsers(_turnstile))
             .AddSingleton<IRemovalStore>(new MemoryRemovals(_turnstile))
             .AddPushRegistrations()
             .BuildServiceProvider();
@@ -75,7 +71,7 @@ internal sealed class AppRemovalWorld
 
     public TokenOwner? OwnerOf(DeviceAddress phone) => _owners.Peek(App, phone);
 
-    public bool IsKnown(UserId user) => _index.FindAsync(Account, RegistrationId.For(Account, user, App), CancellationToken.None).Result is not null;
+    public bool IsKnown(UserId user) => _owners.FindIdAsync(Account, RegistrationId.For(Account, user, App), CancellationToken.None).Result is not null;
 
     /// <summary>As a client reads it, by its id.</summary>
     public Registration? Find(UserId user)

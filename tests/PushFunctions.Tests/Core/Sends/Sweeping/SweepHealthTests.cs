@@ -13,7 +13,7 @@ public sealed class SweepHealthTests : ISweepReportStore, IQueueLengths
     [Fact]
     public async Task Before_the_first_sweep_all_is_well_for_five_minutes()
     {
-        var health = new SweepHealth(this, this, _time);
+        var health = new SweepHealth(this, this, new ServiceTime(_time));
 
         Assert.Equal((false, null), await ReadAsync(health));
         _time.Advance(TimeSpan.FromMinutes(5));
@@ -25,7 +25,7 @@ public sealed class SweepHealthTests : ISweepReportStore, IQueueLengths
     [Fact]
     public async Task It_is_degraded_while_no_sweep_ends()
     {
-        var health = new SweepHealth(this, this, _time);
+        var health = new SweepHealth(this, this, new ServiceTime(_time));
         _time.Advance(TimeSpan.FromHours(1));
         _report = new SweepReport(_time.GetUtcNow(), null);
 
@@ -39,13 +39,13 @@ public sealed class SweepHealthTests : ISweepReportStore, IQueueLengths
     {
         _report = new SweepReport(Some.Noon.AddDays(-1), null);
 
-        Assert.False((await ReadAsync(new SweepHealth(this, this, _time))).IsDegraded);
+        Assert.False((await ReadAsync(new SweepHealth(this, this, new ServiceTime(_time)))).IsDegraded);
     }
 
     [Fact]
     public async Task It_is_degraded_while_a_job_has_been_due_for_more_than_five_minutes()
     {
-        var health = new SweepHealth(this, this, _time);
+        var health = new SweepHealth(this, this, new ServiceTime(_time));
         _report = new SweepReport(Some.Noon, Some.Noon.AddMinutes(-4));
         Assert.Equal((false, TimeSpan.FromMinutes(4)), await ReadAsync(health));
 
@@ -60,7 +60,7 @@ public sealed class SweepHealthTests : ISweepReportStore, IQueueLengths
     [Fact]
     public async Task However_often_it_is_asked_storage_is_asked_once_in_five_seconds()
     {
-        var health = new SweepHealth(this, this, _time);
+        var health = new SweepHealth(this, this, new ServiceTime(_time));
         for (var request = 0; request < 20; request++) await health.ReadAsync(Stop);
         Assert.Equal(1, _looks);
 

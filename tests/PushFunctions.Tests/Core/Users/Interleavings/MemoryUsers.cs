@@ -12,9 +12,6 @@ internal sealed class MemoryUsers(Turnstile turnstile) : IUserStore
     public IReadOnlyList<UserId> Having(AppName app, DeviceAddress address) =>
         [.. _rows.Where(row => row.Value.Devices.GetValueOrDefault(app)?.ContainsKey(address) is true).Select(row => row.Key)];
 
-    /// <summary>As no request can: whoever the owner is.</summary>
-    public void Put(UserId user, AppName app, Device device) => _rows[user].DevicesOf(app)[device.Address] = device;
-
     public async Task<User?> FindAsync(AccountSid account, UserId user, CancellationToken cancellationToken)
     {
         await turnstile.PassAsync();
@@ -68,6 +65,12 @@ internal sealed class MemoryUsers(Turnstile turnstile) : IUserStore
     }
 
     public Task RemoveAsync(AccountSid account, UserId user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task AddDeletedAsync(DeletedUser user, CancellationToken cancellationToken) => turnstile.PassAsync();
+
+    public Task<IReadOnlyList<DeletedUser>> ListDeletedAsync(DateOnly before, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task RemoveDeletedAsync(DeletedUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     private static Registration? RegistrationOf(Row row, AppName app) =>
         row.Registrations.TryGetValue(app, out var registration) ? registration with { Devices = [.. row.DevicesOf(app).Values] } : null;

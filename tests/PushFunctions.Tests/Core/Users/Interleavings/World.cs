@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using PushFunctions.Core;
-using PushFunctions.Core.Users.Mending;
 
 namespace PushFunctions.Tests.Core.Users.Interleavings;
 
@@ -11,38 +10,28 @@ internal sealed class World
     private readonly FakeTimeProvider _time = new(Some.Noon);
     private readonly Turnstile _turnstile;
     private readonly MemoryUsers _users;
-    private readonly MemoryOwners _owners;
-    private readonly MemoryOwnershipRows _rows;
+    private readonly MemoryRegistrations _owners;
     private readonly RegistrationService _registrations;
     private readonly UserService _userService;
-    private readonly OwnerMender _ownerMender;
-    private readonly DeviceMender _deviceMender;
-    private bool _isDamaged;
+    private readonly TokenOwnership _ownership;
 
     public World(int seed)
     {
         _turnstile = new Turnstile(seed, _time);
         _users = new MemoryUsers(_turnstile);
-        _owners = new MemoryOwners(_turnstile);
-        _rows = new MemoryOwnershipRows(_turnstile, _owners);
+        _owners = new MemoryRegistrations(_turnstile);
         var services = new ServiceCollection()
-            .AddSingleton<TimeProvider>(_time)
+            .AddSingleton<TimeProvider>(_time).AddSingleton(new ServiceTime(_time))
             .AddSingleton<ICatalogStore>(new FixedCatalog(new App(App, true, Some.Noon, Some.Noon)))
             .AddSingleton<IUserStore>(_users)
-            .AddSingleton<ITokenOwnerStore>(_owners)
-            .AddSingleton<IRegistrationIndex>(new MemoryIndex(_turnstile))
+            .AddSingleton<IRegistrationStore>(_owners)
             .AddLogging()
-            .AddSingleton<IDeletedUserStore>(new MemoryDeletedUsers(_turnstile))
             .AddSingleton<IRemovalStore>(new MemoryRemovals(_turnstile))
-            .AddSingleton<IOwnershipRows>(_rows)
             .AddPushRegistrations()
-            .AddSingleton<OwnerMender>()
-            .AddSingleton<DeviceMender>()
             .BuildServiceProvider();
         _registrations = services.GetRequiredService<RegistrationService>();
         _userService = services.GetRequiredService<UserService>();
-        _ownerMender = services.GetRequiredService<OwnerMender>();
-        _deviceMender = services.GetRequiredService<DeviceMender>();
+        _ownership = services.GetRequiredService<TokenOwnership>();
         foreach (var user in Users)
             Assert.True(_users.TrySaveAsync(new UserChange(Account, new User(user, Some.Noon, Some.Noon, null), null), Stop).IsCompletedSuccessfully);
     }
@@ -70,39 +59,14 @@ internal sealed class World
 
     public Func<Task> Forget(UserId user, DeviceAddress phone, DateTimeOffset since) => () => _registrations.ForgetAsync(Account, App, user, phone, since, Stop);
 
-    /// <summary>What the sweep does once its walk comes to the phone, if it looks however young the row is.</summary>
-    public Func<Task> MendOwner(DeviceAddress phone) => async () =>
-    {
-        if (await _rows.FindAsync(App, phone) is { } row) await _ownerMender.ReconcileAsync(row, Stop);
-    };
+    /// <summary>Whether a delayed push for the User may still go to the phone.</summary>
+    public async Task<bool> MayGetDelayedPushesAsync(UserId user, DeviceAddress phone) => await _ownership.IsOwnedByAsync(Account, App, phone, user, Stop);
 
-    public Func<Task> MendDevice(UserId user, DeviceAddress phone) => async () =>
-    {
-        await _turnstile.PassAsync();
-        if (_users.Having(App, phone).Contains(user)) await _deviceMender.ReconcileAsync(new DeviceRow(Account, user, App, new Device(phone, Some.Noon)), Stop);
-    };
+    /// <summary>As a request leaves the row that dies after this write.</summary>
+    public void PutOwner(DeviceAddress phone, UserId user, UserId? previous) =>
+        Assert.True(_owners.TryPutOwnerAsync(new TokenOwner(Account, App, phone, user, previous, OwnerOf(phone)?.Version), Stop).IsCompletedSuccessfully);
 
-    /// <summary>A whole round, beside nothing else.</summary>
-    public void MendAll() => Assert.All(
-        Run(0, Phones.SelectMany(phone => Users.Select(user => MendDevice(user, phone)).Append(MendOwner(phone)))).Concat(Run(0, Phones.Select(MendOwner))),
-        mended => Assert.True(mended.IsCompletedSuccessfully, mended.Exception?.ToString()));
-
-    public void PutOwner(DeviceAddress phone, UserId user, UserId? previous)
-    {
-        Assert.True(_owners.TryPutAsync(new TokenOwner(Account, App, phone, user, previous, OwnerOf(phone)?.Version), Stop).IsCompletedSuccessfully);
-    }
-
-    public void LoseOwner(DeviceAddress phone)
-    {
-        _isDamaged = true;
-        _owners.Lose(App, phone);
-    }
-
-    public void PutDevice(UserId user, DeviceAddress phone)
-    {
-        _isDamaged = true;
-        _users.Put(user, App, new Device(phone, Some.Noon));
-    }
+    public void Wait() => _time.Advance(TimeSpan.FromMinutes(1));
 
     public IReadOnlyList<Task> Run(double chanceOfCrash, params IEnumerable<Func<Task>> requests) => _turnstile.Run(requests, chanceOfCrash, CheckEveryDeviceHasItsOwner);
 
@@ -113,9 +77,9 @@ internal sealed class World
     /// <summary>What must hold at every moment: see <see cref="TokenOwnership"/>.</summary>
     private void CheckEveryDeviceHasItsOwner()
     {
-        if (_isDamaged) return;
         foreach (var phone in Phones)
         {
+            Assert.True(Having(phone).Count <= 1, "Two Users have the device.");
             foreach (var user in Having(phone))
             {
                 Assert.True(OwnerOf(phone) is { } owner && (owner.User == user || owner.PreviousUser == user), "A User has a device that its owner row does not know of.");

@@ -1,20 +1,5 @@
 namespace PushFunctions.Tests.Core.Users.Interleavings;
 
-internal sealed class MemoryDeletedUsers(Turnstile turnstile) : IDeletedUserStore
-{
-    public List<DeletedUser> Notes { get; } = [];
-
-    public async Task AddAsync(DeletedUser user, CancellationToken cancellationToken)
-    {
-        await turnstile.PassAsync();
-        Notes.Add(user);
-    }
-
-    public Task<IReadOnlyList<DeletedUser>> ListAsync(DateOnly before, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task RemoveAsync(DeletedUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
-}
-
 /// <summary>Removals that were announced and not finished.</summary>
 internal sealed class MemoryRemovals(Turnstile turnstile) : IRemovalStore
 {
