@@ -9,7 +9,7 @@ namespace PushFunctions.Core.Templates;
 /// The overrides of a send: a JSON object whose string values may be templates. It is cut once into the JSON between the
 /// templates and the templates, so that a rendering only joins the pieces.
 /// </summary>
-internal sealed class TemplateJson
+internal sealed class TemplateJson : ICompiledField
 {
     private readonly List<(string Json, TemplateText? Text)> _pieces;
 
@@ -130,7 +130,7 @@ internal sealed class TemplateJsonCutter(ICollection<Problem> problems)
     }
 }
 
-/// <summary>Where a field stands in the request's body, as the answer's <c>context</c> names it.</summary>
+/// <summary>Where a field stands in the request's body, as the <c>context</c> of an error names it.</summary>
 internal static class JsonPath
 {
     public static string Member(string path, string name) => IsPlain(name)

@@ -2,8 +2,8 @@ using PushFunctions.Core.Templates.Liquid;
 
 namespace PushFunctions.Core.Templates;
 
-/// <summary>One text of a send: plain, or a template.</summary>
-internal sealed class TemplateText
+/// <summary>One string of a send: plain text, or a template.</summary>
+internal sealed class TemplateText : ICompiledField
 {
     private readonly string _path;
     private readonly string _plain;
@@ -69,15 +69,15 @@ internal sealed class TemplateText
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // A template is a stranger's program on a stranger's data: whatever goes wrong in it is its own failure and must
-            // not stop the others of the batch. The message may repeat values, so it is not passed on.
+            // Template and variables are untrusted: whatever goes wrong fails this recipient only, and not the rest of the batch. The
+            // message may repeat values, so it is not passed on.
             throw new RenderingException($"{_path} could not be rendered: a tag or a filter cannot work with the value it was given.");
         }
     }
 }
 
 /// <summary>The data or the tags of a send: the keys are constant, the values may be templates.</summary>
-internal sealed class TemplateMap
+internal sealed class TemplateMap : ICompiledField
 {
     private readonly KeyValuePair<string, TemplateText>[] _entries;
     private readonly IReadOnlyDictionary<string, string>? _constant;

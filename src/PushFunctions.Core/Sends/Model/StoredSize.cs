@@ -21,7 +21,7 @@ public static class StoredSize
     /// <summary>What is too large, and what to do; nothing where all of it can be stored.</summary>
     public static IEnumerable<Problem> Check(SendTemplate template, IEnumerable<Recipient> recipients)
     {
-        var content = Texts(template).Sum(BytesOf);
+        var content = template.Texts.Sum(BytesOf);
         if (content > MaximumTemplate)
             yield return Problem.Invalid("$.content", Message($"Content, tags and overrides have {content} bytes together; at most {MaximumTemplate} can be stored. Shorten data or overrides: a push may weigh 4096 bytes once it is rendered."));
         var audiences = recipients.OfType<Recipient.ToAudience>().DistinctBy(to => to.Audience).Sum(to => BytesOf(to.Variables));
@@ -51,12 +51,6 @@ public static class StoredSize
 
         if (part.Count > 0) yield return part;
     }
-
-    private static IEnumerable<string?> Texts(SendTemplate template) =>
-    [
-        template.Title, template.Body, template.Image, template.Category, template.ThreadId, template.Link, template.Sound, template.CollapseKey,
-        template.FcmOverrides, template.ApnOverrides, .. template.Data.Keys, .. template.Data.Values, .. template.Tags.Keys, .. template.Tags.Values,
-    ];
 
     private static string Message(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

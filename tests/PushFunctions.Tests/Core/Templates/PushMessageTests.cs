@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using PushFunctions.Core.Templates.Liquid;
 
@@ -20,63 +21,60 @@ public sealed class PushMessageTests
         Assert.Same(compiled.Render(null), compiled.Render("no JSON at all"));
     }
 
-    [Fact]
-    public void Every_field_that_may_be_a_template_makes_the_send_personal()
-    {
-        const string Text = "{{ x }}";
-        var map = new Dictionary<string, string> { ["k"] = Text };
-        var plain = new SendTemplate { Title = "t", Body = "b" };
+    public static TheoryData<string> FieldsWithTemplates => [.. Fields.Where(property => !IsNumber(property)).Select(property => property.Name)];
 
-        Assert.All(
-            new[]
-            {
-                plain with { Title = Text }, plain with { Subtitle = Text }, plain with { Body = Text }, plain with { BadgeTemplate = Text }, plain with { Image = Text }, plain with { Data = map },
-                plain with { Category = Text }, plain with { ThreadId = Text }, plain with { Link = Text }, plain with { Sound = Text },
-                plain with { CollapseKey = Text }, plain with { Tags = map },
-                plain with { FcmOverrides = """{"data":{"a":"{{ x }}"}}""" }, plain with { ApnOverrides = """{"payload":{"a":["{% if x %}{% endif %}"]}}""" },
-            },
-            template => Assert.False(Templates.Compile(template).IsConstant));
-        Assert.True(Templates.Compile(plain with { FcmOverrides = """{"data":{"{{ x }}":"a"}}""" }).IsConstant);
+    [Theory]
+    [MemberData(nameof(FieldsWithTemplates))]
+    public void A_template_in_any_field_gives_each_recipient_a_message_of_its_own(string name)
+    {
+        var compiled = Templates.Compile(With(Fields.Single(field => field.Name == name)));
+
+        Assert.False(compiled.IsConstant);
+        Assert.Single(Differences(compiled.Render("""{"n":1}"""), compiled.Render("""{"n":2}""")));
     }
 
     [Fact]
-    public void Every_field_is_rendered_or_taken_over()
-    {
-        var message = Templates.Render(
-            new SendTemplate
-            {
-                Title = "t{{ x }}",
-                Body = "b{{ x }}",
-                Image = "https://x/{{ x }}.png",
-                Data = new Dictionary<string, string> { ["{{ x }}"] = "d{{ x }}", ["empty"] = "{{ y }}" },
-                Badge = 3,
-                Category = "c{{ x }}",
-                ThreadId = "i{{ x }}",
-                Link = "app://{{ x }}",
-                Sound = "s{{ x }}",
-                Priority = PushPriority.Low,
-                TimeToLive = 60,
-                CollapseKey = "k{{ x }}",
-                Tags = new Dictionary<string, string> { ["tag"] = "g{{ x }}", ["none"] = "{{ y }}" },
-            },
-            """{"x":1}""");
+    public void Every_field_of_a_message_comes_from_a_field_of_the_template() => Assert.Equal(
+        typeof(PushMessage).GetProperties().Where(property => property.CanWrite && property.Name != nameof(PushMessage.IsOutline)).Select(property => property.Name).Order(),
+        Fields.SelectMany(field => Differences(Templates.Render(Plain), Templates.Render(With(field), """{"n":1}"""))).Distinct().Order());
 
-        Assert.Equal("t1", message.Title);
-        Assert.Equal("b1", message.Body);
-        Assert.Equal("https://x/1.png", message.Image);
-        Assert.Equal(new Dictionary<string, string> { ["{{ x }}"] = "d1", ["empty"] = "" }, message.Data);
-        Assert.Equal(3, message.Badge);
-        Assert.Equal("c1", message.Category);
-        Assert.Equal("i1", message.ThreadId);
-        Assert.Equal("app://1", message.Link);
-        Assert.Equal("s1", message.Sound);
-        Assert.Equal(PushPriority.Low, message.Priority);
-        Assert.Equal(60, message.TimeToLive);
-        Assert.Equal("k1", message.CollapseKey);
-        Assert.Equal(new Dictionary<string, string> { ["tag"] = "g1", ["none"] = "" }, message.Tags);
-        Assert.Null(message.FcmOverrides);
-        Assert.Null(message.ApnOverrides);
+    [Theory]
+    [MemberData(nameof(FieldsWithTemplates))]
+    public void Any_field_counts_toward_the_size_that_can_be_stored(string name) =>
+        Assert.Single(StoredSize.Check(With(Fields.Single(field => field.Name == name), new string('x', StoredSize.MaximumTemplate)), []));
+
+    [Fact]
+    public void Keys_are_no_templates()
+    {
+        Assert.True(Templates.Compile(Plain with { FcmOverrides = """{"data":{"{{ x }}":"a"}}""" }).IsConstant);
+        Assert.True(Templates.Compile(Plain with { Data = new Dictionary<string, string> { ["{{ x }}"] = "a" } }).IsConstant);
     }
+
+    private static readonly SendTemplate Plain = new() { Title = "title", Body = "body" };
+
+    private static readonly PropertyInfo[] Fields = [.. typeof(SendTemplate).GetProperties().Where(property => property.CanWrite)];
+
+    private static bool IsNumber(PropertyInfo field) => (Nullable.GetUnderlyingType(field.PropertyType) ?? field.PropertyType).IsValueType;
+
+    private static SendTemplate With(PropertyInfo field, string text = "{{ n }}")
+    {
+        var template = Plain with { };
+        field.SetValue(template, field.Name switch
+        {
+            nameof(SendTemplate.FcmOverrides) => $$$"""{"data":{"a":"{{{text}}}"}}""",
+            nameof(SendTemplate.ApnOverrides) => $$$"""{"payload":{"a":["{{{text}}}"]}}""",
+            nameof(SendTemplate.Priority) => PushPriority.Low,
+            _ when field.PropertyType == typeof(int?) => 60,
+            _ when field.PropertyType == typeof(IReadOnlyDictionary<string, string>) => new Dictionary<string, string> { ["k"] = text },
+            _ => text,
+        });
+        return template;
+    }
+
+    private static IEnumerable<string> Differences(PushMessage left, PushMessage right) => typeof(PushMessage)
+        .GetProperties()
+        .Where(property => property.CanWrite && JsonSerializer.Serialize(property.GetValue(left)) != JsonSerializer.Serialize(property.GetValue(right)))
+        .Select(property => property.Name);
 
     [Theory]
     [InlineData("{{ x }}", "Hello", null, "Hello")]
