@@ -2,7 +2,7 @@ using PushFunctions.Simulator.Keys;
 
 namespace PushFunctions.Simulator;
 
-/// <summary>How to start the simulator. Every listener is on 127.0.0.1; port 0, the default, takes any free one.</summary>
+/// <summary>How to start the simulator. Every listener is on 127.0.0.1; port 0, the default, is any free one.</summary>
 public sealed class SimulatorOptions
 {
     /// <summary>HTTP/1.1, cleartext: the control listener and the OAuth token endpoint.</summary>

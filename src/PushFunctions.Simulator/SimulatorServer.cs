@@ -9,7 +9,7 @@ using PushFunctions.Simulator.Keys;
 
 namespace PushFunctions.Simulator;
 
-/// <summary>A port that was asked for is taken by another program.</summary>
+/// <summary>A configured port is in use by another program.</summary>
 public sealed class PortInUseException : IOException
 {
     public PortInUseException(string listener, int port, Exception? inner = null)
@@ -25,7 +25,7 @@ public sealed class PortInUseException : IOException
     public int Port { get; }
 }
 
-/// <summary>FCM and APNs stand-ins that check what the real ones check, record what they took, and misbehave on request.</summary>
+/// <summary>FCM and APNs stand-ins that check what the real ones check, record what they accepted, and misbehave on request.</summary>
 public sealed class SimulatorServer : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -65,7 +65,7 @@ public sealed class SimulatorServer : IAsyncDisposable
 
     public Uri ApnsSandboxBaseAddress { get; private set; } = null!;
 
-    /// <exception cref="PortInUseException">A port that was asked for is taken; nothing is left running.</exception>
+    /// <exception cref="PortInUseException">A configured port is in use; nothing is left running.</exception>
     public static async Task<SimulatorServer> StartAsync(SimulatorOptions options, CancellationToken cancellationToken = default)
     {
         var server = new SimulatorServer(options);
@@ -112,7 +112,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         ControlAddress = await StartAsync(
             new ListenerSettings("control", options.ControlPort, HttpProtocols.Http1) { Time = options.TimeProvider },
             app => ControlEndpoints.Map(app, this));
-        Fcm.AnswerTokensAt(FcmTokenUri);
+        Fcm.ServeTokensAt(FcmTokenUri);
         FcmBaseAddress = await StartAsync(
             gateway with { Name = "FCM", Protocols = HttpProtocols.Http1AndHttp2, Port = options.FcmPort, MaxStreams = options.FcmMaxConcurrentStreams, Connections = Fcm.Connections },
             app => app.Run(Fcm.HandleAsync));

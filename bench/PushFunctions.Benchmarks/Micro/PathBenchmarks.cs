@@ -28,7 +28,7 @@ public class PathBenchmarks
     private readonly CompiledTemplate _template = new TemplateCompiler().Compile(
         new SendTemplate { Title = "{{ name }}, your order is on its way", Body = Payloads.Body, Data = Payloads.Data }, Now);
 
-    private readonly Exchange.Answered _accepted = new(200, Encoding.UTF8.GetBytes("{\n  \"name\": \"projects/bench/messages/0:1700000000000000%0000000000000001\"\n}\n"));
+    private readonly Exchange.Responded _accepted = new(200, Encoding.UTF8.GetBytes("{\n  \"name\": \"projects/bench/messages/0:1700000000000000%0000000000000001\"\n}\n"));
 
     private Push _push = null!;
     private DeliveryBatch _batch = null!;

@@ -14,13 +14,13 @@ internal static class ClientCertificate
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null);
     }
 
-    /// <summary>Offline: whoever holds the connection up to fetch intermediates would hold every push up.</summary>
+    /// <summary>Offline: fetching intermediate certificates would delay every push.</summary>
     public static SslStreamCertificateContext ForTls(X509Certificate2 certificate) => SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
 }
 
 /// <summary>APNs' clients, one per (credential, revision): a connection belongs to one team.</summary>
-/// <param name="tokensOf">Clients whose credentials hold the same key present the same tokens: they meet in the store.</param>
-/// <param name="trust">For tests only: how a stand-in's certificate is judged. Null leaves it to the system.</param>
+/// <param name="tokensOf">Clients whose credentials hold the same key send the same tokens, which they share through the store.</param>
+/// <param name="trust">For tests only: how a stand-in's certificate is validated. Null leaves it to the system.</param>
 /// <param name="network">For tests only: makes what stands in for the network. Null is the network.</param>
 internal sealed class ApnsConnections(
     ApnsOptions options, Func<ApnsSigningKey, ProviderTokens> tokensOf, TimeProvider time, RemoteCertificateValidationCallback? trust = null,
@@ -34,7 +34,7 @@ internal sealed class ApnsConnections(
     public void Dispose() => _pool.Dispose();
 
     public static InvalidOperationException WrongContent(PushCredential credential) =>
-        new($"Credential {credential.Id} holds {credential.Content}; APNs takes a signing key or a certificate.");
+        new($"Credential {credential.Id} holds {credential.Content}; APNs needs a signing key or a certificate.");
 
     private static ApnsClient Open(
         PushCredential credential, ApnsOptions options, Func<ApnsSigningKey, ProviderTokens> tokensOf, TimeProvider time, RemoteCertificateValidationCallback? trust,
@@ -77,14 +77,14 @@ internal sealed class ApnsConnections(
 }
 
 /// <summary>What the sends of one APNs credential share.</summary>
-/// <param name="providerTokens">Null where a client certificate says who sends.</param>
+/// <param name="providerTokens">Null where a client certificate authenticates the sender.</param>
 internal sealed class ApnsClient(ProviderClient http, ProviderTokens? providerTokens, string baseAddress, IDisposable secret, TimeProvider time) : IDisposable
 {
     private readonly FirstRequestGate _gate = new(time);
 
     public ProviderTokens? ProviderTokens => providerTokens;
 
-    /// <summary>Asks, and asks once more where the request was certainly not processed; by the gate, so that not all that were refused come back at once.</summary>
+    /// <summary>Sends, and sends once more where the request was certainly not processed; through the gate, so that refused requests do not all come back at once.</summary>
     public async Task<Exchange> SendAsync(ApnsRequest push, ProviderToken? providerToken, Deadline deadline)
     {
         var exchange = await SendOnceAsync(push, providerToken, deadline);
@@ -108,7 +108,7 @@ internal sealed class ApnsClient(ProviderClient http, ProviderTokens? providerTo
         }
         finally
         {
-            _gate.Leave(pass, exchange is Exchange.Answered, connectionLost: exchange is Exchange.Failed { Kind: not FailureKind.TimedOut });
+            _gate.Leave(pass, exchange is Exchange.Responded, connectionLost: exchange is Exchange.Failed { Kind: not FailureKind.TimedOut });
         }
     }
 

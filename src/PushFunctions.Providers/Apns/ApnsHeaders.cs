@@ -5,7 +5,7 @@ using PushFunctions.Providers.Payloads;
 
 namespace PushFunctions.Providers.Apns;
 
-/// <summary>The <c>apns-</c> headers: what the message asks for, then what the overrides say instead.</summary>
+/// <summary>The <c>apns-</c> headers: those of the message, replaced by those of the overrides.</summary>
 internal static class ApnsHeaders
 {
     public const string PushType = "apns-push-type";
@@ -17,9 +17,9 @@ internal static class ApnsHeaders
     /// <param name="kind">The push type that is sent in the end: topic and priority go by it.</param>
     public static List<KeyValuePair<string, string>> Build(Push push, string bundleId, Lifetime lifetime, Dictionary<string, string> own, AppleKind kind, List<PayloadFault> faults)
     {
-        // Another app's topic would have this credential refused, and with it the pushes of everybody else.
+        // Another app's topic would get this credential refused, and with it everybody else's pushes.
         if (own.TryGetValue(Topic, out var topic) && topic != bundleId && !topic.StartsWith(bundleId + ".", StringComparison.Ordinal))
-            faults.Add(new PayloadFault(Member(Topic), $"{Overrides}: apns-topic is the credential's bundle id, with or without an ending such as .voip"));
+            faults.Add(new PayloadFault(Member(Topic), $"{Overrides}: apns-topic must be the credential's bundle id, with or without an ending such as .voip"));
         var others = new Dictionary<string, string>(own);
         List<KeyValuePair<string, string>> headers = new(8);
         Add(Topic, bundleId + ApnsHeaderRules.TopicEndingOf(kind.PushType));
@@ -40,7 +40,7 @@ internal static class ApnsHeaders
         }
     }
 
-    /// <summary>The overrides by lower-case name.</summary>
+    /// <summary>The headers of the overrides by lower-case name.</summary>
     public static Dictionary<string, string> Read(JsonObject? overrides)
     {
         var headers = new Dictionary<string, string>();
@@ -62,7 +62,7 @@ internal static class ApnsHeaders
     {
         ApnsHeaderRules.Check(own, kind, Path, isOutline, faults);
         if (own.ContainsKey(PushType) && !own.ContainsKey(Topic) && ApnsHeaderRules.TopicEndingOf(kind.PushType) is { Length: > 0 } ending)
-            faults.Add(new PayloadFault(Member(Topic), $"The push type {kind.PushType} needs a topic of its own. Set apns-topic to the bundle id and '{ending}'."));
+            faults.Add(new PayloadFault(Member(Topic), $"The push type {kind.PushType} needs its own topic. Set apns-topic to the bundle id followed by '{ending}'."));
     }
 
     private static string Member(string name) => $"{Path}['{name}']";

@@ -3,7 +3,7 @@ using PushFunctions.Providers.Http;
 
 namespace PushFunctions.Providers.Apns;
 
-/// <summary>How APNs is asked. Settings <c>Push__Apns__…</c>.</summary>
+/// <summary>How pushes are sent to APNs. Settings <c>Push__Apns__…</c>.</summary>
 public sealed class ApnsOptions
 {
     public const string Section = "Push:Apns";
@@ -19,7 +19,7 @@ public sealed class ApnsOptions
     /// <value>Setting <c>Push__Apns__SandboxBaseAddress</c>.</value>
     public Uri SandboxBaseAddress { get; set; } = new("https://api.sandbox.push.apple.com");
 
-    /// <summary>How long one send may take, waiting for its turn included. Default 30 seconds; 1 second to 1 minute.</summary>
+    /// <summary>How long one send may take, including the wait for a free stream. Default 30 seconds; 1 second to 1 minute.</summary>
     /// <value>Setting <c>Push__Apns__RequestTimeout</c>.</value>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -5,8 +5,8 @@ using PushFunctions.Providers.Http;
 namespace PushFunctions.Providers.Apns;
 
 /// <summary>
-/// Apple Push Notification service: one call per push over shared HTTP/2 connections. APNs cannot be asked to check only: a dry run is
-/// built, and then taken as accepted under the id <see cref="DryRunId"/> without asking.
+/// Apple Push Notification service: one call per push over shared HTTP/2 connections. APNs cannot only validate: a dry run is
+/// built and checked, and then counts as accepted under the id <see cref="DryRunId"/> without being sent.
 /// </summary>
 public sealed class ApnsProvider : IPushProvider, IDisposable
 {
@@ -45,7 +45,7 @@ public sealed class ApnsProvider : IPushProvider, IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Read(new Exchange.Failed("no provider token or turn in time", FailureKind.TimedOut, MayHaveArrived: false), own);
+            return Read(new Exchange.Failed("timed out before it was sent", FailureKind.TimedOut, MayHaveArrived: false), own);
         }
     }
 

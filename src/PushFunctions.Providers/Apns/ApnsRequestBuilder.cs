@@ -97,11 +97,11 @@ internal static class ApnsRequestBuilder
 /// <summary>The payload: <c>aps</c>, then the data beside it.</summary>
 internal static class ApnsPayload
 {
-    /// <param name="asked">The push type that the sender sets.</param>
-    public static (byte[] Payload, AppleKind Kind) Build(PushMessage message, JsonObject? overrides, string? asked)
+    /// <param name="pushType">The push type that the sender sets.</param>
+    public static (byte[] Payload, AppleKind Kind) Build(PushMessage message, JsonObject? overrides, string? pushType)
     {
         if (message.Data.ContainsKey("aps")) throw new PushContentException("$.content.data.aps", "content.data: the key aps is Apple's");
-        if (overrides is null && asked is null)
+        if (overrides is null && pushType is null)
         {
             var usual = ApplePush.KindOf(message);
             return (JsonBytes.Write((message, usual.WakesApp), static (json, state) => Write(json, state.message, state.WakesApp)), usual);
@@ -110,7 +110,7 @@ internal static class ApnsPayload
         if (overrides?["aps"] is not (null or JsonObject)) throw new PushContentException("$.overrides.apn.payload.aps", "overrides.apn.payload.aps: not a JSON object");
         var merged = JsonNode.Parse(JsonBytes.Write(message, static (json, message) => Write(json, message, wakesApp: false)))!.AsObject();
         if (overrides is not null) JsonMerge.Into(merged, overrides);
-        var kind = ApplePush.KindOf(merged, hasAlert: false, isLiveActivity: false, asked);
+        var kind = ApplePush.KindOf(merged, hasAlert: false, isLiveActivity: false, pushType);
         if (kind.WakesApp) ApplePush.WakeApp(merged, overrides);
         return (JsonMerge.ToBytes(merged), kind);
     }

@@ -18,7 +18,7 @@ internal readonly record struct ApnsError(string? Reason, DateTimeOffset? Since)
             : null;
 }
 
-/// <summary>Reads what APNs says; an arm is a row of Apple's "Handling notification responses from APNs".</summary>
+/// <summary>Reads the responses of APNs; an arm is a row of Apple's "Handling notification responses from APNs".</summary>
 internal static class ApnsResponses
 {
     private const string ExpiredProviderToken = "ExpiredProviderToken";
@@ -26,11 +26,11 @@ internal static class ApnsResponses
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AfterTooManyUpdates = TimeSpan.FromMinutes(1);
 
-    /// <param name="sentId">The <c>apns-id</c> of the request, for an answer that does not repeat it.</param>
+    /// <param name="sentId">The <c>apns-id</c> of the request, for a response that does not repeat it.</param>
     /// <param name="topicOverridden">The send named the topic itself; else it is the credential's bundle id.</param>
     public static DeliveryOutcome Read(Exchange exchange, string sentId, DateTimeOffset now, bool topicOverridden = false) => exchange switch
     {
-        Exchange.Answered answer => Read(answer, sentId, now, topicOverridden),
+        Exchange.Responded response => Read(response, sentId, now, topicOverridden),
         Exchange.Failed failure => new Deferred($"APNs: {failure.Reason}", After: null, TimeSpan.Zero),
         _ => throw new ArgumentOutOfRangeException(nameof(exchange)),
     };
@@ -42,37 +42,37 @@ internal static class ApnsResponses
     public static bool EndsConnection(Exchange exchange) => Says(exchange, 400, IdleTimeout);
 
     private static bool Says(Exchange exchange, int status, string reason) =>
-        exchange is Exchange.Answered { BodyLost: false } answer && answer.Status == status && ApnsError.Parse(answer.Body).Reason == reason;
+        exchange is Exchange.Responded { BodyLost: false } response && response.Status == status && ApnsError.Parse(response.Body).Reason == reason;
 
-    private static DeliveryOutcome Read(Exchange.Answered answer, string sentId, DateTimeOffset now, bool topicOverridden)
+    private static DeliveryOutcome Read(Exchange.Responded response, string sentId, DateTimeOffset now, bool topicOverridden)
     {
-        if (answer.Status == 200) return new Accepted(SafeCode.Id(answer.MessageId) ?? sentId);
-        if (answer.BodyLost) return Unread(answer);
-        var error = ApnsError.Parse(answer.Body);
+        if (response.Status == 200) return new Accepted(SafeCode.Id(response.MessageId) ?? sentId);
+        if (response.BodyLost) return Unread(response);
+        var error = ApnsError.Parse(response.Body);
         var code = SafeCode.Of(error.Reason);
-        var reason = code ?? $"APNs: {answer.Status}";
-        return (answer.Status, code) switch
+        var reason = code ?? $"APNs: {response.Status}";
+        return (response.Status, code) switch
         {
-            // Without a reason it is not Apple that speaks: no token is forgotten for a proxy's word.
+            // A response without a reason is not Apple's: no token is forgotten because of a proxy.
             (410, not null) => new TokenExpired(reason, error.Since),
             (400, "BadDeviceToken" or "DeviceTokenNotForTopic") => new Rejected(reason, RejectionKind.Token),
-            (400, IdleTimeout) => Defer(reason, answer, TimeSpan.Zero, now),
+            (400, IdleTimeout) => Defer(reason, response, TimeSpan.Zero, now),
             (400, "TopicDisallowed" or "BadTopic" or "MissingTopic") when !topicOverridden => new CredentialRefused($"{reason}: check the credential's bundle id"),
             (400, _) => new Rejected(reason, RejectionKind.Payload),
-            (403, ExpiredProviderToken) => new CredentialRefused($"{reason}: check the clock{ClockSkew.Describe(answer.Date, now)}"),
-            (403, _) => new CredentialRefused($"{reason}{ClockSkew.Describe(answer.Date, now)}"),
+            (403, ExpiredProviderToken) => new CredentialRefused($"{reason}: check the clock{ClockSkew.Describe(response.Date, now)}"),
+            (403, _) => new CredentialRefused($"{reason}{ClockSkew.Describe(response.Date, now)}"),
             (404 or 405, _) => new Rejected(reason, RejectionKind.Request),
             (413, _) => new Rejected(reason, RejectionKind.PayloadSize),
-            (429, "TooManyRequests") => Defer(reason, answer, TimeSpan.Zero, now),
-            (429, "TooManyProviderTokenUpdates") => Defer($"{reason}{ClockSkew.Describe(answer.Date, now)}", answer, AfterTooManyUpdates, now),
-            (429 or >= 500 or 408 or < 400, _) => Defer(reason, answer, AfterTrouble, now),
+            (429, "TooManyRequests") => Defer(reason, response, TimeSpan.Zero, now),
+            (429, "TooManyProviderTokenUpdates") => Defer($"{reason}{ClockSkew.Describe(response.Date, now)}", response, AfterTooManyUpdates, now),
+            (429 or >= 500 or 408 or < 400, _) => Defer(reason, response, AfterTrouble, now),
             _ => new Rejected(reason, RejectionKind.Request),
         };
     }
 
-    private static Deferred Unread(Exchange.Answered answer) =>
-        new($"APNs: {answer.Status}, connection lost before the answer's end", After: null, AfterTrouble);
+    private static Deferred Unread(Exchange.Responded response) =>
+        new($"APNs: {response.Status}, connection lost before the end of the response", After: null, AfterTrouble);
 
-    private static Deferred Defer(string reason, Exchange.Answered answer, TimeSpan atLeast, DateTimeOffset now) =>
-        new(reason, RetryAfter.Parse(answer.RetryAfter, now), atLeast);
+    private static Deferred Defer(string reason, Exchange.Responded response, TimeSpan atLeast, DateTimeOffset now) =>
+        new(reason, RetryAfter.Parse(response.RetryAfter, now), atLeast);
 }

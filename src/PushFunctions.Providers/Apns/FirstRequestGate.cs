@@ -1,19 +1,19 @@
 namespace PushFunctions.Providers.Apns;
 
 /// <summary>
-/// APNs allows one stream until it has seen a valid provider token: the first request goes alone, the others wait for its answer.
-/// Where there was none, or none comes for a moment, the next one goes alone; where a connection was lost, the gate closes again for the next.
+/// APNs allows one stream until it has seen a valid provider token: the first request is sent alone, the others wait for its response.
+/// Where there was none, or none for a moment, the next one is sent alone; where a connection was lost, the gate closes again for the next.
 /// </summary>
 internal sealed class FirstRequestGate(TimeProvider time) : IDisposable
 {
-    /// <summary>How long the others wait for one answer. APNs answers in a tenth of a second; a device for which it never does must not hold up the rest.</summary>
+    /// <summary>How long the others wait for one response. APNs responds in a tenth of a second; one push that never gets a response must not hold up the rest.</summary>
     public static readonly TimeSpan ExclusiveAtMost = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim _turn = new(1);
 
     // Odd while the gate is open. It only grows, so that a late failure of an earlier connection does not close it again.
     private int _state;
 
-    /// <returns>A pass to hand in at <see cref="Leave"/>.</returns>
+    /// <returns>A pass for <see cref="Leave"/>.</returns>
     public async ValueTask<GatePass> EnterAsync(CancellationToken cancellationToken)
     {
         if (TryPass(out var pass)) return pass;
@@ -23,11 +23,11 @@ internal sealed class FirstRequestGate(TimeProvider time) : IDisposable
         return pass;
     }
 
-    /// <param name="answered">APNs said something to the request, whatever it was.</param>
+    /// <param name="responded">APNs responded to the request, in whatever way.</param>
     /// <param name="connectionLost">There will be a new connection.</param>
-    public void Leave(GatePass pass, bool answered, bool connectionLost)
+    public void Leave(GatePass pass, bool responded, bool connectionLost)
     {
-        if (pass.GoesAlone ? answered : connectionLost) Interlocked.CompareExchange(ref _state, pass.State + 1, pass.State);
+        if (pass.GoesAlone ? responded : connectionLost) Interlocked.CompareExchange(ref _state, pass.State + 1, pass.State);
         pass.Turn?.End();
     }
 
@@ -43,13 +43,13 @@ internal sealed class FirstRequestGate(TimeProvider time) : IDisposable
 
 /// <summary>One request's way through the <see cref="FirstRequestGate"/>.</summary>
 /// <param name="State">The gate's, when the request went through.</param>
-/// <param name="Turn">Set where it goes alone.</param>
+/// <param name="Turn">Set where it is sent alone.</param>
 internal readonly record struct GatePass(int State, ExclusiveTurn? Turn)
 {
     public bool GoesAlone => Turn is not null;
 }
 
-/// <summary>The time in which a request goes alone: until it has ended, or has taken too long.</summary>
+/// <summary>The time in which one request is sent alone: until it has ended, or has taken too long.</summary>
 internal sealed class ExclusiveTurn
 {
     private readonly SemaphoreSlim _turn;
@@ -71,7 +71,7 @@ internal sealed class ExclusiveTurn
         }
         catch (ObjectDisposedException)
         {
-            // The gate went with its client while the timer rang: nobody waits any more.
+            // The gate was disposed with its client while the timer fired: nobody waits any more.
         }
 
         _timer?.Dispose();

@@ -5,7 +5,7 @@ using PushFunctions.Providers.Http;
 
 namespace PushFunctions.Providers.Apns;
 
-/// <summary>The JWT of a time slot. It prints nothing of itself.</summary>
+/// <summary>The JWT of a time slot. Its ToString is safe to log.</summary>
 /// <param name="Slot">The slot it is stored under.</param>
 internal sealed record ProviderToken(long Slot, string Header, DateTimeOffset IssuedAt)
 {
@@ -20,7 +20,7 @@ internal sealed record ProviderToken(long Slot, string Header, DateTimeOffset Is
     public override string ToString() => $"{nameof(ProviderToken)} of slot {Slot}";
 }
 
-/// <summary>Holds the provider's <c>Date</c> against our clock: a JWT with a wrong time in it is refused in ways that do not say so.</summary>
+/// <summary>Detects clock skew by the provider's <c>Date</c>: a JWT with a wrong time is refused for reasons that do not tell.</summary>
 internal static class ClockSkew
 {
     private static readonly TimeSpan Tolerated = TimeSpan.FromMinutes(3);
@@ -35,8 +35,8 @@ internal static class ClockSkew
 }
 
 /// <summary>
-/// The provider token that all sends with one key present, in this process and in all others. Nothing is signed because a send was refused, but
-/// the next slot's token, which the fleet shares like any other.
+/// The provider token that all sends with one key use, in this instance and in all others. A refused send never causes a new signature, except that of
+/// the next slot's token, which all instances share like any other.
 /// </summary>
 internal sealed class ProviderTokens(StoredTokens stored, CredentialId key, TimeSpan timeout, TimeProvider time, ILogger logger)
 {

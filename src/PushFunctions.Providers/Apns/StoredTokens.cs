@@ -46,7 +46,7 @@ internal sealed class ApnsSigningKey : IDisposable
 }
 
 /// <summary>
-/// When a provider token is used. Apple takes one for an hour and wants another no sooner than after 20 minutes. A slot is 40 minutes; its
+/// When a provider token is used. Apple accepts one for an hour, and a new one no sooner than after 20 minutes. A slot is 40 minutes; its
 /// token is signed when it is first needed. At a slot's edge the slot before may have a token of seconds: it stays in use until it is 20 minutes old.
 /// So no token follows another within 20 minutes, and none is used beyond 40, except one that was signed ahead of its slot, which ends after 55.
 /// </summary>
@@ -66,7 +66,7 @@ internal static class TokenSlots
     /// <summary>Signed ahead of its slot, and near the hour now.</summary>
     public static bool IsTooOld(ProviderToken token, DateTimeOffset now) => now > token.IssuedAt + MostAge;
 
-    /// <summary>Until when nobody need ask again which token it is.</summary>
+    /// <summary>Until when the token need not be looked up again.</summary>
     public static DateTimeOffset SettledUntil(ProviderToken token, DateTimeOffset now)
     {
         var end = token.Slot < At(now) ? token.IssuedAt + LeastUse : EndOf(token.Slot);
@@ -75,14 +75,14 @@ internal static class TokenSlots
     }
 }
 
-/// <summary>One key's provider tokens as the fleet shares them: sealed, and whoever is first to insert decides.</summary>
+/// <summary>One key's provider tokens as all instances share them: encrypted, and the first to be inserted wins.</summary>
 internal sealed class StoredTokens(ApnsSigningKey key, IProviderTokenStore store, CredentialProtector protector, ILogger logger)
 {
-    /// <exception cref="CredentialDecryptionException">What is stored does not open.</exception>
+    /// <exception cref="CredentialDecryptionException">The stored token cannot be decrypted.</exception>
     public async Task<ProviderToken?> FindAsync(long slot, CancellationToken cancellationToken)
     {
         var envelope = await store.FindAsync(key.SharedId, Name(slot), cancellationToken);
-        return envelope is null ? null : Open(envelope, slot);
+        return envelope is null ? null : Decrypt(envelope, slot);
     }
 
     /// <inheritdoc cref="FindAsync"/>
@@ -91,10 +91,10 @@ internal sealed class StoredTokens(ApnsSigningKey key, IProviderTokenStore store
         var own = protector.Protect(key.Sign(now), Purpose(slot));
         var stored = await store.GetOrAddAsync(key.SharedId, Name(slot), own, cancellationToken);
         if (stored == own) Log.ProviderTokenSigned(logger, key.SharedId, slot);
-        return Open(stored, slot);
+        return Decrypt(stored, slot);
     }
 
-    private ProviderToken Open(string envelope, long slot) => ProviderToken.Read(slot, protector.Unprotect(envelope, Purpose(slot)));
+    private ProviderToken Decrypt(string envelope, long slot) => ProviderToken.Read(slot, protector.Unprotect(envelope, Purpose(slot)));
 
     private string Purpose(long slot) => $"apns-provider-token/{key.SharedId.Tail}/{Name(slot)}";
 

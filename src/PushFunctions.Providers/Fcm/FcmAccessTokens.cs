@@ -3,19 +3,19 @@ using PushFunctions.Providers.Http;
 
 namespace PushFunctions.Providers.Fcm;
 
-/// <summary>An OAuth access token. It prints nothing of itself.</summary>
-/// <param name="InPlaceOfRefused">It was asked for because FCM had refused the one before.</param>
+/// <summary>An OAuth access token. Its ToString is safe to log.</summary>
+/// <param name="InPlaceOfRefused">It was requested because FCM had refused the one before.</param>
 internal sealed record AccessToken(string Header, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt, bool InPlaceOfRefused)
 {
     private static readonly TimeSpan Early = TimeSpan.FromMinutes(5);
 
-    /// <summary>From here on it is renewed, though it is still good: 5 minutes before its end.</summary>
+    /// <summary>From here on it is renewed although it is still valid: 5 minutes before it expires.</summary>
     public DateTimeOffset RenewAt { get; } = ExpiresAt - TimeSpan.FromTicks(Math.Min(Early.Ticks, (ExpiresAt - IssuedAt).Ticks / 2));
 
     public override string ToString() => nameof(AccessToken);
 }
 
-/// <summary>What came of signing in: an access token, or what became of the pushes that wanted one.</summary>
+/// <summary>The result of signing in: an access token, or the outcome of the pushes that needed one.</summary>
 internal abstract record SignIn
 {
     private SignIn() { }
@@ -27,7 +27,7 @@ internal abstract record SignIn
 
 /// <summary>
 /// The access token that all sends of one credential share. It is renewed once for all who wait, 5 minutes before it ends; a failure is kept
-/// for a moment, so that a batch does not ask the same again fifty times.
+/// for a moment, so that a batch does not repeat the same request fifty times.
 /// </summary>
 internal sealed class FcmAccessTokens(Func<bool, Task<SignIn>> signIn, PushCredential credential, TimeProvider time, ILogger logger)
 {
@@ -74,35 +74,35 @@ internal sealed class FcmAccessTokens(Func<bool, Task<SignIn>> signIn, PushCrede
 
     private async Task<SignIn> SignInAsync(AccessToken? refused)
     {
-        SignIn? answer = null;
+        SignIn? result = null;
         try
         {
-            answer = await signIn(refused is not null);
-            return Report(answer, refused);
+            result = await signIn(refused is not null);
+            return Report(result, refused);
         }
         finally
         {
             lock (_lock)
             {
                 (_renewal, _failedAt) = (null, time.GetUtcNow());
-                _failure = answer is SignIn.Failed ? answer : null;
-                if (answer is SignIn.Done done) _current = done.Token;
+                _failure = result is SignIn.Failed ? result : null;
+                if (result is SignIn.Done done) _current = done.Token;
             }
         }
     }
 
-    private SignIn Report(SignIn answer, AccessToken? refused)
+    private SignIn Report(SignIn result, AccessToken? refused)
     {
-        if (answer is SignIn.Failed { Outcome: var outcome })
+        if (result is SignIn.Failed { Outcome: var outcome })
             Log.AccessTokenNotRenewed(logger, credential.Id, credential.Revision, ReasonOf(outcome));
         else
             Log.AccessTokenRenewed(logger, credential.Id, credential.Revision);
-        return Fallback(answer, refused);
+        return Fallback(result, refused);
     }
 
     // Renewal begins early, so there is mostly a token that is still good.
-    private SignIn Fallback(SignIn answer, AccessToken? refused) =>
-        answer is SignIn.Failed && _current is { } current && current != refused && time.GetUtcNow() < current.ExpiresAt ? new SignIn.Done(current) : answer;
+    private SignIn Fallback(SignIn result, AccessToken? refused) =>
+        result is SignIn.Failed && _current is { } current && current != refused && time.GetUtcNow() < current.ExpiresAt ? new SignIn.Done(current) : result;
 
     private static string ReasonOf(DeliveryOutcome outcome) => outcome switch
     {

@@ -6,7 +6,7 @@ using PushFunctions.Providers.Http;
 namespace PushFunctions.Providers.Fcm;
 
 /// <summary>FCM's clients, one per (credential, revision).</summary>
-/// <param name="trust">For tests only: how a stand-in's certificate is judged. Null leaves it to the system.</param>
+/// <param name="trust">For tests only: how a stand-in's certificate is validated. Null leaves it to the system.</param>
 /// <param name="network">For tests only: makes what stands in for the network. Null is the network.</param>
 internal sealed class FcmConnections(FcmOptions options, TimeProvider time, ILogger logger, RemoteCertificateValidationCallback? trust = null, Func<HttpMessageHandler>? network = null) : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class FcmConnections(FcmOptions options, TimeProvider time, ILog
         PushCredential credential, FcmOptions options, TimeProvider time, ILogger logger, RemoteCertificateValidationCallback? trust, Func<HttpMessageHandler>? network)
     {
         var account = credential.Content as CredentialContent.FcmServiceAccount
-            ?? throw new InvalidOperationException($"Credential {credential.Id} holds {credential.Content}; FCM takes a service account.");
+            ?? throw new InvalidOperationException($"Credential {credential.Id} holds {credential.Content}; FCM needs a service account.");
         var tls = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = trust };
         var tokenEndpoint = new FcmTokenEndpoint(account, options, tls, time, network);
         var handler = network?.Invoke() ?? ProviderHandlers.Create(options.BaseAddress, options.Connections, tls);
@@ -38,7 +38,7 @@ internal sealed class FcmClient(ProviderClient http, FcmTokenEndpoint tokenEndpo
 {
     public FcmAccessTokens AccessTokens => accessTokens;
 
-    /// <summary>Asks, and asks once more where the request was certainly not processed.</summary>
+    /// <summary>Sends, and sends once more where the request was certainly not processed.</summary>
     public async Task<Exchange> SendAsync(byte[] body, AccessToken accessToken, Deadline deadline)
     {
         var exchange = await SendOnceAsync(body, accessToken, deadline);

@@ -3,7 +3,7 @@ using PushFunctions.Providers.Http;
 
 namespace PushFunctions.Providers.Fcm;
 
-/// <summary>How FCM is asked. Settings <c>Push__Fcm__…</c>.</summary>
+/// <summary>How pushes are sent to FCM. Settings <c>Push__Fcm__…</c>.</summary>
 public sealed class FcmOptions
 {
     public const string Section = "Push:Fcm";
@@ -16,7 +16,7 @@ public sealed class FcmOptions
     /// <value>Setting <c>Push__Fcm__TokenUri</c>.</value>
     public Uri TokenUri { get; set; } = new("https://oauth2.googleapis.com/token");
 
-    /// <summary>How long one send may take, signing in and waiting for a place included. Default 30 seconds; 10 seconds to 1 minute.</summary>
+    /// <summary>How long one send may take, including sign-in and the wait for a free stream. Default 30 seconds; 10 seconds to 1 minute.</summary>
     /// <value>Setting <c>Push__Fcm__RequestTimeout</c>.</value>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -14,7 +14,7 @@ internal static class FcmAndroid
         json.WriteStartObject("android"u8);
         json.WriteString("priority"u8, message.Priority == PushPriority.Low ? "NORMAL"u8 : "HIGH"u8);
         if (lifetime.Seconds is { } seconds) json.WriteString("ttl"u8, string.Create(CultureInfo.InvariantCulture, $"{seconds}s"));
-        // Only a key of the sender's: FCM keeps four of them for a device and drops the rest.
+        // Only the sender's own key: FCM keeps four of them for a device and drops the rest.
         if (!string.IsNullOrEmpty(message.CollapseKey)) json.WriteString("collapse_key"u8, message.CollapseKey);
         if (!message.IsBackground) WriteNotification(json, message, id);
         json.WriteEndObject();
@@ -48,7 +48,7 @@ internal static class FcmApns
         {
             json.WriteStartObject("payload"u8);
             json.WriteStartObject("aps"u8);
-            // The notification has no subtitle. An alert here stands instead of it, and so has everything.
+            // FCM's notification has no subtitle. An alert here replaces it, so it contains all three.
             if (message.Subtitle is not null) ApplePush.WriteAlert(json, message);
             ApplePush.WriteAps(json, message, wakesApp);
             json.WriteEndObject();
@@ -80,7 +80,7 @@ internal static class FcmApns
         };
         foreach (var (name, value) in apns["headers"] as JsonObject ?? [])
         {
-            // Names of headers have no case, and APNs refuses one that comes twice.
+            // Header names are case-insensitive, and APNs refuses duplicates.
             var known = name.ToLowerInvariant();
             headers[known] = own.TryGetValue(known, out var given) ? given : value?.DeepClone();
         }
@@ -145,7 +145,7 @@ internal static partial class FcmWebpush
             json.WriteEndObject();
         }
 
-        // FCM takes https only. Any other link, an app's own scheme, reaches the app in the data.
+        // FCM accepts https only. Any other link, such as an app's own scheme, reaches the app in the data.
         if (message.Link is { } link && link.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
         {
             json.WriteStartObject("fcm_options"u8);
@@ -157,8 +157,8 @@ internal static partial class FcmWebpush
     }
 
     /// <summary>
-    /// Adds what a push service must refuse in the headers that the sender sets (RFC 8030, sections 5.2 to 5.4), and gives them our spelling: names of
-    /// headers have no case, and one in another would go out beside ours.
+    /// Adds what a push service must refuse in the headers that the sender sets (RFC 8030, sections 5.2 to 5.4), and gives them our spelling: header names
+    /// are case-insensitive, and one in another case would be sent beside ours.
     /// </summary>
     public static void CheckAndNormalize(JsonObject? headers, string path, bool isOutline, List<PayloadFault> faults)
     {

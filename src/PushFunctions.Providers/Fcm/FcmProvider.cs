@@ -5,8 +5,8 @@ using PushFunctions.Providers.Http;
 namespace PushFunctions.Providers.Fcm;
 
 /// <summary>
-/// Firebase Cloud Messaging, HTTP v1: one call per push over shared HTTP/2 connections. A dry run is asked with <c>validate_only</c>.
-/// Nothing is repeated here but the one send that follows a renewed access token; waiting is the queue's.
+/// Firebase Cloud Messaging, HTTP v1: one call per push over shared HTTP/2 connections. A dry run is sent with <c>validate_only</c>.
+/// The only retry here is the one that follows a renewed access token; all other retries go through the queue.
 /// </summary>
 public sealed class FcmProvider : IPushProvider, IDisposable
 {

@@ -13,7 +13,7 @@ internal sealed record FcmError(string? Code, string? Status, string? Message, s
 {
     private static readonly FcmError Unknown = new(null, null, null, null);
 
-    /// <summary>FCM says in words only that a token is not one of its own. The field, where one is named, must be the token's.</summary>
+    /// <summary>Only the message tells that a token is not a registration token. The field, where one is named, must be the token's.</summary>
     public bool IsAboutToken =>
         Message is not null
         && Message.StartsWith("The registration token is not a valid", StringComparison.OrdinalIgnoreCase)
@@ -39,7 +39,7 @@ internal sealed record FcmError(string? Code, string? Status, string? Message, s
 }
 
 /// <summary>
-/// Reads what FCM says; an arm is a row of https://firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode. Reasons carry FCM's codes and names of
+/// Reads the responses of FCM; an arm is a row of https://firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode. Reasons carry FCM's codes and names of
 /// fields, never its messages, which repeat what was sent.
 /// </summary>
 internal static class FcmResponses
@@ -51,62 +51,62 @@ internal static class FcmResponses
 
     public static DeliveryOutcome Read(Exchange exchange, DateTimeOffset now) => exchange switch
     {
-        Exchange.Answered answer => Read(answer, now),
+        Exchange.Responded response => Read(response, now),
         Exchange.Failed failure => Read(failure),
         _ => throw new ArgumentOutOfRangeException(nameof(exchange)),
     };
 
     /// <summary>Another access token may help, once. The outcome is what <see cref="Read(Exchange, DateTimeOffset)"/> says if it does not.</summary>
     public static bool RefusesAccessToken(Exchange exchange) =>
-        exchange is Exchange.Answered { Status: 401, BodyLost: false } answer && FcmError.Parse(answer.Body).Code != AnotherKey;
+        exchange is Exchange.Responded { Status: 401, BodyLost: false } response && FcmError.Parse(response.Body).Code != AnotherKey;
 
-    private static DeliveryOutcome Read(Exchange.Answered answer, DateTimeOffset now)
+    private static DeliveryOutcome Read(Exchange.Responded response, DateTimeOffset now)
     {
-        if (answer.BodyLost) return Unread(answer);
-        if (answer.Status == 200) return ReadName(answer.Body);
-        var error = FcmError.Parse(answer.Body);
-        return (answer.Status, error.Code) switch
+        if (response.BodyLost) return Unread(response);
+        if (response.Status == 200) return ReadName(response.Body);
+        var error = FcmError.Parse(response.Body);
+        return (response.Status, error.Code) switch
         {
             (400, _) when error.IsAboutToken => new Rejected("INVALID_ARGUMENT: not a registration token", RejectionKind.Token),
             (400, _) when error.IsAboutSize => new Rejected("INVALID_ARGUMENT: message too big", RejectionKind.PayloadSize),
-            (400, _) => new Rejected(WithField(Reason(answer, error), error), RejectionKind.Payload),
+            (400, _) => new Rejected(WithField(Reason(response, error), error), RejectionKind.Payload),
             (401, AnotherKey) => new CredentialRefused("THIRD_PARTY_AUTH_ERROR: check the APNs or web push key in the Firebase project"),
             (401, _) => new CredentialRefused("UNAUTHENTICATED: a new access token was refused too"),
             (403, "SENDER_ID_MISMATCH") => new Rejected("SENDER_ID_MISMATCH", RejectionKind.TokenOfAnotherProject),
-            (403, _) => new CredentialRefused(Reason(answer, error)),
+            (403, _) => new CredentialRefused(Reason(response, error)),
             (404, "UNREGISTERED") => new TokenExpired("UNREGISTERED", Since: null),
-            (404, _) => new CredentialRefused($"{Reason(answer, error)}: is there such a Firebase project?"),
-            (413, _) => new Rejected(Reason(answer, error), RejectionKind.PayloadSize),
-            (429, _) => Defer(answer, error, AfterQuota, now),
-            ( >= 500 or 408 or < 400, _) => Defer(answer, error, AfterTrouble, now),
-            _ => new Rejected(Reason(answer, error), RejectionKind.Request),
+            (404, _) => new CredentialRefused($"{Reason(response, error)}: does the Firebase project exist?"),
+            (413, _) => new Rejected(Reason(response, error), RejectionKind.PayloadSize),
+            (429, _) => Defer(response, error, AfterQuota, now),
+            ( >= 500 or 408 or < 400, _) => Defer(response, error, AfterTrouble, now),
+            _ => new Rejected(Reason(response, error), RejectionKind.Request),
         };
     }
 
-    /// <summary>There was no answer to read.</summary>
+    /// <summary>There was no response to read.</summary>
     private static Deferred Read(Exchange.Failed failure) => new($"FCM: {failure.Reason}", After: null, AfterTrouble);
 
     /// <summary>
-    /// Whatever object FCM says 200 with, it took the push, and asking again would double it. Anything else is no answer of FCM's, but something in
-    /// between may have passed the push on.
+    /// A 200 with any JSON object means that FCM accepted the push, and sending it again would duplicate it. Anything else is not FCM's response, but a proxy
+    /// in between may have forwarded the push.
     /// </summary>
     private static DeliveryOutcome ReadName(ReadOnlyMemory<byte> body) => body.Span.TrimStart(" \t\r\n"u8) is [(byte)'{', ..]
         ? new Accepted(SafeCode.Id(ResponseJson.Read(body, static root => ResponseJson.Text(root, "name"))) ?? "")
         : new Deferred("FCM: 200 without the message's name", After: null, AfterTrouble);
 
-    // The status alone: enough for a yes; a no needs its body, because a 404 means the token or the project.
-    private static DeliveryOutcome Unread(Exchange.Answered answer) => answer.Status == 200
+    // The status alone is enough for a success. A refusal needs its body: a 404 can mean the token or the project.
+    private static DeliveryOutcome Unread(Exchange.Responded response) => response.Status == 200
         ? new Accepted("")
-        : new Deferred($"FCM: {answer.Status}, connection lost before the answer's end", After: null, AfterTrouble);
+        : new Deferred($"FCM: {response.Status}, connection lost before the end of the response", After: null, AfterTrouble);
 
-    // The shortest wait is for when FCM names none.
-    private static Deferred Defer(Exchange.Answered answer, FcmError error, TimeSpan atLeast, DateTimeOffset now)
+    // The shortest wait holds where FCM names none.
+    private static Deferred Defer(Exchange.Responded response, FcmError error, TimeSpan atLeast, DateTimeOffset now)
     {
-        var after = RetryAfter.Parse(answer.RetryAfter, now);
-        return new Deferred(Reason(answer, error), after, after is null ? atLeast : TimeSpan.Zero);
+        var after = RetryAfter.Parse(response.RetryAfter, now);
+        return new Deferred(Reason(response, error), after, after is null ? atLeast : TimeSpan.Zero);
     }
 
-    private static string Reason(Exchange.Answered answer, FcmError error) => SafeCode.Of(error.Code) ?? SafeCode.Of(error.Status) ?? $"FCM: {answer.Status}";
+    private static string Reason(Exchange.Responded response, FcmError error) => SafeCode.Of(error.Code) ?? SafeCode.Of(error.Status) ?? $"FCM: {response.Status}";
 
     private static string WithField(string reason, FcmError error) => SafeCode.Field(error.Field) is { } field ? $"{reason}: {field}" : reason;
 }

@@ -7,7 +7,7 @@ namespace PushFunctions.Providers.Fcm;
 
 /// <summary>
 /// The types of what overrides may set in FCM's message, as protobuf's JSON form knows them, and FCM's own rules for single fields:
-/// https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages. A field that is not known here is refused by FCM with the whole message.
+/// https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages. FCM refuses a message with a field that is not known here.
 /// </summary>
 internal static partial class FcmSchema
 {
@@ -15,7 +15,7 @@ internal static partial class FcmSchema
     private static readonly Check AnyText = Text(static _ => null);
     private static readonly Check AnyObject = static (value, _, _) => value is JsonObject ? null : "expected an object.";
     private static readonly Check Number = static (value, _, _) => IsNumber(value, out _) ? null : "expected a number.";
-    private static readonly Check Duration = Text(static text => DurationForm().IsMatch(text) ? null : "expected seconds with an 's' behind them, such as 3.5s.");
+    private static readonly Check Duration = Text(static text => DurationForm().IsMatch(text) ? null : "expected seconds followed by 's', such as 3.5s.");
     private static readonly Check Label = Text(static text => LabelForm().IsMatch(text) ? null : "expected 1 to 50 characters of a-z, A-Z, 0-9, '-', '_', '.', '~' and '%'.");
 
     private static readonly Check Integer = static (value, _, _) =>
@@ -29,7 +29,7 @@ internal static partial class FcmSchema
     private static readonly Check TimeToLive = Text(static text =>
         DurationForm().IsMatch(text) && decimal.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= MaximumTimeToLive
             ? null
-            : "expected 0s to 2419200s: seconds with an 's' behind them. timeToLive sets it too.");
+            : "expected 0s to 2419200s: seconds followed by 's'. timeToLive sets it too.");
 
     private static readonly Check Timestamp = Text(static text =>
         TimestampForm().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _)
@@ -37,9 +37,9 @@ internal static partial class FcmSchema
             : "expected a time with its seconds and offset, such as 2026-01-31T09:00:00Z.");
 
     private static readonly Check Link = Text(static text =>
-        text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? null : "expected a link that begins with https://. content.link takes any other.");
+        text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? null : "expected a link that begins with https://. Other links can be set as content.link.");
 
-    private static readonly Check Data = Map(AnyText, static key => IsReserved(key) ? "the key is FCM's own: from, message_type and what begins with google. or gcm.notification. are. Choose another." : null);
+    private static readonly Check Data = Map(AnyText, static key => IsReserved(key) ? "the key is reserved by FCM, as are from, message_type and keys that begin with google. or gcm.notification. Use another key." : null);
 
     private static readonly Check AndroidNotification = Message(new()
     {
@@ -116,9 +116,9 @@ internal static partial class FcmSchema
     public static bool IsReserved(string key) =>
         key is "from" or "message_type" || key.StartsWith("google.", StringComparison.Ordinal) || key.StartsWith("gcm.notification.", StringComparison.Ordinal);
 
-    /// <summary>Adds what FCM is certain to refuse, and gives fields their names in snake case: of a field in both spellings FCM would take one.</summary>
+    /// <summary>Adds what FCM is certain to refuse, and gives fields their names in snake case: of a field in both spellings FCM would use one.</summary>
     /// <param name="path">The JSON path of the overrides.</param>
-    /// <param name="isOutline">The message is one of <see cref="PushMessage.IsOutline"/>: unknown values are passed over.</param>
+    /// <param name="isOutline">The message is one of <see cref="PushMessage.IsOutline"/>: unknown values are not checked.</param>
     public static void CheckAndNormalize(JsonObject overrides, string path, bool isOutline, List<PayloadFault> faults) =>
         Overrides(overrides, path, new Faults(faults, isOutline));
 
@@ -135,14 +135,14 @@ internal static partial class FcmSchema
                 var known = isOpen ? name : byCamelCase.GetValueOrDefault(name, name);
                 if (!fields.TryGetValue(known, out var check))
                 {
-                    if (!isOpen) faults.Add(Member(path, name), fields.Count <= 12 ? $"FCM knows no such field. Known here: {string.Join(", ", fields.Keys)}." : "FCM knows no such field. Check its spelling.");
+                    if (!isOpen) faults.Add(Member(path, name), fields.Count <= 12 ? $"FCM has no such field. Known fields: {string.Join(", ", fields.Keys)}." : "FCM has no such field. Check the spelling.");
                     continue;
                 }
 
                 if (known != name)
                 {
                     json.Remove(name);
-                    if (!json.TryAdd(known, member)) faults.Add(Member(path, name), $"the field is there as {known} too. Keep one of them.");
+                    if (!json.TryAdd(known, member)) faults.Add(Member(path, name), $"the field is also present as {known}. Keep one of them.");
                 }
 
                 faults.Judge(check, member, Member(path, name));
@@ -211,7 +211,7 @@ internal static partial class FcmSchema
 
         public void Judge(Check check, JsonNode? value, string path)
         {
-            // A null takes the field away.
+            // A null removes the field.
             if (value is null || (isOutline && value.GetValueKind() == JsonValueKind.String && PushMessage.MayBeAnything((string)value!))) return;
             if (check(value, path, this) is { } problem) Add(path, problem);
         }

@@ -10,7 +10,7 @@ using PushFunctions.Providers.Http;
 
 namespace PushFunctions.Providers.Fcm;
 
-/// <summary>The signed word of a service account that it wants to send: https://developers.google.com/identity/protocols/oauth2/service-account.</summary>
+/// <summary>The signed assertion with which a service account asks for an access token: https://developers.google.com/identity/protocols/oauth2/service-account.</summary>
 internal sealed class FcmAssertion : IDisposable
 {
     private const string Scope = "https://www.googleapis.com/auth/firebase.messaging";
@@ -49,23 +49,23 @@ internal sealed class FcmAssertion : IDisposable
     public void Dispose() => _key.Dispose();
 }
 
-/// <summary>Reads what the token endpoint says (RFC 6749, section 5).</summary>
+/// <summary>Reads the responses of the token endpoint (RFC 6749, section 5).</summary>
 internal static class TokenResponses
 {
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(10);
     private const int MostLetters = 8192;
     private static readonly TimeSpan UsualLifetime = TimeSpan.FromHours(1);
 
-    public static SignIn Read(Exchange.Answered answer, bool inPlaceOfRefused, DateTimeOffset now)
+    public static SignIn Read(Exchange.Responded response, bool inPlaceOfRefused, DateTimeOffset now)
     {
-        var (token, lifetime, error) = Parse(answer.Body);
-        return (answer.Status, SafeCode.Of(error)) switch
+        var (token, lifetime, error) = Parse(response.Body);
+        return (response.Status, SafeCode.Of(error)) switch
         {
             (200, _) when IsUsable(token) => new SignIn.Done(new AccessToken($"Bearer {token}", now, now + (lifetime ?? UsualLifetime), inPlaceOfRefused)),
             (400 or 401 or 403, { } code) => Refuse(code),
-            (401 or 403, null) => Refuse($"the token endpoint answered {answer.Status}"),
+            (401 or 403, null) => Refuse($"the token endpoint responded with {response.Status}"),
             (200, _) => Defer("the token endpoint gave no access token", after: null),
-            _ => Defer($"the token endpoint answered {answer.Status}", RetryAfter.Parse(answer.RetryAfter, now)),
+            _ => Defer($"the token endpoint responded with {response.Status}", RetryAfter.Parse(response.RetryAfter, now)),
         };
     }
 
@@ -75,13 +75,13 @@ internal static class TokenResponses
 
     private static SignIn.Failed Defer(string reason, TimeSpan? after) => new(new DeliveryOutcome.Deferred($"FCM sign-in: {reason}", after, AfterTrouble));
 
-    /// <summary>RFC 6749 allows printable ASCII; what has more in it would be another header, and Google's tokens have at most 2,048 characters.</summary>
+    /// <summary>RFC 6749 allows printable ASCII; anything else could inject a header, and Google's tokens have at most 2,048 characters.</summary>
     private static bool IsUsable(string? token) => token is { Length: > 0 and <= MostLetters } && !token.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     private static (string? Token, TimeSpan? Lifetime, string? Error) Parse(ReadOnlyMemory<byte> body) =>
         ResponseJson.Read(body, static root => (ResponseJson.Text(root, "access_token"), Lifetime(root), ResponseJson.Text(root, "error")));
 
-    /// <summary>At most the hour that Google gives. Null where it says nothing that can be true.</summary>
+    /// <summary>At most the hour that Google gives. Null where it is absent or out of range.</summary>
     private static TimeSpan? Lifetime(JsonElement root)
     {
         var seconds = ResponseJson.At(root, "expires_in") switch
@@ -95,8 +95,8 @@ internal static class TokenResponses
 }
 
 /// <summary>
-/// Signs a service account in, at the address of the setting: the JWT bearer grant of RFC 7523. Our own few lines, because Google's library
-/// fails with a NullReferenceException when a refusal has no body, and hides Retry-After.
+/// Signs in a service account at the address of the setting, by the JWT bearer grant of RFC 7523. Google's library is not used: it
+/// fails with a NullReferenceException when an error response has no body, and it hides Retry-After.
 /// </summary>
 internal sealed class FcmTokenEndpoint : IDisposable
 {
@@ -120,15 +120,15 @@ internal sealed class FcmTokenEndpoint : IDisposable
 
     public async Task<SignIn> SendAsync(bool inPlaceOfRefused)
     {
-        // Not the time of one send: many sends wait for this answer.
+        // Not the deadline of one send: many sends wait for this response.
         using var deadline = new Deadline(_timeout, _time, CancellationToken.None);
         using var content = new RequestContent(Encoding.ASCII.GetBytes(Form + _assertion.Sign(_time.GetUtcNow())), "application/x-www-form-urlencoded");
         using var request = new HttpRequestMessage(HttpMethod.Post, _address);
         return await _http.SendAsync(request, content, deadline) switch
         {
             Exchange.Failed failure => TokenResponses.Read(failure),
-            Exchange.Answered answer => TokenResponses.Read(answer, inPlaceOfRefused, _time.GetUtcNow()),
-            _ => throw new InvalidOperationException("An exchange is answered or failed."),
+            Exchange.Responded response => TokenResponses.Read(response, inPlaceOfRefused, _time.GetUtcNow()),
+            _ => throw new InvalidOperationException("An exchange has a response or failed."),
         };
     }
 

@@ -29,13 +29,13 @@ internal sealed class PooledClient<TClient>(TClient client, long openedAt)
 }
 
 /// <summary>
-/// A client per (credential, revision), opened when it is first needed. One goes when its sends in flight are done: after it was retired or grew
-/// old, after a later revision took over, or after it was idle for long.
+/// A client per (credential, revision), opened when it is first needed. A client that was retired, is past its lifetime, was replaced by a later revision or
+/// was idle for long is disposed when its sends in flight are done.
 /// </summary>
 internal sealed class ClientPool<TClient> : IDisposable
     where TClient : class, IDisposable
 {
-    /// <summary>Opened credentials are kept for a minute, so the old revision may still come for so long.</summary>
+    /// <summary>Decrypted credentials are cached for a minute, so the old revision may still be used for so long.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromMinutes(1);
 
@@ -87,7 +87,7 @@ internal sealed class ClientPool<TClient> : IDisposable
         }
     }
 
-    /// <summary>The next send opens a new client; this one goes with its last lease.</summary>
+    /// <summary>The next send opens a new client; this one is disposed with its last lease.</summary>
     internal void Remove(PooledClient<TClient> pooled)
     {
         lock (_lock)

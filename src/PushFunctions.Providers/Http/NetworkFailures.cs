@@ -4,16 +4,16 @@ using static PushFunctions.Providers.Http.FailureKind;
 
 namespace PushFunctions.Providers.Http;
 
-/// <summary>Why there was no answer.</summary>
+/// <summary>Why there was no response.</summary>
 internal enum FailureKind
 {
     /// <summary>There was no connection to send over.</summary>
     NotReached,
 
-    /// <summary>The server does not speak HTTP/2. A handler that met this once never tries HTTP/2 with it again: it has to be replaced.</summary>
+    /// <summary>The server does not speak HTTP/2. A handler that has seen this never tries HTTP/2 with the server again, so it must be replaced.</summary>
     NoHttp2,
 
-    /// <summary>The server said that it did not look at the request, as often as the handler repeated it.</summary>
+    /// <summary>The server refused the stream without processing the request, as often as the handler retried it.</summary>
     StreamRefused,
 
     /// <summary>The connection or the stream broke.</summary>
@@ -23,7 +23,7 @@ internal enum FailureKind
     TimedOut,
 }
 
-/// <summary>Reads the exceptions of a handler. The reasons are words of ours: an exception's own message may name addresses.</summary>
+/// <summary>Reads the exceptions of a handler. The reasons are fixed strings: an exception's own message may name addresses.</summary>
 internal static class NetworkFailures
 {
     private const long RefusedStream = 7;
@@ -41,7 +41,7 @@ internal static class NetworkFailures
         _ when ProtocolError(exception) is > NoError and var code => new($"stream or connection reset (HTTP/2 error {code})", Lost, bodyHasLeft),
         _ when exception.InnerException is AuthenticationException => new("TLS handshake failed", NotReached, MayHaveArrived: false),
         OperationCanceledException { InnerException: TimeoutException } => new("no connection in time", NotReached, bodyHasLeft),
-        OperationCanceledException => new("no answer in time", TimedOut, bodyHasLeft),
+        OperationCanceledException => new("no response in time", TimedOut, bodyHasLeft),
         _ => new("connection lost", Lost, bodyHasLeft),
     };
 
@@ -57,7 +57,7 @@ internal static class NetworkFailures
 }
 
 /// <summary>
-/// Lets a provider's code through into a reason, and nothing else: what is longer or has other characters could hold a token or a text.
+/// Lets a provider's code into a reason, and nothing else: anything longer, or with other characters, could contain a token or a text.
 /// </summary>
 internal static partial class SafeCode
 {

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Http.Headers;
+
 namespace PushFunctions.Providers.Http;
 
 /// <summary>
@@ -44,21 +47,21 @@ internal abstract record Exchange
 {
     private Exchange() { }
 
-    /// <summary>The provider answered.</summary>
+    /// <summary>The provider responded.</summary>
     /// <param name="Body">At most 64 KiB.</param>
     /// <param name="BodyLost">The connection ended before the body did.</param>
     /// <param name="RetryAfter">The header as it came.</param>
     /// <param name="MessageId">The <c>apns-id</c> header.</param>
-    public sealed record Answered(
+    public sealed record Responded(
         int Status, ReadOnlyMemory<byte> Body, bool BodyLost = false, string? RetryAfter = null, DateTimeOffset? Date = null, string? MessageId = null) : Exchange;
 
-    /// <summary>There was no answer.</summary>
-    /// <param name="MayHaveArrived">The request was on its way when the trouble began.</param>
+    /// <summary>There was no response.</summary>
+    /// <param name="MayHaveArrived">The request was on its way when the failure occurred.</param>
     public sealed record Failed(string Reason, FailureKind Kind, bool MayHaveArrived) : Exchange
     {
         /// <summary>
-        /// The provider certainly did not process the request, and another connection may take it at once. The handler repeats by itself what a GOAWAY
-        /// or a refused stream names; it does not repeat what was waiting for a connection that closed.
+        /// The provider certainly did not process the request, and it may be sent over another connection at once. The handler itself retries what a GOAWAY
+        /// or a refused stream names; it does not retry what was waiting for a connection that closed.
         /// </summary>
         public bool MayBeRepeated => Kind is FailureKind.StreamRefused or FailureKind.Lost && !MayHaveArrived;
     }
@@ -70,7 +73,7 @@ internal sealed class ProviderClient(HttpMessageHandler handler, Version version
     private readonly HttpMessageInvoker _http = new(handler, disposeHandler: true);
 
     /// <summary>Sends once. The handler itself repeats a request that the server says it did not process.</summary>
-    /// <exception cref="OperationCanceledException">The caller cancelled before there was an answer.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled before there was a response.</exception>
     public async Task<Exchange> SendAsync(HttpRequestMessage request, RequestContent content, Deadline deadline)
     {
         request.Version = version;
@@ -84,7 +87,7 @@ internal sealed class ProviderClient(HttpMessageHandler handler, Version version
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException || content.HasLeft)
         {
-            // Whatever it is: once the request has left, the provider may have taken it.
+            // Whatever it is: once the request has left, the provider may have accepted it.
             deadline.ThrowIfCallerCanceled();
             return NetworkFailures.Read(exception, content.HasLeft);
         }
@@ -95,19 +98,49 @@ internal sealed class ProviderClient(HttpMessageHandler handler, Version version
     private static async Task<Exchange> ReadAsync(HttpResponseMessage response, CancellationToken deadline)
     {
         var headers = response.Headers;
-        var answer = new Exchange.Answered(
+        var exchange = new Exchange.Responded(
             (int)response.StatusCode, default, RetryAfter: Value(response, "Retry-After"), Date: headers.Date, MessageId: Value(response, "apns-id"));
         try
         {
-            return answer with { Body = await BoundedBody.ReadAsync(response.Content, deadline) };
+            return exchange with { Body = await BoundedBody.ReadAsync(response.Content, deadline) };
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
-            // Even when the caller cancelled: the status says what became of the push, and that is worth more than an exception.
-            return answer with { BodyLost = true };
+            // Even when the caller canceled: the status tells what became of the push, which an exception would hide.
+            return exchange with { BodyLost = true };
         }
     }
 
     private static string? Value(HttpResponseMessage response, string name) =>
         response.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
+}
+
+/// <summary>A body that knows whether it was sent: a request whose body was not sent was not processed.</summary>
+internal sealed class RequestContent : HttpContent
+{
+    private readonly byte[] _body;
+    private volatile bool _hasLeft;
+
+    public RequestContent(byte[] body, string mediaType = "application/json")
+    {
+        _body = body;
+        Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+    }
+
+    public bool HasLeft => _hasLeft;
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        _hasLeft = true;
+        return stream.WriteAsync(_body, cancellationToken).AsTask();
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _body.Length;
+        return true;
+    }
 }

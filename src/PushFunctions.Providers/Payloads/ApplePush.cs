@@ -7,7 +7,7 @@ namespace PushFunctions.Providers.Payloads;
 /// <param name="WakesApp">It carries <c>content-available</c>.</param>
 internal readonly record struct AppleKind(string PushType, bool WakesApp);
 
-/// <summary>What an Apple device gets, on either way: straight from APNs, or from APNs through FCM.</summary>
+/// <summary>What an Apple device gets, directly from APNs or through FCM.</summary>
 internal static class ApplePush
 {
     public const string Background = "background";
@@ -16,12 +16,12 @@ internal static class ApplePush
 
     /// <summary>The kind of a push whose payload is the message's own.</summary>
     public static AppleKind KindOf(PushMessage message) =>
-        KindOf(HasAlert(message), message.Badge is not null || message.Sound is not null, isLiveActivity: false, asked: null);
+        KindOf(HasAlert(message), message.Badge is not null || message.Sound is not null, isLiveActivity: false, pushType: null);
 
     /// <summary>The kind of a push, from its payload as it is once the overrides are merged.</summary>
     /// <param name="hasAlert">Whether an alert comes from elsewhere: FCM makes one from the notification.</param>
-    /// <param name="asked">The <c>apns-push-type</c> that the sender sets.</param>
-    public static AppleKind KindOf(JsonObject? payload, bool hasAlert, bool isLiveActivity, string? asked)
+    /// <param name="pushType">The <c>apns-push-type</c> that the sender sets.</param>
+    public static AppleKind KindOf(JsonObject? payload, bool hasAlert, bool isLiveActivity, string? pushType)
     {
         var aps = payload?["aps"] as JsonObject;
         return KindOf(
@@ -29,14 +29,14 @@ internal static class ApplePush
             aps?["badge"] is not null || aps?["sound"] is not null,
             // An activity may end without a state. Apple knows both keys for Live Activities only.
             isLiveActivity || (aps?["content-state"] ?? aps?["event"]) is not null,
-            asked);
+            pushType);
     }
 
-    /// <summary>Apple takes nothing but 5 for a background push.</summary>
+    /// <summary>Apple accepts nothing but 5 for a background push.</summary>
     public static string Priority(PushMessage message, string pushType) =>
         pushType == Background || message.Priority == PushPriority.Low ? "5" : "10";
 
-    /// <summary>Without a key of the sender's, the notification's id: a repeat then replaces the first.</summary>
+    /// <summary>Without the sender's key, the notification's id, so that a repeated push replaces the first.</summary>
     public static string CollapseId(PushMessage message, string id) => string.IsNullOrEmpty(message.CollapseKey) ? id : message.CollapseKey;
 
     public static void WriteAlert(Utf8JsonWriter json, PushMessage message)
@@ -60,7 +60,7 @@ internal static class ApplePush
         if (wakesApp) json.WriteNumber("content-available"u8, 1);
     }
 
-    /// <summary>Wakes the app in a payload that the overrides were merged into, unless they say something about it themselves.</summary>
+    /// <summary>Wakes the app in a payload that the overrides were merged into, unless they set it themselves.</summary>
     public static void WakeApp(JsonObject payload, JsonObject? overrides)
     {
         if (overrides?["aps"] is JsonObject own && own.ContainsKey("content-available")) return;
@@ -71,19 +71,19 @@ internal static class ApplePush
     private static bool HasAlert(PushMessage message) => !message.IsBackground || message.Subtitle is not null;
 
     /// <summary>A badge or a sound is an alert to Apple, with nothing to read: the app is still to get its data.</summary>
-    private static AppleKind KindOf(bool hasAlert, bool hasBadgeOrSound, bool isLiveActivity, string? asked)
+    private static AppleKind KindOf(bool hasAlert, bool hasBadgeOrSound, bool isLiveActivity, string? pushType)
     {
-        var type = asked ?? (isLiveActivity ? LiveActivity : hasAlert || hasBadgeOrSound ? Alert : Background);
+        var type = pushType ?? (isLiveActivity ? LiveActivity : hasAlert || hasBadgeOrSound ? Alert : Background);
         return new AppleKind(type, WakesApp: !hasAlert && !isLiveActivity && type is (Alert or Background));
     }
 }
 
-/// <summary>How long a provider may try, in the two ways they count: from now, and as a point in time.</summary>
+/// <summary>How long a provider may try, in the two forms they use: seconds from now, and a point in time.</summary>
 internal readonly record struct Lifetime(long? Seconds, long? ExpiresAtEpoch)
 {
     private const long MostSeconds = 2_419_200;
 
-    /// <summary>A time to live of 0 means one attempt. What waited here is taken off: a retry does not live longer.</summary>
+    /// <summary>A time to live of 0 means one attempt. The time that the push waited in the service is deducted.</summary>
     public static Lifetime Of(Push push, DateTimeOffset now)
     {
         if (push.Message.TimeToLive == 0) return new Lifetime(0, 0);

@@ -6,12 +6,12 @@ using System.Text.Json;
 
 namespace PushFunctions.Providers.Payloads;
 
-/// <summary>AcceptedResults JSON through a buffer that the thread keeps.</summary>
+/// <summary>Writes JSON through a buffer that the thread keeps.</summary>
 internal static class JsonBytes
 {
     private const int MostKept = 64 * 1024;
 
-    /// <summary>Texts stay as they are: an escape would cost six bytes of the provider's 4096, and nobody puts this JSON into HTML.</summary>
+    /// <summary>Characters are not escaped for HTML: an escape would take six of the provider's 4,096 bytes.</summary>
     public static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     private static readonly JsonWriterOptions Options = new() { Encoder = Encoder };
@@ -22,7 +22,7 @@ internal static class JsonBytes
     [ThreadStatic]
     private static Utf8JsonWriter? _writer;
 
-    /// <returns>An array of its own: the connection may read it after the send was given up.</returns>
+    /// <returns>An array of its own: the connection may read it after the send was canceled.</returns>
     public static byte[] Write<TState>(TState state, Action<Utf8JsonWriter, TState> write)
     {
         if (_buffer is null or { Capacity: > MostKept }) (_buffer, _writer) = (new ArrayBufferWriter<byte>(1024), null);
@@ -49,7 +49,7 @@ internal static class DataEntries
         foreach (var (key, value) in data) json.WriteString(key, value);
     }
 
-    /// <summary>AcceptedResults what the app on the device could not see otherwise, unless the sender uses the name.</summary>
+    /// <summary>Writes what the app on the device could not see otherwise, unless the sender uses the name.</summary>
     public static void WriteExtra(Utf8JsonWriter json, IReadOnlyDictionary<string, string> data, string name, string? value)
     {
         if (value is not null && !data.ContainsKey(name)) json.WriteString(name, value);
@@ -58,7 +58,7 @@ internal static class DataEntries
 
 /// <summary>
 /// Puts characters beyond the basic plane, emoji above all, back into UTF-8: the encoder has no setting that leaves them, and escaped they
-/// take 12 bytes of the provider's 4096 in place of 4.
+/// take 12 of the provider's 4,096 bytes in place of 4.
 /// </summary>
 internal static class SurrogatePairs
 {
@@ -80,7 +80,7 @@ internal static class SurrogatePairs
                 continue;
             }
 
-            // A backslash takes what it escapes along, or the second of two would look like the first of an escape.
+            // A backslash is copied with what it escapes, or the second of two would look like the start of an escape.
             var taken = Math.Min(rest[0] == '\\' ? 2 : 1, rest.Length);
             rest[..taken].CopyTo(json[to..]);
             to += taken;

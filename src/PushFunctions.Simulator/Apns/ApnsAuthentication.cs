@@ -66,13 +66,13 @@ internal sealed class ApnsCredentials
 internal sealed class ApnsAuthentication(ApnsCredentials credentials, ProviderTokens providerTokens)
 {
     /// <returns>The credential and the header to record, or the reason to refuse.</returns>
-    public async ValueTask<(ApnsCredential? Credential, string? Header, string? Reason)> JudgeAsync(HttpContext context)
+    public async ValueTask<(ApnsCredential? Credential, string? Header, string? Reason)> AuthenticateAsync(HttpContext context)
     {
         var header = context.Request.Headers.Authorization;
         if (header.Count == 0)
-            return JudgeCertificate(context);
+            return AuthenticateCertificate(context);
 
-        var (token, reason) = await providerTokens.JudgeAsync(header.ToString());
+        var (token, reason) = await providerTokens.CheckAsync(header.ToString());
         if (token is null)
             return (null, null, reason);
 
@@ -81,7 +81,7 @@ internal sealed class ApnsAuthentication(ApnsCredentials credentials, ProviderTo
             : (null, null, "UnrelatedKeyIdInToken");
     }
 
-    private (ApnsCredential? Credential, string? Header, string? Reason) JudgeCertificate(HttpContext context)
+    private (ApnsCredential? Credential, string? Header, string? Reason) AuthenticateCertificate(HttpContext context)
     {
         if (context.Connection.ClientCertificate is not { } certificate)
             return (null, null, "MissingProviderToken");

@@ -3,18 +3,17 @@ using Microsoft.AspNetCore.Http;
 using PushFunctions.Simulator.Faults;
 using PushFunctions.Simulator.Hosting;
 using PushFunctions.Simulator.Recording;
-using PushFunctions.Simulator.Responses;
 
 namespace PushFunctions.Simulator.Apns;
 
-/// <summary>One request, judged but for who sends it: a device token and a topic, or the reason to refuse.</summary>
+/// <summary>One request, checked except for the sender: a device token and a topic, or the reason to refuse it.</summary>
 internal readonly record struct ApnsRequest(string Token, string Topic, string? Reason)
 {
     private const string Path = "/3/device/";
     private const int MinTokenLength = 4;
     private const int MaxTokenLength = 200;
 
-    /// <returns>The reason to refuse before anyone asks who it is, or null.</returns>
+    /// <returns>The reason to refuse it before the sender is checked, or null.</returns>
     public static string? CheckTarget(HttpRequest request)
     {
         if (!HttpMethods.IsPost(request.Method))
@@ -24,7 +23,7 @@ internal readonly record struct ApnsRequest(string Token, string Topic, string? 
         return !path.StartsWith(Path, StringComparison.Ordinal) || path.IndexOf('/', Path.Length) >= 0 ? "BadPath" : null;
     }
 
-    public static ApnsRequest Judge(HttpRequest request, ApnsCredential credential, ReadOnlySpan<byte> body)
+    public static ApnsRequest Check(HttpRequest request, ApnsCredential credential, ReadOnlySpan<byte> body)
     {
         var token = request.Path.Value![Path.Length..];
         var pushType = ApnsHeaders.Value(request.Headers, "apns-push-type");
@@ -51,7 +50,7 @@ internal readonly record struct ApnsRequest(string Token, string Topic, string? 
     }
 }
 
-/// <summary>POST /3/device/{token}: the request line, then who asks, then what.</summary>
+/// <summary>POST /3/device/{token}: the request line is checked first, then the sender, then the push.</summary>
 internal sealed class ApnsEndpoint(
     ApnsAuthentication authentication, ReceivedPushes received, FaultRules faults, FaultRunner runner, TimeProvider time)
 {
@@ -60,7 +59,7 @@ internal sealed class ApnsEndpoint(
         var body = await RequestBody.ReadAsync(context);
         received.CountAsked();
         var apnsId = ApnsHeaders.Value(context.Request.Headers, "apns-id") ?? Guid.CreateVersion7(time.GetUtcNow()).ToString("D");
-        var (push, reason) = await JudgeAsync(context, apnsId, body);
+        var (push, reason) = await CheckAsync(context, apnsId, body);
         if (push is null)
         {
             received.Refuse(reason!);
@@ -80,16 +79,16 @@ internal sealed class ApnsEndpoint(
         await ResponseWriter.WriteAsync(context, accepted);
     }
 
-    private async ValueTask<(ReceivedPush? Push, string? Reason)> JudgeAsync(HttpContext context, string apnsId, byte[] body)
+    private async ValueTask<(ReceivedPush? Push, string? Reason)> CheckAsync(HttpContext context, string apnsId, byte[] body)
     {
         if (ApnsRequest.CheckTarget(context.Request) is { } misdirected)
             return (null, misdirected);
 
-        var (credential, authorization, unauthorized) = await authentication.JudgeAsync(context);
+        var (credential, authorization, unauthorized) = await authentication.AuthenticateAsync(context);
         if (credential is null)
             return (null, unauthorized);
 
-        var request = ApnsRequest.Judge(context.Request, credential, body);
+        var request = ApnsRequest.Check(context.Request, credential, body);
         return request.Reason is { } reason ? (null, reason) : (Record(context, request, apnsId, authorization, body), null);
     }
 

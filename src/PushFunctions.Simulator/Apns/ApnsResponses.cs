@@ -1,6 +1,6 @@
 using System.Text;
 using PushFunctions.Simulator.Faults;
-using PushFunctions.Simulator.Responses;
+using PushFunctions.Simulator.Hosting;
 
 namespace PushFunctions.Simulator.Apns;
 
@@ -39,7 +39,7 @@ internal static class ApnsReasons
     };
 }
 
-/// <summary>APNs' answers: <c>apns-id</c> always, a body only when it says no.</summary>
+/// <summary>APNs' responses: <c>apns-id</c> always, a body only with a refusal.</summary>
 internal static class ApnsResponses
 {
     public static Response Accepted(string apnsId) => new Response(200, ReadOnlyMemory<byte>.Empty).With("apns-id", apnsId);
@@ -47,7 +47,7 @@ internal static class ApnsResponses
     public static Response Refused(string reason, string apnsId, DateTimeOffset? since = null) =>
         Refused(ApnsReasons.StatusOf(reason), reason, apnsId, since);
 
-    /// <summary>The fault's own answer; null when it has none.</summary>
+    /// <summary>The fault's own response; null when it has none.</summary>
     public static Response? For(SimulatorFault fault, string apnsId, DateTimeOffset now)
     {
         if (fault.Status is null && fault.Reason is null)

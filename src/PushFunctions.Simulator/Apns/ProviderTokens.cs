@@ -24,7 +24,7 @@ internal sealed class ProviderToken(string header, string keyId, ApnsCredential 
 /// <summary>
 /// How often a key may come with a new provider token. Apple: no more than once in 20 minutes. A new one is too early when less time
 /// has passed since the last new one both by our clock and by their <c>iat</c>: a fleet that renews by the clock passes even when its
-/// first push of the old slot came late; instances that sign for themselves, or anew for each try, do not.
+/// first push of the old slot came late; instances that each sign their own, or a new one for each attempt, do not.
 /// </summary>
 internal sealed class TokenUpdates
 {
@@ -49,7 +49,7 @@ internal sealed class TokenUpdates
     }
 }
 
-/// <summary>Judges provider tokens; each distinct one is verified once.</summary>
+/// <summary>Checks provider tokens; each distinct one is verified once.</summary>
 internal sealed class ProviderTokens(ApnsCredentials credentials, TimeProvider time)
 {
     private const int MaxCached = 10_000;
@@ -61,7 +61,7 @@ internal sealed class ProviderTokens(ApnsCredentials credentials, TimeProvider t
     public TimeSpan UpdateInterval { get; set; } = TimeSpan.FromMinutes(20);
 
     /// <returns>The token, or the reason to refuse it.</returns>
-    public async ValueTask<(ProviderToken? Token, string? Reason)> JudgeAsync(string header)
+    public async ValueTask<(ProviderToken? Token, string? Reason)> CheckAsync(string header)
     {
         if (await VerifyAsync(header) is not { Credential.IsRevoked: false } token)
             return (null, "InvalidProviderToken");

@@ -15,7 +15,7 @@ internal static class ControlHelp
           APNs production  {{server.ApnsProductionBaseAddress}}
           APNs sandbox     {{server.ApnsSandboxBaseAddress}}
 
-        GET    /deliveries[?provider=apns][&token=…][&limit=100]   what was taken, newest first
+        GET    /deliveries[?provider=apns][&token=…][&limit=100]   what was accepted, newest first
         DELETE /deliveries                                         forget it, and set the counters to 0
         GET    /stats                                              counters
         GET    /faults                                             what goes wrong at present
@@ -107,7 +107,7 @@ internal static class ControlEndpoints
         await result.ExecuteAsync(context);
     }
 
-    // Read by hand, so that curl's default content type will do and a typo gets an answer that names it.
+    // Read by hand, so that curl's default content type will do and a typo gets a response that names it.
     private static async Task<IResult> SetFaultAsync(ControlTargets targets, Stream body, CancellationToken cancellationToken)
     {
         try

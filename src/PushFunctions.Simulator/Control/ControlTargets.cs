@@ -54,7 +54,7 @@ internal static class ControlCredentials
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }
 
-/// <summary>A taken push as GET /deliveries tells it, without the secret it was sent with.</summary>
+/// <summary>An accepted push as GET /deliveries shows it, without the secret it was sent with.</summary>
 internal sealed record ControlDelivery(
     string Provider, string Token, string Scope, string Id, DateTimeOffset ReceivedAt, bool ValidateOnly, int Duplicates,
     string ConnectionId, IReadOnlyDictionary<string, string> Headers, JsonElement Body)

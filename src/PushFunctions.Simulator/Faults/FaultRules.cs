@@ -41,7 +41,7 @@ public sealed class FaultRules
     private readonly ConcurrentDictionary<string, FaultRule[]> _byToken = new();
     private volatile FaultRule[] _forAll = [];
 
-    /// <param name="check">Throws when the gateway has no answer for a fault, so that a typo shows where it was made.</param>
+    /// <param name="check">Throws when the gateway has no response for a fault, so that a typo shows where it was made.</param>
     internal FaultRules(Action<SimulatorFault> check) => _check = check;
 
     /// <summary>Sets the fault of one token, in place of earlier ones. The next begins when the one before is used up.</summary>

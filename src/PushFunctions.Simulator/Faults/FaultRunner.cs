@@ -1,32 +1,32 @@
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using PushFunctions.Simulator.Hosting;
 using PushFunctions.Simulator.Recording;
-using PushFunctions.Simulator.Responses;
 
 namespace PushFunctions.Simulator.Faults;
 
 /// <summary>
-/// One way to misbehave. It takes hold once the request has passed every check of the gateway, so a bad request is still
-/// refused for what it is. Properties combine; with neither <see cref="Status"/> nor <see cref="Reason"/> the push is taken in the end.
+/// One way to misbehave. It applies once the request has passed every check of the gateway, so a bad request is still
+/// refused for what is wrong with it. Properties combine; with neither <see cref="Status"/> nor <see cref="Reason"/> the push is accepted in the end.
 /// Times run on <see cref="SimulatorOptions.TimeProvider"/>.
 /// </summary>
 public sealed record SimulatorFault
 {
-    /// <summary>FCM takes the token for no token at all: the one INVALID_ARGUMENT that condemns the token and not the message.</summary>
+    /// <summary>FCM does not recognize the token: the one INVALID_ARGUMENT that is about the token and not the message.</summary>
     public static SimulatorFault InvalidFcmToken { get; } =
         new() { Reason = "INVALID_ARGUMENT", Message = "The registration token is not a valid FCM registration token" };
 
-    /// <summary>HTTP status to answer with. Null takes the one that belongs to <see cref="Reason"/>.</summary>
+    /// <summary>HTTP status of the response. Null uses the one that belongs to <see cref="Reason"/>.</summary>
     public int? Status { get; init; }
 
     /// <summary>
     /// An FCM <c>errorCode</c> (UNREGISTERED), an APNs <c>reason</c> (Unregistered), an OAuth <c>error</c> (invalid_grant).
-    /// Null with a status: FCM names no error code, APNs takes the reason usual for that status.
+    /// Null with a status: FCM names no error code, APNs uses the usual reason for that status.
     /// </summary>
     public string? Reason { get; init; }
 
-    /// <summary>FCM's human-readable message; null takes the usual one.</summary>
+    /// <summary>FCM's human-readable message; null uses the usual one.</summary>
     public string? Message { get; init; }
 
     /// <summary>Response with this text instead of JSON, as a proxy in between would.</summary>
@@ -41,7 +41,7 @@ public sealed record SimulatorFault
     /// <summary>Wait this long before anything else happens.</summary>
     public TimeSpan? Delay { get; init; }
 
-    /// <summary>Send the answer's headers at once and its body, or its end, only after this time.</summary>
+    /// <summary>Send the headers of the response at once, and its body or its end only after this time.</summary>
     public TimeSpan? SlowBody { get; init; }
 
     /// <summary>Reset the stream (RST_STREAM) after the request was read; the others on the connection live on.</summary>
@@ -56,7 +56,7 @@ public sealed record SimulatorFault
     /// <summary>Close the connection in order: GOAWAY, streams in flight end, no new ones.</summary>
     public bool GoAway { get; init; }
 
-    /// <summary>Deliver the push although its answer says otherwise or never comes.</summary>
+    /// <summary>Deliver the push although its response says otherwise or never comes.</summary>
     public bool DeliveredAnyway { get; init; }
 
     /// <summary>How often the fault happens before it is gone. Null: always.</summary>
@@ -66,10 +66,10 @@ public sealed record SimulatorFault
     public int EveryNth { get; init; } = 1;
 }
 
-/// <summary>Lets a fault happen to a request that would have been taken.</summary>
+/// <summary>Applies a fault to a request that would have been accepted.</summary>
 internal sealed class FaultRunner(ReceivedPushes? received, TimeProvider time, CancellationToken stopping)
 {
-    // accepted is the answer of a gateway in good health; refused the fault's own, null when the push is taken in the end;
+    // accepted is the response of a healthy gateway; refused is the fault's own, null when the push is accepted in the end;
     // deliver records the push and is called at most once.
     public async Task RunAsync(HttpContext context, SimulatorFault fault, Response accepted, Response? refused, Action deliver)
     {
@@ -91,7 +91,7 @@ internal sealed class FaultRunner(ReceivedPushes? received, TimeProvider time, C
         if (fault.CutConnection || fault.ResetAfterBody)
             Break(context, fault);
         else
-            await AnswerAsync(context, fault, accepted, refused, deliver, ending.Token);
+            await RespondAsync(context, fault, accepted, refused, deliver, ending.Token);
     }
 
     private async Task<bool> WaitAsync(TimeSpan delay, CancellationToken cancellationToken)
@@ -118,7 +118,7 @@ internal sealed class FaultRunner(ReceivedPushes? received, TimeProvider time, C
             context.Abort();
     }
 
-    private async Task AnswerAsync(
+    private async Task RespondAsync(
         HttpContext context, SimulatorFault fault, Response accepted, Response? refused, Action deliver, CancellationToken cancellationToken)
     {
         if (refused is not null)
@@ -126,11 +126,11 @@ internal sealed class FaultRunner(ReceivedPushes? received, TimeProvider time, C
         else if (!fault.DeliveredAnyway)
             deliver();
 
-        var answer = (refused ?? accepted).With("Retry-After", fault.RetryAfter);
+        var response = (refused ?? accepted).With("Retry-After", fault.RetryAfter);
         if (fault.SlowBody is { } bodyAfter)
-            await ResponseWriter.WriteSlowlyAsync(context, answer, bodyAfter, time, cancellationToken);
+            await ResponseWriter.WriteSlowlyAsync(context, response, bodyAfter, time, cancellationToken);
         else
-            await ResponseWriter.WriteAsync(context, answer);
+            await ResponseWriter.WriteAsync(context, response);
     }
 
     private void Refuse(SimulatorFault fault, string reason)

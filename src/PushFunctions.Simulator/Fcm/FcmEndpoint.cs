@@ -5,11 +5,10 @@ using Microsoft.AspNetCore.Http;
 using PushFunctions.Simulator.Faults;
 using PushFunctions.Simulator.Hosting;
 using PushFunctions.Simulator.Recording;
-using PushFunctions.Simulator.Responses;
 
 namespace PushFunctions.Simulator.Fcm;
 
-/// <summary>The body of one request, judged: a target, or why not.</summary>
+/// <summary>The body of one request, checked: a target, or the refusal.</summary>
 internal sealed record FcmRequest(string Target, bool ValidateOnly, FcmRefusal? Refusal)
 {
     public static FcmRequest Parse(ReadOnlyMemory<byte> body)
@@ -17,7 +16,7 @@ internal sealed record FcmRequest(string Target, bool ValidateOnly, FcmRefusal? 
         try
         {
             using var json = JsonDocument.Parse(body);
-            return Judge(json.RootElement);
+            return Check(json.RootElement);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -26,7 +25,7 @@ internal sealed record FcmRequest(string Target, bool ValidateOnly, FcmRefusal? 
         }
     }
 
-    private static FcmRequest Judge(JsonElement root)
+    private static FcmRequest Check(JsonElement root)
     {
         var violations = new List<FieldViolation>();
         if (root.ValueKind == JsonValueKind.Object)
@@ -63,7 +62,7 @@ internal sealed record FcmRequest(string Target, bool ValidateOnly, FcmRefusal? 
     private static FcmRequest No(FcmRefusal refusal) => new("", false, refusal);
 }
 
-/// <summary>POST /v1/projects/{project}/messages:send, in Google's order: who asks, for which project, then what.</summary>
+/// <summary>POST /v1/projects/{project}/messages:send, checked in Google's order: the caller, the project, the message.</summary>
 internal sealed class FcmEndpoint(
     FcmProjects projects, AccessTokens accessTokens, ReceivedPushes received, FaultRules faults, FaultRunner runner, TimeProvider time)
 {
@@ -83,9 +82,9 @@ internal sealed class FcmEndpoint(
 
         if (request.Refusal is not null)
         {
-            var answer = FcmResponses.Refused(request.Refusal);
-            received.Refuse(answer.Reason!);
-            await ResponseWriter.WriteAsync(context, answer);
+            var response = FcmResponses.Refused(request.Refusal);
+            received.Refuse(response.Reason!);
+            await ResponseWriter.WriteAsync(context, response);
             return;
         }
 

@@ -7,7 +7,7 @@ using PushFunctions.Simulator.Apns;
 
 namespace PushFunctions.Simulator.Fcm;
 
-/// <summary>A well-shaped message, read as far as FCM itself judges it. Fields may be spelled in snake or camel case.</summary>
+/// <summary>A well-shaped message, read as far as FCM itself checks it. Fields may be spelled in snake or camel case.</summary>
 internal readonly record struct FcmMessage(JsonElement Message, bool ValidateOnly)
 {
     /// <summary>An absent field and a null are the same.</summary>

@@ -5,7 +5,7 @@ using PushFunctions.Simulator.Keys;
 
 namespace PushFunctions.Simulator.Fcm;
 
-/// <summary>A service account that may sign in, and what has been taken from it.</summary>
+/// <summary>A service account that may sign in, and whether it was revoked or denied.</summary>
 internal sealed class FcmAccount(string email, string projectId, SecurityKey key)
 {
     private volatile bool _revoked;

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using PushFunctions.Simulator.Faults;
-using PushFunctions.Simulator.Responses;
+using PushFunctions.Simulator.Hosting;
 
 namespace PushFunctions.Simulator.Fcm;
 
@@ -55,7 +55,7 @@ internal static class FcmErrorCodes
 }
 
 /// <summary>
-/// Why FCM says no: the parts of Google's error JSON. <paramref name="Status"/> is the <c>google.rpc.Code</c> by name,
+/// Why FCM refuses a message: the parts of Google's error JSON. <paramref name="Status"/> is the <c>google.rpc.Code</c> by name,
 /// <paramref name="ErrorCode"/> that of the FcmError detail, which only errors of FCM itself have.
 /// </summary>
 internal sealed record FcmRefusal(int Code, string Status, string Message, string? ErrorCode = null)
@@ -78,11 +78,11 @@ internal sealed record FcmRefusal(int Code, string Status, string Message, strin
     public static FcmRefusal Denied(string projectId) => new(403, "PERMISSION_DENIED",
         $"Permission 'cloudmessaging.messages.create' denied on resource '//cloudresourcemanager.googleapis.com/projects/{projectId}' (or it may not exist).");
 
-    /// <summary>The JSON does not fit the message type: Google's front end says so, before FCM sees it.</summary>
+    /// <summary>The JSON does not fit the message type: Google's front end refuses it before FCM sees it.</summary>
     public static FcmRefusal Shape(IReadOnlyList<FieldViolation> violations) =>
         new(400, "INVALID_ARGUMENT", string.Join('\n', violations.Select(violation => violation.Description))) { Violations = violations };
 
-    /// <summary>The message is well formed, but FCM itself does not take it.</summary>
+    /// <summary>The message is well formed, but FCM itself does not accept it.</summary>
     public static FcmRefusal Argument(string message, string field) =>
         new(400, "INVALID_ARGUMENT", message, "INVALID_ARGUMENT") { Violations = [new FieldViolation(field, message)] };
 }
@@ -90,7 +90,7 @@ internal sealed record FcmRefusal(int Code, string Status, string Message, strin
 /// <summary>One entry of a <c>google.rpc.BadRequest</c>.</summary>
 internal sealed record FieldViolation(string Field, string Description);
 
-/// <summary>FCM's answers, byte for byte in Google's shape.</summary>
+/// <summary>FCM's responses, byte for byte in Google's shape.</summary>
 internal static class FcmResponses
 {
     private static readonly JsonWriterOptions Google = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -110,7 +110,7 @@ internal static class FcmResponses
         return new Response(refusal.Code, body.ToArray(), Response.Json) { Reason = refusal.ErrorCode ?? refusal.Status };
     }
 
-    /// <summary>The fault's own answer; null when it has none.</summary>
+    /// <summary>The fault's own response; null when it has none.</summary>
     public static Response? For(SimulatorFault fault)
     {
         if (fault.Status is null && fault.Reason is null)

@@ -105,7 +105,7 @@ internal static class FcmSchema
             ("token", Text), ("fid", Text), ("topic", Text), ("condition", Text))));
 }
 
-/// <summary>Holds JSON against a type the way Google's front end does, and says what does not fit in its words.</summary>
+/// <summary>Checks JSON against a type the way Google's front end does, and reports what does not fit in its words.</summary>
 internal static partial class FcmShape
 {
     private const NumberStyles NumberForm = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
@@ -181,7 +181,7 @@ internal static partial class FcmShape
         _ => false,
     };
 
-    // Protobuf's JSON form takes a number in quotes too, and 3.0 or 3e0 for an integer.
+    // Protobuf's JSON form also accepts a number in quotes, and 3.0 or 3e0 for an integer.
     private static bool IsNumber(string text, FcmType type)
     {
         if (type == FcmType.Fraction)

@@ -85,7 +85,7 @@ public sealed class FcmSimulator
     public Task WaitForAsync(long count, TimeSpan timeout, CancellationToken cancellationToken = default) =>
         Received.WaitForAsync(count, timeout, cancellationToken);
 
-    internal void AnswerTokensAt(Uri tokenUri) => _assertions.TokenUri = tokenUri;
+    internal void ServeTokensAt(Uri tokenUri) => _assertions.TokenUri = tokenUri;
 
     internal Task HandleAsync(HttpContext context) => _endpoint.HandleAsync(context);
 

@@ -5,12 +5,12 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
 using PushFunctions.Simulator.Faults;
+using PushFunctions.Simulator.Hosting;
 using PushFunctions.Simulator.Keys;
-using PushFunctions.Simulator.Responses;
 
 namespace PushFunctions.Simulator.Fcm;
 
-/// <summary>How often each account asked for an access token, whatever the answer.</summary>
+/// <summary>How often each account requested an access token, whatever the response.</summary>
 internal sealed class TokenRequests
 {
     private readonly ConcurrentDictionary<string, long> _byAccount = new();
@@ -24,7 +24,7 @@ internal sealed class TokenRequests
     public void Count(string email) => _byAccount.AddOrUpdate(email, 1, static (_, count) => count + 1);
 }
 
-/// <summary>Judges the signed assertion with which a service account asks for an access token.</summary>
+/// <summary>Verifies the signed assertion with which a service account requests an access token.</summary>
 internal sealed class Assertions(FcmProjects projects, TimeProvider time)
 {
     public const string Scope = "https://www.googleapis.com/auth/firebase.messaging";
@@ -35,7 +35,7 @@ internal sealed class Assertions(FcmProjects projects, TimeProvider time)
     /// <summary>The simulator's own address of the token endpoint, which an assertion may name instead of Google's.</summary>
     public Uri? TokenUri { get; set; }
 
-    public async Task<(FcmAccount? Account, Response? Refusal)> JudgeAsync(JsonWebToken jwt)
+    public async Task<(FcmAccount? Account, Response? Refusal)> VerifyAsync(JsonWebToken jwt)
     {
         if (projects.Find(jwt.Issuer) is not { IsRevoked: false } account)
             return (null, Invalid("Invalid grant: account not found"));
@@ -91,7 +91,7 @@ internal sealed class AccessTokens(TimeProvider time)
     /// <summary>The live token in an <c>Authorization</c> header, or null.</summary>
     public AccessToken? Find(string header)
     {
-        // Scheme names know no case; only who writes another than "Bearer" pays for it.
+        // Scheme names are case-insensitive; only a spelling other than "Bearer" costs an allocation.
         if (!header.StartsWith("Bearer ", StringComparison.Ordinal) && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
             header = string.Concat("Bearer ", header.AsSpan("Bearer ".Length));
 
@@ -101,7 +101,7 @@ internal sealed class AccessTokens(TimeProvider time)
     public void Clear() => _byHeader.Clear();
 }
 
-/// <summary>The answers of Google's OAuth token endpoint.</summary>
+/// <summary>The responses of Google's OAuth token endpoint.</summary>
 internal static class TokenResponses
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -122,7 +122,7 @@ internal static class TokenResponses
         Reason = error,
     };
 
-    /// <summary>The fault's own answer; null when it has none.</summary>
+    /// <summary>The fault's own response; null when it has none.</summary>
     public static Response? For(SimulatorFault fault)
     {
         if (fault.Status is null && fault.Reason is null)
@@ -144,7 +144,7 @@ internal sealed class TokenEndpoint(
 
     public async Task HandleAsync(HttpContext context)
     {
-        var (account, refusal) = await JudgeAsync(context.Request);
+        var (account, refusal) = await VerifyAsync(context.Request);
         if (account is null)
         {
             await ResponseWriter.WriteAsync(context, refusal!);
@@ -164,7 +164,7 @@ internal sealed class TokenEndpoint(
 
     private Response Issue(FcmAccount account) => TokenResponses.Issued(accessTokens.Issue(account), accessTokens.Lifetime);
 
-    private async Task<(FcmAccount? Account, Response? Refusal)> JudgeAsync(HttpRequest request)
+    private async Task<(FcmAccount? Account, Response? Refusal)> VerifyAsync(HttpRequest request)
     {
         if (!request.HasFormContentType)
             return (null, TokenResponses.Refused("invalid_request", "The body must be application/x-www-form-urlencoded."));
@@ -178,6 +178,6 @@ internal sealed class TokenEndpoint(
             return (null, TokenResponses.Refused("invalid_grant", "Invalid JWT: it cannot be read."));
 
         requests.Count(jwt.Issuer);
-        return await assertions.JudgeAsync(jwt);
+        return await assertions.VerifyAsync(jwt);
     }
 }

@@ -56,7 +56,7 @@ internal sealed class ConnectionCounter
     };
 }
 
-/// <summary>What a gateway remembers of one connection.</summary>
+/// <summary>What a gateway keeps about one connection.</summary>
 internal sealed class ConnectionMemory
 {
     private string? _team;
@@ -69,7 +69,7 @@ internal sealed class ConnectionMemory
 /// <summary>One Kestrel server on one port: HTTP/2 limits are per server, and every gateway has its own.</summary>
 internal sealed class Listener(WebApplication app, Uri address) : IAsyncDisposable
 {
-    private static readonly TimeSpan StallTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1);
     private static readonly byte[] Preface = "PRI * HTTP/2.0"u8.ToArray();
 
     public Uri Address => address;
@@ -105,15 +105,15 @@ internal sealed class Listener(WebApplication app, Uri address) : IAsyncDisposab
 
     public async ValueTask DisposeAsync()
     {
-        // A faulted request may be waiting for hours; nobody who stops the simulator wants to wait for it.
-        using var patience = new CancellationTokenSource(StallTimeout, TimeProvider.System);
-        await app.StopAsync(patience.Token);
+        // A request with a fault may wait for hours; stopping the simulator does not wait for it.
+        using var timeout = new CancellationTokenSource(StopTimeout, TimeProvider.System);
+        await app.StopAsync(timeout.Token);
         await app.DisposeAsync();
     }
 
     /// <summary>
-    /// Kestrel speaks HTTP/1.1 on a cleartext port that has both, because no ALPN tells which is meant. The client's first bytes do: they are
-    /// looked at, and Kestrel is told as if ALPN had.
+    /// Kestrel speaks HTTP/1.1 on a cleartext port that has both, because there is no ALPN to choose by. The client's first bytes tell: they are
+    /// inspected, and Kestrel gets the result as if it came from ALPN.
     /// </summary>
     private static ConnectionDelegate WithPriorKnowledge(ConnectionDelegate next) => async connection =>
     {
@@ -166,7 +166,7 @@ internal sealed class Listener(WebApplication app, Uri address) : IAsyncDisposab
                     https.ClientCertificateMode = settings.AllowClientCertificates
                         ? ClientCertificateMode.AllowCertificate
                         : ClientCertificateMode.NoCertificate;
-                    // Self-signed is fine here: the gateway knows its certificates by thumbprint and judges them with an answer.
+                    // Self-signed is fine here: the gateway knows its certificates by thumbprint and refuses others with a response.
                     https.AllowAnyClientCertificate();
                 });
             }

@@ -172,7 +172,7 @@ public sealed record SimulatorKeys
     public static Task<SimulatorKeys> LoadAsync(string path, CancellationToken cancellationToken = default) =>
         KeyFile.LoadAsync(path, cancellationToken);
 
-    /// <summary>Reads the keys at <paramref name="path"/>, or makes them and writes them there: a restarted desk keeps its credentials.</summary>
+    /// <summary>Reads the keys at <paramref name="path"/>, or makes them and writes them there: a restarted simulator keeps its credentials.</summary>
     /// <exception cref="InvalidDataException">The file holds no simulator keys.</exception>
     public static async Task<SimulatorKeys> LoadOrCreateAsync(string path, CancellationToken cancellationToken = default)
     {
@@ -184,7 +184,7 @@ public sealed record SimulatorKeys
         return keys;
     }
 
-    /// <summary>AcceptedResults the keys as JSON, readable by their owner only.</summary>
+    /// <summary>Writes the keys as JSON, readable by their owner only.</summary>
     public Task SaveAsync(string path, CancellationToken cancellationToken = default) =>
         KeyFile.SaveAsync(this, path, cancellationToken);
 

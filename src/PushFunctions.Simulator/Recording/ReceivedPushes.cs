@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace PushFunctions.Simulator.Recording;
 
-/// <summary>One push that a gateway took.</summary>
-/// <param name="Token">The target as it was asked: an FCM token or FID, <c>/topics/…</c>, a condition, or the APNs device token.</param>
+/// <summary>One push that a gateway accepted.</summary>
+/// <param name="Token">The target as it was requested: an FCM token or FID, <c>/topics/…</c>, a condition, or the APNs device token.</param>
 /// <param name="Scope">The FCM project, or the APNs topic.</param>
 /// <param name="Id">What the gateway called it: the FCM message name, or the <c>apns-id</c>.</param>
 /// <param name="Body">The request body as it came.</param>
@@ -18,10 +18,10 @@ public sealed record ReceivedPush(string Token, string Scope, string Id, string 
     /// <summary>Tells connections apart; every push over one connection carries the same.</summary>
     public required string ConnectionId { get; init; }
 
-    /// <summary>FCM's <c>validate_only</c>: taken, recorded, but delivered to nobody and not counted.</summary>
+    /// <summary>FCM's <c>validate_only</c>: accepted and recorded, but not delivered and not counted.</summary>
     public bool ValidateOnly { get; init; }
 
-    /// <summary>How many pushes to the same token had been taken before this one; 0 for the first.</summary>
+    /// <summary>How many pushes to the same token had been accepted before this one; 0 for the first.</summary>
     public int Duplicates { get; init; }
 }
 
@@ -43,7 +43,7 @@ internal static class RecordedHeaders
     }
 }
 
-/// <summary>Everything taken for one token: a count that is never forgotten and the pushes that are still kept.</summary>
+/// <summary>Everything accepted for one token: a count that is kept for ever, and the newest pushes.</summary>
 internal sealed class TokenHistory
 {
     private readonly Lock _lock = new();
@@ -83,7 +83,7 @@ internal sealed class TokenHistory
     }
 }
 
-/// <summary>Wakes those who wait for a count. Whoever changes a count calls <see cref="Signal"/> afterwards; with nobody waiting that is one read.</summary>
+/// <summary>Wakes those who wait for a count. The code that changes a count calls <see cref="Signal"/> afterwards; with nobody waiting that is one read.</summary>
 internal sealed class Waiters
 {
     private readonly Lock _lock = new();
@@ -116,7 +116,7 @@ internal sealed class Waiters
         Signal();
         try
         {
-            // StallTimeout is real time even where the simulated clock stands still.
+            // The timeout is real time even where the simulated clock stands still.
             await waiter.Done.Task.WaitAsync(timeout, TimeProvider.System, cancellationToken);
         }
         catch (TimeoutException)
@@ -134,25 +134,25 @@ internal sealed class Waiters
     }
 }
 
-/// <summary>What a gateway was asked and what it took. Safe to read while pushes arrive.</summary>
+/// <summary>What a gateway received and what it accepted. Safe to read while pushes arrive.</summary>
 public sealed class ReceivedPushes(int maxRecorded)
 {
     private readonly Waiters _waiters = new();
     private volatile State _state = new();
 
-    /// <summary>Pushes taken for delivery; not those that only asked for validation.</summary>
+    /// <summary>Pushes accepted for delivery; not those that were only validated.</summary>
     public long Total => Interlocked.Read(ref _state.Total);
 
-    /// <summary>Requests that the gateway read to their end, whatever became of them.</summary>
+    /// <summary>Requests that the gateway received, whatever the response.</summary>
     public long Asked => Interlocked.Read(ref _state.Asked);
 
-    /// <summary>Requests that were refused, cut off or answered with a fault instead of being delivered.</summary>
+    /// <summary>Requests that were refused, cut off or failed by a fault instead of being delivered.</summary>
     public long Refused => Interlocked.Read(ref _state.Refused);
 
-    /// <summary>Taken pushes beyond the first of their token.</summary>
+    /// <summary>Accepted pushes beyond the first of their token.</summary>
     public long Duplicates => Interlocked.Read(ref _state.Duplicates);
 
-    /// <summary>Refusals by the provider's word for them.</summary>
+    /// <summary>Refusals by the provider's code for them.</summary>
     public IReadOnlyDictionary<string, long> RefusedByReason => new Dictionary<string, long>(_state.Reasons);
 
     /// <summary>The pushes still kept, oldest first: the newest <see cref="SimulatorOptions.MaxRecorded"/>.</summary>

@@ -34,7 +34,7 @@ public sealed class ApnsConnectionTests
         await desk.Server.ApnsProduction.WaitForAsync(1, TimeSpan.FromSeconds(20), Cancellation);
         time.Advance(desk.ApnsOptions.RequestTimeout);
 
-        Assert.Equal(new DeliveryOutcome.Deferred("APNs: no answer in time", null, TimeSpan.Zero), await send);
+        Assert.Equal(new DeliveryOutcome.Deferred("APNs: no response in time", null, TimeSpan.Zero), await send);
         Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential), Cancellation));
         var received = desk.Server.ApnsProduction.Received.For("device-1");
         Assert.Equal(received[0].Headers["apns-id"], received[1].Headers["apns-id"]);

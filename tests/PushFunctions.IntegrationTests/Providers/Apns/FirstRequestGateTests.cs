@@ -21,7 +21,7 @@ public sealed class FirstRequestGateTests
         var others = Enumerable.Range(0, 10).Select(_ => gate.EnterAsync(Cancellation).AsTask()).ToList();
         Assert.DoesNotContain(others, other => other.IsCompleted);
 
-        gate.Leave(first, answered: true, connectionLost: false);
+        gate.Leave(first, responded: true, connectionLost: false);
 
         Assert.All(await Task.WhenAll(others), pass => Assert.False(pass.GoesAlone));
         Assert.False((await gate.EnterAsync(Cancellation)).GoesAlone);
@@ -37,7 +37,7 @@ public sealed class FirstRequestGateTests
         var second = gate.EnterAsync(Cancellation).AsTask();
         var third = gate.EnterAsync(Cancellation).AsTask();
 
-        gate.Leave(first, answered: false, connectionLost);
+        gate.Leave(first, responded: false, connectionLost);
 
         Assert.True((await await Task.WhenAny(second, third)).GoesAlone);
         Assert.Contains(new[] { second, third }, waiting => !waiting.IsCompleted);
@@ -55,9 +55,9 @@ public sealed class FirstRequestGateTests
         Assert.True(probe.GoesAlone);
         Assert.False(third.IsCompleted);
 
-        gate.Leave(silent, answered: false, connectionLost: false);
+        gate.Leave(silent, responded: false, connectionLost: false);
         Assert.False(third.IsCompleted);
-        gate.Leave(probe, answered: true, connectionLost: false);
+        gate.Leave(probe, responded: true, connectionLost: false);
         Assert.False((await third).GoesAlone);
     }
 
@@ -84,14 +84,14 @@ public sealed class FirstRequestGateTests
     public async Task A_lost_connection_closes_the_gate_once_for_all_that_were_on_it()
     {
         using var gate = new FirstRequestGate(_time);
-        gate.Leave(await gate.EnterAsync(Cancellation), answered: true, connectionLost: false);
+        gate.Leave(await gate.EnterAsync(Cancellation), responded: true, connectionLost: false);
         var (one, other) = (await gate.EnterAsync(Cancellation), await gate.EnterAsync(Cancellation));
 
-        gate.Leave(one, answered: false, connectionLost: true);
+        gate.Leave(one, responded: false, connectionLost: true);
         var next = await gate.EnterAsync(Cancellation);
         Assert.True(next.GoesAlone);
-        gate.Leave(next, answered: true, connectionLost: false);
-        gate.Leave(other, answered: false, connectionLost: true);
+        gate.Leave(next, responded: true, connectionLost: false);
+        gate.Leave(other, responded: false, connectionLost: true);
 
         Assert.False((await gate.EnterAsync(Cancellation)).GoesAlone);
     }

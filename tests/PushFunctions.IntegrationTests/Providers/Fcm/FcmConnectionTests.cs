@@ -21,7 +21,7 @@ public sealed class FcmConnectionTests
         await desk.Server.Fcm.Received.WaitForAsync(1, TimeSpan.FromSeconds(20), Cancellation);
         time.Advance(desk.FcmOptions.RequestTimeout);
 
-        Assert.Equal(new DeliveryOutcome.Deferred("FCM: no answer in time", null, TimeSpan.FromSeconds(10)), await send);
+        Assert.Equal(new DeliveryOutcome.Deferred("FCM: no response in time", null, TimeSpan.FromSeconds(10)), await send);
     }
 
     [Fact]

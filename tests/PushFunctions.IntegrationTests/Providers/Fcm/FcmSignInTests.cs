@@ -73,7 +73,7 @@ public sealed class FcmSignInTests
         desk.Server.Fcm.TokenFaults.ForAll(new SimulatorFault { Status = status, Body = "<html>sorry</html>", RetryAfter = "3600" });
 
         Assert.Equal(
-            new DeliveryOutcome.Deferred($"FCM sign-in: the token endpoint answered {status}", TimeSpan.FromHours(1), TimeSpan.FromSeconds(10)),
+            new DeliveryOutcome.Deferred($"FCM sign-in: the token endpoint responded with {status}", TimeSpan.FromHours(1), TimeSpan.FromSeconds(10)),
             await desk.Fcm().SendAsync(Pushes.Of(_credential), Cancellation));
         Assert.Equal(1, desk.Server.Fcm.TokenRequestCount);
     }

@@ -18,10 +18,10 @@ public sealed class CertainRefusalTests
     [InlineData("apns-expiration", "-1", "expected seconds since 1970")]
     [InlineData("apns-expiration", "2026-01-31T09:00:00Z", "expected seconds since 1970")]
     [InlineData("apns-expiration", "1790000000.5", "expected seconds since 1970")]
-    [InlineData("apns-collapse-id", "12345678901234567890123456789012345678901234567890123456789012345", "at most 64 bytes of UTF-8; there are 65")]
-    [InlineData("apns-collapse-id", "ééééééééééééééééééééééééééééééééé", "there are 66")]
-    [InlineData("apns-collapse-id", " a", "blanks at its ends")]
-    [InlineData("apns-collapse-id", "a\u00a0", "blanks at its ends")]
+    [InlineData("apns-collapse-id", "12345678901234567890123456789012345678901234567890123456789012345", "at most 64 bytes of UTF-8, got 65")]
+    [InlineData("apns-collapse-id", "ééééééééééééééééééééééééééééééééé", "got 66")]
+    [InlineData("apns-collapse-id", " a", "leading or trailing whitespace")]
+    [InlineData("apns-collapse-id", "a\u00a0", "leading or trailing whitespace")]
     [InlineData("apns-collapse-id", "a\nb", "control character")]
     [InlineData("apns-topic", "com.example.app.voip", "Set apns-push-type to voip")]
     [InlineData("apns-topic", "com.example.app.push-type.liveactivity", "Set apns-push-type to liveactivity")]
@@ -52,8 +52,8 @@ public sealed class CertainRefusalTests
     {
         await using var desk = await ProviderDesk.OpenAsync();
 
-        AssertFault(Assert.Single(desk.Apns().Check(With(null)).Faults), "$.overrides.apn.headers['apns-topic']", $"and '{ending}'");
-        AssertFault(Assert.Single(desk.Apns().Check(With("com.example.app")).Faults), "$.overrides.apn.headers['apns-topic']", $"and '{ending}'");
+        AssertFault(Assert.Single(desk.Apns().Check(With(null)).Faults), "$.overrides.apn.headers['apns-topic']", $"followed by '{ending}'");
+        AssertFault(Assert.Single(desk.Apns().Check(With("com.example.app")).Faults), "$.overrides.apn.headers['apns-topic']", $"followed by '{ending}'");
         Assert.Empty(desk.Apns().Check(With("com.example.app" + ending)).Faults);
         Assert.IsType<DeliveryOutcome.Accepted>(await desk.Apns().SendAsync(Pushes.Of(Pushes.Apns(desk.Server.Keys), With("com.example.app" + ending)), Stop));
 
@@ -71,21 +71,21 @@ public sealed class CertainRefusalTests
         await using var desk = await ProviderDesk.OpenAsync();
         var message = new PushMessage { Data = new Dictionary<string, string> { ["a"] = "b" }, ApnOverrides = $$$"""{"headers":{"apns-priority":"{{{priority}}}"}}""" };
 
-        AssertFault(Assert.Single(desk.Apns().Check(message).Faults), "$.overrides.apn.headers['apns-priority']", "a background push has the priority 5");
+        AssertFault(Assert.Single(desk.Apns().Check(message).Faults), "$.overrides.apn.headers['apns-priority']", "a background push must have the priority 5");
         Assert.Empty(desk.Apns().Check(message with { Badge = 1 }).Faults);
         Assert.Empty(desk.Apns().Check(message with { Title = "Hello" }).Faults);
     }
 
     [Theory]
     [InlineData("""{"android":{"priority":"URGENT"}}""", "$.overrides.fcm.android.priority", "NORMAL, HIGH")]
-    [InlineData("""{"android":{"ttl":"3600"}}""", "$.overrides.fcm.android.ttl", "'s' behind")]
+    [InlineData("""{"android":{"ttl":"3600"}}""", "$.overrides.fcm.android.ttl", "followed by 's'")]
     [InlineData("""{"android":{"ttl":3600}}""", "$.overrides.fcm.android.ttl", "expected a string")]
     [InlineData("""{"android":{"ttl":"2419201s"}}""", "$.overrides.fcm.android.ttl", "0s to 2419200s")]
     [InlineData("""{"android":{"ttl":"-1s"}}""", "$.overrides.fcm.android.ttl", "0s to 2419200s")]
     [InlineData("""{"android":{"data":{"n":1}}}""", "$.overrides.fcm.android.data.n", "expected a string")]
-    [InlineData("""{"android":{"data":{"from":"x"}}}""", "$.overrides.fcm.android.data.from", "FCM's own")]
-    [InlineData("""{"webpush":{"data":{"google.x":"x"}}}""", "$.overrides.fcm.webpush.data['google.x']", "FCM's own")]
-    [InlineData("""{"android":{"titel":"x"}}""", "$.overrides.fcm.android.titel", "knows no such field")]
+    [InlineData("""{"android":{"data":{"from":"x"}}}""", "$.overrides.fcm.android.data.from", "reserved by FCM")]
+    [InlineData("""{"webpush":{"data":{"google.x":"x"}}}""", "$.overrides.fcm.webpush.data['google.x']", "reserved by FCM")]
+    [InlineData("""{"android":{"titel":"x"}}""", "$.overrides.fcm.android.titel", "has no such field")]
     [InlineData("""{"android":{"notification":{"color":"red"}}}""", "$.overrides.fcm.android.notification.color", "#RRGGBB")]
     [InlineData("""{"android":{"notification":{"color":"#f00"}}}""", "$.overrides.fcm.android.notification.color", "#RRGGBB")]
     [InlineData("""{"android":{"notification":{"notification_count":1.5}}}""", "$.overrides.fcm.android.notification.notification_count", "an integer")]
@@ -96,10 +96,10 @@ public sealed class CertainRefusalTests
     [InlineData("""{"android":{"notification":{"event_time":"noon"}}}""", "$.overrides.fcm.android.notification.event_time", "2026-01-31T09:00:00Z")]
     [InlineData("""{"android":{"notification":{"event_time":"2026-01-31T09:00:00"}}}""", "$.overrides.fcm.android.notification.event_time", "seconds and offset")]
     [InlineData("""{"android":{"notification":{"event_time":"2026-01-31T09:00Z"}}}""", "$.overrides.fcm.android.notification.event_time", "seconds and offset")]
-    [InlineData("""{"android":{"notification":{"vibrate_timings":["1"]}}}""", "$.overrides.fcm.android.notification.vibrate_timings[0]", "'s' behind")]
+    [InlineData("""{"android":{"notification":{"vibrate_timings":["1"]}}}""", "$.overrides.fcm.android.notification.vibrate_timings[0]", "followed by 's'")]
     [InlineData("""{"android":{"notification":{"light_settings":{"color":{"pink":1}}}}}""", "$.overrides.fcm.android.notification.light_settings.color.pink", "red, green, blue")]
     [InlineData("""{"android":{"notification":"x"}}""", "$.overrides.fcm.android.notification", "expected an object")]
-    [InlineData("""{"android":{"collapse_key":"a","collapseKey":"b"}}""", "$.overrides.fcm.android.collapseKey", "too. Keep one")]
+    [InlineData("""{"android":{"collapse_key":"a","collapseKey":"b"}}""", "$.overrides.fcm.android.collapseKey", "Keep one")]
     [InlineData("""{"android":{"fcm_options":{"analytics_label":"a b"}}}""", "$.overrides.fcm.android.fcm_options.analytics_label", "1 to 50 characters")]
     [InlineData("""{"webpush":{"fcm_options":{"link":"http://example.com"}}}""", "$.overrides.fcm.webpush.fcm_options.link", "https://")]
     [InlineData("""{"webpush":{"fcmOptions":{"link":"myapp://x"}}}""", "$.overrides.fcm.webpush.fcmOptions.link", "https://")]
@@ -109,13 +109,13 @@ public sealed class CertainRefusalTests
     [InlineData("""{"webpush":{"headers":{"Topic":"a b"}}}""", "$.overrides.fcm.webpush.headers.Topic", "1 to 32 characters")]
     [InlineData("""{"webpush":{"headers":{"TTL":"5","ttl":"6"}}}""", "$.overrides.fcm.webpush.headers.ttl", "more than once")]
     [InlineData("""{"webpush":{"headers":{"x-a":"b","X-A":"b"}}}""", "$.overrides.fcm.webpush.headers['X-A']", "more than once")]
-    [InlineData("""{"webpush":{"headers":{"X-A":"b "}}}""", "$.overrides.fcm.webpush.headers['X-A']", "blanks at its ends")]
+    [InlineData("""{"webpush":{"headers":{"X-A":"b "}}}""", "$.overrides.fcm.webpush.headers['X-A']", "leading or trailing whitespace")]
     [InlineData("""{"webpush":{"notification":"x"}}""", "$.overrides.fcm.webpush.notification", "expected an object")]
     [InlineData("""{"apns":{"headers":{"apns-priority":5}}}""", "$.overrides.fcm.apns.headers['apns-priority']", "expected a string")]
     [InlineData("""{"apns":{"headers":{"apns-id":"17"}}}""", "$.overrides.fcm.apns.headers['apns-id']", "a UUID")]
     [InlineData("""{"apns":{"headers":{"apns-priority":"5","APNS-Priority":"5"}}}""", "$.overrides.fcm.apns.headers['APNS-Priority']", "more than once")]
     [InlineData("""{"apns":{"payload":{"aps":"x"}}}""", "$.overrides.fcm.apns.payload.aps", "expected an object")]
-    [InlineData("""{"data":{"message_type":"x"}}""", "$.overrides.fcm.data.message_type", "FCM's own")]
+    [InlineData("""{"data":{"message_type":"x"}}""", "$.overrides.fcm.data.message_type", "reserved by FCM")]
     public void A_message_that_FCM_cannot_take(string overrides, string context, string says)
     {
         using var provider = new FcmProvider(Options.Create(new FcmOptions()), new ServiceTime(TimeProvider.System), NullLogger<FcmProvider>.Instance);

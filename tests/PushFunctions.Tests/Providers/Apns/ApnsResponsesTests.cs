@@ -11,15 +11,15 @@ public sealed class ApnsResponsesTests
     [Fact]
     public void A_200_is_accepted_under_the_id_that_comes_back()
     {
-        Assert.Equal(new DeliveryOutcome.Accepted("their-id"), ApnsResponses.Read(Answers.Of(200, messageId: "their-id"), SentId, Pushes.Now));
-        Assert.Equal(new DeliveryOutcome.Accepted(SentId), ApnsResponses.Read(Answers.Of(200), SentId, Pushes.Now));
+        Assert.Equal(new DeliveryOutcome.Accepted("their-id"), ApnsResponses.Read(Responses.Of(200, messageId: "their-id"), SentId, Pushes.Now));
+        Assert.Equal(new DeliveryOutcome.Accepted(SentId), ApnsResponses.Read(Responses.Of(200), SentId, Pushes.Now));
     }
 
     [Fact]
     public void A_200_with_an_odd_id_is_accepted_under_the_one_that_was_sent() =>
         Assert.All(
             new[] { new string('x', 40_000), "two words", "a\u0000", "é" },
-            id => Assert.Equal(new DeliveryOutcome.Accepted(SentId), ApnsResponses.Read(Answers.Of(200, messageId: id), SentId, Pushes.Now)));
+            id => Assert.Equal(new DeliveryOutcome.Accepted(SentId), ApnsResponses.Read(Responses.Of(200, messageId: id), SentId, Pushes.Now)));
 
     [Theory]
     [InlineData("BadTopic")]
@@ -27,7 +27,7 @@ public sealed class ApnsResponsesTests
     [InlineData("TopicDisallowed")]
     public void A_topic_that_is_refused_is_the_credentials_fault_unless_the_send_named_it(string reason)
     {
-        var answer = Answers.Of(400, Reason(reason));
+        var answer = Responses.Of(400, Reason(reason));
 
         Assert.Equal(new DeliveryOutcome.CredentialRefused($"{reason}: check the credential's bundle id"), ApnsResponses.Read(answer, SentId, Pushes.Now, topicOverridden: false));
         Assert.Equal(new DeliveryOutcome.Rejected(reason, RejectionKind.Payload), ApnsResponses.Read(answer, SentId, Pushes.Now, topicOverridden: true));
@@ -79,7 +79,7 @@ public sealed class ApnsResponsesTests
     [Fact]
     public void IdleTimeout_goes_over_a_new_connection()
     {
-        var exchange = Answers.Of(400, Reason("IdleTimeout"));
+        var exchange = Responses.Of(400, Reason("IdleTimeout"));
 
         Assert.True(ApnsResponses.EndsConnection(exchange));
         Assert.Equal(new DeliveryOutcome.Deferred("IdleTimeout", null, TimeSpan.Zero), ApnsResponses.Read(exchange, SentId, Pushes.Now));
@@ -109,7 +109,7 @@ public sealed class ApnsResponsesTests
     [Fact]
     public void ExpiredProviderToken_asks_for_the_next_slots_and_is_else_the_credentials_fault()
     {
-        var exchange = Answers.Of(403, Reason("ExpiredProviderToken"));
+        var exchange = Responses.Of(403, Reason("ExpiredProviderToken"));
 
         Assert.True(ApnsResponses.RefusesProviderToken(exchange));
         Assert.Equal(new DeliveryOutcome.CredentialRefused("ExpiredProviderToken: check the clock"), ApnsResponses.Read(exchange, SentId, Pushes.Now));
@@ -122,7 +122,7 @@ public sealed class ApnsResponsesTests
     public void A_skewed_clock_is_said_in_the_reason(int minutes, string reason) =>
         Assert.Equal(
             new DeliveryOutcome.CredentialRefused(reason),
-            ApnsResponses.Read(Answers.Of(403, Reason("ExpiredProviderToken"), date: Pushes.Now.AddMinutes(minutes)), SentId, Pushes.Now));
+            ApnsResponses.Read(Responses.Of(403, Reason("ExpiredProviderToken"), date: Pushes.Now.AddMinutes(minutes)), SentId, Pushes.Now));
 
     [Theory]
     [InlineData("BadCertificate")]
@@ -134,7 +134,7 @@ public sealed class ApnsResponsesTests
     [InlineData("UnrelatedKeyIdInToken")]
     public void Other_403s_are_the_credentials_fault(string reason)
     {
-        var exchange = Answers.Of(403, Reason(reason));
+        var exchange = Responses.Of(403, Reason(reason));
 
         Assert.False(ApnsResponses.RefusesProviderToken(exchange));
         Assert.Equal(new DeliveryOutcome.CredentialRefused(reason), ApnsResponses.Read(exchange, SentId, Pushes.Now));
@@ -160,7 +160,7 @@ public sealed class ApnsResponsesTests
     [Fact]
     public void TooManyProviderTokenUpdates_waits_and_keeps_the_JWT()
     {
-        var exchange = Answers.Of(429, Reason("TooManyProviderTokenUpdates"));
+        var exchange = Responses.Of(429, Reason("TooManyProviderTokenUpdates"));
 
         Assert.False(ApnsResponses.RefusesProviderToken(exchange));
         Assert.Equal(new DeliveryOutcome.Deferred("TooManyProviderTokenUpdates", null, TimeSpan.FromMinutes(1)), ApnsResponses.Read(exchange, SentId, Pushes.Now));
@@ -189,7 +189,7 @@ public sealed class ApnsResponsesTests
 
     [Fact]
     public void A_refusal_whose_body_was_lost_is_asked_again() =>
-        Assert.IsType<DeliveryOutcome.Deferred>(ApnsResponses.Read(new Exchange.Answered(410, default, BodyLost: true), SentId, Pushes.Now));
+        Assert.IsType<DeliveryOutcome.Deferred>(ApnsResponses.Read(new Exchange.Responded(410, default, BodyLost: true), SentId, Pushes.Now));
 
     [Fact]
     public void No_response_is_sent_again() =>
@@ -197,7 +197,7 @@ public sealed class ApnsResponsesTests
             new DeliveryOutcome.Deferred("APNs: connection lost", null, TimeSpan.Zero),
             ApnsResponses.Read(new Exchange.Failed("connection lost", FailureKind.Lost, MayHaveArrived: true), SentId, Pushes.Now));
 
-    private static DeliveryOutcome Read(int status, string body, string? retryAfter = null) => ApnsResponses.Read(Answers.Of(status, body, retryAfter), SentId, Pushes.Now);
+    private static DeliveryOutcome Read(int status, string body, string? retryAfter = null) => ApnsResponses.Read(Responses.Of(status, body, retryAfter), SentId, Pushes.Now);
 
     private static string Reason(string reason) => $$"""{"reason":"{{reason}}"}""";
 }

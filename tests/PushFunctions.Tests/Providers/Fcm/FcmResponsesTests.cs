@@ -35,7 +35,7 @@ public sealed class FcmResponsesTests
     [Theory]
     [MemberData(nameof(OddNames))]
     public void A_200_with_an_odd_name_is_accepted_without_one(byte[] body) =>
-        Assert.Equal(new DeliveryOutcome.Accepted(""), FcmResponses.Read(new Exchange.Answered(200, body), Pushes.Now));
+        Assert.Equal(new DeliveryOutcome.Accepted(""), FcmResponses.Read(new Exchange.Responded(200, body), Pushes.Now));
 
     [Theory]
     [InlineData(400)]
@@ -56,7 +56,7 @@ public sealed class FcmResponsesTests
 
     [Fact]
     public void A_200_whose_body_was_lost_is_accepted_all_the_same() =>
-        Assert.Equal(new DeliveryOutcome.Accepted(""), FcmResponses.Read(new Exchange.Answered(200, default, BodyLost: true), Pushes.Now));
+        Assert.Equal(new DeliveryOutcome.Accepted(""), FcmResponses.Read(new Exchange.Responded(200, default, BodyLost: true), Pushes.Now));
 
     [Theory]
     [InlineData(401)]
@@ -64,7 +64,7 @@ public sealed class FcmResponsesTests
     [InlineData(503)]
     public void A_refusal_whose_body_was_lost_is_sent_again(int status)
     {
-        var exchange = new Exchange.Answered(status, default, BodyLost: true);
+        var exchange = new Exchange.Responded(status, default, BodyLost: true);
 
         Assert.IsType<DeliveryOutcome.Deferred>(FcmResponses.Read(exchange, Pushes.Now));
         Assert.False(FcmResponses.RefusesAccessToken(exchange));
@@ -116,7 +116,7 @@ public sealed class FcmResponsesTests
     [Fact]
     public void A_401_asks_for_a_new_access_token_and_is_the_credentials_fault_if_that_does_not_help()
     {
-        var exchange = Answers.Of(401, Error(401, "UNAUTHENTICATED", "Request had invalid authentication credentials.", null));
+        var exchange = Responses.Of(401, Error(401, "UNAUTHENTICATED", "Request had invalid authentication credentials.", null));
 
         Assert.True(FcmResponses.RefusesAccessToken(exchange));
         Assert.IsType<DeliveryOutcome.CredentialRefused>(FcmResponses.Read(exchange, Pushes.Now));
@@ -125,7 +125,7 @@ public sealed class FcmResponsesTests
     [Fact]
     public void A_401_for_a_key_inside_Firebase_needs_no_new_access_token()
     {
-        var exchange = Answers.Of(401, Error(401, "UNAUTHENTICATED", "x", "THIRD_PARTY_AUTH_ERROR"));
+        var exchange = Responses.Of(401, Error(401, "UNAUTHENTICATED", "x", "THIRD_PARTY_AUTH_ERROR"));
 
         Assert.False(FcmResponses.RefusesAccessToken(exchange));
         Assert.StartsWith("THIRD_PARTY_AUTH_ERROR", Assert.IsType<DeliveryOutcome.CredentialRefused>(FcmResponses.Read(exchange, Pushes.Now)).Reason, StringComparison.Ordinal);
@@ -206,7 +206,7 @@ public sealed class FcmResponsesTests
         Assert.StartsWith("INVALID_ARGUMENT", outcome.Reason, StringComparison.Ordinal);
     }
 
-    private static DeliveryOutcome Read(int status, string body, string? retryAfter = null) => FcmResponses.Read(Answers.Of(status, body, retryAfter), Pushes.Now);
+    private static DeliveryOutcome Read(int status, string body, string? retryAfter = null) => FcmResponses.Read(Responses.Of(status, body, retryAfter), Pushes.Now);
 
     private static string Error(int code, string status, string message, string? errorCode, string? field = null)
     {

@@ -42,7 +42,7 @@ public sealed class NetworkFailuresTests
     [Fact]
     public void No_answer_in_time_is_told_from_no_connection_in_time()
     {
-        Assert.Equal(new Exchange.Failed("no answer in time", FailureKind.TimedOut, true), NetworkFailures.Read(new OperationCanceledException(), bodyHasLeft: true));
+        Assert.Equal(new Exchange.Failed("no response in time", FailureKind.TimedOut, true), NetworkFailures.Read(new OperationCanceledException(), bodyHasLeft: true));
         Assert.Equal(
             new Exchange.Failed("no connection in time", FailureKind.NotReached, false),
             NetworkFailures.Read(new TaskCanceledException("x", new TimeoutException()), bodyHasLeft: false));

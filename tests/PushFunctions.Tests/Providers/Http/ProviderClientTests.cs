@@ -18,7 +18,7 @@ public sealed class ProviderClientTests
 
         var exchange = await SendAsync(client, _time.GetUtcNow().AddSeconds(5), waited: TimeSpan.FromSeconds(secondsWaited));
 
-        Assert.Equal(requests == 1, exchange is Exchange.Answered);
+        Assert.Equal(requests == 1, exchange is Exchange.Responded);
         Assert.Equal(requests, handler.Requests);
     }
 
@@ -28,7 +28,7 @@ public sealed class ProviderClientTests
         using var handler = new CountingHandler();
         using var client = new ProviderClient(handler, HttpVersion.Version20);
 
-        Assert.IsType<Exchange.Answered>(await SendAsync(client, _time.GetUtcNow()));
+        Assert.IsType<Exchange.Responded>(await SendAsync(client, _time.GetUtcNow()));
     }
 
     [Fact]

@@ -3,8 +3,8 @@ using PushFunctions.Providers.Http;
 
 namespace PushFunctions.Tests.Providers;
 
-internal static class Answers
+internal static class Responses
 {
-    public static Exchange.Answered Of(int status, string body = "", string? retryAfter = null, DateTimeOffset? date = null, string? messageId = null) =>
+    public static Exchange.Responded Of(int status, string body = "", string? retryAfter = null, DateTimeOffset? date = null, string? messageId = null) =>
         new(status, Encoding.UTF8.GetBytes(body), RetryAfter: retryAfter, Date: date, MessageId: messageId);
 }

@@ -16,7 +16,7 @@ internal static class PublicKeys
         new ECDsaSecurityKey(ECDsa.Create(key.ExportParameters(includePrivateParameters: false))) { CryptoProviderFactory = Uncached };
 }
 
-/// <summary>Reads and verifies JWTs; what they claim is for the gateway to judge.</summary>
+/// <summary>Reads and verifies JWTs; their claims are for the gateway to check.</summary>
 internal static class JwtReader
 {
     private static readonly JsonWebTokenHandler Handler = new() { MaximumTokenSizeInBytes = 16 * 1024 };
@@ -40,7 +40,7 @@ internal static class JwtReader
         {
             ValidAlgorithms = [algorithm],
             IssuerSigningKeyResolver = (_, _, _, _) => [key],
-            // The gateways' own rules for these are stricter and have answers of their own.
+            // The gateways' own rules for these are stricter and have their own responses.
             ValidateIssuer = false,
             ValidateAudience = false,
             ValidateLifetime = false,

@@ -19,7 +19,7 @@ internal sealed class DateStamp(TimeProvider time)
 
 internal static class RequestBody
 {
-    /// <summary>The gateways judge a body by its size only after reading it, so anything up to this is read to its end.</summary>
+    /// <summary>The gateways check the size of a body after reading it, so anything up to this is read to its end.</summary>
     public const int MaxBytes = 1024 * 1024;
 
     public static async ValueTask<byte[]> ReadAsync(HttpContext context)
@@ -42,7 +42,7 @@ internal static class RequestBody
 
 internal static class ServerCertificates
 {
-    /// <summary>A self-signed certificate for this machine, good for the life of a test or a day at a desk.</summary>
+    /// <summary>A self-signed certificate for this machine, valid for a year.</summary>
     public static X509Certificate2 Create(TimeProvider time)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -13,13 +13,13 @@ public sealed class ConnectionOptions
     /// <summary>How long opening a connection may take. Default 10 seconds.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>A connection takes no new requests after this time, so that a changed address is noticed. Default 30 minutes.</summary>
+    /// <summary>A connection gets no new requests after this time, so that a changed IP address is noticed. Default 30 minutes.</summary>
     public TimeSpan PooledLifetime { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>A connection without traffic is pinged this often, with requests or without: Azure drops idle TCP after 4 minutes. Default 60 seconds.</summary>
     public TimeSpan KeepAlivePingDelay { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>A connection whose ping is not answered in this time is given up. Default 15 seconds.</summary>
+    /// <summary>A connection whose ping gets no response in this time is closed. Default 15 seconds.</summary>
     public TimeSpan KeepAlivePingTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>A credential that sent nothing for so long loses its connections. Default 1 hour.</summary>
@@ -50,7 +50,7 @@ internal static class OptionChecks
     {
         foreach (var (name, value) in Times(options))
         {
-            // The handler does not take less than a second for a ping.
+            // The handler does not accept less than a second for a ping.
             if (value < TimeSpan.FromSeconds(1) || value > TimeSpan.FromDays(1)) yield return $"{setting}__{name} is {value}; it must be 1 second to 1 day.";
         }
     }
@@ -73,7 +73,7 @@ internal static class ProviderHandlers
         EnableMultipleHttp2Connections = true,
         ConnectTimeout = options.ConnectTimeout,
         PooledConnectionLifetime = options.PooledLifetime,
-        // The default of a minute would open and close connections all day, which APNs takes for an attack.
+        // The default of a minute would open and close connections all day, which APNs treats as an attack.
         PooledConnectionIdleTimeout = options.IdleTimeout,
         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
         KeepAlivePingDelay = options.KeepAlivePingDelay,
@@ -84,7 +84,7 @@ internal static class ProviderHandlers
         UseProxy = address.Scheme == Uri.UriSchemeHttps,
         SslOptions = tls,
         RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
-        // No spans from the handler: APNs has the device's token in the URL, and a span would carry it away.
+        // No spans from the handler: APNs has the device's token in the URL, and a span would contain it.
         ActivityHeadersPropagator = null,
     };
 }
