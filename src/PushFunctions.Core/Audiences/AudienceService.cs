@@ -4,7 +4,7 @@ namespace PushFunctions.Core.Audiences;
 /// An account's audiences and their members. Every method but the first and the list throws a <see cref="RequestException"/> where the audience
 /// was not found. That a member exists is not checked: Users come and go while they are members, and one that is not there is unaddressable in a send.
 /// </summary>
-public sealed class AudienceService(IAudienceStore audiences, PendingRemovals removals, FollowUp followUp, IdGenerator ids, TimeProvider time)
+public sealed class AudienceService(IAudienceStore audiences, PendingRemovals removals, FollowUp followUp, IdGenerator ids, ServiceTime time)
 {
     /// <summary>Users that one call adds at most; the API refuses more.</summary>
     public const int MaximumUsersPerCall = 1_000;

@@ -67,7 +67,7 @@ public interface IRemover
 /// afterwards: what is small is gone when it answers. The sweep does the rest. A step records how far it came only once it is done: one that is cut off is
 /// done again. Of two instances that do the same step one records it, and the other leaves the removal alone.
 /// </summary>
-public sealed class PendingRemovals(IRemovalStore store, IEnumerable<IRemover> removers, TimeProvider time, ILogger<PendingRemovals> logger)
+public sealed class PendingRemovals(IRemovalStore store, IEnumerable<IRemover> removers, ServiceTime time, ILogger<PendingRemovals> logger)
 {
     /// <summary>How long the sweep leaves one alone that was announced: its deletion may still be under way. No request takes longer.</summary>
     public static readonly TimeSpan DeletionTime = TimeSpan.FromMinutes(5);

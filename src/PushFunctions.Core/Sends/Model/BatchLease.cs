@@ -15,7 +15,7 @@ public sealed class BatchLease : IAsyncDisposable
     private readonly IBatchStore _batches;
     private readonly OperationId _operation;
     private readonly DeliveryOptions _options;
-    private readonly TimeProvider _time;
+    private readonly ServiceTime _time;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly CancellationTokenSource _ending = new();
     private readonly Task _renewing;
@@ -25,7 +25,7 @@ public sealed class BatchLease : IAsyncDisposable
 
     /// <param name="leased">As it was written with the lease.</param>
     /// <param name="begun">The timestamp before the lease was written.</param>
-    public BatchLease(IBatchStore batches, OperationId operation, DeliveryBatch leased, long begun, DeliveryOptions options, TimeProvider time)
+    public BatchLease(IBatchStore batches, OperationId operation, DeliveryBatch leased, long begun, DeliveryOptions options, ServiceTime time)
     {
         (_batches, _operation, _batch, _begun, _options, _time) = (batches, operation, leased, begun, options, time);
         _renewing = KeepRenewingAsync();

@@ -21,7 +21,7 @@ public abstract record LeaseResult
 }
 
 /// <summary>Hands a batch to one worker at a time.</summary>
-public sealed class BatchLeases(IBatchStore batches, IdGenerator ids, IOptions<DeliveryOptions> options, StorageRetry retry, TimeProvider time)
+public sealed class BatchLeases(IBatchStore batches, IdGenerator ids, IOptions<DeliveryOptions> options, StorageRetry retry, ServiceTime time)
 {
     /// <summary>How early a batch may be taken: a queue's delay and the storage account's time differ a little.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);

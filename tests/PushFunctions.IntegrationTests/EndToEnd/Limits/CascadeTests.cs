@@ -46,9 +46,10 @@ public sealed class CascadeTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task However_many_Users_there_are_the_next_sweep_removes_what_the_request_left()
+    public async Task However_many_Users_there_are_the_sweeps_remove_what_the_request_left()
     {
-        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        var time = new ShiftableTime();
+        await using var service = await RunningService.StartAsync(azurite, pump: false, builder => builder.Services.AddSingleton<TimeProvider>(time));
         using var client = new Client(service);
         var credential = await client.StoreCredentialAsync();
         await Parallel.ForEachAsync(Enumerable.Range(0, 260), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Stop }, async (number, _) =>
@@ -58,11 +59,17 @@ public sealed class CascadeTests(AzuriteFixture azurite)
 
         Assert.Single(await KeysAsync(service, TableNames.Removals));
         Assert.NotEmpty(await KeysAsync(service, TableNames.TokenOwners));
-        await service.Get<Sweep>().RunAsync(Stop);
+        // Also where the request's own step was cut off by its time limit, on a slow machine.
+        time.Shift(PendingRemovals.DeletionTime);
+        do
+        {
+            await service.Get<Sweep>().RunAsync(Stop);
+        }
+        while ((await KeysAsync(service, TableNames.Removals)).Count > 0);
+
         Assert.Equal(260, (await KeysAsync(service, TableNames.Users)).Count(key => key == "user"));
         Assert.Equal(260, (await KeysAsync(service, TableNames.Users)).Count);
         Assert.Empty(await KeysAsync(service, TableNames.TokenOwners));
-        Assert.Empty(await KeysAsync(service, TableNames.Removals));
     }
 
     [Fact]
@@ -88,7 +95,7 @@ public sealed class CascadeTests(AzuriteFixture azurite)
     public async Task A_removal_whose_request_died_is_done_by_the_sweep_once_no_request_can_be_at_it()
     {
         var time = new ShiftableTime();
-        await using var service = await RunningService.StartAsync(azurite, pump: false, builder => builder.Services.AddSingleton<TimeProvider>(time).AddSingleton(new ServiceTime(time)));
+        await using var service = await RunningService.StartAsync(azurite, pump: false, builder => builder.Services.AddSingleton<TimeProvider>(time));
         using var client = new Client(service);
         await client.StoreCredentialAsync();
         await client.RegisterAsync("phone-of-ada-0123456789");

@@ -8,7 +8,7 @@ namespace PushFunctions.Tests.Core.Sends.Deliver;
 
 public sealed class BatchLeasesTests
 {
-    private readonly AdjustableClock _time = new(Some.Noon.AddMinutes(1));
+    private readonly FakeTimeProvider _time = new(Some.Noon.AddMinutes(1));
     private readonly OperationId _operation = Some.Ids.NewOperation();
     private readonly DeliveryBatch _batch = SomeBatches.New();
     private readonly TestStorage _storage;
@@ -74,17 +74,16 @@ public sealed class BatchLeasesTests
     }
 
     [Theory]
-    [InlineData(-60)]
-    [InlineData(60)]
-    public async Task What_a_machine_takes_for_the_time_does_not_decide_over_leases(int minutes)
+    [InlineData(60, 0)]
+    [InlineData(0, 60)]
+    public async Task The_time_of_day_of_a_machine_does_not_decide_over_leases(int holderIsAhead, int otherIsAhead)
     {
         await AddAsync();
-        await using var lease = await TakeAsync();
-
-        _time.OffBy = TimeSpan.FromMinutes(minutes);
+        var taken = await Leases(new ClockAhead(_time, TimeSpan.FromMinutes(holderIsAhead))).TakeAsync(_operation, _batch.Id, null, null, Stop);
+        await using var lease = Assert.IsType<LeaseResult.Taken>(taken).Lease;
 
         Assert.True(lease is { IsHeld: true, MayBegin: true });
-        Assert.False(await Leases().TakeAsync(_operation, _batch.Id, null, null, Stop) is LeaseResult.Taken);
+        Assert.IsType<LeaseResult.Leased>(await Leases(new ClockAhead(_time, TimeSpan.FromMinutes(otherIsAhead))).TakeAsync(_operation, _batch.Id, null, null, Stop));
     }
 
     [Fact]
@@ -238,16 +237,18 @@ public sealed class BatchLeasesTests
         await StallTimeout.UntilAsync(() => Task.FromResult(isThere()), there => there);
     }
 
-    private BatchLeases Leases() => new(Batches, new IdGenerator(new ServiceTime(_time)), Options.Create(new DeliveryOptions()), new StorageRetry(StorageOutage.IsTransient, _time), _time);
+    private BatchLeases Leases(TimeProvider? time = null) =>
+        new(Batches, new IdGenerator(new ServiceTime(_time)), Options.Create(new DeliveryOptions()), new StorageRetry(StorageOutage.IsTransient, _time), new ServiceTime(time ?? _time));
 
-    /// <summary>A machine whose clock is set to another time; what it measures goes on as before.</summary>
-    private sealed class AdjustableClock(DateTimeOffset start) : FakeTimeProvider(start)
+    /// <summary>A machine whose time of day is wrong. How time passes is as everywhere.</summary>
+    private sealed class ClockAhead(TimeProvider time, TimeSpan ahead) : TimeProvider
     {
-        public TimeSpan OffBy { get; set; }
+        public override long TimestampFrequency => time.TimestampFrequency;
 
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + OffBy;
+        public override DateTimeOffset GetUtcNow() => time.GetUtcNow() + ahead;
 
-        // The base derives it from the time of day.
-        public override long GetTimestamp() => base.GetTimestamp() - OffBy.Ticks;
+        public override long GetTimestamp() => time.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => time.CreateTimer(callback, state, dueTime, period);
     }
 }
