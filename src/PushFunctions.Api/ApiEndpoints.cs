@@ -9,7 +9,8 @@ namespace PushFunctions.Api;
 public static class ApiEndpoints
 {
     public static ApiEndpoint SendNotifications { get; } = ApiEndpoint.Write<SendEndpoints>(
-        nameof(SendNotifications), "POST", Routes.Notifications, Send, SendContract.Shape, (api, call, token) => api.SendAsync(call, token)) with
+        nameof(SendNotifications), "POST", Routes.Notifications, Send, SendContract.Shape,
+        (api, call, token) => api.SendAsync(call, token)) with
     {
         Response = typeof(OperationAccepted),
     };
@@ -27,28 +28,35 @@ public static class ApiEndpoints
         nameof(GetOperation), Routes.Operation, Send, typeof(OperationResponse), (api, call, token) => api.GetAsync(call, token));
 
     public static ApiEndpoint UpdateOperation { get; } = ApiEndpoint.Write<OperationEndpoints>(
-        nameof(UpdateOperation), "PATCH", Routes.Operation, Send, OperationContract.Update, (api, call, token) => api.UpdateAsync(call, token));
+        nameof(UpdateOperation), "PATCH", Routes.Operation, Send, OperationContract.Update,
+        (api, call, token) => api.UpdateAsync(call, token));
 
     public static ApiEndpoint ListOperationErrors { get; } = ApiEndpoint.Read<OperationEndpoints>(
-        nameof(ListOperationErrors), Routes.OperationErrors, Send, typeof(OperationErrorsPage), (api, call, token) => api.ListErrorsAsync(call, token));
+        nameof(ListOperationErrors), Routes.OperationErrors, Send, typeof(OperationErrorsPage),
+        (api, call, token) => api.ListErrorsAsync(call, token));
 
     public static ApiEndpoint RegisterDevice { get; } = ApiEndpoint.Write<RegistrationEndpoints>(
-        nameof(RegisterDevice), "POST", Routes.Registrations, Register, RegistrationContract.Register, (api, call, token) => api.RegisterAsync(call, token));
+        nameof(RegisterDevice), "POST", Routes.Registrations, Register, RegistrationContract.Register,
+        (api, call, token) => api.RegisterAsync(call, token));
 
     public static ApiEndpoint ListRegistrations { get; } = ApiEndpoint.Read<RegistrationEndpoints>(
-        nameof(ListRegistrations), Routes.Registrations, Register | Manage, typeof(RegistrationsPage), (api, call, token) => api.ListAsync(call, token));
+        nameof(ListRegistrations), Routes.Registrations, Register | Manage, typeof(RegistrationsPage),
+        (api, call, token) => api.ListAsync(call, token));
 
     public static ApiEndpoint GetRegistration { get; } = ApiEndpoint.Read<RegistrationEndpoints>(
-        nameof(GetRegistration), Routes.Registration, Register | Manage, typeof(RegistrationResponse), (api, call, token) => api.GetAsync(call, token));
+        nameof(GetRegistration), Routes.Registration, Register | Manage, typeof(RegistrationResponse),
+        (api, call, token) => api.GetAsync(call, token));
 
     public static ApiEndpoint DeleteRegistration { get; } = ApiEndpoint.Write<RegistrationEndpoints>(
         nameof(DeleteRegistration), "DELETE", Routes.Registration, Register, null, (api, call, token) => api.DeleteAsync(call, token));
 
     public static ApiEndpoint DeleteDevice { get; } = ApiEndpoint.Write<RegistrationEndpoints>(
-        nameof(DeleteDevice), "DELETE", Routes.RegistrationDevices, Register, null, (api, call, token) => api.DeleteDeviceAsync(call, token));
+        nameof(DeleteDevice), "DELETE", Routes.RegistrationDevices, Register, null,
+        (api, call, token) => api.DeleteDeviceAsync(call, token));
 
     public static ApiEndpoint CreateCredential { get; } = ApiEndpoint.Write<CredentialEndpoints>(
-        nameof(CreateCredential), "POST", Routes.Credentials, Manage, CredentialContract.Create, (api, call, token) => api.CreateAsync(call, token));
+        nameof(CreateCredential), "POST", Routes.Credentials, Manage, CredentialContract.Create,
+        (api, call, token) => api.CreateAsync(call, token));
 
     public static ApiEndpoint ListCredentials { get; } = ApiEndpoint.Read<CredentialEndpoints>(
         nameof(ListCredentials), Routes.Credentials, Manage, typeof(CredentialsPage), (api, call, token) => api.ListAsync(call, token));
@@ -57,7 +65,8 @@ public static class ApiEndpoints
         nameof(GetCredential), Routes.Credential, Manage, typeof(CredentialResponse), (api, call, token) => api.GetAsync(call, token));
 
     public static ApiEndpoint UpdateCredential { get; } = ApiEndpoint.Write<CredentialEndpoints>(
-        nameof(UpdateCredential), "PATCH", Routes.Credential, Manage, CredentialContract.Update, (api, call, token) => api.UpdateAsync(call, token));
+        nameof(UpdateCredential), "PATCH", Routes.Credential, Manage, CredentialContract.Update,
+        (api, call, token) => api.UpdateAsync(call, token));
 
     public static ApiEndpoint DeleteCredential { get; } = ApiEndpoint.Write<CredentialEndpoints>(
         nameof(DeleteCredential), "DELETE", Routes.Credential, Manage, null, (api, call, token) => api.DeleteAsync(call, token));
@@ -80,12 +89,15 @@ public static class ApiEndpoints
     public static ApiEndpoint DeleteUser { get; } = ApiEndpoint.Write<UserEndpoints>(
         nameof(DeleteUser), "DELETE", Routes.User, Register | Manage, null, (api, call, token) => api.DeleteAsync(call, token));
 
-    public static ApiEndpoint GetUserByShortPath { get; } = GetUser with { Name = nameof(GetUserByShortPath), Route = Routes.UserByShortPath };
+    public static ApiEndpoint GetUserByShortPath { get; } =
+        GetUser with { Name = nameof(GetUserByShortPath), Route = Routes.UserByShortPath };
 
-    public static ApiEndpoint DeleteUserByShortPath { get; } = DeleteUser with { Name = nameof(DeleteUserByShortPath), Route = Routes.UserByShortPath };
+    public static ApiEndpoint DeleteUserByShortPath { get; } =
+        DeleteUser with { Name = nameof(DeleteUserByShortPath), Route = Routes.UserByShortPath };
 
     public static ApiEndpoint CreateAudience { get; } = ApiEndpoint.Write<AudienceEndpoints>(
-        nameof(CreateAudience), "POST", Routes.Audiences, Manage, AudienceContract.Create, (api, call, token) => api.CreateAsync(call, token));
+        nameof(CreateAudience), "POST", Routes.Audiences, Manage, AudienceContract.Create,
+        (api, call, token) => api.CreateAsync(call, token));
 
     public static ApiEndpoint ListAudiences { get; } = ApiEndpoint.Read<AudienceEndpoints>(
         nameof(ListAudiences), Routes.Audiences, Send | Manage, typeof(AudiencesPage), (api, call, token) => api.ListAsync(call, token));
@@ -97,19 +109,23 @@ public static class ApiEndpoints
         nameof(DeleteAudience), "DELETE", Routes.Audience, Manage, null, (api, call, token) => api.DeleteAsync(call, token));
 
     public static ApiEndpoint AddAudienceUsers { get; } = ApiEndpoint.Write<AudienceUserEndpoints>(
-        nameof(AddAudienceUsers), "POST", Routes.AudienceUsers, Manage, AudienceContract.AddUsers, (api, call, token) => api.AddAsync(call, token));
+        nameof(AddAudienceUsers), "POST", Routes.AudienceUsers, Manage, AudienceContract.AddUsers,
+        (api, call, token) => api.AddAsync(call, token));
 
     public static ApiEndpoint ListAudienceUsers { get; } = ApiEndpoint.Read<AudienceUserEndpoints>(
-        nameof(ListAudienceUsers), Routes.AudienceUsers, Send | Manage, typeof(AudienceUsersPage), (api, call, token) => api.ListAsync(call, token));
+        nameof(ListAudienceUsers), Routes.AudienceUsers, Send | Manage, typeof(AudienceUsersPage),
+        (api, call, token) => api.ListAsync(call, token));
 
     public static ApiEndpoint UpdateAudienceUsers { get; } = ApiEndpoint.Write<AudienceUserEndpoints>(
-        nameof(UpdateAudienceUsers), "PATCH", Routes.AudienceUsers, Manage, AudienceContract.UpdateUsers, (api, call, token) => api.UpdateAsync(call, token));
+        nameof(UpdateAudienceUsers), "PATCH", Routes.AudienceUsers, Manage, AudienceContract.UpdateUsers,
+        (api, call, token) => api.UpdateAsync(call, token));
 
     public static ApiEndpoint RemoveAudienceUser { get; } = ApiEndpoint.Write<AudienceUserEndpoints>(
         nameof(RemoveAudienceUser), "DELETE", Routes.AudienceUser, Manage, null, (api, call, token) => api.RemoveAsync(call, token));
 
     public static ApiEndpoint CreateApiKey { get; } = ApiEndpoint.Write<ApiKeyEndpoints>(
-        nameof(CreateApiKey), "POST", Routes.ApiKeys, Manage, ApiKeyContract.Create, (api, call, token) => api.CreateAsync(call, token)) with
+        nameof(CreateApiKey), "POST", Routes.ApiKeys, Manage, ApiKeyContract.Create,
+        (api, call, token) => api.CreateAsync(call, token)) with
     {
         Response = typeof(NewApiKeyResponse),
         Status = StatusCodes.Status201Created,
@@ -138,7 +154,8 @@ public static class ApiEndpoints
         CreateCredential, ListCredentials, GetCredential, UpdateCredential, DeleteCredential,
         ListApps, GetApp, UpdateApp,
         ListUsers, GetUser, DeleteUser, GetUserByShortPath, DeleteUserByShortPath,
-        CreateAudience, ListAudiences, GetAudience, DeleteAudience, AddAudienceUsers, UpdateAudienceUsers, ListAudienceUsers, RemoveAudienceUser,
+        CreateAudience, ListAudiences, GetAudience, DeleteAudience, AddAudienceUsers, UpdateAudienceUsers, ListAudienceUsers,
+        RemoveAudienceUser,
         CreateApiKey, ListApiKeys, DeleteApiKey,
         GetOpenApi, GetHealth, GetError,
     ];

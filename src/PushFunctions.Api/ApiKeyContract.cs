@@ -16,10 +16,10 @@ internal static class ApiKeyContract
 }
 
 /// <summary>An API key, without its secret.</summary>
-/// <param name="Sid">Its name as a caller.</param>
-/// <param name="Name">Not there where it was made without one.</param>
-/// <param name="Scopes">What it may do: register, send, manage.</param>
-/// <param name="CreatedAt">When it was made.</param>
+/// <param name="Sid">Its SID, the user name.</param>
+/// <param name="Name">Absent if it was created without one.</param>
+/// <param name="Scopes">Its scopes: register, send, manage.</param>
+/// <param name="CreatedAt">When it was created.</param>
 public sealed record ApiKeyResponse(
     string Sid,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name,
@@ -29,12 +29,12 @@ public sealed record ApiKeyResponse(
     internal static ApiKeyResponse Of(ApiKey key) => new(key.Sid.Value, key.Name, ScopeNames.Of(key.Scopes), key.CreatedAt);
 }
 
-/// <summary>A new API key, with its secret: the only time that it is shown.</summary>
-/// <param name="Sid">Its name as a caller.</param>
-/// <param name="Secret">Its password; it cannot be read again.</param>
-/// <param name="Name">Not there where it was made without one.</param>
-/// <param name="Scopes">What it may do: register, send, manage.</param>
-/// <param name="CreatedAt">When it was made.</param>
+/// <summary>A new API key with its secret, which is shown only once.</summary>
+/// <param name="Sid">Its SID, the user name.</param>
+/// <param name="Secret">Its secret, the password. It cannot be read again.</param>
+/// <param name="Name">Absent if it was created without one.</param>
+/// <param name="Scopes">Its scopes: register, send, manage.</param>
+/// <param name="CreatedAt">When it was created.</param>
 public sealed record NewApiKeyResponse(
     string Sid,
     string Secret,
@@ -50,5 +50,5 @@ public sealed record NewApiKeyResponse(
 
 /// <summary>A page of API keys.</summary>
 /// <param name="ApiKeys">The keys.</param>
-/// <param name="Pagination">Where this page lies.</param>
+/// <param name="Pagination">The position of this page.</param>
 public sealed record ApiKeysPage(IReadOnlyList<ApiKeyResponse> ApiKeys, Pagination Pagination);

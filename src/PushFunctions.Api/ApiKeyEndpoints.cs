@@ -10,7 +10,9 @@ internal sealed class ApiKeyEndpoints(ApiKeyService keys, BodyReader bodies, Pag
         using var body = await bodies.ReadAsync(call.Request, cancellationToken);
         var (name, scopes) = body.Read(ApiKeyContract.Create, static fields => (fields.Read(ApiKeyContract.Name), ReadScopes(fields)));
         if ((scopes & ~call.Caller.Scopes) is not Scopes.None and var missing)
-            throw new RequestException(ProblemCode.Forbidden, $"An API key can only grant scopes that it has. This key does not have {ScopeNames.All(missing)}.", "$.scopes");
+            throw new RequestException(
+                ProblemCode.Forbidden, $"An API key can only grant scopes that it has. This key does not have {ScopeNames.All(missing)}.",
+                "$.scopes");
         var made = await keys.CreateAsync(call.Account, name, scopes, cancellationToken);
         return ApiResult.Of(StatusCodes.Status201Created, NewApiKeyResponse.Of(made), ApiJson.Wire.NewApiKeyResponse);
     }

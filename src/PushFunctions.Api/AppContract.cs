@@ -10,11 +10,11 @@ internal static class AppContract
 }
 
 /// <summary>An App.</summary>
-/// <param name="Name">Its name, which is its id.</param>
-/// <param name="IsDefault">Whether a send or a registration without an App means this one.</param>
-/// <param name="DefaultCredentials">The credential that is used for each type.</param>
-/// <param name="CreatedAt">When it was made.</param>
-/// <param name="UpdatedAt">When it was last changed.</param>
+/// <param name="Name">Its name, which is also its ID.</param>
+/// <param name="IsDefault">Whether sends and registrations without an App use this one.</param>
+/// <param name="DefaultCredentials">The default credential of each type.</param>
+/// <param name="CreatedAt">When it was created.</param>
+/// <param name="UpdatedAt">When it was last updated.</param>
 public sealed record AppResponse(string Name, bool IsDefault, IReadOnlyList<DefaultCredential> DefaultCredentials, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     internal static AppResponse Of(AppView view) => new(
@@ -25,12 +25,12 @@ public sealed record AppResponse(string Name, bool IsDefault, IReadOnlyList<Defa
         view.App.UpdatedAt);
 }
 
-/// <summary>The credential that an App uses for a type.</summary>
+/// <summary>The default credential of a type.</summary>
 /// <param name="CredentialType">FCM, APN or APN_SANDBOX.</param>
-/// <param name="CredentialId">Its id.</param>
+/// <param name="CredentialId">Its ID.</param>
 public sealed record DefaultCredential(string CredentialType, string CredentialId);
 
 /// <summary>A page of Apps, newest first.</summary>
 /// <param name="Apps">The Apps.</param>
-/// <param name="Pagination">Where this page lies.</param>
+/// <param name="Pagination">The position of this page.</param>
 public sealed record AppsPage(IReadOnlyList<AppResponse> Apps, Pagination Pagination);

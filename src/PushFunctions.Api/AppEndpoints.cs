@@ -28,7 +28,9 @@ internal sealed class AppEndpoints(AppService apps, BodyReader bodies, PageReade
         body.Read(AppContract.Update, static fields =>
         {
             var isDefault = fields.Read(AppContract.IsDefault);
-            if (isDefault is false) fields.Refuse(AppContract.IsDefault, "Only true can be set. To change the default App, set isDefault to true on another App.");
+            if (isDefault is false)
+                fields.Refuse(
+                    AppContract.IsDefault, "Only true can be set. To change the default App, set isDefault to true on another App.");
             return isDefault;
         });
         await apps.MakeDefaultAsync(call.Account, name, cancellationToken);

@@ -16,30 +16,31 @@ internal static class AudienceContract
     public static readonly RequestShape UpdateUsers =
         new("UpdateAudienceUsersRequest", "Adds Users to an audience and removes others. At least one of the two is required.");
 
-    public static readonly RequestField<IReadOnlyList<UserId>> Add = UpdateUsers.Optional("add", Users, "1 to 1,000 IDs, none of which is in `remove`.");
+    public static readonly RequestField<IReadOnlyList<UserId>> Add =
+        UpdateUsers.Optional("add", Users, "1 to 1,000 IDs, none of which is in `remove`.");
     public static readonly RequestField<IReadOnlyList<UserId>> Remove = UpdateUsers.Optional("remove", Users, "1 to 1,000 IDs.");
 }
 
 /// <summary>An audience.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Name">Null where it was made without one.</param>
-/// <param name="CreatedAt">When it was made.</param>
-/// <param name="UpdatedAt">When it was last changed.</param>
+/// <param name="Id">Its ID.</param>
+/// <param name="Name">Null if it was created without one.</param>
+/// <param name="CreatedAt">When it was created.</param>
+/// <param name="UpdatedAt">When it was last updated.</param>
 public sealed record AudienceResponse(string Id, string? Name, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     internal static AudienceResponse Of(Audience audience) => new(audience.Id.Value, audience.Name, audience.CreatedAt, audience.UpdatedAt);
 }
 
 /// <summary>A User in an audience.</summary>
-/// <param name="Id">The User's id.</param>
+/// <param name="Id">The User's ID.</param>
 public sealed record AudienceMember(string Id);
 
-/// <summary>A page of an audience's members, in the order of their ids.</summary>
+/// <summary>A page of an audience's members, in the order of their IDs.</summary>
 /// <param name="Users">The members.</param>
-/// <param name="Pagination">Where this page lies.</param>
+/// <param name="Pagination">The position of this page.</param>
 public sealed record AudienceUsersPage(IReadOnlyList<AudienceMember> Users, Pagination Pagination);
 
 /// <summary>A page of audiences.</summary>
 /// <param name="Audiences">The audiences.</param>
-/// <param name="Pagination">Where this page lies.</param>
+/// <param name="Pagination">The position of this page.</param>
 public sealed record AudiencesPage(IReadOnlyList<AudienceResponse> Audiences, Pagination Pagination);

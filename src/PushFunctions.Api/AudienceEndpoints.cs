@@ -23,7 +23,8 @@ internal sealed class AudienceEndpoints(AudienceService audiences, BodyReader bo
     }
 
     public async Task<IResult> GetAsync(ApiCall call, CancellationToken cancellationToken) =>
-        ApiResult.Ok(AudienceResponse.Of(await audiences.FindAsync(call.Account, IdOf(call), cancellationToken)), ApiJson.Wire.AudienceResponse);
+        ApiResult.Ok(
+            AudienceResponse.Of(await audiences.FindAsync(call.Account, IdOf(call), cancellationToken)), ApiJson.Wire.AudienceResponse);
 
     public async Task<IResult> DeleteAsync(ApiCall call, CancellationToken cancellationToken)
     {
@@ -44,7 +45,9 @@ internal sealed class AudienceUserEndpoints(AudienceService audiences, BodyReade
     {
         var id = AudienceEndpoints.IdOf(call);
         using var body = await bodies.ReadAsync(call.Request, cancellationToken);
-        await audiences.AddUsersAsync(call.Account, id, body.Read(AudienceContract.AddUsers, static fields => fields.Read(AudienceContract.UserIds))!, cancellationToken);
+        await audiences.AddUsersAsync(
+            call.Account, id, body.Read(AudienceContract.AddUsers, static fields => fields.Read(AudienceContract.UserIds))!,
+            cancellationToken);
         return Accepted(call, id);
     }
 
@@ -79,7 +82,8 @@ internal sealed class AudienceUserEndpoints(AudienceService audiences, BodyReade
     private static (IReadOnlyList<UserId> Add, IReadOnlyList<UserId> Remove) ReadUpdate(JsonFields fields)
     {
         var (add, remove) = (fields.Read(AudienceContract.Add), fields.Read(AudienceContract.Remove));
-        if (!fields.Has(AudienceContract.Add) && !fields.Has(AudienceContract.Remove)) fields.Refuse("Expected at least one of add and remove.");
+        if (!fields.Has(AudienceContract.Add) && !fields.Has(AudienceContract.Remove))
+            fields.Refuse("Expected at least one of add and remove.");
         if (add is not null && remove is not null && add.Intersect(remove).Any())
             fields.Refuse(AudienceContract.Remove, "A User can be in add or in remove, but not in both.");
         return (add ?? [], remove ?? []);

@@ -6,13 +6,15 @@ namespace PushFunctions.Api;
 internal static class CredentialContract
 {
     private static readonly TextRule SecretText = new(1, 64 * 1024) { AllowsLines = true };
-    private static readonly Rule<string> Secret = new(static field => field.Text(SecretText), ValueSchema.Of(SecretText) with { IsBase64 = true });
+    private static readonly Rule<string> Secret =
+        new(static field => field.Text(SecretText), ValueSchema.Of(SecretText) with { IsBase64 = true });
     private static readonly Rule<string> Mark = Rules.Text(new TextRule(1, 256));
 
     public static readonly RequestShape ContentShape = new("CredentialContentRequest", "The secret of a credential.");
 
     public static readonly RequestField<string> PrivateKey = ContentShape.Required(
-        "privateKey", Secret, "Required, in base64. FCM: the service-account JSON. APNs: the PEM of the certificate's key, or the .p8 file.");
+        "privateKey", Secret,
+        "Required, in base64. FCM: the service-account JSON. APNs: the PEM of the certificate's key, or the .p8 file.");
 
     public static readonly RequestField<string> Certificate =
         ContentShape.Optional("certificate", Secret, "For APNs with a certificate: the PEM, in base64.");
@@ -27,26 +29,32 @@ internal static class CredentialContract
         fields.Read(PrivateKey), fields.Read(Certificate), fields.Read(KeyId), fields.Read(TeamId), fields.Read(BundleId)));
 
     public static readonly RequestShape Create = new("CreateCredentialRequest", "Uploads a credential.");
-    public static readonly RequestField<AppName> AppName = Create.Optional("appName", Rules.AppName, "An unknown App is created. Default: the default App.");
-    public static readonly RequestField<Provider?> CredentialType = Create.Required("credentialType", Rules.Provider, "Required: FCM, APN or APN_SANDBOX.");
+    public static readonly RequestField<AppName> AppName =
+        Create.Optional("appName", Rules.AppName, "An unknown App is created. Default: the default App.");
+    public static readonly RequestField<Provider?> CredentialType =
+        Create.Required("credentialType", Rules.Provider, "Required: FCM, APN or APN_SANDBOX.");
     public static readonly RequestField<CredentialUpload> Content = Create.Required("content", Upload, "Required.");
 
     public static readonly RequestField<bool?> IsDefault = Create.Optional(
-        "isDefault", Rules.Boolean(@default: false), "true: makes it the default of its type. The first credential of a type always becomes the default.");
+        "isDefault", Rules.Boolean(@default: false),
+        "true: makes it the default of its type. The first credential of a type always becomes the default.");
 
-    public static readonly RequestShape Update = new("UpdateCredentialRequest", "Changes a credential. At least one of the two is required.");
-    public static readonly RequestField<bool?> NewIsDefault = Update.Optional("isDefault", Rules.Boolean(), "true: makes it the default of its type.");
-    public static readonly RequestField<CredentialUpload> NewContent = Update.Optional("content", Upload, "A new secret that replaces the old one.");
+    public static readonly RequestShape Update =
+        new("UpdateCredentialRequest", "Changes a credential. At least one of the two is required.");
+    public static readonly RequestField<bool?> NewIsDefault =
+        Update.Optional("isDefault", Rules.Boolean(), "true: makes it the default of its type.");
+    public static readonly RequestField<CredentialUpload> NewContent =
+        Update.Optional("content", Upload, "A new secret that replaces the old one.");
 }
 
 /// <summary>A credential. Its content is never shown.</summary>
-/// <param name="Id">Its id.</param>
+/// <param name="Id">Its ID.</param>
 /// <param name="CredentialType">FCM, APN or APN_SANDBOX.</param>
-/// <param name="IsDefault">Whether its App uses it for its type.</param>
-/// <param name="AppName">Whose it is.</param>
-/// <param name="CreatedAt">When it was made.</param>
-/// <param name="UpdatedAt">When it was last changed.</param>
-/// <param name="Health">Whether the provider takes it.</param>
+/// <param name="IsDefault">Whether it is the default of its type.</param>
+/// <param name="AppName">Its App.</param>
+/// <param name="CreatedAt">When it was created.</param>
+/// <param name="UpdatedAt">When it was last updated.</param>
+/// <param name="Health">Whether the provider accepts it.</param>
 public sealed record CredentialResponse(
     string Id,
     string CredentialType,
@@ -66,10 +74,10 @@ public sealed record CredentialResponse(
         CredentialHealthResponse.Of(credential.Health));
 }
 
-/// <summary>Whether the provider takes a credential.</summary>
+/// <summary>Whether the provider accepts a credential.</summary>
 /// <param name="Status">OK or FAILING.</param>
-/// <param name="Reason">The provider's word; null when all is well.</param>
-/// <param name="Since">Since when it fails.</param>
+/// <param name="Reason">The provider's reason; null if OK.</param>
+/// <param name="Since">When it started failing; null if OK.</param>
 public sealed record CredentialHealthResponse(string Status, string? Reason, DateTimeOffset? Since)
 {
     internal static CredentialHealthResponse Of(CredentialHealth health) => new(EnumNames.Of(health.Status), health.Reason, health.Since);
@@ -77,5 +85,5 @@ public sealed record CredentialHealthResponse(string Status, string? Reason, Dat
 
 /// <summary>A page of credentials, newest first.</summary>
 /// <param name="Credentials">The credentials.</param>
-/// <param name="Pagination">Where this page lies.</param>
+/// <param name="Pagination">The position of this page.</param>
 public sealed record CredentialsPage(IReadOnlyList<CredentialResponse> Credentials, Pagination Pagination);

@@ -15,7 +15,8 @@ internal sealed class CredentialEndpoints(CredentialService credentials, BodyRea
     public async Task<IResult> ListAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var query = new QueryFields(
-            call.Request, DateRange.Start, DateRange.End, "appName", "credentialType", "isDefault", PageReader.PageToken, PageReader.PageSize);
+            call.Request, DateRange.Start, DateRange.End, "appName", "credentialType", "isDefault", PageReader.PageToken,
+            PageReader.PageSize);
         var range = DateRange.Read(query);
         var filter = new CredentialFilter(
             range.From,
@@ -32,7 +33,9 @@ internal sealed class CredentialEndpoints(CredentialService credentials, BodyRea
     }
 
     public async Task<IResult> GetAsync(ApiCall call, CancellationToken cancellationToken) =>
-        ApiResult.Ok(CredentialResponse.Of(await credentials.FindAsync(call.Account, IdOf(call), cancellationToken)), ApiJson.Wire.CredentialResponse);
+        ApiResult.Ok(
+            CredentialResponse.Of(await credentials.FindAsync(call.Account, IdOf(call), cancellationToken)),
+            ApiJson.Wire.CredentialResponse);
 
     public async Task<IResult> UpdateAsync(ApiCall call, CancellationToken cancellationToken)
     {
@@ -53,5 +56,6 @@ internal sealed class CredentialEndpoints(CredentialService credentials, BodyRea
     private static CredentialId IdOf(ApiCall call) =>
         CredentialId.TryParse(call.RouteText("credentialId"), out var id) ? id : throw RequestException.NotFound("The credential");
 
-    private ApiResult Accepted(ApiCall call, CredentialId id) => results.Resource(call.Request, id.Value, $"{Routes.Credentials}/{id.Value}");
+    private ApiResult Accepted(ApiCall call, CredentialId id) =>
+        results.Resource(call.Request, id.Value, $"{Routes.Credentials}/{id.Value}");
 }

@@ -6,7 +6,9 @@ namespace PushFunctions.Api;
 internal static class CredentialReader
 {
     public static NewCredential ReadNew(JsonBody body) => body.Read(Create, static fields =>
-        new NewCredential(fields.Read(CredentialContract.AppName), fields.Read(CredentialType) ?? default, fields.Read(Content)!, fields.Read(IsDefault) ?? false));
+        new NewCredential(
+            fields.Read(CredentialContract.AppName), fields.Read(CredentialType) ?? default, fields.Read(Content)!,
+            fields.Read(IsDefault) ?? false));
 
     public static (bool? IsDefault, CredentialUpload? Content) ReadChange(JsonBody body) => body.Read(Update, static fields =>
     {

@@ -9,17 +9,17 @@ internal sealed class HealthEndpoints(IServiceHealth health)
         ApiResult.Ok(HealthResponse.Of(await health.ReadAsync(cancellationToken)), ApiJson.Wire.HealthResponse);
 }
 
-/// <summary>How the service is.</summary>
+/// <summary>The health of the service.</summary>
 /// <param name="Status">OK or DEGRADED.</param>
-/// <param name="OldestJobAgeSeconds">How long the job waits that waits longest; null where none does or nobody has looked.</param>
-/// <param name="Queues">Messages in each queue, about.</param>
+/// <param name="OldestJobAgeSeconds">The age of the oldest due job, in seconds; null if none is due or known.</param>
+/// <param name="Queues">The approximate number of messages in each queue.</param>
 public sealed record HealthResponse(string Status, long? OldestJobAgeSeconds, IReadOnlyDictionary<string, long> Queues)
 {
     internal static HealthResponse Of(HealthReport report) =>
         new(report.IsDegraded ? "DEGRADED" : "OK", report.OldestJobAge is { } age ? (long)age.TotalSeconds : null, report.Queues);
 }
 
-/// <summary>For a host that watches nothing: that it answers is all there is to say.</summary>
+/// <summary>For a host that watches nothing: a response means OK.</summary>
 internal sealed class UnwatchedHealth : IServiceHealth
 {
     public Task<HealthReport> ReadAsync(CancellationToken cancellationToken) =>

@@ -4,20 +4,20 @@ using PushFunctions.Api.Http;
 namespace PushFunctions.Api;
 
 /// <summary>One push to one device.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="To">Whom it is for.</param>
-/// <param name="From">What it was sent from.</param>
+/// <param name="Id">Its ID.</param>
+/// <param name="To">The target.</param>
+/// <param name="From">The App and the credential that it was sent with.</param>
 /// <param name="Status">SCHEDULED, QUEUED, SENT, FAILED or CANCELED.</param>
 /// <param name="Priority">HIGH or LOW.</param>
 /// <param name="Sound">The name of a sound, or null.</param>
-/// <param name="Content">As rendered, in the answer for one notification only; where it could not be rendered, the templates as they were sent.</param>
-/// <param name="CreatedAt">When it was made.</param>
-/// <param name="UpdatedAt">When it was last changed.</param>
-/// <param name="Tags">As rendered, or as they were sent where they could not be rendered.</param>
+/// <param name="Content">As rendered, only for a single notification. The templates if they could not be rendered.</param>
+/// <param name="CreatedAt">When it was created.</param>
+/// <param name="UpdatedAt">When it was last updated.</param>
+/// <param name="Tags">As rendered. If they could not be rendered, the templates.</param>
 /// <param name="Related">The operation that it belongs to.</param>
-/// <param name="Error">Why it failed; null where it did not.</param>
-/// <param name="ProviderMessageId">The provider's id for it, once sent.</param>
-/// <param name="Attempts">How often the provider was asked.</param>
+/// <param name="Error">Why it failed; null if it did not.</param>
+/// <param name="ProviderMessageId">The provider's ID, once sent.</param>
+/// <param name="Attempts">The number of attempts to send it.</param>
 public sealed record NotificationResponse(
     string Id,
     TargetResponse To,
@@ -61,7 +61,7 @@ public sealed record NotificationResponse(
 
 /// <summary>Why a push failed.</summary>
 /// <param name="Code">See <c>/v1/errors/{code}</c>.</param>
-/// <param name="Reason">The provider's word, or the service's.</param>
+/// <param name="Reason">The provider's reason, or the service's.</param>
 /// <param name="Message">What the code means.</param>
 public sealed record NotificationErrorResponse(int Code, string Reason, string Message)
 {
@@ -69,10 +69,10 @@ public sealed record NotificationErrorResponse(int Code, string Reason, string M
         new((int)error.Code, error.Reason, ErrorCatalog.ByCode[(int)error.Code].Description);
 }
 
-/// <summary>What a push was sent from: the App, and the credential under the name that <c>from</c> has for it.</summary>
+/// <summary>The sender of a push: the App, and the credential under the name that it has in <c>from</c>.</summary>
 /// <param name="AppName">The App.</param>
-/// <param name="Fcm">The id of the FCM credential.</param>
-/// <param name="Apn">The id of the APN or APN_SANDBOX credential.</param>
+/// <param name="Fcm">The ID of the FCM credential.</param>
+/// <param name="Apn">The ID of the APN or APN_SANDBOX credential.</param>
 public sealed record OriginResponse(
     string AppName,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Fcm,
@@ -85,10 +85,10 @@ public sealed record OriginResponse(
     }
 }
 
-/// <summary>Whom a push is for. What is not known of it is not there.</summary>
+/// <summary>The target of a push. Unknown fields are absent.</summary>
 /// <param name="Provider">FCM, APN or APN_SANDBOX.</param>
-/// <param name="Token">The device.</param>
-/// <param name="UserId">The User that the device was found by.</param>
+/// <param name="Token">The token of the device.</param>
+/// <param name="UserId">The User that the device was found through.</param>
 public sealed record TargetResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Provider,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Token,
@@ -102,5 +102,5 @@ public sealed record TargetResponse(
 
 /// <summary>A page of notifications, by operation, newest first.</summary>
 /// <param name="PushNotifications">The notifications, without content.</param>
-/// <param name="Pagination">Where this page lies.</param>
+/// <param name="Pagination">The position of this page.</param>
 public sealed record NotificationsPage(IReadOnlyList<NotificationResponse> PushNotifications, Pagination Pagination);

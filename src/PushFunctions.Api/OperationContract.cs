@@ -5,7 +5,8 @@ namespace PushFunctions.Api;
 /// <summary>The body that changes an operation.</summary>
 internal static class OperationContract
 {
-    private static readonly IReadOnlyDictionary<string, OperationStatus> Settable = new Dictionary<string, OperationStatus>(StringComparer.Ordinal)
+    private static readonly IReadOnlyDictionary<string, OperationStatus> Settable =
+        new Dictionary<string, OperationStatus>(StringComparer.Ordinal)
     {
         [EnumNames.Of(OperationStatus.Canceled)] = OperationStatus.Canceled,
     };
@@ -13,14 +14,16 @@ internal static class OperationContract
     public static readonly RequestShape Update = new("UpdateOperationRequest", "Cancels an operation.");
 
     public static readonly RequestField<OperationStatus?> Status = Update.Required(
-        "status", new Rule<OperationStatus?>(static field => field.Word(Settable), new ValueSchema("string") { Constant = Settable.Keys.Single() }), "Required: CANCELED.");
+        "status",
+        new Rule<OperationStatus?>(static field => field.Word(Settable), new ValueSchema("string") { Constant = Settable.Keys.Single() }),
+        "Required: CANCELED.");
 }
 
-/// <summary>What became of a send, as a whole.</summary>
-/// <param name="Id">Its id.</param>
+/// <summary>The state of a send as a whole.</summary>
+/// <param name="Id">Its ID.</param>
 /// <param name="Status">SCHEDULED, PROCESSING, COMPLETED or CANCELED.</param>
-/// <param name="CreatedAt">When it was made.</param>
-/// <param name="UpdatedAt">When it was last changed.</param>
+/// <param name="CreatedAt">When it was created.</param>
+/// <param name="UpdatedAt">When it was last updated.</param>
 /// <param name="Tags">As they were sent, before rendering.</param>
 /// <param name="Stats">Counts of its recipients and notifications.</param>
 public sealed record OperationResponse(
@@ -43,12 +46,12 @@ public sealed record OperationResponse(
 /// <summary>Counts. <c>total</c> is always the sum of the five states.</summary>
 /// <param name="Total">Notifications.</param>
 /// <param name="Recipients">Entries of <c>to</c> and members of its audiences.</param>
-/// <param name="Unaddressable">Recipients of whom nothing could be delivered to.</param>
-/// <param name="Scheduled">Notifications that wait for their time.</param>
-/// <param name="Queued">Notifications on their way.</param>
-/// <param name="Sent">Notifications that a provider took.</param>
-/// <param name="Failed">Notifications that cannot be sent any more.</param>
-/// <param name="Canceled">Notifications that were canceled in time.</param>
+/// <param name="Unaddressable">Recipients that nothing could be delivered to.</param>
+/// <param name="Scheduled">Notifications that wait for their scheduled time.</param>
+/// <param name="Queued">Notifications that are being delivered.</param>
+/// <param name="Sent">Notifications that a provider accepted.</param>
+/// <param name="Failed">Notifications that failed.</param>
+/// <param name="Canceled">Notifications that were canceled before they were sent.</param>
 public sealed record OperationStatsResponse(
     int Total,
     int Recipients,
@@ -65,13 +68,13 @@ public sealed record OperationStatsResponse(
 
 /// <summary>A page of operations, newest first.</summary>
 /// <param name="Operations">The operations.</param>
-/// <param name="Pagination">Where this page lies.</param>
+/// <param name="Pagination">The position of this page.</param>
 public sealed record OperationsPage(IReadOnlyList<OperationResponse> Operations, Pagination Pagination);
 
-/// <summary>A failed notification, or a recipient that could not be addressed.</summary>
-/// <param name="NotificationId">Null for a recipient that could not be addressed.</param>
-/// <param name="To">Whom it was for.</param>
-/// <param name="Error">Why.</param>
+/// <summary>A failed notification, or an unaddressable recipient.</summary>
+/// <param name="NotificationId">Null for an unaddressable recipient.</param>
+/// <param name="To">The target.</param>
+/// <param name="Error">The reason.</param>
 /// <param name="CreatedAt">When it failed.</param>
 public sealed record OperationFailureResponse(string? NotificationId, TargetResponse To, NotificationErrorResponse Error, DateTimeOffset CreatedAt)
 {
@@ -81,13 +84,13 @@ public sealed record OperationFailureResponse(string? NotificationId, TargetResp
         failure.Elsewhere is { } elsewhere ? NotificationErrorResponse.Of(failure.Error) with { Message = Explain(elsewhere) } : NotificationErrorResponse.Of(failure.Error),
         failure.At);
 
-    // A send without "from" goes out from the default App, which is often not the one that the devices are registered under.
+    // A send without "from" uses the default App, which is often not the one that the devices are registered in.
     private static string Explain(DevicesElsewhere elsewhere) => elsewhere.Apps.Count == 0
-        ? $"The User had no device under the App {elsewhere.Wanted.Value}, and has none under another."
-        : $"The User had no device under the App {elsewhere.Wanted.Value}, but has devices under {string.Join(", ", elsewhere.Apps.Select(app => app.Value))}: send from there (\"from\").";
+        ? $"The User has no device in the App {elsewhere.Wanted.Value}, nor in any other App."
+        : $"The User has no device in the App {elsewhere.Wanted.Value}, but has devices in {string.Join(", ", elsewhere.Apps.Select(app => app.Value))}. Name that App in 'from'.";
 }
 
-/// <summary>A page of what went wrong in an operation.</summary>
-/// <param name="Errors">What went wrong.</param>
-/// <param name="Pagination">Where this page lies.</param>
+/// <summary>A page of the errors of an operation.</summary>
+/// <param name="Errors">The errors.</param>
+/// <param name="Pagination">The position of this page.</param>
 public sealed record OperationErrorsPage(IReadOnlyList<OperationFailureResponse> Errors, Pagination Pagination);

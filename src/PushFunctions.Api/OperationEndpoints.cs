@@ -19,7 +19,8 @@ internal sealed class OperationEndpoints(OperationService operations, BodyReader
     }
 
     public async Task<IResult> GetAsync(ApiCall call, CancellationToken cancellationToken) =>
-        ApiResult.Ok(OperationResponse.Of(await operations.FindAsync(call.Account, IdOf(call), cancellationToken)), ApiJson.Wire.OperationResponse);
+        ApiResult.Ok(
+            OperationResponse.Of(await operations.FindAsync(call.Account, IdOf(call), cancellationToken)), ApiJson.Wire.OperationResponse);
 
     public async Task<IResult> ListErrorsAsync(ApiCall call, CancellationToken cancellationToken)
     {

@@ -13,7 +13,10 @@ using PushFunctions.Api.OpenApi;
 
 namespace PushFunctions.Api;
 
-/// <summary>The entry point of every request: authenticates the caller, checks its scopes, and turns every exception into an error response.</summary>
+/// <summary>
+/// The entry point of every request: authenticates the caller, checks its scopes, and turns every exception into an
+/// error response.
+/// </summary>
 public sealed class PushApi
 {
     private readonly IServiceProvider _services;
@@ -44,8 +47,8 @@ public sealed class PushApi
     }
 
     /// <summary>
-    /// The response to a request without an endpoint: 405 if its path supports other methods, otherwise 404. A preflight request of an allowed origin is
-    /// answered here too.
+    /// The response to a request without an endpoint: 405 if its path supports other methods, otherwise 404. A
+    /// preflight request of an allowed origin is answered here too.
     /// </summary>
     public IResult Refuse(HttpRequest request)
     {
@@ -75,29 +78,40 @@ public sealed class PushApiOptions
     public const string Section = "Push";
 
     /// <summary>The URL of the service as clients see it. Links in responses begin with it.</summary>
-    /// <value>Setting <c>Push__PublicBaseAddress</c>, an absolute http or https URI. Default null: each request's own scheme and host.</value>
+    /// <value>Setting <c>Push__PublicBaseAddress</c>, an absolute http or https URI. Default null: each request's own
+    /// scheme and host.</value>
     public Uri? PublicBaseAddress { get; set; }
 
     /// <summary>The longest request body, in bytes; a longer one is refused with 413.</summary>
-    /// <value>Setting <c>Push__MaxRequestBytes</c>, 1 KiB to 100 MiB. Default 16 MiB: 10,000 recipients with 1.6 KiB of variables each.</value>
+    /// <value>Setting <c>Push__MaxRequestBytes</c>, 1 KiB to 100 MiB. Default 16 MiB: 10,000 recipients with 1.6 KiB
+    /// of variables each.</value>
     [Range(1024, 100 * 1024 * 1024)]
     public int MaxRequestBytes { get; set; } = 16 * 1024 * 1024;
 
-    /// <summary>The total bytes of request bodies that an instance keeps in memory at a time; a request beyond that is refused with 503.</summary>
-    /// <value>Setting <c>Push__MaxBufferedRequestBytes</c>, 1 KiB to 2 GiB, no less than <see cref="MaxRequestBytes"/>. Default 128 MiB. A request takes about six times its size in memory.</value>
+    /// <summary>
+    /// The total bytes of request bodies that an instance keeps in memory at a time; a request beyond that is refused
+    /// with 503.
+    /// </summary>
+    /// <value>Setting <c>Push__MaxBufferedRequestBytes</c>, 1 KiB to 2 GiB, no less than
+    /// <see cref="MaxRequestBytes"/>. Default 128 MiB. A request takes about six times its size in memory.</value>
     [Range(1024L, 2L * 1024 * 1024 * 1024)]
     public long MaxBufferedRequestBytes { get; set; } = 128 * 1024 * 1024;
 }
 
 public static class ApiSetup
 {
-    /// <summary>The HTTP API. It needs Core's services; a host adds an <see cref="ITransientErrorDetector"/> for each dependency.</summary>
+    /// <summary>
+    /// The HTTP API. It needs Core's services; a host adds an <see cref="ITransientErrorDetector"/> for each
+    /// dependency.
+    /// </summary>
     public static IServiceCollection AddPushApi(this IServiceCollection services, IConfiguration configuration)
     {
         var section = configuration.GetSection(PushApiOptions.Section);
         services.AddOptions<PushApiOptions>().Bind(section).ValidateDataAnnotations()
             .Validate(
-                static options => options.PublicBaseAddress is not { } address || (address.IsAbsoluteUri && address.Scheme is "http" or "https" && address.Query.Length == 0),
+                static options =>
+                    options.PublicBaseAddress is not { } address || (
+                        address.IsAbsoluteUri && address.Scheme is "http" or "https" && address.Query.Length == 0),
                 "Push__PublicBaseAddress must be an absolute http or https URL without a query, like https://push.example.com.")
             .Validate(
                 static options => options.MaxBufferedRequestBytes >= options.MaxRequestBytes,
@@ -118,7 +132,8 @@ public static class ApiSetup
                 ?? throw new InvalidOperationException("Push__CredentialKey is not set. Set it to the base64 of 32 random bytes.")))));
         services.AddSingleton<ErrorResults>().AddSingleton<ExceptionHandler>().AddSingleton<RequestLimits>().AddSingleton<CallerGate>().AddSingleton<CrossOrigins>();
         services.AddSingleton(static provider => new PushApi(
-            provider, provider.GetRequiredService<CallerGate>(), provider.GetRequiredService<ExceptionHandler>(), provider.GetRequiredService<ErrorResults>(),
+            provider, provider.GetRequiredService<CallerGate>(), provider.GetRequiredService<ExceptionHandler>(),
+            provider.GetRequiredService<ErrorResults>(),
             provider.GetRequiredService<Links>(), provider.GetRequiredService<CrossOrigins>()));
 
         services.AddSingleton<SendEndpoints>().AddSingleton<NotificationEndpoints>().AddSingleton<OperationEndpoints>();
@@ -132,7 +147,10 @@ public static class ApiSetup
 
 public static class ApiMapping
 {
-    /// <summary>Maps <see cref="ApiEndpoints.All"/>, each GET for HEAD too; another method on a known path gets 405, any other path 404.</summary>
+    /// <summary>
+    /// Maps <see cref="ApiEndpoints.All"/>, each GET for HEAD too; another method on a known path gets 405, any other
+    /// path 404.
+    /// </summary>
     public static IEndpointRouteBuilder MapPushApi(this IEndpointRouteBuilder routes)
     {
         foreach (var endpoint in ApiEndpoints.All)
@@ -147,7 +165,8 @@ public static class ApiMapping
 
     private static async Task RunAsync(HttpContext context, ApiEndpoint endpoint)
     {
-        var answer = await context.RequestServices.GetRequiredService<PushApi>().RunAsync(endpoint, context.Request, context.RequestAborted);
+        var answer =
+            await context.RequestServices.GetRequiredService<PushApi>().RunAsync(endpoint, context.Request, context.RequestAborted);
         await answer.ExecuteAsync(context);
     }
 
@@ -158,7 +177,8 @@ public static class ApiMapping
 /// <summary>The methods that a path supports, for hosts that only know that no endpoint matches a request.</summary>
 internal static class KnownPaths
 {
-    private static readonly IReadOnlyList<KnownPath> All = [.. ApiEndpoints.All.GroupBy(endpoint => endpoint.Route).Select(path => new KnownPath(path.Key, path))];
+    private static readonly IReadOnlyList<KnownPath> All =
+        [.. ApiEndpoints.All.GroupBy(endpoint => endpoint.Route).Select(path => new KnownPath(path.Key, path))];
 
     /// <returns>None if no endpoint has the path.</returns>
     public static IReadOnlyList<string> MethodsAt(HttpContext context) =>
@@ -166,7 +186,8 @@ internal static class KnownPaths
 
     private sealed class KnownPath
     {
-        private static readonly DefaultInlineConstraintResolver Resolver = new(Options.Create(new RouteOptions()), new ServiceCollection().BuildServiceProvider());
+        private static readonly DefaultInlineConstraintResolver Resolver =
+            new(Options.Create(new RouteOptions()), new ServiceCollection().BuildServiceProvider());
 
         private readonly TemplateMatcher _matcher;
         private readonly IReadOnlyList<(string Part, IRouteConstraint Constraint)> _constraints;

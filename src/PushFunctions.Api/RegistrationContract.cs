@@ -11,26 +11,30 @@ internal static class RegistrationContract
     public static readonly RequestShape Register = new("RegisterRequest", "Registers a device.");
 
     public static readonly RequestField<JsonField?> Token = Register.Required(
-        "token", Rules.Unread(ValueSchemas.Token), "Required: 1 to 4096 printable ASCII characters without spaces. An APNs token is hexadecimal, in either case.");
+        "token", Rules.Unread(ValueSchemas.Token),
+        "Required: 1 to 4096 printable ASCII characters without spaces. An APNs token is hexadecimal, in either case.");
 
-    public static readonly RequestField<Provider?> Provider = Register.Required("provider", Rules.Provider, "Required: FCM, APN or APN_SANDBOX.");
+    public static readonly RequestField<Provider?> Provider =
+        Register.Required("provider", Rules.Provider, "Required: FCM, APN or APN_SANDBOX.");
     public static readonly RequestField<AppName> AppName = Register.Optional("appName", Rules.AppName, "Default: the default App.");
-    public static readonly RequestField<UserId> UserId = Register.Optional("userId", Rules.UserId, "Default: the User that has the token, else a new User.");
+    public static readonly RequestField<UserId> UserId =
+        Register.Optional("userId", Rules.UserId, "Default: the User that has the token, else a new User.");
 
     public static readonly RequestField<IReadOnlyDictionary<string, string>> Tags = Register.Optional(
-        "tags", Rules.Map(MaximumTags, TagKey, Patterns.Tag, TextRules.TagValue, Patterns.Tag), "Up to 20 pairs. Left out, the tags stay unchanged.");
+        "tags", Rules.Map(MaximumTags, TagKey, Patterns.Tag, TextRules.TagValue, Patterns.Tag),
+        "Up to 20 pairs. Left out, the tags stay unchanged.");
 
     public static readonly RequestField<JsonField?> PreviousToken =
         Register.Optional("previousToken", Rules.Unread(ValueSchemas.Token), "The token that this one replaces.");
 }
 
-/// <summary>A User's devices under one App.</summary>
+/// <summary>A User's devices in one App.</summary>
 /// <param name="AppName">The App.</param>
 /// <param name="UserId">The User.</param>
 /// <param name="Devices">At most 50.</param>
-/// <param name="Id">Its id.</param>
+/// <param name="Id">Its ID.</param>
 /// <param name="Related">The User and the App.</param>
-/// <param name="Tags">As they were registered.</param>
+/// <param name="Tags">The tags of the registration.</param>
 public sealed record RegistrationResponse(
     string AppName,
     string UserId,
@@ -53,7 +57,7 @@ public sealed record RegistrationResponse(
 
 /// <summary>A device.</summary>
 /// <param name="Provider">FCM, APN or APN_SANDBOX.</param>
-/// <param name="Token">Its address at the provider.</param>
+/// <param name="Token">Its token at the provider.</param>
 public sealed record DeviceResponse(string Provider, string Token)
 {
     public override string ToString() => Provider;
@@ -61,5 +65,5 @@ public sealed record DeviceResponse(string Provider, string Token)
 
 /// <summary>A page of a User's registrations.</summary>
 /// <param name="DeviceRegistrations">The registrations.</param>
-/// <param name="Pagination">Where this page lies.</param>
+/// <param name="Pagination">The position of this page.</param>
 public sealed record RegistrationsPage(IReadOnlyList<RegistrationResponse> DeviceRegistrations, Pagination Pagination);

@@ -25,7 +25,9 @@ internal sealed class RegistrationEndpoints(RegistrationService registrations, B
     }
 
     public async Task<IResult> GetAsync(ApiCall call, CancellationToken cancellationToken) =>
-        ApiResult.Ok(RegistrationResponse.Of(await registrations.FindAsync(call.Account, IdOf(call), cancellationToken)), ApiJson.Wire.RegistrationResponse);
+        ApiResult.Ok(
+            RegistrationResponse.Of(await registrations.FindAsync(call.Account, IdOf(call), cancellationToken)),
+            ApiJson.Wire.RegistrationResponse);
 
     public async Task<IResult> DeleteAsync(ApiCall call, CancellationToken cancellationToken)
     {
@@ -42,7 +44,8 @@ internal sealed class RegistrationEndpoints(RegistrationService registrations, B
         DeviceAddress? address = null;
         if (query.Word("provider", EnumNames.Providers) is not { } provider)
         {
-            if (!call.Request.Query.ContainsKey("provider")) query.Refuse($"Query parameter 'provider' is missing: expected one of {string.Join(", ", EnumNames.Providers.Keys)}.");
+            if (!call.Request.Query.ContainsKey("provider"))
+                query.Refuse($"Query parameter 'provider' is missing: expected one of {string.Join(", ", EnumNames.Providers.Keys)}.");
         }
         else if (token is not null && !DeviceAddress.TryParse(provider, token.Value, out address, out var problem))
         {
@@ -55,9 +58,11 @@ internal sealed class RegistrationEndpoints(RegistrationService registrations, B
     }
 
     private static RegistrationId IdOf(ApiCall call) =>
-        RegistrationId.TryParse(call.RouteText("registrationId"), out var id) ? id : throw RequestException.NotFound("The device registration");
+        RegistrationId.TryParse(call.RouteText("registrationId"), out var id) ? id : throw RequestException.NotFound(
+            "The device registration");
 
-    private ApiResult Accepted(ApiCall call, RegistrationId id) => results.Resource(call.Request, id.Value, $"{Routes.Registrations}/{id.Value}");
+    private ApiResult Accepted(ApiCall call, RegistrationId id) =>
+        results.Resource(call.Request, id.Value, $"{Routes.Registrations}/{id.Value}");
 }
 
 internal static class RegistrationReader
@@ -77,7 +82,9 @@ internal static class RegistrationReader
     /// <summary>Null without a provider too: the provider decides what a token looks like.</summary>
     public static DeviceAddress? ReadAddress(JsonField? token, Provider? provider)
     {
-        if (provider is { } known) return token?.Parse<DeviceAddress>(text => DeviceAddress.TryParse(known, text, out var address, out var problem) ? (address, null) : (null, problem));
+        if (provider is { } known)
+            return token?.Parse<DeviceAddress>(
+                text => DeviceAddress.TryParse(known, text, out var address, out var problem) ? (address, null) : (null, problem));
         token?.Parse<DeviceToken>(DeviceToken.TryParse, DeviceToken.Expected);
         return null;
     }

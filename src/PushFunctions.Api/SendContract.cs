@@ -27,13 +27,15 @@ internal static class SendContract
     public static readonly RequestField<PushPriority?> Priority =
         Shape.Optional("priority", Rules.Word(EnumNames.Priorities, "Priority", "HIGH"), "HIGH (default) or LOW.");
 
-    public static readonly RequestField<string> Sound = Shape.Optional("sound", Rules.Text(TextRules.Name), "The name of a sound, or null.");
+    public static readonly RequestField<string> Sound =
+        Shape.Optional("sound", Rules.Text(TextRules.Name), "The name of a sound, or null.");
 
     public static readonly RequestField<JsonFields> Schedule = Shape.Optional(
         "schedule", Rules.Object(ScheduleContract.Shape, static fields => fields), "When to send. Default: immediately.");
 
     public static readonly RequestField<IReadOnlyDictionary<string, string>> Tags = Shape.Optional(
-        "tags", Rules.Map(MaximumTags, TextRules.TagKey, Patterns.Tag, TextRules.TagTemplate, Patterns.TagTemplate), "Up to 10 pairs, to find the notifications by.");
+        "tags", Rules.Map(MaximumTags, TextRules.TagKey, Patterns.Tag, TextRules.TagTemplate, Patterns.TagTemplate),
+        "Up to 10 pairs, to find the notifications by.");
 
     public static readonly RequestField<int?> TimeToLive = Shape.Optional(
         "timeToLive", Rules.Integer(0, MaximumTimeToLive), "Seconds, 0 to 2,419,200. After that time nothing is sent anymore.");
@@ -53,14 +55,17 @@ internal static class SendContract
 /// <summary>An entry of <c>to</c>.</summary>
 internal static class RecipientContract
 {
-    public static readonly RequestShape Shape = new("RecipientRequest", "A recipient: exactly one of token (with its provider), userId and audienceId.");
+    public static readonly RequestShape Shape =
+        new("RecipientRequest", "A recipient: exactly one of token (with its provider), userId and audienceId.");
 
     public static readonly RequestField<JsonField?> Token =
         Shape.Optional("token", Rules.Unread(ValueSchemas.Token), "A device, which need not be registered.");
 
-    public static readonly RequestField<Provider?> Provider = Shape.Optional("provider", Rules.Provider, "FCM, APN or APN_SANDBOX. Only with a token.");
+    public static readonly RequestField<Provider?> Provider =
+        Shape.Optional("provider", Rules.Provider, "FCM, APN or APN_SANDBOX. Only with a token.");
     public static readonly RequestField<UserId> UserId = Shape.Optional("userId", Rules.UserId, "Every device of the User in the App.");
-    public static readonly RequestField<AudienceId> AudienceId = Shape.Optional("audienceId", Rules.AudienceId, "Every User of the audience.");
+    public static readonly RequestField<AudienceId> AudienceId =
+        Shape.Optional("audienceId", Rules.AudienceId, "Every User of the audience.");
 
     public static readonly RequestField<string> Variables = Shape.Optional(
         "variables",
@@ -74,7 +79,8 @@ internal static class RecipientContract
 internal static class FromContract
 {
     public static readonly RequestShape Shape = new("FromRequest", "The sender: an App by its name, or credentials by their IDs.");
-    public static readonly RequestField<AppName> AppName = Shape.Optional("appName", Rules.AppName, "The App whose default credentials are used.");
+    public static readonly RequestField<AppName> AppName =
+        Shape.Optional("appName", Rules.AppName, "The App whose default credentials are used.");
     public static readonly RequestField<CredentialId> Fcm = Shape.Optional("fcm", Rules.CredentialId, "The ID of an FCM credential.");
 
     public static readonly RequestField<CredentialId> Apn =
@@ -97,7 +103,10 @@ internal static class ScheduleContract
         "Required: a time 1 minute to 35 days ahead, or an array with one such time. A time without an offset is in UTC.");
 }
 
-/// <summary>The <c>overrides</c> of a send. Only the types of the known members are checked; the provider judges what is in them.</summary>
+/// <summary>
+/// The <c>overrides</c> of a send. Only the types of the known members are checked; the provider judges what is in
+/// them.
+/// </summary>
 internal static class OverridesContract
 {
     private const int MaximumBytes = 16 * 1024;
@@ -117,14 +126,19 @@ internal static class OverridesContract
     private static readonly RequestField<string> Android = Fcm.Optional("android", Rules.AnyObject(MaximumBytes), "FCM's AndroidConfig.");
     private static readonly RequestField<string> Webpush = Fcm.Optional("webpush", Rules.AnyObject(MaximumBytes), "FCM's WebpushConfig.");
     private static readonly RequestField<string> Apns = Fcm.Optional("apns", Rules.AnyObject(MaximumBytes), "FCM's ApnsConfig.");
-    private static readonly RequestField<IReadOnlyDictionary<string, string>> Data = Fcm.Optional("data", ContentContract.DataRule, "Strings for the app.");
+    private static readonly RequestField<IReadOnlyDictionary<string, string>> Data =
+        Fcm.Optional("data", ContentContract.DataRule, "Strings for the app.");
 
     private static readonly RequestField<IReadOnlyDictionary<string, string>> Headers = Apn.Optional(
-        "headers", Rules.Map(MaximumPairs, HeaderName, "^apns-(?!id$)[a-z0-9-]+$", HeaderValue), "Headers that begin with `apns-`, except `apns-id`.");
+        "headers", Rules.Map(MaximumPairs, HeaderName, "^apns-(?!id$)[a-z0-9-]+$", HeaderValue),
+        "Headers that begin with `apns-`, except `apns-id`.");
 
-    private static readonly RequestField<string> Payload = Apn.Optional("payload", Rules.AnyObject(MaximumBytes), "Merged into the JSON that the device gets.");
-    private static readonly RequestField<string> FcmField = Shape.Optional("fcm", Rules.Object(Fcm, ReadWhole), "For FCM: up to 16 KiB of JSON.");
-    private static readonly RequestField<string> ApnField = Shape.Optional("apn", Rules.Object(Apn, ReadWhole), "For APNs: up to 16 KiB of JSON.");
+    private static readonly RequestField<string> Payload =
+        Apn.Optional("payload", Rules.AnyObject(MaximumBytes), "Merged into the JSON that the device gets.");
+    private static readonly RequestField<string> FcmField =
+        Shape.Optional("fcm", Rules.Object(Fcm, ReadWhole), "For FCM: up to 16 KiB of JSON.");
+    private static readonly RequestField<string> ApnField =
+        Shape.Optional("apn", Rules.Object(Apn, ReadWhole), "For APNs: up to 16 KiB of JSON.");
 
     public static readonly Rule<ProviderOverrides> Rule =
         Rules.Object(Shape, static fields => new ProviderOverrides(fields.Read(FcmField), fields.Read(ApnField)));
@@ -144,8 +158,8 @@ internal static class OverridesContract
 internal sealed record ProviderOverrides(string? Fcm, string? Apn);
 
 /// <summary>
-/// The <c>content</c> of a send: a field of it is declared, read and answered here and nowhere else in this project. The limits only keep out absurd values:
-/// the rendered payload must fit the provider's limit.
+/// The <c>content</c> of a send: a field of it is declared, read and answered here and nowhere else in this project.
+/// The limits only keep out absurd values: the rendered payload must fit the provider's limit.
 /// </summary>
 internal static class ContentContract
 {
@@ -164,16 +178,20 @@ internal static class ContentContract
 
     public static readonly RequestShape Shape = new("ContentRequest", "What a push says. Each string may be a Liquid template.");
 
-    private static readonly RequestField<string> Title = Shape.Optional("title", Rules.Text(TextRules.Prose), "The title: up to 16,384 characters.");
+    private static readonly RequestField<string> Title =
+        Shape.Optional("title", Rules.Text(TextRules.Prose), "The title: up to 16,384 characters.");
 
     private static readonly RequestField<string> Subtitle =
         Shape.Optional("subtitle", Rules.Text(TextRules.Prose), "Shown between title and body by Apple devices: up to 16,384 characters.");
 
-    private static readonly RequestField<string> Body = Shape.Optional("body", Rules.Text(TextRules.Prose), "The text: up to 16,384 characters.");
-    private static readonly RequestField<string> Image = Shape.Optional("image", Rules.Text(TextRules.Address), "The URL of an image to show.");
+    private static readonly RequestField<string> Body =
+        Shape.Optional("body", Rules.Text(TextRules.Prose), "The text: up to 16,384 characters.");
+    private static readonly RequestField<string> Image =
+        Shape.Optional("image", Rules.Text(TextRules.Address), "The URL of an image to show.");
 
     private static readonly RequestField<IReadOnlyDictionary<string, string>> Data = Shape.Optional(
-        "data", DataRule, "Strings for the app. The keys from, message_type, aps, and keys that begin with google. or gcm.notification. are reserved by the providers.");
+        "data", DataRule,
+        "Strings for the app. The keys from, message_type, aps, and keys that begin with google. or gcm.notification. are reserved by the providers.");
 
     private static readonly RequestField<BadgeValue> Badge =
         Shape.Optional("badge", BadgeValue.Rule, "The number on the app's icon, or a template that renders to one. 0 removes it.");
@@ -214,7 +232,8 @@ internal static class ContentContract
 
     private sealed record BadgeValue(int? Number, string? Template)
     {
-        public static readonly Rule<BadgeValue> Rule = new(Read, ValueSchema.Between(0, int.MaxValue) with { OtherType = "string", MaximumLength = TextRules.Badge.MaximumTemplate });
+        public static readonly Rule<BadgeValue> Rule =
+            new(Read, ValueSchema.Between(0, int.MaxValue) with { OtherType = "string", MaximumLength = TextRules.Badge.MaximumTemplate });
 
         private static BadgeValue Read(JsonField field) => field.Element.ValueKind == JsonValueKind.String
             ? new BadgeValue(null, field.Text(TextRules.Badge))
@@ -222,7 +241,9 @@ internal static class ContentContract
     }
 }
 
-/// <summary>What a push says, as rendered. Title and body are always present, other fields if the send had them.</summary>
+/// <summary>
+/// What a push says, as rendered. Title and body are always present, other fields if the send had them.
+/// </summary>
 /// <param name="Title">The title.</param>
 /// <param name="Subtitle">Shown between title and body by Apple devices.</param>
 /// <param name="Body">The text.</param>

@@ -12,7 +12,8 @@ internal sealed class SendEndpoints(SendService sends, IdempotentSends keyed, Bo
         var accepted = key is null
             ? new AcceptedSend((await sends.AcceptAsync(call.Account, Read(), cancellationToken)).Id, IsReplay: false)
             : await keyed.AcceptAsync(call.Account, key, body.Bytes, Read, cancellationToken);
-        return results.Operation(call.Request, accepted.Operation.Value, $"{Routes.Operations}/{accepted.Operation.Value}", accepted.IsReplay);
+        return results.Operation(
+            call.Request, accepted.Operation.Value, $"{Routes.Operations}/{accepted.Operation.Value}", accepted.IsReplay);
 
         SendCommand Read() => SendReader.Read(body, time.GetUtcNow());
     }
@@ -29,6 +30,8 @@ internal static class IdempotencyHeader
         var values = request.Headers[Name];
         if (values.Count == 0) return null;
         if (values.Count == 1 && IdempotencyKey.TryParse(values[0], out var key)) return key;
-        throw new RequestException(ProblemCode.InvalidRequest, $"{Name} must be specified once, with 1 to {IdempotencyKey.MaximumLength} printable ASCII characters.", Name);
+        throw new RequestException(
+            ProblemCode.InvalidRequest,
+            $"{Name} must be specified once, with 1 to {IdempotencyKey.MaximumLength} printable ASCII characters.", Name);
     }
 }

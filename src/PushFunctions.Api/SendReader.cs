@@ -39,10 +39,12 @@ internal static class RecipientReader
     {
         var (hasToken, hasProvider) = (fields.Has(RecipientContract.Token), fields.Has(RecipientContract.Provider));
         var variables = fields.Read(RecipientContract.Variables);
-        var named = (hasToken ? 1 : 0) + (fields.Has(RecipientContract.UserId) ? 1 : 0) + (fields.Has(RecipientContract.AudienceId) ? 1 : 0);
+        var named =
+            (hasToken ? 1 : 0) + (fields.Has(RecipientContract.UserId) ? 1 : 0) + (fields.Has(RecipientContract.AudienceId) ? 1 : 0);
         if (named != 1) fields.Refuse("Expected exactly one of token (with its provider), userId and audienceId.");
         else if (hasProvider && !hasToken)
-            fields.Refuse(RecipientContract.Provider, "'provider' is allowed only with 'token': Users and audiences have devices of any provider.");
+            fields.Refuse(
+                RecipientContract.Provider, "'provider' is allowed only with 'token': Users and audiences have devices of any provider.");
         else if (hasToken && !hasProvider) fields.Refuse(RecipientContract.Provider, "'provider' is missing: a token needs it.");
 
         var address = RegistrationReader.ReadAddress(fields.Read(RecipientContract.Token), fields.Read(RecipientContract.Provider));
@@ -82,16 +84,22 @@ internal static class ScheduleReader
 
     private static DateTimeOffset? ReadTime(JsonField sendAt, DateTimeOffset now)
     {
-        if (sendAt.Element.ValueKind != JsonValueKind.String) return sendAt.RefuseType<DateTimeOffset?>("a time as a string, or an array with one");
+        if (sendAt.Element.ValueKind != JsonValueKind.String)
+            return sendAt.RefuseType<DateTimeOffset?>("a time as a string, or an array with one");
         if (!Timestamps.TryParse(sendAt.Element.GetString()!, out var time))
-            return sendAt.Refuse<DateTimeOffset?>("Expected a time with seconds, like 2026-01-31T09:00:00Z or 2026-01-31T10:00:00+01:00. A time without an offset is in UTC.");
+            return sendAt.Refuse<DateTimeOffset?>(
+                "Expected a time with seconds, like 2026-01-31T09:00:00Z or 2026-01-31T10:00:00+01:00. A time without an offset is in UTC.");
         if (time < now + Soonest || time > now + Latest)
-            return sendAt.Refuse<DateTimeOffset?>("Expected a time from 1 minute to 35 days in the future. Leave 'schedule' out to send immediately.");
+            return sendAt.Refuse<DateTimeOffset?>(
+                "Expected a time from 1 minute to 35 days in the future. Leave 'schedule' out to send immediately.");
         return time;
     }
 }
 
-/// <summary>Reads a recipient's variables. What no template can be given is refused here, instead of failing each recipient's push.</summary>
+/// <summary>
+/// Reads a recipient's variables. What no template can be given is refused here, instead of failing each recipient's
+/// push.
+/// </summary>
 internal static class VariablesReader
 {
     public const int MaximumBytes = 8 * 1024;
@@ -101,9 +109,12 @@ internal static class VariablesReader
     {
         if (field.Element.ValueKind != JsonValueKind.Object) return field.ObjectText(MaximumBytes);
         if (LevelsOf(field.Element) > TemplateLimits.VariableDepth)
-            return field.Refuse<string?>(string.Create(CultureInfo.InvariantCulture, $"Expected at most {TemplateLimits.VariableDepth} levels of objects and arrays."));
+            return field.Refuse<string?>(
+                string.Create(
+                    CultureInfo.InvariantCulture, $"Expected at most {TemplateLimits.VariableDepth} levels of objects and arrays."));
         if (LongestArrayIn(field.Element) > TemplateLimits.ArrayElements)
-            return field.Refuse<string?>(string.Create(CultureInfo.InvariantCulture, $"Expected at most {TemplateLimits.ArrayElements} items in an array."));
+            return field.Refuse<string?>(
+                string.Create(CultureInfo.InvariantCulture, $"Expected at most {TemplateLimits.ArrayElements} items in an array."));
         return field.ObjectText(MaximumBytes);
     }
 

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace PushFunctions.Local;
 
-/// <summary>The background work: the queue pumps and the sweep. The process stops if one of them ends by itself.</summary>
+/// <summary>
+/// The background work: the queue pumps and the sweep. The process stops if one of them ends by itself.
+/// </summary>
 internal sealed class BackgroundLoops(IServiceProvider services, IHostApplicationLifetime lifetime)
 {
     /// <summary>The loops that ended before the service was stopped, or with an exception.</summary>
@@ -38,8 +40,8 @@ internal sealed class LocalHealth(SweepHealth work, BackgroundLoops loops) : ISe
 internal sealed record SweepPeriod(TimeSpan Value);
 
 /// <summary>
-/// Runs the sweep at startup, for what an earlier instance left behind, and then periodically, as the timer trigger does:
-/// a sweep that failed is retried at the next tick.
+/// Runs the sweep at startup, for what an earlier instance left behind, and then periodically, as the timer trigger
+/// does: a sweep that failed is retried at the next tick.
 /// </summary>
 internal sealed class SweepTimer(Sweep sweep, SweepPeriod period, TimeProvider time, ILogger<SweepTimer> logger) : BackgroundService
 {

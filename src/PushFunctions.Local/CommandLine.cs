@@ -4,7 +4,8 @@ namespace PushFunctions.Local;
 
 /// <summary>The command line of Local.</summary>
 /// <param name="Port">The port to listen on; null leaves it to the settings.</param>
-/// <param name="Settings">Settings for the configuration's command-line source, which overrides the environment.</param>
+/// <param name="Settings">Settings for the configuration's command-line source, which overrides the
+/// environment.</param>
 internal sealed record CommandLine(bool Help, bool Demo, bool Reset, int? Port, IReadOnlyList<string> Settings)
 {
     public const string Usage = """
@@ -39,14 +40,16 @@ internal sealed record CommandLine(bool Help, bool Demo, bool Reset, int? Port, 
                 "--urls" => line with { Settings = [.. line.Settings, $"--urls={value ?? Next()}"] },
                 _ when name.StartsWith("--", StringComparison.Ordinal) && (name.Contains(':', StringComparison.Ordinal) || name.Contains("__", StringComparison.Ordinal)) =>
                     line with { Settings = [.. line.Settings, $"{name.Replace("__", ":", StringComparison.Ordinal)}={value ?? Next()}"] },
-                _ => throw new StartException($"Unknown argument {name}.{SettingNames.DidYouMean(SettingNames.Closest(name, Names))} --help lists all arguments."),
+                _ => throw new StartException(
+                    $"Unknown argument {name}.{SettingNames.DidYouMean(SettingNames.Closest(name, Names))} --help lists all arguments."),
             };
 
             string Next() => index + 1 < args.Count ? args[++index] : throw new StartException($"{name} requires a value: {name}=…");
         }
 
         if (line.Demo && (line.Reset || line.Port is not null || line.Settings.Count > 0))
-            throw new StartException("--demo cannot be combined with other arguments: it uses free ports, keeps everything in memory and reads no settings.");
+            throw new StartException(
+                "--demo cannot be combined with other arguments: it uses free ports, keeps everything in memory and reads no settings.");
         return line;
     }
 

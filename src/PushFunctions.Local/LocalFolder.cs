@@ -3,7 +3,9 @@ using PushFunctions.Local.Azurite;
 
 namespace PushFunctions.Local;
 
-/// <summary>The folders of Local. They are looked up only when needed: if everything is configured, no clone is needed.</summary>
+/// <summary>
+/// The folders of Local. They are looked up only when needed: if everything is configured, no clone is needed.
+/// </summary>
 internal sealed class LocalPaths(LocalOptions options)
 {
     /// <exception cref="StartException">The program runs outside a clone.</exception>
@@ -22,7 +24,10 @@ public static class Clone
 {
     private static readonly string Mark = Path.Combine("tools", "azurite", "package.json");
 
-    /// <summary>The folder above the assembly, else above the working directory, that holds <c>tools/azurite/package.json</c>; null if neither does.</summary>
+    /// <summary>
+    /// The folder above the assembly, else above the working directory, that holds <c>tools/azurite/package.json</c>;
+    /// null if neither does.
+    /// </summary>
     public static string? Find() => FindAbove(AppContext.BaseDirectory) ?? FindAbove(Environment.CurrentDirectory);
 
     private static string? FindAbove(string start)
@@ -33,7 +38,10 @@ public static class Clone
     }
 }
 
-/// <summary>Reserves a folder for one Local: a lock for as long as the process lives, and a note with its address for a second Local.</summary>
+/// <summary>
+/// Reserves a folder for one Local: a lock for as long as the process lives, and a note with its address for a second
+/// Local.
+/// </summary>
 internal sealed class RunningLocal : IDisposable
 {
     private const string LockName = "local.lock";
@@ -51,7 +59,9 @@ internal sealed class RunningLocal : IDisposable
         Directory.CreateDirectory(folder);
         try
         {
-            var taken = new RunningLocal(folder, new FileStream(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            var taken =
+                new RunningLocal(
+                    folder, new FileStream(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             taken.Write(new Note(Environment.ProcessId, null));
             return taken;
         }

@@ -67,7 +67,9 @@ public static class LocalHost
     public static Uri AddressOf(WebApplication app) =>
         new(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
 
-    /// <summary>Serves until Ctrl+C, or until its Azurite or a background loop ends, which it cannot do without.</summary>
+    /// <summary>
+    /// Serves until Ctrl+C, or until its Azurite or a background loop ends, which it cannot do without.
+    /// </summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(WebApplication app, AzuriteProcess? azurite)
     {

@@ -11,7 +11,9 @@ public sealed class LocalOptions
 {
     public const string Section = "Local";
 
-    /// <summary>The folder for Azurite's data, the simulator's keys and the account. Default <c>.local</c> in the clone.</summary>
+    /// <summary>
+    /// The folder for Azurite's data, the simulator's keys and the account. Default <c>.local</c> in the clone.
+    /// </summary>
     /// <value>Setting <c>Local__Folder</c>.</value>
     public string? Folder { get; set; }
 
@@ -49,12 +51,17 @@ public sealed class LocalOptions
     /// <value>Setting <c>Local__Pump</c>.</value>
     public bool Pump { get; set; } = true;
 
-    /// <summary>The lease of a received message, renewed while it is being handled. The Functions host has 10 minutes and no setting. Default 10 minutes; 1 second to 1 hour.</summary>
+    /// <summary>
+    /// The lease of a received message, renewed while it is being handled. The Functions host has 10 minutes and no
+    /// setting. Default 10 minutes; 1 second to 1 hour.
+    /// </summary>
     /// <value>Setting <c>Local__MessageLease</c>.</value>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan MessageLease { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How often the sweep runs. The Functions app runs it each minute. Default 1 minute; 1 second to 1 hour.</summary>
+    /// <summary>
+    /// How often the sweep runs. The Functions app runs it each minute. Default 1 minute; 1 second to 1 hour.
+    /// </summary>
     /// <value>Setting <c>Local__SweepPeriod</c>.</value>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan SweepPeriod { get; set; } = TimeSpan.FromMinutes(1);

@@ -7,7 +7,10 @@ using PushFunctions.Storage;
 
 namespace PushFunctions.Local;
 
-/// <summary>What the service needs on your machine: Azurite, the simulator and an account, each only if the configuration names none.</summary>
+/// <summary>
+/// What the service needs on your machine: Azurite, the simulator and an account, each only if the configuration
+/// names none.
+/// </summary>
 public sealed class LocalService : IAsyncDisposable
 {
     private readonly Dictionary<string, string?> _settings = [];
@@ -49,7 +52,8 @@ public sealed class LocalService : IAsyncDisposable
             if (reset)
             {
                 local.Running!.Reset();
-                say($"Deleted what Local kept in {place.Folder}.{(ownStorage ? string.Empty : " The storage that PushStorage names was not changed.")}");
+                say(
+                    $"Deleted what Local kept in {place.Folder}.{(ownStorage ? string.Empty : " The storage that PushStorage names was not changed.")}");
             }
 
             if (ownStorage)
@@ -126,22 +130,26 @@ public sealed class LocalService : IAsyncDisposable
 
 internal static class LocalServices
 {
-    /// <summary>Does what the Functions host does in Azure: prepares the storage, pumps the queues, runs the sweep.</summary>
+    /// <summary>
+    /// Does what the Functions host does in Azure: prepares the storage, pumps the queues, runs the sweep.
+    /// </summary>
     public static IServiceCollection AddLocal(this IServiceCollection services, IConfiguration configuration)
     {
         var local = LocalSettings.Read(configuration);
         services.TryAddSingleton(_ => HostJson.ReadQueues(AppContext.BaseDirectory, configuration) with { Lease = local.MessageLease });
         services.AddSingleton<LocalQueues>();
         services.AddSingleton<ITransientErrorDetector, StorageErrorDetector>();
-        services.AddSingleton<BackgroundLoops>().AddSingleton<SweepHealth>().Replace(ServiceDescriptor.Singleton<IServiceHealth, LocalHealth>());
+        services.AddSingleton<BackgroundLoops>().AddSingleton<SweepHealth>().Replace(
+            ServiceDescriptor.Singleton<IServiceHealth, LocalHealth>());
         services.AddHostedService<StartupInitializer>();
         if (!local.Pump) return services;
         return services.AddSingleton(new SweepPeriod(local.SweepPeriod)).AddHostedService<QueuePumpService>().AddHostedService<SweepTimer>();
     }
 }
 
-/// <summary>Creates the tables, the queues and the first account, and checks that the stored credentials can be decrypted, before anything is served.
-/// It is the first of the hosted services, which start one after the other.</summary>
+/// <summary>Creates the tables, the queues and the first account, and checks that the stored credentials can be
+/// decrypted, before anything is served. It is the first of the hosted services, which start one after the
+/// other.</summary>
 internal sealed class StartupInitializer(StorageSetup storage, AccountSeeder account, CredentialKeyCheck keys) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)

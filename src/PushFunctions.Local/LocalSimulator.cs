@@ -3,7 +3,9 @@ using PushFunctions.Simulator.Keys;
 
 namespace PushFunctions.Local;
 
-/// <summary>Local's simulator: the same ports and keys at each start, so that stored credentials keep working.</summary>
+/// <summary>
+/// Local's simulator: the same ports and keys at each start, so that stored credentials keep working.
+/// </summary>
 internal static class LocalSimulator
 {
     public static async Task<SimulatorServer> StartAsync(LocalOptions options, string folder, CancellationToken cancellationToken)

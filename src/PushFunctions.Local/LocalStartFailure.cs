@@ -37,7 +37,8 @@ internal static class LocalStartFailure
             }
             catch (SocketException exception)
             {
-                throw new StartException($"The service cannot listen on {url}: {exception.Message.TrimEnd('.')}. Use another address: --port 7081, or --port 0 for free ports.", exception);
+                throw new StartException(
+                    $"The service cannot listen on {url}: {exception.Message.TrimEnd('.')}. Use another address: --port 7081, or --port 0 for free ports.", exception);
             }
         }
     }
@@ -54,7 +55,8 @@ internal static class LocalStartFailure
             // Explained below.
         }
 
-        throw new StartException($"ASPNETCORE_URLS has {url}, which is not an address to listen on. Use one such as http://127.0.0.1:7071, or use --port.");
+        throw new StartException(
+            $"ASPNETCORE_URLS has {url}, which is not an address to listen on. Use one such as http://127.0.0.1:7071, or use --port.");
     }
 
     private static IPAddress? AddressOf(string host) => host switch

@@ -7,7 +7,9 @@ using PushFunctions.Storage;
 
 namespace PushFunctions.Local;
 
-/// <summary>The service in one process: it serves until Ctrl+C. <see cref="CommandLine.Usage"/> describes the other commands.</summary>
+/// <summary>
+/// The service in one process: it serves until Ctrl+C. <see cref="CommandLine.Usage"/> describes the other commands.
+/// </summary>
 public static class Program
 {
     public static async Task<int> Main(string[] args)
@@ -57,7 +59,8 @@ public static class Program
     {
         var builder = LocalHost.CreateBuilder(line);
         LocalSettings.RequireKnown(builder.Configuration);
-        await using var local = await LocalService.OpenAsync(builder.Configuration, line.Reset, Console.WriteLine, TimeProvider.System, CancellationToken.None);
+        await using var local = await LocalService.OpenAsync(
+            builder.Configuration, line.Reset, Console.WriteLine, TimeProvider.System, CancellationToken.None);
         builder.Configuration.AddInMemoryCollection(local.Settings);
         builder.Services.AddSingleton(new LocalAccess(local.Account, local.Simulator));
         await using var app = await LocalHost.StartAsync(builder, CancellationToken.None);

@@ -9,7 +9,10 @@ using Scalar.AspNetCore;
 
 namespace PushFunctions.Local;
 
-/// <summary>The page at <c>/docs</c>: the OpenAPI document, to read and to try. Scripts and styles come from the package, nothing from the internet.</summary>
+/// <summary>
+/// The page at <c>/docs</c>: the OpenAPI document, to read and to try. Scripts and styles come from the package,
+/// nothing from the internet.
+/// </summary>
 internal static class ReferencePage
 {
     public const string Path = "/docs";
@@ -49,13 +52,15 @@ internal static class ReferencePage
         page.Agent = new ScalarAgentOptions { Disabled = true };
         if (context.RequestServices.GetRequiredService<LocalAccess>().SignInFor(context) is not { } account) return;
         page.AddPreferredSecuritySchemes([OpenApiFile.SecurityScheme]);
-        page.AddHttpAuthentication(OpenApiFile.SecurityScheme, scheme => (scheme.Username, scheme.Password) = (account.Sid, account.AuthToken));
+        page.AddHttpAuthentication(
+            OpenApiFile.SecurityScheme, scheme => (scheme.Username, scheme.Password) = (account.Sid, account.AuthToken));
     }
 }
 
 /// <summary>
-/// The OpenAPI document for Local's page: its examples use resources that exist, so that they work when they are sent. It needs Local's own account:
-/// with a configured account, and for requests from another machine, it is the document that every host serves.
+/// The OpenAPI document for Local's page: its examples use resources that exist, so that they work when they are
+/// sent. It needs Local's own account: with a configured account, and for requests from another machine, it is the
+/// document that every host serves.
 /// </summary>
 internal sealed class ReferenceDocument(
     LocalAccess local, ICatalogStore catalogs, IRegistrationStore registrations, IOperationStore operations, NotificationService notifications, AudienceService audiences, ApiKeyService keys)
@@ -78,7 +83,8 @@ internal sealed class ReferenceDocument(
     {
         var text = Encoding.UTF8.GetString(OpenApiFile.At($"{context.Request.Scheme}://{context.Request.Host.ToUriComponent()}"));
         if (local.SignInFor(context) is not { } signIn || !AccountSid.TryParse(signIn.Sid, out var account)) return text;
-        foreach (var (sample, own) in await OwnAsync(account, context.RequestAborted)) text = text.Replace(sample, own, StringComparison.Ordinal);
+        foreach (var (sample, own) in await OwnAsync(account, context.RequestAborted)) text = text.Replace(
+            sample, own, StringComparison.Ordinal);
         return local.Simulator is { } simulator ? Complete(JsonNode.Parse(text)!, simulator).ToJsonString() : text;
     }
 
@@ -98,10 +104,15 @@ internal sealed class ReferenceDocument(
         }
 
         if (catalog.Credentials.Where(credential => credential.Type == Provider.Fcm).MaxBy(credential => credential.CreatedAt) is { } newest) own.Add((ExampleIds.Credential, newest.Id.Value));
-        var sent = await notifications.ListAsync(account, new NotificationFilter(null, null, new Dictionary<string, string>(), null, null, null, null), One, cancellationToken);
+        var sent =
+            await notifications.ListAsync(
+                account, new NotificationFilter(null, null, new Dictionary<string, string>(), null, null, null, null), One,
+                cancellationToken);
         if (sent.Items is [var notification]) own.Add((ExampleIds.Notification, notification.Id.Value));
-        if ((await operations.ListAsync(account, new OperationFilter(null, null, null), One, cancellationToken)).Items is [var operation]) own.Add((ExampleIds.Operation, operation.Id.Value));
-        if ((await audiences.ListAsync(account, One, cancellationToken)).Items is [var audience]) own.Add((ExampleIds.Audience, audience.Id.Value));
+        if ((await operations.ListAsync(account, new OperationFilter(null, null, null), One, cancellationToken)).Items is [var operation])
+            own.Add((ExampleIds.Operation, operation.Id.Value));
+        if ((await audiences.ListAsync(account, One, cancellationToken)).Items is [var audience])
+            own.Add((ExampleIds.Audience, audience.Id.Value));
         if ((await keys.ListAsync(account, One, cancellationToken)).Items is [var key]) own.Add((ExampleIds.ApiKey, key.Sid.Value));
         return own;
     }
@@ -129,10 +140,14 @@ internal sealed class ReferenceDocument(
 /// <param name="Simulator">Null if real providers are configured.</param>
 internal sealed record LocalAccess(LocalAccount? Account, SimulatorServer? Simulator)
 {
-    /// <summary>The account, for a browser on this machine that used a loopback name: a page of another site whose name resolves to this machine gets nothing.</summary>
+    /// <summary>
+    /// The account, for a browser on this machine that used a loopback name: a page of another site whose name
+    /// resolves to this machine gets nothing.
+    /// </summary>
     public LocalAccount? SignInFor(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote) && IsLoopback(context.Request.Host.Host) ? Account : null;
 
     private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (
+            IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

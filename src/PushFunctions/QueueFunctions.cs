@@ -5,21 +5,25 @@ namespace PushFunctions;
 public sealed class DeliveryFunctions(MessageReader messages, DeliveryProcessor deliveries, PoisonProcessor poison)
 {
     [Function(nameof(Deliver))]
-    public Task Deliver([QueueTrigger(QueueNames.Deliveries, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>
+    public Task Deliver(
+        [QueueTrigger(QueueNames.Deliveries, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>
         messages.HandleAsync(QueueNames.Deliveries, message, DeliveryMessage.Parse, deliveries.ProcessAsync, cancellationToken);
 
     [Function(nameof(RequeuePoisonedDelivery))]
-    public Task RequeuePoisonedDelivery([QueueTrigger(QueueNames.DeliveriesPoison, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>
+    public Task RequeuePoisonedDelivery(
+        [QueueTrigger(QueueNames.DeliveriesPoison, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>
         poison.HandleDeliveryAsync(message, cancellationToken);
 }
 
 public sealed class FanoutFunctions(MessageReader messages, FanoutProcessor fanout, PoisonProcessor poison)
 {
     [Function(nameof(Expand))]
-    public Task Expand([QueueTrigger(QueueNames.Fanout, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>
+    public Task Expand(
+        [QueueTrigger(QueueNames.Fanout, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>
         messages.HandleAsync(QueueNames.Fanout, message, FanoutMessage.Parse, fanout.ProcessAsync, cancellationToken);
 
     [Function(nameof(RequeuePoisonedFanout))]
-    public Task RequeuePoisonedFanout([QueueTrigger(QueueNames.FanoutPoison, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>
+    public Task RequeuePoisonedFanout(
+        [QueueTrigger(QueueNames.FanoutPoison, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>
         poison.HandleFanoutAsync(message, cancellationToken);
 }

@@ -10,7 +10,9 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.OpenApi;
 
-/// <summary>Makes the OpenAPI document from the table of endpoints, the shapes of requests and the records of responses.</summary>
+/// <summary>
+/// Makes the OpenAPI document from the table of endpoints, the shapes of requests and the records of responses.
+/// </summary>
 internal static class DocumentGenerator
 {
     private const string Name = "v1";
@@ -40,7 +42,8 @@ internal static class DocumentGenerator
                 routes.MapMethods(endpoint.Route, [endpoint.Method], run).WithName(endpoint.Name).WithMetadata(MetadataOf(endpoint, run));
             }
         });
-        var document = await app.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name).GetOpenApiDocumentAsync(cancellationToken);
+        var document =
+            await app.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name).GetOpenApiDocumentAsync(cancellationToken);
         var text = await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, cancellationToken);
         return text.ReplaceLineEndings("\n") + "\n";
     }

@@ -28,7 +28,8 @@ internal static class EndpointTexts
         ["Service"] = "The service itself. No authentication.",
     };
 
-    public static IReadOnlyDictionary<string, EndpointText> ByEndpoint { get; } = new Dictionary<string, EndpointText>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, EndpointText> ByEndpoint { get; } =
+        new Dictionary<string, EndpointText>(StringComparer.Ordinal)
     {
         [nameof(SendNotifications)] = new(
             "Notifications",

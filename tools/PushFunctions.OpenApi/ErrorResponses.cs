@@ -32,7 +32,8 @@ internal static class ErrorExamples
     {
         var (message, context) = ByCode[code];
         var number = ((int)code).ToString(CultureInfo.InvariantCulture);
-        return ResponseExamples.ToJson(new ErrorsBody([new ErrorEntry((int)code, message, $"{OpenApiFile.Server}/v1/errors/{number}", context)]));
+        return ResponseExamples.ToJson(
+            new ErrorsBody([new ErrorEntry((int)code, message, $"{OpenApiFile.Server}/v1/errors/{number}", context)]));
     }
 }
 
@@ -63,7 +64,8 @@ internal static class ErrorResponses
     private static Dictionary<string, IOpenApiHeader>? Headers(ProblemCode code, OpenApiDocument document) => code switch
     {
         ProblemCode.Authentication => HeaderDescriptions.References(document, HeaderDescriptions.Challenge),
-        ProblemCode.TooManyRequests => HeaderDescriptions.References(document, HeaderDescriptions.RetryAfter, HeaderDescriptions.RatePolicy, HeaderDescriptions.Rate),
+        ProblemCode.TooManyRequests => HeaderDescriptions.References(
+            document, HeaderDescriptions.RetryAfter, HeaderDescriptions.RatePolicy, HeaderDescriptions.Rate),
         ProblemCode.Conflict or ProblemCode.Unavailable => HeaderDescriptions.References(document, HeaderDescriptions.RetryAfter),
         _ => null,
     };

@@ -14,7 +14,8 @@ internal static class ResponseExamples
     private static readonly IReadOnlyDictionary<string, string> Tags = new Dictionary<string, string> { ["campaign"] = "spring" };
     private static readonly Pagination Pages = new("AQFuZXh0", "AQBkc2Rm");
 
-    private static readonly Related[] RelatedOperation = [new(ExampleIds.Operation, "operation", $"/PushNotifications/Operations/{ExampleIds.Operation}")];
+    private static readonly Related[] RelatedOperation =
+        [new(ExampleIds.Operation, "operation", $"/PushNotifications/Operations/{ExampleIds.Operation}")];
     private static readonly TargetResponse Target = new("FCM", ExampleIds.Token, ExampleIds.User);
 
     private static readonly NotificationResponse Notification = new(
@@ -22,15 +23,18 @@ internal static class ResponseExamples
         new ContentResponse("Hello Ada", null, "New offers are waiting for you.", null, null, null, null, null, null),
         Made, Changed, Tags, RelatedOperation, null, "projects/test/messages/0:1", 1);
 
-    private static readonly OperationResponse Sent = new(ExampleIds.Operation, "COMPLETED", Made, Changed, Tags, new OperationStatsResponse(1, 1, 0, 0, 0, 1, 0, 0));
+    private static readonly OperationResponse Sent =
+        new(ExampleIds.Operation, "COMPLETED", Made, Changed, Tags, new OperationStatsResponse(1, 1, 0, 0, 0, 1, 0, 0));
 
     private static readonly RegistrationResponse Registration = new(
         ExampleIds.App, ExampleIds.User, [new DeviceResponse("FCM", ExampleIds.Token)], ExampleIds.Registration,
         [new Related(ExampleIds.User, "user", $"/Users/{ExampleIds.User}"), new Related(ExampleIds.App, "push_notification_app", $"/PushNotifications/Apps/{ExampleIds.App}")],
         new Dictionary<string, string>());
 
-    private static readonly CredentialResponse Uploaded = new(ExampleIds.Credential, "FCM", true, ExampleIds.App, Made, Made, new CredentialHealthResponse("OK", null, null));
-    private static readonly AppResponse OneApp = new(ExampleIds.App, true, [new DefaultCredential("FCM", ExampleIds.Credential)], Made, Made);
+    private static readonly CredentialResponse Uploaded =
+        new(ExampleIds.Credential, "FCM", true, ExampleIds.App, Made, Made, new CredentialHealthResponse("OK", null, null));
+    private static readonly AppResponse OneApp =
+        new(ExampleIds.App, true, [new DefaultCredential("FCM", ExampleIds.Credential)], Made, Made);
     private static readonly UserResponse OneUser = new(ExampleIds.User, Made, Made, null);
     private static readonly AudienceResponse OneAudience = new(ExampleIds.Audience, "Spring", Made, Made);
 
@@ -59,7 +63,8 @@ internal static class ResponseExamples
         if (endpoint.Response == typeof(OpenApiResult)) return null;
         if (endpoint.Response != typeof(ResourceAccepted)) return ToJson(ByType[endpoint.Response]);
         var id = IdOf(endpoint.Route);
-        var path = PathParameters.Of(endpoint.Route) is { Count: > 0 } ? endpoint.Route[..endpoint.Route.IndexOf('{', StringComparison.Ordinal)] : endpoint.Route + "/";
+        var path =
+            PathParameters.Of(endpoint.Route) is { Count: > 0 } ? endpoint.Route[..endpoint.Route.IndexOf('{', StringComparison.Ordinal)] : endpoint.Route + "/";
         return ToJson(new ResourceAccepted(id, $"{OpenApiFile.Server}/{path}{id}"));
     }
 

@@ -9,7 +9,8 @@ using static PushFunctions.Api.ApiEndpoints;
 namespace PushFunctions.OpenApi;
 
 /// <summary>A query parameter of an endpoint.</summary>
-/// <param name="Example">Only for a required parameter: pages to try an API send every example, and an unintended filter hides results.</param>
+/// <param name="Example">Only for a required parameter: pages to try an API send every example, and an unintended
+/// filter hides results.</param>
 internal sealed record QueryParameter(string Name, string Description, ValueSchema Schema, string? Example = null)
 {
     public bool IsRequired => Example is not null;
@@ -20,28 +21,38 @@ internal static class QueryParameters
 {
     private static readonly QueryParameter[] Page =
     [
-        new(PageReader.PageToken, "The page: 'next' of the previous page, with the same filters. Default: the first page.", new ValueSchema("string")),
-        new(PageReader.PageSize, "The maximum number of entries in a page.", ValueSchema.Between(1, ListRequest.MaximumPageSize) with { Default = ListRequest.DefaultPageSize }),
+        new(
+            PageReader.PageToken, "The page: 'next' of the previous page, with the same filters. Default: the first page.",
+            new ValueSchema("string")),
+        new(
+            PageReader.PageSize, "The maximum number of entries in a page.",
+            ValueSchema.Between(1, ListRequest.MaximumPageSize) with { Default = ListRequest.DefaultPageSize }),
     ];
 
     private static readonly ValueSchema Time = new("string") { Format = "date-time" };
 
     private static readonly QueryParameter[] Dates =
     [
-        new(DateRange.Start, "Created at or after this time (2026-01-31T09:00:00Z; write '+' as %2B; without an offset in UTC). A day in UTC (2026-01-31) is accepted too.", Time),
+        new(
+            DateRange.Start,
+            "Created at or after this time (2026-01-31T09:00:00Z; write '+' as %2B; without an offset in UTC). A day in UTC (2026-01-31) is accepted too.", Time),
         new(DateRange.End, "Created at or before this time. A day in UTC is accepted too, and is included.", Time),
     ];
 
     private static readonly QueryParameter App = new("appName", "Only those of this App.", ValueSchemas.AppName);
-    private static readonly QueryParameter IsDefault = new("isDefault", "Only those that are, or are not, a default.", new ValueSchema("boolean"));
+    private static readonly QueryParameter IsDefault =
+        new("isDefault", "Only those that are, or are not, a default.", new ValueSchema("boolean"));
 
-    private static readonly IReadOnlyDictionary<string, IReadOnlyList<QueryParameter>> ByEndpoint = new Dictionary<string, IReadOnlyList<QueryParameter>>(StringComparer.Ordinal)
+    private static readonly IReadOnlyDictionary<string, IReadOnlyList<QueryParameter>> ByEndpoint =
+        new Dictionary<string, IReadOnlyList<QueryParameter>>(StringComparer.Ordinal)
     {
         [nameof(ListNotifications)] =
         [
             new("operationId", "Only those of this operation.", ValueSchema.Match(Patterns.Operation)),
             new("status", "Only those with this status.", ValueSchema.EnumOf(EnumSchemas.NotificationStatus)),
-            new(TagFilter.Name, "Only those with all of these tags, written key:value;key:value; (campaign:spring;language:en;). The last semicolon may be left out, and the parameter may be repeated.", new ValueSchema("array") { MaximumItems = SendContract.MaximumTags, Each = new ValueSchema("string") }),
+            new(
+                TagFilter.Name,
+                "Only those with all of these tags, written key:value;key:value; (campaign:spring;language:en;). The last semicolon may be left out, and the parameter may be repeated.", new ValueSchema("array") { MaximumItems = SendContract.MaximumTags, Each = new ValueSchema("string") }),
             .. Dates,
             new("user", "Only those to this User.", ValueSchemas.UserId),
             new("provider", "Only those sent through this provider.", ValueSchema.EnumOf(EnumSchemas.Provider)),
@@ -69,7 +80,8 @@ internal static class QueryParameters
 /// <summary>The parameters of paths.</summary>
 internal static partial class PathParameters
 {
-    private static readonly Dictionary<string, (string Description, ValueSchema Schema, string Example)> ByName = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (string Description, ValueSchema Schema, string Example)> ByName =
+        new(StringComparer.Ordinal)
     {
         ["notificationId"] = ("The notification's ID.", ValueSchema.Match(Patterns.Notification), ExampleIds.Notification),
         ["operationId"] = ("The operation's ID.", ValueSchema.Match(Patterns.Operation), ExampleIds.Operation),

@@ -82,13 +82,17 @@ internal static class RequestSchemas
     private static IOpenApiSchema Of(RequestField field, OpenApiDocument document)
     {
         var schema = SchemaFactory.Of(field.Schema, document, isNullable: !field.IsRequired);
-        if (schema is OpenApiSchemaReference reference) (reference.Description, reference.Default) = (field.Description, field.Schema.Default?.DeepClone());
+        if (schema is OpenApiSchemaReference reference)
+            (reference.Description, reference.Default) = (field.Description, field.Schema.Default?.DeepClone());
         else if (schema is OpenApiSchema own) (own.Description, own.Default) = (field.Description, field.Schema.Default?.DeepClone());
         return schema;
     }
 }
 
-/// <summary>Completes the schemas that ASP.NET Core makes from the records of responses: required fields, enums, objects with any content.</summary>
+/// <summary>
+/// Completes the schemas that ASP.NET Core makes from the records of responses: required fields, enums, objects with
+/// any content.
+/// </summary>
 internal static class ResponseSchemas
 {
     private static readonly ValueSchema AnyObject = new("object");
@@ -128,7 +132,8 @@ internal static class ResponseSchemas
 
     private static void Complete(OpenApiSchema schema, Type record, OpenApiDocument document)
     {
-        schema.Required = new SortedSet<string>(record.GetProperties().Where(property => !IsLeftOut(property)).Select(NameOf), StringComparer.Ordinal);
+        schema.Required = new SortedSet<string>(
+            record.GetProperties().Where(property => !IsLeftOut(property)).Select(NameOf), StringComparer.Ordinal);
         foreach (var property in schema.Properties!.Values) HoistDescription(property);
         foreach (var (field, value) in Fields.Where(field => field.Key.Record == record))
         {
@@ -166,10 +171,14 @@ internal static class EnumSchemas
 
     private static readonly (string Name, string Description, IEnumerable<string> Values)[] All =
     [
-        (Provider, "A provider, or the type of a credential for it. APN_SANDBOX is Apple's development environment.", EnumNames.Providers.Keys),
+        (
+            Provider, "A provider, or the type of a credential for it. APN_SANDBOX is Apple's development environment.",
+            EnumNames.Providers.Keys),
         (Priority, "HIGH wakes the device. LOW is delivered when it suits the device.", EnumNames.Priorities.Keys),
         (Scope, "What an API key may do.", ScopeNames.ByName.Keys),
-        (NotificationStatus, "SENT means that the provider accepted the push, not that the device showed it.", EnumNames.NotificationStates.Keys),
+        (
+            NotificationStatus, "SENT means that the provider accepted the push, not that the device showed it.",
+            EnumNames.NotificationStates.Keys),
         (OperationStatus, "COMPLETED when nothing is scheduled or queued anymore.", EnumNames.OperationStates.Keys),
         (CredentialStatus, "Whether the provider accepts the credential.", Enum.GetValues<CredentialStatus>().Select(EnumNames.Of)),
         (HealthStatus, "DEGRADED when jobs wait longer than they should.", ["OK", "DEGRADED"]),
@@ -180,7 +189,8 @@ internal static class EnumSchemas
         foreach (var (name, description, values) in All)
         {
             document.AddComponent<IOpenApiSchema>(
-                name, new OpenApiSchema { Type = JsonSchemaType.String, Description = description, Enum = [.. values.Select(value => (JsonNode)value)] });
+                name,
+                new OpenApiSchema { Type = JsonSchemaType.String, Description = description, Enum = [.. values.Select(value => (JsonNode)value)] });
         }
     }
 }

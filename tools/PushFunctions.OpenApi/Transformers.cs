@@ -7,7 +7,9 @@ using PushFunctions.Api.OpenApi;
 
 namespace PushFunctions.OpenApi;
 
-/// <summary>Completes the document: title, server, groups, authentication, shared headers and errors, and the schemas.</summary>
+/// <summary>
+/// Completes the document: title, server, groups, authentication, shared headers and errors, and the schemas.
+/// </summary>
 internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
 {
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -23,7 +25,8 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
             License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         };
         document.Servers = [new OpenApiServer { Url = OpenApiFile.Server, Description = "The address that this document was requested from." }];
-        document.Tags = new HashSet<OpenApiTag>(EndpointTexts.Groups.Select(group => new OpenApiTag { Name = group.Key, Description = group.Value }));
+        document.Tags = new HashSet<OpenApiTag>(
+            EndpointTexts.Groups.Select(group => new OpenApiTag { Name = group.Key, Description = group.Value }));
         document.AddComponent<IOpenApiSecurityScheme>(OpenApiFile.SecurityScheme, new OpenApiSecurityScheme
         {
             Type = SecuritySchemeType.Http,
@@ -83,7 +86,9 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             {
                 Schema = new OpenApiSchemaReference(body.Name, document),
                 Examples = RequestExamples.Of(body)
-                    .ToDictionary(example => example.Name, example => (IOpenApiExample)new OpenApiExample { Summary = example.Summary, Value = example.Json }),
+                    .ToDictionary(
+                        example => example.Name,
+                        example => (IOpenApiExample)new OpenApiExample { Summary = example.Summary, Value = example.Json }),
             },
         },
     };

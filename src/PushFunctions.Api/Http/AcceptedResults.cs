@@ -30,7 +30,9 @@ internal sealed class Links(IOptions<PushApiOptions> options)
     public void DemandHost(HttpRequest request)
     {
         if (_base is null && !NamesHost(request))
-            throw new RequestException(ProblemCode.InvalidRequest, "The Host header is missing or empty. Send the host name of the service, such as 'Host: push.example.com'.");
+            throw new RequestException(
+                ProblemCode.InvalidRequest,
+                "The Host header is missing or empty. Send the host name of the service, such as 'Host: push.example.com'.");
     }
 
     /// <param name="request">Null where it could not be read.</param>
@@ -44,15 +46,17 @@ internal sealed class Links(IOptions<PushApiOptions> options)
 }
 
 /// <summary>
-/// Responses to writes: 202 with the ID and URL of the resource, and the URL in <c>Location</c>. Older clients read ID and URL from headers that
-/// have the names of the body's fields.
+/// Responses to writes: 202 with the ID and URL of the resource, and the URL in <c>Location</c>. Older clients read
+/// ID and URL from headers that have the names of the body's fields.
 /// </summary>
 internal sealed class AcceptedResults(Links links)
 {
     public ApiResult Resource(HttpRequest request, string id, string path)
     {
         var location = links.To(request, path);
-        return Accepted(new ResourceAccepted(id, location), ApiJson.Wire.ResourceAccepted, ("Location", location), ("resourceId", id), ("resourceLocation", location));
+        return Accepted(
+            new ResourceAccepted(id, location), ApiJson.Wire.ResourceAccepted, ("Location", location), ("resourceId", id),
+            ("resourceLocation", location));
     }
 
     public ApiResult Operation(HttpRequest request, string id, string path, bool isReplay)
@@ -60,7 +64,8 @@ internal sealed class AcceptedResults(Links links)
         var location = links.To(request, path);
         (string, string)[] replay = isReplay ? [("Idempotency-Replayed", "true")] : [];
         return Accepted(
-            new OperationAccepted(id, location), ApiJson.Wire.OperationAccepted, [("Location", location), ("operationId", id), ("operationLocation", location), .. replay]);
+            new OperationAccepted(id, location), ApiJson.Wire.OperationAccepted,
+            [("Location", location), ("operationId", id), ("operationLocation", location), .. replay]);
     }
 
     private static ApiResult Accepted<T>(T body, JsonTypeInfo<T> type, params IReadOnlyList<(string Name, string Value)> headers) =>

@@ -62,7 +62,8 @@ public sealed record ApiEndpoint
         };
 
     internal static ApiEndpoint Write<T>(
-        string name, string verb, string route, Scopes scopes, RequestShape? body, Func<T, ApiCall, CancellationToken, Task<IResult>> method)
+        string name, string verb, string route, Scopes scopes, RequestShape? body, Func<T, ApiCall, CancellationToken,
+        Task<IResult>> method)
         where T : notnull => new(On(method))
         {
             Name = name,
@@ -74,7 +75,8 @@ public sealed record ApiEndpoint
             Status = StatusCodes.Status202Accepted,
         };
 
-    private static Func<IServiceProvider, ApiCall, CancellationToken, Task<IResult>> On<T>(Func<T, ApiCall, CancellationToken, Task<IResult>> method)
+    private static Func<IServiceProvider, ApiCall, CancellationToken,
+    Task<IResult>> On<T>(Func<T, ApiCall, CancellationToken, Task<IResult>> method)
         where T : notnull =>
         (services, call, cancellationToken) => method(services.GetRequiredService<T>(), call, cancellationToken);
 }

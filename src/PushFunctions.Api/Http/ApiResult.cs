@@ -22,7 +22,8 @@ internal sealed class ApiResult(int status, byte[] body) : IResult
 
     public string? Allow { get; init; }
 
-    public static ApiResult Of<T>(int status, T value, JsonTypeInfo<T> type) => new(status, JsonSerializer.SerializeToUtf8Bytes(value, type));
+    public static ApiResult Of<T>(int status, T value, JsonTypeInfo<T> type) =>
+        new(status, JsonSerializer.SerializeToUtf8Bytes(value, type));
 
     public static ApiResult Ok<T>(T value, JsonTypeInfo<T> type) => Of(StatusCodes.Status200OK, value, type);
 
@@ -44,7 +45,8 @@ internal sealed class ApiResult(int status, byte[] body) : IResult
         await response.Body.WriteAsync(body, httpContext.RequestAborted);
     }
 
-    private static string Seconds(TimeSpan delay) => ((long)Math.Ceiling(Math.Max(1, delay.TotalSeconds))).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Seconds(TimeSpan delay) =>
+        ((long)Math.Ceiling(Math.Max(1, delay.TotalSeconds))).ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>For a client that closed the connection: nobody reads it. Proxies log that as 499.</summary>

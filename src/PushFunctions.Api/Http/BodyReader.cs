@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace PushFunctions.Api.Http;
 
 /// <summary>
-/// Reads a request's body: uncompressed JSON in UTF-8, up to the limit. Its bytes count until the body is disposed; if all bodies of the instance
-/// together would exceed their limit, the request is refused with 503.
+/// Reads a request's body: uncompressed JSON in UTF-8, up to the limit. Its bytes count until the body is disposed;
+/// if all bodies of the instance together would exceed their limit, the request is refused with 503.
 /// </summary>
 internal sealed class BodyReader(IOptions<PushApiOptions> options)
 {
@@ -20,10 +20,12 @@ internal sealed class BodyReader(IOptions<PushApiOptions> options)
     private readonly long _maximumOfAll = options.Value.MaxBufferedRequestBytes;
     private long _held;
 
-    /// <exception cref="RequestException">No body, an unsupported type, too long, invalid JSON, or too many bodies at a time.</exception>
+    /// <exception cref="RequestException">No body, an unsupported type, too long, invalid JSON, or too many bodies at
+    /// a time.</exception>
     public async Task<JsonBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (request.ContentLength == 0 || request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }) throw Empty();
+        if (request.ContentLength == 0 || request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+            throw Empty();
         CheckType(request);
         if (request.ContentLength > _maximum) throw TooLong();
         if (request.ContentLength + Interlocked.Read(ref _held) > _maximumOfAll) throw TooManyAtOnce();
@@ -58,12 +60,14 @@ internal sealed class BodyReader(IOptions<PushApiOptions> options)
             throw Unsupported("The body is compressed (Content-Encoding). Send it uncompressed.");
         if (ContentType.Parse(request.ContentType) is not { } type)
             throw Unsupported("The Content-Type header is missing or malformed. Send 'application/json'.");
-        if (!type.IsJson) throw Unsupported("The Content-Type is not 'application/json'. Send the body as JSON, with 'Content-Type: application/json'.");
+        if (!type.IsJson)
+            throw Unsupported("The Content-Type is not 'application/json'. Send the body as JSON, with 'Content-Type: application/json'.");
         if (!type.IsUtf8) throw Unsupported("The charset of the Content-Type is not UTF-8. Send the body in UTF-8.");
     }
 
     /// <summary>Content codings are a list with optional empty entries; <c>identity</c> means uncompressed.</summary>
-    private static bool IsPlain(string? codings) => (codings ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+    private static bool IsPlain(string? codings) =>
+        (codings ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         .All(static coding => coding.Equals("identity", StringComparison.OrdinalIgnoreCase));
 
     private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> bytes) =>
@@ -76,7 +80,8 @@ internal sealed class BodyReader(IOptions<PushApiOptions> options)
     private RequestException TooManyAtOnce() =>
         new(ProblemCode.Unavailable, $"Too many request bodies are in memory (limit: {_maximumOfAll} bytes). Retry after the time in Retry-After.") { RetryAfter = RetryDelay };
 
-    private RequestException TooLong() => new(ProblemCode.TooLarge, $"The body is longer than {_maximum} bytes. Split the request, for example into several sends.");
+    private RequestException TooLong() =>
+        new(ProblemCode.TooLarge, $"The body is longer than {_maximum} bytes. Split the request, for example into several sends.");
 
     /// <summary>The bytes of one body, counted against the limit of all.</summary>
     private sealed class Share(BodyReader reader) : IDisposable
@@ -116,7 +121,10 @@ internal sealed class JsonBody(ReadOnlyMemory<byte> bytes, JsonDocument document
     }
 }
 
-/// <summary>What must hold for any body: valid UTF-8, valid JSON, limited depth, no duplicate properties, no unpaired surrogate.</summary>
+/// <summary>
+/// What must hold for any body: valid UTF-8, valid JSON, limited depth, no duplicate properties, no unpaired
+/// surrogate.
+/// </summary>
 internal static class JsonText
 {
     public const int MaximumDepth = 32;
@@ -128,7 +136,8 @@ internal static class JsonText
     {
         if (!Utf8.IsValid(utf8.Span)) throw Refuse("The body is not valid UTF-8.");
         if (HasUnpairedSurrogate(utf8.Span))
-            throw Refuse("The body has an unpaired surrogate (\\ud800 to \\udfff alone). Escape both halves of the character, or send it in UTF-8.");
+            throw Refuse(
+                "The body has an unpaired surrogate (\\ud800 to \\udfff alone). Escape both halves of the character, or send it in UTF-8.");
         try
         {
             return JsonDocument.Parse(utf8, Options);
@@ -139,12 +148,17 @@ internal static class JsonText
         }
     }
 
-    /// <summary>The exception has no type and no member that tells one reason from another; only syntax errors have a line.</summary>
+    /// <summary>
+    /// The exception has no type and no member that tells one reason from another; only syntax errors have a line.
+    /// </summary>
     private static string Explain(JsonException fault)
     {
-        if (fault.Message.StartsWith("The maximum configured depth", StringComparison.Ordinal)) return $"The body is nested deeper than {MaximumDepth} levels.";
+        if (fault.Message.StartsWith("The maximum configured depth", StringComparison.Ordinal))
+            return $"The body is nested deeper than {MaximumDepth} levels.";
         if (fault.LineNumber is { } line)
-            return string.Create(CultureInfo.InvariantCulture, $"The body is not valid JSON, at line {line + 1}, byte {(fault.BytePositionInLine ?? 0) + 1}.");
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"The body is not valid JSON, at line {line + 1}, byte {(fault.BytePositionInLine ?? 0) + 1}.");
         return fault.Message.Split('\'', 2) is [_, var rest] && rest.LastIndexOf('\'') is >= 0 and var end
             ? $"The body has a duplicate property '{rest[..end]}'. Specify each property of an object once."
             : "The body has a duplicate property. Specify each property of an object once.";

@@ -47,18 +47,24 @@ internal sealed record BasicCredentials(string UserName, string Password)
 /// <summary>Admits a request by its Basic credentials, its caller's rate limit and its scopes.</summary>
 internal sealed class CallerGate(Authenticator authenticator, RequestLimits limits)
 {
-    /// <exception cref="RequestException">Missing or wrong credentials, too many requests, or a missing scope.</exception>
+    /// <exception cref="RequestException">Missing or wrong credentials, too many requests, or a missing
+    /// scope.</exception>
     public async Task<Caller> AdmitAsync(HttpRequest request, Scopes scopes, CancellationToken cancellationToken)
     {
         var header = request.Headers.Authorization;
-        if (header.Count == 0) throw Refuse("The Authorization header is missing. Use HTTP Basic authentication with an account's SID and auth token, or an API key's SID and secret.");
+        if (header.Count == 0)
+            throw Refuse(
+                "The Authorization header is missing. Use HTTP Basic authentication with an account's SID and auth token, or an API key's SID and secret.");
         if (!BasicCredentials.TryParse(header, out var credentials))
-            throw Refuse("The Authorization header is not valid Basic authentication. Expected 'Basic', a space, and the base64 of SID, colon and secret in UTF-8.");
+            throw Refuse(
+                "The Authorization header is not valid Basic authentication. Expected 'Basic', a space, and the base64 of SID, colon and secret in UTF-8.");
         var caller = await authenticator.AuthenticateAsync(credentials.UserName, credentials.Password, cancellationToken)
             ?? throw Refuse("The SID is unknown or the secret is wrong. Check both. A deleted API key no longer works.");
         limits.Demand(caller, request.HttpContext.Response);
         if ((caller.Scopes & scopes) == Scopes.None)
-            throw new RequestException(ProblemCode.Forbidden, $"This request requires an API key with the scope {ScopeNames.Any(scopes)}. This key has {ScopeNames.All(caller.Scopes)}.");
+            throw new RequestException(
+                ProblemCode.Forbidden,
+                $"This request requires an API key with the scope {ScopeNames.Any(scopes)}. This key has {ScopeNames.All(caller.Scopes)}.");
         return caller;
     }
 

@@ -3,8 +3,8 @@ using System.Text;
 namespace PushFunctions.Api.Http;
 
 /// <summary>
-/// The value of a Content-Type header by RFC 9110 (8.3.1): a type, then parameters after semicolons. A parameter may be empty, and its value may
-/// be a token or a quoted string with escapes. .NET's parser refuses empty parameters.
+/// The value of a Content-Type header by RFC 9110 (8.3.1): a type, then parameters after semicolons. A parameter may
+/// be empty, and its value may be a token or a quoted string with escapes. .NET's parser refuses empty parameters.
 /// </summary>
 internal sealed record ContentType(string MediaType, IReadOnlyList<string> Charsets)
 {

@@ -11,12 +11,14 @@ public sealed class CorsOptions
     internal const string Setting = $"{Section}:{nameof(AllowedOrigins)}";
 
     /// <summary>
-    /// Origins whose pages may read responses in a browser, separated by commas: scheme, host, and the port if it is not the default port. Default none.
+    /// Origins whose pages may read responses in a browser, separated by commas: scheme, host, and the port if it is
+    /// not the default port. Default none.
     /// </summary>
     /// <value>Setting <c>Push__Cors__AllowedOrigins</c>.</value>
     public string? AllowedOrigins { get; set; }
 
-    internal IReadOnlyList<string> Split() => AllowedOrigins?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+    internal IReadOnlyList<string> Split() =>
+        AllowedOrigins?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     /// <summary>An origin as a browser writes it, or null if the text is not an origin.</summary>
     internal static string? ReadOrigin(string text)
@@ -74,8 +76,8 @@ internal sealed class CrossOrigins(IOptions<CorsOptions> options)
     }
 
     /// <summary>
-    /// The response to a preflight request; null for any other request. It is the same for every path, so that a page can read why its request
-    /// is refused.
+    /// The response to a preflight request; null for any other request. It is the same for every path, so that a page
+    /// can read why its request is refused.
     /// </summary>
     public IResult? Preflight(HttpRequest request)
     {
@@ -87,7 +89,8 @@ internal sealed class CrossOrigins(IOptions<CorsOptions> options)
 
     private bool IsAllowed(HttpRequest request) => request.Headers.Origin is [{ } origin] && _allowed.Contains(origin);
 
-    private static bool IsName(string text) => text.Length > 0 && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
+    private static bool IsName(string text) =>
+        text.Length > 0 && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
 
     private sealed class PreflightResult(string sendable) : IResult
     {

@@ -3,7 +3,8 @@ namespace PushFunctions.Api.Http;
 /// <summary>The names that enums have in the contract.</summary>
 internal static class EnumNames
 {
-    public static readonly IReadOnlyDictionary<string, bool> Flags = new Dictionary<string, bool>(StringComparer.Ordinal) { ["true"] = true, ["false"] = false };
+    public static readonly IReadOnlyDictionary<string, bool> Flags =
+        new Dictionary<string, bool>(StringComparer.Ordinal) { ["true"] = true, ["false"] = false };
 
     public static readonly IReadOnlyDictionary<string, Provider> Providers = Upper<Provider>(provider => provider.ToName());
 

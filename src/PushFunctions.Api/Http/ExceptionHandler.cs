@@ -5,14 +5,19 @@ using Microsoft.Extensions.Logging;
 
 namespace PushFunctions.Api.Http;
 
-/// <summary>Tells a transient error of a dependency, such as storage, from a bug. A host registers one for each dependency.</summary>
+/// <summary>
+/// Tells a transient error of a dependency, such as storage, from a bug. A host registers one for each dependency.
+/// </summary>
 public interface ITransientErrorDetector
 {
     /// <summary>When to retry; null if the error is not transient.</summary>
     TimeSpan? RetryAfter(Exception fault);
 }
 
-/// <summary>The response when an endpoint throws. Details of an unexpected exception are only in the log, under the trace ID that the response names.</summary>
+/// <summary>
+/// The response when an endpoint throws. Details of an unexpected exception are only in the log, under the trace ID
+/// that the response names.
+/// </summary>
 internal sealed class ExceptionHandler(IEnumerable<ITransientErrorDetector> detectors, ErrorResults errors, TimeProvider time, ILogger<PushApi> logger)
 {
     /// <summary>A stack trace takes 15 to 30 KB, and during a storage outage every request would log one.</summary>
@@ -48,11 +53,15 @@ internal sealed class ExceptionHandler(IEnumerable<ITransientErrorDetector> dete
         if (detectors.Select(detector => detector.RetryAfter(fault)).FirstOrDefault(delay => delay is not null) is { } delay)
         {
             LogUnavailable(endpoint, trace, fault);
-            return errors.Of(request, [new Problem(ProblemCode.Unavailable, "A dependency is unavailable. Retry after the time in Retry-After.")], delay);
+            return errors.Of(
+                request, [new Problem(ProblemCode.Unavailable, "A dependency is unavailable. Retry after the time in Retry-After.")],
+                delay);
         }
 
         Log.Failed(logger, endpoint.Name, trace, fault.GetType().Name, WithStackTrace(endpoint, fault));
-        return errors.Of(request, [new Problem(ProblemCode.Internal, $"Internal error. The request may have taken effect. The reason is in the service's log, under the trace ID {trace}.")]);
+        return errors.Of(
+            request,
+            [new Problem(ProblemCode.Internal, $"Internal error. The request may have taken effect. The reason is in the service's log, under the trace ID {trace}.")]);
     }
 
     private void LogUnavailable(ApiEndpoint endpoint, string trace, Exception fault) =>
@@ -71,5 +80,7 @@ internal sealed class ExceptionHandler(IEnumerable<ITransientErrorDetector> dete
 
     private static Problem Unreadable(BadHttpRequestException fault) => fault.StatusCode == StatusCodes.Status413PayloadTooLarge
         ? new Problem(ProblemCode.TooLarge, "The body is longer than the server accepts.")
-        : new Problem(ProblemCode.InvalidRequest, "The request is not valid HTTP: its body ended early, arrived too slowly or was chunked incorrectly.");
+        : new Problem(
+            ProblemCode.InvalidRequest,
+            "The request is not valid HTTP: its body ended early, arrived too slowly or was chunked incorrectly.");
 }

@@ -6,7 +6,10 @@ namespace PushFunctions.Api.Http;
 
 internal delegate bool TryParse<T>(string text, out T? value);
 
-/// <summary>One value of a body. Each method gives the value, or null and a problem. A problem says what was expected; it never repeats the value.</summary>
+/// <summary>
+/// One value of a body. Each method gives the value, or null and a problem. A problem says what was expected; it
+/// never repeats the value.
+/// </summary>
 internal readonly record struct JsonField(JsonElement Element, JsonPath Path, ProblemList Problems)
 {
     public JsonFields? Fields(RequestShape shape) => Is(JsonValueKind.Object, "an object") ? new JsonFields(this, shape) : null;
@@ -55,7 +58,8 @@ internal readonly record struct JsonField(JsonElement Element, JsonPath Path, Pr
         where T : struct
     {
         if (!Is(JsonValueKind.String, "a string")) return null;
-        return words.TryGetValue(Element.GetString()!, out var value) ? value : Refuse<T?>($"Expected {(words.Count == 1 ? "" : "one of ")}{string.Join(", ", words.Keys)}.");
+        return words.TryGetValue(Element.GetString()!, out var value) ? value : Refuse<T?>(
+            $"Expected {(words.Count == 1 ? "" : "one of ")}{string.Join(", ", words.Keys)}.");
     }
 
     public IReadOnlyList<JsonField>? Items(int minimum, int maximum)
@@ -64,7 +68,8 @@ internal readonly record struct JsonField(JsonElement Element, JsonPath Path, Pr
         var count = Element.GetArrayLength();
         if (count < minimum || count > maximum)
             return Refuse<IReadOnlyList<JsonField>?>(string.Create(
-                CultureInfo.InvariantCulture, $"Expected {(maximum == 1 ? "exactly one entry" : $"{minimum} to {maximum} entries")}, got {count}."));
+                CultureInfo.InvariantCulture,
+                $"Expected {(maximum == 1 ? "exactly one entry" : $"{minimum} to {maximum} entries")}, got {count}."));
         var (path, problems) = (Path, Problems);
         return [.. Element.EnumerateArray().Select((item, index) => new JsonField(item, path.Item(index), problems))];
     }
@@ -77,7 +82,9 @@ internal readonly record struct JsonField(JsonElement Element, JsonPath Path, Pr
         var count = 0;
         foreach (var property in Element.EnumerateObject())
         {
-            if (++count > maximum) return Refuse<IReadOnlyDictionary<string, string>?>(string.Create(CultureInfo.InvariantCulture, $"Expected at most {maximum} pairs."));
+            if (++count > maximum)
+                return Refuse<IReadOnlyDictionary<string,
+                string>?>(string.Create(CultureInfo.InvariantCulture, $"Expected at most {maximum} pairs."));
             var value = new JsonField(property.Value, Path.Field(property.Name), Problems);
             if (nameRule.WrongWith(property.Name) is { } problem) value.Refuse<string?>($"Invalid key: {problem}");
             else if (value.Text(valueRule) is { } text) map[property.Name] = text;
@@ -92,7 +99,8 @@ internal readonly record struct JsonField(JsonElement Element, JsonPath Path, Pr
         if (!Is(JsonValueKind.Object, "an object")) return null;
         var bytes = JsonSerializer.SerializeToUtf8Bytes(Element, ApiJson.Wire.JsonElement);
         if (bytes.Length <= maximumBytes) return System.Text.Encoding.UTF8.GetString(bytes);
-        return Refuse<string?>(string.Create(CultureInfo.InvariantCulture, $"Expected at most {maximumBytes} bytes of JSON, got {bytes.Length}."));
+        return Refuse<string?>(
+            string.Create(CultureInfo.InvariantCulture, $"Expected at most {maximumBytes} bytes of JSON, got {bytes.Length}."));
     }
 
     /// <summary>Adds a problem and gives no value.</summary>
@@ -123,7 +131,10 @@ internal readonly record struct JsonField(JsonElement Element, JsonPath Path, Pr
     };
 }
 
-/// <summary>Integers as JSON Schema means them: any JSON number without a fractional part, so that <c>3600.0</c> and <c>1e3</c> are some.</summary>
+/// <summary>
+/// Integers as JSON Schema means them: any JSON number without a fractional part, so that <c>3600.0</c> and
+/// <c>1e3</c> are some.
+/// </summary>
 internal static partial class IntegerText
 {
     /// <summary>Digits of the largest values that are told apart; what has more is beyond every limit.</summary>
@@ -138,7 +149,8 @@ internal static partial class IntegerText
         var digits = (match.Groups["whole"].Value + fraction).TrimStart('0');
         if (digits.Length == 0) return true;
         // An exponent that is no int is far beyond both ends.
-        if (!int.TryParse("0" + match.Groups["exponent"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var exponent)) return false;
+        if (!int.TryParse("0" + match.Groups["exponent"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var exponent))
+            return false;
         var zeros = (match.Groups["down"].Success ? -(long)exponent : exponent) - fraction.Length;
         if (digits.Length + zeros is < 1 or > MaximumDigits) return false;
         // In 1500e-2, which is 15, the digits that the exponent takes away are zeros.

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace PushFunctions.Api.Http;
 
 /// <summary>
-/// An object, read by its shape; a field that the shape does not have is a problem. An optional field that is null counts as left out.
+/// An object, read by its shape; a field that the shape does not have is a problem. An optional field that is null
+/// counts as left out.
 /// </summary>
 internal sealed class JsonFields
 {
@@ -95,7 +96,8 @@ internal sealed record JsonPath(JsonPath? Parent, string? Name, int Index)
         name.Length <= LongestName ? name : name[..(char.IsHighSurrogate(name[LongestName - 1]) ? LongestName - 1 : LongestName)] + "…";
 
     private static bool IsPlain(string name) =>
-        name.Length is > 0 and <= LongestName && !char.IsAsciiDigit(name[0]) && name.All(static character => char.IsAsciiLetterOrDigit(character) || character == '_');
+        name.Length is > 0 and <= LongestName && !char.IsAsciiDigit(name[0]) && name.All(
+            static character => char.IsAsciiLetterOrDigit(character) || character == '_');
 }
 
 /// <summary>Guesses which name was meant by a misspelled one.</summary>
@@ -103,7 +105,10 @@ internal static class NearestName
 {
     private const int LongestGuess = 32;
 
-    /// <summary>The known name that differs only in case, or by at most two letters (one in a short name); null if there is none.</summary>
+    /// <summary>
+    /// The known name that differs only in case, or by at most two letters (one in a short name); null if there is
+    /// none.
+    /// </summary>
     public static string? Of(string name, IEnumerable<string> known)
     {
         if (name.Length > LongestGuess) return null;
@@ -130,7 +135,10 @@ internal static class NearestName
     }
 }
 
-/// <summary>The problems of one request, up to 100: enough to fix a client, and a bounded response for 10,000 wrong recipients.</summary>
+/// <summary>
+/// The problems of one request, up to 100: enough to fix a client, and a bounded response for 10,000 wrong
+/// recipients.
+/// </summary>
 internal sealed class ProblemList
 {
     public const int Maximum = 100;

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace PushFunctions.Api.Http;
 
-/// <summary>The position of a page in its list. A page token is opaque, and valid for the same account, list and filters.</summary>
+/// <summary>
+/// The position of a page in its list. A page token is opaque, and valid for the same account, list and filters.
+/// </summary>
 /// <param name="Next">The <c>pageToken</c> of the next page; null at the end.</param>
 /// <param name="Self">The <c>pageToken</c> of this page.</param>
 public sealed record Pagination(string? Next, string Self);
@@ -23,15 +25,18 @@ internal sealed class PageReader(PageTokens tokens, TimeProvider time)
     /// <param name="query">Its problems are thrown before anything is read.</param>
     /// <param name="read">Reads from the store.</param>
     /// <param name="make">Makes the body of the response.</param>
-    /// <exception cref="RequestException">The query has a problem, or nothing that matches the filters was found in time.</exception>
+    /// <exception cref="RequestException">The query has a problem, or nothing that matches the filters was found in
+    /// time.</exception>
     public async Task<IResult> AnswerAsync<T, TPage>(
-        ApiCall call, QueryFields query, Func<ListRequest, Task<ListPage<T>>> read, Func<IReadOnlyList<T>, Pagination, TPage> make, JsonTypeInfo<TPage> type)
+        ApiCall call, QueryFields query, Func<ListRequest, Task<ListPage<T>>> read, Func<IReadOnlyList<T>, Pagination, TPage> make,
+        JsonTypeInfo<TPage> type)
     {
         var list = $"{call.Account.Value}\n{call.Endpoint.Name}\n{PathOf(call)}\n{query.Canonical(PageToken, PageSize)}";
         var size = query.Integer(PageSize, 1, ListRequest.MaximumPageSize) ?? ListRequest.DefaultPageSize;
         string? cursor = null;
         if (query.Text(PageToken) is { } token && !tokens.TryRead(list, token, out cursor))
-            query.Refuse($"Invalid {PageToken}: it was not issued for this list. Pass 'next' of the list's previous page, with the same filters.");
+            query.Refuse(
+                $"Invalid {PageToken}: it was not issued for this list. Pass 'next' of the list's previous page, with the same filters.");
         query.ThrowIfAny();
         var page = await FillAsync(new ListRequest(size, cursor), query.HasOther(PageToken, PageSize), read, time);
         var next = page.NextCursor is null ? null : tokens.Make(list, page.NextCursor);
@@ -39,8 +44,9 @@ internal sealed class PageReader(PageTokens tokens, TimeProvider time)
     }
 
     /// <summary>
-    /// Reads on where the store stopped early: a page without a filter is full unless it is the last, and a page with a filter has an entry unless it is the
-    /// last, because pagers of generated clients end at an empty page. When that takes too long, a page is short all the same.
+    /// Reads on where the store stopped early: a page without a filter is full unless it is the last, and a page with
+    /// a filter has an entry unless it is the last, because pagers of generated clients end at an empty page. When
+    /// that takes too long, a page is short all the same.
     /// </summary>
     /// <exception cref="RequestException">Nothing that matches the filters was found in time.</exception>
     internal static async Task<ListPage<T>> FillAsync<T>(ListRequest request, bool isFiltered, Func<ListRequest, Task<ListPage<T>>> read, TimeProvider time)
@@ -65,12 +71,14 @@ internal sealed class PageReader(PageTokens tokens, TimeProvider time)
     }
 
     private static string PathOf(ApiCall call) =>
-        string.Join('/', call.Request.RouteValues.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"));
+        string.Join(
+            '/', call.Request.RouteValues.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"));
 }
 
 /// <summary>
-/// Makes a store's cursor into a token that only fits the list it came from. Layout, base64url: version (1 byte), 1 where there is a cursor (1 byte),
-/// the cursor in UTF-8, and 16 bytes of HMAC-SHA256 over the list's name and all before it.
+/// Makes a store's cursor into a token that only fits the list it came from. Layout, base64url: version (1 byte), 1
+/// where there is a cursor (1 byte), the cursor in UTF-8, and 16 bytes of HMAC-SHA256 over the list's name and all
+/// before it.
 /// </summary>
 /// <param name="key">32 bytes, see <see cref="DeriveKey"/>.</param>
 internal sealed class PageTokens(byte[] key)
@@ -80,7 +88,10 @@ internal sealed class PageTokens(byte[] key)
     private const int MacBytes = 16;
     private const int MaximumLength = 4096;
 
-    /// <summary>The key of page tokens, derived from the key that encrypts credentials: one secret to keep, a key for each use.</summary>
+    /// <summary>
+    /// The key of page tokens, derived from the key that encrypts credentials: one secret to keep, a key for each
+    /// use.
+    /// </summary>
     public static byte[] DeriveKey(byte[] credentialKey) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, credentialKey, 32, info: "PushFunctions page tokens v1"u8.ToArray());
 
@@ -96,7 +107,10 @@ internal sealed class PageTokens(byte[] key)
         return Base64Url.EncodeToString(token);
     }
 
-    /// <summary>False where the token was changed, cut or made for another list. <paramref name="cursor"/> is null for the first page.</summary>
+    /// <summary>
+    /// False where the token was changed, cut or made for another list. <paramref name="cursor"/> is null for the
+    /// first page.
+    /// </summary>
     public bool TryRead(string list, string token, out string? cursor)
     {
         cursor = null;

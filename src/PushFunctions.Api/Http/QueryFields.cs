@@ -17,11 +17,14 @@ internal sealed class QueryFields
         (_query, _names) = (request.Query, names);
         foreach (var name in _query.Keys)
         {
-            if (!names.Contains(name, StringComparer.OrdinalIgnoreCase)) Refuse($"Unknown query parameter '{JsonPath.Shorten(name)}'.{Hint(name)}");
+            if (!names.Contains(name, StringComparer.OrdinalIgnoreCase))
+                Refuse($"Unknown query parameter '{JsonPath.Shorten(name)}'.{Hint(name)}");
         }
     }
 
-    /// <summary>Names and values in a canonical order and spelling: equal for requests with the same parameters.</summary>
+    /// <summary>
+    /// Names and values in a canonical order and spelling: equal for requests with the same parameters.
+    /// </summary>
     public string Canonical(params IReadOnlyList<string> except) => string.Join('&', _names
         .Where(name => !except.Contains(name) && _query.ContainsKey(name))
         .Order(StringComparer.Ordinal)
@@ -73,7 +76,9 @@ internal sealed class QueryFields
     {
         if (Text(name) is not { } text) return null;
         if (IntegerText.TryRead(text, out var value) && value >= minimum && value <= maximum) return (int)value;
-        Refuse(string.Create(CultureInfo.InvariantCulture, $"Invalid query parameter '{name}': expected an integer from {minimum} to {maximum}."));
+        Refuse(
+            string.Create(
+                CultureInfo.InvariantCulture, $"Invalid query parameter '{name}': expected an integer from {minimum} to {maximum}."));
         return null;
     }
 
@@ -103,14 +108,15 @@ internal sealed record DateRange(DateTimeOffset? From, DateTimeOffset? Until)
         if (query.Text(name) is not { } text) return null;
         if (Timestamps.TryParseDay(text, out var day)) return ofDay(day);
         if (Timestamps.TryParse(text, out var time)) return time;
-        query.Refuse($"Invalid query parameter '{name}': expected a day in UTC (2026-01-31) or a time (2026-01-31T09:00:00Z, or with another offset; write '+' as %2B).");
+        query.Refuse(
+            $"Invalid query parameter '{name}': expected a day in UTC (2026-01-31) or a time (2026-01-31T09:00:00Z, or with another offset; write '+' as %2B).");
         return null;
     }
 }
 
 /// <summary>
-/// Times in the format of RFC 3339: seconds are required, a fraction may have any number of digits (digits below 100 ns are cut off), and a time
-/// without an offset is in UTC.
+/// Times in the format of RFC 3339: seconds are required, a fraction may have any number of digits (digits below 100
+/// ns are cut off), and a time without an offset is in UTC.
 /// </summary>
 internal static partial class Timestamps
 {
@@ -126,10 +132,13 @@ internal static partial class Timestamps
         var fraction = match.Groups["fraction"].Value.PadRight(FractionDigits, '0')[..FractionDigits];
         var offset = match.Groups["offset"].Value.ToUpperInvariant();
         return DateTimeOffset.TryParseExact(
-            $"{match.Groups["day"].Value} {match.Groups["time"].Value}.{fraction}{offset}", "yyyy-MM-dd HH:mm:ss.fffffffK", CultureInfo.InvariantCulture, Utc, out time);
+            $"{match.Groups["day"].Value} {match.Groups["time"].Value}.{fraction}{offset}", "yyyy-MM-dd HH:mm:ss.fffffffK",
+            CultureInfo.InvariantCulture, Utc, out time);
     }
 
-    /// <summary>The first moment of a day in UTC. The last day of the calendar is not accepted: it has no end.</summary>
+    /// <summary>
+    /// The first moment of a day in UTC. The last day of the calendar is not accepted: it has no end.
+    /// </summary>
     public static bool TryParseDay(string text, out DateTimeOffset day) =>
         DateTimeOffset.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out day)
         && day.UtcDateTime.Date < DateTime.MaxValue.Date;

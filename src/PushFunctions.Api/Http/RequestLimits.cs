@@ -5,12 +5,17 @@ using Microsoft.Extensions.Options;
 
 namespace PushFunctions.Api.Http;
 
-/// <summary>The rate limit of a caller: an account's auth token and each API key are one caller each. Every instance counts separately.</summary>
+/// <summary>
+/// The rate limit of a caller: an account's auth token and each API key are one caller each. Every instance counts
+/// separately.
+/// </summary>
 public sealed class RateLimitOptions
 {
     public const string Section = "Push:RateLimit";
 
-    /// <summary>Sustained requests per second; more are refused with 429. Default 500; 0 to 10,000, 0 for no limit.</summary>
+    /// <summary>
+    /// Sustained requests per second; more are refused with 429. Default 500; 0 to 10,000, 0 for no limit.
+    /// </summary>
     /// <value>Setting <c>Push__RateLimit__RequestsPerSecond</c>.</value>
     [Range(0, 10_000)]
     public int RequestsPerSecond { get; set; } = 500;
@@ -22,8 +27,8 @@ public sealed class RateLimitOptions
 }
 
 /// <summary>
-/// Limits the rate of each caller and reports what remains in the headers of draft-ietf-httpapi-ratelimit-headers. A bucket of b requests that
-/// fills at r per second is reported as b requests in b/r seconds.
+/// Limits the rate of each caller and reports what remains in the headers of draft-ietf-httpapi-ratelimit-headers. A
+/// bucket of b requests that fills at r per second is reported as b requests in b/r seconds.
 /// </summary>
 internal sealed class RequestLimits
 {
@@ -44,7 +49,8 @@ internal sealed class RequestLimits
         if (_callers is null) return;
         var allowance = _callers.Of(caller.Key?.Value ?? caller.Account.Value).Take();
         response.Headers["RateLimit-Policy"] = _policy;
-        response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"{PolicyName};r={allowance.Remaining};t={Math.Ceiling(allowance.FullIn.TotalSeconds)}");
+        response.Headers["RateLimit"] = string.Create(
+            CultureInfo.InvariantCulture, $"{PolicyName};r={allowance.Remaining};t={Math.Ceiling(allowance.FullIn.TotalSeconds)}");
         if (!allowance.IsGranted)
             throw new RequestException(ProblemCode.TooManyRequests, "Rate limit exceeded. Retry after the time in Retry-After. RateLimit-Policy shows the limit.") { RetryAfter = allowance.Wait };
     }

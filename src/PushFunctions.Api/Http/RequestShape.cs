@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace PushFunctions.Api.Http;
 
 /// <summary>
-/// A JSON object of a request: its fields, each with its rule. A field is declared once; the readers and the OpenAPI document both go by the declaration.
+/// A JSON object of a request: its fields, each with its rule. A field is declared once; the readers and the OpenAPI
+/// document both go by the declaration.
 /// </summary>
 /// <param name="name">The name of its schema in the OpenAPI document.</param>
 /// <param name="description">What the OpenAPI document says about it.</param>
@@ -18,10 +19,12 @@ internal sealed class RequestShape(string name, string description)
     /// <summary>In the order of their declaration.</summary>
     public IReadOnlyList<RequestField> Fields => _fields;
 
-    public RequestField<T> Required<T>(string field, Rule<T> rule, string description) => Add(new RequestField<T>(field, rule, description, IsRequired: true));
+    public RequestField<T> Required<T>(string field, Rule<T> rule, string description) =>
+        Add(new RequestField<T>(field, rule, description, IsRequired: true));
 
     /// <summary>A field that may be left out; null counts as left out.</summary>
-    public RequestField<T> Optional<T>(string field, Rule<T> rule, string description) => Add(new RequestField<T>(field, rule, description, IsRequired: false));
+    public RequestField<T> Optional<T>(string field, Rule<T> rule, string description) =>
+        Add(new RequestField<T>(field, rule, description, IsRequired: false));
 
     private RequestField<T> Add<T>(RequestField<T> field)
     {
@@ -53,7 +56,8 @@ internal sealed record RequestField<T>(string Name, Rule<T> Rule, string Descrip
 internal sealed record Rule<T>(Func<JsonField, T?> Read, ValueSchema Schema);
 
 /// <summary>What JSON Schema can say about a value.</summary>
-/// <param name="Type">The JSON type; empty where <see cref="Enum"/>, <see cref="Shape"/> or <see cref="OneOf"/> says it.</param>
+/// <param name="Type">The JSON type; empty where <see cref="Enum"/>, <see cref="Shape"/> or <see cref="OneOf"/> says
+/// it.</param>
 internal sealed record ValueSchema(string Type)
 {
     /// <summary>The name of an enum's schema in the OpenAPI document.</summary>
@@ -120,19 +124,25 @@ internal static class Rules
     public static readonly Rule<UserId> UserId = Id<UserId>(Core.Shared.UserId.TryParse, Expected.UserId, ValueSchemas.UserId);
 
     public static readonly Rule<AudienceId> AudienceId =
-        Id<AudienceId>(Core.Shared.AudienceId.TryParse, "the ID of an audience: comms_audience_ followed by 26 to 34 characters", ValueSchema.Match(Patterns.Audience));
+        Id<AudienceId>(
+            Core.Shared.AudienceId.TryParse, "the ID of an audience: comms_audience_ followed by 26 to 34 characters",
+            ValueSchema.Match(Patterns.Audience));
 
     public static readonly Rule<CredentialId> CredentialId =
-        Id<CredentialId>(Core.Shared.CredentialId.TryParse, "the ID of a credential: comms_credential_ followed by 26 to 34 characters", ValueSchema.Match(Patterns.Credential));
+        Id<CredentialId>(
+            Core.Shared.CredentialId.TryParse, "the ID of a credential: comms_credential_ followed by 26 to 34 characters",
+            ValueSchema.Match(Patterns.Credential));
 
     public static readonly Rule<Provider?> Provider = Word(EnumNames.Providers, nameof(Provider));
 
     public static Rule<string> Text(TextRule rule, string? pattern = null) => new(field => field.Text(rule), ValueSchema.Of(rule, pattern));
 
-    public static Rule<int?> Integer(int minimum, int maximum) => new(field => field.Integer(minimum, maximum), ValueSchema.Between(minimum, maximum) with { Format = "int32" });
+    public static Rule<int?> Integer(int minimum, int maximum) =>
+        new(field => field.Integer(minimum, maximum), ValueSchema.Between(minimum, maximum) with { Format = "int32" });
 
     /// <param name="default">What leaving the field out means; null where it does not mean either.</param>
-    public static Rule<bool?> Boolean(bool? @default = null) => new(field => field.Boolean(), new ValueSchema("boolean") { Default = @default });
+    public static Rule<bool?> Boolean(bool? @default = null) =>
+        new(field => field.Boolean(), new ValueSchema("boolean") { Default = @default });
 
     /// <param name="name">The name of the enum's schema in the OpenAPI document.</param>
     /// <param name="default">What leaving the field out means.</param>
@@ -144,9 +154,12 @@ internal static class Rules
 
     /// <summary>Items that are not valid are left out of the list: each has its problem.</summary>
     public static Rule<IReadOnlyList<T>> List<T>(int minimum, int maximum, Rule<T> each) =>
-        new(field => ReadList(field, minimum, maximum, each), new ValueSchema("array") { MinimumItems = minimum, MaximumItems = maximum, Each = each.Schema });
+        new(
+            field => ReadList(field, minimum, maximum, each),
+            new ValueSchema("array") { MinimumItems = minimum, MaximumItems = maximum, Each = each.Schema });
 
-    public static Rule<IReadOnlyDictionary<string, string>> Map(int maximum, TextRule keys, string? keyPattern, TextRule values, string? valuePattern = null) => new(
+    public static Rule<IReadOnlyDictionary<string,
+    string>> Map(int maximum, TextRule keys, string? keyPattern, TextRule values, string? valuePattern = null) => new(
         field => field.TextMap(maximum, keys, values),
         new ValueSchema("object") { MaximumPairs = maximum, Keys = ValueSchema.Of(keys, keyPattern), Each = ValueSchema.Of(values, valuePattern) });
 
@@ -175,8 +188,10 @@ internal static class Rules
 /// <summary>Schemas of values that occur in several places.</summary>
 internal static class ValueSchemas
 {
-    public static readonly ValueSchema AppName = ValueSchema.Match(Patterns.AppName) with { MinimumLength = 1, MaximumLength = Core.Shared.AppName.MaximumLength };
-    public static readonly ValueSchema Token = ValueSchema.Match(Patterns.Token) with { MinimumLength = 1, MaximumLength = DeviceToken.MaximumLength };
+    public static readonly ValueSchema AppName =
+        ValueSchema.Match(Patterns.AppName) with { MinimumLength = 1, MaximumLength = Core.Shared.AppName.MaximumLength };
+    public static readonly ValueSchema Token =
+        ValueSchema.Match(Patterns.Token) with { MinimumLength = 1, MaximumLength = DeviceToken.MaximumLength };
     public static readonly ValueSchema UserId = ValueSchema.Match(Patterns.User);
 }
 

@@ -1,13 +1,16 @@
 namespace PushFunctions.Api.Http;
 
-/// <summary>Every path of the API, without the leading slash: usable in an attribute as well as in a route table.</summary>
+/// <summary>
+/// Every path of the API, without the leading slash: usable in an attribute as well as in a route table.
+/// </summary>
 public static class Routes
 {
     public const string Notifications = "v1/PushNotifications";
 
     /// <summary>
-    /// The length keeps <c>v1/PushNotifications/Operations</c> and its like apart from an id: the Functions host tries routes in the order of
-    /// the functions' names, not by precedence (Azure/azure-functions-host#9876). Every id is longer, every literal shorter.
+    /// The length keeps <c>v1/PushNotifications/Operations</c> and its like apart from an id: the Functions host
+    /// tries routes in the order of the functions' names, not by precedence (Azure/azure-functions-host#9876). Every
+    /// id is longer, every literal shorter.
     /// </summary>
     public const string Notification = "v1/PushNotifications/{notificationId:minlength(20)}";
 

@@ -4,7 +4,9 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api.OpenApi;
 
-/// <summary>The checked-in document, which tools/PushFunctions.OpenApi writes; a test compares it with the endpoints.</summary>
+/// <summary>
+/// The checked-in document, which tools/PushFunctions.OpenApi writes; a test compares it with the endpoints.
+/// </summary>
 internal static class OpenApiFile
 {
     /// <summary>The server's address in the file: that of Local.</summary>
@@ -25,12 +27,14 @@ internal static class OpenApiFile
 
     private static (byte[] Before, byte[] After) Cut()
     {
-        using var stream = typeof(OpenApiFile).Assembly.GetManifestResourceStream(Name) ?? throw new InvalidOperationException($"The assembly has no {Name}.");
+        using var stream = typeof(OpenApiFile).Assembly.GetManifestResourceStream(Name) ?? throw new InvalidOperationException(
+            $"The assembly has no {Name}.");
         var file = new byte[stream.Length];
         stream.ReadExactly(file);
         var server = Quote(Server);
         var place = file.AsSpan().IndexOf(server);
-        return place < 0 ? throw new InvalidOperationException($"{Name} does not name {Server} as its server.") : (file[..place], file[(place + server.Length)..]);
+        return place < 0 ? throw new InvalidOperationException($"{Name} does not name {Server} as its server.") : (
+            file[..place], file[(place + server.Length)..]);
     }
 
     private static byte[] Quote(string text) => JsonSerializer.SerializeToUtf8Bytes(text, ApiJson.Wire.String);

@@ -37,7 +37,7 @@ public sealed class ApiKeyService(IAccountStore accounts, Authenticator authenti
     public async Task<NewApiKey> CreateAsync(AccountSid account, string? name, Scopes scopes, CancellationToken cancellationToken)
     {
         if (await IsFullAsync(account, cancellationToken))
-            throw new RequestException(ProblemCode.InvalidRequest, $"The account has {MaximumKeys} API keys, the maximum. Delete one that is no longer used.");
+            throw new RequestException(ProblemCode.InvalidRequest, $"The account has reached the limit of {MaximumKeys} API keys. Delete one that is no longer used.");
         var secret = ids.NewSecret();
         var key = new ApiKey(ids.NewApiKey(), account, name, scopes, SecretHash.Of(secret), time.GetUtcNow());
         await accounts.AddKeyAsync(key, cancellationToken);

@@ -45,11 +45,11 @@ public static class CatalogRules
         if (catalog.FindApp(app) is null)
         {
             return catalog.Apps.Count < MaximumApps ? null
-                : Problem.Invalid("$.appName", $"The account has {MaximumApps} Apps, the maximum. Delete all credentials of an App that is no longer used, or name an App that exists.");
+                : Problem.Invalid("$.appName", $"The account has reached the limit of {MaximumApps} Apps. Delete all credentials of an App that is no longer used, or name an existing App.");
         }
 
         return catalog.Credentials.Count(credential => credential.AppName == app) < MaximumCredentialsPerApp ? null
-            : Problem.Invalid("$.appName", $"The App has {MaximumCredentialsPerApp} credentials, the maximum. Delete one, or replace the content of one with PATCH.");
+            : Problem.Invalid("$.appName", $"The App has reached the limit of {MaximumCredentialsPerApp} credentials. Delete one, or replace the content of one with PATCH.");
     }
 
     /// <summary>Adds a credential, and its App if it is the first. <see cref="Credential.IsDefault"/> is the request's; the first of a type is the default anyway.</summary>
@@ -92,7 +92,7 @@ public static class CatalogRules
 
     /// <summary>Null if it is not the default anyway.</summary>
     public static Problem? CheckNotDefault(Credential credential) => credential.IsDefault
-        ? Problem.Invalid("$.isDefault", "This credential is the default of its type, and a type always has one. PATCH another credential of the type with isDefault true instead.")
+        ? Problem.Invalid("$.isDefault", "This credential is the default of its type, and every type has a default. To change it, PATCH another credential of the type with isDefault true.")
         : null;
 
     /// <summary>Removes a credential. The newest of its type becomes the default in its place; with its last credential the App goes too, and the oldest App becomes the default.</summary>

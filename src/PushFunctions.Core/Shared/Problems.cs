@@ -40,11 +40,11 @@ public sealed class RequestException(IReadOnlyList<Problem> problems) : Exceptio
     public TimeSpan? RetryAfter { get; init; }
 
     public static RequestException NotFound(string thing) =>
-        new(ProblemCode.NotFound, $"{thing} was not found. Check the id, and that it belongs to this account.");
+        new(ProblemCode.NotFound, $"{thing} was not found. Check the ID, and that it belongs to this account.");
 
     /// <summary>The cursor was not issued by this list.</summary>
     public static RequestException BadCursor() =>
-        new(ProblemCode.InvalidRequest, "Invalid pageToken: it was not issued for this list. Start with the first page and pass on pagination.next unchanged.", "pageToken");
+        new(ProblemCode.InvalidRequest, "Invalid pageToken: it was not issued for this list. Start with the first page, and pass pagination.next unchanged.", "pageToken");
 }
 
 /// <summary>The request may have been carried out; whether it was could not be determined. The message says where to check before sending it again.</summary>

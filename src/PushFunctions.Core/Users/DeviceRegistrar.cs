@@ -46,7 +46,7 @@ public sealed class UserChoice(IUserStore users, IRegistrationStore registration
     /// <summary>What is wrong with registering for the User; null where nothing is.</summary>
     public static Problem? Check(User? user) => user switch
     {
-        null => Problem.Invalid("$.userId", "The account has no such User. Leave userId out to create one."),
+        null => Problem.Invalid("$.userId", "User not found. Leave userId out to create one."),
         { DeletedAt: not null } => Problem.Invalid("$.userId", "The User was deleted. Leave userId out to create a new one."),
         _ => null,
     };

@@ -32,7 +32,7 @@ public sealed class RegistrationService(
         {
             Problem.Invalid("$.appName", command.AppName is null
                 ? "The account has no default App, because it has no Apps. Create one by uploading a credential."
-                : "The account has no such App. Create it by uploading a credential, or correct the name."),
+                : "App not found. Create it by uploading a credential, or correct the name."),
         };
         if (command.User is { } user && UserChoice.Check(await users.FindAsync(account, user, cancellationToken)) is { } problem) problems.Add(problem);
         throw new RequestException(problems);

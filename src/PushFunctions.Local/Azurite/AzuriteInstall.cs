@@ -13,7 +13,8 @@ internal static class NodeCommand
     public static async Task RequireNodeAsync(CancellationToken cancellationToken)
     {
         const string Wanted = "Azurite needs Node.js 20 or newer. Install it, or set PushStorage to a storage account (UseDevelopmentStorage=true uses an Azurite that is already running).";
-        var (_, output, _) = await RunAsync("node", ["--version"], Environment.CurrentDirectory, $"node was not found in PATH. {Wanted}", cancellationToken);
+        var (_, output, _) =
+            await RunAsync("node", ["--version"], Environment.CurrentDirectory, $"node was not found in PATH. {Wanted}", cancellationToken);
         var version = output.Trim();
         if (!int.TryParse(version.TrimStart('v').Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) || major < OldestNode)
             throw new StartException($"The node in PATH is {version}. {Wanted}");
@@ -23,7 +24,9 @@ internal static class NodeCommand
     public static async Task NpmAsync(IReadOnlyList<string> arguments, string folder, CancellationToken cancellationToken)
     {
         var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
-        var (exitCode, _, errors) = await RunAsync(npm, arguments, folder, "npm, which installs Azurite, was not found in PATH. It comes with Node.js.", cancellationToken);
+        var (exitCode, _, errors) =
+            await RunAsync(
+                npm, arguments, folder, "npm, which installs Azurite, was not found in PATH. It comes with Node.js.", cancellationToken);
         if (exitCode == 0) return;
         var reason = errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .FirstOrDefault(line => line.StartsWith("npm error", StringComparison.Ordinal)) ?? "no reason given";
@@ -75,7 +78,9 @@ public static class AzuriteInstall
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(10);
 
-    /// <summary>Installs Azurite if necessary. Several processes may call this at once: one installs, the others wait.</summary>
+    /// <summary>
+    /// Installs Azurite if necessary. Several processes may call this at once: one installs, the others wait.
+    /// </summary>
     /// <param name="clone">The root of the repository.</param>
     /// <param name="say">Gets a line when something takes time, and another every ten seconds.</param>
     /// <returns>The script that starts it.</returns>
@@ -95,7 +100,8 @@ public static class AzuriteInstall
 
     private static async Task InstallAsync(string folder, Action<string> say, TimeProvider time, CancellationToken cancellationToken)
     {
-        say("Installing Azurite, once in this clone (npm ci from tools/azurite/package-lock.json; half a minute with a fast connection) ...");
+        say(
+            "Installing Azurite, once in this clone (npm ci from tools/azurite/package-lock.json; half a minute with a fast connection) ...");
         var began = time.GetTimestamp();
         var install = NodeCommand.NpmAsync(["ci", "--no-audit", "--no-fund"], folder, cancellationToken);
         while (await Task.WhenAny(install, Task.Delay(ProgressInterval, time, CancellationToken.None)) != install)

@@ -26,7 +26,9 @@ public sealed record AzuriteAddress(int QueuePort, int TablePort)
         $"QueueEndpoint=http://127.0.0.1:{QueuePort}/{Account};TableEndpoint=http://127.0.0.1:{TablePort}/{Account};";
 }
 
-/// <summary>The file in Local's folder that describes a running Azurite, so that a second start of the same clone finds it.</summary>
+/// <summary>
+/// The file in Local's folder that describes a running Azurite, so that a second start of the same clone finds it.
+/// </summary>
 /// <param name="StartedAt">Distinguishes the process from a later one with the same ID.</param>
 internal sealed record AzuriteNote(int ProcessId, DateTimeOffset StartedAt, int QueuePort, int TablePort)
 {
@@ -116,7 +118,9 @@ internal static partial class AzuriteLaunch
         process.BeginErrorReadLine();
         try
         {
-            var first = await Task.WhenAny(ready.Task, process.WaitForExitAsync(cancellationToken)).WaitAsync(StartTimeout, time, cancellationToken);
+            var first =
+                await Task.WhenAny(ready.Task, process.WaitForExitAsync(cancellationToken)).WaitAsync(
+                    StartTimeout, time, cancellationToken);
             if (first == ready.Task) return await ready.Task;
             throw new StartException($"Azurite ended with exit code {process.ExitCode} before it was ready: {lastError}");
         }

@@ -99,7 +99,8 @@ public sealed class AzuriteProcess : IAsyncDisposable
         while (note.IsAlive())
         {
             if (time.GetElapsedTime(began) > StopTimeout)
-                throw new StartException($"Another Azurite still uses this folder (process {note.ProcessId}), without a running Local. Stop it: kill {note.ProcessId}.");
+                throw new StartException(
+                    $"Another Azurite still uses this folder (process {note.ProcessId}), without a running Local. Stop it: kill {note.ProcessId}.");
             await Task.Delay(RetryInterval, time, cancellationToken);
         }
     }

@@ -14,7 +14,9 @@ internal static class DemoCredentials
     public static IEnumerable<(string Type, JsonObject Content)> Of(SimulatorKeys keys) =>
     [
         ("FCM", new JsonObject { ["privateKey"] = Base64(keys.ServiceAccountJson) }),
-        ("APN", new JsonObject { ["privateKey"] = Base64(keys.ApnsP8Pem), ["keyId"] = keys.KeyId, ["teamId"] = keys.TeamId, ["bundleId"] = keys.BundleId }),
+        (
+            "APN",
+            new JsonObject { ["privateKey"] = Base64(keys.ApnsP8Pem), ["keyId"] = keys.KeyId, ["teamId"] = keys.TeamId, ["bundleId"] = keys.BundleId }),
     ];
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
@@ -26,7 +28,9 @@ internal sealed record DemoDevice(string Provider, string Token, ReceivedPushes 
     public string Fingerprint => DeviceToken.TryParse(Token, out var token) ? token.Fingerprint : throw new InvalidOperationException();
 
     public static DemoDevice Android(ReceivedPushes inbox) =>
-        new("FCM", "demo-" + RandomNumberGenerator.GetHexString(24, lowercase: true), inbox, static body => body["message"]?["notification"]?["title"]);
+        new(
+            "FCM", "demo-" + RandomNumberGenerator.GetHexString(24, lowercase: true), inbox,
+            static body => body["message"]?["notification"]?["title"]);
 
     public static DemoDevice Apple(ReceivedPushes inbox) =>
         new("APN", RandomNumberGenerator.GetHexString(64, lowercase: true), inbox, static body => body["aps"]?["alert"]?["title"]);
@@ -37,7 +41,8 @@ internal sealed record DemoDevice(string Provider, string Token, ReceivedPushes 
     {
         if (Inbox.For(Token) is not [var push])
             throw new DemoException($"The {Provider} device {Fingerprint} got {Inbox.CountFor(Token)} pushes instead of one.");
-        return TitleOf(JsonNode.Parse(push.Body)!)?.GetValue<string>() ?? throw new DemoException($"The {Provider} device {Fingerprint} got a push without a title.");
+        return TitleOf(JsonNode.Parse(push.Body)!)?.GetValue<string>() ?? throw new DemoException(
+            $"The {Provider} device {Fingerprint} got a push without a title.");
     }
 }
 
@@ -103,7 +108,10 @@ internal sealed class DemoJob(DemoApi api, SimulatorServer simulator, TextWriter
     {
         foreach (var (type, content) in DemoCredentials.Of(keys))
         {
-            var stored = await api.PostAsync("PushNotifications/Credentials", new JsonObject { ["appName"] = App, ["credentialType"] = type, ["content"] = content }, cancellationToken);
+            var stored =
+                await api.PostAsync(
+                    "PushNotifications/Credentials",
+                    new JsonObject { ["appName"] = App, ["credentialType"] = type, ["content"] = content }, cancellationToken);
             await WriteAsync($"stored {type} credential {Text(stored, "resourceId")} of App {App}");
         }
     }
@@ -146,7 +154,8 @@ internal sealed class DemoJob(DemoApi api, SimulatorServer simulator, TextWriter
         while (true)
         {
             var state = await api.GetAsync($"PushNotifications/Operations/{operation}", cancellationToken);
-            if (Text(state, "status") == "COMPLETED") return state["stats"] as JsonObject ?? throw new DemoException("The operation has no stats.");
+            if (Text(state, "status") == "COMPLETED")
+                return state["stats"] as JsonObject ?? throw new DemoException("The operation has no stats.");
             await Task.Delay(PollInterval, time, cancellationToken);
         }
     }
@@ -154,13 +163,16 @@ internal sealed class DemoJob(DemoApi api, SimulatorServer simulator, TextWriter
     private static void Check(JsonObject stats)
     {
         foreach (var (name, wanted) in new[] { ("total", 2), ("recipients", 1), ("unaddressable", 0), ("sent", 2), ("failed", 0) })
-            Expect(wanted, stats[name]?.GetValue<int>() ?? throw new DemoException($"The operation's stats have no {name}."), $"The operation's {name}");
+            Expect(
+                wanted, stats[name]?.GetValue<int>() ?? throw new DemoException($"The operation's stats have no {name}."),
+                $"The operation's {name}");
     }
 
     private static T Expect<T>(T wanted, T found, string what = "The title") =>
         Equals(wanted, found) ? found : throw new DemoException($"{what} is {found} instead of {wanted}.");
 
-    private static string Text(JsonObject answer, string name) => answer[name]?.GetValue<string>() ?? throw new DemoException($"A response has no {name}.");
+    private static string Text(JsonObject answer, string name) =>
+        answer[name]?.GetValue<string>() ?? throw new DemoException($"A response has no {name}.");
 
     private Task WriteAsync(string line) => output.WriteLineAsync("  " + line);
 }

@@ -16,7 +16,8 @@ internal static class DemoRun
         try
         {
             await using var local = await LocalService.OpenInMemoryAsync(output.WriteLine, time, limit.Token);
-            await using var app = await LocalHost.StartAsync(LocalHost.CreateIsolatedBuilder(new Dictionary<string, string?>(local.Settings) { ["Logging:LogLevel:PushFunctions"] = "Warning" }), limit.Token);
+            await using var app = await LocalHost.StartAsync(
+                LocalHost.CreateIsolatedBuilder(new Dictionary<string, string?>(local.Settings) { ["Logging:LogLevel:PushFunctions"] = "Warning" }), limit.Token);
             await RunAsync(local, app, output, time, limit.Token);
             await app.StopAsync(limit.Token);
             await output.WriteLineAsync("Demo passed.");
@@ -36,9 +37,11 @@ internal static class DemoRun
 
     private static async Task RunAsync(LocalService local, WebApplication app, TextWriter output, TimeProvider time, CancellationToken cancellationToken)
     {
-        var (simulator, account) = (local.Simulator ?? throw new InvalidOperationException(), local.Account ?? throw new InvalidOperationException());
+        var (simulator, account) =
+            (local.Simulator ?? throw new InvalidOperationException(), local.Account ?? throw new InvalidOperationException());
         var address = LocalHost.AddressOf(app);
-        await output.WriteLineAsync($"PushFunctions on {address.GetLeftPart(UriPartial.Authority)}, with Azurite and the simulator beside it and all data in memory:");
+        await output.WriteLineAsync(
+            $"PushFunctions on {address.GetLeftPart(UriPartial.Authority)}, with Azurite and the simulator beside it and all data in memory:");
         using var api = new DemoApi(address, account);
         await new DemoJob(api, simulator, output, time).RunAsync(cancellationToken);
     }

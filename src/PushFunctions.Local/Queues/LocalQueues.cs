@@ -11,7 +11,10 @@ namespace PushFunctions.Local.Queues;
 /// <param name="MaxPollingInterval">The longest time between polls of an empty queue.</param>
 public sealed record QueueSettings(int BatchSize, int NewBatchThreshold, int MaxDequeueCount, TimeSpan VisibilityTimeout, TimeSpan MaxPollingInterval)
 {
-    /// <summary>The lease of a message, renewed while it is being handled. The Functions host has no setting for it, Local has <c>Local__MessageLease</c>.</summary>
+    /// <summary>
+    /// The lease of a message, renewed while it is being handled. The Functions host has no setting for it, Local has
+    /// <c>Local__MessageLease</c>.
+    /// </summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(10);
 }
 
@@ -19,7 +22,8 @@ public sealed record QueueSettings(int BatchSize, int NewBatchThreshold, int Max
 public static class HostJson
 {
     /// <param name="folder">The folder of <c>host.json</c>; the build copies it next to the assembly.</param>
-    /// <param name="overrides">Settings that override the file, as in the Functions host: <c>AzureFunctionsJobHost__extensions__queues__…</c>.</param>
+    /// <param name="overrides">Settings that override the file, as in the Functions host:
+    /// <c>AzureFunctionsJobHost__extensions__queues__…</c>.</param>
     /// <exception cref="InvalidDataException">A queue setting is missing or invalid.</exception>
     public static QueueSettings ReadQueues(string folder, IConfiguration? overrides = null)
     {
@@ -42,10 +46,14 @@ public static class HostJson
                 : throw Wrong(name, "a time such as 00:00:30");
     }
 
-    private static InvalidDataException Wrong(string name, string wanted) => new($"extensions.queues.{name} in host.json must be {wanted}.");
+    private static InvalidDataException Wrong(string name, string wanted) =>
+        new($"extensions.queues.{name} in host.json must be {wanted}.");
 }
 
-/// <summary>Pumps the queues while the service runs. When it stops, messages in progress get a moment to finish before they are released.</summary>
+/// <summary>
+/// Pumps the queues while the service runs. When it stops, messages in progress get a moment to finish before they
+/// are released.
+/// </summary>
 internal sealed class QueuePumpService(LocalQueues queues, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -64,7 +72,8 @@ public sealed class LocalQueues
     private readonly IReadOnlyList<QueuePump> _pumps;
 
     public LocalQueues(
-        StorageClients clients, MessageReader messages, FanoutProcessor fanout, DeliveryProcessor deliveries, PoisonProcessor poison, QueueSettings settings,
+        StorageClients clients, MessageReader messages, FanoutProcessor fanout, DeliveryProcessor deliveries, PoisonProcessor poison,
+        QueueSettings settings,
         TimeProvider time, ILogger<LocalQueues> logger)
     {
         _pumps =
@@ -81,7 +90,10 @@ public sealed class LocalQueues
             new(clients.RawQueue(queue), poisonQueue is null ? null : clients.RawQueue(poisonQueue), settings, handler, time, logger);
     }
 
-    /// <summary>Pumps all queues; see <see cref="QueuePump.RunAsync"/>. Ends immediately if one of the pumps ends before it was stopped.</summary>
+    /// <summary>
+    /// Pumps all queues; see <see cref="QueuePump.RunAsync"/>. Ends immediately if one of the pumps ends before it
+    /// was stopped.
+    /// </summary>
     public async Task RunAsync(CancellationToken stopping, CancellationToken cancellationToken)
     {
         List<Task> running = [.. _pumps.Select(pump => pump.RunAsync(stopping, cancellationToken))];

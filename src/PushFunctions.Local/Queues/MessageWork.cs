@@ -9,7 +9,10 @@ namespace PushFunctions.Local.Queues;
 /// <summary>Keeps a message invisible while it is being handled; then deletes it or releases it for a retry.</summary>
 internal sealed class MessageLease : IAsyncDisposable
 {
-    /// <summary>Between attempts to delete or release a message during a storage outage. Otherwise it would become visible only when its lease ends.</summary>
+    /// <summary>
+    /// Between attempts to delete or release a message during a storage outage. Otherwise it would become visible
+    /// only when its lease ends.
+    /// </summary>
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
     private readonly QueueClient _queue;
@@ -96,7 +99,8 @@ internal sealed class MessageWork(QueueClient queue, QueueClient? poison, QueueS
     public async Task RunAsync(QueueMessage message, CancellationToken cancellationToken)
     {
         await using var lease = new MessageLease(queue, message, settings.Lease, time);
-        // Received more often than it failed: the process that had it was killed. Without a poison queue the host leaves it alone.
+        // Received more often than it failed: the process that had it was killed. Without a poison queue the host
+        // leaves it alone.
         if (message.DequeueCount > settings.MaxDequeueCount)
             await PoisonAsync(message, lease);
         else if (await TryHandleAsync(message, cancellationToken))

@@ -30,8 +30,9 @@ internal sealed class PollingInterval(TimeSpan longest)
 }
 
 /// <summary>
-/// Does for one queue what the storage-queue trigger of the Functions host does: success deletes a message, a failure makes it visible again
-/// after the visibility timeout, the last permitted failure moves it to the poison queue. Whatever fails, polling continues.
+/// Does for one queue what the storage-queue trigger of the Functions host does: success deletes a message, a failure
+/// makes it visible again after the visibility timeout, the last permitted failure moves it to the poison queue.
+/// Whatever fails, polling continues.
 /// </summary>
 /// <param name="poison">Null for a poison queue, which has none.</param>
 public sealed class QueuePump(QueueClient queue, QueueClient? poison, QueueSettings settings, QueueHandler handler, TimeProvider time, ILogger logger)

@@ -10,17 +10,25 @@ namespace PushFunctions.Startup;
 
 internal static class FunctionsHosting
 {
-    /// <summary>The limits of the Functions host: 100 MB of body, and more headers than it accepts itself, because it adds some.</summary>
+    /// <summary>
+    /// The limits of the Functions host: 100 MB of body, and more headers than it accepts itself, because it adds
+    /// some.
+    /// </summary>
     private const int HostBodyBytes = 100 * 1024 * 1024;
 
     /// <summary>Each makes OpenTelemetry export queries, which can contain a device token.</summary>
-    private static readonly string[] Revealing = ["OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION", "OTEL_DOTNET_EXPERIMENTAL_HTTPCLIENT_DISABLE_URL_QUERY_REDACTION"];
+    private static readonly string[] Revealing =
+        ["OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION", "OTEL_DOTNET_EXPERIMENTAL_HTTPCLIENT_DISABLE_URL_QUERY_REDACTION"];
 
-    /// <summary>What only the Functions app has: its startup, the limits of its HTTP server, and settings that it does not support.</summary>
+    /// <summary>
+    /// What only the Functions app has: its startup, the limits of its HTTP server, and settings that it does not
+    /// support.
+    /// </summary>
     public static IServiceCollection AddFunctionsHosting(this IServiceCollection services)
     {
         services.AddSingleton<ITransientErrorDetector, StorageErrorDetector>();
-        // This server refuses a request by closing the host's connection, and the caller gets an empty 500. The API's own limit responds with 413.
+        // This server refuses a request by closing the host's connection, and the caller gets an empty 500. The API's
+        // own limit responds with 413.
         services.Configure<KestrelServerOptions>(static kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = HostBodyBytes;
@@ -39,12 +47,15 @@ internal static class FunctionsHosting
 }
 
 /// <summary>
-/// Creates the tables, the queues and the first account, and checks that the stored credentials can be decrypted. The worker's own hosted services come
-/// first in the list and accept requests and messages immediately; <see cref="StartingAsync"/> runs before any of them starts.
+/// Creates the tables, the queues and the first account, and checks that the stored credentials can be decrypted. The
+/// worker's own hosted services come first in the list and accept requests and messages immediately;
+/// <see cref="StartingAsync"/> runs before any of them starts.
 /// </summary>
 internal sealed class StartupInitializer(StorageSetup storage, AccountSeeder account, CredentialKeyCheck keys) : IHostedLifecycleService
 {
-    /// <summary>Flex Consumption aborts a start after 30 seconds, with a message that says nothing about storage.</summary>
+    /// <summary>
+    /// Flex Consumption aborts a start after 30 seconds, with a message that says nothing about storage.
+    /// </summary>
     private static readonly TimeSpan StallTimeout = TimeSpan.FromSeconds(20);
 
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -74,7 +85,10 @@ internal sealed class StorageErrorDetector : ITransientErrorDetector
 /// <summary>Explains why the Functions app did not start.</summary>
 internal static class WorkerStartFailure
 {
-    /// <summary>The beginning of the line. Of what a worker prints before it ends, the Functions host shows only lines with a word such as "failed".</summary>
+    /// <summary>
+    /// The beginning of the line. Of what a worker prints before it ends, the Functions host shows only lines with a
+    /// word such as "failed".
+    /// </summary>
     public const string Mark = "The app failed to start. ";
 
     /// <summary>One line, or null for an unexpected exception, which keeps its stack trace.</summary>

@@ -31,11 +31,15 @@ internal static class LogDefaults
     }
 }
 
-/// <summary>Reads the setting with which the Functions host authenticates to Application Insights, so that the worker uses the same identity.</summary>
+/// <summary>
+/// Reads the setting with which the Functions host authenticates to Application Insights, so that the worker uses the
+/// same identity.
+/// </summary>
 internal static class MonitorIdentity
 {
     /// <summary>Null if the setting names no identity: then only the connection string is used.</summary>
-    /// <param name="setting"><c>Authorization=AAD</c> for the app's own identity, with <c>ClientId=…</c> for one that is assigned to it.</param>
+    /// <param name="setting"><c>Authorization=AAD</c> for the app's own identity, with <c>ClientId=…</c> for one that
+    /// is assigned to it.</param>
     public static TokenCredential? Parse(string? setting)
     {
         var parts = (setting ?? string.Empty)
@@ -45,7 +49,8 @@ internal static class MonitorIdentity
             .DistinctBy(part => part[0], StringComparer.OrdinalIgnoreCase)
             .ToDictionary(part => part[0], part => part[1], StringComparer.OrdinalIgnoreCase);
         if (!parts.TryGetValue("Authorization", out var kind) || !kind.Equals("AAD", StringComparison.OrdinalIgnoreCase)) return null;
-        return new ManagedIdentityCredential(parts.TryGetValue("ClientId", out var id) ? ManagedIdentityId.FromUserAssignedClientId(id) : ManagedIdentityId.SystemAssigned);
+        return new ManagedIdentityCredential(
+            parts.TryGetValue("ClientId", out var id) ? ManagedIdentityId.FromUserAssignedClientId(id) : ManagedIdentityId.SystemAssigned);
     }
 }
 
@@ -54,7 +59,9 @@ internal sealed class TelemetryOptions
 {
     public const string Section = "Push:Telemetry";
 
-    /// <summary>Share of the traces that are exported, 0 to 1. Default 1: all of them. Metrics and logs are never sampled.</summary>
+    /// <summary>
+    /// Share of the traces that are exported, 0 to 1. Default 1: all of them. Metrics and logs are never sampled.
+    /// </summary>
     /// <value>Setting <c>Push__Telemetry__SamplingRatio</c>.</value>
     [Range(0.0, 1.0)]
     public double SamplingRatio { get; set; } = 1;
@@ -63,8 +70,9 @@ internal sealed class TelemetryOptions
 internal static class TelemetrySetup
 {
     /// <summary>
-    /// Traces, metrics and logs of the service and of the Functions worker, to wherever a setting of the exporters' own says. Without one the logs stay
-    /// with the Functions host: once the worker reports for itself, the host prints its logs no more.
+    /// Traces, metrics and logs of the service and of the Functions worker, to wherever a setting of the exporters'
+    /// own says. Without one the logs stay with the Functions host: once the worker reports for itself, the host
+    /// prints its logs no more.
     /// </summary>
     public static IServiceCollection AddPushTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
@@ -84,7 +92,8 @@ internal static class TelemetrySetup
                 options.Credential = MonitorIdentity.Parse(configuration["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"]);
                 // Alerts go by the event ids of logs: those of traces that are not sampled have to come too.
                 options.EnableTraceBasedLogsSampler = false;
-                // The exporter's default of five traces a second would drop most requests under load, failures among them.
+                // The exporter's default of five traces a second would drop most requests under load, failures among
+                // them.
                 options.TracesPerSecond = null;
             });
         }
@@ -109,14 +118,15 @@ internal static class TelemetrySetup
     {
         public override void OnEnd(LogRecord data)
         {
-            if (data.EventId is { Id: not 0 } id) data.Attributes = [.. data.Attributes ?? [], new("event.id", id.Id), new("event.name", id.Name)];
+            if (data.EventId is { Id: not 0 } id)
+                data.Attributes = [.. data.Attributes ?? [], new("event.id", id.Id), new("event.name", id.Name)];
         }
     }
 }
 
 /// <summary>
-/// Decides once per send: everything that belongs to a trace, or is linked to it as the batches of a send are, is exported or not together with it.
-/// The decision follows from the trace id alone, so that all instances agree.
+/// Decides once per send: everything that belongs to a trace, or is linked to it as the batches of a send are, is
+/// exported or not together with it. The decision follows from the trace id alone, so that all instances agree.
 /// </summary>
 internal sealed class SendSampler(double ratio) : Sampler
 {
@@ -130,9 +140,11 @@ internal sealed class SendSampler(double ratio) : Sampler
         var (parent, links) = (samplingParameters.ParentContext, samplingParameters.Links);
         var linked = links is null ? default : links.Select(link => link.Context.TraceId).FirstOrDefault();
         if (linked == default && parent.IsValid() && !parent.IsRemote)
-            return Result(parent.TraceFlags.HasFlag(ActivityTraceFlags.Recorded) ? SamplingDecision.RecordAndSample : SamplingDecision.Drop);
+            return Result(
+                parent.TraceFlags.HasFlag(ActivityTraceFlags.Recorded) ? SamplingDecision.RecordAndSample : SamplingDecision.Drop);
         var trace = linked == default ? samplingParameters.TraceId : linked;
-        return Result(_ratio.ShouldSample(new SamplingParameters(default, trace, samplingParameters.Name, samplingParameters.Kind)).Decision);
+        return Result(
+            _ratio.ShouldSample(new SamplingParameters(default, trace, samplingParameters.Name, samplingParameters.Kind)).Decision);
     }
 
     private SamplingResult Result(SamplingDecision decision) => new(decision, decision == SamplingDecision.RecordAndSample ? _rate : []);

@@ -68,7 +68,7 @@ public sealed class MainJobTests(AzuriteFixture azurite, SharedService shared)
         var error = Assert.Single(await shop.ErrorsOfAsync(id)).GetProperty("error");
         Assert.Equal(21102, error.GetProperty("code").GetInt32());
         Assert.Equal(
-            "The User had no device under the App shop, but has devices under games, news: send from there (\"from\").",
+            "The User has no device in the App shop, but has devices in games, news. Name that App in 'from'.",
             error.GetProperty("message").GetString());
     }
 

@@ -27,7 +27,7 @@ public sealed class LocalProgramTests : IDisposable
     {
         using var local = LocalProcess.Start(_folder, new Dictionary<string, string> { ["PATH"] = _folder.Path }, "--demo");
 
-        AssertOneSentence(await local.ReadToEndAsync(), "No node was found in PATH. Azurite needs Node.js 20 or newer.");
+        AssertOneSentence(await local.ReadToEndAsync(), "node was not found in PATH. Azurite needs Node.js 20 or newer.");
     }
 
     [Fact]

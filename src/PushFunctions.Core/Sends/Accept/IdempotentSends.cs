@@ -125,10 +125,10 @@ public sealed class IdempotentSends(
             return null;
         }
         if (earlier.BodyHash != bodyHash)
-            throw new RequestException(ProblemCode.IdempotencyMismatch, "The Idempotency-Key was used with another body in the last 24 hours. Use a new key for a new request.");
+            throw new RequestException(ProblemCode.IdempotencyMismatch, "The Idempotency-Key was used with a different body in the last 24 hours. Use a new key for a new request.");
         if (earlier.IsAccepted) return new AcceptedSend(earlier.Operation, IsReplay: true);
         if (earlier.HeldUntil > now)
-            throw new RequestException(ProblemCode.Conflict, "A request with this Idempotency-Key is still in progress. Retry after the time in Retry-After.") { RetryAfter = ComeBackAfter };
+            throw new RequestException(ProblemCode.Conflict, "A request with this Idempotency-Key is in progress. Retry after the time in Retry-After.") { RetryAfter = ComeBackAfter };
         return await keys.TryUpdateAsync(earlier with { HeldUntil = now + Hold }, cancellationToken) is { } held ? await TakeOverAsync(held, cancellationToken) : null;
     }
 
@@ -142,7 +142,7 @@ public sealed class IdempotentSends(
         var operation = await operations.FindAsync(held.Account, held.Operation, cancellationToken)
             ?? throw new RequestException(
                 ProblemCode.Conflict,
-                $"The operation '{held.Operation}' of this Idempotency-Key cannot be read. Tell the operator of the service, or send the request with a new key.");
+                $"The operation '{held.Operation}' of this Idempotency-Key cannot be read. Tell the operator of the service, or use a new key to send the request again.");
         await ConfirmAsync(held, operation, null);
         return new AcceptedSend(operation.Id, IsReplay: true);
     }

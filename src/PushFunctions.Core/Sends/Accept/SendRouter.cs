@@ -27,7 +27,7 @@ public static class SendRouter
         var fcm = Find(catalog, named.Fcm, "$.from.fcm", "an FCM", type => type == Provider.Fcm, problems);
         var apn = Find(catalog, named.Apn, "$.from.apn", "an APN or APN_SANDBOX", type => type is Provider.Apn or Provider.ApnSandbox, problems);
         if (fcm is not null && apn is not null && fcm.AppName != apn.AppName)
-            problems.Add(Problem.Invalid("$.from", $"The credentials are of different Apps ('{fcm.AppName}' and '{apn.AppName}'). Name two of one App."));
+            problems.Add(Problem.Invalid("$.from", $"The credentials belong to different Apps ('{fcm.AppName}' and '{apn.AppName}'). Name two credentials of the same App."));
         if (problems.Count > 0) throw new RequestException(problems);
         Credential[] credentials = [.. new[] { fcm, apn }.OfType<Credential>()];
         return new SendRoute(credentials[0].AppName, credentials.ToDictionary(credential => credential.Type, credential => credential.Id));
@@ -38,9 +38,9 @@ public static class SendRouter
         if (id is null) return null;
         var credential = catalog.FindCredential(id);
         if (credential is null)
-            problems.Add(Problem.Invalid(path, $"There is no credential '{id}'. Check the id, and that it belongs to this account."));
+            problems.Add(Problem.Invalid(path, $"Credential '{id}' not found. Check the ID, and that it belongs to this account."));
         else if (!fits(credential.Type))
-            problems.Add(Problem.Invalid(path, $"The credential '{id}' is of type {credential.Type.ToName()}; {kind} credential is needed here."));
+            problems.Add(Problem.Invalid(path, $"Credential '{id}' is of type {credential.Type.ToName()}; {kind} credential is required here."));
         else
             return credential;
         return null;

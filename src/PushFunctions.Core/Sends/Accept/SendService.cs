@@ -36,7 +36,7 @@ public sealed class SendService(
     {
         var prepared = await PrepareAsync(account, command, cancellationToken);
         var operation = await TryWriteAsync(prepared, ids.NewOperation(), cancellationToken)
-            ?? throw new RequestException(ProblemCode.Unavailable, "The send took so long to be written that it was dropped; nothing of it is sent. Send it again.");
+            ?? throw new RequestException(ProblemCode.Unavailable, "The send took too long to be stored and was dropped. Nothing was sent. Retry the request.");
         await StartAsync(operation, prepared.Catalog);
         return operation;
     }
@@ -162,14 +162,14 @@ public sealed class SendService(
         var named = to.Select((recipient, index) => (Audience: (recipient as Recipient.ToAudience)?.Audience, Index: index)).Where(entry => entry.Audience is not null).ToList();
         if (named.DistinctBy(entry => entry.Audience).Count() > SendOptions.MaximumAudiences)
         {
-            problems.Add(Problem.Invalid("$.to", $"A send takes at most {SendOptions.MaximumAudiences} audiences. Merge some, or send twice."));
+            problems.Add(Problem.Invalid("$.to", $"A send can have at most {SendOptions.MaximumAudiences} audiences. Merge some, or split the send."));
             return;
         }
 
         foreach (var (audience, index) in named)
         {
             if (await audiences.FindAsync(account, audience!, cancellationToken) is null)
-                problems.Add(Problem.Invalid($"$.to[{index}].audienceId", $"There is no audience '{audience}'. Check the id, and that it belongs to this account."));
+                problems.Add(Problem.Invalid($"$.to[{index}].audienceId", $"Audience '{audience}' not found. Check the ID, and that it belongs to this account."));
         }
     }
 

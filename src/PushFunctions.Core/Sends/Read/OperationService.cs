@@ -54,7 +54,7 @@ public sealed class OperationService(
             if (operation.Status == OperationStatus.Canceled) return;
             operation = (await ViewAsync(operation, cancellationToken)).View.Operation;
             if (operation.Status == OperationStatus.Completed)
-                throw new RequestException(ProblemCode.Conflict, $"The operation '{id}' has completed; nothing of it can be canceled any more.");
+                throw new RequestException(ProblemCode.Conflict, $"The operation '{id}' has completed and can no longer be canceled.");
             if (await operations.TryUpdateAsync(operation with { Status = OperationStatus.Canceled, UpdatedAt = time.GetUtcNow() }, cancellationToken) is { } canceled)
             {
                 await followUp.RunAsync($"the end of the canceled {id}", stop => ViewAsync(canceled, stop));

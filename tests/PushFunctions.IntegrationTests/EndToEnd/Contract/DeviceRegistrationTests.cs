@@ -90,8 +90,8 @@ public sealed class DeviceRegistrationTests(AzuriteFixture azurite, SharedServic
         await shop.CallAsync(HttpMethod.Delete, $"Users/{deleted}");
 
         var both = await RegisterAsync(shop, "nobody", stranger);
-        both.MustRefuse(HttpStatusCode.BadRequest, 20001, "$.appName", "no such App");
-        both.MustRefuse(HttpStatusCode.BadRequest, 20001, "$.userId", "no such User");
+        both.MustRefuse(HttpStatusCode.BadRequest, 20001, "$.appName", "App not found");
+        both.MustRefuse(HttpStatusCode.BadRequest, 20001, "$.userId", "User not found");
         (await RegisterAsync(shop, "shop", deleted)).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.userId", "was deleted");
         Assert.Equal(HttpStatusCode.NotFound, (await shop.RequestAsync(HttpMethod.Get, $"DeviceRegistrations/{registration}")).Status);
     }

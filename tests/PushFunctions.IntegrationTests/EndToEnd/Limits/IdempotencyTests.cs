@@ -70,7 +70,7 @@ public sealed class IdempotencyTests(AzuriteFixture azurite)
 
         var reply = await client.PostAsync(Sends, Body, "order 17");
 
-        reply.MustRefuse(HttpStatusCode.Conflict, 20409, null, "being worked on");
+        reply.MustRefuse(HttpStatusCode.Conflict, 20409, null, "is in progress");
         Assert.Equal(TimeSpan.FromSeconds(2), reply.Headers.RetryAfter!.Delta);
     }
 
