@@ -15,7 +15,8 @@ internal static class AppContract
 /// <param name="DefaultCredentials">The default credential of each type.</param>
 /// <param name="CreatedAt">When it was created.</param>
 /// <param name="UpdatedAt">When it was last updated.</param>
-public sealed record AppResponse(string Name, bool IsDefault, IReadOnlyList<DefaultCredential> DefaultCredentials, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+public sealed record AppResponse(
+    string Name, bool IsDefault, IReadOnlyList<DefaultCredential> DefaultCredentials, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     internal static AppResponse Of(AppView view) => new(
         view.App.Name.Value,

@@ -51,10 +51,12 @@ internal static class TagFilter
         foreach (var text in query.Texts(Name).SelectMany(PairsOf))
         {
             var colon = text.IndexOf(':', StringComparison.Ordinal);
-            if (colon < 0 || TextRules.TagKey.WrongWith(text[..colon]) is not null || TextRules.TagValue.WrongWith(text[(colon + 1)..]) is not null)
+            if (colon < 0 || TextRules.TagKey.WrongWith(text[..colon]) is not null
+                || TextRules.TagValue.WrongWith(text[(colon + 1)..]) is not null)
             {
                 query.Refuse(
-                    $"Invalid query parameter '{Name}': expected key:value;key:value; with keys of 1 to 128 and values of up to 256 of the characters that tags allow.");
+                    $"Invalid query parameter '{Name}': expected key:value;key:value; with keys of 1 to 128 and values of up to 256 of "
+                        + "the characters that tags allow.");
                 return pairs;
             }
 

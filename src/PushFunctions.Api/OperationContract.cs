@@ -76,7 +76,8 @@ public sealed record OperationsPage(IReadOnlyList<OperationResponse> Operations,
 /// <param name="To">The target.</param>
 /// <param name="Error">The reason.</param>
 /// <param name="CreatedAt">When it failed.</param>
-public sealed record OperationFailureResponse(string? NotificationId, TargetResponse To, NotificationErrorResponse Error, DateTimeOffset CreatedAt)
+public sealed record OperationFailureResponse(
+    string? NotificationId, TargetResponse To, NotificationErrorResponse Error, DateTimeOffset CreatedAt)
 {
     internal static OperationFailureResponse Of(OperationFailure failure) => new(
         failure.Notification?.Value,
@@ -87,7 +88,8 @@ public sealed record OperationFailureResponse(string? NotificationId, TargetResp
     // A send without "from" uses the default App, which is often not the one that the devices are registered in.
     private static string Explain(DevicesElsewhere elsewhere) => elsewhere.Apps.Count == 0
         ? $"The User has no device in the App {elsewhere.Wanted.Value}, nor in any other App."
-        : $"The User has no device in the App {elsewhere.Wanted.Value}, but has devices in {string.Join(", ", elsewhere.Apps.Select(app => app.Value))}. Name that App in 'from'.";
+        : $"The User has no device in the App {elsewhere.Wanted.Value}, but has devices in "
+            + $"{string.Join(", ", elsewhere.Apps.Select(app => app.Value))}. Name that App in 'from'.";
 }
 
 /// <summary>A page of the errors of an operation.</summary>

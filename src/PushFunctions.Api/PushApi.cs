@@ -115,11 +115,14 @@ public static class ApiSetup
                 "Push__PublicBaseAddress must be an absolute http or https URL without a query, like https://push.example.com.")
             .Validate(
                 static options => options.MaxBufferedRequestBytes >= options.MaxRequestBytes,
-                "Push__MaxBufferedRequestBytes must not be less than Push__MaxRequestBytes; otherwise the longest requests would always be refused.")
+                "Push__MaxBufferedRequestBytes must not be less than Push__MaxRequestBytes; otherwise the longest requests would always "
+                    + "be refused.")
             .ValidateOnStart();
-        services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection(RateLimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection(RateLimitOptions.Section)).ValidateDataAnnotations()
+            .ValidateOnStart();
         // Not bound: a list instead of one value would throw before the validator can explain it.
-        services.AddOptions<CorsOptions>().Configure(options => options.AllowedOrigins = configuration[CorsOptions.Setting]).ValidateOnStart();
+        services.AddOptions<CorsOptions>().Configure(options => options.AllowedOrigins = configuration[CorsOptions.Setting])
+            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<CorsOptions>>(new CorsOptionsValidator(configuration));
         services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, PrivateLogs>();
         services.TryAddSingleton(TimeProvider.System);
@@ -130,7 +133,8 @@ public static class ApiSetup
         services.AddSingleton(static provider => new PageTokens(PageTokens.DeriveKey(
             Convert.FromBase64String(provider.GetRequiredService<IOptions<CredentialKeyOptions>>().Value.CredentialKey
                 ?? throw new InvalidOperationException("Push__CredentialKey is not set. Set it to the base64 of 32 random bytes.")))));
-        services.AddSingleton<ErrorResults>().AddSingleton<ExceptionHandler>().AddSingleton<RequestLimits>().AddSingleton<CallerGate>().AddSingleton<CrossOrigins>();
+        services.AddSingleton<ErrorResults>().AddSingleton<ExceptionHandler>().AddSingleton<RequestLimits>().AddSingleton<CallerGate>()
+            .AddSingleton<CrossOrigins>();
         services.AddSingleton(static provider => new PushApi(
             provider, provider.GetRequiredService<CallerGate>(), provider.GetRequiredService<ExceptionHandler>(),
             provider.GetRequiredService<ErrorResults>(),
@@ -140,7 +144,8 @@ public static class ApiSetup
         services.AddSingleton<RegistrationEndpoints>().AddSingleton<UserEndpoints>();
         services.AddSingleton<CredentialEndpoints>().AddSingleton<AppEndpoints>();
         services.AddSingleton<AudienceEndpoints>().AddSingleton<AudienceUserEndpoints>();
-        services.AddSingleton<ApiKeyEndpoints>().AddSingleton<HealthEndpoints>().AddSingleton<ErrorEndpoints>().AddSingleton<OpenApiEndpoints>();
+        services.AddSingleton<ApiKeyEndpoints>().AddSingleton<HealthEndpoints>().AddSingleton<ErrorEndpoints>()
+            .AddSingleton<OpenApiEndpoints>();
         return services;
     }
 }

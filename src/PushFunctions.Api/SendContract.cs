@@ -168,7 +168,8 @@ internal static class ContentContract
     private static readonly TextRule DataKey = new(1, 256)
     {
         Further = static key => IsReserved(key)
-            ? "This key is reserved by a provider, as are from, message_type, aps and keys that begin with google. or gcm.notification. Use another key."
+            ? "This key is reserved by a provider, as are from, message_type, aps and keys that begin with google. or gcm.notification. "
+                + "Use another key."
             : null,
     };
 
@@ -191,7 +192,8 @@ internal static class ContentContract
 
     private static readonly RequestField<IReadOnlyDictionary<string, string>> Data = Shape.Optional(
         "data", DataRule,
-        "Strings for the app. The keys from, message_type, aps, and keys that begin with google. or gcm.notification. are reserved by the providers.");
+        "Strings for the app. The keys from, message_type, aps, and keys that begin with google. or gcm.notification. are reserved by "
+            + "the providers.");
 
     private static readonly RequestField<BadgeValue> Badge =
         Shape.Optional("badge", BadgeValue.Rule, "The number on the app's icon, or a template that renders to one. 0 removes it.");

@@ -88,7 +88,8 @@ internal static class ScheduleReader
             return sendAt.RefuseType<DateTimeOffset?>("a time as a string, or an array with one");
         if (!Timestamps.TryParse(sendAt.Element.GetString()!, out var time))
             return sendAt.Refuse<DateTimeOffset?>(
-                "Expected a time with seconds, like 2026-01-31T09:00:00Z or 2026-01-31T10:00:00+01:00. A time without an offset is in UTC.");
+                "Expected a time with seconds, like 2026-01-31T09:00:00Z or 2026-01-31T10:00:00+01:00. A time without an offset is in "
+                    + "UTC.");
         if (time < now + Soonest || time > now + Latest)
             return sendAt.Refuse<DateTimeOffset?>(
                 "Expected a time from 1 minute to 35 days in the future. Leave 'schedule' out to send immediately.");

@@ -11,7 +11,9 @@ internal sealed class BackgroundLoops(IServiceProvider services, IHostApplicatio
     public IReadOnlyList<(string Loop, Exception? Exception)> EndedTooEarly =>
     [
         .. Running
-            .Where(loop => loop.ExecuteTask is { } task && (task.IsFaulted || (task.IsCompleted && !lifetime.ApplicationStopping.IsCancellationRequested)))
+            .Where(
+                loop => loop.ExecuteTask is { } task && (
+                    task.IsFaulted || (task.IsCompleted && !lifetime.ApplicationStopping.IsCancellationRequested)))
             .Select(loop => (loop.GetType().Name, loop.ExecuteTask!.Exception?.InnerException)),
     ];
 

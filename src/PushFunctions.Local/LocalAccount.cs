@@ -51,7 +51,8 @@ public sealed record LocalAccount(string Sid, string AuthToken, string Credentia
         }
 
         throw new StartException(
-            $"{path} is not a valid account file of Local. Delete the folder {Path.GetDirectoryName(path)} to start over; data stored under the old key cannot be decrypted with a new one.");
+            $"{path} is not a valid account file of Local. Delete the folder {Path.GetDirectoryName(path)} to start over; data stored "
+                + "under the old key cannot be decrypted with a new one.");
     }
 
     private void Save(string path)

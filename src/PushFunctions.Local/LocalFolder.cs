@@ -10,7 +10,8 @@ internal sealed class LocalPaths(LocalOptions options)
 {
     /// <exception cref="StartException">The program runs outside a clone.</exception>
     public string Clone => Local.Clone.Find() ?? throw new StartException(
-        $"Local needs a clone of the repository, for tools/azurite and to keep its data in .local. No clone was found above {AppContext.BaseDirectory} or {Environment.CurrentDirectory}. " +
+        "Local needs a clone of the repository, for tools/azurite and to keep its data in .local. No clone was found above "
+            + $"{AppContext.BaseDirectory} or {Environment.CurrentDirectory}. " +
         "Start it inside a clone, or set PushStorage and Local__Folder.");
 
     /// <summary>The folder that keeps data for the next start.</summary>
@@ -68,7 +69,8 @@ internal sealed class RunningLocal : IDisposable
         catch (IOException exception)
         {
             throw new StartException(
-                $"Local is already running in this clone{Read(folder)}. Use that one, or stop it with Ctrl+C. To start a second one: --port 0 --Local:Folder=<another folder>.", exception);
+                $"Local is already running in this clone{Read(folder)}. Use that one, or stop it with Ctrl+C. To start a second one: "
+                    + "--port 0 --Local:Folder=<another folder>.", exception);
         }
     }
 
@@ -95,7 +97,8 @@ internal sealed class RunningLocal : IDisposable
         try
         {
             return JsonSerializer.Deserialize<Note>(File.ReadAllText(Path.Combine(folder, NoteName))) is { } note
-                ? $" (process {note.ProcessId}, {(note.Address is { } address ? address.GetLeftPart(UriPartial.Authority) : "not ready yet")})"
+                ? $" (process {note.ProcessId}, "
+                    + $"{(note.Address is { } address ? address.GetLeftPart(UriPartial.Authority) : "not ready yet")})"
                 : string.Empty;
         }
         catch (Exception exception) when (exception is IOException or JsonException)

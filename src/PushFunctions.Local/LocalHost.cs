@@ -100,7 +100,8 @@ public static class LocalHost
             kestrel.AddServerHeader = false;
             kestrel.ConfigureEndpointDefaults(listen => listen.AnswerUnreadable(kestrel.ApplicationServices));
             // The API's own limit is the one that applies; this one also counts the overhead of chunks.
-            kestrel.Limits.MaxRequestBodySize = kestrel.ApplicationServices.GetRequiredService<IOptions<PushApiOptions>>().Value.MaxRequestBytes * 5L / 4;
+            kestrel.Limits.MaxRequestBodySize = kestrel.ApplicationServices.GetRequiredService<IOptions<PushApiOptions>>()
+                .Value.MaxRequestBytes * 5L / 4;
         });
         return builder;
     }

@@ -53,7 +53,8 @@ public sealed class LocalService : IAsyncDisposable
             {
                 local.Running!.Reset();
                 say(
-                    $"Deleted what Local kept in {place.Folder}.{(ownStorage ? string.Empty : " The storage that PushStorage names was not changed.")}");
+                    "Deleted what Local kept in "
+                        + $"{place.Folder}.{(ownStorage ? string.Empty : " The storage that PushStorage names was not changed.")}");
             }
 
             if (ownStorage)
@@ -143,7 +144,8 @@ internal static class LocalServices
             ServiceDescriptor.Singleton<IServiceHealth, LocalHealth>());
         services.AddHostedService<StartupInitializer>();
         if (!local.Pump) return services;
-        return services.AddSingleton(new SweepPeriod(local.SweepPeriod)).AddHostedService<QueuePumpService>().AddHostedService<SweepTimer>();
+        return services.AddSingleton(new SweepPeriod(local.SweepPeriod)).AddHostedService<QueuePumpService>()
+            .AddHostedService<SweepTimer>();
     }
 }
 

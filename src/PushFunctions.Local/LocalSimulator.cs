@@ -26,7 +26,8 @@ internal static class LocalSimulator
         catch (PortInUseException exception)
         {
             throw new StartException(
-                $"Port {exception.Port} on 127.0.0.1, needed for the simulator's {exception.Listener} listener, is in use. Stop the program that listens there, " +
+                $"Port {exception.Port} on 127.0.0.1, needed for the simulator's {exception.Listener} listener, is in use. Stop the "
+                    + "program that listens there, " +
                 $"set {SettingOf(exception.Port, options)} to another port, or start with --port 0 to use free ports.",
                 exception);
         }

@@ -38,7 +38,8 @@ internal static class LocalStartFailure
             catch (SocketException exception)
             {
                 throw new StartException(
-                    $"The service cannot listen on {url}: {exception.Message.TrimEnd('.')}. Use another address: --port 7081, or --port 0 for free ports.", exception);
+                    $"The service cannot listen on {url}: {exception.Message.TrimEnd('.')}. Use another address: --port 7081, or --port "
+                        + "0 for free ports.", exception);
             }
         }
     }

@@ -62,7 +62,9 @@ internal static class UnreadableRequests
         /// </summary>
         private byte[]? WithBody(ReadOnlySpan<byte> written)
         {
-            if (written.Length > 1024 || !(written.StartsWith("HTTP/1.1 4"u8) || written.StartsWith("HTTP/1.1 505"u8)) || !written.EndsWith("\r\n\r\n"u8)) return null;
+            if (written.Length > 1024 || !(written.StartsWith("HTTP/1.1 4"u8) || written.StartsWith("HTTP/1.1 505"u8))
+                || !written.EndsWith("\r\n\r\n"u8))
+                return null;
             var head = Encoding.ASCII.GetString(written);
             if (!head.Contains(Empty, StringComparison.Ordinal) || !head.Contains("\r\nConnection: close\r\n", StringComparison.Ordinal))
                 return null;
@@ -70,7 +72,8 @@ internal static class UnreadableRequests
             var length = body.Length.ToString(CultureInfo.InvariantCulture);
             head = head.Replace(
                 Empty,
-                $"\r\nContent-Length: {length}\r\nContent-Type: application/json; charset=utf-8\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n",
+                $"\r\nContent-Length: {length}\r\nContent-Type: application/json; charset=utf-8\r\nCache-Control: "
+                    + "no-store\r\nX-Content-Type-Options: nosniff\r\n",
                 StringComparison.Ordinal);
             return [.. Encoding.ASCII.GetBytes(head), .. body];
         }

@@ -34,8 +34,10 @@ internal static class EndpointTexts
         [nameof(SendNotifications)] = new(
             "Notifications",
             "Send",
-            "One push to each device of each recipient, however often it is addressed. The response comes when the send is durable; the operation shows its state. "
-            + "Liquid in strings, data, tags and overrides is rendered for each recipient from its variables. The rendered payload must fit the provider's 4,096-byte limit."),
+            "One push to each device of each recipient, however often it is addressed. The response comes when the send is durable; the "
+                + "operation shows its state. "
+            + "Liquid in strings, data, tags and overrides is rendered for each recipient from its variables. The rendered payload must "
+                + "fit the provider's 4,096-byte limit."),
         [nameof(ListNotifications)] = new("Notifications", "List notifications", "Newest operation first, without content."),
         [nameof(GetNotification)] = new("Notifications", "Get a notification", "With content, as rendered. Kept for 7 days."),
         [nameof(ListOperations)] = new("Operations", "List operations", "Newest first."),
@@ -45,7 +47,8 @@ internal static class EndpointTexts
         [nameof(RegisterDevice)] = new(
             "Device registrations",
             "Register a device",
-            "A token has one owner per App: registering it for another User moves it. A registration has at most 50 devices; the 51st replaces the one that was registered longest ago. " + Safe),
+            "A token has one owner per App: registering it for another User moves it. A registration has at most 50 devices; the 51st "
+                + "replaces the one that was registered longest ago. " + Safe),
         [nameof(ListRegistrations)] = new("Device registrations", "List a User's registrations"),
         [nameof(GetRegistration)] = new("Device registrations", "Get a registration"),
         [nameof(DeleteRegistration)] = new("Device registrations", "Delete a registration", "Deletes all devices of the User in the App."),
@@ -53,7 +56,8 @@ internal static class EndpointTexts
         [nameof(CreateCredential)] = new(
             "Credentials",
             "Upload a credential",
-            "The content is validated, stored encrypted and never returned. An unknown App is created. At most 10 Apps per account and 10 credentials per App."),
+            "The content is validated, stored encrypted and never returned. An unknown App is created. At most 10 Apps per account and "
+                + "10 credentials per App."),
         [nameof(ListCredentials)] = new("Credentials", "List credentials", "Newest first."),
         [nameof(GetCredential)] = new("Credentials", "Get a credential", "Without its content."),
         [nameof(UpdateCredential)] = new("Credentials", "Change a credential", "Makes it the default of its type, replaces its secret, or both."),

@@ -35,7 +35,8 @@ internal static class QueryParameters
     [
         new(
             DateRange.Start,
-            "Created at or after this time (2026-01-31T09:00:00Z; write '+' as %2B; without an offset in UTC). A day in UTC (2026-01-31) is accepted too.", Time),
+            "Created at or after this time (2026-01-31T09:00:00Z; write '+' as %2B; without an offset in UTC). A day in UTC "
+                + "(2026-01-31) is accepted too.", Time),
         new(DateRange.End, "Created at or before this time. A day in UTC is accepted too, and is included.", Time),
     ];
 

@@ -20,7 +20,8 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
             Version = "v1",
             Summary = "Push notifications over FCM and APNs",
             Description = "Implements the Twilio Push Notifications API. Unknown fields and query parameters are refused with 400. Lengths are counted in UTF-16 "
-                + "code units. null in an optional field is the same as leaving it out. A method that a path does not support is answered with 405 and Allow. "
+                + "code units. null in an optional field is the same as leaving it out. A method that a path does not support is "
+                    + "answered with 405 and Allow. "
                 + "Every GET also answers HEAD.",
             License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         };

@@ -186,7 +186,9 @@ internal static class JsonText
     private static bool TryReadEscape(ReadOnlySpan<byte> utf8, out char character)
     {
         character = default;
-        if (utf8 is not [(byte)'\\', (byte)'u', _, _, _, _, ..] || !ushort.TryParse(utf8[2..6], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)) return false;
+        if (utf8 is not [(byte)'\\', (byte)'u', _, _, _, _, ..]
+            || !ushort.TryParse(utf8[2..6], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+            return false;
         character = (char)code;
         return true;
     }

@@ -19,7 +19,9 @@ internal sealed record BasicCredentials(string UserName, string Password)
     {
         credentials = null;
         if (header.Count != 1 || !AuthenticationHeaderValue.TryParse(header[0], out var value)) return false;
-        if (!value.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase) || value.Parameter is not { Length: > 0 and <= MaximumLength }) return false;
+        if (!value.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase)
+            || value.Parameter is not { Length: > 0 and <= MaximumLength })
+            return false;
         if (!Base64.IsValid(value.Parameter) || !TryDecode(value.Parameter, out var pair)) return false;
         var colon = pair.IndexOf(':', StringComparison.Ordinal);
         if (colon < 1 || pair.Any(char.IsControl)) return false;
@@ -54,10 +56,12 @@ internal sealed class CallerGate(Authenticator authenticator, RequestLimits limi
         var header = request.Headers.Authorization;
         if (header.Count == 0)
             throw Refuse(
-                "The Authorization header is missing. Use HTTP Basic authentication with an account's SID and auth token, or an API key's SID and secret.");
+                "The Authorization header is missing. Use HTTP Basic authentication with an account's SID and auth token, or an API "
+                    + "key's SID and secret.");
         if (!BasicCredentials.TryParse(header, out var credentials))
             throw Refuse(
-                "The Authorization header is not valid Basic authentication. Expected 'Basic', a space, and the base64 of SID, colon and secret in UTF-8.");
+                "The Authorization header is not valid Basic authentication. Expected 'Basic', a space, and the base64 of SID, colon "
+                    + "and secret in UTF-8.");
         var caller = await authenticator.AuthenticateAsync(credentials.UserName, credentials.Password, cancellationToken)
             ?? throw Refuse("The SID is unknown or the secret is wrong. Check both. A deleted API key no longer works.");
         limits.Demand(caller, request.HttpContext.Response);

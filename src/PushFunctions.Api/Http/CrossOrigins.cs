@@ -24,7 +24,9 @@ public sealed class CorsOptions
     internal static string? ReadOrigin(string text)
     {
         if (text.Any("*?#@\\ ".Contains) || !text.Contains("://", StringComparison.Ordinal)) return null;
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.IsFile || uri.Host.Length == 0 || uri.AbsolutePath is not ("" or "/")) return null;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.IsFile || uri.Host.Length == 0
+            || uri.AbsolutePath is not ("" or "/"))
+            return null;
         var host = uri.HostNameType == UriHostNameType.IPv6 ? uri.Host : uri.IdnHost;
         return (uri.IsDefaultPort ? $"{uri.Scheme}://{host}" : $"{uri.Scheme}://{host}:{uri.Port}").ToLowerInvariant();
     }
@@ -38,7 +40,8 @@ internal sealed class CorsOptionsValidator(IConfiguration configuration) : IVali
     {
         var failures = options.Split().Where(text => CorsOptions.ReadOrigin(text) is null).Select(text => text == "*"
             ? $"{Setting} must not be *, which would let every web page call the API. List the origins, separated by commas."
-            : $"{Setting} has '{text}', which is not an origin. An origin is a scheme, a host and an optional port, without a path, like https://app.example.com.").ToList();
+            : $"{Setting} has '{text}', which is not an origin. An origin is a scheme, a host and an optional port, without a path, "
+                + "like https://app.example.com.").ToList();
         if (configuration.GetSection(CorsOptions.Setting).GetChildren().Any())
             failures.Add($"{Setting} must be one value, with commas between the origins. {Setting}__0 and so on are not supported.");
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;

@@ -18,7 +18,8 @@ public interface ITransientErrorDetector
 /// The response when an endpoint throws. Details of an unexpected exception are only in the log, under the trace ID
 /// that the response names.
 /// </summary>
-internal sealed class ExceptionHandler(IEnumerable<ITransientErrorDetector> detectors, ErrorResults errors, TimeProvider time, ILogger<PushApi> logger)
+internal sealed class ExceptionHandler(
+    IEnumerable<ITransientErrorDetector> detectors, ErrorResults errors, TimeProvider time, ILogger<PushApi> logger)
 {
     /// <summary>A stack trace takes 15 to 30 KB, and during a storage outage every request would log one.</summary>
     private static readonly TimeSpan BetweenStackTraces = TimeSpan.FromMinutes(1);

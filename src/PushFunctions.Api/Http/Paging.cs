@@ -49,7 +49,8 @@ internal sealed class PageReader(PageTokens tokens, TimeProvider time)
     /// that takes too long, a page is short all the same.
     /// </summary>
     /// <exception cref="RequestException">Nothing that matches the filters was found in time.</exception>
-    internal static async Task<ListPage<T>> FillAsync<T>(ListRequest request, bool isFiltered, Func<ListRequest, Task<ListPage<T>>> read, TimeProvider time)
+    internal static async Task<ListPage<T>> FillAsync<T>(
+        ListRequest request, bool isFiltered, Func<ListRequest, Task<ListPage<T>>> read, TimeProvider time)
     {
         var start = time.GetTimestamp();
         var found = new List<T>();
@@ -65,7 +66,8 @@ internal sealed class PageReader(PageTokens tokens, TimeProvider time)
             {
                 throw new RequestException(
                     ProblemCode.InvalidRequest,
-                    $"Nothing that matches the filters was found within {SearchLimit.TotalSeconds:0} seconds. Narrow the list with startDate and endDate, or with operationId if the list has it.");
+                    $"Nothing that matches the filters was found within {SearchLimit.TotalSeconds:0} seconds. Narrow the list with "
+                        + "startDate and endDate, or with operationId if the list has it.");
             }
         }
     }

@@ -109,7 +109,8 @@ internal sealed record DateRange(DateTimeOffset? From, DateTimeOffset? Until)
         if (Timestamps.TryParseDay(text, out var day)) return ofDay(day);
         if (Timestamps.TryParse(text, out var time)) return time;
         query.Refuse(
-            $"Invalid query parameter '{name}': expected a day in UTC (2026-01-31) or a time (2026-01-31T09:00:00Z, or with another offset; write '+' as %2B).");
+            $"Invalid query parameter '{name}': expected a day in UTC (2026-01-31) or a time (2026-01-31T09:00:00Z, or with another "
+                + "offset; write '+' as %2B).");
         return null;
     }
 }

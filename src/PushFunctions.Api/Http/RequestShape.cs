@@ -43,7 +43,8 @@ internal abstract record RequestField(string Name, string Description, bool IsRe
 }
 
 /// <summary>A field of a <see cref="RequestShape"/>, and how its value is read.</summary>
-internal sealed record RequestField<T>(string Name, Rule<T> Rule, string Description, bool IsRequired) : RequestField(Name, Description, IsRequired)
+internal sealed record RequestField<T>(string Name, Rule<T> Rule, string Description, bool IsRequired)
+    : RequestField(Name, Description, IsRequired)
 {
     public override ValueSchema Schema => Rule.Schema;
 

@@ -16,7 +16,8 @@ internal static class NodeCommand
         var (_, output, _) =
             await RunAsync("node", ["--version"], Environment.CurrentDirectory, $"node was not found in PATH. {Wanted}", cancellationToken);
         var version = output.Trim();
-        if (!int.TryParse(version.TrimStart('v').Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) || major < OldestNode)
+        if (!int.TryParse(version.TrimStart('v').Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
+            || major < OldestNode)
             throw new StartException($"The node in PATH is {version}. {Wanted}");
     }
 
@@ -101,7 +102,8 @@ public static class AzuriteInstall
     private static async Task InstallAsync(string folder, Action<string> say, TimeProvider time, CancellationToken cancellationToken)
     {
         say(
-            "Installing Azurite, once in this clone (npm ci from tools/azurite/package-lock.json; half a minute with a fast connection) ...");
+            "Installing Azurite, once in this clone (npm ci from tools/azurite/package-lock.json; half a minute with a fast connection) "
+                + "...");
         var began = time.GetTimestamp();
         var install = NodeCommand.NpmAsync(["ci", "--no-audit", "--no-fund"], folder, cancellationToken);
         while (await Task.WhenAny(install, Task.Delay(ProgressInterval, time, CancellationToken.None)) != install)

@@ -69,7 +69,8 @@ internal sealed record AzuriteNote(int ProcessId, DateTimeOffset StartedAt, int 
             using var process = Process.GetProcessById(ProcessId);
             return (process.StartTime.ToUniversalTime() - StartedAt).Duration() < ClockResolution;
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        catch (Exception exception) when (
+            exception is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
         {
             return false;
         }

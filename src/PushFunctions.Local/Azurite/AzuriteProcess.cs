@@ -91,7 +91,8 @@ public sealed class AzuriteProcess : IAsyncDisposable
     }
 
     /// <summary>An Azurite whose Local was killed saves its data and ends within seconds.</summary>
-    private static async Task WaitForEarlierAsync(AzuriteSettings settings, Action<string> say, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task WaitForEarlierAsync(
+        AzuriteSettings settings, Action<string> say, TimeProvider time, CancellationToken cancellationToken)
     {
         if (settings.Folder is null || AzuriteNote.Read(settings.Folder) is not { } note || !note.IsAlive()) return;
         say($"Waiting for the Azurite of an earlier start to end (process {note.ProcessId}) ...");
@@ -100,7 +101,8 @@ public sealed class AzuriteProcess : IAsyncDisposable
         {
             if (time.GetElapsedTime(began) > StopTimeout)
                 throw new StartException(
-                    $"Another Azurite still uses this folder (process {note.ProcessId}), without a running Local. Stop it: kill {note.ProcessId}.");
+                    $"Another Azurite still uses this folder (process {note.ProcessId}), without a running Local. Stop it: kill "
+                        + $"{note.ProcessId}.");
             await Task.Delay(RetryInterval, time, cancellationToken);
         }
     }
@@ -109,7 +111,8 @@ public sealed class AzuriteProcess : IAsyncDisposable
     {
         if (AzuriteProbe.IsFree(port)) return;
         throw new StartException(
-            $"Port {port} on 127.0.0.1, needed for Azurite's {what}, is in use. Stop the program that listens there, set {LocalOptions.Section}__{setting} to another port, " +
+            $"Port {port} on 127.0.0.1, needed for Azurite's {what}, is in use. Stop the program that listens there, set "
+                + $"{LocalOptions.Section}__{setting} to another port, " +
             "start with --port 0 to use free ports, or set PushStorage to use your own storage account.");
     }
 

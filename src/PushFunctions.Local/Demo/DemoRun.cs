@@ -35,13 +35,15 @@ internal static class DemoRun
         }
     }
 
-    private static async Task RunAsync(LocalService local, WebApplication app, TextWriter output, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task RunAsync(
+        LocalService local, WebApplication app, TextWriter output, TimeProvider time, CancellationToken cancellationToken)
     {
         var (simulator, account) =
             (local.Simulator ?? throw new InvalidOperationException(), local.Account ?? throw new InvalidOperationException());
         var address = LocalHost.AddressOf(app);
         await output.WriteLineAsync(
-            $"PushFunctions on {address.GetLeftPart(UriPartial.Authority)}, with Azurite and the simulator beside it and all data in memory:");
+            $"PushFunctions on {address.GetLeftPart(UriPartial.Authority)}, with Azurite and the simulator beside it and all data in "
+                + "memory:");
         using var api = new DemoApi(address, account);
         await new DemoJob(api, simulator, output, time).RunAsync(cancellationToken);
     }

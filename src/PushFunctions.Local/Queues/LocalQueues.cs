@@ -9,7 +9,8 @@ namespace PushFunctions.Local.Queues;
 /// <param name="MaxDequeueCount">A message that failed this often is moved to the poison queue.</param>
 /// <param name="VisibilityTimeout">The delay before a failed message is retried.</param>
 /// <param name="MaxPollingInterval">The longest time between polls of an empty queue.</param>
-public sealed record QueueSettings(int BatchSize, int NewBatchThreshold, int MaxDequeueCount, TimeSpan VisibilityTimeout, TimeSpan MaxPollingInterval)
+public sealed record QueueSettings(
+    int BatchSize, int NewBatchThreshold, int MaxDequeueCount, TimeSpan VisibilityTimeout, TimeSpan MaxPollingInterval)
 {
     /// <summary>
     /// The lease of a message, renewed while it is being handled. The Functions host has no setting for it, Local has

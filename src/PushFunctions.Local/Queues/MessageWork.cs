@@ -93,7 +93,8 @@ internal sealed class MessageLease : IAsyncDisposable
 }
 
 /// <summary>The life of one fetched message: handled, then deleted, released or moved to the poison queue.</summary>
-internal sealed class MessageWork(QueueClient queue, QueueClient? poison, QueueSettings settings, QueueHandler handler, TimeProvider time, ILogger logger)
+internal sealed class MessageWork(
+    QueueClient queue, QueueClient? poison, QueueSettings settings, QueueHandler handler, TimeProvider time, ILogger logger)
 {
     /// <summary>Throws only if the queue is unreachable.</summary>
     public async Task RunAsync(QueueMessage message, CancellationToken cancellationToken)

@@ -35,7 +35,8 @@ internal sealed class PollingInterval(TimeSpan longest)
 /// Whatever fails, polling continues.
 /// </summary>
 /// <param name="poison">Null for a poison queue, which has none.</param>
-public sealed class QueuePump(QueueClient queue, QueueClient? poison, QueueSettings settings, QueueHandler handler, TimeProvider time, ILogger logger)
+public sealed class QueuePump(
+    QueueClient queue, QueueClient? poison, QueueSettings settings, QueueHandler handler, TimeProvider time, ILogger logger)
 {
     private readonly MessageWork _work = new(queue, poison, settings, handler, time, logger);
 

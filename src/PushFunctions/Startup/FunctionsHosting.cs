@@ -96,7 +96,8 @@ internal static class WorkerStartFailure
     {
         // The worker has no type of its own for this.
         InvalidOperationException { Message: var message } when message.Contains("'HostEndpoint'", StringComparison.Ordinal) =>
-            "This program must be started by the Azure Functions host: run func start, or run src/PushFunctions.Local, which needs no Functions host.",
+            "This program must be started by the Azure Functions host: run func start, or run src/PushFunctions.Local, which needs no "
+                + "Functions host.",
         _ => StartFailure.Explain(exception),
     };
 }

@@ -51,7 +51,7 @@ public sealed class LocalProgramTests : IDisposable
         using var second = LocalProcess.Start(_folder);
         using var reset = LocalProcess.Start(_folder, arguments: "--reset");
 
-        var address = serves.Split(' ')[3].TrimEnd('.');
+        var address = serves.Split(' ')[4].TrimEnd('.');
         AssertOneSentence(await second.ReadToEndAsync(), $"Local is already running in this clone (process {first.Id}, {address}).");
         AssertOneSentence(await reset.ReadToEndAsync(), $"Local is already running in this clone (process {first.Id}, {address}).");
         using var client = new HttpClient();
