@@ -14,7 +14,7 @@ public sealed class StartTests
     {
         var app = await AppProcess.RunAsHostDoesAsync(("PushStorage", NobodyThere), ("PushStorage__maximumRetries", "0"));
 
-        AssertRefused(app, "The storage account 127.0.0.1:9 does not answer: ");
+        AssertRefused(app, "The storage account 127.0.0.1:9 does not respond: ");
     }
 
     [Fact]
@@ -63,14 +63,14 @@ public sealed class StartTests
 
     [Theory]
     [InlineData("PushStorage", null, "No storage account is set: ")]
-    [InlineData("PushStorage", "nonsense", "PushStorage is no storage connection string: ")]
+    [InlineData("PushStorage", "nonsense", "PushStorage is not a storage connection string: ")]
     [InlineData("PushStorage__namePrefix", "test", "PushStorage__namePrefix must not be set for the Functions app: ")]
     [InlineData("Push__Account__Sid", "somebody", "Push__Account__Sid must be AC and 32 lower-case hex digits")]
     [InlineData("Push__Account__AuthToken", "short", "Push__Account__AuthToken must have at least 32 characters")]
     [InlineData("Push__Account__AuthToken", "@Microsoft.KeyVault(SecretUri=https://kv.vault.azure.net/secrets/push-account-token)", "Push__Account__AuthToken is a Key Vault reference that was not resolved: ")]
     [InlineData("Push__CredentialKey", "@Microsoft.KeyVault(SecretUri=https://kv.vault.azure.net/secrets/push-credential-key)", "Push__CredentialKey is a Key Vault reference that was not resolved: ")]
     [InlineData("Push__CredentialKey", "c2hvcnQ=", "Push__CredentialKey must be the base64 of 32 bytes")]
-    [InlineData("Push__PublicBaseAddress", "push.example.com", "Push__PublicBaseAddress must be an absolute http or https address")]
+    [InlineData("Push__PublicBaseAddress", "push.example.com", "Push__PublicBaseAddress must be an absolute http or https URL")]
     [InlineData("Push__Cors__AllowedOrigins", "https://app.example.com,*", "Push__Cors__AllowedOrigins must not be *")]
     [InlineData("Push__Fcm__BaseAddress", "nowhere", "Push__Fcm__BaseAddress must be an absolute https address")]
     [InlineData("Push__Send__Parallelism", "many", "Failed to convert configuration value 'many' at 'Push:Send:Parallelism'")]

@@ -117,7 +117,7 @@ public sealed class LocalProgramTests : IDisposable
     [Theory]
     [InlineData("Local__AzuriteQueuePort", "many", "Failed to convert configuration value 'many' at 'Local:AzuriteQueuePort'")]
     [InlineData("Local__SimulatorControlPort", "70000", "Section Local: The field SimulatorControlPort must be between 0 and 65535.")]
-    [InlineData("PushStorage", "nonsense", "PushStorage is no storage connection string")]
+    [InlineData("PushStorage", "nonsense", "PushStorage is not a storage connection string")]
     [InlineData("Push__CredentialKey", "short", "Push__CredentialKey")]
     [InlineData("ASPNETCORE_URLS", "here", "ASPNETCORE_URLS has here, which is not an address to listen on.")]
     [InlineData("Push__Account__Sid", "me", "Push__Account__Sid must be AC and 32 lower-case hex digits")]

@@ -23,7 +23,7 @@ public sealed class AudienceMemberTests(AzuriteFixture azurite, SharedService sh
 
         Assert.Equal(HttpStatusCode.NotFound, (await shop.RequestAsync(HttpMethod.Get, path)).Status);
         Assert.DoesNotContain(audience, await Pages.IdsAsync(shop, "/v1/Audiences", "audiences"));
-        (await shop.RequestAsync(HttpMethod.Post, "", new { To = new[] { new { AudienceId = audience } }, Content = new { Title = "Hello" } })).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.to[0].audienceId", "no audience");
+        (await shop.RequestAsync(HttpMethod.Post, "", new { To = new[] { new { AudienceId = audience } }, Content = new { Title = "Hello" } })).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.to[0].audienceId", "not found");
     }
 
     [Fact]

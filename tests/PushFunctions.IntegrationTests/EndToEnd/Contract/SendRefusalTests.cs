@@ -122,7 +122,7 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
 
         var reply = await SendAsync(shop, null, new { Overrides = new { Fcm = new { Android = new { Ttl = "soon", Notification = new { Color = "red", Titel = "x" }, Data = new { N = 1 } }, Webpush = new { FcmOptions = new { Link = "http://example.com" } } } } });
 
-        foreach (var (field, says) in new[] { ("android.ttl", "'s' behind"), ("android.notification.color", "#RRGGBB"), ("android.notification.titel", "no such field"), ("android.data.n", "a string"), ("webpush.fcmOptions.link", "https://") })
+        foreach (var (field, says) in new[] { ("android.ttl", "followed by 's'"), ("android.notification.color", "#RRGGBB"), ("android.notification.titel", "no such field"), ("android.data.n", "a string"), ("webpush.fcmOptions.link", "https://") })
             reply.MustRefuse(HttpStatusCode.BadRequest, 20001, $"$.overrides.fcm.{field}", says);
         await MustHaveSentNothingAsync(shop);
     }
@@ -152,8 +152,8 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
         var (fcm, apn) = (await Pages.IdsAsync(other, "Credentials?credentialType=FCM", "credentials"), await Pages.IdsAsync(shop, "Credentials?credentialType=APN", "credentials"));
 
         var audiences = await shop.RequestAsync(HttpMethod.Post, "", new { To = new object[] { Phone.Android().Recipient(), new { AudienceId = foreign }, new { AudienceId = Ids.Audience } }, Content = new { Title = "Hello" } });
-        audiences.MustRefuse(HttpStatusCode.BadRequest, 20001, "$.to[1].audienceId", "no audience");
-        audiences.MustRefuse(HttpStatusCode.BadRequest, 20001, "$.to[2].audienceId", "no audience");
+        audiences.MustRefuse(HttpStatusCode.BadRequest, 20001, "$.to[1].audienceId", "not found");
+        audiences.MustRefuse(HttpStatusCode.BadRequest, 20001, "$.to[2].audienceId", "not found");
         (await SendAsync(shop, null, new { From = new { AppName = "nobody" } })).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.from.appName", "no App");
         (await SendAsync(shop, null, new { From = new { Fcm = fcm[0] } })).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.from.fcm", "no credential");
         (await SendAsync(shop, null, new { From = new { Fcm = apn[0] } })).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.from.fcm", "of type APN");
