@@ -23,7 +23,8 @@ internal sealed class Bench : IAsyncDisposable
 
     public RunResult Result { get; }
 
-    /// <summary>One for the whole run: it keeps nothing that one scenario leaves to the next but its counters, which are cleared.</summary>
+    /// <summary>One for the whole run: it keeps nothing that one scenario leaves to the next but its counters, which
+    /// are cleared.</summary>
     public ProviderSimulator Simulator { get; }
 
     public FloorRunner Floors { get; }
@@ -49,7 +50,8 @@ internal sealed class Bench : IAsyncDisposable
 
     /// <summary>Tells how far the run has come.</summary>
     public void Say(string text) =>
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetElapsedTime(_began).TotalSeconds,6:0.0} s  {text}"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetElapsedTime(_began).TotalSeconds,6:0.0} s  {text}"));
 
     public void Add(Figure figure)
     {

@@ -15,7 +15,8 @@ internal static class Clone
 
     public static string Self { get; } = Assembly.GetExecutingAssembly().Location;
 
-    /// <summary>The <c>dotnet</c> of the runtime that runs this, so that what is started is the process itself and no launcher.</summary>
+    /// <summary>The <c>dotnet</c> of the runtime that runs this, so that what is started is the process itself and no
+    /// launcher.</summary>
     public static string Dotnet { get; } = Path.Combine(
         Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")),
         OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");

@@ -56,7 +56,8 @@ public static class Program
         if (line.List)
         {
             foreach (var scenario in Scenario.All)
-                await Console.Out.WriteLineAsync($"{scenario.Name,-15}{scenario.Description}{(scenario.FullOnly ? " Not with --quick." : string.Empty)}");
+                await Console.Out.WriteLineAsync(
+                    $"{scenario.Name,-15}{scenario.Description}{(scenario.FullOnly ? " Not with --quick." : string.Empty)}");
             return 0;
         }
 

@@ -10,7 +10,8 @@ namespace PushFunctions.Api;
 /// <param name="Status">SCHEDULED, QUEUED, SENT, FAILED or CANCELED.</param>
 /// <param name="Priority">HIGH or LOW.</param>
 /// <param name="Sound">The name of a sound, or null.</param>
-/// <param name="Content">As rendered, only for a single notification. The templates if they could not be rendered.</param>
+/// <param name="Content">As rendered, only for a single notification. The templates if they could not be
+/// rendered.</param>
 /// <param name="CreatedAt">When it was created.</param>
 /// <param name="UpdatedAt">When it was last updated.</param>
 /// <param name="Tags">As rendered. If they could not be rendered, the templates.</param>
@@ -36,7 +37,9 @@ public sealed record NotificationResponse(
 {
     internal static NotificationResponse Full(Notification notification) => Brief(notification) with
     {
-        Content = notification.Message is null ? ContentResponse.Of(notification.Operation.Template) : ContentResponse.Of(notification.Message),
+        Content = notification.Message is null
+            ? ContentResponse.Of(notification.Operation.Template)
+            : ContentResponse.Of(notification.Message),
     };
 
     /// <summary>As lists have it: without content.</summary>
@@ -81,7 +84,10 @@ public sealed record OriginResponse(
     internal static OriginResponse Of(Notification notification)
     {
         var isFcm = notification.To.Provider == Provider.Fcm;
-        return new(notification.Operation.Route.App.Value, isFcm ? notification.Credential.Value : null, isFcm ? null : notification.Credential.Value);
+        return new(
+            notification.Operation.Route.App.Value, isFcm
+                ? notification.Credential.Value : null, isFcm ? null
+                : notification.Credential.Value);
     }
 }
 

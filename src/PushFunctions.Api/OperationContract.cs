@@ -82,7 +82,8 @@ public sealed record OperationFailureResponse(
     internal static OperationFailureResponse Of(OperationFailure failure) => new(
         failure.Notification?.Value,
         TargetResponse.Of(failure.Address, failure.User),
-        failure.Elsewhere is { } elsewhere ? NotificationErrorResponse.Of(failure.Error) with { Message = Explain(elsewhere) } : NotificationErrorResponse.Of(failure.Error),
+        failure.Elsewhere is { } elsewhere ? NotificationErrorResponse.Of(failure.Error) with { Message = Explain(elsewhere) }
+            : NotificationErrorResponse.Of(failure.Error),
         failure.At);
 
     // A send without "from" uses the default App, which is often not the one that the devices are registered in.

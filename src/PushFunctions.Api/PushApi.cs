@@ -26,7 +26,8 @@ public sealed class PushApi
     private readonly Links _links;
     private readonly CrossOrigins _origins;
 
-    internal PushApi(IServiceProvider services, CallerGate gate, ExceptionHandler faults, ErrorResults errors, Links links, CrossOrigins origins) =>
+    internal PushApi(
+        IServiceProvider services, CallerGate gate, ExceptionHandler faults, ErrorResults errors, Links links, CrossOrigins origins) =>
         (_services, _gate, _faults, _errors, _links, _origins) = (services, gate, faults, errors, links, origins);
 
     /// <param name="cancellationToken">Ends with the request or with the host.</param>
@@ -66,7 +67,8 @@ public sealed class PushApi
     {
         StatusCodes.Status408RequestTimeout => "The request arrived too slowly. Send it again without pauses.",
         StatusCodes.Status414UriTooLong => "The request line is too long. Shorten the query.",
-        StatusCodes.Status431RequestHeaderFieldsTooLarge => "The headers are too long or too many. The API needs only Authorization and Content-Type.",
+        StatusCodes.Status431RequestHeaderFieldsTooLarge =>
+            "The headers are too long or too many. The API needs only Authorization and Content-Type.",
         StatusCodes.Status505HttpVersionNotsupported => "This version of HTTP is not supported. Use HTTP/1.1.",
         _ => "The request is not valid HTTP. Check the request line, the Host header and the syntax of every header.",
     })]).Body;
@@ -201,7 +203,9 @@ internal static class KnownPaths
         {
             var template = TemplateParser.Parse(route);
             _matcher = new TemplateMatcher(template, []);
-            _constraints = [.. template.Parameters.SelectMany(part => part.InlineConstraints.Select(inline => (part.Name!, Resolver.ResolveConstraint(inline.Constraint)!)))];
+            _constraints =
+                [.. template.Parameters.SelectMany(
+                    part => part.InlineConstraints.Select(inline => (part.Name!, Resolver.ResolveConstraint(inline.Constraint)!)))];
             Methods = [.. endpoints.SelectMany(endpoint => endpoint.Methods)];
         }
 

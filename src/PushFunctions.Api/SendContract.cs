@@ -42,7 +42,9 @@ internal static class SendContract
 
     public static readonly RequestField<string> CollapseKey = Shape.Optional(
         "collapseKey",
-        Rules.Text(TextRules.CollapseKey) with { Schema = ValueSchema.Match(CollapseKeyPattern) with { MinimumLength = TextRules.CollapseKey.Minimum } },
+        Rules.Text(
+            TextRules.CollapseKey) with { Schema = ValueSchema.Match(
+                CollapseKeyPattern) with { MinimumLength = TextRules.CollapseKey.Minimum } },
         "Up to 64 bytes. A later push with the same key replaces this one.");
 
     public static readonly RequestField<ProviderOverrides> Overrides =
@@ -114,7 +116,9 @@ internal static class OverridesContract
 
     private static readonly TextRule HeaderName = new(6, 64)
     {
-        Further = static name => IsHeader(name) ? null : "Expected a lower-case header name that begins with 'apns-', but not 'apns-id', which the service sets.",
+        Further = static name => IsHeader(name)
+            ? null
+            : "Expected a lower-case header name that begins with 'apns-', but not 'apns-id', which the service sets.",
     };
 
     private static readonly TextRule HeaderValue = new(1, 1024) { IsTrimmed = true, MaximumTemplate = 1024 };

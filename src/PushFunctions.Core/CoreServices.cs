@@ -7,7 +7,8 @@ namespace PushFunctions.Core;
 
 public static class AccountsSetup
 {
-    /// <summary>Adds accounts, API keys and authentication. Needs an <see cref="IAccountStore"/> and the <see cref="ServiceTime"/>; run <see cref="AccountSeeder.EnsureAsync"/> before the first request.</summary>
+    /// <summary>Adds accounts, API keys and authentication. Needs an <see cref="IAccountStore"/> and the
+    /// <see cref="ServiceTime"/>; run <see cref="AccountSeeder.EnsureAsync"/> before the first request.</summary>
     public static IServiceCollection AddPushAccounts(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -23,7 +24,8 @@ public static class AccountsSetup
 
 public static class AppsSetup
 {
-    /// <summary>Adds Apps, credentials and the vault that opens them. Needs the accounts, an <see cref="ICatalogStore"/>, an <see cref="IRemovalStore"/>, and the registrations.</summary>
+    /// <summary>Adds Apps, credentials and the vault that opens them. Needs the accounts, an
+    /// <see cref="ICatalogStore"/>, an <see cref="IRemovalStore"/>, and the registrations.</summary>
     public static IServiceCollection AddPushApps(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -62,7 +64,8 @@ public static class AudiencesSetup
 
 public static class RegistrationsSetup
 {
-    /// <summary>Adds Users and their devices. Needs an <see cref="IUserStore"/>, an <see cref="IRegistrationStore"/>, an <see cref="IRemovalStore"/> and the catalog.</summary>
+    /// <summary>Adds Users and their devices. Needs an <see cref="IUserStore"/>, an <see cref="IRegistrationStore"/>,
+    /// an <see cref="IRemovalStore"/> and the catalog.</summary>
     public static IServiceCollection AddPushRegistrations(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -91,10 +94,14 @@ public static class SendingRegistration
     {
         services.AddOptions<SendOptions>().Configure(configure)
             .Validate(options => options.Parallelism is >= 1 and <= 256, "Push__Send__Parallelism must be 1 to 256.")
-            .Validate(options => options.StallTimeout >= TimeSpan.FromSeconds(1) && options.StallTimeout <= TimeSpan.FromHours(1), "Push__Send__StallTimeout must be 00:00:01 to 01:00:00.")
+            .Validate(
+                options => options.StallTimeout >= TimeSpan.FromSeconds(1)
+                    && options.StallTimeout <= TimeSpan.FromHours(1), "Push__Send__StallTimeout must be 00:00:01 to 01:00:00.")
             .ValidateOnStart();
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section)
-            .Validate(options => options.Days is >= 1 and <= RetentionOptions.MaximumDays, $"Push__Retention__Days must be 1 to {RetentionOptions.MaximumDays}.").ValidateOnStart();
+            .Validate(
+                options => options.Days is >= 1 and <= RetentionOptions.MaximumDays,
+                $"Push__Retention__Days must be 1 to {RetentionOptions.MaximumDays}.").ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IdGenerator>();
         services.TryAddSingleton<FollowUp>();

@@ -38,7 +38,8 @@ internal sealed record CommandLine(bool Help, bool Demo, bool Reset, int? Port, 
                 "--reset" when value is null => line with { Reset = true },
                 "--port" => line with { Port = ReadPort(value ?? Next()) },
                 "--urls" => line with { Settings = [.. line.Settings, $"--urls={value ?? Next()}"] },
-                _ when name.StartsWith("--", StringComparison.Ordinal) && (name.Contains(':', StringComparison.Ordinal) || name.Contains("__", StringComparison.Ordinal)) =>
+                _ when name.StartsWith("--", StringComparison.Ordinal)
+                    && (name.Contains(':', StringComparison.Ordinal) || name.Contains("__", StringComparison.Ordinal)) =>
                     line with { Settings = [.. line.Settings, $"{name.Replace("__", ":", StringComparison.Ordinal)}={value ?? Next()}"] },
                 _ => throw new StartException(
                     $"Unknown argument {name}.{SettingNames.DidYouMean(SettingNames.Closest(name, Names))} --help lists all arguments."),

@@ -43,7 +43,8 @@ public sealed record LocalAccount(string Sid, string AuthToken, string Credentia
     {
         try
         {
-            if (JsonSerializer.Deserialize<LocalAccount>(File.ReadAllText(path)) is { Sid: not null, AuthToken: not null, CredentialKey: not null } account) return account;
+            if (JsonSerializer.Deserialize<LocalAccount>(
+                File.ReadAllText(path)) is { Sid: not null, AuthToken: not null, CredentialKey: not null } account) return account;
         }
         catch (JsonException)
         {

@@ -41,7 +41,8 @@ public sealed class LocalService : IAsyncDisposable
     /// <param name="reset">Whether to first delete what an earlier start kept.</param>
     /// <param name="say">Gets a line when something takes time or is unusual.</param>
     /// <exception cref="StartException">Something cannot be started.</exception>
-    public static Task<LocalService> OpenAsync(IConfiguration configuration, bool reset, Action<string> say, TimeProvider time, CancellationToken cancellationToken) =>
+    public static Task<LocalService> OpenAsync(
+        IConfiguration configuration, bool reset, Action<string> say, TimeProvider time, CancellationToken cancellationToken) =>
         OpenAsync(async local =>
         {
             var options = LocalSettings.Read(configuration);

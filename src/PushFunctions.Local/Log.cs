@@ -15,7 +15,8 @@ internal static partial class Log
     [LoggerMessage(9004, LogLevel.Warning, "Queue {Queue} is unreachable. Check that Azurite or the storage account is running.")]
     public static partial void QueueUnreachable(ILogger logger, string queue, Exception exception);
 
-    [LoggerMessage(9005, LogLevel.Error, "Queue {Queue} could not be polled, or a message could not be deleted or released. Polling continues.")]
+    [LoggerMessage(
+        9005, LogLevel.Error, "Queue {Queue} could not be polled, or a message could not be deleted or released. Polling continues.")]
     public static partial void QueueFailed(ILogger logger, string queue, Exception exception);
 
     [LoggerMessage(9006, LogLevel.Error, "The sweep failed. It runs again at the next tick.")]

@@ -63,7 +63,8 @@ internal static class ReferencePage
 /// document that every host serves.
 /// </summary>
 internal sealed class ReferenceDocument(
-    LocalAccess local, ICatalogStore catalogs, IRegistrationStore registrations, IOperationStore operations, NotificationService notifications, AudienceService audiences, ApiKeyService keys)
+    LocalAccess local, ICatalogStore catalogs, IRegistrationStore registrations, IOperationStore operations,
+    NotificationService notifications, AudienceService audiences, ApiKeyService keys)
 {
     private const string Start = """
         **Start here.** The credentials are filled in, and every example works as it is:
@@ -96,14 +97,16 @@ internal sealed class ReferenceDocument(
         if (catalog.DefaultApp is { } app)
         {
             own.Add(($"\"{ExampleIds.App}\"", $"\"{app.Name.Value}\""));
-            if (DeviceAddress.TryParse(Provider.Fcm, ExampleIds.Token, out var phone, out _) && await registrations.FindOwnerAsync(account, app.Name, phone, cancellationToken) is { } owner)
+            if (DeviceAddress.TryParse(Provider.Fcm, ExampleIds.Token, out var phone, out _)
+                && await registrations.FindOwnerAsync(account, app.Name, phone, cancellationToken) is { } owner)
             {
                 own.Add((ExampleIds.User, owner.User.Value));
                 own.Add((ExampleIds.Registration, RegistrationId.For(account, owner.User, app.Name).Value));
             }
         }
 
-        if (catalog.Credentials.Where(credential => credential.Type == Provider.Fcm).MaxBy(credential => credential.CreatedAt) is { } newest) own.Add((ExampleIds.Credential, newest.Id.Value));
+        if (catalog.Credentials.Where(credential => credential.Type == Provider.Fcm)
+            .MaxBy(credential => credential.CreatedAt) is { } newest) own.Add((ExampleIds.Credential, newest.Id.Value));
         var sent =
             await notifications.ListAsync(
                 account, new NotificationFilter(null, null, new Dictionary<string, string>(), null, null, null, null), One,
@@ -119,12 +122,16 @@ internal sealed class ReferenceDocument(
 
     private static JsonNode Complete(JsonNode document, SimulatorServer simulator)
     {
-        document["info"]!["description"] = Start.Replace("{0}", new Uri(simulator.ControlAddress, "deliveries?limit=2").AbsoluteUri, StringComparison.Ordinal) + (string)document["info"]!["description"]!;
+        document["info"]!["description"] = Start.Replace(
+            "{0}", new Uri(simulator.ControlAddress, "deliveries?limit=2").AbsoluteUri, StringComparison.Ordinal) + (
+                string)document["info"]!["description"]!;
         var contents = DemoCredentials.Of(simulator.Keys).ToDictionary(content => content.Type, content => content.Content);
         var made = Examples(document, "/" + Routes.Credentials, "post");
         made["fcm"]!["value"]!["content"] = contents["FCM"].DeepClone();
         made["apnKey"]!["value"]!["content"] = contents["APN"].DeepClone();
-        made["apnCertificate"]!["value"]!["content"] = new JsonObject { ["certificate"] = Base64(simulator.Keys.ApnsCertificatePem), ["privateKey"] = Base64(simulator.Keys.ApnsCertificateKeyPem) };
+        made["apnCertificate"]!["value"]!["content"] =
+            new JsonObject { ["certificate"] = Base64(simulator.Keys.ApnsCertificatePem),
+                ["privateKey"] = Base64(simulator.Keys.ApnsCertificateKeyPem) };
         Examples(document, "/" + Routes.Credential, "patch")["content"]!["value"]!["content"] = contents["FCM"].DeepClone();
         return document;
     }
@@ -145,7 +152,8 @@ internal sealed record LocalAccess(LocalAccount? Account, SimulatorServer? Simul
     /// resolves to this machine gets nothing.
     /// </summary>
     public LocalAccount? SignInFor(HttpContext context) =>
-        context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote) && IsLoopback(context.Request.Host.Host) ? Account : null;
+        context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote)
+            && IsLoopback(context.Request.Host.Host) ? Account : null;
 
     private static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (

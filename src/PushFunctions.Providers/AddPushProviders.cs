@@ -10,8 +10,9 @@ namespace PushFunctions.Providers;
 public static class PushProviders
 {
     /// <summary>
-    /// FCM and APNs as <see cref="IPushProvider"/>, with options from <c>Push:Fcm</c> and <c>Push:Apns</c> that are checked at start.
-    /// Needs the <see cref="ServiceTime"/>; APNs also an <see cref="IProviderTokenStore"/> and a <see cref="CredentialProtector"/>.
+    /// FCM and APNs as <see cref="IPushProvider"/>, with options from <c>Push:Fcm</c> and <c>Push:Apns</c> that are
+    /// checked at start. Needs the <see cref="ServiceTime"/>; APNs also an <see cref="IProviderTokenStore"/> and a
+    /// <see cref="CredentialProtector"/>.
     /// </summary>
     public static IServiceCollection AddPushProviders(this IServiceCollection services, IConfiguration configuration)
     {

@@ -14,7 +14,8 @@ public sealed class SimulatorOptions
 
     public int ApnsSandboxPort { get; set; }
 
-    /// <summary>False, the default: HTTP/2 in cleartext with prior knowledge. True: TLS with a self-signed certificate.</summary>
+    /// <summary>False, the default: HTTP/2 in cleartext with prior knowledge. True: TLS with a self-signed
+    /// certificate.</summary>
     public bool UseTls { get; set; }
 
     /// <summary>The credentials that are known from the start. Null, the default, makes new ones.</summary>
@@ -23,7 +24,8 @@ public sealed class SimulatorOptions
     /// <summary>The clock for tokens, faults and records. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>How many pushes each gateway keeps with header and body; older ones are only counted. Default 50,000.</summary>
+    /// <summary>How many pushes each gateway keeps with header and body; older ones are only counted. Default
+    /// 50,000.</summary>
     public int MaxRecorded { get; set; } = 50_000;
 
     /// <summary>SETTINGS_MAX_CONCURRENT_STREAMS of the FCM listener. Default 100, as Google's.</summary>

@@ -25,7 +25,8 @@ public sealed class PortInUseException : IOException
     public int Port { get; }
 }
 
-/// <summary>FCM and APNs stand-ins that check what the real ones check, record what they accepted, and misbehave on request.</summary>
+/// <summary>FCM and APNs stand-ins that check what the real ones check, record what they accepted, and misbehave on
+/// request.</summary>
 public sealed class SimulatorServer : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -114,13 +115,17 @@ public sealed class SimulatorServer : IAsyncDisposable
             app => ControlEndpoints.Map(app, this));
         Fcm.ServeTokensAt(FcmTokenUri);
         FcmBaseAddress = await StartAsync(
-            gateway with { Name = "FCM", Protocols = HttpProtocols.Http1AndHttp2, Port = options.FcmPort, MaxStreams = options.FcmMaxConcurrentStreams, Connections = Fcm.Connections },
+            gateway with { Name = "FCM", Protocols = HttpProtocols.Http1AndHttp2, Port = options.FcmPort,
+                MaxStreams = options.FcmMaxConcurrentStreams, Connections = Fcm.Connections },
             app => app.Run(Fcm.HandleAsync));
-        ApnsProductionBaseAddress = await StartApnsAsync("APNs production", options.ApnsProductionPort, options.ApnsProductionMaxConcurrentStreams, ApnsProduction);
-        ApnsSandboxBaseAddress = await StartApnsAsync("APNs sandbox", options.ApnsSandboxPort, options.ApnsSandboxMaxConcurrentStreams, ApnsSandbox);
+        ApnsProductionBaseAddress = await StartApnsAsync(
+            "APNs production", options.ApnsProductionPort, options.ApnsProductionMaxConcurrentStreams, ApnsProduction);
+        ApnsSandboxBaseAddress = await StartApnsAsync(
+            "APNs sandbox", options.ApnsSandboxPort, options.ApnsSandboxMaxConcurrentStreams, ApnsSandbox);
 
         Task<Uri> StartApnsAsync(string name, int port, int maxStreams, ApnsSimulator apns) => StartAsync(
-            gateway with { Name = name, Port = port, MaxStreams = maxStreams, Connections = apns.Connections, AllowClientCertificates = true },
+            gateway with { Name = name, Port = port, MaxStreams = maxStreams, Connections = apns.Connections,
+                AllowClientCertificates = true },
             app => app.Run(apns.HandleAsync));
 
         async Task<Uri> StartAsync(ListenerSettings settings, Action<WebApplication> map)

@@ -12,8 +12,9 @@ namespace PushFunctions.Storage;
 public static class StorageServiceCollectionExtensions
 {
     /// <summary>
-    /// Every port of Core that storage implements, with the <see cref="StorageTime"/> as <see cref="ServiceTime"/>, and <see cref="StorageSetup"/> to make tables
-    /// and queues at startup. Settings: see <see cref="StorageOptions"/>.
+    /// Every port of Core that storage implements, with the <see cref="StorageTime"/> as <see cref="ServiceTime"/>,
+    /// and <see cref="StorageSetup"/> to make tables and queues at startup. Settings: see
+    /// <see cref="StorageOptions"/>.
     /// </summary>
     public static IServiceCollection AddPushStorage(this IServiceCollection services, IConfiguration configuration)
     {
@@ -55,7 +56,8 @@ public static class StorageServiceCollectionExtensions
 public sealed class StorageSetup(StorageClients clients, TimeProvider time)
 {
     /// <summary>Safe to repeat, and safe to run on many instances at once.</summary>
-    /// <exception cref="StorageUnavailableException">Storage does not respond, or refuses the key or the identity.</exception>
+    /// <exception cref="StorageUnavailableException">Storage does not respond, or refuses the key or the
+    /// identity.</exception>
     public Task EnsureAsync(CancellationToken cancellationToken) => EnsureAsync(Timeout.InfiniteTimeSpan, cancellationToken);
 
     /// <inheritdoc cref="EnsureAsync(CancellationToken)"/>

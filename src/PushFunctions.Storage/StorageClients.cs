@@ -10,15 +10,19 @@ using PushFunctions.Storage.Tables.Rows;
 
 namespace PushFunctions.Storage;
 
-/// <summary>The clients of the storage account. One for the whole process: connections and sign-ins are shared.</summary>
+/// <summary>The clients of the storage account. One for the whole process: connections and sign-ins are
+/// shared.</summary>
 public sealed class StorageClients
 {
     private readonly string _prefix;
     private readonly QueueServiceClient _rawQueues;
 
     /// <param name="transport">Carries the requests; null, and so in production, the clients' own.</param>
-    /// <param name="waits">The delay between two attempts of a request; null, and so in production, exponential backoff.</param>
-    public StorageClients(IOptions<StorageOptions> options, StorageTime time, HttpPipelineTransport? transport = null, DelayStrategy? waits = null, ILogger<StorageClients>? logger = null)
+    /// <param name="waits">The delay between two attempts of a request; null, and so in production, exponential
+    /// backoff.</param>
+    public StorageClients(
+        IOptions<StorageOptions> options, StorageTime time, HttpPipelineTransport? transport = null, DelayStrategy? waits = null,
+        ILogger<StorageClients>? logger = null)
     {
         var settings = options.Value;
         Rows = new ReadableRows(logger ?? NullLogger<StorageClients>.Instance);
@@ -77,10 +81,12 @@ public sealed class StorageClients
         new(string.IsNullOrWhiteSpace(address) ? $"https://{settings.AccountName}.{service}.core.windows.net" : address);
 
     /// <summary>
-    /// Retries a failed request for no longer than one may take in all: an error is retried, a time-out is not waited for a second time.
+    /// Retries a failed request for no longer than one may take in all: an error is retried, a time-out is not waited
+    /// for a second time.
     /// </summary>
     private sealed class BoundedRetries(StorageOptions settings, DelayStrategy? waits, TimeProvider time)
-        : Azure.Core.Pipeline.RetryPolicy(settings.MaximumRetries, waits ?? DelayStrategy.CreateExponentialDelayStrategy(FirstWait, LongestWait))
+        : Azure.Core.Pipeline.RetryPolicy(
+            settings.MaximumRetries, waits ?? DelayStrategy.CreateExponentialDelayStrategy(FirstWait, LongestWait))
     {
         private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200);
         private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
@@ -88,7 +94,8 @@ public sealed class StorageClients
         /// <summary>The shortest time that is worth another attempt.</summary>
         private TimeSpan Least => settings.RequestTimeout / 5;
 
-        protected override void OnSendingRequest(HttpMessage message) => message.NetworkTimeout = Left(message) is var left && left > Least ? left : Least;
+        protected override void OnSendingRequest(HttpMessage message) =>
+            message.NetworkTimeout = Left(message) is var left && left > Least ? left : Least;
 
         protected override ValueTask OnSendingRequestAsync(HttpMessage message)
         {
@@ -96,14 +103,16 @@ public sealed class StorageClients
             return default;
         }
 
-        protected override bool ShouldRetry(HttpMessage message, Exception? exception) => Left(message) > Least && base.ShouldRetry(message, exception);
+        protected override bool ShouldRetry(HttpMessage message, Exception? exception) =>
+            Left(message) > Least && base.ShouldRetry(message, exception);
 
         protected override async ValueTask<bool> ShouldRetryAsync(HttpMessage message, Exception? exception) =>
             Left(message) > Least && await base.ShouldRetryAsync(message, exception);
 
         private TimeSpan Left(HttpMessage message)
         {
-            if (!message.TryGetProperty(typeof(BoundedRetries), out var begun)) message.SetProperty(typeof(BoundedRetries), begun = time.GetTimestamp());
+            if (!message.TryGetProperty(typeof(BoundedRetries), out var begun))
+                message.SetProperty(typeof(BoundedRetries), begun = time.GetTimestamp());
             return settings.RequestTimeout - time.GetElapsedTime((long)begun!);
         }
     }

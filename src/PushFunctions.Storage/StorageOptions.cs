@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 
 namespace PushFunctions.Storage;
 
-/// <summary>Which storage account is used, with retries and time-outs. Exactly one of connection string, account name and service addresses is set.</summary>
+/// <summary>Which storage account is used, with retries and time-outs. Exactly one of connection string, account name
+/// and service addresses is set.</summary>
 public sealed class StorageOptions
 {
     /// <summary>The name of the setting, and of the section that holds the others.</summary>
@@ -17,15 +18,18 @@ public sealed class StorageOptions
     /// <value>Setting <c>PushStorage</c>.</value>
     public string? ConnectionString { get; set; }
 
-    /// <summary>The name of an account in the public cloud, used with an identity instead of a key. No default.</summary>
+    /// <summary>The name of an account in the public cloud, used with an identity instead of a key. No
+    /// default.</summary>
     /// <value>Setting <c>PushStorage__accountName</c>.</value>
     public string? AccountName { get; set; }
 
-    /// <summary>The client id of a user-assigned managed identity. Default: the identity that the environment offers.</summary>
+    /// <summary>The client id of a user-assigned managed identity. Default: the identity that the environment
+    /// offers.</summary>
     /// <value>Setting <c>PushStorage__clientId</c>.</value>
     public string? ClientId { get; set; }
 
-    /// <summary>The address of the table service, for clouds where the account name does not tell it. No default.</summary>
+    /// <summary>The address of the table service, for clouds where the account name does not tell it. No
+    /// default.</summary>
     /// <value>Setting <c>PushStorage__tableServiceUri</c>.</value>
     public string? TableServiceUri { get; set; }
 
@@ -33,20 +37,24 @@ public sealed class StorageOptions
     /// <value>Setting <c>PushStorage__queueServiceUri</c>.</value>
     public string? QueueServiceUri { get; set; }
 
-    /// <summary>Put before the name of every table and queue: a lower-case letter, then up to 19 lower-case letters and digits. Default none.</summary>
+    /// <summary>Put before the name of every table and queue: a lower-case letter, then up to 19 lower-case letters
+    /// and digits. Default none.</summary>
     /// <value>Setting <c>PushStorage__namePrefix</c>.</value>
     public string NamePrefix { get; set; } = string.Empty;
 
-    /// <summary>How often a failed storage request is retried, with exponential backoff from 0.2 to 2 seconds. Default 3; 0 to 10.</summary>
+    /// <summary>How often a failed storage request is retried, with exponential backoff from 0.2 to 2 seconds.
+    /// Default 3; 0 to 10.</summary>
     /// <value>Setting <c>PushStorage__maximumRetries</c>.</value>
     public int MaximumRetries { get; set; } = 3;
 
-    /// <summary>How long a storage request may take, retries included. Default 10 seconds; 1 second to 2 minutes.</summary>
+    /// <summary>How long a storage request may take, retries included. Default 10 seconds; 1 second to 2
+    /// minutes.</summary>
     /// <value>Setting <c>PushStorage__requestTimeout</c>, as <c>hh:mm:ss</c>.</value>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(10);
 }
 
-/// <summary>Reads the settings: <c>PushStorage</c> is a value and a section at the same time, which a plain binder does not read.</summary>
+/// <summary>Reads the settings: <c>PushStorage</c> is a value and a section at the same time, which a plain binder
+/// does not read.</summary>
 internal sealed class StorageOptionsBinding(IConfiguration configuration) : IConfigureOptions<StorageOptions>
 {
     public void Configure(StorageOptions options)
@@ -67,7 +75,8 @@ internal sealed class StorageOptionsBinding(IConfiguration configuration) : ICon
     }
 }
 
-/// <summary>Says in one sentence each what is wrong with the storage settings without repeating a connection string.</summary>
+/// <summary>Says in one sentence each what is wrong with the storage settings without repeating a connection
+/// string.</summary>
 public sealed partial class StorageOptionsValidator : IValidateOptions<StorageOptions>
 {
     private const string Choices =
@@ -112,7 +121,8 @@ public sealed partial class StorageOptionsValidator : IValidateOptions<StorageOp
         }
     }
 
-    private static bool IsAddress(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
+    private static bool IsAddress(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
 
     [GeneratedRegex("^[a-z0-9]{3,24}$")]
     private static partial Regex AccountName();

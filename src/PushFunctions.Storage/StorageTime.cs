@@ -4,13 +4,14 @@ using Azure.Core.Pipeline;
 namespace PushFunctions.Storage;
 
 /// <summary>
-/// The time that all instances agree on: the storage account's, which every response names in its <c>Date</c> header. A machine whose clock is off by less
-/// than a few seconds keeps its own time.
+/// The time that all instances agree on: the storage account's, which every response names in its <c>Date</c> header.
+/// A machine whose clock is off by less than a few seconds keeps its own time.
 /// </summary>
 /// <param name="machine">This machine's clock.</param>
 public sealed class StorageTime(TimeProvider machine) : ServiceTime(machine)
 {
-    /// <summary>A header names whole seconds, and the response was on its way for some time: below this the machine's clock is as good.</summary>
+    /// <summary>A header names whole seconds, and the response was on its way for some time: below this the machine's
+    /// clock is as good.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(3);
 
     /// <summary>A response that took longer says too little about the time.</summary>
@@ -31,7 +32,8 @@ public sealed class StorageTime(TimeProvider machine) : ServiceTime(machine)
         Interlocked.Exchange(ref _skewTicks, skew.Duration() <= Tolerance ? 0 : skew.Ticks);
     }
 
-    /// <summary>The policy that learns from each response; for client options, at <see cref="HttpPipelinePosition.PerRetry"/>.</summary>
+    /// <summary>The policy that learns from each response; for client options, at
+    /// <see cref="HttpPipelinePosition.PerRetry"/>.</summary>
     internal HttpPipelinePolicy Policy() => new LearnPolicy(this);
 
     private sealed class LearnPolicy(StorageTime time) : HttpPipelinePolicy
@@ -52,7 +54,8 @@ public sealed class StorageTime(TimeProvider machine) : ServiceTime(machine)
 
         private void Learn(HttpMessage message, long sentAt)
         {
-            if (message.HasResponse && message.Response.Headers.Date is { } date && time.GetElapsedTime(sentAt) <= MaximumLatency) time.Learn(date);
+            if (message.HasResponse && message.Response.Headers.Date is { } date && time.GetElapsedTime(sentAt) <= MaximumLatency)
+                time.Learn(date);
         }
     }
 }

@@ -238,7 +238,9 @@ public sealed class ServiceFunctions(PushApi api)
     /// </summary>
     [Function(nameof(ZAnythingElse))]
     public IResult ZAnythingElse(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete", "options", "trace", Route = "{*path}")] HttpRequest request) => api.Refuse(request);
+        [HttpTrigger(
+            AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete", "options", "trace",
+            Route = "{*path}")] HttpRequest request) => api.Refuse(request);
 }
 
 public sealed class UserFunctions(PushApi api)

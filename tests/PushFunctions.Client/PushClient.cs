@@ -6,5 +6,6 @@ namespace PushFunctions.Client;
 /// <summary>The one thing that the generator leaves to its user: words in lists.</summary>
 public partial class PushClient
 {
-    static partial void UpdateJsonSerializerSettings(JsonSerializerOptions settings) => settings.Converters.Add(new JsonStringEnumConverter());
+    static partial void UpdateJsonSerializerSettings(JsonSerializerOptions settings) =>
+        settings.Converters.Add(new JsonStringEnumConverter());
 }

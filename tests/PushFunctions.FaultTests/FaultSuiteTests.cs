@@ -5,8 +5,8 @@ using PushFunctions.FaultTests.Running;
 namespace PushFunctions.FaultTests;
 
 /// <summary>
-/// The promises of docs/delivery-semantics.md under faults of every kind, by seeds. PUSHFUNCTIONS_FAULT_SEEDS says how many (1,000 in .ci/run),
-/// PUSHFUNCTIONS_FAULT_SEED runs a single one and keeps all of its trace.
+/// The promises of docs/delivery-semantics.md under faults of every kind, by seeds. PUSHFUNCTIONS_FAULT_SEEDS says
+/// how many (1,000 in .ci/run), PUSHFUNCTIONS_FAULT_SEED runs a single one and keeps all of its trace.
 /// </summary>
 public sealed class FaultSuiteTests(ITestOutputHelper output)
 {
@@ -21,15 +21,22 @@ public sealed class FaultSuiteTests(ITestOutputHelper output)
     [Fact]
     public async Task Every_promise_holds_under_every_fault()
     {
-        var (first, count) = Number("PUSHFUNCTIONS_FAULT_SEED") is { } one ? (one, 1) : (1, Number("PUSHFUNCTIONS_FAULT_SEEDS") ?? UsualSeeds);
+        var (first, count) = Number("PUSHFUNCTIONS_FAULT_SEED") is { } one
+            ? (one, 1)
+            : (1, Number("PUSHFUNCTIONS_FAULT_SEEDS") ?? UsualSeeds);
         var watch = Stopwatch.StartNew();
         var processes = Math.Min(count, 2);
-        var parts = await Task.WhenAll(Enumerable.Range(0, processes).Select(part => FaultProcess.RunAsync(first + part, (count - part + processes - 1) / processes, processes, null, _ => false, Stop)));
+        var parts = await Task.WhenAll(
+            Enumerable.Range(0, processes)
+                .Select(part =>
+                    FaultProcess.RunAsync(first + part, (count - part + processes - 1) / processes, processes, null, _ => false, Stop)));
         var tally = new Tally([.. parts.SelectMany(part => part).OrderBy(result => result.Seed)], watch.Elapsed);
         output.WriteLine(tally.ToString());
 
         var broken = tally.Results.Where(result => result.Problem is not null).ToList();
-        Assert.True(broken.Count == 0, $"{broken.Count} of {count} seeds, the first of them:\n{string.Join('\n', broken.Take(FailuresShown).Select(Told))}");
+        Assert.True(
+            broken.Count == 0,
+            $"{broken.Count} of {count} seeds, the first of them:\n{string.Join('\n', broken.Take(FailuresShown).Select(Told))}");
         if (count >= SeedsForEveryKind) Assert.Empty(tally.NeverStruck);
     }
 
@@ -62,5 +69,7 @@ public sealed class FaultSuiteTests(ITestOutputHelper output)
         $"{result.Problem}again: PUSHFUNCTIONS_FAULT_SEED={result.Seed} dotnet run --project tests/PushFunctions.FaultTests -- --filter-class \"*{nameof(FaultSuiteTests)}\"\n";
 
     private static int? Number(string variable) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 }

@@ -4,7 +4,8 @@ using PushFunctions.Simulator.Faults;
 
 namespace PushFunctions.IntegrationTests;
 
-/// <summary>What needs real connections: GOAWAY in the middle of a batch, refused and cut connections, and as few streams as one. By seeds as well, but few: time is real here.</summary>
+/// <summary>What needs real connections: GOAWAY in the middle of a batch, refused and cut connections, and as few
+/// streams as one. By seeds as well, but few: time is real here.</summary>
 public sealed class ConnectionSeedTests(AzuriteFixture azurite)
 {
     private const int Phones = 40;
@@ -23,10 +24,13 @@ public sealed class ConnectionSeedTests(AzuriteFixture azurite)
         Phone[] android = [.. Enumerable.Range(0, Phones).Select(_ => Phone.Android())];
         Phone[] apple = [.. Enumerable.Range(0, Phones).Select(_ => Phone.Apple())];
         Phone[] all = [.. android, .. apple];
-        foreach (var phone in chance.Some(all, 6)) phone.FaultsAt(shop.Simulator).ForToken(phone.Token, new SimulatorFault { GoAway = true, Times = 1 });
-        foreach (var phone in chance.Some(all, 6)) phone.FaultsAt(shop.Simulator).ForToken(phone.Token, new SimulatorFault { ResetAfterBody = true, ResetCode = 7, Times = 1 });
+        foreach (var phone in chance.Some(all, 6))
+            phone.FaultsAt(shop.Simulator).ForToken(phone.Token, new SimulatorFault { GoAway = true, Times = 1 });
+        foreach (var phone in chance.Some(all, 6))
+            phone.FaultsAt(shop.Simulator).ForToken(phone.Token, new SimulatorFault { ResetAfterBody = true, ResetCode = 7, Times = 1 });
         // With APNs alone: after a lost answer FCM wants to be left alone for ten seconds.
-        foreach (var phone in chance.Some(apple, 2)) phone.FaultsAt(shop.Simulator).ForToken(phone.Token, new SimulatorFault { CutConnection = true, Times = 1 });
+        foreach (var phone in chance.Some(apple, 2))
+            phone.FaultsAt(shop.Simulator).ForToken(phone.Token, new SimulatorFault { CutConnection = true, Times = 1 });
 
         var operation = await shop.WaitForOperationAsync(await shop.SendAsync(all.Select(phone => phone.Recipient())));
 

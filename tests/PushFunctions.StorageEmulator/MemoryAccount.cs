@@ -6,8 +6,8 @@ using PushFunctions.StorageEmulator.Tables;
 namespace PushFunctions.StorageEmulator;
 
 /// <summary>
-/// The tables and queues of one storage account, in memory. It outlives the processes that use it: each has a <see cref="MemoryTransport"/> of its own.
-/// Requests are executed one after the other, and each at one moment.
+/// The tables and queues of one storage account, in memory. It outlives the processes that use it: each has a
+/// <see cref="MemoryTransport"/> of its own. Requests are executed one after the other, and each at one moment.
 /// </summary>
 public sealed class MemoryAccount
 {
@@ -48,5 +48,6 @@ public sealed class MemoryAccount
         }
     }
 
-    private StorageAnswer Dated(StorageAnswer answer) => answer with { Headers = [.. answer.Headers, ("Date", _time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture))] };
+    private StorageAnswer Dated(StorageAnswer answer) =>
+        answer with { Headers = [.. answer.Headers, ("Date", _time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture))] };
 }

@@ -7,8 +7,8 @@ using PushFunctions.StorageEmulator.Tables;
 namespace PushFunctions.StorageEmulator;
 
 /// <summary>
-/// Carries the requests of Azure's clients to a <see cref="MemoryAccount"/>. Nothing is handed to another thread: what does not wait in the
-/// seam is done when the call returns, and what waits goes on where the gate is opened.
+/// Carries the requests of Azure's clients to a <see cref="MemoryAccount"/>. Nothing is handed to another thread:
+/// what does not wait in the seam is done when the call returns, and what waits goes on where the gate is opened.
 /// </summary>
 /// <param name="seam">Decides over every request; without one all pass.</param>
 public sealed class MemoryTransport(MemoryAccount account, StorageSeam? seam = null) : HttpPipelineTransport

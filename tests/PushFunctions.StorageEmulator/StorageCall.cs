@@ -8,4 +8,5 @@ namespace PushFunctions.StorageEmulator;
 /// <param name="Rows">How many rows a transaction writes; 1 for what writes one row, otherwise 0.</param>
 /// <param name="IsWrite">Whether it changes anything. A receive does: it hides messages.</param>
 public sealed record StorageCall(
-    long Ordinal, StorageService Service, StorageOperation Operation, string Resource, string PartitionKey, string RowKey, int Rows, bool IsWrite);
+    long Ordinal, StorageService Service, StorageOperation Operation, string Resource, string PartitionKey, string RowKey, int Rows,
+    bool IsWrite);

@@ -12,10 +12,12 @@ public sealed record StorageFault
     /// <summary>Between executing and answering: a gate, or an observation.</summary>
     public Func<CancellationToken, ValueTask>? Afterwards { get; init; }
 
-    /// <summary>Executed twice, and answered as the second time was: a client that lost the first answer and tried again by itself.</summary>
+    /// <summary>Executed twice, and answered as the second time was: a client that lost the first answer and tried
+    /// again by itself.</summary>
     public bool Repeated { get; init; }
 
-    /// <summary>At most so many rows in a query's answer, with a continuation token after them: 0 is the empty page that the service may give at any time.</summary>
+    /// <summary>At most so many rows in a query's answer, with a continuation token after them: 0 is the empty page
+    /// that the service may give at any time.</summary>
     public int? PageLimit { get; init; }
 
     /// <summary>An empty page with a continuation token.</summary>

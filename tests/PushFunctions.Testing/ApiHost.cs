@@ -15,7 +15,8 @@ using PushFunctions.Core;
 
 namespace PushFunctions.Testing;
 
-/// <summary>The API on a server in memory, or on a port. Accounts and audiences live in memory; every other port refuses to be reached, so that a bad request that got through is a 500.</summary>
+/// <summary>The API on a server in memory, or on a port. Accounts and audiences live in memory; every other port
+/// refuses to be reached, so that a bad request that got through is a 500.</summary>
 public class ApiHost : IAsyncLifetime
 {
     public const string AccountSid = "AC00000000000000000000000000000001";
@@ -56,7 +57,9 @@ public class ApiHost : IAsyncLifetime
         services.AddSingleton<TimeProvider>(time).AddSingleton(new ServiceTime(time));
         services.AddSingleton<IAccountStore>(Accounts);
         services.AddSingleton<IAudienceStore>(new MemoryAudiences());
-        foreach (var port in typeof(IAccountStore).Assembly.GetExportedTypes().Where(type => type.IsInterface && type.Name is not ("IServiceHealth" or "IRemover")))
+        foreach (
+            var port in typeof(IAccountStore).Assembly.GetExportedTypes()
+                .Where(type => type.IsInterface && type.Name is not ("IServiceHealth" or "IRemover")))
             services.TryAdd(ServiceDescriptor.Singleton(port, UnreachedPort.For(port)));
         services.AddPushAccounts(builder.Configuration).AddPushApps(builder.Configuration).AddPushRegistrations().AddPushAudiences();
         services.AddPushSending(static _ => { }).AddPushDelivery(static _ => { });
@@ -69,7 +72,10 @@ public class ApiHost : IAsyncLifetime
         _app.UseRouting();
         _app.MapPushApi();
         await _app.StartAsync();
-        Client = _listens ? new HttpClient { BaseAddress = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) } : _app.GetTestClient();
+        Client = _listens
+            ? new HttpClient { BaseAddress = new Uri(
+                _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) }
+                    : _app.GetTestClient();
         Address = Client.BaseAddress!.GetLeftPart(UriPartial.Authority);
     }
 

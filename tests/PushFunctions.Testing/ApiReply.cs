@@ -14,7 +14,8 @@ public sealed record ApiReply(HttpStatusCode Status, HttpResponseHeaders Headers
     public JsonElement FirstError => Errors.First();
 
     public static async Task<ApiReply> ReadAsync(HttpResponseMessage response) =>
-        new(response.StatusCode, response.Headers, response.Content.Headers, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        new(response.StatusCode, response.Headers, response.Content.Headers,
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
 
     /// <summary>The status, and an error with the code, the context and the words.</summary>
     public void MustRefuse(HttpStatusCode status, int code, string? context, string says)

@@ -6,7 +6,8 @@ using PushFunctions.Storage;
 
 namespace PushFunctions.Testing;
 
-/// <summary>One Azurite for the whole run, started as Local starts its own by the first test that asks. Tests never meet: each has tables and queues of its own.</summary>
+/// <summary>One Azurite for the whole run, started as Local starts its own by the first test that asks. Tests never
+/// meet: each has tables and queues of its own.</summary>
 public sealed class AzuriteFixture : IAsyncDisposable
 {
     private readonly Lazy<Task<AzuriteProcess>> _process = new(StartAsync);
@@ -26,7 +27,8 @@ public sealed class AzuriteFixture : IAsyncDisposable
         return storage;
     }
 
-    /// <summary>A client for a queue that is not there yet. It does not try again: an absent Azurite fails the test at once.</summary>
+    /// <summary>A client for a queue that is not there yet. It does not try again: an absent Azurite fails the test
+    /// at once.</summary>
     public async Task<QueueClient> QueueAsync(string name, Action<QueueClientOptions>? configure = null)
     {
         var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };

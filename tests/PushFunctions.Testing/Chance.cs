@@ -12,7 +12,8 @@ internal sealed class Chance(int seed, int purpose)
 
     public double Fraction() => _random.NextDouble();
 
-    public TimeSpan Between(TimeSpan least, TimeSpan most) => least + TimeSpan.FromTicks((long)((most - least).Ticks * _random.NextDouble()));
+    public TimeSpan Between(TimeSpan least, TimeSpan most) =>
+        least + TimeSpan.FromTicks((long)((most - least).Ticks * _random.NextDouble()));
 
     public T Of<T>(IReadOnlyList<T> items) => items[_random.Next(items.Count)];
 

@@ -13,7 +13,8 @@ internal static class Keys
     private static readonly Lazy<string> LazyRsa = new(() => RsaPem(2048));
     private static readonly Lazy<string> LazyCertificate = new(() => Certificate(Rsa, $"UID={BundleId}, CN=Apple Push Services"));
 
-    private static readonly Lazy<string> LazyAuthority = new(() => Certificate(RsaPem(2048), "CN=Apple Worldwide Developer Relations", isAuthority: true));
+    private static readonly Lazy<string> LazyAuthority = new(
+        () => Certificate(RsaPem(2048), "CN=Apple Worldwide Developer Relations", isAuthority: true));
 
     public static string Rsa => LazyRsa.Value;
 
@@ -37,18 +38,23 @@ internal static class Keys
     public static string EncryptedPem()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return key.ExportEncryptedPkcs8PrivateKeyPem("password", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000));
+        return key.ExportEncryptedPkcs8PrivateKeyPem(
+            "password", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000));
     }
 
     /// <summary>A self-signed certificate, valid for a month around noon of the tests' day.</summary>
-    public static string Certificate(string rsaPem, string subject, DateTimeOffset? from = null, DateTimeOffset? until = null, string? use = null, bool isAuthority = false, params IReadOnlyList<string> topics)
+    public static string Certificate(
+        string rsaPem, string subject, DateTimeOffset? from = null, DateTimeOffset? until = null, string? use = null,
+        bool isAuthority = false, params IReadOnlyList<string> topics)
     {
         using var key = RSA.Create();
         key.ImportFromPem(rsaPem);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        if (topics.Count > 0) request.CertificateExtensions.Add(new X509Extension("1.2.840.113635.100.6.3.6", Topics(topics), critical: false));
+        if (topics.Count > 0)
+            request.CertificateExtensions.Add(new X509Extension("1.2.840.113635.100.6.3.6", Topics(topics), critical: false));
         if (use is not null) request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(use)], critical: true));
-        if (isAuthority) request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
+        if (isAuthority)
+            request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
         using var certificate = request.CreateSelfSigned(from ?? Some.Noon.AddDays(-15), until ?? Some.Noon.AddDays(15));
         return certificate.ExportCertificatePem();
     }
@@ -72,7 +78,8 @@ internal static class Keys
 
     public static CredentialUpload Fcm() => new(Base64(ServiceAccount()), null, null, null, null);
 
-    public static CredentialUpload ApnsKey() => new(Base64(EcPem(ECCurve.NamedCurves.nistP256)), null, "ABC1234567", "TEAM123456", BundleId);
+    public static CredentialUpload ApnsKey() =>
+        new(Base64(EcPem(ECCurve.NamedCurves.nistP256)), null, "ABC1234567", "TEAM123456", BundleId);
 
     public static CredentialUpload ApnsCertificate() => new(Base64(Rsa), Base64(AppleCertificate), null, null, null);
 

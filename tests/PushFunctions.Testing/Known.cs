@@ -21,10 +21,12 @@ internal static class Known
     public static readonly IdempotencyKey OrderKey = Parsed<IdempotencyKey>(IdempotencyKey.TryParse, "order-17");
 
     public static readonly DeviceToken Phone = Parsed<DeviceToken>(DeviceToken.TryParse, "odJFCrnl2edlBDdz1C5Ja:APA91bu2-phone_of.ann");
-    public static readonly DeviceToken Tablet = Parsed<DeviceToken>(DeviceToken.TryParse, "00000000000000000000000000000000000000000000000000000000000000a1");
+    public static readonly DeviceToken Tablet = Parsed<DeviceToken>(
+        DeviceToken.TryParse, "00000000000000000000000000000000000000000000000000000000000000a1");
 
     private delegate bool Parser<T>(string? text, [NotNullWhen(true)] out T? value);
 
     private static T Parsed<T>(Parser<T> parse, string text)
-        where T : class => parse(text, out var value) ? value : throw new ArgumentException($"'{text}' is no {typeof(T).Name}.", nameof(text));
+        where T : class =>
+            parse(text, out var value) ? value : throw new ArgumentException($"'{text}' is no {typeof(T).Name}.", nameof(text));
 }

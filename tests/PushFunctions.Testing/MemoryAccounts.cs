@@ -21,16 +21,21 @@ public sealed class MemoryAccounts : IAccountStore
 
     /// <summary>The key of the other account that has these scopes.</summary>
     public static ApiKeySid Sid(Scopes scopes) =>
-        ApiKeySid.TryParse($"SK{((int)scopes).ToString("x32", CultureInfo.InvariantCulture)}", out var sid) ? sid : throw new ArgumentException("No sid.", nameof(scopes));
+        ApiKeySid.TryParse($"SK{((int)scopes).ToString("x32", CultureInfo.InvariantCulture)}", out var sid)
+            ? sid
+            : throw new ArgumentException("No sid.", nameof(scopes));
 
     public Task<Account?> FindAsync(AccountSid sid, CancellationToken cancellationToken) => Task.FromResult(
-        sid.Value is ApiHost.AccountSid or ApiHost.OtherAccountSid ? new Account(sid, SecretHash.Of(ApiHost.AuthToken), ApiHost.Now) : null);
+        sid.Value is ApiHost.AccountSid or ApiHost.OtherAccountSid
+            ? new Account(sid, SecretHash.Of(ApiHost.AuthToken), ApiHost.Now)
+            : null);
 
     public Task SaveAsync(Account account, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public IAsyncEnumerable<AccountSid> ListAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<ApiKey?> FindKeyAsync(ApiKeySid sid, CancellationToken cancellationToken) => Task.FromResult(_keys.GetValueOrDefault(sid.Value));
+    public Task<ApiKey?> FindKeyAsync(ApiKeySid sid, CancellationToken cancellationToken) =>
+        Task.FromResult(_keys.GetValueOrDefault(sid.Value));
 
     public Task AddKeyAsync(ApiKey key, CancellationToken cancellationToken)
     {

@@ -21,7 +21,9 @@ public sealed class MemoryAudiences : IAudienceStore
 
     public Task<ListPage<Audience>> ListAsync(AccountSid account, ListRequest request, CancellationToken cancellationToken)
     {
-        var rest = _audiences.Where(pair => pair.Key.Account == account.Value).Select(pair => pair.Value).OrderBy(audience => audience.Id.Value, StringComparer.Ordinal)
+        var rest = _audiences.Where(pair => pair.Key.Account == account.Value)
+            .Select(pair => pair.Value)
+            .OrderBy(audience => audience.Id.Value, StringComparer.Ordinal)
             .SkipWhile(audience => request.Cursor is not null && string.CompareOrdinal(audience.Id.Value, request.Cursor) <= 0).ToList();
         var page = rest.Take(request.PageSize).ToList();
         return Task.FromResult(new ListPage<Audience>(page, rest.Count > page.Count ? page[^1].Id.Value : null));
@@ -39,10 +41,13 @@ public sealed class MemoryAudiences : IAudienceStore
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<UserId>> ListUsersAsync(AccountSid account, AudienceId id, UserId? after, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<UserId>> ListUsersAsync(
+        AccountSid account, AudienceId id, UserId? after, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<UserId>>(
         [
-            .. _members.Where(pair => pair.Key.Id == id.Value).Select(pair => pair.Value).OrderBy(user => user.Value, StringComparer.Ordinal)
+            .. _members.Where(pair => pair.Key.Id == id.Value)
+            .Select(pair => pair.Value)
+            .OrderBy(user => user.Value, StringComparer.Ordinal)
                 .Where(user => after is null || string.CompareOrdinal(user.Value, after.Value) > 0).Take(limit),
         ]);
 

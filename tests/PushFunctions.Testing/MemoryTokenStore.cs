@@ -22,12 +22,14 @@ internal sealed class MemoryTokenStore : IProviderTokenStore
         return Envelopes.GetValueOrDefault((credential, slot));
     }
 
-    public async Task<string> GetOrAddAsync(CredentialId credential, string slot, string encryptedToken, CancellationToken cancellationToken)
+    public async Task<string> GetOrAddAsync(
+        CredentialId credential, string slot, string encryptedToken, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _inserts);
         await Task.Yield();
         return Envelopes.GetOrAdd((credential, slot), encryptedToken);
     }
 
-    public Task<int> RemoveSomeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<int> RemoveSomeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 }

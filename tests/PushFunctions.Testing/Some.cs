@@ -12,33 +12,42 @@ internal static class Some
 
     public static IdGenerator Ids { get; } = new(new ServiceTime(TimeProvider.System));
 
-    public static AccountSid Account() => Parsed<AccountSid>(AccountSid.TryParse, "AC" + RandomNumberGenerator.GetHexString(32, lowercase: true));
+    public static AccountSid Account() =>
+        Parsed<AccountSid>(AccountSid.TryParse, "AC" + RandomNumberGenerator.GetHexString(32, lowercase: true));
 
     public static AppName App(string name = "shop") => Parsed<AppName>(AppName.TryParse, name);
 
-    public static DeviceToken Token(int length = 163) => Parsed<DeviceToken>(DeviceToken.TryParse, RandomNumberGenerator.GetString(TokenCharacters, length));
+    public static DeviceToken Token(int length = 163) =>
+        Parsed<DeviceToken>(DeviceToken.TryParse, RandomNumberGenerator.GetString(TokenCharacters, length));
 
     public static DeviceAddress Address(Provider provider = Provider.Fcm, int length = 163) => new(provider, Token(length));
 
-    public static Device Device(DateTimeOffset? registeredAt = null, int length = 163) => new(Address(length: length), registeredAt ?? Noon);
+    public static Device Device(DateTimeOffset? registeredAt = null, int length = 163) =>
+        new(Address(length: length), registeredAt ?? Noon);
 
     /// <summary>A JSON object of that many bytes that no compression makes smaller than its entropy.</summary>
     public static string Variables(int bytes)
     {
         const string frame = "{\"v\":\"\"}";
-        return frame.Insert(6, RandomNumberGenerator.GetString(TokenCharacters.Replace("\"", "", StringComparison.Ordinal).Replace("\\", "", StringComparison.Ordinal), bytes - frame.Length));
+        return frame.Insert(
+            6, RandomNumberGenerator.GetString(
+                TokenCharacters.Replace("\"", "", StringComparison.Ordinal)
+                    .Replace("\\", "", StringComparison.Ordinal), bytes - frame.Length));
     }
 
     /// <summary>The same with characters of four bytes each, which JSON writes as twelve.</summary>
     public static string EmojiVariables(int bytes) =>
-        "{\"v\":\"\"}".Insert(6, string.Concat(Enumerable.Range(0, bytes / 4).Select(_ => char.ConvertFromUtf32(RandomNumberGenerator.GetInt32(0x1F300, 0x1F900)))));
+        "{\"v\":\"\"}"
+            .Insert(6, string.Concat(
+                Enumerable.Range(0, bytes / 4).Select(_ => char.ConvertFromUtf32(RandomNumberGenerator.GetInt32(0x1F300, 0x1F900)))));
 
     public static OperationId OperationAt(DateTimeOffset time) => new IdGenerator(new ServiceTime(new StoppedClock(time))).NewOperation();
 
     private delegate bool Parser<T>(string? text, [NotNullWhen(true)] out T? value);
 
     private static T Parsed<T>(Parser<T> parse, string text)
-        where T : class => parse(text, out var value) ? value : throw new ArgumentException($"'{text}' is no {typeof(T).Name}.", nameof(text));
+        where T : class =>
+            parse(text, out var value) ? value : throw new ArgumentException($"'{text}' is no {typeof(T).Name}.", nameof(text));
 
     private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
     {

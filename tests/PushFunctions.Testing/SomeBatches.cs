@@ -25,7 +25,8 @@ internal static class SomeBatches
     public static DeliveryBatch RetryOf(DeliveryBatch batch, int ordinal, params int[] positions) => batch with
     {
         Id = batch.Id.Child(ordinal),
-        Jobs = [.. batch.Jobs.Where(job => positions.Contains(job.Position)).Select(job => job with { Attempts = 1, FirstAttemptAt = Some.Noon })],
+        Jobs = [.. batch.Jobs.Where(job => positions.Contains(job.Position))
+            .Select(job => job with { Attempts = 1, FirstAttemptAt = Some.Noon })],
         State = BatchState.Waiting,
         Lease = null,
         LeaseNumber = 0,

@@ -9,14 +9,18 @@ internal static class SomeSends
         return await operations.TryAddAsync(operation, cancellationToken) ?? throw new InvalidOperationException("The id was revoked.");
     }
 
-    public static Operation At(AccountSid account, DateTimeOffset time) => New(account, Some.OperationAt(time)) with { CreatedAt = time, UpdatedAt = time };
+    public static Operation At(AccountSid account, DateTimeOffset time) =>
+        New(account, Some.OperationAt(time)) with { CreatedAt = time, UpdatedAt = time };
 
     public static Operation New(AccountSid account, OperationId? id = null) => new()
     {
         Id = id ?? Some.Ids.NewOperation(),
         Account = account,
         Status = OperationStatus.Processing,
-        Route = new SendRoute(Some.App(), new Dictionary<Provider, CredentialId> { [Provider.Fcm] = Some.Ids.NewCredential(), [Provider.ApnSandbox] = Some.Ids.NewCredential() }),
+        Route = new SendRoute(
+            Some.App(),
+            new Dictionary<Provider, CredentialId> { [Provider.Fcm] = Some.Ids.NewCredential(),
+                [Provider.ApnSandbox] = Some.Ids.NewCredential() }),
         Template = new SendTemplate { Title = "Welcome back", Body = "Hello {{ name }}" },
         CreatedAt = Some.Noon,
         UpdatedAt = Some.Noon.AddTicks(7),
@@ -55,12 +59,14 @@ internal static class SomeSends
     };
 
     public static RecipientPage Page(int number, int recipients = 2, string? variables = "{\"name\":\"Zoë\"}") =>
-        new(number, [.. Enumerable.Range(0, recipients).Select(_ => new UserRecipient(Some.Ids.NewUser(), variables))], Some.Noon, null, null);
+        new(number, [.. Enumerable.Range(0, recipients).Select(_ => new UserRecipient(Some.Ids.NewUser(), variables))], Some.Noon, null,
+            null);
 
     public static FoundDevice Found(UserRecipient recipient, int tokenLength = 163) =>
         new(Some.Address(length: tokenLength), recipient.User, recipient.Variables, Some.Noon.AddTicks(3));
 
     public static PageFindings Findings(RecipientPage page, int devicesEach = 1, int tokenLength = 163) => new(
         [.. page.Recipients.SelectMany(recipient => Enumerable.Range(0, devicesEach).Select(_ => Found(recipient, tokenLength)))],
-        [new(Some.Ids.NewUser(), null, DeliveryErrorCode.UserUnknown, true), new(Some.Ids.NewUser(), Some.Address(), DeliveryErrorCode.NoCredential, false)]);
+        [new(Some.Ids.NewUser(), null, DeliveryErrorCode.UserUnknown, true),
+            new(Some.Ids.NewUser(), Some.Address(), DeliveryErrorCode.NoCredential, false)]);
 }

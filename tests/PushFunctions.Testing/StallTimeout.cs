@@ -1,6 +1,7 @@
 namespace PushFunctions.Testing;
 
-/// <summary>Waits for what the service does in its own time: looks again and again, less often the longer it takes, and not for ever.</summary>
+/// <summary>Waits for what the service does in its own time: looks again and again, less often the longer it takes,
+/// and not for ever.</summary>
 internal static class StallTimeout
 {
     /// <summary>Far beyond what anything here takes, because the machine may be busy.</summary>
@@ -17,7 +18,8 @@ internal static class StallTimeout
         {
             var seen = await look();
             if (isThere(seen)) return seen;
-            if (time.GetElapsedTime(began) > Limit) throw new TimeoutException($"Waited {Limit.TotalSeconds:0} s in vain; last seen: {seen}");
+            if (time.GetElapsedTime(began) > Limit)
+                throw new TimeoutException($"Waited {Limit.TotalSeconds:0} s in vain; last seen: {seen}");
             await Task.Delay(wait, time, TestContext.Current.CancellationToken);
         }
     }

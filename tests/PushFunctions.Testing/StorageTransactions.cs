@@ -28,7 +28,8 @@ public enum StorageTransactionKind
     Setup,
 }
 
-/// <summary>Counts the requests to storage, retries included: what the account is billed for. It stands where the requests leave the service.</summary>
+/// <summary>Counts the requests to storage, retries included: what the account is billed for. It stands where the
+/// requests leave the service.</summary>
 /// <param name="inner">What carries them.</param>
 public sealed class StorageTransactions(HttpPipelineTransport inner) : HttpPipelineTransport
 {
@@ -66,7 +67,8 @@ public sealed class StorageTransactions(HttpPipelineTransport inner) : HttpPipel
 
         if (path.EndsWith("/$batch", StringComparison.Ordinal)) return StorageTransactionKind.TableTransaction;
         // Rows are added to Table and read, replaced and removed at Table(…); queues have neither form.
-        if (path.EndsWith("/Tables", StringComparison.Ordinal) || path.Contains("/Tables(", StringComparison.Ordinal)) return StorageTransactionKind.Setup;
+        if (path.EndsWith("/Tables", StringComparison.Ordinal) || path.Contains("/Tables(", StringComparison.Ordinal))
+            return StorageTransactionKind.Setup;
         if (request.Method != RequestMethod.Post && !path.Contains('(', StringComparison.Ordinal)) return StorageTransactionKind.Setup;
         return request.Method == RequestMethod.Get ? StorageTransactionKind.TableRead : StorageTransactionKind.TableWrite;
     }

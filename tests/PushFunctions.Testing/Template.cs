@@ -7,7 +7,8 @@ namespace PushFunctions.Testing;
 public static partial class Template
 {
     /// <summary>Names of the app settings that the template sets, those of the host included.</summary>
-    public static IReadOnlyList<string> AppSettings { get; } = [.. Setting().Matches(Read("modules", "function-app.bicep")).Select(match => match.Groups[1].Value)];
+    public static IReadOnlyList<string> AppSettings { get; } =
+        [.. Setting().Matches(Read("modules", "function-app.bicep")).Select(match => match.Groups[1].Value)];
 
     /// <summary>Name and query of each alert.</summary>
     public static IReadOnlyDictionary<string, string> Alerts { get; } =
@@ -18,7 +19,8 @@ public static partial class Template
         AlertTitle().Matches(Read("modules", "alerts.bicep")).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
 
     /// <summary>The queries of the workbook.</summary>
-    public static IReadOnlyList<string> WorkbookQueries { get; } = [.. QueriesOf(JsonDocument.Parse(Read("modules", "workbook.json")).RootElement)];
+    public static IReadOnlyList<string> WorkbookQueries { get; } =
+        [.. QueriesOf(JsonDocument.Parse(Read("modules", "workbook.json")).RootElement)];
 
     public static string Read(params string[] parts) => File.ReadAllText(Repository.PathTo(["infra", .. parts]));
 

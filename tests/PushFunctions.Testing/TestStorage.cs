@@ -7,7 +7,8 @@ using PushFunctions.StorageEmulator;
 
 namespace PushFunctions.Testing;
 
-/// <summary>The storage project wired as in the hosts, under a name prefix and, unless a test asks, without repeats.</summary>
+/// <summary>The storage project wired as in the hosts, under a name prefix and, unless a test asks, without
+/// repeats.</summary>
 public sealed class TestStorage
 {
     private readonly ServiceProvider _services;
@@ -24,7 +25,9 @@ public sealed class TestStorage
     {
     }
 
-    public TestStorage(string connectionString, string prefix, TimeProvider? time, HttpPipelineTransport? transport, params (string Name, string Value)[] settings)
+    public TestStorage(
+        string connectionString, string prefix, TimeProvider? time, HttpPipelineTransport? transport,
+        params (string Name, string Value)[] settings)
     {
         var all = new Dictionary<string, string?>
         {

@@ -9,8 +9,9 @@ using PushFunctions.Storage.Tables;
 namespace PushFunctions.Backup;
 
 /// <summary>
-/// Copies the tables that cannot be made again into a folder, a compressed file each, and back into an empty account. What is left out is a record of the last days or follows from these,
-/// and would be sent again if an older state of it came back.
+/// Copies the tables that cannot be made again into a folder, a compressed file each, and back into an empty account.
+/// What is left out is a record of the last days or follows from these, and would be sent again if an older state of
+/// it came back.
 /// </summary>
 public sealed class TableBackup(StorageClients clients)
 {
@@ -18,7 +19,8 @@ public sealed class TableBackup(StorageClients clients)
 
     /// <summary>The devices come last, so that none of them lacks its owner.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [TableNames.Accounts, TableNames.Catalog, TableNames.Audiences, TableNames.AudienceMembers, TableNames.RegistrationIds, TableNames.TokenOwners, TableNames.Users];
+        [TableNames.Accounts, TableNames.Catalog, TableNames.Audiences, TableNames.AudienceMembers, TableNames.RegistrationIds,
+            TableNames.TokenOwners, TableNames.Users];
 
     /// <returns>The number of rows of each table.</returns>
     public async Task<IReadOnlyDictionary<string, int>> SaveAsync(string folder, CancellationToken cancellationToken)
@@ -27,7 +29,8 @@ public sealed class TableBackup(StorageClients clients)
         var saved = new Dictionary<string, int>();
         foreach (var name in Names)
         {
-            // For its owner only: tokens and sealed credentials are in it. A file that was cut off never has the name of a whole one.
+            // For its owner only: tokens and sealed credentials are in it. A file that was cut off never has the name
+            // of a whole one.
             var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             var path = PathOf(folder, name);
@@ -46,10 +49,14 @@ public sealed class TableBackup(StorageClients clients)
     {
         foreach (var name in Names)
         {
-            if (!File.Exists(PathOf(folder, name))) throw new StartException($"{PathOf(folder, name)} is missing: {folder} is no whole backup.");
+            if (!File.Exists(PathOf(folder, name)))
+                throw new StartException($"{PathOf(folder, name)} is missing: {folder} is no whole backup.");
             await clients.Table(name).CreateIfNotExistsAsync(cancellationToken);
-            await foreach (var row in clients.Table(name).QueryAsync<TableEntity>(maxPerPage: 1, select: ["PartitionKey"], cancellationToken: cancellationToken))
-                throw new StartException($"The table {name} has rows. Restore into an account without any, before the service is started there: rows of two times do not fit together.");
+            await foreach (
+                var row in clients.Table(name)
+                    .QueryAsync<TableEntity>(maxPerPage: 1, select: ["PartitionKey"], cancellationToken: cancellationToken))
+                throw new StartException(
+                    $"The table {name} has rows. Restore into an account without any, before the service is started there: rows of two times do not fit together.");
         }
 
         var restored = new Dictionary<string, int>();
@@ -78,7 +85,8 @@ public sealed class TableBackup(StorageClients clients)
         {
             await foreach (var row in clients.Table(name).QueryAsync<TableEntity>(cancellationToken: cancellationToken))
             {
-                var values = row.Where(pair => pair.Key is not ("odata.etag" or "Timestamp") && pair.Value is not null).ToDictionary(pair => pair.Key, pair => Write(pair.Value));
+                var values = row.Where(pair => pair.Key is not ("odata.etag" or "Timestamp") && pair.Value is not null)
+                    .ToDictionary(pair => pair.Key, pair => Write(pair.Value));
                 await lines.WriteLineAsync(JsonSerializer.Serialize(values).AsMemory(), cancellationToken);
                 count++;
             }
@@ -91,12 +99,14 @@ public sealed class TableBackup(StorageClients clients)
         return count;
     }
 
-    private static async IAsyncEnumerable<TableEntity> ReadAsync(string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<TableEntity> ReadAsync(
+        string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var file = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
         using var lines = new StreamReader(file);
         while (await lines.ReadLineAsync(cancellationToken) is { } line)
-            yield return new TableEntity(JsonSerializer.Deserialize<Dictionary<string, string[]>>(line)!.ToDictionary(pair => pair.Key, pair => Read(pair.Value)));
+            yield return new TableEntity(
+                JsonSerializer.Deserialize<Dictionary<string, string[]>>(line)!.ToDictionary(pair => pair.Key, pair => Read(pair.Value)));
     }
 
     private static string[] Write(object value) => value switch

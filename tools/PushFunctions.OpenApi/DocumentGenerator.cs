@@ -27,7 +27,9 @@ internal static class DocumentGenerator
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             // An object with any content is not a type of its own.
             options.CreateSchemaReferenceId = static type =>
-                (Nullable.GetUnderlyingType(type.Type) ?? type.Type) == typeof(JsonElement) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+                (Nullable.GetUnderlyingType(type.Type) ?? type.Type) == typeof(JsonElement)
+                    ? null
+                    : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
             options.AddOperationTransformer<OperationTransformer>();
             options.AddDocumentTransformer<DocumentTransformer>();
         });

@@ -41,9 +41,13 @@ internal static class EndpointTexts
         [nameof(ListNotifications)] = new("Notifications", "List notifications", "Newest operation first, without content."),
         [nameof(GetNotification)] = new("Notifications", "Get a notification", "With content, as rendered. Kept for 7 days."),
         [nameof(ListOperations)] = new("Operations", "List operations", "Newest first."),
-        [nameof(GetOperation)] = new("Operations", "Get an operation", "At every moment total = scheduled + queued + sent + failed + canceled. Kept for 7 days."),
-        [nameof(UpdateOperation)] = new("Operations", "Cancel an operation", "Cancels what was not sent to a provider yet. A conflict once the operation has completed."),
-        [nameof(ListOperationErrors)] = new("Operations", "List an operation's errors", "One entry for each failed notification and each unaddressable recipient."),
+        [nameof(GetOperation)] = new(
+            "Operations", "Get an operation", "At every moment total = scheduled + queued + sent + failed + canceled. Kept for 7 days."),
+        [nameof(UpdateOperation)] = new(
+            "Operations", "Cancel an operation",
+            "Cancels what was not sent to a provider yet. A conflict once the operation has completed."),
+        [nameof(ListOperationErrors)] = new(
+            "Operations", "List an operation's errors", "One entry for each failed notification and each unaddressable recipient."),
         [nameof(RegisterDevice)] = new(
             "Device registrations",
             "Register a device",
@@ -60,14 +64,17 @@ internal static class EndpointTexts
                 + "10 credentials per App."),
         [nameof(ListCredentials)] = new("Credentials", "List credentials", "Newest first."),
         [nameof(GetCredential)] = new("Credentials", "Get a credential", "Without its content."),
-        [nameof(UpdateCredential)] = new("Credentials", "Change a credential", "Makes it the default of its type, replaces its secret, or both."),
-        [nameof(DeleteCredential)] = new("Credentials", "Delete a credential", "Deleting the last credential of an App also deletes the App and its registrations."),
+        [nameof(UpdateCredential)] = new(
+            "Credentials", "Change a credential", "Makes it the default of its type, replaces its secret, or both."),
+        [nameof(DeleteCredential)] = new(
+            "Credentials", "Delete a credential", "Deleting the last credential of an App also deletes the App and its registrations."),
         [nameof(ListApps)] = new("Apps", "List Apps", "Newest first."),
         [nameof(GetApp)] = new("Apps", "Get an App"),
         [nameof(UpdateApp)] = new("Apps", "Make an App the default"),
         [nameof(ListUsers)] = new("Users", "List Users"),
         [nameof(GetUser)] = new("Users", "Get a User"),
-        [nameof(DeleteUser)] = new("Users", "Delete a User", "Deletes its registrations. The User stays readable with deletedAt for the retention time."),
+        [nameof(DeleteUser)] = new(
+            "Users", "Delete a User", "Deletes its registrations. The User stays readable with deletedAt for the retention time."),
         [nameof(GetUserByShortPath)] = new("Users", "Get a User by the short path", "The path of the related links."),
         [nameof(DeleteUserByShortPath)] = new("Users", "Delete a User by the short path"),
         [nameof(CreateAudience)] = new("Audiences", "Create an audience"),

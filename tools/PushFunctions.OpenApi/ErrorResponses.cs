@@ -20,9 +20,12 @@ internal static class ErrorExamples
         [ProblemCode.Conflict] = ($"The operation '{ExampleIds.Operation}' has completed and can no longer be canceled.", null),
         [ProblemCode.TooLarge] = ("The body is longer than 16777216 bytes. Split the request, for example into several sends.", null),
         [ProblemCode.UnsupportedMediaType] = ("The Content-Type header is missing or malformed. Send 'application/json'.", null),
-        [ProblemCode.IdempotencyMismatch] = ("The Idempotency-Key was used with a different request. Use a new key for a new request.", null),
-        [ProblemCode.TooManyRequests] = ("Rate limit exceeded. Retry after the time in Retry-After. RateLimit-Policy shows the limit.", null),
-        [ProblemCode.Internal] = ("Internal error. The request may have taken effect. The reason is in the service's log, under the trace ID 0af7651916cd43dd8448eb211c80319c.", null),
+        [ProblemCode.IdempotencyMismatch] = (
+            "The Idempotency-Key was used with a different request. Use a new key for a new request.", null),
+        [ProblemCode.TooManyRequests] = (
+            "Rate limit exceeded. Retry after the time in Retry-After. RateLimit-Policy shows the limit.", null),
+        [ProblemCode.Internal] = (
+            "Internal error. The request may have taken effect. The reason is in the service's log, under the trace ID 0af7651916cd43dd8448eb211c80319c.", null),
         [ProblemCode.Unavailable] = ("A dependency is unavailable. Retry after the time in Retry-After.", null),
     };
 
@@ -56,7 +59,9 @@ internal static class ErrorResponses
             Headers = Headers(code, document),
             Content = new Dictionary<string, OpenApiMediaType>
             {
-                ["application/json"] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(nameof(ErrorsBody), document), Example = ErrorExamples.Of(code) },
+                ["application/json"] =
+                    new OpenApiMediaType { Schema = new OpenApiSchemaReference(nameof(ErrorsBody), document),
+                        Example = ErrorExamples.Of(code) },
             },
         };
     }

@@ -28,7 +28,8 @@ internal static class ResponseExamples
 
     private static readonly RegistrationResponse Registration = new(
         ExampleIds.App, ExampleIds.User, [new DeviceResponse("FCM", ExampleIds.Token)], ExampleIds.Registration,
-        [new Related(ExampleIds.User, "user", $"/Users/{ExampleIds.User}"), new Related(ExampleIds.App, "push_notification_app", $"/PushNotifications/Apps/{ExampleIds.App}")],
+        [new Related(ExampleIds.User, "user", $"/Users/{ExampleIds.User}"),
+            new Related(ExampleIds.App, "push_notification_app", $"/PushNotifications/Apps/{ExampleIds.App}")],
         new Dictionary<string, string>());
 
     private static readonly CredentialResponse Uploaded =
@@ -44,7 +45,9 @@ internal static class ResponseExamples
         new NotificationsPage([Notification with { Content = null }], Pages), Notification,
         new OperationsPage([Sent], Pages), Sent,
         new OperationErrorsPage(
-            [new OperationFailureResponse(null, new TargetResponse(null, null, ExampleIds.User), new NotificationErrorResponse(21102, "UserWithoutDevice", "The User has no device in the App."), Made)], Pages),
+            [new OperationFailureResponse(
+                null, new TargetResponse(null, null, ExampleIds.User),
+                new NotificationErrorResponse(21102, "UserWithoutDevice", "The User has no device in the App."), Made)], Pages),
         new RegistrationsPage([Registration], Pages), Registration,
         new CredentialsPage([Uploaded], Pages), Uploaded,
         new AppsPage([OneApp], Pages), OneApp,
@@ -64,7 +67,9 @@ internal static class ResponseExamples
         if (endpoint.Response != typeof(ResourceAccepted)) return ToJson(ByType[endpoint.Response]);
         var id = IdOf(endpoint.Route);
         var path =
-            PathParameters.Of(endpoint.Route) is { Count: > 0 } ? endpoint.Route[..endpoint.Route.IndexOf('{', StringComparison.Ordinal)] : endpoint.Route + "/";
+            PathParameters.Of(endpoint.Route) is { Count: > 0 }
+                ? endpoint.Route[..endpoint.Route.IndexOf('{', StringComparison.Ordinal)]
+                : endpoint.Route + "/";
         return ToJson(new ResourceAccepted(id, $"{OpenApiFile.Server}/{path}{id}"));
     }
 

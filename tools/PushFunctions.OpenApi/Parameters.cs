@@ -59,15 +59,19 @@ internal static class QueryParameters
             new("provider", "Only those sent through this provider.", ValueSchema.EnumOf(EnumSchemas.Provider)),
             .. Page,
         ],
-        [nameof(ListOperations)] = [.. Dates, new("status", "Only those with this status.", ValueSchema.EnumOf(EnumSchemas.OperationStatus)), .. Page],
+        [nameof(ListOperations)] =
+            [.. Dates, new("status", "Only those with this status.", ValueSchema.EnumOf(EnumSchemas.OperationStatus)), .. Page],
         [nameof(ListOperationErrors)] = Page,
-        [nameof(ListRegistrations)] = [new("userId", "The User whose registrations to list.", ValueSchemas.UserId, ExampleIds.User), App, .. Page],
+        [nameof(ListRegistrations)] =
+            [new("userId", "The User whose registrations to list.", ValueSchemas.UserId, ExampleIds.User), App, .. Page],
         [nameof(DeleteDevice)] =
         [
             new("token", "The device's token.", ValueSchemas.Token, ExampleIds.Token),
             new("provider", "The token's provider.", ValueSchema.EnumOf(EnumSchemas.Provider), "FCM"),
         ],
-        [nameof(ListCredentials)] = [.. Dates, App, new("credentialType", "Only those of this type.", ValueSchema.EnumOf(EnumSchemas.Provider)), IsDefault, .. Page],
+        [nameof(ListCredentials)] =
+            [.. Dates, App, new("credentialType", "Only those of this type.", ValueSchema.EnumOf(EnumSchemas.Provider)), IsDefault,
+                .. Page],
         [nameof(ListApps)] = [.. Dates, IsDefault, .. Page],
         [nameof(ListUsers)] = Page,
         [nameof(ListAudiences)] = Page,
@@ -86,7 +90,8 @@ internal static partial class PathParameters
     {
         ["notificationId"] = ("The notification's ID.", ValueSchema.Match(Patterns.Notification), ExampleIds.Notification),
         ["operationId"] = ("The operation's ID.", ValueSchema.Match(Patterns.Operation), ExampleIds.Operation),
-        ["registrationId"] = ("The registration's ID.", ValueSchema.Match("^comms_device_registration_[0-9a-f]{32}$"), ExampleIds.Registration),
+        ["registrationId"] = (
+            "The registration's ID.", ValueSchema.Match("^comms_device_registration_[0-9a-f]{32}$"), ExampleIds.Registration),
         ["credentialId"] = ("The credential's ID.", ValueSchema.Match(Patterns.Credential), ExampleIds.Credential),
         ["appName"] = ("The App's name.", ValueSchemas.AppName, ExampleIds.App),
         ["userId"] = ("The User's ID.", ValueSchemas.UserId, ExampleIds.User),
@@ -158,15 +163,23 @@ internal static class HeaderDescriptions
     private static readonly IReadOnlyDictionary<string, (string Description, JsonSchemaType Type, JsonNode Example)> Answers =
         new Dictionary<string, (string, JsonSchemaType, JsonNode)>(StringComparer.Ordinal)
         {
-            [Location] = ("The absolute URL of the resource, as in the body.", JsonSchemaType.String, $"{OpenApiFile.Server}/{Routes.Operations}/{ExampleIds.Operation}"),
+            [Location] = (
+                "The absolute URL of the resource, as in the body.", JsonSchemaType.String,
+                $"{OpenApiFile.Server}/{Routes.Operations}/{ExampleIds.Operation}"),
             [OperationId] = ("As in the body.", JsonSchemaType.String, ExampleIds.Operation),
-            [OperationLocation] = ("As in the body.", JsonSchemaType.String, $"{OpenApiFile.Server}/{Routes.Operations}/{ExampleIds.Operation}"),
+            [OperationLocation] = (
+                "As in the body.", JsonSchemaType.String, $"{OpenApiFile.Server}/{Routes.Operations}/{ExampleIds.Operation}"),
             [ResourceId] = ("As in the body.", JsonSchemaType.String, ExampleIds.Registration),
-            [ResourceLocation] = ("As in the body.", JsonSchemaType.String, $"{OpenApiFile.Server}/{Routes.Registrations}/{ExampleIds.Registration}"),
+            [ResourceLocation] = (
+                "As in the body.", JsonSchemaType.String, $"{OpenApiFile.Server}/{Routes.Registrations}/{ExampleIds.Registration}"),
             [Challenge] = ("How to authenticate.", JsonSchemaType.String, "Basic realm=\"PushFunctions\", charset=\"UTF-8\""),
             [RetryAfter] = ("Seconds to wait before the request is retried.", JsonSchemaType.Integer, 10),
-            [RatePolicy] = ("The caller's limit: q requests in w seconds. Absent if the service has no rate limit.", JsonSchemaType.String, "\"default\";q=1000;w=2"),
-            [Rate] = ("What remains of the limit: r requests; the full limit is available again in t seconds.", JsonSchemaType.String, "\"default\";r=999;t=1"),
+            [RatePolicy] = (
+                "The caller's limit: q requests in w seconds. Absent if the service has no rate limit.", JsonSchemaType.String,
+                "\"default\";q=1000;w=2"),
+            [Rate] = (
+                "What remains of the limit: r requests; the full limit is available again in t seconds.", JsonSchemaType.String,
+                "\"default\";r=999;t=1"),
             [Replayed] = ("true if this is a replay of the first response; otherwise absent.", JsonSchemaType.String, "true"),
         };
 
@@ -191,7 +204,9 @@ internal static class HeaderDescriptions
     {
         Name = IdempotencyHeader.Name,
         In = ParameterLocation.Header,
-        Description = "Any string that identifies this send, such as a UUID, kept for 24 hours. The same request again gets the first response and Idempotency-Replayed; another body with the same key gets 422; while the first request is running, the response is 409.",
-        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.MaximumLength, Pattern = "^[ -~]+$" },
+        Description =
+            "Any string that identifies this send, such as a UUID, kept for 24 hours. The same request again gets the first response and Idempotency-Replayed; another body with the same key gets 422; while the first request is running, the response is 409.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.MaximumLength,
+            Pattern = "^[ -~]+$" },
     };
 }

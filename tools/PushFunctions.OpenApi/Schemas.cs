@@ -67,7 +67,8 @@ internal static class RequestSchemas
     private static void Collect(RequestShape shape, Dictionary<string, RequestShape> shapes)
     {
         shapes[shape.Name] = shape;
-        foreach (var inner in shape.Fields.Select(field => field.Schema.Shape ?? field.Schema.Each?.Shape).OfType<RequestShape>()) Collect(inner, shapes);
+        foreach (var inner in shape.Fields.Select(field => field.Schema.Shape ?? field.Schema.Each?.Shape).OfType<RequestShape>())
+            Collect(inner, shapes);
     }
 
     private static OpenApiSchema Of(RequestShape shape, OpenApiDocument document) => new()
@@ -190,7 +191,8 @@ internal static class EnumSchemas
         {
             document.AddComponent<IOpenApiSchema>(
                 name,
-                new OpenApiSchema { Type = JsonSchemaType.String, Description = description, Enum = [.. values.Select(value => (JsonNode)value)] });
+                new OpenApiSchema { Type = JsonSchemaType.String, Description = description,
+                    Enum = [.. values.Select(value => (JsonNode)value)] });
         }
     }
 }

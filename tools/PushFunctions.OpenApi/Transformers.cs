@@ -19,23 +19,27 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
             Title = "PushFunctions",
             Version = "v1",
             Summary = "Push notifications over FCM and APNs",
-            Description = "Implements the Twilio Push Notifications API. Unknown fields and query parameters are refused with 400. Lengths are counted in UTF-16 "
+            Description =
+                "Implements the Twilio Push Notifications API. Unknown fields and query parameters are refused with 400. Lengths are counted in UTF-16 "
                 + "code units. null in an optional field is the same as leaving it out. A method that a path does not support is "
                     + "answered with 405 and Allow. "
                 + "Every GET also answers HEAD.",
             License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         };
-        document.Servers = [new OpenApiServer { Url = OpenApiFile.Server, Description = "The address that this document was requested from." }];
+        document.Servers =
+            [new OpenApiServer { Url = OpenApiFile.Server, Description = "The address that this document was requested from." }];
         document.Tags = new HashSet<OpenApiTag>(
             EndpointTexts.Groups.Select(group => new OpenApiTag { Name = group.Key, Description = group.Value }));
         document.AddComponent<IOpenApiSecurityScheme>(OpenApiFile.SecurityScheme, new OpenApiSecurityScheme
         {
             Type = SecuritySchemeType.Http,
             Scheme = "basic",
-            Description = "An account's SID and auth token, or an API key's SID and secret, in UTF-8. An API key needs one of the scopes named with the operation; "
+            Description =
+                "An account's SID and auth token, or an API key's SID and secret, in UTF-8. An API key needs one of the scopes named with the operation; "
                 + "the account's auth token has all scopes.",
         });
-        document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(OpenApiFile.SecurityScheme, document)] = [] }];
+        document.Security =
+            [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(OpenApiFile.SecurityScheme, document)] = [] }];
         HeaderDescriptions.AddTo(document);
         ErrorResponses.AddTo(document);
         ResponseSchemas.Complete(document);
@@ -109,8 +113,12 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
     private static string[] HeadersOf(ApiEndpoint endpoint) =>
     [
         .. endpoint.Status == 202 ? new[] { HeaderDescriptions.Location } : [],
-        .. endpoint.Response == typeof(OperationAccepted) ? new[] { HeaderDescriptions.OperationId, HeaderDescriptions.OperationLocation } : [],
-        .. endpoint.Response == typeof(ResourceAccepted) ? new[] { HeaderDescriptions.ResourceId, HeaderDescriptions.ResourceLocation } : [],
+        .. endpoint.Response == typeof(OperationAccepted)
+            ? new[] { HeaderDescriptions.OperationId, HeaderDescriptions.OperationLocation }
+            : [],
+        .. endpoint.Response == typeof(ResourceAccepted)
+            ? new[] { HeaderDescriptions.ResourceId, HeaderDescriptions.ResourceLocation }
+            : [],
         .. endpoint.Name == nameof(ApiEndpoints.SendNotifications) ? new[] { HeaderDescriptions.Replayed } : [],
         .. endpoint.IsOpen ? Array.Empty<string>() : [HeaderDescriptions.RatePolicy, HeaderDescriptions.Rate],
     ];

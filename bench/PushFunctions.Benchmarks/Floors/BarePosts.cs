@@ -4,7 +4,8 @@ using PushFunctions.Benchmarks.Processes;
 
 namespace PushFunctions.Benchmarks.Floors;
 
-/// <summary>The least that any sender on .NET does: one handler, HTTP/2, a ready body, the response read and thrown away.</summary>
+/// <summary>The least that any sender on .NET does: one handler, HTTP/2, a ready body, the response read and thrown
+/// away.</summary>
 internal static class BarePosts
 {
     public const string Verb = "posts";
@@ -61,21 +62,26 @@ internal static class BarePosts
     });
 }
 
-/// <summary>What is pushed, by the service and by every floor: a title, a body, two entries of data; the floors of Node have the same in send.js.</summary>
+/// <summary>What is pushed, by the service and by every floor: a title, a body, two entries of data; the floors of
+/// Node have the same in send.js.</summary>
 internal static class Payloads
 {
     public const string Title = "Your order is on its way";
     public const string Body = "The courier has it and will be with you between four and five in the afternoon.";
 
-    public static IReadOnlyDictionary<string, string> Data { get; } = new Dictionary<string, string> { ["order"] = "A-20391", ["screen"] = "tracking" };
+    public static IReadOnlyDictionary<string, string> Data { get; } =
+        new Dictionary<string, string> { ["order"] = "A-20391", ["screen"] = "tracking" };
 
     /// <summary>A token as long as the real ones: 163 characters for FCM, 64 digits for APNs.</summary>
     public static string Token(string provider, int index, string mark = "bench") =>
-        provider == ProviderSimulator.Fcm ? $"{mark}-{index:x16}:APA91b{new string('q', 156 - mark.Length - 17)}" : $"{index:x16}{new string('a', 48)}";
+        provider == ProviderSimulator.Fcm
+            ? $"{mark}-{index:x16}:APA91b{new string('q', 156 - mark.Length - 17)}"
+            : $"{index:x16}{new string('a', 48)}";
 
     /// <summary>The body of a send to direct tokens.</summary>
     public static byte[] SendToTokens(string provider, int first, int count, string mark = "bench") =>
-        Send(Enumerable.Range(first, count).Select(index => new { token = Token(provider, index, mark), provider = provider == ProviderSimulator.Fcm ? "FCM" : "APN" }));
+        Send(Enumerable.Range(first, count)
+            .Select(index => new { token = Token(provider, index, mark), provider = provider == ProviderSimulator.Fcm ? "FCM" : "APN" }));
 
     public static byte[] Send(IEnumerable<object> to) => JsonSerializer.SerializeToUtf8Bytes(new
     {

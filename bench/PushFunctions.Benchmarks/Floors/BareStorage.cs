@@ -7,8 +7,9 @@ using Azure.Storage.Queues.Models;
 namespace PushFunctions.Benchmarks.Floors;
 
 /// <summary>
-/// The storage transactions that the design of docs/performance.md needs, by the same SDK against the same Azurite, and nothing else: rows of the same
-/// size, no templates, no providers, no checks. It stays as it is when the service changes, so that figures before and after have one floor.
+/// The storage transactions that the design of docs/performance.md needs, by the same SDK against the same Azurite,
+/// and nothing else: rows of the same size, no templates, no providers, no checks. It stays as it is when the service
+/// changes, so that figures before and after have one floor.
 /// </summary>
 internal sealed class BareStorage
 {
@@ -46,7 +47,8 @@ internal sealed class BareStorage
         var storage = new BareStorage(job.Storage!, cancellationToken);
         await Task.WhenAll(
             storage._sends.CreateIfNotExistsAsync(cancellationToken), storage._registrations.CreateIfNotExistsAsync(cancellationToken),
-            storage._owners.CreateIfNotExistsAsync(cancellationToken), storage._queue.CreateIfNotExistsAsync(cancellationToken: cancellationToken));
+            storage._owners.CreateIfNotExistsAsync(cancellationToken),
+            storage._queue.CreateIfNotExistsAsync(cancellationToken: cancellationToken));
         if (job.Kind is "users" or "everyone" or "refresh" or "accept") await storage.FillAsync(job.Count);
         await storage.DoAsync(job.Kind, job.WarmUp, first: 0);
         if (job.Kind == "accept") return await storage.AcceptOneByOneAsync(job.Count);
@@ -64,7 +66,8 @@ internal sealed class BareStorage
         _ => throw new ArgumentException($"There is no floor {kind}."),
     };
 
-    /// <summary>Operation, batches in transactions, a message per batch; then per batch receive, read, lease, settle, delete; the operation again.</summary>
+    /// <summary>Operation, batches in transactions, a message per batch; then per batch receive, read, lease, settle,
+    /// delete; the operation again.</summary>
     private async Task SendAsync(int count, Func<Task> find)
     {
         var operation = $"{_run}-{Interlocked.Increment(ref _sent)}";
@@ -76,12 +79,14 @@ internal sealed class BareStorage
             var last = Math.Min(batches, (part + 1) * BatchesPerTransaction);
             await _sends.SubmitTransactionAsync(
                 Enumerable.Range(part * BatchesPerTransaction, last - part * BatchesPerTransaction)
-                    .Select(batch => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(operation, Key(batch)) { ["jobs"] = JobBytes })),
+                    .Select(batch => new TableTransactionAction(
+                        TableTransactionActionType.Add, new TableEntity(operation, Key(batch)) { ["jobs"] = JobBytes })),
                 _cancellationToken);
         });
         await FloorTimer.ForEachAsync(batches, InFlight, batch => _queue.SendMessageAsync($"{operation}/{Key(batch)}", _cancellationToken));
         await DeliverAsync(batches);
-        await _sends.UpdateEntityAsync(new TableEntity(operation, "operation") { ["done"] = true }, ETag.All, TableUpdateMode.Merge, _cancellationToken);
+        await _sends.UpdateEntityAsync(
+            new TableEntity(operation, "operation") { ["done"] = true }, ETag.All, TableUpdateMode.Merge, _cancellationToken);
     }
 
     private async Task DeliverAsync(int batches)
@@ -100,15 +105,20 @@ internal sealed class BareStorage
 
     private async Task SettleAsync(QueueMessage message)
     {
-        var (operation, batch) = message.MessageText.Split('/') is [var first, var second] ? (first, second) : throw new FormatException(message.MessageText);
+        var (operation, batch) = message.MessageText.Split('/') is [var first, var second]
+            ? (first, second)
+            : throw new FormatException(message.MessageText);
         TableEntity row = await _sends.GetEntityAsync<TableEntity>(operation, batch, cancellationToken: _cancellationToken);
-        var leased = await _sends.UpdateEntityAsync(new TableEntity(operation, batch) { ["holder"] = _run }, row.ETag, TableUpdateMode.Merge, _cancellationToken);
+        var leased = await _sends.UpdateEntityAsync(
+            new TableEntity(operation, batch) { ["holder"] = _run }, row.ETag, TableUpdateMode.Merge, _cancellationToken);
         await _sends.UpdateEntityAsync(
-            new TableEntity(operation, batch) { ["outcomes"] = OutcomeBytes }, leased.Headers.ETag!.Value, TableUpdateMode.Merge, _cancellationToken);
+            new TableEntity(operation, batch) { ["outcomes"] = OutcomeBytes }, leased.Headers.ETag!.Value, TableUpdateMode.Merge,
+            _cancellationToken);
         await _queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, _cancellationToken);
     }
 
-    /// <summary>What one User's send needs before its 202: the registration, the operation, the batch, the User's trace of it, the message.</summary>
+    /// <summary>What one User's send needs before its 202: the registration, the operation, the batch, the User's
+    /// trace of it, the message.</summary>
     private async Task AcceptAsync(int index)
     {
         var operation = $"{_run}-{Interlocked.Increment(ref _sent)}";
@@ -135,7 +145,8 @@ internal sealed class BareStorage
         return result with { Milliseconds = Reports.Figure.MedianOf(times) };
     }
 
-    /// <summary>A new User's first device: the User, the registration, the way from its id to it, the token's owner.</summary>
+    /// <summary>A new User's first device: the User, the registration, the way from its id to it, the token's
+    /// owner.</summary>
     private async Task RegisterAsync(int index)
     {
         var key = $"{_run}-{Key(index)}";
@@ -158,7 +169,9 @@ internal sealed class BareStorage
     private async Task ReadRangeAsync(int count)
     {
         var found = 0;
-        await foreach (var page in _registrations.QueryAsync<TableEntity>("PartitionKey ge 'app-' and PartitionKey lt 'app.'", 1_000, cancellationToken: _cancellationToken).AsPages())
+        await foreach (
+            var page in _registrations.QueryAsync<TableEntity>(
+                "PartitionKey ge 'app-' and PartitionKey lt 'app.'", 1_000, cancellationToken: _cancellationToken).AsPages())
         {
             if ((found += page.Values.Count) >= count) return;
         }
@@ -170,7 +183,9 @@ internal sealed class BareStorage
             foreach (var part in Enumerable.Range(0, count).Where(index => index % 32 == partition).Chunk(100))
             {
                 await _registrations.SubmitTransactionAsync(
-                    part.Select(index => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Registration(Partition(index), Key(index)))), _cancellationToken);
+                    part.Select(
+                        index => new TableTransactionAction(
+                            TableTransactionActionType.UpsertReplace, Registration(Partition(index), Key(index)))), _cancellationToken);
             }
         });
 

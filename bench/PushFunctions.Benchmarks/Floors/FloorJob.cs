@@ -55,7 +55,8 @@ internal static class FloorTimer
     {
         var (cpu, began) = (Environment.CpuUsage.TotalTime, TimeProvider.System.GetTimestamp());
         await run();
-        return new FloorResult(count, TimeProvider.System.GetElapsedTime(began).TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
+        return new FloorResult(
+            count, TimeProvider.System.GetElapsedTime(began).TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
     }
 
     /// <summary>Calls <paramref name="each"/> for 0 to <paramref name="count"/> - 1, so many at a time.</summary>
@@ -100,12 +101,15 @@ internal sealed class FloorRunner(ProviderSimulator simulator)
     public Task<FloorResult> StorageAsync(Stack stack, string kind, int count, CancellationToken cancellationToken) =>
         RunAsync(
             "Bare storage", Clone.Dotnet, [Clone.Self, BareStorage.Verb],
-            new FloorJob(kind, count, Math.Min(count, 200), BareStorage.InFlight) { Storage = Azurite.ConnectionString(stack.Azurite.Queues, stack.Azurite.Tables) },
+            new FloorJob(
+                kind, count, Math.Min(count, 200),
+                BareStorage.InFlight) { Storage = Azurite.ConnectionString(stack.Azurite.Queues, stack.Azurite.Tables) },
             cancellationToken);
 
     public static string NodeName(string provider) => provider == ProviderSimulator.Fcm ? "firebase-admin" : "node-apn";
 
-    private async Task<FloorResult> ProviderAsync(string name, string program, string[] arguments, FloorJob job, CancellationToken cancellationToken)
+    private async Task<FloorResult> ProviderAsync(
+        string name, string program, string[] arguments, FloorJob job, CancellationToken cancellationToken)
     {
         await simulator.ClearAsync(cancellationToken);
         var result = await RunAsync(name, program, arguments, job, cancellationToken);
@@ -114,7 +118,8 @@ internal sealed class FloorRunner(ProviderSimulator simulator)
         return result;
     }
 
-    private static async Task<FloorResult> RunAsync(string name, string program, string[] arguments, FloorJob job, CancellationToken cancellationToken)
+    private static async Task<FloorResult> RunAsync(
+        string name, string program, string[] arguments, FloorJob job, CancellationToken cancellationToken)
     {
         var result = new TaskCompletionSource<FloorResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var process = ChildProcess.Start(name, program, arguments, onLine: line =>

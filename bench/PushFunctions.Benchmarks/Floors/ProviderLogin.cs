@@ -37,10 +37,12 @@ internal sealed class ProviderLogin(ProviderSimulator simulator)
             },
             data => key.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
         using var http = new HttpClient();
-        using var form = new FormUrlEncodedContent([new("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), new("assertion", assertion)]);
+        using var form = new FormUrlEncodedContent(
+            [new("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), new("assertion", assertion)]);
         using var response = await http.PostAsync(simulator.Addresses.FcmToken, form, cancellationToken);
         var signedIn = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
-        if (!response.IsSuccessStatusCode) throw new BenchException($"The simulated OAuth endpoint refused the benchmark's sign-in: {signedIn.GetRawText()}");
+        if (!response.IsSuccessStatusCode)
+            throw new BenchException($"The simulated OAuth endpoint refused the benchmark's sign-in: {signedIn.GetRawText()}");
         return job with
         {
             Address = simulator.Addresses.Fcm,

@@ -18,7 +18,8 @@ using PushFunctions.Storage.Tables;
 
 namespace PushFunctions.Benchmarks.Micro;
 
-/// <summary>What the processor does for one push between queue and provider, and for one batch between service and storage, by itself.</summary>
+/// <summary>What the processor does for one push between queue and provider, and for one batch between service and
+/// storage, by itself.</summary>
 [MemoryDiagnoser]
 public class PathBenchmarks
 {
@@ -28,7 +29,8 @@ public class PathBenchmarks
     private readonly CompiledTemplate _template = new TemplateCompiler().Compile(
         new SendTemplate { Title = "{{ name }}, your order is on its way", Body = Payloads.Body, Data = Payloads.Data }, Now);
 
-    private readonly Exchange.Responded _accepted = new(200, Encoding.UTF8.GetBytes("{\n  \"name\": \"projects/bench/messages/0:1700000000000000%0000000000000001\"\n}\n"));
+    private readonly Exchange.Responded _accepted = new(
+        200, Encoding.UTF8.GetBytes("{\n  \"name\": \"projects/bench/messages/0:1700000000000000%0000000000000001\"\n}\n"));
 
     private Push _push = null!;
     private DeliveryBatch _batch = null!;
@@ -42,7 +44,9 @@ public class PathBenchmarks
     {
         var job = JobAt(0);
         // What is sent to FCM does not depend on the credential.
-        _push = new Push(Credential: null!, new NotificationId(Operation, new BatchNumber(0, 0), 0), Provider.Fcm, job.Token, Render(), ExpiresAt: null, DryRun: false);
+        _push = new Push(
+            Credential: null!, new NotificationId(Operation, new BatchNumber(0, 0), 0), Provider.Fcm, job.Token, Render(), ExpiresAt: null,
+            DryRun: false);
         _batch = new DeliveryBatch
         {
             Id = BatchId.Original(0, 0),
@@ -72,7 +76,9 @@ public class PathBenchmarks
 
     private static DeliveryJob JobAt(int position) => new(
         position,
-        DeviceToken.TryParse(Payloads.Token(ProviderSimulator.Fcm, position), out var token) ? token : throw new InvalidOperationException("The token is none."),
+        DeviceToken.TryParse(Payloads.Token(ProviderSimulator.Fcm, position), out var token)
+            ? token
+            : throw new InvalidOperationException("The token is none."),
         UserId.FromTail($"01k7q2bx0mft5bvbxh37{position:000000}"),
         """{"name":"Ada"}""",
         Now,

@@ -30,8 +30,10 @@ internal sealed partial class Azurite : IAsyncDisposable
             "Azurite",
             "node",
             [
-                Path.Combine(Clone.Root, "tools", "azurite", "start.js"), "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--inMemoryPersistence",
-                "--blobHost", "127.0.0.1", "--blobPort", "0", "--queueHost", "127.0.0.1", "--queuePort", "0", "--tableHost", "127.0.0.1", "--tablePort", "0",
+                Path.Combine(Clone.Root, "tools", "azurite", "start.js"), "--silent", "--disableTelemetry", "--skipApiVersionCheck",
+                "--inMemoryPersistence",
+                "--blobHost", "127.0.0.1", "--blobPort", "0", "--queueHost", "127.0.0.1", "--queuePort", "0", "--tableHost", "127.0.0.1",
+                "--tablePort", "0",
             ],
             onLine: line =>
             {

@@ -45,7 +45,8 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     /// <param name="onLine">Gets each line of its standard output.</param>
     public static ChildProcess Start(
-        string name, string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null, Action<string>? onLine = null)
+        string name, string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null,
+        Action<string>? onLine = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -144,7 +145,9 @@ internal static class NodePackages
         if (File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json"))) return;
         Console.WriteLine($"Installing the packages of {Path.GetRelativePath(Clone.Root, folder)} (npm ci) ...");
         var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
-        await using var install = ChildProcess.Start("npm ci", npm, ["ci", "--no-audit", "--no-fund", "--omit=optional", "--prefix", folder]);
-        if (await install.WaitForEndAsync(Timeout, cancellationToken) is not 0 and var code) throw install.Failure($"ended with exit code {code}");
+        await using var install = ChildProcess.Start(
+            "npm ci", npm, ["ci", "--no-audit", "--no-fund", "--omit=optional", "--prefix", folder]);
+        if (await install.WaitForEndAsync(Timeout, cancellationToken) is not 0 and var code)
+            throw install.Failure($"ended with exit code {code}");
     }
 }

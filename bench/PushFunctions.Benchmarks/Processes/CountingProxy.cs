@@ -10,12 +10,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace PushFunctions.Benchmarks.Processes;
 
-/// <summary>Stands in front of Azurite and counts the requests on the wire: what an account is billed for, seen from outside the service.</summary>
+/// <summary>Stands in front of Azurite and counts the requests on the wire: what an account is billed for, seen from
+/// outside the service.</summary>
 internal sealed class CountingProxy : IAsyncDisposable
 {
     private static readonly byte[] MessageElement = Encoding.ASCII.GetBytes("<QueueMessage>");
 
-    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, MaxConnectionsPerServer = 256 });
+    private readonly HttpMessageInvoker _client = new(
+        new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, MaxConnectionsPerServer = 256 });
     private readonly Dictionary<string, long> _counts = [];
     private readonly List<WebApplication> _listeners = [];
     private long _changedAt = TimeProvider.System.GetTimestamp();
@@ -24,7 +26,8 @@ internal sealed class CountingProxy : IAsyncDisposable
 
     public Uri Tables { get; private set; } = null!;
 
-    /// <summary>Requests by kind, as they are now. Polls that found a queue empty are apart: they belong to time, not to pushes.</summary>
+    /// <summary>Requests by kind, as they are now. Polls that found a queue empty are apart: they belong to time, not
+    /// to pushes.</summary>
     public TransactionCounts Counts
     {
         get
@@ -49,7 +52,8 @@ internal sealed class CountingProxy : IAsyncDisposable
     {
         for (var began = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(Volatile.Read(ref _changedAt)) < quiet;)
         {
-            if (TimeProvider.System.GetElapsedTime(began) > timeout) throw new BenchException($"Storage was not quiet within {timeout.TotalSeconds:0} s.");
+            if (TimeProvider.System.GetElapsedTime(began) > timeout)
+                throw new BenchException($"Storage was not quiet within {timeout.TotalSeconds:0} s.");
             await Task.Delay(quiet / 10, TimeProvider.System, cancellationToken);
         }
     }
@@ -74,20 +78,24 @@ internal sealed class CountingProxy : IAsyncDisposable
         app.Run(context => ForwardAsync(context, target));
         await app.StartAsync(cancellationToken);
         _listeners.Add(app);
-        return new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
+        return new Uri(
+            app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
     }
 
-    // The signature covers path, query and headers as they were sent, but not the host: what is passed on unchanged is still signed.
+    // The signature covers path, query and headers as they were sent, but not the host: what is passed on unchanged
+    // is still signed.
     private async Task ForwardAsync(HttpContext context, Uri target)
     {
         var source = context.Request;
-        using var request = new HttpRequestMessage(new HttpMethod(source.Method), new Uri(target, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
+        using var request = new HttpRequestMessage(
+            new HttpMethod(source.Method), new Uri(target, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
         if (source.ContentLength is > 0 || source.Headers.TransferEncoding.Count > 0) request.Content = new StreamContent(source.Body);
         else if (source.ContentLength is 0) request.Content = new ByteArrayContent([]);
         foreach (var (name, value) in source.Headers)
         {
             if (name is "Host" or "Connection" or "Transfer-Encoding" or "Expect") continue;
-            if (!request.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)value!)) request.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)value!);
+            if (!request.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)value!))
+                request.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)value!);
         }
 
         using var response = await _client.SendAsync(request, context.RequestAborted);
@@ -95,7 +103,8 @@ internal sealed class CountingProxy : IAsyncDisposable
         Count(KindOf(source, body));
         context.Response.StatusCode = (int)response.StatusCode;
         foreach (var (name, value) in response.Headers.Concat(response.Content.Headers))
-            if (name is not ("Transfer-Encoding" or "Connection" or "Keep-Alive" or "Content-Length")) context.Response.Headers[name] = value.ToArray();
+            if (name is not ("Transfer-Encoding" or "Connection" or "Keep-Alive" or "Content-Length"))
+                context.Response.Headers[name] = value.ToArray();
         if (body.Length > 0) await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
 
@@ -144,5 +153,6 @@ internal sealed record TransactionCounts(IReadOnlyDictionary<string, long> ByKin
         new(ByKind.ToDictionary(kind => kind.Key, kind => kind.Value - before.ByKind.GetValueOrDefault(kind.Key)));
 
     public override string ToString() =>
-        string.Join(", ", ByKind.Where(kind => kind.Value > 0).OrderByDescending(kind => kind.Value).Select(kind => $"{kind.Value} {kind.Key}"));
+        string.Join(
+            ", ", ByKind.Where(kind => kind.Value > 0).OrderByDescending(kind => kind.Value).Select(kind => $"{kind.Value} {kind.Key}"));
 }

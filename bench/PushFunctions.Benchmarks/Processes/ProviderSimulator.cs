@@ -32,7 +32,8 @@ internal sealed class ProviderSimulator : IAsyncDisposable
 
     public TimeSpan Cpu => _process.Cpu;
 
-    /// <param name="maxRecorded">Pushes kept with header and body. The fewer, the less the simulator's own memory matters.</param>
+    /// <param name="maxRecorded">Pushes kept with header and body. The fewer, the less the simulator's own memory
+    /// matters.</param>
     public static async Task<ProviderSimulator> StartAsync(int maxRecorded, CancellationToken cancellationToken)
     {
         var ready = new TaskCompletionSource<SimulatorAddresses>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -45,7 +46,8 @@ internal sealed class ProviderSimulator : IAsyncDisposable
         {
             var addresses = await process.WaitAsync(ready.Task, Timeout, cancellationToken);
             var control = new HttpClient { BaseAddress = addresses.Control };
-            return new ProviderSimulator(process, addresses, control, await control.GetFromJsonAsync<JsonElement>("credentials", cancellationToken));
+            return new ProviderSimulator(
+                process, addresses, control, await control.GetFromJsonAsync<JsonElement>("credentials", cancellationToken));
         }
         catch
         {
@@ -90,7 +92,8 @@ internal sealed class ProviderSimulator : IAsyncDisposable
             if (counts.Refused > 0) throw new BenchException($"The simulated {provider} refused {counts.Refused} pushes.");
             if (counts.Taken >= count) return counts;
             if (TimeProvider.System.GetElapsedTime(began) > timeout)
-                throw new BenchException($"{counts.Taken:N0} of {count:N0} pushes reached the simulated {provider} within {timeout.TotalSeconds:0} s.");
+                throw new BenchException(
+                    $"{counts.Taken:N0} of {count:N0} pushes reached the simulated {provider} within {timeout.TotalSeconds:0} s.");
             await Task.Delay(PollInterval, TimeProvider.System, cancellationToken);
         }
     }
@@ -98,7 +101,8 @@ internal sealed class ProviderSimulator : IAsyncDisposable
     /// <summary>When the newest push to the token came in, and how many came before it; null where none has.</summary>
     public async Task<(DateTimeOffset ReceivedAt, int Before)?> NewestAsync(string token, CancellationToken cancellationToken)
     {
-        var answer = await _control.GetFromJsonAsync<JsonElement>($"deliveries?provider={Fcm}&token={Uri.EscapeDataString(token)}&limit=1", cancellationToken);
+        var answer = await _control.GetFromJsonAsync<JsonElement>(
+            $"deliveries?provider={Fcm}&token={Uri.EscapeDataString(token)}&limit=1", cancellationToken);
         foreach (var push in answer.GetProperty("deliveries").EnumerateArray())
             return (push.GetProperty("receivedAt").GetDateTimeOffset(), push.GetProperty("duplicates").GetInt32());
         return null;
@@ -122,7 +126,8 @@ internal sealed record ProviderCounts(long Taken, long Refused, long Duplicates)
 
 internal sealed record SimulatorAddresses(Uri Control, Uri FcmToken, Uri Fcm, Uri ApnsProduction, Uri ApnsSandbox);
 
-/// <summary>The other side: hosts the simulator until its standard input is closed, however the benchmark ends.</summary>
+/// <summary>The other side: hosts the simulator until its standard input is closed, however the benchmark
+/// ends.</summary>
 internal static class SimulatorHost
 {
     public const string Verb = "simulator";
@@ -134,7 +139,8 @@ internal static class SimulatorHost
         // The service and the floors share a signing key, but each signs a provider token of its own.
         server.ApnsProduction.ProviderTokenUpdateInterval = TimeSpan.Zero;
         Console.WriteLine(JsonSerializer.Serialize(new SimulatorAddresses(
-            server.ControlAddress, server.FcmTokenUri, server.FcmBaseAddress, server.ApnsProductionBaseAddress, server.ApnsSandboxBaseAddress)));
+            server.ControlAddress, server.FcmTokenUri, server.FcmBaseAddress, server.ApnsProductionBaseAddress,
+            server.ApnsSandboxBaseAddress)));
         while (await Console.In.ReadLineAsync() is not null)
         {
         }

@@ -5,7 +5,8 @@ using System.Text.Json;
 
 namespace PushFunctions.Benchmarks.Processes;
 
-/// <summary>The service's HTTP API, as far as the benchmark calls it: written by hand, so that it measures the contract and not a client.</summary>
+/// <summary>The service's HTTP API, as far as the benchmark calls it: written by hand, so that it measures the
+/// contract and not a client.</summary>
 internal sealed class PushApi : IDisposable
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
@@ -14,7 +15,9 @@ internal sealed class PushApi : IDisposable
 
     public PushApi(Uri address, Account account)
     {
-        _http = new HttpClient(new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromMinutes(10) }) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
+        _http = new HttpClient(
+            new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromMinutes(10) }) { BaseAddress = address,
+            Timeout = TimeSpan.FromMinutes(2) };
         _http.DefaultRequestHeaders.Authorization =
             new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{account.Sid}:{account.Token}")));
     }
@@ -37,7 +40,9 @@ internal sealed class PushApi : IDisposable
     }
 
     public Task StoreCredentialAsync(string app, string type, JsonElement content, CancellationToken cancellationToken) =>
-        PostAsync("v1/PushNotifications/Credentials", JsonSerializer.SerializeToUtf8Bytes(new { appName = app, credentialType = type, content }), cancellationToken);
+        PostAsync(
+            "v1/PushNotifications/Credentials", JsonSerializer.SerializeToUtf8Bytes(new { appName = app, credentialType = type, content }),
+            cancellationToken);
 
     /// <returns>The id of the operation.</returns>
     public async Task<string> SendAsync(byte[] body, CancellationToken cancellationToken) =>
@@ -49,25 +54,30 @@ internal sealed class PushApi : IDisposable
 
     /// <returns>The User of the registration.</returns>
     public async Task<string> UserOfAsync(string registrationId, CancellationToken cancellationToken) =>
-        (await GetAsync($"v1/PushNotifications/DeviceRegistrations/{registrationId}", cancellationToken)).GetProperty("userId").GetString()!;
+        (await GetAsync($"v1/PushNotifications/DeviceRegistrations/{registrationId}", cancellationToken))
+            .GetProperty("userId")
+            .GetString()!;
 
     /// <returns>The id of an Audience of these Users.</returns>
     public async Task<string> CreateAudienceAsync(IReadOnlyList<string> userIds, CancellationToken cancellationToken)
     {
-        var id = (await PostAsync("v1/Audiences", JsonSerializer.SerializeToUtf8Bytes(new { name = "bench" }), cancellationToken)).GetProperty("resourceId").GetString()!;
+        var id = (await PostAsync("v1/Audiences", JsonSerializer.SerializeToUtf8Bytes(new { name = "bench" }), cancellationToken))
+            .GetProperty("resourceId").GetString()!;
         foreach (var part in userIds.Chunk(1_000))
             await PostAsync($"v1/Audiences/{id}/Users", JsonSerializer.SerializeToUtf8Bytes(new { userIds = part }), cancellationToken);
         return id;
     }
 
-    /// <summary>Whether the build under test takes such a body at that path: features that it does not have yet are left out of a run.</summary>
+    /// <summary>Whether the build under test takes such a body at that path: features that it does not have yet are
+    /// left out of a run.</summary>
     public async Task<bool> TakesAsync(string path, object body, CancellationToken cancellationToken)
     {
         using var response = await _http.PostAsJsonAsync(path, body, cancellationToken);
         return response.IsSuccessStatusCode;
     }
 
-    /// <summary>Waits until the operation has completed, and holds the service to its promise that every push was sent.</summary>
+    /// <summary>Waits until the operation has completed, and holds the service to its promise that every push was
+    /// sent.</summary>
     public async Task RequireSentAsync(string operationId, int count, TimeSpan timeout, CancellationToken cancellationToken)
     {
         for (var began = TimeProvider.System.GetTimestamp(); ;)
@@ -104,6 +114,7 @@ internal sealed class PushApi : IDisposable
     private static async Task<JsonElement> ReadAsync(HttpResponseMessage response, string what, CancellationToken cancellationToken)
     {
         if (response.IsSuccessStatusCode) return await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
-        throw new BenchException($"{what} was answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellationToken)}");
+        throw new BenchException(
+            $"{what} was answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellationToken)}");
     }
 }

@@ -4,7 +4,8 @@ using System.Security.Cryptography;
 
 namespace PushFunctions.Benchmarks.Processes;
 
-/// <summary>A fresh Azurite and a fresh service on it, in front of the run's simulator, with an App that has credentials for both providers.</summary>
+/// <summary>A fresh Azurite and a fresh service on it, in front of the run's simulator, with an App that has
+/// credentials for both providers.</summary>
 internal sealed class Stack : IAsyncDisposable
 {
     public const string App = "bench";
@@ -41,8 +42,11 @@ internal sealed class Stack : IAsyncDisposable
         var azurite = await Azurite.StartAsync(cancellationToken);
         var proxy = count ? await CountingProxy.StartAsync(azurite, cancellationToken) : null;
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var account = new Account("AC" + RandomNumberGenerator.GetHexString(32, lowercase: true), RandomNumberGenerator.GetHexString(32, lowercase: true));
-        var settings = Settings(simulator.Addresses, Azurite.ConnectionString(proxy?.Queues ?? azurite.Queues, proxy?.Tables ?? azurite.Tables), address, account);
+        var account = new Account(
+            "AC" + RandomNumberGenerator.GetHexString(32, lowercase: true), RandomNumberGenerator.GetHexString(32, lowercase: true));
+        var settings = Settings(
+            simulator.Addresses, Azurite.ConnectionString(proxy?.Queues ?? azurite.Queues, proxy?.Tables ?? azurite.Tables), address,
+            account);
         var stack = new Stack(azurite, proxy, settings, address, new PushApi(address, account));
         try
         {
@@ -75,7 +79,8 @@ internal sealed class Stack : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the service does nothing but poll: what it settles and cleans up after the last push belongs to the pushes.</summary>
+    /// <summary>Waits until the service does nothing but poll: what it settles and cleans up after the last push
+    /// belongs to the pushes.</summary>
     public async Task WaitUntilQuietAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         var (began, quiet) = (TimeProvider.System.GetTimestamp(), 0);

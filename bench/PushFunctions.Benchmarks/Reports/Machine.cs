@@ -47,7 +47,8 @@ internal sealed record Machine
             ["Azurite"] = Package("tools/azurite", "azurite"),
             ["firebase-admin"] = Package("bench/node", "firebase-admin"),
             ["@parse/node-apn"] = Package("bench/node", "@parse/node-apn"),
-            ["Azure.Data.Tables"] = FileVersionInfo.GetVersionInfo(typeof(Azure.Data.Tables.TableClient).Assembly.Location).ProductVersion!.Split('+')[0],
+            ["Azure.Data.Tables"] = FileVersionInfo.GetVersionInfo(
+                typeof(Azure.Data.Tables.TableClient).Assembly.Location).ProductVersion!.Split('+')[0],
         },
         LoadAtStart = LoadAverage(),
     };
@@ -67,11 +68,13 @@ internal sealed record Machine
     }
 
     private static string? Line(string path, string name) =>
-        File.Exists(path) ? File.ReadLines(path).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?.Split(':')[1].Trim() : null;
+        File.Exists(path)
+            ? File.ReadLines(path).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?.Split(':')[1].Trim() : null;
 
     private static async Task<string> OutputAsync(string program, string[] arguments, CancellationToken cancellationToken)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = Clone.Root, RedirectStandardOutput = true })
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { WorkingDirectory = Clone.Root, RedirectStandardOutput = true })
             ?? throw new BenchException($"{program} could not be started.");
         var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);

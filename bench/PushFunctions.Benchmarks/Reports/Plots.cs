@@ -20,7 +20,8 @@ internal static class Plots
             {
                 var bars = new List<Bar>();
                 foreach (var run in runs)
-                    if (run.Figures.FirstOrDefault(other => (other.Scenario, other.Case, other.Quantity) == (figure.Scenario, figure.Case, quantity)) is { } own)
+                    if (run.Figures.FirstOrDefault(
+                        other => (other.Scenario, other.Case, other.Quantity) == (figure.Scenario, figure.Case, quantity)) is { } own)
                         bars.Add(new Bar(runs.Count == 1 ? "PushFunctions" : run.Name, own.Value, bars.Count));
                 bars.AddRange(figure.Floors.Select(floor => new Bar(floor.Name, floor.Value, null)));
                 groups.Add(new BarGroup($"{figure.Scenario}: {figure.Case}", bars));

@@ -31,7 +31,8 @@ internal sealed record RunResult
     public string Name { get; init; } = "this run";
 
     public static RunResult Read(string path) =>
-        (JsonSerializer.Deserialize<RunResult>(File.ReadAllText(path), Json) ?? throw new ArgumentException($"{path} holds no results.")) with
+        (JsonSerializer.Deserialize<RunResult>(File.ReadAllText(path), Json)
+            ?? throw new ArgumentException($"{path} holds no results.")) with
         {
             Name = Path.GetFileNameWithoutExtension(path),
         };
@@ -47,7 +48,8 @@ internal sealed record RunResult
 /// <summary>One quantity of one case, with its floors from the same rounds.</summary>
 /// <param name="Case">What was done: <c>FCM tokens, 50 ms</c>.</param>
 /// <param name="Rounds">What each round measured; <see cref="Value"/> is their median.</param>
-internal sealed record Figure(string Scenario, string Case, string Quantity, string Unit, IReadOnlyList<double> Rounds, IReadOnlyList<FloorFigure> Floors)
+internal sealed record Figure(
+    string Scenario, string Case, string Quantity, string Unit, IReadOnlyList<double> Rounds, IReadOnlyList<FloorFigure> Floors)
 {
     public const string Rate = "pushes/s";
     public const string Cpu = "CPU per push";

@@ -24,7 +24,8 @@ internal static class Svg
             {
                 var width = (Width - Left - Right) * bar.Value / largest;
                 Text(text, Left - 8, y + 12, bar.Name, "text-anchor='end'");
-                Add(text, $"<rect x='{Left}' y='{y + 2}' width='{Math.Max(1, width):0.#}' height='{Row - 4}' fill='{(bar.Color is { } own ? Colors[own % Colors.Length] : Floor)}'/>");
+                Add(text,
+                    $"<rect x='{Left}' y='{y + 2}' width='{Math.Max(1, width):0.#}' height='{Row - 4}' fill='{(bar.Color is { } own ? Colors[own % Colors.Length] : Floor)}'/>");
                 Text(text, Left + width + 6, y + 12, Table.Number(bar.Value), string.Empty);
                 y += Row;
             }
@@ -56,7 +57,9 @@ internal static class Svg
         for (var index = 0; index < lines.Count; index++)
         {
             var color = Colors[index % Colors.Length];
-            var path = string.Join(' ', lines[index].Points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point.X):0.#},{Y(point.Y):0.#}")));
+            var path = string.Join(
+                ' ', lines[index].Points.Select(
+                    point => string.Create(CultureInfo.InvariantCulture, $"{X(point.X):0.#},{Y(point.Y):0.#}")));
             Add(text, $"<polyline points='{path}' fill='none' stroke='{color}' stroke-width='2'/>");
             foreach (var point in lines[index].Points)
                 Add(text, $"<circle cx='{X(point.X):0.#}' cy='{Y(point.Y):0.#}' r='3' fill='{color}'/>");
@@ -92,7 +95,8 @@ internal static class Svg
     private static void Text(StringBuilder text, double x, double y, string value, string attributes) =>
         Add(text, $"<text x='{x:0.#}' y='{y:0.#}' fill='#1f2328' {attributes}>{Escape(value)}</text>");
 
-    private static void Add(StringBuilder text, FormattableString element) => text.AppendLine(element.ToString(CultureInfo.InvariantCulture));
+    private static void Add(StringBuilder text, FormattableString element) =>
+        text.AppendLine(element.ToString(CultureInfo.InvariantCulture));
 
     private static string Escape(string value) => WebUtility.HtmlEncode(value);
 }

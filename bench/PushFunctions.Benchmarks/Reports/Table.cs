@@ -10,9 +10,12 @@ internal static class Table
     {
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"A {run.Load} run. {run.Machine}.").AppendLine();
-        text.AppendLine("| scenario | case | quantity | measured | of its floors: value (measured / floor) |").AppendLine("|---|---|---|---|---|");
+        text.AppendLine("| scenario | case | quantity | measured | of its floors: value (measured / floor) |")
+            .AppendLine("|---|---|---|---|---|");
         foreach (var figure in run.Figures)
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {figure.Scenario} | {figure.Case} | {figure.Quantity} | {Measured(figure)} | {Floors(figure)} |");
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"| {figure.Scenario} | {figure.Case} | {figure.Quantity} | {Measured(figure)} | {Floors(figure)} |");
         Append("Notes", run.Notes);
         Append("Failed", run.Failures);
         return text.ToString();
@@ -26,7 +29,8 @@ internal static class Table
     }
 
     /// <summary>A figure while the run goes on.</summary>
-    public static string Line(Figure figure) => $"{figure.Case}: {Measured(figure)} ({figure.Quantity}){(figure.Floors.Count == 0 ? string.Empty : "; " + Floors(figure))}";
+    public static string Line(Figure figure) =>
+        $"{figure.Case}: {Measured(figure)} ({figure.Quantity}){(figure.Floors.Count == 0 ? string.Empty : "; " + Floors(figure))}";
 
     /// <summary>Three digits that count, thousands apart.</summary>
     public static string Number(double value) => Math.Abs(value) switch
@@ -46,5 +50,7 @@ internal static class Table
     }
 
     private static string Floors(Figure figure) => string.Join(
-        " · ", figure.Floors.Select(floor => string.Create(CultureInfo.InvariantCulture, $"{floor.Name} {Number(floor.Value)} ({figure.Value / floor.Value:0.00})")));
+        " · ", figure.Floors.Select(
+            floor => string.Create(
+                CultureInfo.InvariantCulture, $"{floor.Name} {Number(floor.Value)} ({figure.Value / floor.Value:0.00})")));
 }

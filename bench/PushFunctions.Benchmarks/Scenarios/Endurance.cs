@@ -41,7 +41,8 @@ internal static class Endurance
             Detail = $"{Table.Number(points[0].Y)} before, {Table.Number(points.Max(point => point.Y))} at most; {Table.Number(pushed / seconds)} pushes/s over {seconds:0} s",
         });
         if (pushed < bench.Load.MemoryPushes)
-            bench.Result.Notes.Add($"memory: ended after {pushed:N0} of {bench.Load.MemoryPushes:N0} pushes, at its limit of {LongestMemory.TotalMinutes:0} minutes.");
+            bench.Result.Notes.Add(
+                $"memory: ended after {pushed:N0} of {bench.Load.MemoryPushes:N0} pushes, at its limit of {LongestMemory.TotalMinutes:0} minutes.");
     }
 
     public static async Task RecoveryAsync(Bench bench, CancellationToken cancellationToken)
@@ -61,10 +62,12 @@ internal static class Endurance
         ProviderCounts counts;
         do
         {
-            if (Since() > LongestRecovery.TotalSeconds) throw new BenchException($"Not everything was sent {LongestRecovery.TotalMinutes:0} minutes after the kill.");
+            if (Since() > LongestRecovery.TotalSeconds)
+                throw new BenchException($"Not everything was sent {LongestRecovery.TotalMinutes:0} minutes after the kill.");
             await Task.Delay(PollInterval, TimeProvider.System, cancellationToken);
             counts = await bench.Simulator.CountsAsync(ProviderSimulator.Fcm, cancellationToken);
-            // What the killed process had asked for is still answered for a moment; nothing before the service serves again is its own.
+            // What the killed process had asked for is still answered for a moment; nothing before the service serves
+            // again is its own.
             if (counts.Taken - counts.Duplicates > atKill.Taken) first ??= Since();
             if (counts.Duplicates > 0) resent ??= Since();
         }
@@ -73,7 +76,8 @@ internal static class Endurance
         Report("serving again", serving, null);
         if (first is { } toFirst) Report("first push", toFirst, null);
         if (resent is { } toResent) Report("first push of what was in flight", toResent, null);
-        Report("every recipient reached", Since(), $"{atKill.Taken:N0} of {PerSend:N0} sent at the kill, {counts.Duplicates:N0} resent because the provider's response never arrived");
+        Report("every recipient reached", Since(),
+            $"{atKill.Taken:N0} of {PerSend:N0} sent at the kill, {counts.Duplicates:N0} resent because the provider's response never arrived");
 
         double Since() => TimeProvider.System.GetElapsedTime(killed).TotalSeconds;
 

@@ -9,7 +9,8 @@ internal static class Latency
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>An empty queue is polled more and more rarely: this long after the last message it is as rare as it gets.</summary>
+    /// <summary>An empty queue is polled more and more rarely: this long after the last message it is as rare as it
+    /// gets.</summary>
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(2.5);
 
     private static readonly TimeSpan BetweenSends = TimeSpan.FromMilliseconds(250);
@@ -25,10 +26,14 @@ internal static class Latency
         var toUser = await OneByOneAsync(bench.Load.Accepts, index => Payloads.Send([new { userId = users[index % users.Count] }]));
         Report("one User", toUser, [new FloorFigure("bare storage", [floor.Milliseconds!.Value])]);
         Report("one token", await OneByOneAsync(bench.Load.Accepts, index => Payloads.SendToTokens(ProviderSimulator.Fcm, index, 1)), []);
-        Report("10,000 tokens", await OneByOneAsync(bench.Load.Rounds, index => Payloads.SendToTokens(ProviderSimulator.Fcm, index * 10_000, 10_000), pushes: 10_000), []);
+        Report("10,000 tokens", await OneByOneAsync(
+            bench.Load.Rounds, index => Payloads.SendToTokens(ProviderSimulator.Fcm, index * 10_000, 10_000), pushes: 10_000), []);
 
         void Report(string name, List<double> times, FloorFigure[] floors) =>
-            bench.Add(new Figure("accept", name, "time to the 202", "ms", times, floors) { Detail = $"95% within {Table.Number(Figure.PercentileOf(times, 0.95))}" });
+            bench.Add(
+                new Figure(
+                    "accept", name, "time to the 202", "ms", times,
+                    floors) { Detail = $"95% within {Table.Number(Figure.PercentileOf(times, 0.95))}" });
 
         async Task<List<double>> OneByOneAsync(int count, Func<int, byte[]> send, int pushes = 1)
         {
@@ -63,9 +68,11 @@ internal static class Latency
         }
 
         Report("idle", idle);
-        Report($"during a campaign of {bench.Load.Campaign:N0} tokens, 50 ms", await DuringCampaignAsync(bench, stack, user, cancellationToken));
+        Report($"during a campaign of {bench.Load.Campaign:N0} tokens, 50 ms",
+            await DuringCampaignAsync(bench, stack, user, cancellationToken));
 
-        void Report(string name, List<double> times) => bench.Add(new Figure("latency", $"one User, {name}", "202 to provider", "ms", times, [])
+        void Report(string name, List<double> times) =>
+            bench.Add(new Figure("latency", $"one User, {name}", "202 to provider", "ms", times, [])
         {
             Detail = $"{times.Count} sends, 95% within {Table.Number(Figure.PercentileOf(times, 0.95))}",
         });
@@ -76,12 +83,14 @@ internal static class Latency
         await bench.Simulator.SetDelayAsync(SendMeter.Delays[^1], cancellationToken);
         var before = (await bench.Simulator.CountsAsync(ProviderSimulator.Fcm, cancellationToken)).Taken;
         for (var first = 0; first < bench.Load.Campaign; first += 10_000)
-            await stack.Api.SendAsync(Payloads.SendToTokens(ProviderSimulator.Fcm, first, Math.Min(10_000, bench.Load.Campaign - first)), cancellationToken);
+            await stack.Api.SendAsync(
+                Payloads.SendToTokens(ProviderSimulator.Fcm, first, Math.Min(10_000, bench.Load.Campaign - first)), cancellationToken);
         var times = new List<double>();
         for (var began = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(began) < bench.Load.Timeout;)
         {
             times.Add(await user.SendAsync(cancellationToken));
-            if ((await bench.Simulator.CountsAsync(ProviderSimulator.Fcm, cancellationToken)).Taken - before >= bench.Load.Campaign + times.Count) break;
+            if ((await bench.Simulator.CountsAsync(ProviderSimulator.Fcm, cancellationToken)).Taken - before >= bench.Load.Campaign
+                + times.Count) break;
             await Task.Delay(BetweenSends, TimeProvider.System, cancellationToken);
         }
 

@@ -18,7 +18,8 @@ internal static class Registrations
     {
         await using var stack = await Stack.StartAsync(bench, count: false, cancellationToken);
         await UsersOfAsync(stack, await RegisterAsync(stack, 100, "warm", cancellationToken), cancellationToken);
-        var takesBulk = await stack.Api.TakesAsync(Bulk, new { registrations = new[] { Parse(Payloads.Registration(0, "bulkwarm")) } }, cancellationToken);
+        var takesBulk = await stack.Api.TakesAsync(
+            Bulk, new { registrations = new[] { Parse(Payloads.Registration(0, "bulkwarm")) } }, cancellationToken);
         if (!takesBulk) bench.Result.Notes.Add("Left out: bulk registration. This build does not have it.");
         List<double> first = [], again = [], read = [], bulk = [];
         List<FloorResult> firstFloor = [], readFloor = [];
@@ -41,12 +42,16 @@ internal static class Registrations
         Report("a registration by its id", "reads/s", read, readFloor);
 
         void Report(string name, string quantity, List<double> rounds, List<FloorResult> floors) =>
-            bench.Add(new Figure("registrations", name, quantity, "/s", rounds, [new FloorFigure("bare storage", [.. floors.Select(floor => floor.PerSecond)])]));
+            bench.Add(
+                new Figure(
+                    "registrations", name, quantity, "/s", rounds,
+                    [new FloorFigure("bare storage", [.. floors.Select(floor => floor.PerSecond)])]));
     }
 
     /// <summary>Registers a device each for so many Users.</summary>
     /// <returns>The ids of the registrations, in the order of their tokens.</returns>
-    public static async Task<IReadOnlyList<string>> RegisterAsync(Stack stack, int count, string mark, CancellationToken cancellationToken, int first = 0)
+    public static async Task<IReadOnlyList<string>> RegisterAsync(
+        Stack stack, int count, string mark, CancellationToken cancellationToken, int first = 0)
     {
         var ids = new string[count];
         await FloorTimer.ForEachAsync(count, InFlight, async index =>
@@ -55,7 +60,8 @@ internal static class Registrations
     }
 
     /// <returns>The Users of the registrations, in their order.</returns>
-    public static async Task<IReadOnlyList<string>> UsersOfAsync(Stack stack, IReadOnlyList<string> registrations, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> UsersOfAsync(
+        Stack stack, IReadOnlyList<string> registrations, CancellationToken cancellationToken)
     {
         var users = new string[registrations.Count];
         await FloorTimer.ForEachAsync(users.Length, InFlight, async index =>
@@ -66,7 +72,8 @@ internal static class Registrations
     private static Task RegisterInBulkAsync(Stack stack, int count, string mark, CancellationToken cancellationToken) =>
         FloorTimer.ForEachAsync((count + BulkSize - 1) / BulkSize, 4, part =>
         {
-            var entries = Enumerable.Range(part * BulkSize, Math.Min(BulkSize, count - (part * BulkSize))).Select(index => Parse(Payloads.Registration(index, mark)));
+            var entries = Enumerable.Range(part * BulkSize, Math.Min(BulkSize, count - (part * BulkSize)))
+                .Select(index => Parse(Payloads.Registration(index, mark)));
             return stack.Api.PostAsync(Bulk, JsonSerializer.SerializeToUtf8Bytes(new { registrations = entries }), cancellationToken);
         });
 

@@ -13,7 +13,8 @@ internal sealed record Scenario(string Name, string Description, Func<Bench, Can
         new("accept", "Time to the 202 of a send.", Latency.AcceptAsync),
         new("latency", "Time from the 202 to the provider for one User, idle and during a campaign.", Latency.RunAsync),
         new("memory", "Memory of the service over a million pushes.", Endurance.MemoryAsync, FullOnly: true),
-        new("recovery", "Time until everything is under way again after a SIGKILL of the service in the middle of a send.", Endurance.RecoveryAsync, FullOnly: true),
+        new("recovery", "Time until everything is under way again after a SIGKILL of the service in the middle of a send.",
+            Endurance.RecoveryAsync, FullOnly: true),
     ];
 
     /// <summary>What the issue asks for and the product does not have yet.</summary>

@@ -4,7 +4,8 @@ using PushFunctions.Benchmarks.Reports;
 
 namespace PushFunctions.Benchmarks.Scenarios;
 
-/// <summary>Times one send: from the beginning of its request to the provider's last response, and the processor time until the service is quiet again.</summary>
+/// <summary>Times one send: from the beginning of its request to the provider's last response, and the processor time
+/// until the service is quiet again.</summary>
 internal sealed class SendMeter(Bench bench, Stack stack, string provider)
 {
     public static IReadOnlyList<TimeSpan> Delays { get; } = [TimeSpan.Zero, TimeSpan.FromMilliseconds(50)];
@@ -49,8 +50,12 @@ internal sealed class SendCase(string scenario, string name)
     public void Report(Bench bench)
     {
         if (_service.Count == 0) return;
-        bench.Add(new Figure(scenario, name, Figure.Rate, "/s", [.. _service.Select(time => time.PerSecond)], Floors(floor => floor.PerSecond)));
-        bench.Add(new Figure(scenario, name, Figure.Cpu, "ms", [.. _service.Select(time => time.CpuMilliseconds)], Floors(floor => floor.CpuMilliseconds)));
+        bench.Add(
+            new Figure(scenario, name, Figure.Rate, "/s", [.. _service.Select(time => time.PerSecond)], Floors(floor => floor.PerSecond)));
+        bench.Add(
+            new Figure(
+                scenario, name, Figure.Cpu, "ms", [.. _service.Select(time => time.CpuMilliseconds)],
+                Floors(floor => floor.CpuMilliseconds)));
     }
 
     private List<FloorFigure> Floors(Func<FloorResult, double> value) =>

@@ -3,12 +3,15 @@ using PushFunctions.Benchmarks.Processes;
 
 namespace PushFunctions.Benchmarks.Scenarios;
 
-/// <summary>Sends to direct tokens: nothing is looked up, so this is the way from the request to the provider by itself.</summary>
+/// <summary>Sends to direct tokens: nothing is looked up, so this is the way from the request to the provider by
+/// itself.</summary>
 internal static class TokenSends
 {
-    public static Task FcmAsync(Bench bench, CancellationToken cancellationToken) => RunAsync(bench, "tokens", ProviderSimulator.Fcm, cancellationToken);
+    public static Task FcmAsync(Bench bench, CancellationToken cancellationToken) =>
+        RunAsync(bench, "tokens", ProviderSimulator.Fcm, cancellationToken);
 
-    public static Task ApnsAsync(Bench bench, CancellationToken cancellationToken) => RunAsync(bench, "apns", ProviderSimulator.Apns, cancellationToken);
+    public static Task ApnsAsync(Bench bench, CancellationToken cancellationToken) =>
+        RunAsync(bench, "apns", ProviderSimulator.Apns, cancellationToken);
 
     private static async Task RunAsync(Bench bench, string scenario, string provider, CancellationToken cancellationToken)
     {
@@ -17,7 +20,8 @@ internal static class TokenSends
         var tokens = bench.Load.Tokens;
         var send = Payloads.SendToTokens(provider, 0, tokens);
         await meter.WarmUpAsync(tokens / 2, cancellationToken);
-        var cases = SendMeter.Delays.Select(delay => (Delay: delay, Case: new SendCase(scenario, $"{tokens:N0} tokens, {delay.TotalMilliseconds} ms"))).ToList();
+        var cases = SendMeter.Delays.Select(
+            delay => (Delay: delay, Case: new SendCase(scenario, $"{tokens:N0} tokens, {delay.TotalMilliseconds} ms"))).ToList();
         for (var round = 0; round < bench.Load.Rounds; round++)
         {
             var storage = await bench.Floors.StorageAsync(stack, "tokens", tokens, cancellationToken);

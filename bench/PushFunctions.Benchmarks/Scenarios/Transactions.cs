@@ -4,7 +4,8 @@ using PushFunctions.Benchmarks.Reports;
 
 namespace PushFunctions.Benchmarks.Scenarios;
 
-/// <summary>Requests to storage, counted between the service and Azurite. Polls that found nothing are left out: they belong to time, not to pushes.</summary>
+/// <summary>Requests to storage, counted between the service and Azurite. Polls that found nothing are left out: they
+/// belong to time, not to pushes.</summary>
 internal static class Transactions
 {
     private const string Name = "transactions";
@@ -48,7 +49,8 @@ internal static class Transactions
             var missing = count - users.Count;
             if (missing * perUser > bench.Load.Timeout.TotalSeconds * 2)
             {
-                bench.Result.Notes.Add($"Left out: transactions for {count:N0} Users. Registering them would take {missing * perUser / 60:0} minutes on this storage.");
+                bench.Result.Notes.Add(
+                    $"Left out: transactions for {count:N0} Users. Registering them would take {missing * perUser / 60:0} minutes on this storage.");
                 break;
             }
 
@@ -75,7 +77,8 @@ internal static class Transactions
     {
         const int Calls = 20;
         IReadOnlyList<string> ids = [];
-        await CallsAsync("first device of a new User", async () => ids = await Registrations.RegisterAsync(stack, Calls, "call", cancellationToken));
+        await CallsAsync(
+            "first device of a new User", async () => ids = await Registrations.RegisterAsync(stack, Calls, "call", cancellationToken));
         await CallsAsync("a known device again", () => Registrations.RegisterAsync(stack, Calls, "call", cancellationToken));
         await CallsAsync("a registration by its id", () => Registrations.UsersOfAsync(stack, ids, cancellationToken));
         var user = (await Registrations.UsersOfAsync(stack, [ids[0]], cancellationToken))[0];
@@ -99,7 +102,8 @@ internal static class Transactions
         }
     }
 
-    private static async Task<Point> ReportAsync(Bench bench, Stack stack, string name, byte[][] sends, int pushes, CancellationToken cancellationToken)
+    private static async Task<Point> ReportAsync(
+        Bench bench, Stack stack, string name, byte[][] sends, int pushes, CancellationToken cancellationToken)
     {
         var rounds = new List<TransactionCounts>();
         for (var round = 0; round < (pushes <= Small ? RoundsOfSmall : 1); round++)
@@ -110,12 +114,14 @@ internal static class Transactions
     private static double Report(Bench bench, string name, string quantity, int count, List<TransactionCounts> rounds)
     {
         var detail = rounds.OrderBy(round => round.Total).ElementAt((rounds.Count - 1) / 2).ToString();
-        var figure = new Figure(Name, name, quantity, "transactions", [.. rounds.Select(round => (double)round.Total / count)], []) { Detail = detail };
+        var figure = new Figure(
+            Name, name, quantity, "transactions", [.. rounds.Select(round => (double)round.Total / count)], []) { Detail = detail };
         bench.Add(figure);
         return figure.Value;
     }
 
-    private static async Task<TransactionCounts> CountAsync(Bench bench, Stack stack, byte[][] sends, int pushes, CancellationToken cancellationToken)
+    private static async Task<TransactionCounts> CountAsync(
+        Bench bench, Stack stack, byte[][] sends, int pushes, CancellationToken cancellationToken)
     {
         await bench.Simulator.ClearAsync(cancellationToken);
         await stack.Proxy!.WaitUntilQuietAsync(Quiet, bench.Load.Timeout, cancellationToken);

@@ -3,7 +3,8 @@ using PushFunctions.Benchmarks.Processes;
 
 namespace PushFunctions.Benchmarks.Scenarios;
 
-/// <summary>Sends to Users by their ids, by an Audience and, once the service has them, by filters: each User has one device.</summary>
+/// <summary>Sends to Users by their ids, by an Audience and, once the service has them, by filters: each User has one
+/// device.</summary>
 internal static class UserSends
 {
     public static async Task RunAsync(Bench bench, CancellationToken cancellationToken)
@@ -22,7 +23,9 @@ internal static class UserSends
             ("list of Users", Payloads.Send(users.Select(user => new { userId = user })), users.Count, "users"),
             ("Audience", Payloads.Send([new { audienceId = audience }]), users.Count, "everyone"),
         ];
-        var dry = new { from = new { appName = Stack.App }, to = new[] { new { filter = new { all = true } } }, content = new { title = Payloads.Title }, dryRun = true };
+        var dry =
+            new { from = new { appName = Stack.App }, to = new[] { new { filter = new { all = true } } },
+                content = new { title = Payloads.Title }, dryRun = true };
         if (!await stack.Api.TakesAsync("v1/PushNotifications", dry, cancellationToken))
         {
             const string Missing = "Left out: filters. This build does not choose Users by tags.";
@@ -42,11 +45,13 @@ internal static class UserSends
         var meter = new SendMeter(bench, stack, ProviderSimulator.Fcm);
         await meter.WarmUpAsync(1_000, cancellationToken);
         var registrations = await Registrations.RegisterAsync(stack, count, "user", cancellationToken);
-        var targets = await TargetsAsync(bench, stack, await Registrations.UsersOfAsync(stack, registrations, cancellationToken), cancellationToken);
+        var targets = await TargetsAsync(
+            bench, stack, await Registrations.UsersOfAsync(stack, registrations, cancellationToken), cancellationToken);
         foreach (var target in targets.Take(2)) await meter.MeasureAsync(target.Send, target.Pushes, cancellationToken);
         var cases = (from target in targets
                      from delay in SendMeter.Delays
-                     select (Target: target, Delay: delay, Case: new SendCase("users", $"{target.Name}, {count:N0} registered, {delay.TotalMilliseconds} ms"))).ToList();
+                     select (Target: target, Delay: delay,
+                         Case: new SendCase("users", $"{target.Name}, {count:N0} registered, {delay.TotalMilliseconds} ms"))).ToList();
         for (var round = 0; round < bench.Load.Rounds; round++)
         {
             var storage = new Dictionary<string, FloorResult>();

@@ -78,7 +78,9 @@ internal sealed class BodyReader(IOptions<PushApiOptions> options)
     private static RequestException Unsupported(string message) => new(ProblemCode.UnsupportedMediaType, message);
 
     private RequestException TooManyAtOnce() =>
-        new(ProblemCode.Unavailable, $"Too many request bodies are in memory (limit: {_maximumOfAll} bytes). Retry after the time in Retry-After.") { RetryAfter = RetryDelay };
+        new(ProblemCode.Unavailable,
+            $"Too many request bodies are in memory (limit: {_maximumOfAll} bytes). Retry after the time in Retry-After.") { RetryAfter =
+                RetryDelay };
 
     private RequestException TooLong() =>
         new(ProblemCode.TooLarge, $"The body is longer than {_maximum} bytes. Split the request, for example into several sends.");

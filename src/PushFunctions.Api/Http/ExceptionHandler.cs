@@ -62,7 +62,9 @@ internal sealed class ExceptionHandler(
         Log.Failed(logger, endpoint.Name, trace, fault.GetType().Name, WithStackTrace(endpoint, fault));
         return errors.Of(
             request,
-            [new Problem(ProblemCode.Internal, $"Internal error. The request may have taken effect. The reason is in the service's log, under the trace ID {trace}.")]);
+            [new Problem(
+                ProblemCode.Internal,
+                $"Internal error. The request may have taken effect. The reason is in the service's log, under the trace ID {trace}.")]);
     }
 
     private void LogUnavailable(ApiEndpoint endpoint, string trace, Exception fault) =>

@@ -161,6 +161,8 @@ internal static partial class IntegerText
         return true;
     }
 
-    [GeneratedRegex(@"\A(?<minus>-)?(?<whole>[0-9]+)(\.(?<fraction>[0-9]+))?([eE](\+|(?<down>-))?(?<exponent>[0-9]+))?\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\A(?<minus>-)?(?<whole>[0-9]+)(\.(?<fraction>[0-9]+))?([eE](\+|(?<down>-))?(?<exponent>[0-9]+))?\z",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Number();
 }

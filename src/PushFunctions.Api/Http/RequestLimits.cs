@@ -52,6 +52,9 @@ internal sealed class RequestLimits
         response.Headers["RateLimit"] = string.Create(
             CultureInfo.InvariantCulture, $"{PolicyName};r={allowance.Remaining};t={Math.Ceiling(allowance.FullIn.TotalSeconds)}");
         if (!allowance.IsGranted)
-            throw new RequestException(ProblemCode.TooManyRequests, "Rate limit exceeded. Retry after the time in Retry-After. RateLimit-Policy shows the limit.") { RetryAfter = allowance.Wait };
+            throw new RequestException(
+                ProblemCode.TooManyRequests,
+                "Rate limit exceeded. Retry after the time in Retry-After. RateLimit-Policy shows the limit.") { RetryAfter =
+                    allowance.Wait };
     }
 }

@@ -17,7 +17,8 @@ public sealed class AccountOptions
     /// <value>Setting <c>Push__Account__Sid</c>.</value>
     public string? Sid { get; set; }
 
-    /// <summary>The account's password, 32 random characters or more. No default. A new value replaces the old one at the next start.</summary>
+    /// <summary>The account's password, 32 random characters or more. No default. A new value replaces the old one at
+    /// the next start.</summary>
     /// <value>Setting <c>Push__Account__AuthToken</c>.</value>
     public string? AuthToken { get; set; }
 }
@@ -29,21 +30,24 @@ public sealed class AccountOptionsValidator : IValidateOptions<AccountOptions>
     {
         var failures = new List<string>();
         if (!AccountSid.TryParse(options.Sid, out _))
-            failures.Add("Push__Account__Sid must be AC and 32 lower-case hex digits, for example the output of: echo AC$(openssl rand -hex 16).");
+            failures.Add(
+                "Push__Account__Sid must be AC and 32 lower-case hex digits, for example the output of: echo AC$(openssl rand -hex 16).");
         if (SecretReference.Problem("Push__Account__AuthToken", options.AuthToken) is { } unresolved)
             failures.Add(unresolved);
         else if (options.AuthToken is not { Length: >= AccountOptions.MinimumTokenLength })
-            failures.Add($"Push__Account__AuthToken must have at least {AccountOptions.MinimumTokenLength} characters, for example the output of: openssl rand -hex 32.");
+            failures.Add(
+                $"Push__Account__AuthToken must have at least {AccountOptions.MinimumTokenLength} characters, for example the output of: openssl rand -hex 32.");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 }
 
 /// <summary>Creates the account of the settings, so that a new service has a caller.</summary>
-public sealed class AccountSeeder(IAccountStore accounts, IOptions<AccountOptions> options, TimeProvider time, ILogger<AccountSeeder> logger)
+public sealed class AccountSeeder(
+    IAccountStore accounts, IOptions<AccountOptions> options, TimeProvider time, ILogger<AccountSeeder> logger)
 {
     /// <summary>
-    /// Safe to repeat, also by several instances at once: they write the same token. The row is written only if the account is new or its token
-    /// changed; an instance that cached the old token accepts it for up to a minute.
+    /// Safe to repeat, also by several instances at once: they write the same token. The row is written only if the
+    /// account is new or its token changed; an instance that cached the old token accepts it for up to a minute.
     /// </summary>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {

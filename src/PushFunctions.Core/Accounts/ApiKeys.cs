@@ -29,7 +29,8 @@ public enum Scopes
 /// <summary>An account's API keys.</summary>
 public sealed class ApiKeyService(IAccountStore accounts, Authenticator authenticator, IdGenerator ids, TimeProvider time)
 {
-    /// <summary>Keys of an account at most. Keys created at the same moment can exceed it by a few: it bounds a mistake, not a bill.</summary>
+    /// <summary>Keys of an account at most. Keys created at the same moment can exceed it by a few: it bounds a
+    /// mistake, not a bill.</summary>
     public const int MaximumKeys = 100;
 
     /// <summary>Creates a key. Its secret is in the response and nowhere else.</summary>
@@ -37,7 +38,9 @@ public sealed class ApiKeyService(IAccountStore accounts, Authenticator authenti
     public async Task<NewApiKey> CreateAsync(AccountSid account, string? name, Scopes scopes, CancellationToken cancellationToken)
     {
         if (await IsFullAsync(account, cancellationToken))
-            throw new RequestException(ProblemCode.InvalidRequest, $"The account has reached the limit of {MaximumKeys} API keys. Delete one that is no longer used.");
+            throw new RequestException(
+                ProblemCode.InvalidRequest,
+                $"The account has reached the limit of {MaximumKeys} API keys. Delete one that is no longer used.");
         var secret = ids.NewSecret();
         var key = new ApiKey(ids.NewApiKey(), account, name, scopes, SecretHash.Of(secret), time.GetUtcNow());
         await accounts.AddKeyAsync(key, cancellationToken);

@@ -7,8 +7,8 @@ namespace PushFunctions.Core.Accounts;
 public sealed record Caller(AccountSid Account, ApiKeySid? Key, Scopes Scopes);
 
 /// <summary>
-/// A salted SHA-256 of a secret. Secrets have at least 128 random bits (the settings demand 32 characters, API keys have 256 bits),
-/// so that stretching would only cost every request its time.
+/// A salted SHA-256 of a secret. Secrets have at least 128 random bits (the settings demand 32 characters, API keys
+/// have 256 bits), so that stretching would only cost every request its time.
 /// </summary>
 public sealed record SecretHash(string Salt, string Hash)
 {
@@ -27,7 +27,8 @@ public sealed record SecretHash(string Salt, string Hash)
     private static byte[] Compute(byte[] salt, string secret) => HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes(secret));
 }
 
-/// <summary>Finds the caller for a Basic user name and password. Rows that exist are cached for a minute; a clear secret never is.</summary>
+/// <summary>Finds the caller for a Basic user name and password. Rows that exist are cached for a minute; a clear
+/// secret never is.</summary>
 public sealed class Authenticator(IAccountStore accounts, TimeProvider time)
 {
     /// <summary>How long another instance may still accept a deleted key or a replaced token.</summary>
@@ -38,8 +39,8 @@ public sealed class Authenticator(IAccountStore accounts, TimeProvider time)
     private readonly ExpiringCache<string, StoredCaller> _cache = new(Capacity, Lifetime, time);
 
     /// <summary>
-    /// Null if the name is unknown or the secret wrong; both take the same time. A wrong secret costs one read of storage: guessing is hopeless against
-    /// 128 random bits, so failures are not counted.
+    /// Null if the name is unknown or the secret wrong; both take the same time. A wrong secret costs one read of
+    /// storage: guessing is hopeless against 128 random bits, so failures are not counted.
     /// </summary>
     /// <param name="userName">An account's or an API key's sid.</param>
     public async Task<Caller?> AuthenticateAsync(string userName, string password, CancellationToken cancellationToken)
@@ -48,7 +49,8 @@ public sealed class Authenticator(IAccountStore accounts, TimeProvider time)
         var cached = _cache.TryGet(userName, out var found) ? found : null;
         if ((cached?.Secret ?? NobodysSecret).Matches(password) && cached is not null) return cached.Caller;
 
-        // Every failure comes through here, with a read and a second hash, whether the name is unknown, the secret wrong, or the cached row out of date.
+        // Every failure comes through here, with a read and a second hash, whether the name is unknown, the secret
+        // wrong, or the cached row out of date.
         var stored = await _cache.ReadAsync(userName, token => FindAsync(userName, token), cancellationToken);
         return (stored?.Secret ?? NobodysSecret).Matches(password) && stored is not null ? stored.Caller : null;
     }
@@ -59,9 +61,11 @@ public sealed class Authenticator(IAccountStore accounts, TimeProvider time)
     private async Task<StoredCaller?> FindAsync(string userName, CancellationToken cancellationToken)
     {
         if (AccountSid.TryParse(userName, out var sid))
-            return await accounts.FindAsync(sid, cancellationToken) is { } account ? new StoredCaller(new Caller(sid, null, Scopes.All), account.AuthToken) : null;
+            return await accounts.FindAsync(sid, cancellationToken) is { } account
+                ? new StoredCaller(new Caller(sid, null, Scopes.All), account.AuthToken) : null;
         if (!ApiKeySid.TryParse(userName, out var keySid)) return null;
-        return await accounts.FindKeyAsync(keySid, cancellationToken) is { } key ? new StoredCaller(new Caller(key.Account, key.Sid, key.Scopes), key.Secret) : null;
+        return await accounts.FindKeyAsync(keySid, cancellationToken) is { } key
+            ? new StoredCaller(new Caller(key.Account, key.Sid, key.Scopes), key.Secret) : null;
     }
 
     private sealed record StoredCaller(Caller Caller, SecretHash Secret);

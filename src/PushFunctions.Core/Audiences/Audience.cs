@@ -21,8 +21,10 @@ public interface IAudienceStore
     /// <summary>Removes those that are there, many in one transaction. Safe to repeat.</summary>
     Task RemoveUsersAsync(AccountSid account, AudienceId id, IReadOnlyList<UserId> users, CancellationToken cancellationToken);
 
-    /// <summary>Members after <paramref name="after"/> (exclusive), in the order of their ids; fewer than <paramref name="limit"/> only at the end.</summary>
-    Task<IReadOnlyList<UserId>> ListUsersAsync(AccountSid account, AudienceId id, UserId? after, int limit, CancellationToken cancellationToken);
+    /// <summary>Members after <paramref name="after"/> (exclusive), in the order of their ids; fewer than
+    /// <paramref name="limit"/> only at the end.</summary>
+    Task<IReadOnlyList<UserId>> ListUsersAsync(
+        AccountSid account, AudienceId id, UserId? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Removes up to 1,000 members; false once none is left. Safe to repeat.</summary>
     Task<bool> RemoveSomeUsersAsync(AccountSid account, AudienceId id, CancellationToken cancellationToken);

@@ -1,10 +1,12 @@
 namespace PushFunctions.Core.Audiences;
 
 /// <summary>
-/// An account's audiences and their members. Every method but the first and the list throws a <see cref="RequestException"/> where the audience
-/// was not found. That a member exists is not checked: Users come and go while they are members, and one that is not there is unaddressable in a send.
+/// An account's audiences and their members. Every method but the first and the list throws a
+/// <see cref="RequestException"/> where the audience was not found. That a member exists is not checked: Users come
+/// and go while they are members, and one that is not there is unaddressable in a send.
 /// </summary>
-public sealed class AudienceService(IAudienceStore audiences, PendingRemovals removals, FollowUp followUp, IdGenerator ids, ServiceTime time)
+public sealed class AudienceService(
+    IAudienceStore audiences, PendingRemovals removals, FollowUp followUp, IdGenerator ids, ServiceTime time)
 {
     /// <summary>Users that one call adds at most; the API refuses more.</summary>
     public const int MaximumUsersPerCall = 1_000;
@@ -23,7 +25,8 @@ public sealed class AudienceService(IAudienceStore audiences, PendingRemovals re
     public Task<ListPage<Audience>> ListAsync(AccountSid account, ListRequest request, CancellationToken cancellationToken) =>
         audiences.ListAsync(account, request, cancellationToken);
 
-    /// <summary>Its members go with it: up to 1,000 at once, what is left of a larger audience with the next sweeps. Its id never comes back.</summary>
+    /// <summary>Its members go with it: up to 1,000 at once, what is left of a larger audience with the next sweeps.
+    /// Its id never comes back.</summary>
     public async Task DeleteAsync(AccountSid account, AudienceId id, CancellationToken cancellationToken)
     {
         await FindAsync(account, id, cancellationToken);
@@ -40,8 +43,10 @@ public sealed class AudienceService(IAudienceStore audiences, PendingRemovals re
         await audiences.AddUsersAsync(account, id, [.. users.Distinct()], cancellationToken);
     }
 
-    /// <summary>Adds up to 1,000 Users and takes up to 1,000 others out. Safe to repeat: the same call finishes what was interrupted.</summary>
-    public async Task UpdateUsersAsync(AccountSid account, AudienceId id, IReadOnlyList<UserId> add, IReadOnlyList<UserId> remove, CancellationToken cancellationToken)
+    /// <summary>Adds up to 1,000 Users and takes up to 1,000 others out. Safe to repeat: the same call finishes what
+    /// was interrupted.</summary>
+    public async Task UpdateUsersAsync(
+        AccountSid account, AudienceId id, IReadOnlyList<UserId> add, IReadOnlyList<UserId> remove, CancellationToken cancellationToken)
     {
         await FindAsync(account, id, cancellationToken);
         await audiences.RemoveUsersAsync(account, id, [.. remove.Distinct()], cancellationToken);
@@ -49,7 +54,8 @@ public sealed class AudienceService(IAudienceStore audiences, PendingRemovals re
     }
 
     /// <summary>In the order of the ids.</summary>
-    public async Task<ListPage<UserId>> ListUsersAsync(AccountSid account, AudienceId id, ListRequest request, CancellationToken cancellationToken)
+    public async Task<ListPage<UserId>> ListUsersAsync(
+        AccountSid account, AudienceId id, ListRequest request, CancellationToken cancellationToken)
     {
         UserId? after = null;
         if (request.Cursor is not null && !UserId.TryParse(request.Cursor, out after)) throw RequestException.BadCursor();

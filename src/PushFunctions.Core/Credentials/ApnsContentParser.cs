@@ -30,10 +30,12 @@ internal static class ApnsCertificateParser
     }
 
     /// <summary>
-    /// A file may hold the chain as well, in any order, and the certificate from before the last renewal: of those that belong to the key, one that is
-    /// valid, and of these the one that lasts longest. Where none belongs to it, the first that is no authority's is the one to talk about.
+    /// A file may hold the chain as well, in any order, and the certificate from before the last renewal: of those
+    /// that belong to the key, one that is valid, and of these the one that lasts longest. Where none belongs to it,
+    /// the first that is no authority's is the one to talk about.
     /// </summary>
-    private static X509Certificate2? ReadCertificate(string? value, AsymmetricAlgorithm? key, DateTimeOffset now, ICollection<Problem> problems)
+    private static X509Certificate2? ReadCertificate(
+        string? value, AsymmetricAlgorithm? key, DateTimeOffset now, ICollection<Problem> problems)
     {
         if (UploadField.ReadText(value, CertificateField, "the certificate in PEM form", problems) is not { } pem) return null;
         X509Certificate2Collection certificates = [];
@@ -60,18 +62,23 @@ internal static class ApnsCertificateParser
     private static string? WrongWith(X509Certificate2? certificate, DateTimeOffset now)
     {
         if (certificate is null) return "certificate holds no PEM certificate (-----BEGIN CERTIFICATE-----) that can be read.";
-        if (now > certificate.NotAfter.ToUniversalTime()) return $"The certificate expired on {Day(certificate.NotAfter)}. Make a new one in the Apple developer account.";
+        if (now > certificate.NotAfter.ToUniversalTime())
+            return $"The certificate expired on {Day(certificate.NotAfter)}. Make a new one in the Apple developer account.";
         if (now < certificate.NotBefore.ToUniversalTime()) return $"The certificate is not valid before {Day(certificate.NotBefore)}.";
-        return IsForOthers(certificate) ? "The certificate is not for clients, as a push certificate is. Upload the one that the Apple developer account made for the app's push notifications." : null;
+        return IsForOthers(certificate)
+            ? "The certificate is not for clients, as a push certificate is. Upload the one that the Apple developer account made for the app's push notifications." : null;
     }
 
-    private static bool IsAuthority(X509Certificate2 certificate) => certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(basic => basic.CertificateAuthority);
+    private static bool IsAuthority(X509Certificate2 certificate) =>
+        certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(basic => basic.CertificateAuthority);
 
-    private static bool IsValid(X509Certificate2 certificate, DateTimeOffset now) => now >= certificate.NotBefore.ToUniversalTime() && now <= certificate.NotAfter.ToUniversalTime();
+    private static bool IsValid(X509Certificate2 certificate, DateTimeOffset now) =>
+        now >= certificate.NotBefore.ToUniversalTime() && now <= certificate.NotAfter.ToUniversalTime();
 
     /// <summary>A server's certificate, for example: it says what it is for, and that is not to sign in with.</summary>
     private static bool IsForOthers(X509Certificate2 certificate) =>
-        certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().Any(usage => usage.EnhancedKeyUsages.Cast<Oid>().All(use => use.Value is not (ClientAuthentication or AnyUse)));
+        certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>()
+            .Any(usage => usage.EnhancedKeyUsages.Cast<Oid>().All(use => use.Value is not (ClientAuthentication or AnyUse)));
 
     private static AsymmetricAlgorithm? ReadKey(string? value, ICollection<Problem> problems)
     {
@@ -83,7 +90,8 @@ internal static class ApnsCertificateParser
 
         var pem = UploadField.ReadText(value, KeyField, "the certificate's private key in PEM form", problems);
         if (pem is null) return null;
-        if (PrivateKeys.IsEncrypted(pem)) return Refuse("privateKey is protected by a password. Remove it first: openssl pkey -in KEY.pem -out PLAIN.pem.");
+        if (PrivateKeys.IsEncrypted(pem))
+            return Refuse("privateKey is protected by a password. Remove it first: openssl pkey -in KEY.pem -out PLAIN.pem.");
         if (PrivateKeys.ReadRsa(pem) is { } rsa)
         {
             if (rsa.KeySize >= PrivateKeys.MinimumRsaBits) return rsa;
@@ -103,8 +111,16 @@ internal static class ApnsCertificateParser
         if (given is not null) return ApnsKeyParser.ReadBundleId(given, problems);
         if (certificate is null) return null;
         var found = BundleIds.Find(certificate);
-        if (found is null) problems.Add(Problem.Invalid(UploadField.PathOf(CertificateField), "The certificate names no bundle id. Is it a push certificate? If so, add bundleId to the content."));
-        else if (BundleIds.HasTeamPrefix(found)) problems.Add(Problem.Invalid(UploadField.PathOf(CertificateField), $"The certificate's bundle id, {found}, begins with a team's id. Add the one without it to the content: bundleId {BundleIds.WithoutTeam(found)}."));
+        if (found is null)
+            problems.Add(
+                Problem.Invalid(
+                    UploadField.PathOf(CertificateField),
+                    "The certificate names no bundle id. Is it a push certificate? If so, add bundleId to the content."));
+        else if (BundleIds.HasTeamPrefix(found))
+            problems.Add(
+                Problem.Invalid(
+                    UploadField.PathOf(CertificateField),
+                    $"The certificate's bundle id, {found}, begins with a team's id. Add the one without it to the content: bundleId {BundleIds.WithoutTeam(found)}."));
         return found;
     }
 
@@ -120,7 +136,9 @@ internal static class ApnsKeyParser
     {
         var before = problems.Count;
         var pem = ReadKey(upload.PrivateKey, problems);
-        CheckAppleId(upload.KeyId, "keyId", "It is shown beside the key in the Apple developer account, and is a part of the .p8 file's name.", problems);
+        CheckAppleId(
+            upload.KeyId, "keyId", "It is shown beside the key in the Apple developer account, and is a part of the .p8 file's name.",
+            problems);
         CheckAppleId(upload.TeamId, "teamId", "It is shown under Membership in the Apple developer account.", problems);
         var bundleId = ReadBundleId(upload.BundleId, problems);
         return problems.Count == before ? new CredentialContent.ApnsTokenKey(pem!, upload.KeyId!, upload.TeamId!, bundleId!) : null;
@@ -149,8 +167,11 @@ internal static class ApnsKeyParser
         if (pem is null) return null;
         if (PrivateKeys.IsEncrypted(pem)) return Refuse("privateKey is protected by a password. Upload the .p8 file as Apple gave it out.");
         using var key = PrivateKeys.ReadEc(pem);
-        if (key is null) return Refuse("privateKey holds no elliptic-curve private key in PEM form. Upload the .p8 file as Apple gave it out.");
-        return PrivateKeys.IsP256(key) ? key.ExportPkcs8PrivateKeyPem() : Refuse("privateKey is no key of the curve P-256. Upload the .p8 file as Apple gave it out.");
+        if (key is null)
+            return Refuse("privateKey holds no elliptic-curve private key in PEM form. Upload the .p8 file as Apple gave it out.");
+        return PrivateKeys.IsP256(key)
+            ? key.ExportPkcs8PrivateKeyPem()
+            : Refuse("privateKey is no key of the curve P-256. Upload the .p8 file as Apple gave it out.");
     }
 
     private static void CheckAppleId(string? value, string field, string where, ICollection<Problem> problems)
@@ -178,10 +199,12 @@ internal static class BundleIds
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-");
 
     public static bool IsValid(string? text) =>
-        text is { Length: >= 1 and <= MaximumLength } && !text.AsSpan().ContainsAnyExcept(Allowed) && text.Split('.').All(part => part.Length > 0);
+        text is { Length: >= 1 and <= MaximumLength } && !text.AsSpan().ContainsAnyExcept(Allowed)
+            && text.Split('.').All(part => part.Length > 0);
 
     /// <summary>
-    /// Whether Apple's prefix of the team, ten capitals and digits, stands before the bundle id, as Xcode shows it in the application identifier: APNs knows no such topic.
+    /// Whether Apple's prefix of the team, ten capitals and digits, stands before the bundle id, as Xcode shows it in
+    /// the application identifier: APNs knows no such topic.
     /// </summary>
     public static bool HasTeamPrefix(string text) =>
         text.IndexOf('.', StringComparison.Ordinal) == AppleIdLength && !text.AsSpan(0, AppleIdLength).ContainsAnyExcept(AppleIdCharacters);
@@ -228,7 +251,8 @@ internal static class PrivateKeys
 
     /// <summary>Both ways in which PEM says that a password is needed.</summary>
     public static bool IsEncrypted(string pem) =>
-        pem.Contains("BEGIN ENCRYPTED PRIVATE KEY", StringComparison.Ordinal) || pem.Contains("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal);
+        pem.Contains("BEGIN ENCRYPTED PRIVATE KEY", StringComparison.Ordinal)
+            || pem.Contains("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal);
 
     /// <summary>Null where the text holds no RSA private key that can be read.</summary>
     public static RSA? ReadRsa(string pem) => Read(RSA.Create(), pem);

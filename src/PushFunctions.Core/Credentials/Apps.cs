@@ -20,11 +20,13 @@ public sealed class AppService(ICatalogStore catalogs, CatalogWriter writer, Cre
     }
 
     /// <summary>Newest first.</summary>
-    public async Task<ListPage<AppView>> ListAsync(AccountSid account, AppFilter filter, ListRequest request, CancellationToken cancellationToken)
+    public async Task<ListPage<AppView>> ListAsync(
+        AccountSid account, AppFilter filter, ListRequest request, CancellationToken cancellationToken)
     {
         var catalog = await catalogs.LoadAsync(account, cancellationToken);
         var wanted = catalog.Apps.Where(app =>
-            CreationRange.Holds(app.CreatedAt, filter.From, filter.Until) && (filter.IsDefault is null || app.IsDefault == filter.IsDefault));
+            CreationRange.Holds(app.CreatedAt, filter.From, filter.Until)
+                && (filter.IsDefault is null || app.IsDefault == filter.IsDefault));
         return NewestFirst.Page(wanted, app => (app.CreatedAt, app.Name.Value), request).Select(app => View(catalog, app));
     }
 
@@ -46,5 +48,6 @@ public sealed class AppService(ICatalogStore catalogs, CatalogWriter writer, Cre
     private static App Require(Catalog catalog, AppName name) => catalog.FindApp(name) ?? throw RequestException.NotFound("The App");
 
     private static AppView View(Catalog catalog, App app) =>
-        new(app, [.. catalog.Credentials.Where(credential => credential.AppName == app.Name && credential.IsDefault).OrderBy(credential => credential.Type)]);
+        new(app, [.. catalog.Credentials.Where(credential => credential.AppName == app.Name && credential.IsDefault)
+            .OrderBy(credential => credential.Type)]);
 }

@@ -1,6 +1,7 @@
 namespace PushFunctions.Core.Credentials;
 
-/// <summary>All Apps and credentials of an account, as of one read. Small: at most 10 Apps with 10 credentials each.</summary>
+/// <summary>All Apps and credentials of an account, as of one read. Small: at most 10 Apps with 10 credentials
+/// each.</summary>
 /// <param name="Version">Guards the next write; null where the account has none yet.</param>
 public sealed record Catalog(AccountSid Account, IReadOnlyList<App> Apps, IReadOnlyList<Credential> Credentials, string? Version)
 {
@@ -28,7 +29,8 @@ public sealed record CatalogChange
 
 /// <summary>
 /// What a request changes in an account's Apps and credentials: pure decisions, null where nothing is to be written.
-/// They keep two things true: an account with Apps has one default App, and an App has one default for each type it has credentials of.
+/// They keep two things true: an account with Apps has one default App, and an App has one default for each type it
+/// has credentials of.
 /// </summary>
 public static class CatalogRules
 {
@@ -37,7 +39,8 @@ public static class CatalogRules
 
     /// <summary>A credential without an App name belongs to the default App, and the account has none yet.</summary>
     public static Problem NoDefaultApp { get; } = Problem.Invalid(
-        "$.appName", "The account has no default App, because it has no Apps. Name one in 'appName': its first credential creates it and makes it the default App.");
+        "$.appName",
+        "The account has no default App, because it has no Apps. Name one in 'appName': its first credential creates it and makes it the default App.");
 
     /// <summary>Null if there is room: an account has at most 10 Apps with 10 credentials each.</summary>
     public static Problem? CheckRoom(Catalog catalog, AppName app)
@@ -45,14 +48,19 @@ public static class CatalogRules
         if (catalog.FindApp(app) is null)
         {
             return catalog.Apps.Count < MaximumApps ? null
-                : Problem.Invalid("$.appName", $"The account has reached the limit of {MaximumApps} Apps. Delete all credentials of an App that is no longer used, or name an existing App.");
+                : Problem.Invalid(
+                    "$.appName",
+                    $"The account has reached the limit of {MaximumApps} Apps. Delete all credentials of an App that is no longer used, or name an existing App.");
         }
 
         return catalog.Credentials.Count(credential => credential.AppName == app) < MaximumCredentialsPerApp ? null
-            : Problem.Invalid("$.appName", $"The App has reached the limit of {MaximumCredentialsPerApp} credentials. Delete one, or replace the content of one with PATCH.");
+            : Problem.Invalid(
+                "$.appName",
+                $"The App has reached the limit of {MaximumCredentialsPerApp} credentials. Delete one, or replace the content of one with PATCH.");
     }
 
-    /// <summary>Adds a credential, and its App if it is the first. <see cref="Credential.IsDefault"/> is the request's; the first of a type is the default anyway.</summary>
+    /// <summary>Adds a credential, and its App if it is the first. <see cref="Credential.IsDefault"/> is the
+    /// request's; the first of a type is the default anyway.</summary>
     public static CatalogChange Add(Catalog catalog, Credential added)
     {
         var now = added.CreatedAt;
@@ -70,8 +78,10 @@ public static class CatalogRules
     }
 
     /// <summary>Makes it the default of its type, replaces its content, or both.</summary>
-    /// <param name="encryptedContent">The new content, encrypted for the next revision; null keeps the present one.</param>
-    public static CatalogChange? Update(Catalog catalog, Credential credential, bool makeDefault, string? encryptedContent, DateTimeOffset now)
+    /// <param name="encryptedContent">The new content, encrypted for the next revision; null keeps the present
+    /// one.</param>
+    public static CatalogChange? Update(
+        Catalog catalog, Credential credential, bool makeDefault, string? encryptedContent, DateTimeOffset now)
     {
         var takesOver = makeDefault && !credential.IsDefault;
         if (!takesOver && encryptedContent is null) return null;
@@ -79,7 +89,8 @@ public static class CatalogRules
         if (encryptedContent is not null)
         {
             // The health was that of the old content.
-            updated = updated with { EncryptedContent = encryptedContent, Revision = credential.Revision + 1, Health = CredentialHealth.Ok };
+            updated =
+                updated with { EncryptedContent = encryptedContent, Revision = credential.Revision + 1, Health = CredentialHealth.Ok };
         }
 
         var before = takesOver ? catalog.FindDefault(credential.AppName, credential.Type) : null;
@@ -92,19 +103,25 @@ public static class CatalogRules
 
     /// <summary>Null if it is not the default anyway.</summary>
     public static Problem? CheckNotDefault(Credential credential) => credential.IsDefault
-        ? Problem.Invalid("$.isDefault", "This credential is the default of its type, and every type has a default. To change it, PATCH another credential of the type with isDefault true.")
+        ? Problem.Invalid(
+            "$.isDefault",
+            "This credential is the default of its type, and every type has a default. To change it, PATCH another credential of the type with isDefault true.")
         : null;
 
-    /// <summary>Removes a credential. The newest of its type becomes the default in its place; with its last credential the App goes too, and the oldest App becomes the default.</summary>
+    /// <summary>Removes a credential. The newest of its type becomes the default in its place; with its last
+    /// credential the App goes too, and the oldest App becomes the default.</summary>
     public static CatalogChange Remove(Catalog catalog, Credential removed, DateTimeOffset now)
     {
-        var siblings = catalog.Credentials.Where(credential => credential.AppName == removed.AppName && credential.Id != removed.Id).ToList();
+        var siblings = catalog.Credentials.Where(credential => credential.AppName == removed.AppName && credential.Id != removed.Id)
+            .ToList();
         var change = new CatalogChange { RemoveCredentials = [removed.Id] };
         if (siblings.Count > 0)
         {
             if (!removed.IsDefault) return change;
             var heir = siblings.Where(credential => credential.Type == removed.Type)
-                .OrderByDescending(credential => credential.CreatedAt).ThenBy(credential => credential.Id.Value, StringComparer.Ordinal).FirstOrDefault();
+                .OrderByDescending(credential => credential.CreatedAt)
+                .ThenBy(credential => credential.Id.Value, StringComparer.Ordinal)
+                .FirstOrDefault();
             return change with
             {
                 PutApps = Touch(catalog, removed.AppName, now),
@@ -113,7 +130,9 @@ public static class CatalogRules
         }
 
         var nextDefault = catalog.FindApp(removed.AppName) is { IsDefault: true }
-            ? catalog.Apps.Where(app => app.Name != removed.AppName).OrderBy(app => app.CreatedAt).ThenBy(app => app.Name.Value, StringComparer.Ordinal).FirstOrDefault()
+            ? catalog.Apps.Where(app => app.Name != removed.AppName)
+                .OrderBy(app => app.CreatedAt)
+                .ThenBy(app => app.Name.Value, StringComparer.Ordinal).FirstOrDefault()
             : null;
         return change with
         {
@@ -132,7 +151,8 @@ public static class CatalogRules
         };
     }
 
-    /// <summary>Writes the health if it changed. <see cref="Credential.UpdatedAt"/> stays: the account changed nothing.</summary>
+    /// <summary>Writes the health if it changed. <see cref="Credential.UpdatedAt"/> stays: the account changed
+    /// nothing.</summary>
     public static CatalogChange? Report(Credential credential, CredentialHealth health, DateTimeOffset now)
     {
         if (credential.Health.Status == health.Status && credential.Health.Reason == health.Reason) return null;

@@ -5,7 +5,8 @@ public interface ICatalogStore
 {
     Task<Catalog> LoadAsync(AccountSid account, CancellationToken cancellationToken);
 
-    /// <summary>Writes all of the change or nothing. False if the catalog is no longer <paramref name="before"/>: load again and repeat.</summary>
+    /// <summary>Writes all of the change or nothing. False if the catalog is no longer <paramref name="before"/>:
+    /// load again and repeat.</summary>
     Task<bool> TrySaveAsync(Catalog before, CatalogChange change, CancellationToken cancellationToken);
 }
 
@@ -13,7 +14,8 @@ public interface ICatalogStore
 public sealed class CatalogWriter(ICatalogStore catalogs, OptimisticLoop loop)
 {
     /// <param name="decide">Pure; run again on a newer catalog. A change of null writes nothing.</param>
-    public Task<T> WriteAsync<T>(AccountSid account, Func<Catalog, (CatalogChange? Change, T Result)> decide, CancellationToken cancellationToken)
+    public Task<T> WriteAsync<T>(
+        AccountSid account, Func<Catalog, (CatalogChange? Change, T Result)> decide, CancellationToken cancellationToken)
         where T : class =>
         loop.RunAsync(
             async token =>

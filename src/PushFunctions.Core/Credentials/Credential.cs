@@ -1,7 +1,8 @@
 namespace PushFunctions.Core.Credentials;
 
 /// <summary>A credential as it is stored: its content is encrypted.</summary>
-/// <param name="Revision">Starts at 1 and grows with every new content; connections and tokens are cached by (id, revision).</param>
+/// <param name="Revision">Starts at 1 and grows with every new content; connections and tokens are cached by (id,
+/// revision).</param>
 /// <param name="EncryptedContent">See <see cref="CredentialProtector"/>.</param>
 public sealed record Credential(
     CredentialId Id,
@@ -18,11 +19,13 @@ public enum CredentialStatus
 {
     Ok,
 
-    /// <summary>The provider refuses it, so that its jobs wait; or it rejected too many tokens at once, so that none is forgotten.</summary>
+    /// <summary>The provider refuses it, so that its jobs wait; or it rejected too many tokens at once, so that none
+    /// is forgotten.</summary>
     Failing,
 }
 
-/// <summary>Whether the provider accepts the credential. <see cref="Reason"/> is the provider's, null while it does.</summary>
+/// <summary>Whether the provider accepts the credential. <see cref="Reason"/> is the provider's, null while it
+/// does.</summary>
 public sealed record CredentialHealth(CredentialStatus Status, string? Reason, DateTimeOffset? Since)
 {
     public static CredentialHealth Ok { get; } = new(CredentialStatus.Ok, null, null);

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace PushFunctions.Core.Credentials;
 
-/// <summary>The secret of a credential, decrypted and checked. Never logged: <see cref="object.ToString"/> names only the form.</summary>
+/// <summary>The secret of a credential, decrypted and checked. Never logged: <see cref="object.ToString"/> names only
+/// the form.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "form")]
 [JsonDerivedType(typeof(FcmServiceAccount), "fcm-service-account")]
 [JsonDerivedType(typeof(ApnsCertificate), "apns-certificate")]
@@ -14,7 +15,8 @@ public abstract record CredentialContent
 
     /// <summary>An FCM service account.</summary>
     /// <param name="PrivateKeyPem">RSA, PKCS#8 PEM.</param>
-    public sealed record FcmServiceAccount(string ProjectId, string ClientEmail, string PrivateKeyPem, string? PrivateKeyId) : CredentialContent
+    public sealed record FcmServiceAccount(string ProjectId, string ClientEmail, string PrivateKeyPem, string? PrivateKeyId)
+        : CredentialContent
     {
         public override string ToString() => nameof(FcmServiceAccount);
     }
@@ -32,17 +34,20 @@ public abstract record CredentialContent
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CredentialContent))]
 internal sealed partial class CredentialJson : JsonSerializerContext;
 
-/// <summary>Encrypts a credential's content and decrypts it again. The result is valid only in its own row and revision.</summary>
+/// <summary>Encrypts a credential's content and decrypts it again. The result is valid only in its own row and
+/// revision.</summary>
 public sealed class CredentialCodec(CredentialProtector protector)
 {
     public string Protect(AccountSid account, CredentialId id, int revision, CredentialContent content) =>
         protector.Protect(JsonSerializer.Serialize(content, CredentialJson.Default.CredentialContent), Purpose(account, id, revision));
 
-    /// <exception cref="CredentialDecryptionException">It was changed, copied from elsewhere, or encrypted with a key that is not configured.</exception>
+    /// <exception cref="CredentialDecryptionException">It was changed, copied from elsewhere, or encrypted with a key
+    /// that is not configured.</exception>
     public CredentialContent Unprotect(AccountSid account, Credential credential)
     {
         var text = protector.Unprotect(credential.EncryptedContent, Purpose(account, credential.Id, credential.Revision));

@@ -5,25 +5,32 @@ namespace PushFunctions.Core.Credentials;
 /// <summary>Checks that an upload is a credential of its type, before it is accepted.</summary>
 public sealed class CredentialContentParser(TimeProvider time)
 {
-    /// <summary>The checked content, or null after every problem was added, with contexts that begin with <c>$.content</c>.</summary>
+    /// <summary>The checked content, or null after every problem was added, with contexts that begin with
+    /// <c>$.content</c>.</summary>
     public CredentialContent? Parse(Provider type, CredentialUpload upload, ICollection<Problem> problems)
     {
         if (type == Provider.Fcm)
         {
-            var foreign = Foreign("an FCM credential", problems, (nameof(upload.Certificate), upload.Certificate), (nameof(upload.KeyId), upload.KeyId), (nameof(upload.TeamId), upload.TeamId), (nameof(upload.BundleId), upload.BundleId));
+            var foreign = Foreign(
+                "an FCM credential", problems, (nameof(upload.Certificate), upload.Certificate), (nameof(upload.KeyId), upload.KeyId),
+                (nameof(upload.TeamId), upload.TeamId), (nameof(upload.BundleId), upload.BundleId));
             var account = FcmContentParser.Parse(upload, problems);
             return foreign ? null : account;
         }
 
         if (upload.Certificate is not null)
         {
-            var foreign = Foreign("an APNs certificate", problems, (nameof(upload.KeyId), upload.KeyId), (nameof(upload.TeamId), upload.TeamId));
+            var foreign = Foreign(
+                "an APNs certificate", problems, (nameof(upload.KeyId), upload.KeyId), (nameof(upload.TeamId), upload.TeamId));
             var certificate = ApnsCertificateParser.Parse(upload, time.GetUtcNow(), problems);
             return foreign ? null : certificate;
         }
 
         if (upload.KeyId is not null || upload.TeamId is not null) return ApnsKeyParser.Parse(upload, problems);
-        problems.Add(Problem.Invalid("$.content", "An APNs credential is either a certificate (certificate, privateKey) or a signing key (privateKey, keyId, teamId, bundleId). This content is neither."));
+        problems.Add(
+            Problem.Invalid(
+                "$.content",
+                "An APNs credential is either a certificate (certificate, privateKey) or a signing key (privateKey, keyId, teamId, bundleId). This content is neither."));
         return null;
     }
 
@@ -34,14 +41,16 @@ public sealed class CredentialContentParser(TimeProvider time)
         {
             if (value is null) continue;
             var field = char.ToLowerInvariant(name[0]) + name[1..];
-            problems.Add(Problem.Invalid(UploadField.PathOf(field), $"{field} does not belong to {form}. Leave it out, or check credentialType."));
+            problems.Add(
+                Problem.Invalid(UploadField.PathOf(field), $"{field} does not belong to {form}. Leave it out, or check credentialType."));
         }
 
         return problems.Count > before;
     }
 }
 
-/// <summary>Reads a base64 field of a credential's content. Messages name the field and never repeat a part of it.</summary>
+/// <summary>Reads a base64 field of a credential's content. Messages name the field and never repeat a part of
+/// it.</summary>
 internal static class UploadField
 {
     /// <summary>The longest field, in base64 characters. Real ones have 300 to 5,000.</summary>
@@ -62,7 +71,8 @@ internal static class UploadField
         }
 
         if (string.IsNullOrWhiteSpace(value)) return Refuse($"{field} is required: the base64 of {file}.");
-        if (value.Length > MaximumLength) return Refuse($"{field} has {value.Length} characters; at most {MaximumLength} are allowed. Is it {file}?");
+        if (value.Length > MaximumLength)
+            return Refuse($"{field} has {value.Length} characters; at most {MaximumLength} are allowed. Is it {file}?");
         var bytes = new byte[value.Length];
         if (!Convert.TryFromBase64String(value, bytes, out var length))
             return Refuse($"{field} is not base64. Encode the whole file, for example with: base64 -w0 FILE.");
@@ -72,7 +82,8 @@ internal static class UploadField
         }
         catch (DecoderFallbackException)
         {
-            return Refuse($"{field} does not hold text once it is decoded. Expected {file}; a binary file (.p12, .cer) must be converted to PEM first.");
+            return Refuse(
+                $"{field} does not hold text once it is decoded. Expected {file}; a binary file (.p12, .cer) must be converted to PEM first.");
         }
     }
 }

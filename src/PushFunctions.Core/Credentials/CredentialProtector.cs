@@ -6,9 +6,10 @@ using Microsoft.Extensions.Options;
 namespace PushFunctions.Core.Credentials;
 
 /// <summary>
-/// Encrypts text with AES-256-GCM. The envelope is <c>v1.{key id}.{base64 of nonce, tag and ciphertext}</c>; the key id (eight hex digits of the key's
-/// SHA-256) names the key that decrypts it, so that older keys remain usable. The purpose (for a credential: account, id and revision) is authenticated
-/// with it: an envelope that was copied to another row cannot be decrypted.
+/// Encrypts text with AES-256-GCM. The envelope is <c>v1.{key id}.{base64 of nonce, tag and ciphertext}</c>; the key
+/// id (eight hex digits of the key's SHA-256) names the key that decrypts it, so that older keys remain usable. The
+/// purpose (for a credential: account, id and revision) is authenticated with it: an envelope that was copied to
+/// another row cannot be decrypted.
 /// </summary>
 public sealed class CredentialProtector
 {
@@ -25,7 +26,8 @@ public sealed class CredentialProtector
         if (keys.Count == 0) throw new ArgumentException("At least one key is needed.", nameof(keys));
         foreach (var key in keys)
         {
-            if (key.Length != KeyBytes) throw new ArgumentException($"A key has {KeyBytes} bytes; this one has {key.Length}.", nameof(keys));
+            if (key.Length != KeyBytes)
+                throw new ArgumentException($"A key has {KeyBytes} bytes; this one has {key.Length}.", nameof(keys));
             _keys[IdOf(key)] = key;
         }
 
@@ -39,23 +41,28 @@ public sealed class CredentialProtector
         var nonce = encrypted.AsSpan(0, NonceBytes);
         RandomNumberGenerator.Fill(nonce);
         using var aes = new AesGcm(_keys[_currentKeyId], TagBytes);
-        aes.Encrypt(nonce, plain, encrypted.AsSpan(NonceBytes + TagBytes), encrypted.AsSpan(NonceBytes, TagBytes), Encoding.UTF8.GetBytes(purpose));
+        aes.Encrypt(
+            nonce, plain, encrypted.AsSpan(NonceBytes + TagBytes), encrypted.AsSpan(NonceBytes, TagBytes), Encoding.UTF8.GetBytes(purpose));
         return $"v1.{_currentKeyId}.{Convert.ToBase64String(encrypted)}";
     }
 
-    /// <exception cref="CredentialDecryptionException">The envelope was changed, belongs elsewhere, or its key is not among the settings.</exception>
+    /// <exception cref="CredentialDecryptionException">The envelope was changed, belongs elsewhere, or its key is not
+    /// among the settings.</exception>
     public string Unprotect(string envelope, string purpose)
     {
         if (envelope.Split('.') is not ["v1", var keyId, var payload])
             throw new CredentialDecryptionException("An encrypted value has an unknown format.");
         if (!_keys.TryGetValue(keyId, out var key))
-            throw new CredentialDecryptionException($"A value was encrypted with the key '{Shown(keyId)}', which is not in Push__CredentialKey or Push__OlderCredentialKeys. Add it there.");
+            throw new CredentialDecryptionException(
+                $"A value was encrypted with the key '{Shown(keyId)}', which is not in Push__CredentialKey or Push__OlderCredentialKeys. Add it there.");
         try
         {
             var encrypted = Convert.FromBase64String(payload);
             var plain = new byte[encrypted.Length - NonceBytes - TagBytes];
             using var aes = new AesGcm(key, TagBytes);
-            aes.Decrypt(encrypted.AsSpan(0, NonceBytes), encrypted.AsSpan(NonceBytes + TagBytes), encrypted.AsSpan(NonceBytes, TagBytes), plain, Encoding.UTF8.GetBytes(purpose));
+            aes.Decrypt(
+                encrypted.AsSpan(0, NonceBytes), encrypted.AsSpan(NonceBytes + TagBytes), encrypted.AsSpan(NonceBytes, TagBytes), plain,
+                Encoding.UTF8.GetBytes(purpose));
             return Encoding.UTF8.GetString(plain);
         }
         catch (Exception exception) when (exception is CryptographicException or FormatException or OverflowException or ArgumentException)
@@ -64,11 +71,15 @@ public sealed class CredentialProtector
         }
     }
 
-    /// <summary>The id of the key that encrypted the envelope, if that key is missing; null if it is known or the envelope names none.</summary>
-    public string? MissingKeyOf(string envelope) => envelope.Split('.') is ["v1", var keyId, _] && !_keys.ContainsKey(keyId) ? Shown(keyId) : null;
+    /// <summary>The id of the key that encrypted the envelope, if that key is missing; null if it is known or the
+    /// envelope names none.</summary>
+    public string? MissingKeyOf(string envelope) =>
+        envelope.Split('.') is ["v1", var keyId, _] && !_keys.ContainsKey(keyId) ? Shown(keyId) : null;
 
-    /// <summary>Stored values may have been changed: nothing but a key id gets into a message, and with it into the log.</summary>
-    private static string Shown(string keyId) => keyId.Length == KeyIdDigits && keyId.All(char.IsAsciiHexDigitLower) ? keyId : "(unreadable)";
+    /// <summary>Stored values may have been changed: nothing but a key id gets into a message, and with it into the
+    /// log.</summary>
+    private static string Shown(string keyId) =>
+        keyId.Length == KeyIdDigits && keyId.All(char.IsAsciiHexDigitLower) ? keyId : "(unreadable)";
 
     private static string IdOf(byte[] key) => Convert.ToHexStringLower(SHA256.HashData(key).AsSpan(0, KeyIdDigits / 2));
 }
@@ -90,13 +101,18 @@ public sealed class CredentialKeyOptions
     /// <value>Setting <c>Push__OlderCredentialKeys</c>.</value>
     public string? OlderCredentialKeys { get; set; }
 
-    /// <summary>Whether the service starts although stored credentials were encrypted with a key that it does not have. Default false.</summary>
+    /// <summary>Whether the service starts although stored credentials were encrypted with a key that it does not
+    /// have. Default false.</summary>
     /// <value>Setting <c>Push__AcceptLostCredentialKeys</c>.</value>
     public bool AcceptLostCredentialKeys { get; set; }
 
-    /// <summary>A protector with these keys, which must be valid: see <see cref="CredentialKeyOptionsValidator"/>.</summary>
+    /// <summary>A protector with these keys, which must be valid: see
+    /// <see cref="CredentialKeyOptionsValidator"/>.</summary>
     public CredentialProtector CreateProtector() =>
-        new([.. Split(OlderCredentialKeys).Prepend(CredentialKey).Select(text => ReadKey(text) ?? throw new InvalidOperationException("The credential keys were not validated before they were used."))]);
+        new([.. Split(OlderCredentialKeys)
+            .Prepend(CredentialKey)
+            .Select(text =>
+                ReadKey(text) ?? throw new InvalidOperationException("The credential keys were not validated before they were used."))]);
 
     internal static IReadOnlyList<string> Split(string? keys) =>
         keys?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
@@ -134,14 +150,18 @@ public sealed class CredentialKeyOptionsValidator : IValidateOptions<CredentialK
     }
 }
 
-/// <summary>Checks at startup that the configured keys decrypt the stored credentials: with a wrong key every send would be accepted and none delivered.</summary>
+/// <summary>Checks at startup that the configured keys decrypt the stored credentials: with a wrong key every send
+/// would be accepted and none delivered.</summary>
 public sealed class CredentialKeyCheck(
-    ICatalogStore catalogs, CredentialProtector protector, IOptions<AccountOptions> account, IOptions<CredentialKeyOptions> options, ILogger<CredentialKeyCheck> logger)
+    ICatalogStore catalogs, CredentialProtector protector, IOptions<AccountOptions> account, IOptions<CredentialKeyOptions> options,
+    ILogger<CredentialKeyCheck> logger)
 {
     private const int NamedAtMost = 3;
 
-    /// <summary>One read. Checks the account of the settings, and only the ids of the keys: nothing is decrypted.</summary>
-    /// <exception cref="StartException">A credential was encrypted with another key, and the settings do not say that it is lost.</exception>
+    /// <summary>One read. Checks the account of the settings, and only the ids of the keys: nothing is
+    /// decrypted.</summary>
+    /// <exception cref="StartException">A credential was encrypted with another key, and the settings do not say that
+    /// it is lost.</exception>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
         if (!AccountSid.TryParse(account.Value.Sid, out var sid)) return;

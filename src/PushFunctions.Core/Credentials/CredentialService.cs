@@ -22,7 +22,8 @@ public sealed class CredentialService(
     ServiceTime time)
 {
     /// <exception cref="RequestException">
-    /// The content is no credential of its type (contexts begin with <c>$.content</c>), a limit is reached, or no App is named and there is no default one.
+    /// The content is no credential of its type (contexts begin with <c>$.content</c>), a limit is reached, or no App
+    /// is named and there is no default one.
     /// </exception>
     public async Task<Credential> CreateAsync(AccountSid account, NewCredential credential, CancellationToken cancellationToken)
     {
@@ -36,11 +37,14 @@ public sealed class CredentialService(
             {
                 // The write succeeded and its response was lost.
                 if (catalog.FindCredential(id) is { } made) return (null, made);
-                if ((credential.AppName ?? catalog.DefaultApp?.Name) is not { } app) throw new RequestException([CatalogRules.NoDefaultApp, .. problems]);
+                if ((credential.AppName ?? catalog.DefaultApp?.Name) is not { } app)
+                    throw new RequestException([CatalogRules.NoDefaultApp, .. problems]);
                 if (CatalogRules.CheckRoom(catalog, app) is { } full) throw new RequestException([full, .. problems]);
                 if (content is null) throw new RequestException(problems);
                 var encryptedContent = codec.Protect(account, id, 1, content);
-                var change = CatalogRules.Add(catalog, new Credential(id, app, credential.Type, credential.IsDefault, 1, encryptedContent, CredentialHealth.Ok, now, now));
+                var change = CatalogRules.Add(
+                    catalog, new Credential(
+                        id, app, credential.Type, credential.IsDefault, 1, encryptedContent, CredentialHealth.Ok, now, now));
                 return (change, change.PutCredentials.Single(put => put.Id == id));
             },
             cancellationToken);
@@ -53,7 +57,8 @@ public sealed class CredentialService(
         Require(await catalogs.LoadAsync(account, cancellationToken), id);
 
     /// <summary>Newest first.</summary>
-    public async Task<ListPage<Credential>> ListAsync(AccountSid account, CredentialFilter filter, ListRequest request, CancellationToken cancellationToken)
+    public async Task<ListPage<Credential>> ListAsync(
+        AccountSid account, CredentialFilter filter, ListRequest request, CancellationToken cancellationToken)
     {
         var catalog = await catalogs.LoadAsync(account, cancellationToken);
         var wanted = catalog.Credentials.Where(credential =>
@@ -65,15 +70,18 @@ public sealed class CredentialService(
     }
 
     /// <summary>Makes it the default, replaces its content, or both.</summary>
-    /// <exception cref="RequestException">Not found; the content is no credential of its type; <paramref name="isDefault"/> is false and it is the default.</exception>
-    public async Task<Credential> UpdateAsync(AccountSid account, CredentialId id, bool? isDefault, CredentialUpload? content, CancellationToken cancellationToken)
+    /// <exception cref="RequestException">Not found; the content is no credential of its type;
+    /// <paramref name="isDefault"/> is false and it is the default.</exception>
+    public async Task<Credential> UpdateAsync(
+        AccountSid account, CredentialId id, bool? isDefault, CredentialUpload? content, CancellationToken cancellationToken)
     {
         var updated = await writer.WriteAsync(
             account,
             catalog =>
             {
                 var credential = Require(catalog, id);
-                var change = CatalogRules.Update(catalog, credential, isDefault is true, ProtectNext(account, credential, isDefault, content), time.GetUtcNow());
+                var change = CatalogRules.Update(
+                    catalog, credential, isDefault is true, ProtectNext(account, credential, isDefault, content), time.GetUtcNow());
                 return (change, change?.PutCredentials.Single(put => put.Id == id) ?? credential);
             },
             cancellationToken);
@@ -93,7 +101,9 @@ public sealed class CredentialService(
         {
             var removal = await removals.AnnounceAsync(account, RemovalKind.App, app.Value, cancellationToken);
             change = await DeleteAsync(account, id, mayTakeApp: true, cancellationToken);
-            if (change.RemoveApps.Count > 0) await followUp.RunAsync($"the removal of the registrations that {account} had under an App", stop => removals.StepAsync(removal, stop));
+            if (change.RemoveApps.Count > 0)
+                await followUp.RunAsync(
+                    $"the removal of the registrations that {account} had under an App", stop => removals.StepAsync(removal, stop));
         }
         vault.Forget(account);
     }

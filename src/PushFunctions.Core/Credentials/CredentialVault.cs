@@ -10,7 +10,8 @@ public sealed record PushCredential(AccountSid Account, CredentialId Id, int Rev
 public sealed record VaultedCredential(PushCredential Credential, AppName App, CredentialHealth Health);
 
 /// <summary>Credentials for delivery: decrypted, and cached for at most a minute.</summary>
-public sealed class CredentialVault(ICatalogStore catalogs, CatalogWriter writer, CredentialCodec codec, ServiceTime time, ILogger<CredentialVault> logger)
+public sealed class CredentialVault(
+    ICatalogStore catalogs, CatalogWriter writer, CredentialCodec codec, ServiceTime time, ILogger<CredentialVault> logger)
 {
     /// <summary>For how long an instance may use a catalog that has changed.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
@@ -18,12 +19,15 @@ public sealed class CredentialVault(ICatalogStore catalogs, CatalogWriter writer
     private const int Capacity = 1_000;
     private readonly ExpiringCache<AccountSid, CachedCatalog> _catalogs = new(Capacity, Lifetime, time);
 
-    /// <summary>Null if the credential was deleted. One that is failing is read again: it may have been rotated or restored since, and its jobs wait for that.</summary>
-    /// <exception cref="CredentialDecryptionException">The stored content cannot be decrypted: a fault, not a mistake of a caller.</exception>
+    /// <summary>Null if the credential was deleted. One that is failing is read again: it may have been rotated or
+    /// restored since, and its jobs wait for that.</summary>
+    /// <exception cref="CredentialDecryptionException">The stored content cannot be decrypted: a fault, not a mistake
+    /// of a caller.</exception>
     public async Task<VaultedCredential?> FindAsync(AccountSid account, CredentialId id, CancellationToken cancellationToken)
     {
         var cached = Find(await _catalogs.GetOrReadAsync(account, ReadAsync, cancellationToken), account, id);
-        return cached is { Health.Status: CredentialStatus.Failing } ? Find(await _catalogs.ReadAsync(account, ReadAsync, cancellationToken), account, id) : cached;
+        return cached is { Health.Status: CredentialStatus.Failing }
+            ? Find(await _catalogs.ReadAsync(account, ReadAsync, cancellationToken), account, id) : cached;
 
         async Task<CachedCatalog?> ReadAsync(CancellationToken token) => new(await catalogs.LoadAsync(account, token));
     }
@@ -32,7 +36,8 @@ public sealed class CredentialVault(ICatalogStore catalogs, CatalogWriter writer
     public void Forget(AccountSid account) => _catalogs.Remove(account);
 
     /// <summary>
-    /// Stores the health of the content that was used, if it changed. The health of a content that was replaced since is ignored. Safe to repeat.
+    /// Stores the health of the content that was used, if it changed. The health of a content that was replaced since
+    /// is ignored. Safe to repeat.
     /// </summary>
     public async Task ReportAsync(PushCredential used, CredentialHealth health, CancellationToken cancellationToken)
     {
@@ -60,7 +65,8 @@ public sealed class CredentialVault(ICatalogStore catalogs, CatalogWriter writer
         credential.AppName,
         credential.Health);
 
-    /// <summary>A catalog as of one read, with those of its credentials that were used. Each is decrypted once.</summary>
+    /// <summary>A catalog as of one read, with those of its credentials that were used. Each is decrypted
+    /// once.</summary>
     private sealed record CachedCatalog(Catalog Catalog)
     {
         public ConcurrentDictionary<CredentialId, VaultedCredential> Decrypted { get; } = new();

@@ -11,8 +11,8 @@ internal static partial class FcmContentParser
     private const int MaximumValueLength = 320;
 
     /// <summary>
-    /// A project id, which becomes a part of the address that is called: small letters, digits and hyphens, with a letter first and no hyphen last;
-    /// in old projects of a company after its domain, as in example.com:my-project.
+    /// A project id, which becomes a part of the address that is called: small letters, digits and hyphens, with a
+    /// letter first and no hyphen last; in old projects of a company after its domain, as in example.com:my-project.
     /// </summary>
     [GeneratedRegex(@"^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+:)?[a-z](?:[a-z0-9-]*[a-z0-9])?\z")]
     private static partial Regex ProjectId();
@@ -37,16 +37,19 @@ internal static partial class FcmContentParser
     {
         if (account.ValueKind != JsonValueKind.Object || Text(account, "type") != "service_account")
         {
-            Refuse(problems, $"The JSON in privateKey is no service account: its \"type\" must be \"service_account\". Upload {File}, not the app's google-services.json.");
+            Refuse(problems,
+                $"The JSON in privateKey is no service account: its \"type\" must be \"service_account\". Upload {File}, not the app's google-services.json.");
             return null;
         }
 
         var before = problems.Count;
         var projectId = Require(account, "project_id", problems);
         if (projectId is not null && !ProjectId().IsMatch(projectId))
-            Refuse(problems, $"\"project_id\" in the service account is no project id (a-z, 0-9 and hyphens, as in my-project-1a2b3). Upload {File}, whole and unchanged.");
+            Refuse(problems,
+                $"\"project_id\" in the service account is no project id (a-z, 0-9 and hyphens, as in my-project-1a2b3). Upload {File}, whole and unchanged.");
         var email = Require(account, "client_email", problems);
-        if (email is not null && (email.Split('@') is not [{ Length: > 0 }, { Length: > 0 }] || email.AsSpan().ContainsAnyExceptInRange('!', '~')))
+        if (email is not null
+            && (email.Split('@') is not [{ Length: > 0 }, { Length: > 0 }] || email.AsSpan().ContainsAnyExceptInRange('!', '~')))
             Refuse(problems, "\"client_email\" in the service account is no e-mail address.");
         var pem = ReadKey(account, problems);
         var keyId = ReadKeyId(account, problems);
@@ -63,9 +66,11 @@ internal static partial class FcmContentParser
 
         using var key = PrivateKeys.ReadRsa(pem);
         if (key is null)
-            Refuse(problems, "\"private_key\" in the service account is no RSA private key in PEM form. Download the file again, and keep its \\n as they are.");
+            Refuse(problems,
+                "\"private_key\" in the service account is no RSA private key in PEM form. Download the file again, and keep its \\n as they are.");
         else if (key.KeySize < PrivateKeys.MinimumRsaBits)
-            Refuse(problems, $"\"private_key\" in the service account has {key.KeySize} bits; at least {PrivateKeys.MinimumRsaBits} are needed.");
+            Refuse(problems,
+                $"\"private_key\" in the service account has {key.KeySize} bits; at least {PrivateKeys.MinimumRsaBits} are needed.");
         return key?.ExportPkcs8PrivateKeyPem();
     }
 
@@ -73,23 +78,28 @@ internal static partial class FcmContentParser
     {
         var value = Text(account, name);
         if (value is null) Refuse(problems, Missing(name));
-        else if (value.Length > MaximumValueLength) Refuse(problems, $"\"{name}\" in the service account is longer than {MaximumValueLength} characters.");
+        else if (value.Length > MaximumValueLength)
+            Refuse(problems, $"\"{name}\" in the service account is longer than {MaximumValueLength} characters.");
         return value;
     }
 
-    /// <summary>It only names the key in the token's header, which may go without. One that is there and names nothing is no file of Google's.</summary>
+    /// <summary>It only names the key in the token's header, which may go without. One that is there and names
+    /// nothing is no file of Google's.</summary>
     private static string? ReadKeyId(JsonElement account, ICollection<Problem> problems)
     {
         if (!account.TryGetProperty("private_key_id", out _)) return null;
-        if (Text(account, "private_key_id") is { Length: <= MaximumValueLength } id && !id.AsSpan().ContainsAnyExceptInRange('!', '~')) return id;
+        if (Text(account, "private_key_id") is { Length: <= MaximumValueLength } id && !id.AsSpan().ContainsAnyExceptInRange('!', '~'))
+            return id;
         Refuse(problems, $"\"private_key_id\" in the service account is empty or no key's id. Upload {File}, whole and unchanged.");
         return null;
     }
 
     private static string? Text(JsonElement account, string name) =>
-        account.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+        account.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            && value.GetString() is { Length: > 0 } text ? text : null;
 
     private static string Missing(string name) => $"The service account has no \"{name}\". Upload {File}, whole and unchanged.";
 
-    private static void Refuse(ICollection<Problem> problems, string message) => problems.Add(Problem.Invalid(UploadField.PathOf(Field), message));
+    private static void Refuse(ICollection<Problem> problems, string message) =>
+        problems.Add(Problem.Invalid(UploadField.PathOf(Field), message));
 }

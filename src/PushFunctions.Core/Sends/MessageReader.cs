@@ -3,15 +3,17 @@ using Microsoft.Extensions.Logging;
 namespace PushFunctions.Core.Sends;
 
 /// <summary>
-/// Reads the messages of a queue before they are handled. One that cannot be read is dead-lettered at once: a second try would read no better. One of a newer
-/// version stays on its queue for an instance that knows it, and is dead-lettered from the poison queue.
+/// Reads the messages of a queue before they are handled. One that cannot be read is dead-lettered at once: a second
+/// try would read no better. One of a newer version stays on its queue for an instance that knows it, and is
+/// dead-lettered from the poison queue.
 /// </summary>
 public sealed class MessageReader(IDeadLetterQueue deadLetters, PushMetrics metrics, ILogger<MessageReader> logger)
 {
     /// <param name="queue">See <see cref="QueueNames"/>.</param>
     /// <param name="body">As it lies in the queue.</param>
     /// <param name="parse">Throws a <see cref="FormatException"/> for what cannot be read.</param>
-    public async Task HandleAsync<T>(string queue, string body, Func<string, T> parse, Func<T, CancellationToken, Task> handle, CancellationToken cancellationToken)
+    public async Task HandleAsync<T>(
+        string queue, string body, Func<string, T> parse, Func<T, CancellationToken, Task> handle, CancellationToken cancellationToken)
         where T : class
     {
         T message;
@@ -19,7 +21,8 @@ public sealed class MessageReader(IDeadLetterQueue deadLetters, PushMetrics metr
         {
             message = parse(body);
         }
-        catch (FormatException exception) when (exception is not NewerMessageException || queue is QueueNames.FanoutPoison or QueueNames.DeliveriesPoison)
+        catch (FormatException exception) when (
+            exception is not NewerMessageException || queue is QueueNames.FanoutPoison or QueueNames.DeliveriesPoison)
         {
             await deadLetters.DeadLetterAsync(queue, QueueText.Decode(body), cancellationToken);
             metrics.MessageDeadLettered(queue);

@@ -1,9 +1,10 @@
 namespace PushFunctions.Core.Shared;
 
 /// <summary>
-/// Caches what was read for a limited time and in a limited number. Callers that need the same key at the same time share one read, and no caller's
-/// cancellation ends it for the others. A value that was being read while its key was removed is not cached, and no caller after
-/// <see cref="Remove"/> joins that read, so that a removed value is never seen again. Other keys are not affected.
+/// Caches what was read for a limited time and in a limited number. Callers that need the same key at the same time
+/// share one read, and no caller's cancellation ends it for the others. A value that was being read while its key was
+/// removed is not cached, and no caller after <see cref="Remove"/> joins that read, so that a removed value is never
+/// seen again. Other keys are not affected.
 /// </summary>
 public sealed class ExpiringCache<TKey, TValue>(int capacity, TimeSpan lifetime, TimeProvider time)
     where TKey : notnull
@@ -24,7 +25,8 @@ public sealed class ExpiringCache<TKey, TValue>(int capacity, TimeSpan lifetime,
     }
 
     /// <summary>The cached value, else what <paramref name="read"/> returns. Null is returned and not cached.</summary>
-    /// <param name="read">Not called while another caller's read of the key is under way: its value, or its fault, is the result.</param>
+    /// <param name="read">Not called while another caller's read of the key is under way: its value, or its fault, is
+    /// the result.</param>
     public async Task<TValue?> GetOrReadAsync(TKey key, Func<CancellationToken, Task<TValue?>> read, CancellationToken cancellationToken) =>
         TryGet(key, out var kept) ? kept : await ReadAsync(key, read, cancellationToken);
 

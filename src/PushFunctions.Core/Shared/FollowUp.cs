@@ -3,8 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace PushFunctions.Core.Shared;
 
 /// <summary>
-/// Runs what follows the write that a request is answered for. That write is durable, so nothing that fails here may tell the caller to send the
-/// request again: it is logged, and the sweep or a later request does the rest. The caller's cancellation no longer counts, only a time limit.
+/// Runs what follows the write that a request is answered for. That write is durable, so nothing that fails here may
+/// tell the caller to send the request again: it is logged, and the sweep or a later request does the rest. The
+/// caller's cancellation no longer counts, only a time limit.
 /// </summary>
 public sealed class FollowUp(TimeProvider time, ILogger<FollowUp> logger)
 {
@@ -33,6 +34,8 @@ internal static partial class Log
     [LoggerMessage(1300, LogLevel.Information, "{Account}: everything that belonged to the deleted {Kind} {Name} is removed.")]
     public static partial void RemovalEnded(this ILogger logger, AccountSid account, RemovalKind kind, string name);
 
-    [LoggerMessage(1450, LogLevel.Warning, "The request was answered as done, but {What} failed ({Fault}): the sweep or a later request does the rest.")]
+    [LoggerMessage(
+        1450, LogLevel.Warning,
+        "The request was answered as done, but {What} failed ({Fault}): the sweep or a later request does the rest.")]
     public static partial void FollowUpFailed(this ILogger logger, string what, string fault);
 }

@@ -53,7 +53,8 @@ internal static class LowerHex
     public static bool IsDigits(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(Digits);
 }
 
-/// <summary>The rule that all random ids share: a prefix, then 26 to 34 base-32 digits of which the first is 0 to 7.</summary>
+/// <summary>The rule that all random ids share: a prefix, then 26 to 34 base-32 digits of which the first is 0 to
+/// 7.</summary>
 internal static class PrefixedId
 {
     private const int MaximumTail = 34;

@@ -12,8 +12,8 @@ public sealed record ListRequest(int PageSize, string? Cursor)
 }
 
 /// <summary>
-/// A page of a list. It can be short, even empty, and still have a next one: a store reads a bounded number of rows per call, and the API continues
-/// until its own page is full.
+/// A page of a list. It can be short, even empty, and still have a next one: a store reads a bounded number of rows
+/// per call, and the API continues until its own page is full.
 /// </summary>
 /// <param name="Items">At most as many as requested.</param>
 /// <param name="NextCursor">Null at the end of the list.</param>
@@ -22,7 +22,8 @@ public sealed record ListPage<T>(IReadOnlyList<T> Items, string? NextCursor)
     public ListPage<TOther> Select<TOther>(Func<T, TOther> map) => new([.. Items.Select(map)], NextCursor);
 }
 
-/// <summary>The date filters of lists. Times are shown in whole seconds, and are compared in whole seconds too.</summary>
+/// <summary>The date filters of lists. Times are shown in whole seconds, and are compared in whole seconds
+/// too.</summary>
 public static class CreationRange
 {
     /// <param name="from">Inclusive; null for no bound.</param>
@@ -35,8 +36,8 @@ public static class CreationRange
 }
 
 /// <summary>
-/// Pages through what is in memory, newest first. The cursor names the last item of its page (creation and id), so that items
-/// which come or go between two pages neither repeat nor hide others.
+/// Pages through what is in memory, newest first. The cursor names the last item of its page (creation and id), so
+/// that items which come or go between two pages neither repeat nor hide others.
 /// </summary>
 public static class NewestFirst
 {

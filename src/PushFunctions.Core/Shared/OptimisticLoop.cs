@@ -4,8 +4,9 @@ using System.Security.Cryptography;
 namespace PushFunctions.Core.Shared;
 
 /// <summary>
-/// Optimistic concurrency: repeats a read and its conditional write until no other write comes between. Backoff is short and random, so that
-/// writers that collided once do not collide again; after the last attempt the caller gets a conflict with Retry-After.
+/// Optimistic concurrency: repeats a read and its conditional write until no other write comes between. Backoff is
+/// short and random, so that writers that collided once do not collide again; after the last attempt the caller gets
+/// a conflict with Retry-After.
 /// </summary>
 /// <param name="random">Another source of the waits, for tests that repeat exactly; null is the system's.</param>
 public sealed class OptimisticLoop(TimeProvider time, RandomBytes? random = null)
@@ -17,7 +18,8 @@ public sealed class OptimisticLoop(TimeProvider time, RandomBytes? random = null
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private readonly RandomBytes _random = random ?? RandomNumberGenerator.Fill;
 
-    /// <param name="attempt">Reads, decides and writes; null where another write came first. It is run again from the start.</param>
+    /// <param name="attempt">Reads, decides and writes; null where another write came first. It is run again from the
+    /// start.</param>
     /// <exception cref="RequestException">Every attempt met a conflict. The same request may be sent again.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T?>> attempt, CancellationToken cancellationToken)
         where T : class
@@ -48,10 +50,12 @@ public sealed class OptimisticLoop(TimeProvider time, RandomBytes? random = null
     }
 }
 
-/// <summary>Work on many things, a few at a time. Groups rather than a pool: no thread is taken, and the order is the same every time.</summary>
+/// <summary>Work on many things, a few at a time. Groups rather than a pool: no thread is taken, and the order is the
+/// same every time.</summary>
 public static class InParallel
 {
-    public static async Task ForEachAsync<T>(IReadOnlyList<T> items, int atATime, Func<T, CancellationToken, Task> work, CancellationToken cancellationToken)
+    public static async Task ForEachAsync<T>(
+        IReadOnlyList<T> items, int atATime, Func<T, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         foreach (var group in items.Chunk(atATime)) await Task.WhenAll(group.Select(item => work(item, cancellationToken)));
     }

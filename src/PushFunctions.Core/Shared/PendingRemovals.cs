@@ -3,11 +3,13 @@ using Microsoft.Extensions.Logging;
 
 namespace PushFunctions.Core.Shared;
 
-/// <summary>What is still to be removed of something that was deleted. It is out of reach already, and may be too much for one request.</summary>
+/// <summary>What is still to be removed of something that was deleted. It is out of reach already, and may be too
+/// much for one request.</summary>
 /// <param name="DueAt">From when on the sweep works on it.</param>
 /// <param name="Cursor">How far it has come; null at the start.</param>
 /// <param name="Version">Guards the next write; null for one that is not stored yet.</param>
-public sealed record PendingRemoval(AccountSid Account, RemovalKind Kind, string Name, DateTimeOffset DueAt, string? Cursor = null, string? Version = null)
+public sealed record PendingRemoval(
+    AccountSid Account, RemovalKind Kind, string Name, DateTimeOffset DueAt, string? Cursor = null, string? Version = null)
 {
     private const char Separator = ':';
 
@@ -57,19 +59,23 @@ public interface IRemover
 {
     RemovalKind Kind { get; }
 
-    /// <summary>Does one step: at most about a second of work. Safe to repeat, and to run on several instances at once.</summary>
-    /// <returns>The removal with its new cursor; null where nothing is left, or where the deletion was announced and never made.</returns>
+    /// <summary>Does one step: at most about a second of work. Safe to repeat, and to run on several instances at
+    /// once.</summary>
+    /// <returns>The removal with its new cursor; null where nothing is left, or where the deletion was announced and
+    /// never made.</returns>
     Task<PendingRemoval?> StepAsync(PendingRemoval removal, CancellationToken cancellationToken);
 }
 
 /// <summary>
-/// The removals that have not ended. A request announces one before it deletes, so that a crash in between forgets none, and does the first step itself
-/// afterwards: what is small is gone when it answers. The sweep does the rest. A step records how far it came only once it is done: one that is cut off is
-/// done again. Of two instances that do the same step one records it, and the other leaves the removal alone.
+/// The removals that have not ended. A request announces one before it deletes, so that a crash in between forgets
+/// none, and does the first step itself afterwards: what is small is gone when it answers. The sweep does the rest. A
+/// step records how far it came only once it is done: one that is cut off is done again. Of two instances that do the
+/// same step one records it, and the other leaves the removal alone.
 /// </summary>
 public sealed class PendingRemovals(IRemovalStore store, IEnumerable<IRemover> removers, ServiceTime time, ILogger<PendingRemovals> logger)
 {
-    /// <summary>How long the sweep leaves one alone that was announced: its deletion may still be under way. No request takes longer.</summary>
+    /// <summary>How long the sweep leaves one alone that was announced: its deletion may still be under way. No
+    /// request takes longer.</summary>
     public static readonly TimeSpan DeletionTime = TimeSpan.FromMinutes(5);
 
     /// <summary>A sweep begins no step after it: the next sweep goes on.</summary>
@@ -80,7 +86,8 @@ public sealed class PendingRemovals(IRemovalStore store, IEnumerable<IRemover> r
         store.PutAsync(new PendingRemoval(account, kind, name, time.GetUtcNow() + DeletionTime), cancellationToken);
 
     /// <summary>Does the next step.</summary>
-    /// <returns>The removal as it is to be continued; null where it has ended, or where another instance works on it.</returns>
+    /// <returns>The removal as it is to be continued; null where it has ended, or where another instance works on
+    /// it.</returns>
     public async Task<PendingRemoval?> StepAsync(PendingRemoval removal, CancellationToken cancellationToken)
     {
         if (await removers.First(remover => remover.Kind == removal.Kind).StepAsync(removal, cancellationToken) is { } next)
@@ -95,7 +102,9 @@ public sealed class PendingRemovals(IRemovalStore store, IEnumerable<IRemover> r
     public async Task ContinueAsync(CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
-        var due = await store.ListAsync(cancellationToken).Where(removal => removal.DueAt <= time.GetUtcNow()).ToListAsync(cancellationToken);
+        var due = await store.ListAsync(cancellationToken)
+            .Where(removal => removal.DueAt <= time.GetUtcNow())
+            .ToListAsync(cancellationToken);
         var faults = new List<Exception>();
         while (due.Count > 0)
         {

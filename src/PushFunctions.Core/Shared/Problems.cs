@@ -1,7 +1,8 @@
 namespace PushFunctions.Core.Shared;
 
 /// <summary>One error in a request.</summary>
-/// <param name="Message">What was expected, what came, what to do. It never repeats a token, a secret or a text of the content.</param>
+/// <param name="Message">What was expected, what came, what to do. It never repeats a token, a secret or a text of
+/// the content.</param>
 /// <param name="Context">The JSON path of the field, or null where no field is to blame.</param>
 public sealed record Problem(ProblemCode Code, string Message, string? Context = null)
 {
@@ -36,7 +37,8 @@ public sealed class RequestException(IReadOnlyList<Problem> problems) : Exceptio
     /// <summary>At least one; the first decides the status code.</summary>
     public IReadOnlyList<Problem> Problems { get; } = problems;
 
-    /// <summary>When to retry, where that may help: for <see cref="ProblemCode.TooManyRequests"/>, <see cref="ProblemCode.Unavailable"/>, and a conflict that passes.</summary>
+    /// <summary>When to retry, where that may help: for <see cref="ProblemCode.TooManyRequests"/>,
+    /// <see cref="ProblemCode.Unavailable"/>, and a conflict that passes.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     public static RequestException NotFound(string thing) =>
@@ -44,8 +46,11 @@ public sealed class RequestException(IReadOnlyList<Problem> problems) : Exceptio
 
     /// <summary>The cursor was not issued by this list.</summary>
     public static RequestException BadCursor() =>
-        new(ProblemCode.InvalidRequest, "Invalid pageToken: it was not issued for this list. Start with the first page, and pass pagination.next unchanged.", "pageToken");
+        new(ProblemCode.InvalidRequest,
+            "Invalid pageToken: it was not issued for this list. Start with the first page, and pass pagination.next unchanged.",
+            "pageToken");
 }
 
-/// <summary>The request may have been carried out; whether it was could not be determined. The message says where to check before sending it again.</summary>
+/// <summary>The request may have been carried out; whether it was could not be determined. The message says where to
+/// check before sending it again.</summary>
 public sealed class UnknownOutcomeException(string message, Exception innerException) : Exception(message, innerException);

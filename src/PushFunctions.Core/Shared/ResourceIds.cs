@@ -121,7 +121,8 @@ public sealed record UserId
 
     public static UserId FromTail(string tail) => new(tail);
 
-    /// <summary>Accepts <c>comms_user_</c> and <c>comms_pushnotificationuser_</c>; the value always has the first.</summary>
+    /// <summary>Accepts <c>comms_user_</c> and <c>comms_pushnotificationuser_</c>; the value always has the
+    /// first.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out UserId? id)
     {
         id = PrefixedId.TryTail(text, Prefix, out var tail) || PrefixedId.TryTail(text, OtherPrefix, out tail) ? new UserId(tail) : null;
@@ -131,7 +132,8 @@ public sealed record UserId
     public override string ToString() => Value;
 }
 
-/// <summary>A device registration: a hash of account, User and App, so that there is one for each (User, App).</summary>
+/// <summary>A device registration: a hash of account, User and App, so that there is one for each (User,
+/// App).</summary>
 public sealed record RegistrationId
 {
     public const string Prefix = "comms_device_registration_";

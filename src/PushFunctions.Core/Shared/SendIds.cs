@@ -5,7 +5,8 @@ using System.Text;
 
 namespace PushFunctions.Core.Shared;
 
-/// <summary>An operation: 48 bits of milliseconds, then 80 random bits, so that ids sort by time and tell the day.</summary>
+/// <summary>An operation: 48 bits of milliseconds, then 80 random bits, so that ids sort by time and tell the
+/// day.</summary>
 public sealed record OperationId
 {
     public const string Prefix = "comms_operation_";
@@ -56,8 +57,8 @@ public readonly record struct BatchNumber(int Page, int Index) : IComparable<Bat
 }
 
 /// <summary>
-/// A batch of an operation. <see cref="Retry"/> is empty for an original batch; jobs that were put off are a batch of their own with the same number
-/// and one more letter, so that a repeated settlement names the same batches.
+/// A batch of an operation. <see cref="Retry"/> is empty for an original batch; jobs that were put off are a batch of
+/// their own with the same number and one more letter, so that a repeated settlement names the same batches.
 /// </summary>
 public sealed record BatchId(BatchNumber Number, string Retry)
 {
@@ -97,8 +98,8 @@ public sealed record BatchId(BatchNumber Number, string Retry)
 }
 
 /// <summary>
-/// One push to one device: the operation's digits, then eight digits that hold page (24 bits), batch (10) and position (6).
-/// A notification is found by its id alone, and a repeated expansion gives the same ids.
+/// One push to one device: the operation's digits, then eight digits that hold page (24 bits), batch (10) and
+/// position (6). A notification is found by its id alone, and a repeated expansion gives the same ids.
 /// </summary>
 public sealed record NotificationId(OperationId Operation, BatchNumber Batch, int Position)
 {
@@ -115,7 +116,8 @@ public sealed record NotificationId(OperationId Operation, BatchNumber Batch, in
         var operation = tail[..CrockfordBase32.TailLength];
         if (!OperationId.HasTime(operation)) return false;
         var place = (ulong)CrockfordBase32.Decode(tail.AsSpan(CrockfordBase32.TailLength));
-        id = new NotificationId(OperationId.FromTail(operation), new BatchNumber((int)(place >> 16), (int)(place >> 6) & 1023), (int)place & 63);
+        id = new NotificationId(
+            OperationId.FromTail(operation), new BatchNumber((int)(place >> 16), (int)(place >> 6) & 1023), (int)place & 63);
         return true;
     }
 

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Configuration;
 
 namespace PushFunctions.Core.Shared;
 
-/// <summary>The settings that exist, read from the classes that they are bound to. A name that is none of them would do nothing, silently.</summary>
+/// <summary>The settings that exist, read from the classes that they are bound to. A name that is none of them would
+/// do nothing, silently.</summary>
 public sealed class SettingNames
 {
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
@@ -45,7 +46,9 @@ public sealed class SettingNames
 
     private void Add(string section, Type options)
     {
-        foreach (var property in options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite || IsSection(property.PropertyType)))
+        foreach (
+            var property in options.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(property => property.CanWrite || IsSection(property.PropertyType)))
         {
             var name = $"{section}__{property.Name}";
             if (IsSection(property.PropertyType)) Add(name, property.PropertyType);
@@ -53,17 +56,23 @@ public sealed class SettingNames
         }
     }
 
-    private static bool IsSection(Type type) => type.IsClass && type.Namespace?.StartsWith(nameof(PushFunctions), StringComparison.Ordinal) is true;
+    private static bool IsSection(Type type) =>
+        type.IsClass && type.Namespace?.StartsWith(nameof(PushFunctions), StringComparison.Ordinal) is true;
 
     private static string Root(string name) => name.Split("__")[0];
 
-    /// <summary>Names of the process's environment that have nothing to do with the service are nobody's mistake.</summary>
+    /// <summary>Names of the process's environment that have nothing to do with the service are nobody's
+    /// mistake.</summary>
     private bool IsMeantForUs(string name)
     {
         if (name.Contains("__", StringComparison.Ordinal))
-            return _roots.Contains(Root(name)) || (Closest(Root(name), _roots) is not null && Closest(name, _known) is { } close && Distance(name.ToUpperInvariant(), close.ToUpperInvariant()) <= 2);
-        // One underscore in place of two. In capitals it is a choice of the template, as azd hands it to what it starts.
-        return name.Contains('_', StringComparison.Ordinal) && name.Any(char.IsAsciiLetterLower) && _known.Any(known => Plain(known) == Plain(name));
+            return _roots.Contains(Root(name))
+                || (Closest(Root(name), _roots) is not null && Closest(name, _known) is { } close
+                    && Distance(name.ToUpperInvariant(), close.ToUpperInvariant()) <= 2);
+        // One underscore in place of two. In capitals it is a choice of the template, as azd hands it to what it
+        // starts.
+        return name.Contains('_', StringComparison.Ordinal) && name.Any(char.IsAsciiLetterLower)
+            && _known.Any(known => Plain(known) == Plain(name));
     }
 
     private string? Suggest(string name) =>
@@ -87,7 +96,8 @@ public sealed class SettingNames
             {
                 var replaced = table[i - 1, j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1);
                 table[i, j] = Math.Min(replaced, Math.Min(table[i - 1, j], table[i, j - 1]) + 1);
-                if (i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1]) table[i, j] = Math.Min(table[i, j], table[i - 2, j - 2] + 1);
+                if (i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1])
+                    table[i, j] = Math.Min(table[i, j], table[i - 2, j - 2] + 1);
             }
         }
 

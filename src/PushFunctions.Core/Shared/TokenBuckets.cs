@@ -8,7 +8,8 @@ namespace PushFunctions.Core.Shared;
 /// <param name="FullIn">Until it is full, if nothing more is taken.</param>
 public readonly record struct Allowance(bool IsGranted, int Remaining, TimeSpan Wait, TimeSpan FullIn);
 
-/// <summary>A token bucket: tokens return at an even rate, up to a number. The framework's own knows only the machine's clock, so that no test could control it.</summary>
+/// <summary>A token bucket: tokens return at an even rate, up to a number. The framework's own knows only the
+/// machine's clock, so that no test could control it.</summary>
 /// <param name="capacity">Tokens that a full bucket has; at least 1.</param>
 /// <param name="perSecond">How many come back; over 0.</param>
 public sealed class TokenBucket(int capacity, double perSecond, TimeProvider time)
@@ -53,7 +54,8 @@ public sealed class TokenBuckets(int capacity, double perSecond, TimeProvider ti
         return _buckets.GetOrAdd(name, _ => new TokenBucket(capacity, perSecond, time));
     }
 
-    /// <summary>A full bucket is as good as none. If none is full, all are dropped: a moment without a limit does less harm than unbounded memory.</summary>
+    /// <summary>A full bucket is as good as none. If none is full, all are dropped: a moment without a limit does
+    /// less harm than unbounded memory.</summary>
     private void MakeRoom()
     {
         foreach (var (name, bucket) in _buckets)

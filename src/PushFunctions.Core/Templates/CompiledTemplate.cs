@@ -42,9 +42,11 @@ public sealed class CompiledTemplate
 
     /// <summary>What is the same for every recipient; see <see cref="PushMessage.IsOutline"/>.</summary>
     /// <param name="unknown">Stands in place of each template.</param>
-    public PushMessage Outline(string unknown) => _constant ?? _template.Accept(new FieldRenderer(_fields, text => text.ConstantOr(unknown))) with { IsOutline = true };
+    public PushMessage Outline(string unknown) =>
+        _constant ?? _template.Accept(new FieldRenderer(_fields, text => text.ConstantOr(unknown))) with { IsOutline = true };
 
-    private PushMessage Fill(CompiledFields fields, Rendering rendering) => _template.Accept(new FieldRenderer(fields, text => text.Render(rendering)));
+    private PushMessage Fill(CompiledFields fields, Rendering rendering) =>
+        _template.Accept(new FieldRenderer(fields, text => text.Render(rendering)));
 
     private static PushMessage Require(PushMessage message) => message is { IsBackground: true, Data.Count: 0 }
         ? throw new RenderingException("$.content has nothing to show: title and body are empty, and there is no data.")
@@ -54,8 +56,10 @@ public sealed class CompiledTemplate
 /// <summary>Parses the template of a send, once per operation.</summary>
 public sealed class TemplateCompiler
 {
-    /// <param name="now">What <c>'now'</c> means in the template: the operation's creation, so that every rendering gives the same text.</param>
-    /// <exception cref="RequestException">A field cannot be parsed. Each problem has the JSON path of its field, and the line and column.</exception>
+    /// <param name="now">What <c>'now'</c> means in the template: the operation's creation, so that every rendering
+    /// gives the same text.</param>
+    /// <exception cref="RequestException">A field cannot be parsed. Each problem has the JSON path of its field, and
+    /// the line and column.</exception>
     public CompiledTemplate Compile(SendTemplate template, DateTimeOffset now)
     {
         var problems = new List<Problem>();

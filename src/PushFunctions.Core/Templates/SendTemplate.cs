@@ -1,8 +1,9 @@
 namespace PushFunctions.Core.Templates;
 
 /// <summary>
-/// What a send says, before a recipient's variables are filled in. Every string may be a Liquid template. A new field is three lines of this file: here, in
-/// <see cref="PushMessage"/>, and in <see cref="Accept"/>. Storage keeps the record as JSON.
+/// What a send says, before a recipient's variables are filled in. Every string may be a Liquid template. A new field
+/// is three lines of this file: here, in <see cref="PushMessage"/>, and in <see cref="Accept"/>. Storage keeps the
+/// record as JSON.
 /// </summary>
 public sealed record SendTemplate
 {
@@ -58,8 +59,9 @@ public sealed record SendTemplate
     }
 
     /// <summary>
-    /// Makes the message, field by field: where it stands in the request, its rule, and what becomes of an empty one. Compiling, rendering and the check
-    /// whether all recipients get the same go through these lines, so none of them can miss a field that the others have.
+    /// Makes the message, field by field: where it stands in the request, its rule, and what becomes of an empty one.
+    /// Compiling, rendering and the check whether all recipients get the same go through these lines, so none of them
+    /// can miss a field that the others have.
     /// </summary>
     internal PushMessage Accept(TemplateVisitor visitor) => new()
     {
@@ -134,14 +136,15 @@ public sealed record PushMessage
     public string? ApnOverrides { get; init; }
 
     /// <summary>
-    /// What is the same for every recipient of a send, to be checked before anything is written. In place of a template stands
-    /// <see cref="Unknown"/>, or the shortest text that it could render to.
+    /// What is the same for every recipient of a send, to be checked before anything is written. In place of a
+    /// template stands <see cref="Unknown"/>, or the shortest text that it could render to.
     /// </summary>
     public bool IsOutline { get; init; }
 
     /// <summary>Nothing to show: a push that only wakes the app.</summary>
     public bool IsBackground => Title is null && Body is null;
 
-    /// <summary>Whether a text of an outline is not known yet. An empty one may stand for a template at its shortest.</summary>
+    /// <summary>Whether a text of an outline is not known yet. An empty one may stand for a template at its
+    /// shortest.</summary>
     public static bool MayBeAnything(string text) => text is "" or Unknown;
 }

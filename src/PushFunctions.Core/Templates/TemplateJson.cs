@@ -6,8 +6,8 @@ using PushFunctions.Core.Templates.Liquid;
 namespace PushFunctions.Core.Templates;
 
 /// <summary>
-/// The overrides of a send: a JSON object whose string values may be templates. It is cut once into the JSON between the
-/// templates and the templates, so that a rendering only joins the pieces.
+/// The overrides of a send: a JSON object whose string values may be templates. It is cut once into the JSON between
+/// the templates and the templates, so that a rendering only joins the pieces.
 /// </summary>
 internal sealed class TemplateJson : ICompiledField
 {

@@ -24,7 +24,9 @@ internal sealed class TemplateText : ICompiledField
         Body? template = null;
         if (text.Length > TemplateLimits.TextCharacters)
         {
-            problems.Add(Problem.Invalid(path, $"A text can have up to {TemplateLimits.TextCharacters:N0} characters. This one has {text.Length:N0}."));
+            problems.Add(
+                Problem.Invalid(
+                    path, $"A text can have up to {TemplateLimits.TextCharacters:N0} characters. This one has {text.Length:N0}."));
         }
         else if (!LiquidTokenizer.IsLiquid(text))
         {
@@ -46,14 +48,17 @@ internal sealed class TemplateText : ICompiledField
         return new TemplateText(path, WellFormedText.Of(text), template, rule);
     }
 
-    /// <exception cref="RenderingException">A limit was reached, a filter failed, or the result breaks the field's rule.</exception>
+    /// <exception cref="RenderingException">A limit was reached, a filter failed, or the result breaks the field's
+    /// rule.</exception>
     public string Render(Rendering rendering)
     {
         if (_template is null)
             return _plain;
 
         var text = WellFormedText.Of(Run(_template, new RenderContext(rendering)));
-        return _rule.WrongWithRendered(text) is { } broken ? throw new RenderingException($"{_path} could not be rendered: {broken}") : text;
+        return _rule.WrongWithRendered(text) is { } broken
+            ? throw new RenderingException($"{_path} could not be rendered: {broken}")
+            : text;
     }
 
     private string Run(Body template, RenderContext context)
@@ -69,8 +74,8 @@ internal sealed class TemplateText : ICompiledField
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // Template and variables are untrusted: whatever goes wrong fails this recipient only, and not the rest of the batch. The
-            // message may repeat values, so it is not passed on.
+            // Template and variables are untrusted: whatever goes wrong fails this recipient only, and not the rest
+            // of the batch. The message may repeat values, so it is not passed on.
             throw new RenderingException($"{_path} could not be rendered: a tag or a filter cannot work with the value it was given.");
         }
     }
@@ -93,7 +98,8 @@ internal sealed class TemplateMap : ICompiledField
 
     public static TemplateMap Compile(
         string path, IReadOnlyDictionary<string, string> map, TextRule rule, ICollection<Problem> problems) =>
-        new([.. map.Select(entry => KeyValuePair.Create(entry.Key, TemplateText.Compile(JsonPath.Member(path, entry.Key), entry.Value, rule, problems)))]);
+        new([.. map.Select(
+            entry => KeyValuePair.Create(entry.Key, TemplateText.Compile(JsonPath.Member(path, entry.Key), entry.Value, rule, problems)))]);
 
     public IReadOnlyDictionary<string, string> Render(Func<TemplateText, string> give) => _constant ?? RenderEach(give);
 

@@ -1,17 +1,21 @@
 namespace PushFunctions.Core.Templates;
 
 /// <summary>
-/// Goes through the fields of a <see cref="SendTemplate"/>, which names each once: the compiler parses them, the renderer fills them in, the collector counts.
+/// Goes through the fields of a <see cref="SendTemplate"/>, which names each once: the compiler parses them, the
+/// renderer fills them in, the collector counts.
 /// </summary>
 internal abstract class TemplateVisitor
 {
     /// <summary>A text for people: one of nothing but white space is left out.</summary>
-    public string? Visible(string path, string? template, TextRule rule) => Text(path, template, rule) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+    public string? Visible(string path, string? template, TextRule rule) =>
+        Text(path, template, rule) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     /// <summary>A text that is left out where it is empty.</summary>
-    public string? Optional(string path, string? template, TextRule rule) => Text(path, template, rule) is { Length: > 0 } text ? text : null;
+    public string? Optional(string path, string? template, TextRule rule) =>
+        Text(path, template, rule) is { Length: > 0 } text ? text : null;
 
-    /// <summary>An integer that a template renders to. The field's rule lets nothing else through; one that is not known yet is 0.</summary>
+    /// <summary>An integer that a template renders to. The field's rule lets nothing else through; one that is not
+    /// known yet is 0.</summary>
     public int? Number(string path, string? template, TextRule rule) =>
         Optional(path, template, rule) is not { } text ? null : TextRules.TryReadBadge(text, out var number) ? number : 0;
 
@@ -28,10 +32,12 @@ internal abstract class TemplateVisitor
 /// <summary>The fields of a send, parsed, by path. A field that the send does not have is absent.</summary>
 internal sealed class CompiledFields(IReadOnlyDictionary<string, ICompiledField> fields)
 {
-    /// <summary>Whether every recipient gets the same. A field that can be rendered is in here, and so it counts.</summary>
+    /// <summary>Whether every recipient gets the same. A field that can be rendered is in here, and so it
+    /// counts.</summary>
     public bool AreConstant => fields.Values.All(compiled => compiled.IsConstant);
 
-    public CompiledFields Only(params IReadOnlyCollection<string> paths) => new(fields.Where(entry => paths.Contains(entry.Key)).ToDictionary());
+    public CompiledFields Only(params IReadOnlyCollection<string> paths) =>
+        new(fields.Where(entry => paths.Contains(entry.Key)).ToDictionary());
 
     public TField? Find<TField>(string path)
         where TField : class, ICompiledField => fields.TryGetValue(path, out var field) ? (TField)field : null;
@@ -85,7 +91,8 @@ internal sealed class FieldRenderer(CompiledFields fields, Func<TemplateText, st
 
     public override string? Json(string path, string? template) => fields.Find<TemplateJson>(path)?.Render(render);
 
-    protected override string? Text(string path, string? template, TextRule rule) => fields.Find<TemplateText>(path) is { } text ? render(text) : null;
+    protected override string? Text(string path, string? template, TextRule rule) =>
+        fields.Find<TemplateText>(path) is { } text ? render(text) : null;
 }
 
 /// <summary>Collects the strings of a send as they are.</summary>

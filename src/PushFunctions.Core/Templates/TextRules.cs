@@ -5,7 +5,8 @@ using PushFunctions.Core.Templates.Liquid;
 
 namespace PushFunctions.Core.Templates;
 
-/// <summary>What a text may be: as it comes in a request and, where a Liquid template makes it, as it is rendered.</summary>
+/// <summary>What a text may be: as it comes in a request and, where a Liquid template makes it, as it is
+/// rendered.</summary>
 /// <param name="Minimum">Characters (UTF-16 code units). What a template gives may be empty.</param>
 /// <param name="Maximum">Characters (UTF-16 code units).</param>
 public sealed record TextRule(int Minimum, int Maximum)
@@ -28,7 +29,8 @@ public sealed record TextRule(int Minimum, int Maximum)
     /// <summary>How <see cref="Characters"/> are written in a message.</summary>
     public string CharactersText { get; init; } = "";
 
-    /// <summary>A template is bounded by this instead of <see cref="Maximum"/>: what counts is what comes out. 0 where the text is no template.</summary>
+    /// <summary>A template is bounded by this instead of <see cref="Maximum"/>: what counts is what comes out. 0
+    /// where the text is no template.</summary>
     public int MaximumTemplate { get; init; }
 
     /// <summary>Any further rule: what is wrong, or null.</summary>
@@ -51,10 +53,13 @@ public sealed record TextRule(int Minimum, int Maximum)
         if (text.Length < minimum || text.Length > Maximum)
             return string.Create(CultureInfo.InvariantCulture, $"Expected {Minimum} to {Maximum} characters, got {text.Length}.");
         if (MaximumBytes is { } bytes && Encoding.UTF8.GetByteCount(text) > bytes)
-            return string.Create(CultureInfo.InvariantCulture, $"Expected at most {bytes} bytes of UTF-8, got {Encoding.UTF8.GetByteCount(text)}.");
+            return string.Create(
+                CultureInfo.InvariantCulture, $"Expected at most {bytes} bytes of UTF-8, got {Encoding.UTF8.GetByteCount(text)}.");
         if (WrongWithControls(text) is { } problem) return problem;
-        if (IsTrimmed && text.AsSpan().Trim().Length != text.Length) return "Leading and trailing whitespace is not allowed: the value is sent as a header.";
-        if (Characters is { } allowed && text.AsSpan().ContainsAnyExcept(allowed)) return $"Only the characters {CharactersText} are allowed.";
+        if (IsTrimmed && text.AsSpan().Trim().Length != text.Length)
+            return "Leading and trailing whitespace is not allowed: the value is sent as a header.";
+        if (Characters is { } allowed && text.AsSpan().ContainsAnyExcept(allowed))
+            return $"Only the characters {CharactersText} are allowed.";
         return Further?.Invoke(text);
     }
 
@@ -67,7 +72,8 @@ public sealed record TextRule(int Minimum, int Maximum)
     private bool IsForbidden(char character) => char.IsControl(character) && !(AllowsLines && character is ('\t' or '\n' or '\r'));
 }
 
-/// <summary>The rules of a send's texts. The limits only keep the absurd out: what a push may weigh is judged as rendered, against the provider's limit.</summary>
+/// <summary>The rules of a send's texts. The limits only keep the absurd out: what a push may weigh is judged as
+/// rendered, against the provider's limit.</summary>
 public static class TextRules
 {
     private const int MaximumName = 1024;
@@ -81,7 +87,8 @@ public static class TextRules
     public static TextRule Any { get; } = new(0, TemplateLimits.TextCharacters) { AllowsControls = true };
 
     /// <summary>Texts for people, and the values of data.</summary>
-    public static TextRule Prose { get; } = new(0, TemplateLimits.TextCharacters) { AllowsLines = true, MaximumTemplate = TemplateLimits.TextCharacters };
+    public static TextRule Prose { get; } = new(
+        0, TemplateLimits.TextCharacters) { AllowsLines = true, MaximumTemplate = TemplateLimits.TextCharacters };
 
     /// <summary>Image and link.</summary>
     public static TextRule Address { get; } = new(1, MaximumAddress) { MaximumTemplate = MaximumAddress };
@@ -90,17 +97,21 @@ public static class TextRules
     public static TextRule Name { get; } = new(1, MaximumName) { MaximumTemplate = MaximumName };
 
     public static TextRule CollapseKey { get; } =
-        new(1, TemplateLimits.CollapseKeyBytes) { MaximumBytes = TemplateLimits.CollapseKeyBytes, IsTrimmed = true, MaximumTemplate = MaximumName };
+        new(1, TemplateLimits.CollapseKeyBytes) { MaximumBytes = TemplateLimits.CollapseKeyBytes, IsTrimmed = true,
+            MaximumTemplate = MaximumName };
 
     public static TextRule Badge { get; } = new(1, MaximumName)
     {
         MaximumTemplate = MaximumName,
-        Further = static text => TryReadBadge(text, out _) ? null : "Expected a number from 0 to 2147483647 without a fraction, or a template that renders to one.",
+        Further = static text => TryReadBadge(text, out _)
+            ? null
+            : "Expected a number from 0 to 2147483647 without a fraction, or a template that renders to one.",
     };
 
     public static TextRule TagKey { get; } = new(1, 128) { Characters = TagCharacters, CharactersText = TagCharactersText };
 
-    public static TextRule TagValue { get; } = new(0, TemplateLimits.TagCharacters) { Characters = TagCharacters, CharactersText = TagCharactersText };
+    public static TextRule TagValue { get; } = new(
+        0, TemplateLimits.TagCharacters) { Characters = TagCharacters, CharactersText = TagCharactersText };
 
     /// <summary>What a template makes of it is checked when it is rendered.</summary>
     public static TextRule TagTemplate { get; } = TagValue with { MaximumTemplate = 1024 };
@@ -109,7 +120,9 @@ public static class TextRules
     public static bool TryReadBadge(string text, out int badge)
     {
         badge = 0;
-        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)) return false;
+        if (!decimal.TryParse(
+            text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+            CultureInfo.InvariantCulture, out var number)) return false;
         if (number < 0 || number > int.MaxValue || number != decimal.Truncate(number)) return false;
         badge = (int)number;
         return true;

@@ -3,10 +3,12 @@ using System.Collections.Concurrent;
 namespace PushFunctions.Core.Users;
 
 /// <summary>
-/// Removes what is left of a deleted App: registrations, devices, owners and registration ids, some of the account's Users per step. It removes what
-/// <see cref="LiveRegistrations"/> ignores, so that a new App of the same name keeps its own registrations.
+/// Removes what is left of a deleted App: registrations, devices, owners and registration ids, some of the account's
+/// Users per step. It removes what <see cref="LiveRegistrations"/> ignores, so that a new App of the same name keeps
+/// its own registrations.
 /// </summary>
-public sealed class AppRemover(IUserStore users, ICatalogStore catalogs, IRegistrationStore registrations, TokenOwnership ownership, ServiceTime time) : IRemover
+public sealed class AppRemover(
+    IUserStore users, ICatalogStore catalogs, IRegistrationStore registrations, TokenOwnership ownership, ServiceTime time) : IRemover
 {
     private const int RowsAStep = 500;
     private const int Parallelism = 16;
@@ -24,14 +26,17 @@ public sealed class AppRemover(IUserStore users, ICatalogStore catalogs, IRegist
         for (var attempt = 1; left.Count > 0; attempt++)
         {
             left = await RemoveAsync(removal.Account, app, left, cancellationToken);
-            if (left.Count > 0 && attempt == MaximumAttempts) throw new InvalidOperationException($"{left.Count} Users kept changing while an App was removed. The next sweep tries again.");
+            if (left.Count > 0 && attempt == MaximumAttempts)
+                throw new InvalidOperationException(
+                    $"{left.Count} Users kept changing while an App was removed. The next sweep tries again.");
         }
 
         return part.Last is null ? null : removal with { Cursor = part.Last.Tail };
     }
 
     /// <returns>The Users that changed meanwhile.</returns>
-    private async Task<IReadOnlyList<UserId>> RemoveAsync(AccountSid account, AppName name, IReadOnlyList<UserId> chosen, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<UserId>> RemoveAsync(
+        AccountSid account, AppName name, IReadOnlyList<UserId> chosen, CancellationToken cancellationToken)
     {
         var states = new ConcurrentQueue<UserState>();
         await InParallel.ForEachAsync(
@@ -57,10 +62,12 @@ public sealed class AppRemover(IUserStore users, ICatalogStore catalogs, IRegist
     }
 
     /// <summary>
-    /// The id goes before the registration, so that a register which puts it back either comes before the removal, which then is overtaken and looks again,
-    /// or after it. What is found live on that second look has its id put back.
+    /// The id goes before the registration, so that a register which puts it back either comes before the removal,
+    /// which then is overtaken and looks again, or after it. What is found live on that second look has its id put
+    /// back.
     /// </summary>
-    private async Task<bool> TryRemoveAsync(AccountSid account, AppName name, App? app, UserState state, CancellationToken cancellationToken)
+    private async Task<bool> TryRemoveAsync(
+        AccountSid account, AppName name, App? app, UserState state, CancellationToken cancellationToken)
     {
         if (state.Registration is not { } stored) return true;
         var live = app is null ? null : stored.LiveUnder(app);

@@ -1,21 +1,27 @@
 namespace PushFunctions.Core.Users;
 
-/// <summary>The User that a device is registered for, and whom the choice saw as the token's owner before: if that is another by now, a choice that went by it is void.</summary>
+/// <summary>The User that a device is registered for, and whom the choice saw as the token's owner before: if that is
+/// another by now, a choice that went by it is void.</summary>
 public sealed record ChosenUser(UserState State, bool IsNamed, TokenOwner? SeenOwner)
 {
-    /// <summary>Two requests for one new phone would else make two Users, and the later would take the phone from the earlier.</summary>
+    /// <summary>Two requests for one new phone would else make two Users, and the later would take the phone from the
+    /// earlier.</summary>
     public bool StillStands(TokenOwner? owner) => IsNamed || owner?.Version == SeenOwner?.Version;
 }
 
 /// <summary>
-/// Picks the User that a device is registered for: the one named, else the one that has the token or the previous token, else a new one.
-/// A new User is written before it is named as an owner, so that a request that takes the token from it has a version to save under.
+/// Picks the User that a device is registered for: the one named, else the one that has the token or the previous
+/// token, else a new one. A new User is written before it is named as an owner, so that a request that takes the
+/// token from it has a version to save under.
 /// </summary>
-public sealed class UserChoice(IUserStore users, IRegistrationStore registrations, TokenOwnership ownership, IdGenerator ids, ServiceTime time)
+public sealed class UserChoice(
+    IUserStore users, IRegistrationStore registrations, TokenOwnership ownership, IdGenerator ids, ServiceTime time)
 {
-    /// <summary>The chosen User as of now, not deleted. Null where the token's owner row had to be cleaned up first: choose again.</summary>
+    /// <summary>The chosen User as of now, not deleted. Null where the token's owner row had to be cleaned up first:
+    /// choose again.</summary>
     /// <exception cref="RequestException">The named User is unknown or deleted.</exception>
-    public async Task<ChosenUser?> ChooseAsync(AccountSid account, App app, RegisterCommand command, RegisterProgress progress, CancellationToken cancellationToken)
+    public async Task<ChosenUser?> ChooseAsync(
+        AccountSid account, App app, RegisterCommand command, RegisterProgress progress, CancellationToken cancellationToken)
     {
         if (command.User is { } named)
         {
@@ -27,8 +33,9 @@ public sealed class UserChoice(IUserStore users, IRegistrationStore registration
         var owning = await LoadAsync(account, app, owner, cancellationToken);
         if (owning is not null && DeviceOf(owning, command.Address) is null && !IsJustMade(owning))
         {
-            // Left by a removal or a registration that did not finish, or one that is under way. Unless the device is there by now, the row goes:
-            // a phone that was logged out must not get its last User's pushes again because of it.
+            // Left by a removal or a registration that did not finish, or one that is under way. Unless the device is
+            // there by now, the row goes: a phone that was logged out must not get its last User's pushes again
+            // because of it.
             await ownership.ReleaseAsync(account, app.Name, owning.User.Id, [command.Address], cancellationToken);
             return null;
         }
@@ -36,7 +43,8 @@ public sealed class UserChoice(IUserStore users, IRegistrationStore registration
         var chosen = owning is not null && IsLive(owning, command.Address, app) ? owning : null;
         if (chosen is null && command.PreviousAddress is { } replaced)
         {
-            var previous = await LoadAsync(account, app, await registrations.FindOwnerAsync(account, app.Name, replaced, cancellationToken), cancellationToken);
+            var previous = await LoadAsync(
+                account, app, await registrations.FindOwnerAsync(account, app.Name, replaced, cancellationToken), cancellationToken);
             chosen = previous is not null && IsLive(previous, replaced, app) ? previous : null;
         }
 
@@ -51,7 +59,8 @@ public sealed class UserChoice(IUserStore users, IRegistrationStore registration
         _ => null,
     };
 
-    /// <summary>The owner's User. Null where there is no owner, where it is being released, and where its User is deleted.</summary>
+    /// <summary>The owner's User. Null where there is no owner, where it is being released, and where its User is
+    /// deleted.</summary>
     private async Task<UserState?> LoadAsync(AccountSid account, App app, TokenOwner? owner, CancellationToken cancellationToken)
     {
         if (owner is null || owner.PreviousUser == owner.User) return null;
@@ -59,11 +68,12 @@ public sealed class UserChoice(IUserStore users, IRegistrationStore registration
         return Check(state?.User) is null ? state : null;
     }
 
-    private static Device? DeviceOf(UserState state, DeviceAddress address) => state.Registration?.Devices.FirstOrDefault(device => device.Address == address);
+    private static Device? DeviceOf(UserState state, DeviceAddress address) =>
+        state.Registration?.Devices.FirstOrDefault(device => device.Address == address);
 
     /// <summary>
-    /// A User that was made for a request without one and has registered nothing yet: that request is under way. Joining it gives two requests for the
-    /// same phone the same User.
+    /// A User that was made for a request without one and has registered nothing yet: that request is under way.
+    /// Joining it gives two requests for the same phone the same User.
     /// </summary>
     private static bool IsJustMade(UserState state) => state.Registration is null && state.User.UpdatedAt == state.User.CreatedAt;
 
@@ -78,7 +88,8 @@ public sealed class UserChoice(IUserStore users, IRegistrationStore registration
 
         var now = time.GetUtcNow();
         var added = new User(ids.NewUser(), now, now, null);
-        // False only where the storage client repeated an insert whose answer was lost: the id is random, so that the User is ours either way.
+        // False only where the storage client repeated an insert whose answer was lost: the id is random, so that the
+        // User is ours either way.
         await users.TrySaveAsync(new UserChange(account, added, null), cancellationToken);
         progress.MadeUser = added.Id;
         return await users.LoadAsync(account, added.Id, app.Name, cancellationToken)
@@ -98,11 +109,14 @@ public sealed class RegisterProgress
 
 /// <summary>What registering a device changes at its User: a pure decision.</summary>
 /// <param name="Change">One transaction, guarded by the User's version.</param>
-/// <param name="IsNew">Whether the registration was not there, or only one of an earlier App, so that its id must be made known first.</param>
+/// <param name="IsNew">Whether the registration was not there, or only one of an earlier App, so that its id must be
+/// made known first.</param>
 public sealed record RegistrationPlan(UserChange Change, bool IsNew)
 {
-    /// <param name="ownsToken">False where another User has taken the token since: the registration is kept, the device is not put into it.</param>
-    public static RegistrationPlan Decide(AccountSid account, App app, UserState state, RegisterCommand command, bool ownsToken, DateTimeOffset now)
+    /// <param name="ownsToken">False where another User has taken the token since: the registration is kept, the
+    /// device is not put into it.</param>
+    public static RegistrationPlan Decide(
+        AccountSid account, App app, UserState state, RegisterCommand command, bool ownsToken, DateTimeOffset now)
     {
         var stored = state.Registration;
         var live = stored?.LiveUnder(app);
@@ -144,13 +158,15 @@ public sealed record RegistrationPlan(UserChange Change, bool IsNew)
 }
 
 /// <summary>
-/// Registers a device: (1) read the User; (2) take the owner row, remembering whose it was; (3) take the device from the User that had it;
-/// (4) make the registration's id known; (5) save registration and devices in one transaction under the User's version;
-/// (6) release the tokens that were replaced. A crash after any step leaves the device with one User at most: until the request is answered
-/// the device may have none, and repeating the request finishes the rest. <see cref="TokenOwnership"/> explains why the order is safe beside other requests.
+/// Registers a device: (1) read the User; (2) take the owner row, remembering whose it was; (3) take the device from
+/// the User that had it; (4) make the registration's id known; (5) save registration and devices in one transaction
+/// under the User's version; (6) release the tokens that were replaced. A crash after any step leaves the device with
+/// one User at most: until the request is answered the device may have none, and repeating the request finishes the
+/// rest. <see cref="TokenOwnership"/> explains why the order is safe beside other requests.
 /// </summary>
 public sealed class DeviceRegistrar(
-    IUserStore users, IRegistrationStore registrations, TokenOwnership ownership, UserChoice choice, OptimisticLoop loop, FollowUp followUp, ServiceTime time)
+    IUserStore users, IRegistrationStore registrations, TokenOwnership ownership, UserChoice choice, OptimisticLoop loop, FollowUp followUp,
+    ServiceTime time)
 {
     /// <exception cref="RequestException">The User is unknown or deleted (<c>$.userId</c>).</exception>
     public Task<RegistrationId> RegisterAsync(AccountSid account, App app, RegisterCommand command, CancellationToken cancellationToken)
@@ -159,7 +175,8 @@ public sealed class DeviceRegistrar(
         return loop.RunAsync(token => TryRegisterAsync(account, app, command, progress, token), cancellationToken);
     }
 
-    private async Task<RegistrationId?> TryRegisterAsync(AccountSid account, App app, RegisterCommand command, RegisterProgress progress, CancellationToken cancellationToken)
+    private async Task<RegistrationId?> TryRegisterAsync(
+        AccountSid account, App app, RegisterCommand command, RegisterProgress progress, CancellationToken cancellationToken)
     {
         if (await choice.ChooseAsync(account, app, command, progress, cancellationToken) is not { } chosen) return null;
         var user = chosen.State.User.Id;
@@ -176,12 +193,14 @@ public sealed class DeviceRegistrar(
         cancellationToken.ThrowIfCancellationRequested();
         cancellationToken = CancellationToken.None;
 
-        // Who has taken the token once does not take it back from a request that came later: both were at work at the same time, and ours is the earlier.
+        // Who has taken the token once does not take it back from a request that came later: both were at work at the
+        // same time, and ours is the earlier.
         var isOvertaken = progress.HasTaken && chosen.IsNamed && owner is not null && owner.User != user;
         if (!isOvertaken && !TokenOwnership.Allows(owner, user))
         {
             owner = await registrations.TryPutOwnerAsync(
-                owner is null ? new TokenOwner(account, app.Name, command.Address, user, null, null) : owner with { User = user, PreviousUser = owner.User },
+                owner is null ? new TokenOwner(account, app.Name, command.Address, user, null, null)
+                    : owner with { User = user, PreviousUser = owner.User },
                 cancellationToken);
             if (owner is null) return null;
             progress.HasTaken = true;
@@ -193,7 +212,9 @@ public sealed class DeviceRegistrar(
         var id = RegistrationId.For(account, user, app.Name);
         if (plan.IsNew) await registrations.PutIdAsync(account, id, user, app.Name, cancellationToken);
         if (!await users.TrySaveAsync(plan.Change, cancellationToken)) return null;
-        await followUp.RunAsync($"the release of the replaced tokens of {user}", stop => ownership.ReleaseAsync(account, app.Name, user, plan.Change.RemoveDevices, stop));
+        await followUp.RunAsync(
+            $"the release of the replaced tokens of {user}",
+            stop => ownership.ReleaseAsync(account, app.Name, user, plan.Change.RemoveDevices, stop));
         return id;
     }
 }

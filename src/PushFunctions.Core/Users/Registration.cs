@@ -16,13 +16,15 @@ public sealed record Registration(
 public sealed record RegistrationKey(UserId User, AppName App);
 
 /// <summary>
-/// What is valid of a stored registration. A deleted App takes its registrations with it without a walk over all Users: rows of an App that is not
-/// in the catalog are ignored because every read loads the catalog first, and rows from before the App was created (an earlier App of the same
-/// name) are ignored by their time. For this to hold, a device is never registered earlier than its App was created: <see cref="Now"/>.
+/// What is valid of a stored registration. A deleted App takes its registrations with it without a walk over all
+/// Users: rows of an App that is not in the catalog are ignored because every read loads the catalog first, and rows
+/// from before the App was created (an earlier App of the same name) are ignored by their time. For this to hold, a
+/// device is never registered earlier than its App was created: <see cref="Now"/>.
 /// </summary>
 public static class LiveRegistrations
 {
-    /// <summary>The devices that were registered under this App, and not under an earlier one of the same name.</summary>
+    /// <summary>The devices that were registered under this App, and not under an earlier one of the same
+    /// name.</summary>
     public static IReadOnlyList<Device> LiveUnder(this IReadOnlyList<Device> devices, App app) =>
         devices.All(device => IsLive(device, app)) ? devices : [.. devices.Where(device => IsLive(device, app))];
 
@@ -33,7 +35,8 @@ public static class LiveRegistrations
         return registration.CreatedAt >= app.CreatedAt || devices.Count > 0 ? registration with { Devices = devices } : null;
     }
 
-    /// <summary>The time of a registration. Clocks may differ by seconds, and a device must not look older than its App.</summary>
+    /// <summary>The time of a registration. Clocks may differ by seconds, and a device must not look older than its
+    /// App.</summary>
     public static DateTimeOffset Now(ServiceTime time, App app)
     {
         var now = time.GetUtcNow();

@@ -1,16 +1,20 @@
 namespace PushFunctions.Core.Users;
 
 /// <summary>
-/// Removes devices: first from the User, in one transaction, then their owner rows. A crash between the two leaves owner rows without a
-/// device, which count for nothing (see <see cref="TokenOwnership"/>). A registration at the same time comes either before the removal, and is
-/// removed with the rest, or after it, and stays.
+/// Removes devices: first from the User, in one transaction, then their owner rows. A crash between the two leaves
+/// owner rows without a device, which count for nothing (see <see cref="TokenOwnership"/>). A registration at the
+/// same time comes either before the removal, and is removed with the rest, or after it, and stays.
 /// </summary>
-public sealed class RegistrationRemover(IUserStore users, TokenOwnership ownership, OptimisticLoop loop, FollowUp followUp, ServiceTime time)
+public sealed class RegistrationRemover(
+    IUserStore users, TokenOwnership ownership, OptimisticLoop loop, FollowUp followUp, ServiceTime time)
 {
-    /// <summary>Removes what <paramref name="decide"/> names from the User's state under the App; null removes nothing.</summary>
-    /// <param name="decide">Pure, or throws; run again where the User changed. Null for a User that is not there.</param>
+    /// <summary>Removes what <paramref name="decide"/> names from the User's state under the App; null removes
+    /// nothing.</summary>
+    /// <param name="decide">Pure, or throws; run again where the User changed. Null for a User that is not
+    /// there.</param>
     /// <returns>Whether anything was removed.</returns>
-    public async Task<bool> RemoveAsync(AccountSid account, UserId user, AppName app, Func<UserState?, Removal?> decide, CancellationToken cancellationToken)
+    public async Task<bool> RemoveAsync(
+        AccountSid account, UserId user, AppName app, Func<UserState?, Removal?> decide, CancellationToken cancellationToken)
     {
         Removal? tried = null;
         var removal = await loop.RunAsync(
@@ -24,7 +28,8 @@ public sealed class RegistrationRemover(IUserStore users, TokenOwnership ownersh
             },
             cancellationToken);
         if (ReferenceEquals(removal, Removal.Nothing)) return false;
-        await followUp.RunAsync($"the release of the tokens of {user}", stop => ownership.ReleaseAsync(account, app, user, removal.Devices, stop));
+        await followUp.RunAsync(
+            $"the release of the tokens of {user}", stop => ownership.ReleaseAsync(account, app, user, removal.Devices, stop));
         return true;
 
         // A write whose response was lost looks like a conflict, and what it removed is not found.

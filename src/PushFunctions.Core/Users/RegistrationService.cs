@@ -21,7 +21,8 @@ public sealed class RegistrationService(
     ICatalogStore catalogs, IRegistrationStore registrations, IUserStore users, DeviceRegistrar registrar, RegistrationRemover remover)
 {
     /// <summary>Registers a device. Safe to repeat; done once it returns.</summary>
-    /// <exception cref="RequestException">Unknown App (<c>$.appName</c>), unknown or deleted User (<c>$.userId</c>), no default App.</exception>
+    /// <exception cref="RequestException">Unknown App (<c>$.appName</c>), unknown or deleted User (<c>$.userId</c>),
+    /// no default App.</exception>
     public async Task<RegistrationId> RegisterAsync(AccountSid account, RegisterCommand command, CancellationToken cancellationToken)
     {
         var catalog = await catalogs.LoadAsync(account, cancellationToken);
@@ -34,7 +35,8 @@ public sealed class RegistrationService(
                 ? "The account has no default App, because it has no Apps. Create one by uploading a credential."
                 : "App not found. Create it by uploading a credential, or correct the name."),
         };
-        if (command.User is { } user && UserChoice.Check(await users.FindAsync(account, user, cancellationToken)) is { } problem) problems.Add(problem);
+        if (command.User is { } user && UserChoice.Check(await users.FindAsync(account, user, cancellationToken)) is { } problem)
+            problems.Add(problem);
         throw new RequestException(problems);
     }
 
@@ -46,12 +48,14 @@ public sealed class RegistrationService(
     }
 
     /// <summary>A User that is unknown, or deleted, has none.</summary>
-    public async Task<ListPage<Registration>> ListAsync(AccountSid account, UserId user, AppName? app, ListRequest request, CancellationToken cancellationToken)
+    public async Task<ListPage<Registration>> ListAsync(
+        AccountSid account, UserId user, AppName? app, ListRequest request, CancellationToken cancellationToken)
     {
         if (await users.FindAsync(account, user, cancellationToken) is not { DeletedAt: null }) return new ListPage<Registration>([], null);
         var catalog = await catalogs.LoadAsync(account, cancellationToken);
         var page = await users.ListRegistrationsAsync(account, user, app, request, cancellationToken);
-        var live = page.Items.Select(stored => catalog.FindApp(stored.AppName) is { } known ? stored.LiveUnder(known) : null).OfType<Registration>();
+        var live = page.Items.Select(stored => catalog.FindApp(stored.AppName) is { } known ? stored.LiveUnder(known) : null)
+            .OfType<Registration>();
         return new ListPage<Registration>([.. live], page.NextCursor);
     }
 
@@ -77,15 +81,19 @@ public sealed class RegistrationService(
             cancellationToken);
     }
 
-    /// <summary>Forgets a token that its provider calls dead, unless the app registered it after <paramref name="since"/>. Safe to repeat.</summary>
+    /// <summary>Forgets a token that its provider calls dead, unless the app registered it after
+    /// <paramref name="since"/>. Safe to repeat.</summary>
     /// <returns>Whether a device was removed.</returns>
-    public Task<bool> ForgetAsync(AccountSid account, AppName app, UserId user, DeviceAddress address, DateTimeOffset since, CancellationToken cancellationToken) =>
+    public Task<bool> ForgetAsync(
+        AccountSid account, AppName app, UserId user, DeviceAddress address, DateTimeOffset since, CancellationToken cancellationToken) =>
         remover.RemoveAsync(
             account, user, app,
-            state => state?.Registration is { } stored && Find(stored, address) is { } device && device.RegisteredAt <= since ? Removal.Of(device) : null,
+            state => state?.Registration is { } stored && Find(stored, address) is { } device
+                && device.RegisteredAt <= since ? Removal.Of(device) : null,
             cancellationToken);
 
-    private async Task<(RegistrationKey Key, App App)> LocateAsync(AccountSid account, RegistrationId id, CancellationToken cancellationToken)
+    private async Task<(RegistrationKey Key, App App)> LocateAsync(
+        AccountSid account, RegistrationId id, CancellationToken cancellationToken)
     {
         var key = await registrations.FindIdAsync(account, id, cancellationToken) ?? throw NotFound();
         var catalog = await catalogs.LoadAsync(account, cancellationToken);
@@ -95,7 +103,8 @@ public sealed class RegistrationService(
     private static Registration? Live(UserState? state, App app) =>
         state is { User.DeletedAt: null, Registration: { } stored } ? stored.LiveUnder(app) : null;
 
-    private static Device? Find(Registration registration, DeviceAddress address) => registration.Devices.FirstOrDefault(device => device.Address == address);
+    private static Device? Find(Registration registration, DeviceAddress address) =>
+        registration.Devices.FirstOrDefault(device => device.Address == address);
 
     private static RequestException NotFound() => RequestException.NotFound("The device registration");
 }

@@ -19,8 +19,9 @@ public sealed class UserService(
         users.ListUsersAsync(account, request, cancellationToken);
 
     /// <summary>
-    /// Removes every registration of the User; the User stays readable with <see cref="User.DeletedAt"/>. That is written first: from then on nothing
-    /// can be registered, so that the removal comes to an end. It is announced before, so that the sweep finishes what a fault or a crash leaves. Safe to repeat.
+    /// Removes every registration of the User; the User stays readable with <see cref="User.DeletedAt"/>. That is
+    /// written first: from then on nothing can be registered, so that the removal comes to an end. It is announced
+    /// before, so that the sweep finishes what a fault or a crash leaves. Safe to repeat.
     /// </summary>
     /// <exception cref="RequestException">Not found.</exception>
     public async Task DeleteAsync(AccountSid account, UserId id, CancellationToken cancellationToken)
@@ -31,7 +32,8 @@ public sealed class UserService(
         await followUp.RunAsync($"the removal of the registrations of {id}", stop => removals.StepAsync(removal, stop));
     }
 
-    /// <summary>The note comes first: a deleted User without one would stay forever, a note without a deletion is only thrown away.</summary>
+    /// <summary>The note comes first: a deleted User without one would stay forever, a note without a deletion is
+    /// only thrown away.</summary>
     private async Task<User?> TryMarkDeletedAsync(AccountSid account, UserId id, CancellationToken cancellationToken)
     {
         var state = await users.LoadAsync(account, id, AnyApp, cancellationToken) ?? throw NotFound();
@@ -54,7 +56,8 @@ public sealed class UserRemover(IUserStore users, IRegistrationStore registratio
     {
         var id = UserId.FromTail(removal.Name);
         // Where it is there and not deleted, the deletion was announced and not made.
-        if (await users.FindAsync(removal.Account, id, cancellationToken) is null or { DeletedAt: not null }) await RemoveRegistrationsAsync(removal.Account, id, cancellationToken);
+        if (await users.FindAsync(removal.Account, id, cancellationToken) is null or { DeletedAt: not null })
+            await RemoveRegistrationsAsync(removal.Account, id, cancellationToken);
         return null;
     }
 
@@ -64,11 +67,14 @@ public sealed class UserRemover(IUserStore users, IRegistrationStore registratio
         string? cursor = null;
         do
         {
-            var page = await users.ListRegistrationsAsync(account, id, null, new ListRequest(ListRequest.DefaultPageSize, cursor), cancellationToken);
+            var page = await users.ListRegistrationsAsync(
+                account, id, null, new ListRequest(ListRequest.DefaultPageSize, cursor), cancellationToken);
             foreach (var registration in page.Items)
             {
                 await remover.RemoveAsync(
-                    account, id, registration.AppName, state => state?.Registration is { } stored ? Removal.Whole(stored) : null, cancellationToken);
+                    account, id, registration.AppName, state => state?.Registration is { } stored
+                        ? Removal.Whole(stored)
+                        : null, cancellationToken);
                 await registrations.RemoveIdAsync(account, registration.Id, cancellationToken);
             }
 

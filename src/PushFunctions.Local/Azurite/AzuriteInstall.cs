@@ -12,7 +12,8 @@ internal static class NodeCommand
     /// <exception cref="StartException">Node is missing or too old.</exception>
     public static async Task RequireNodeAsync(CancellationToken cancellationToken)
     {
-        const string Wanted = "Azurite needs Node.js 20 or newer. Install it, or set PushStorage to a storage account (UseDevelopmentStorage=true uses an Azurite that is already running).";
+        const string Wanted =
+            "Azurite needs Node.js 20 or newer. Install it, or set PushStorage to a storage account (UseDevelopmentStorage=true uses an Azurite that is already running).";
         var (_, output, _) =
             await RunAsync("node", ["--version"], Environment.CurrentDirectory, $"node was not found in PATH. {Wanted}", cancellationToken);
         var version = output.Trim();

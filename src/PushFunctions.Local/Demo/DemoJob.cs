@@ -16,7 +16,8 @@ internal static class DemoCredentials
         ("FCM", new JsonObject { ["privateKey"] = Base64(keys.ServiceAccountJson) }),
         (
             "APN",
-            new JsonObject { ["privateKey"] = Base64(keys.ApnsP8Pem), ["keyId"] = keys.KeyId, ["teamId"] = keys.TeamId, ["bundleId"] = keys.BundleId }),
+            new JsonObject { ["privateKey"] = Base64(keys.ApnsP8Pem), ["keyId"] = keys.KeyId, ["teamId"] = keys.TeamId,
+                ["bundleId"] = keys.BundleId }),
     ];
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
@@ -82,7 +83,8 @@ internal sealed class DemoApi : IDisposable
     }
 }
 
-/// <summary>The demo: credentials, two devices of one User, a send. It prints every step; anything missing is an exception.</summary>
+/// <summary>The demo: credentials, two devices of one User, a send. It prints every step; anything missing is an
+/// exception.</summary>
 internal sealed class DemoJob(DemoApi api, SimulatorServer simulator, TextWriter output, TimeProvider time)
 {
     private const string App = "shop";

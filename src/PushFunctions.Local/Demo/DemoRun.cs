@@ -17,7 +17,8 @@ internal static class DemoRun
         {
             await using var local = await LocalService.OpenInMemoryAsync(output.WriteLine, time, limit.Token);
             await using var app = await LocalHost.StartAsync(
-                LocalHost.CreateIsolatedBuilder(new Dictionary<string, string?>(local.Settings) { ["Logging:LogLevel:PushFunctions"] = "Warning" }), limit.Token);
+                LocalHost.CreateIsolatedBuilder(
+                    new Dictionary<string, string?>(local.Settings) { ["Logging:LogLevel:PushFunctions"] = "Warning" }), limit.Token);
             await RunAsync(local, app, output, time, limit.Token);
             await app.StopAsync(limit.Token);
             await output.WriteLineAsync("Demo passed.");

@@ -116,7 +116,8 @@ internal sealed class MessageWork(
         // As in the Functions host, a message of a poison queue stays invisible until its lease ends: no fast loop.
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "As in the Functions host, whatever a handler throws makes the message visible again.")]
+    [SuppressMessage(
+        "Design", "CA1031", Justification = "As in the Functions host, whatever a handler throws makes the message visible again.")]
     private async Task<bool> TryHandleAsync(QueueMessage message, CancellationToken cancellationToken)
     {
         try

@@ -86,7 +86,9 @@ public sealed class QueuePump(
     }
 
     // Not canceled by "stopping": a response that is discarded has leased its messages all the same.
-    [SuppressMessage("Design", "CA1031", Justification = "As in the Functions host, a queue that could not be polled is polled again, whatever the reason.")]
+    [SuppressMessage(
+        "Design", "CA1031",
+        Justification = "As in the Functions host, a queue that could not be polled is polled again, whatever the reason.")]
     private async Task<IReadOnlyList<QueueMessage>> TryReceiveAsync(CancellationToken cancellationToken)
     {
         try
@@ -104,7 +106,9 @@ public sealed class QueuePump(
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "As in the Functions host, a message that could not be deleted or released becomes visible when its lease ends.")]
+    [SuppressMessage(
+        "Design", "CA1031", Justification =
+            "As in the Functions host, a message that could not be deleted or released becomes visible when its lease ends.")]
     private async Task WorkAsync(QueueMessage message, CancellationToken cancellationToken)
     {
         try

@@ -15,19 +15,23 @@ internal static class ClientCertificate
     }
 
     /// <summary>Offline: fetching intermediate certificates would delay every push.</summary>
-    public static SslStreamCertificateContext ForTls(X509Certificate2 certificate) => SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
+    public static SslStreamCertificateContext ForTls(X509Certificate2 certificate) =>
+        SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
 }
 
 /// <summary>APNs' clients, one per (credential, revision): a connection belongs to one team.</summary>
-/// <param name="tokensOf">Clients whose credentials hold the same key send the same tokens, which they share through the store.</param>
+/// <param name="tokensOf">Clients whose credentials hold the same key send the same tokens, which they share through
+/// the store.</param>
 /// <param name="trust">For tests only: how a stand-in's certificate is validated. Null leaves it to the system.</param>
 /// <param name="network">For tests only: makes what stands in for the network. Null is the network.</param>
 internal sealed class ApnsConnections(
-    ApnsOptions options, Func<ApnsSigningKey, ProviderTokens> tokensOf, TimeProvider time, RemoteCertificateValidationCallback? trust = null,
+    ApnsOptions options, Func<ApnsSigningKey, ProviderTokens> tokensOf, TimeProvider time,
+    RemoteCertificateValidationCallback? trust = null,
     Func<HttpMessageHandler>? network = null) : IDisposable
 {
     private readonly ClientPool<ApnsClient> _pool =
-        new(credential => Open(credential, options, tokensOf, time, trust, network), options.Connections.IdleTimeout, time, options.Connections.PooledLifetime);
+        new(credential => Open(credential, options, tokensOf, time, trust, network), options.Connections.IdleTimeout, time,
+            options.Connections.PooledLifetime);
 
     public ClientLease<ApnsClient> Rent(PushCredential credential) => _pool.Rent(credential);
 
@@ -37,7 +41,8 @@ internal sealed class ApnsConnections(
         new($"Credential {credential.Id} holds {credential.Content}; APNs needs a signing key or a certificate.");
 
     private static ApnsClient Open(
-        PushCredential credential, ApnsOptions options, Func<ApnsSigningKey, ProviderTokens> tokensOf, TimeProvider time, RemoteCertificateValidationCallback? trust,
+        PushCredential credential, ApnsOptions options, Func<ApnsSigningKey, ProviderTokens> tokensOf, TimeProvider time,
+        RemoteCertificateValidationCallback? trust,
         Func<HttpMessageHandler>? network)
     {
         var address = credential.Type == Provider.ApnSandbox ? options.SandboxBaseAddress : options.ProductionBaseAddress;
@@ -78,13 +83,15 @@ internal sealed class ApnsConnections(
 
 /// <summary>What the sends of one APNs credential share.</summary>
 /// <param name="providerTokens">Null where a client certificate authenticates the sender.</param>
-internal sealed class ApnsClient(ProviderClient http, ProviderTokens? providerTokens, string baseAddress, IDisposable secret, TimeProvider time) : IDisposable
+internal sealed class ApnsClient(
+    ProviderClient http, ProviderTokens? providerTokens, string baseAddress, IDisposable secret, TimeProvider time) : IDisposable
 {
     private readonly FirstRequestGate _gate = new(time);
 
     public ProviderTokens? ProviderTokens => providerTokens;
 
-    /// <summary>Sends, and sends once more where the request was certainly not processed; through the gate, so that refused requests do not all come back at once.</summary>
+    /// <summary>Sends, and sends once more where the request was certainly not processed; through the gate, so that
+    /// refused requests do not all come back at once.</summary>
     public async Task<Exchange> SendAsync(ApnsRequest push, ProviderToken? providerToken, Deadline deadline)
     {
         var exchange = await SendOnceAsync(push, providerToken, deadline);
@@ -108,7 +115,8 @@ internal sealed class ApnsClient(ProviderClient http, ProviderTokens? providerTo
         }
         finally
         {
-            _gate.Leave(pass, exchange is Exchange.Responded, connectionLost: exchange is Exchange.Failed { Kind: not FailureKind.TimedOut });
+            _gate.Leave(
+                pass, exchange is Exchange.Responded, connectionLost: exchange is Exchange.Failed { Kind: not FailureKind.TimedOut });
         }
     }
 

@@ -15,11 +15,14 @@ internal static class ApnsHeaders
 
     /// <param name="own">What <see cref="Read"/> made of the overrides.</param>
     /// <param name="kind">The push type that is sent in the end: topic and priority go by it.</param>
-    public static List<KeyValuePair<string, string>> Build(Push push, string bundleId, Lifetime lifetime, Dictionary<string, string> own, AppleKind kind, List<PayloadFault> faults)
+    public static List<KeyValuePair<string, string>> Build(
+        Push push, string bundleId, Lifetime lifetime, Dictionary<string, string> own, AppleKind kind, List<PayloadFault> faults)
     {
         // Another app's topic would get this credential refused, and with it everybody else's pushes.
         if (own.TryGetValue(Topic, out var topic) && topic != bundleId && !topic.StartsWith(bundleId + ".", StringComparison.Ordinal))
-            faults.Add(new PayloadFault(Member(Topic), $"{Overrides}: apns-topic must be the credential's bundle id, with or without an ending such as .voip"));
+            faults.Add(
+                new PayloadFault(
+                    Member(Topic), $"{Overrides}: apns-topic must be the credential's bundle id, with or without an ending such as .voip"));
         var others = new Dictionary<string, string>(own);
         List<KeyValuePair<string, string>> headers = new(8);
         Add(Topic, bundleId + ApnsHeaderRules.TopicEndingOf(kind.PushType));
@@ -47,7 +50,8 @@ internal static class ApnsHeaders
         foreach (var (key, node) in overrides ?? [])
         {
             var name = key.ToLowerInvariant();
-            if (!name.StartsWith("apns-", StringComparison.Ordinal) || !name.All(letter => char.IsAsciiLetterLower(letter) || letter == '-'))
+            if (!name.StartsWith("apns-", StringComparison.Ordinal)
+                || !name.All(letter => char.IsAsciiLetterLower(letter) || letter == '-'))
                 throw new PushContentException(Path, $"{Overrides}: only apns-… headers can be set");
             if (node is not JsonValue value || value.GetValueKind() is not (JsonValueKind.String or JsonValueKind.Number))
                 throw new PushContentException(Path, $"{Overrides}: a header's value is a string or a number");
@@ -62,7 +66,10 @@ internal static class ApnsHeaders
     {
         ApnsHeaderRules.Check(own, kind, Path, isOutline, faults);
         if (own.ContainsKey(PushType) && !own.ContainsKey(Topic) && ApnsHeaderRules.TopicEndingOf(kind.PushType) is { Length: > 0 } ending)
-            faults.Add(new PayloadFault(Member(Topic), $"The push type {kind.PushType} needs its own topic. Set apns-topic to the bundle id followed by '{ending}'."));
+            faults.Add(
+                new PayloadFault(
+                    Member(Topic),
+                    $"The push type {kind.PushType} needs its own topic. Set apns-topic to the bundle id followed by '{ending}'."));
     }
 
     private static string Member(string name) => $"{Path}['{name}']";

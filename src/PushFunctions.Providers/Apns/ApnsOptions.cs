@@ -9,8 +9,8 @@ public sealed class ApnsOptions
     public const string Section = "Push:Apns";
 
     /// <summary>
-    /// Where credentials of type APN send. A scheme of http, for a simulator on this machine, means HTTP/2 with prior knowledge.
-    /// Default https://api.push.apple.com; port 2197 is served too.
+    /// Where credentials of type APN send. A scheme of http, for a simulator on this machine, means HTTP/2 with prior
+    /// knowledge. Default https://api.push.apple.com; port 2197 is served too.
     /// </summary>
     /// <value>Setting <c>Push__Apns__ProductionBaseAddress</c>.</value>
     public Uri ProductionBaseAddress { get; set; } = new("https://api.push.apple.com");
@@ -19,7 +19,8 @@ public sealed class ApnsOptions
     /// <value>Setting <c>Push__Apns__SandboxBaseAddress</c>.</value>
     public Uri SandboxBaseAddress { get; set; } = new("https://api.sandbox.push.apple.com");
 
-    /// <summary>How long one send may take, including the wait for a free stream. Default 30 seconds; 1 second to 1 minute.</summary>
+    /// <summary>How long one send may take, including the wait for a free stream. Default 30 seconds; 1 second to 1
+    /// minute.</summary>
     /// <value>Setting <c>Push__Apns__RequestTimeout</c>.</value>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

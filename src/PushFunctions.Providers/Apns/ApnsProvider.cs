@@ -5,8 +5,8 @@ using PushFunctions.Providers.Http;
 namespace PushFunctions.Providers.Apns;
 
 /// <summary>
-/// Apple Push Notification service: one call per push over shared HTTP/2 connections. APNs cannot only validate: a dry run is
-/// built and checked, and then counts as accepted under the id <see cref="DryRunId"/> without being sent.
+/// Apple Push Notification service: one call per push over shared HTTP/2 connections. APNs cannot only validate: a
+/// dry run is built and checked, and then counts as accepted under the id <see cref="DryRunId"/> without being sent.
 /// </summary>
 public sealed class ApnsProvider : IPushProvider, IDisposable
 {
@@ -17,8 +17,11 @@ public sealed class ApnsProvider : IPushProvider, IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    public ApnsProvider(IOptions<ApnsOptions> options, IProviderTokenStore tokens, CredentialProtector protector, ServiceTime time, ILogger<ApnsProvider> logger)
-        : this(options.Value, new ApnsConnections(options.Value, TokensOf(options.Value, tokens, protector, time, logger), time), time, logger)
+    public ApnsProvider(
+        IOptions<ApnsOptions> options, IProviderTokenStore tokens, CredentialProtector protector, ServiceTime time,
+        ILogger<ApnsProvider> logger)
+        : this(options.Value, new ApnsConnections(options.Value, TokensOf(options.Value, tokens, protector, time, logger), time), time,
+            logger)
     {
     }
 
@@ -70,7 +73,8 @@ public sealed class ApnsProvider : IPushProvider, IDisposable
         if (lease.Client.ProviderTokens is not { } tokens) return await SendAsync(lease, request, null, deadline);
         var token = await tokens.GetAsync(deadline.Token);
         var exchange = await SendAsync(lease, request, token, deadline);
-        if (!ApnsResponses.RefusesProviderToken(exchange) || await tokens.ReplaceAsync(token, deadline.Token) is not { } next) return exchange;
+        if (!ApnsResponses.RefusesProviderToken(exchange) || await tokens.ReplaceAsync(token, deadline.Token) is not { } next)
+            return exchange;
         return await SendAsync(lease, request, next, deadline);
     }
 

@@ -7,7 +7,8 @@ namespace PushFunctions.Providers.Apns;
 /// <summary>A push as APNs accepts it, except for the sign-in.</summary>
 /// <param name="topicOverridden">The send's overrides name the topic; else it is the credential's.</param>
 internal sealed class ApnsRequest(
-    Push push, string path, IReadOnlyList<KeyValuePair<string, string>> headers, byte[] payload, PayloadCheck check, bool topicOverridden) : ProviderRequest(check)
+    Push push, string path, IReadOnlyList<KeyValuePair<string, string>> headers, byte[] payload, PayloadCheck check, bool topicOverridden)
+        : ProviderRequest(check)
 {
     public Push Push => push;
 
@@ -40,7 +41,8 @@ internal static class ApnsRequestBuilder
             content.Headers.ContainsKey(ApnsHeaders.Topic) || ApnsHeaderRules.TopicEndingOf(content.Kind.PushType) is { Length: > 0 });
     }
 
-    /// <summary>Without overrides it finds no fault: what else may be wrong is no fault of a send that reaches other providers only.</summary>
+    /// <summary>Without overrides it finds no fault: what else may be wrong is no fault of a send that reaches other
+    /// providers only.</summary>
     public static PayloadCheck Check(PushMessage message)
     {
         var faults = new List<PayloadFault>();
@@ -72,7 +74,8 @@ internal static class ApnsRequestBuilder
         }
     }
 
-    /// <exception cref="PushContentException">The overrides cannot be used, or the data takes Apple's place.</exception>
+    /// <exception cref="PushContentException">The overrides cannot be used, or the data takes Apple's
+    /// place.</exception>
     private static Content Compose(PushMessage message)
     {
         var overrides = Parse(message);
@@ -107,7 +110,8 @@ internal static class ApnsPayload
             return (JsonBytes.Write((message, usual.WakesApp), static (json, state) => Write(json, state.message, state.WakesApp)), usual);
         }
 
-        if (overrides?["aps"] is not (null or JsonObject)) throw new PushContentException("$.overrides.apn.payload.aps", "overrides.apn.payload.aps: not a JSON object");
+        if (overrides?["aps"] is not (null or JsonObject))
+            throw new PushContentException("$.overrides.apn.payload.aps", "overrides.apn.payload.aps: not a JSON object");
         var merged = JsonNode.Parse(JsonBytes.Write(message, static (json, message) => Write(json, message, wakesApp: false)))!.AsObject();
         if (overrides is not null) JsonMerge.Into(merged, overrides);
         var kind = ApplePush.KindOf(merged, hasAlert: false, isLiveActivity: false, pushType);

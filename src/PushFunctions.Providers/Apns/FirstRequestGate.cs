@@ -1,16 +1,19 @@
 namespace PushFunctions.Providers.Apns;
 
 /// <summary>
-/// APNs allows one stream until it has seen a valid provider token: the first request is sent alone, the others wait for its response.
-/// Where there was none, or none for a moment, the next one is sent alone; where a connection was lost, the gate closes again for the next.
+/// APNs allows one stream until it has seen a valid provider token: the first request is sent alone, the others wait
+/// for its response. Where there was none, or none for a moment, the next one is sent alone; where a connection was
+/// lost, the gate closes again for the next.
 /// </summary>
 internal sealed class FirstRequestGate(TimeProvider time) : IDisposable
 {
-    /// <summary>How long the others wait for one response. APNs responds in a tenth of a second; one push that never gets a response must not hold up the rest.</summary>
+    /// <summary>How long the others wait for one response. APNs responds in a tenth of a second; one push that never
+    /// gets a response must not hold up the rest.</summary>
     public static readonly TimeSpan ExclusiveAtMost = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim _turn = new(1);
 
-    // Odd while the gate is open. It only grows, so that a late failure of an earlier connection does not close it again.
+    // Odd while the gate is open. It only grows, so that a late failure of an earlier connection does not close it
+    // again.
     private int _state;
 
     /// <returns>A pass for <see cref="Leave"/>.</returns>
@@ -59,7 +62,8 @@ internal sealed class ExclusiveTurn
     public ExclusiveTurn(SemaphoreSlim turn, TimeProvider time)
     {
         _turn = turn;
-        _timer = time.CreateTimer(static self => ((ExclusiveTurn)self!).End(), this, FirstRequestGate.ExclusiveAtMost, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static self => ((ExclusiveTurn)self!).End(), this, FirstRequestGate.ExclusiveAtMost, Timeout.InfiniteTimeSpan);
     }
 
     public void End()

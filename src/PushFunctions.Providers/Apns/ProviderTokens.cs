@@ -20,7 +20,8 @@ internal sealed record ProviderToken(long Slot, string Header, DateTimeOffset Is
     public override string ToString() => $"{nameof(ProviderToken)} of slot {Slot}";
 }
 
-/// <summary>Detects clock skew by the provider's <c>Date</c>: a JWT with a wrong time is refused for reasons that do not tell.</summary>
+/// <summary>Detects clock skew by the provider's <c>Date</c>: a JWT with a wrong time is refused for reasons that do
+/// not tell.</summary>
 internal static class ClockSkew
 {
     private static readonly TimeSpan Tolerated = TimeSpan.FromMinutes(3);
@@ -35,8 +36,8 @@ internal static class ClockSkew
 }
 
 /// <summary>
-/// The provider token that all sends with one key use, in this instance and in all others. A refused send never causes a new signature, except that of
-/// the next slot's token, which all instances share like any other.
+/// The provider token that all sends with one key use, in this instance and in all others. A refused send never
+/// causes a new signature, except that of the next slot's token, which all instances share like any other.
 /// </summary>
 internal sealed class ProviderTokens(StoredTokens stored, CredentialId key, TimeSpan timeout, TimeProvider time, ILogger logger)
 {
@@ -55,12 +56,14 @@ internal sealed class ProviderTokens(StoredTokens stored, CredentialId key, Time
         }
     }
 
-    /// <summary>The next slot's token in place of one that APNs calls expired; null when there is none to try.</summary>
+    /// <summary>The next slot's token in place of one that APNs calls expired; null when there is none to
+    /// try.</summary>
     public async ValueTask<ProviderToken?> ReplaceAsync(ProviderToken expired, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            // The next slot's was refused too: the clock is wrong, and another token would have the same wrong time in it.
+            // The next slot's was refused too: the clock is wrong, and another token would have the same wrong time
+            // in it.
             if (expired.Slot > TokenSlots.At(time.GetUtcNow())) return null;
             if (_refused.Add(expired.Slot)) Log.ProviderTokenRefused(logger, key, expired.Slot);
             if (_current?.Token.Slot == expired.Slot) _current = null;
@@ -94,7 +97,8 @@ internal sealed class ProviderTokens(StoredTokens stored, CredentialId key, Time
     private async Task<ProviderToken> FindAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var slot = TokenSlots.At(now);
-        if (!IsRefused(slot) && await OfSlotAsync(slot, now, cancellationToken) is { } token && !TokenSlots.IsTooOld(token, now)) return token;
+        if (!IsRefused(slot) && await OfSlotAsync(slot, now, cancellationToken) is { } token && !TokenSlots.IsTooOld(token, now))
+            return token;
         return await stored.FindAsync(slot + 1, cancellationToken) ?? await stored.GetOrSignAsync(slot + 1, now, cancellationToken);
     }
 
@@ -117,7 +121,8 @@ internal sealed class ProviderTokens(StoredTokens stored, CredentialId key, Time
     {
         try
         {
-            return !IsRefused(slot - 1) && await stored.FindAsync(slot - 1, cancellationToken) is { } before && TokenSlots.IsTooYoungToReplace(before, now)
+            return !IsRefused(slot - 1) && await stored.FindAsync(slot - 1, cancellationToken) is { } before
+                && TokenSlots.IsTooYoungToReplace(before, now)
                 ? before
                 : null;
         }

@@ -10,9 +10,10 @@ using PushFunctions.Providers.Http;
 namespace PushFunctions.Providers.Apns;
 
 /// <summary>
-/// A signing key (.p8) that signs provider tokens. <see cref="SharedId"/> stands for the key itself, not for a credential: Apple counts provider tokens by
-/// key, and teams upload one key for several Apps and for both environments. A rotated credential has another key, and so another id; one
-/// that got only a new bundle id keeps its tokens.
+/// A signing key (.p8) that signs provider tokens. <see cref="SharedId"/> stands for the key itself, not for a
+/// credential: Apple counts provider tokens by key, and teams upload one key for several Apps and for both
+/// environments. A rotated credential has another key, and so another id; one that got only a new bundle id keeps its
+/// tokens.
 /// </summary>
 internal sealed class ApnsSigningKey : IDisposable
 {
@@ -30,7 +31,8 @@ internal sealed class ApnsSigningKey : IDisposable
             // A cached provider would outlive the key.
             CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
         };
-        var named = SHA256.HashData([.. Encoding.UTF8.GetBytes($"{content.TeamId}\n{content.KeyId}\n"), .. _key.ExportSubjectPublicKeyInfo()]);
+        var named = SHA256.HashData(
+            [.. Encoding.UTF8.GetBytes($"{content.TeamId}\n{content.KeyId}\n"), .. _key.ExportSubjectPublicKeyInfo()]);
         SharedId = CredentialId.FromTail(CrockfordBase32.Encode(named.AsSpan(0, 16)));
     }
 
@@ -46,9 +48,10 @@ internal sealed class ApnsSigningKey : IDisposable
 }
 
 /// <summary>
-/// When a provider token is used. Apple accepts one for an hour, and a new one no sooner than after 20 minutes. A slot is 40 minutes; its
-/// token is signed when it is first needed. At a slot's edge the slot before may have a token of seconds: it stays in use until it is 20 minutes old.
-/// So no token follows another within 20 minutes, and none is used beyond 40, except one that was signed ahead of its slot, which ends after 55.
+/// When a provider token is used. Apple accepts one for an hour, and a new one no sooner than after 20 minutes. A
+/// slot is 40 minutes; its token is signed when it is first needed. At a slot's edge the slot before may have a token
+/// of seconds: it stays in use until it is 20 minutes old. So no token follows another within 20 minutes, and none is
+/// used beyond 40, except one that was signed ahead of its slot, which ends after 55.
 /// </summary>
 internal static class TokenSlots
 {
@@ -75,7 +78,8 @@ internal static class TokenSlots
     }
 }
 
-/// <summary>One key's provider tokens as all instances share them: encrypted, and the first to be inserted wins.</summary>
+/// <summary>One key's provider tokens as all instances share them: encrypted, and the first to be inserted
+/// wins.</summary>
 internal sealed class StoredTokens(ApnsSigningKey key, IProviderTokenStore store, CredentialProtector protector, ILogger logger)
 {
     /// <exception cref="CredentialDecryptionException">The stored token cannot be decrypted.</exception>

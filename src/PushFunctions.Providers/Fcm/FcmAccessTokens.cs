@@ -26,8 +26,8 @@ internal abstract record SignIn
 }
 
 /// <summary>
-/// The access token that all sends of one credential share. It is renewed once for all who wait, 5 minutes before it ends; a failure is kept
-/// for a moment, so that a batch does not repeat the same request fifty times.
+/// The access token that all sends of one credential share. It is renewed once for all who wait, 5 minutes before it
+/// ends; a failure is kept for a moment, so that a batch does not repeat the same request fifty times.
 /// </summary>
 internal sealed class FcmAccessTokens(Func<bool, Task<SignIn>> signIn, PushCredential credential, TimeProvider time, ILogger logger)
 {
@@ -49,7 +49,8 @@ internal sealed class FcmAccessTokens(Func<bool, Task<SignIn>> signIn, PushCrede
         }
     }
 
-    /// <summary>Another token in place of one that FCM refused; null when that one was itself new and for the same reason.</summary>
+    /// <summary>Another token in place of one that FCM refused; null when that one was itself new and for the same
+    /// reason.</summary>
     public async ValueTask<SignIn?> ReplaceAsync(AccessToken refused, CancellationToken cancellationToken)
     {
         ValueTask<SignIn> renewal;
@@ -102,7 +103,8 @@ internal sealed class FcmAccessTokens(Func<bool, Task<SignIn>> signIn, PushCrede
 
     // Renewal begins early, so there is mostly a token that is still good.
     private SignIn Fallback(SignIn result, AccessToken? refused) =>
-        result is SignIn.Failed && _current is { } current && current != refused && time.GetUtcNow() < current.ExpiresAt ? new SignIn.Done(current) : result;
+        result is SignIn.Failed && _current is { } current && current != refused
+            && time.GetUtcNow() < current.ExpiresAt ? new SignIn.Done(current) : result;
 
     private static string ReasonOf(DeliveryOutcome outcome) => outcome switch
     {

@@ -8,7 +8,9 @@ namespace PushFunctions.Providers.Fcm;
 /// <summary>FCM's clients, one per (credential, revision).</summary>
 /// <param name="trust">For tests only: how a stand-in's certificate is validated. Null leaves it to the system.</param>
 /// <param name="network">For tests only: makes what stands in for the network. Null is the network.</param>
-internal sealed class FcmConnections(FcmOptions options, TimeProvider time, ILogger logger, RemoteCertificateValidationCallback? trust = null, Func<HttpMessageHandler>? network = null) : IDisposable
+internal sealed class FcmConnections(
+    FcmOptions options, TimeProvider time, ILogger logger, RemoteCertificateValidationCallback? trust = null,
+    Func<HttpMessageHandler>? network = null) : IDisposable
 {
     private readonly ClientPool<FcmClient> _pool =
         new(credential => Open(credential, options, time, logger, trust, network), options.Connections.IdleTimeout, time);
@@ -18,7 +20,8 @@ internal sealed class FcmConnections(FcmOptions options, TimeProvider time, ILog
     public void Dispose() => _pool.Dispose();
 
     private static FcmClient Open(
-        PushCredential credential, FcmOptions options, TimeProvider time, ILogger logger, RemoteCertificateValidationCallback? trust, Func<HttpMessageHandler>? network)
+        PushCredential credential, FcmOptions options, TimeProvider time, ILogger logger, RemoteCertificateValidationCallback? trust,
+        Func<HttpMessageHandler>? network)
     {
         var account = credential.Content as CredentialContent.FcmServiceAccount
             ?? throw new InvalidOperationException($"Credential {credential.Id} holds {credential.Content}; FCM needs a service account.");
@@ -34,7 +37,8 @@ internal sealed class FcmConnections(FcmOptions options, TimeProvider time, ILog
 }
 
 /// <summary>What the sends of one FCM credential share.</summary>
-internal sealed class FcmClient(ProviderClient http, FcmTokenEndpoint tokenEndpoint, FcmAccessTokens accessTokens, Uri sendAddress) : IDisposable
+internal sealed class FcmClient(ProviderClient http, FcmTokenEndpoint tokenEndpoint, FcmAccessTokens accessTokens, Uri sendAddress)
+    : IDisposable
 {
     public FcmAccessTokens AccessTokens => accessTokens;
 

@@ -8,15 +8,18 @@ public sealed class FcmOptions
 {
     public const string Section = "Push:Fcm";
 
-    /// <summary>FCM's HTTP v1 API. A scheme of http, for a simulator on this machine, means HTTP/2 with prior knowledge. Default https://fcm.googleapis.com.</summary>
+    /// <summary>FCM's HTTP v1 API. A scheme of http, for a simulator on this machine, means HTTP/2 with prior
+    /// knowledge. Default https://fcm.googleapis.com.</summary>
     /// <value>Setting <c>Push__Fcm__BaseAddress</c>.</value>
     public Uri BaseAddress { get; set; } = new("https://fcm.googleapis.com");
 
-    /// <summary>Where service accounts sign in. The <c>token_uri</c> of an uploaded account is never followed. Default https://oauth2.googleapis.com/token.</summary>
+    /// <summary>Where service accounts sign in. The <c>token_uri</c> of an uploaded account is never followed.
+    /// Default https://oauth2.googleapis.com/token.</summary>
     /// <value>Setting <c>Push__Fcm__TokenUri</c>.</value>
     public Uri TokenUri { get; set; } = new("https://oauth2.googleapis.com/token");
 
-    /// <summary>How long one send may take, including sign-in and the wait for a free stream. Default 30 seconds; 10 seconds to 1 minute.</summary>
+    /// <summary>How long one send may take, including sign-in and the wait for a free stream. Default 30 seconds; 10
+    /// seconds to 1 minute.</summary>
     /// <value>Setting <c>Push__Fcm__RequestTimeout</c>.</value>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

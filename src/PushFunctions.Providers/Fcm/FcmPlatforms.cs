@@ -25,14 +25,16 @@ internal static class FcmAndroid
         json.WriteStartObject("notification"u8);
         json.WriteString("tag"u8, ApplePush.CollapseId(message, id));
         if (message.Sound is { } sound) json.WriteString("sound"u8, sound);
-        // Not click_action: a name that the app has no intent filter for would make the tap do nothing. An unknown channel does no harm.
+        // Not click_action: a name that the app has no intent filter for would make the tap do nothing. An unknown
+        // channel does no harm.
         if (message.Category is { } category) json.WriteString("channel_id"u8, category);
         if (message.Badge is { } badge) json.WriteNumber("notification_count"u8, badge);
         json.WriteEndObject();
     }
 }
 
-/// <summary>The <c>apns</c> part, for Apple devices that registered with FCM. FCM adds the alert itself, from the notification.</summary>
+/// <summary>The <c>apns</c> part, for Apple devices that registered with FCM. FCM adds the alert itself, from the
+/// notification.</summary>
 internal static class FcmApns
 {
     private const string PushType = "apns-push-type";
@@ -44,7 +46,8 @@ internal static class FcmApns
         json.WriteStartObject("apns"u8);
         WriteHeaders(json, message, id, lifetime, kind);
         var wakesApp = kind is { WakesApp: true };
-        if (wakesApp || message.Badge is not null || (message.Subtitle ?? message.Sound ?? message.Category ?? message.ThreadId ?? message.Image) is not null)
+        if (wakesApp || message.Badge is not null
+            || (message.Subtitle ?? message.Sound ?? message.Category ?? message.ThreadId ?? message.Image) is not null)
         {
             json.WriteStartObject("payload"u8);
             json.WriteStartObject("aps"u8);
@@ -65,14 +68,17 @@ internal static class FcmApns
         json.WriteEndObject();
     }
 
-    /// <summary>Sets what depends on the payload as it is after the overrides: push type, priority and <c>content-available</c>.</summary>
+    /// <summary>Sets what depends on the payload as it is after the overrides: push type, priority and
+    /// <c>content-available</c>.</summary>
     /// <param name="merged">FCM's message with the overrides in it.</param>
     /// <param name="path">The JSON path of the overridden headers.</param>
     public static void Decide(JsonObject merged, JsonObject? overrides, PushMessage message, string path, List<PayloadFault> faults)
     {
         var apns = ObjectAt(merged, "apns");
         var own = ReadHeaders(overrides?["headers"] as JsonObject, path, faults);
-        var kind = ApplePush.KindOf(apns["payload"] as JsonObject, hasAlert: merged["notification"] is not null, apns["live_activity_token"] is not null, own.GetValueOrDefault(PushType));
+        var kind = ApplePush.KindOf(
+            apns["payload"] as JsonObject, hasAlert: merged["notification"] is not null, apns["live_activity_token"] is not null,
+            own.GetValueOrDefault(PushType));
         var headers = new JsonObject
         {
             [PushType] = kind.PushType,
@@ -157,15 +163,16 @@ internal static partial class FcmWebpush
     }
 
     /// <summary>
-    /// Adds what a push service must refuse in the headers that the sender sets (RFC 8030, sections 5.2 to 5.4), and gives them our spelling: header names
-    /// are case-insensitive, and one in another case would be sent beside ours.
+    /// Adds what a push service must refuse in the headers that the sender sets (RFC 8030, sections 5.2 to 5.4), and
+    /// gives them our spelling: header names are case-insensitive, and one in another case would be sent beside ours.
     /// </summary>
     public static void CheckAndNormalize(JsonObject? headers, string path, bool isOutline, List<PayloadFault> faults)
     {
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, node) in headers?.ToList() ?? [])
         {
-            if (!seen.Add(name)) faults.Add(new PayloadFault(FcmSchema.Member(path, name), $"{name}: the header is specified more than once. Keep one."));
+            if (!seen.Add(name))
+                faults.Add(new PayloadFault(FcmSchema.Member(path, name), $"{name}: the header is specified more than once. Keep one."));
             var known = Known.FirstOrDefault(header => header.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name;
             if (known != name && headers!.Remove(name)) headers[known] = node;
             if (node is null || (string?)node is not { } value || (isOutline && PushMessage.MayBeAnything(value))) continue;
@@ -176,7 +183,9 @@ internal static partial class FcmWebpush
 
     private static string? WrongWith(string name, string value) => name switch
     {
-        "ttl" => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? null : "expected seconds as digits. timeToLive sets it too.",
+        "ttl" => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            ? null
+            : "expected seconds as digits. timeToLive sets it too.",
         "urgency" => value is "very-low" or "low" or "normal" or "high" ? null : "expected one of very-low, low, normal, high.",
         "topic" => TopicForm().IsMatch(value) ? null : "expected 1 to 32 characters of a-z, A-Z, 0-9, '-' and '_'.",
         _ => null,

@@ -5,8 +5,9 @@ using PushFunctions.Providers.Http;
 namespace PushFunctions.Providers.Fcm;
 
 /// <summary>
-/// Firebase Cloud Messaging, HTTP v1: one call per push over shared HTTP/2 connections. A dry run is sent with <c>validate_only</c>.
-/// The only retry here is the one that follows a renewed access token; all other retries go through the queue.
+/// Firebase Cloud Messaging, HTTP v1: one call per push over shared HTTP/2 connections. A dry run is sent with
+/// <c>validate_only</c>. The only retry here is the one that follows a renewed access token; all other retries go
+/// through the queue.
 /// </summary>
 public sealed class FcmProvider : IPushProvider, IDisposable
 {
@@ -41,7 +42,8 @@ public sealed class FcmProvider : IPushProvider, IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return FcmResponses.Read(new Exchange.Failed("no access token in time", FailureKind.TimedOut, MayHaveArrived: false), _time.GetUtcNow());
+            return FcmResponses.Read(
+                new Exchange.Failed("no access token in time", FailureKind.TimedOut, MayHaveArrived: false), _time.GetUtcNow());
         }
     }
 
@@ -67,7 +69,8 @@ public sealed class FcmProvider : IPushProvider, IDisposable
         return FcmResponses.Read(exchange, _time.GetUtcNow());
     }
 
-    private async Task<Exchange> SendAsync(ClientLease<FcmClient> lease, PushCredential credential, byte[] body, AccessToken token, Deadline deadline)
+    private async Task<Exchange> SendAsync(
+        ClientLease<FcmClient> lease, PushCredential credential, byte[] body, AccessToken token, Deadline deadline)
     {
         var exchange = await lease.Client.SendAsync(body, token, deadline);
         if (exchange is Exchange.Failed { Kind: FailureKind.NoHttp2 } failure)

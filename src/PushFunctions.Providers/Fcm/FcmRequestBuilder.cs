@@ -13,7 +13,8 @@ internal sealed class FcmRequest(Push push, byte[] body, PayloadCheck check) : P
     public byte[] Body => body;
 }
 
-/// <summary>A push as the JSON of <c>messages:send</c>. docs/provider-mapping.md tells which field goes where.</summary>
+/// <summary>A push as the JSON of <c>messages:send</c>. docs/provider-mapping.md tells which field goes
+/// where.</summary>
 internal static class FcmRequestBuilder
 {
     private const string Overrides = "overrides.fcm";
@@ -36,7 +37,9 @@ internal static class FcmRequestBuilder
         var faults = new List<PayloadFault>();
         // Overrides that are wrong are left out of the size: the faults say what is wrong with them.
         var body = (message.FcmOverrides is { } overrides ? Merge(overrides, message, push, lifetime, faults) : null)
-            ?? JsonBytes.Write((message, push, lifetime, ApplePush.KindOf(message)), static (json, of) => Write(json, of.message, of.push, of.lifetime, of.Item4));
+            ?? JsonBytes.Write(
+                (message, push, lifetime, ApplePush.KindOf(message)),
+                static (json, of) => Write(json, of.message, of.push, of.lifetime, of.Item4));
         return (body, new PayloadCheck(FcmPayloadSize.ExcessOf(body), faults));
     }
 
@@ -48,7 +51,9 @@ internal static class FcmRequestBuilder
         FcmSchema.CheckAndNormalize(patch, Path, message.IsOutline, faults);
         if (faults.Count > 0) return null;
         FcmWebpush.CheckAndNormalize(patch["webpush"]?["headers"] as JsonObject, $"{Path}.webpush.headers", message.IsOutline, faults);
-        var request = JsonNode.Parse(JsonBytes.Write((message, push, lifetime), static (json, of) => Write(json, of.message, of.push, of.lifetime, kind: null)))!.AsObject();
+        var request = JsonNode.Parse(
+            JsonBytes.Write(
+                (message, push, lifetime), static (json, of) => Write(json, of.message, of.push, of.lifetime, kind: null)))!.AsObject();
         var merged = request["message"]!.AsObject();
         JsonMerge.Into(merged, patch);
         FcmApns.Decide(merged, patch["apns"] as JsonObject, message, $"{Path}.apns.headers", faults);
@@ -93,14 +98,16 @@ internal static class FcmRequestBuilder
 }
 
 /// <summary>
-/// The bytes that FCM holds against its limit: keys and values of the data, values of the notification, and the platform's own part;
-/// the largest platform counts, and the common notification counts for each. The target, headers and options are free. Google publishes the limit, not the sum.
+/// The bytes that FCM holds against its limit: keys and values of the data, values of the notification, and the
+/// platform's own part; the largest platform counts, and the common notification counts for each. The target, headers
+/// and options are free. Google publishes the limit, not the sum.
 /// </summary>
 internal static class FcmPayloadSize
 {
     private const int Maximum = 4096;
 
-    /// <summary>Null where the request fits. What counts is a part of the request: one that is within the limit as a whole need not be read.</summary>
+    /// <summary>Null where the request fits. What counts is a part of the request: one that is within the limit as a
+    /// whole need not be read.</summary>
     public static PayloadExcess? ExcessOf(byte[] request) => request.Length <= Maximum ? null : PayloadExcess.Of(Of(request), Maximum);
 
     private static int Of(ReadOnlyMemory<byte> request)
@@ -113,7 +120,8 @@ internal static class FcmPayloadSize
     private static int Android(JsonElement message)
     {
         var own = At(message, "android");
-        return Map(At(own, "data") ?? At(message, "data")) + Values(At(own, "notification")) + Values(At(message, "notification"), except: At(own, "notification"));
+        return Map(At(own, "data") ?? At(message, "data")) + Values(At(own, "notification")) + Values(
+            At(message, "notification"), except: At(own, "notification"));
     }
 
     private static int Apns(JsonElement message)
@@ -127,7 +135,8 @@ internal static class FcmPayloadSize
     {
         var own = At(message, "webpush");
         var notification = At(own, "notification");
-        return Map(At(own, "data") ?? At(message, "data")) + (notification is { } json ? Raw(json) : 0) + Values(At(message, "notification"), except: notification);
+        return Map(At(own, "data") ?? At(message, "data")) + (notification is { } json ? Raw(json) : 0) + Values(
+            At(message, "notification"), except: notification);
     }
 
     private static JsonElement? At(JsonElement? parent, string name) =>
@@ -141,7 +150,8 @@ internal static class FcmPayloadSize
         return bytes;
     }
 
-    /// <param name="except">What the platform has instead: an object that has some of the same members, or an alert that is one text.</param>
+    /// <param name="except">What the platform has instead: an object that has some of the same members, or an alert
+    /// that is one text.</param>
     private static int Values(JsonElement? notification, JsonElement? except = null)
     {
         var bytes = 0;
@@ -154,7 +164,8 @@ internal static class FcmPayloadSize
         return bytes;
     }
 
-    private static int Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? Encoding.UTF8.GetByteCount(value.GetString()!) : Raw(value);
+    private static int Text(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? Encoding.UTF8.GetByteCount(value.GetString()!) : Raw(value);
 
     private static int Raw(JsonElement value) => Encoding.UTF8.GetByteCount(value.GetRawText());
 }

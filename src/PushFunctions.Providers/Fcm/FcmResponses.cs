@@ -5,7 +5,8 @@ using static PushFunctions.Core.Sends.Model.DeliveryOutcome;
 namespace PushFunctions.Providers.Fcm;
 
 /// <summary>The parts of Google's error JSON that decide. All null where the body is something else.</summary>
-/// <param name="Code"><c>errorCode</c> of the FcmError detail; null when Google's front end refused before FCM saw the message.</param>
+/// <param name="Code"><c>errorCode</c> of the FcmError detail; null when Google's front end refused before FCM saw
+/// the message.</param>
 /// <param name="Status">The name of the <c>google.rpc.Code</c>.</param>
 /// <param name="Message">For people, and it may repeat what was sent: to be compared, never to be passed on.</param>
 /// <param name="Field">The first field that a BadRequest detail names.</param>
@@ -13,17 +14,21 @@ internal sealed record FcmError(string? Code, string? Status, string? Message, s
 {
     private static readonly FcmError Unknown = new(null, null, null, null);
 
-    /// <summary>Only the message tells that a token is not a registration token. The field, where one is named, must be the token's.</summary>
+    /// <summary>Only the message tells that a token is not a registration token. The field, where one is named, must
+    /// be the token's.</summary>
     public bool IsAboutToken =>
         Message is not null
         && Message.StartsWith("The registration token is not a valid", StringComparison.OrdinalIgnoreCase)
         && Field is null or "message.token" or "message.fid";
 
     /// <summary>Likewise for the size: "Android message is too big", "APNs message is too big".</summary>
-    public bool IsAboutSize => Code is not null && Message is not null && Message.EndsWith("message is too big", StringComparison.OrdinalIgnoreCase);
+    public bool IsAboutSize =>
+        Code is not null && Message is not null && Message.EndsWith("message is too big", StringComparison.OrdinalIgnoreCase);
 
     public static FcmError Parse(ReadOnlyMemory<byte> body) =>
-        ResponseJson.Read(body, static root => ResponseJson.At(root, "error") is { ValueKind: JsonValueKind.Object } error ? Read(error) : null) ?? Unknown;
+        ResponseJson.Read(
+            body, static root => ResponseJson.At(root, "error") is { ValueKind: JsonValueKind.Object } error ? Read(error) : null)
+                ?? Unknown;
 
     private static FcmError Read(JsonElement error)
     {
@@ -39,8 +44,8 @@ internal sealed record FcmError(string? Code, string? Status, string? Message, s
 }
 
 /// <summary>
-/// Reads the responses of FCM; an arm is a row of https://firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode. Reasons carry FCM's codes and names of
-/// fields, never its messages, which repeat what was sent.
+/// Reads the responses of FCM; an arm is a row of https://firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode.
+/// Reasons carry FCM's codes and names of fields, never its messages, which repeat what was sent.
 /// </summary>
 internal static class FcmResponses
 {
@@ -56,7 +61,8 @@ internal static class FcmResponses
         _ => throw new ArgumentOutOfRangeException(nameof(exchange)),
     };
 
-    /// <summary>Another access token may help, once. The outcome is what <see cref="Read(Exchange, DateTimeOffset)"/> says if it does not.</summary>
+    /// <summary>Another access token may help, once. The outcome is what <see cref="Read(Exchange, DateTimeOffset)"/>
+    /// says if it does not.</summary>
     public static bool RefusesAccessToken(Exchange exchange) =>
         exchange is Exchange.Responded { Status: 401, BodyLost: false } response && FcmError.Parse(response.Body).Code != AnotherKey;
 
@@ -87,8 +93,8 @@ internal static class FcmResponses
     private static Deferred Read(Exchange.Failed failure) => new($"FCM: {failure.Reason}", After: null, AfterTrouble);
 
     /// <summary>
-    /// A 200 with any JSON object means that FCM accepted the push, and sending it again would duplicate it. Anything else is not FCM's response, but a proxy
-    /// in between may have forwarded the push.
+    /// A 200 with any JSON object means that FCM accepted the push, and sending it again would duplicate it. Anything
+    /// else is not FCM's response, but a proxy in between may have forwarded the push.
     /// </summary>
     private static DeliveryOutcome ReadName(ReadOnlyMemory<byte> body) => body.Span.TrimStart(" \t\r\n"u8) is [(byte)'{', ..]
         ? new Accepted(SafeCode.Id(ResponseJson.Read(body, static root => ResponseJson.Text(root, "name"))) ?? "")
@@ -106,7 +112,9 @@ internal static class FcmResponses
         return new Deferred(Reason(response, error), after, after is null ? atLeast : TimeSpan.Zero);
     }
 
-    private static string Reason(Exchange.Responded response, FcmError error) => SafeCode.Of(error.Code) ?? SafeCode.Of(error.Status) ?? $"FCM: {response.Status}";
+    private static string Reason(Exchange.Responded response, FcmError error) =>
+        SafeCode.Of(error.Code) ?? SafeCode.Of(error.Status) ?? $"FCM: {response.Status}";
 
-    private static string WithField(string reason, FcmError error) => SafeCode.Field(error.Field) is { } field ? $"{reason}: {field}" : reason;
+    private static string WithField(string reason, FcmError error) =>
+        SafeCode.Field(error.Field) is { } field ? $"{reason}: {field}" : reason;
 }

@@ -6,8 +6,9 @@ using System.Text.RegularExpressions;
 namespace PushFunctions.Providers.Fcm;
 
 /// <summary>
-/// The types of what overrides may set in FCM's message, as protobuf's JSON form knows them, and FCM's own rules for single fields:
-/// https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages. FCM refuses a message with a field that is not known here.
+/// The types of what overrides may set in FCM's message, as protobuf's JSON form knows them, and FCM's own rules for
+/// single fields: https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages. FCM refuses a message
+/// with a field that is not known here.
 /// </summary>
 internal static partial class FcmSchema
 {
@@ -15,19 +16,25 @@ internal static partial class FcmSchema
     private static readonly Check AnyText = Text(static _ => null);
     private static readonly Check AnyObject = static (value, _, _) => value is JsonObject ? null : "expected an object.";
     private static readonly Check Number = static (value, _, _) => IsNumber(value, out _) ? null : "expected a number.";
-    private static readonly Check Duration = Text(static text => DurationForm().IsMatch(text) ? null : "expected seconds followed by 's', such as 3.5s.");
-    private static readonly Check Label = Text(static text => LabelForm().IsMatch(text) ? null : "expected 1 to 50 characters of a-z, A-Z, 0-9, '-', '_', '.', '~' and '%'.");
+    private static readonly Check Duration = Text(
+        static text => DurationForm().IsMatch(text) ? null : "expected seconds followed by 's', such as 3.5s.");
+    private static readonly Check Label = Text(
+        static text => LabelForm().IsMatch(text) ? null : "expected 1 to 50 characters of a-z, A-Z, 0-9, '-', '_', '.', '~' and '%'.");
 
     private static readonly Check Integer = static (value, _, _) =>
-        IsNumber(value, out var number) && number == decimal.Truncate(number) && number is >= int.MinValue and <= int.MaxValue ? null : "expected an integer.";
+        IsNumber(value, out var number) && number == decimal.Truncate(number)
+            && number is >= int.MinValue and <= int.MaxValue ? null : "expected an integer.";
 
     private static readonly Check Flag = static (value, _, _) =>
-        value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False || (value?.GetValueKind() == JsonValueKind.String && bool.TryParse((string?)value, out _)) ? null : "expected true or false.";
+        value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False
+            || (value?.GetValueKind() == JsonValueKind.String && bool.TryParse((string?)value, out _)) ? null : "expected true or false.";
 
     private static readonly Check Color = Text(static text => ColorForm().IsMatch(text) ? null : "expected a color as #RRGGBB.");
 
     private static readonly Check TimeToLive = Text(static text =>
-        DurationForm().IsMatch(text) && decimal.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= MaximumTimeToLive
+        DurationForm().IsMatch(text)
+            && decimal.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+                && seconds is >= 0 and <= MaximumTimeToLive
             ? null
             : "expected 0s to 2419200s: seconds followed by 's'. timeToLive sets it too.");
 
@@ -37,9 +44,14 @@ internal static partial class FcmSchema
             : "expected a time with its seconds and offset, such as 2026-01-31T09:00:00Z.");
 
     private static readonly Check Link = Text(static text =>
-        text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? null : "expected a link that begins with https://. Other links can be set as content.link.");
+        text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : "expected a link that begins with https://. Other links can be set as content.link.");
 
-    private static readonly Check Data = Map(AnyText, static key => IsReserved(key) ? "the key is reserved by FCM, as are from, message_type and keys that begin with google. or gcm.notification. Use another key." : null);
+    private static readonly Check Data = Map(
+        AnyText, static key => IsReserved(key)
+            ? "the key is reserved by FCM, as are from, message_type and keys that begin with google. or gcm.notification. Use another key."
+                : null);
 
     private static readonly Check AndroidNotification = Message(new()
     {
@@ -59,7 +71,8 @@ internal static partial class FcmSchema
         ["sticky"] = Flag,
         ["event_time"] = Timestamp,
         ["local_only"] = Flag,
-        ["notification_priority"] = OneOf("PRIORITY_UNSPECIFIED", "PRIORITY_MIN", "PRIORITY_LOW", "PRIORITY_DEFAULT", "PRIORITY_HIGH", "PRIORITY_MAX"),
+        ["notification_priority"] = OneOf(
+            "PRIORITY_UNSPECIFIED", "PRIORITY_MIN", "PRIORITY_LOW", "PRIORITY_DEFAULT", "PRIORITY_HIGH", "PRIORITY_MAX"),
         ["default_sound"] = Flag,
         ["default_vibrate_timings"] = Flag,
         ["default_light_settings"] = Flag,
@@ -109,16 +122,20 @@ internal static partial class FcmSchema
         ["data"] = Data,
     });
 
-    /// <summary>What is wrong with a value, or null; a value with members reports what is wrong in them itself.</summary>
+    /// <summary>What is wrong with a value, or null; a value with members reports what is wrong in them
+    /// itself.</summary>
     private delegate string? Check(JsonNode? value, string path, Faults faults);
 
     /// <summary>FCM's own data keys, in the words of its discovery document.</summary>
     public static bool IsReserved(string key) =>
-        key is "from" or "message_type" || key.StartsWith("google.", StringComparison.Ordinal) || key.StartsWith("gcm.notification.", StringComparison.Ordinal);
+        key is "from" or "message_type" || key.StartsWith("google.", StringComparison.Ordinal)
+            || key.StartsWith("gcm.notification.", StringComparison.Ordinal);
 
-    /// <summary>Adds what FCM is certain to refuse, and gives fields their names in snake case: of a field in both spellings FCM would use one.</summary>
+    /// <summary>Adds what FCM is certain to refuse, and gives fields their names in snake case: of a field in both
+    /// spellings FCM would use one.</summary>
     /// <param name="path">The JSON path of the overrides.</param>
-    /// <param name="isOutline">The message is one of <see cref="PushMessage.IsOutline"/>: unknown values are not checked.</param>
+    /// <param name="isOutline">The message is one of <see cref="PushMessage.IsOutline"/>: unknown values are not
+    /// checked.</param>
     public static void CheckAndNormalize(JsonObject overrides, string path, bool isOutline, List<PayloadFault> faults) =>
         Overrides(overrides, path, new Faults(faults, isOutline));
 
@@ -135,14 +152,19 @@ internal static partial class FcmSchema
                 var known = isOpen ? name : byCamelCase.GetValueOrDefault(name, name);
                 if (!fields.TryGetValue(known, out var check))
                 {
-                    if (!isOpen) faults.Add(Member(path, name), fields.Count <= 12 ? $"FCM has no such field. Known fields: {string.Join(", ", fields.Keys)}." : "FCM has no such field. Check the spelling.");
+                    if (!isOpen)
+                        faults.Add(
+                            Member(path, name), fields.Count <= 12
+                                ? $"FCM has no such field. Known fields: {string.Join(", ", fields.Keys)}."
+                                    : "FCM has no such field. Check the spelling.");
                     continue;
                 }
 
                 if (known != name)
                 {
                     json.Remove(name);
-                    if (!json.TryAdd(known, member)) faults.Add(Member(path, name), $"the field is also present as {known}. Keep one of them.");
+                    if (!json.TryAdd(known, member))
+                        faults.Add(Member(path, name), $"the field is also present as {known}. Keep one of them.");
                 }
 
                 faults.Judge(check, member, Member(path, name));
@@ -212,7 +234,8 @@ internal static partial class FcmSchema
         public void Judge(Check check, JsonNode? value, string path)
         {
             // A null removes the field.
-            if (value is null || (isOutline && value.GetValueKind() == JsonValueKind.String && PushMessage.MayBeAnything((string)value!))) return;
+            if (value is null || (isOutline && value.GetValueKind() == JsonValueKind.String && PushMessage.MayBeAnything((string)value!)))
+                return;
             if (check(value, path, this) is { } problem) Add(path, problem);
         }
     }

@@ -10,7 +10,8 @@ using PushFunctions.Providers.Http;
 
 namespace PushFunctions.Providers.Fcm;
 
-/// <summary>The signed assertion with which a service account asks for an access token: https://developers.google.com/identity/protocols/oauth2/service-account.</summary>
+/// <summary>The signed assertion with which a service account asks for an access token:
+/// https://developers.google.com/identity/protocols/oauth2/service-account.</summary>
 internal sealed class FcmAssertion : IDisposable
 {
     private const string Scope = "https://www.googleapis.com/auth/firebase.messaging";
@@ -61,7 +62,8 @@ internal static class TokenResponses
         var (token, lifetime, error) = Parse(response.Body);
         return (response.Status, SafeCode.Of(error)) switch
         {
-            (200, _) when IsUsable(token) => new SignIn.Done(new AccessToken($"Bearer {token}", now, now + (lifetime ?? UsualLifetime), inPlaceOfRefused)),
+            (200, _) when IsUsable(token) =>
+                new SignIn.Done(new AccessToken($"Bearer {token}", now, now + (lifetime ?? UsualLifetime), inPlaceOfRefused)),
             (400 or 401 or 403, { } code) => Refuse(code),
             (401 or 403, null) => Refuse($"the token endpoint responded with {response.Status}"),
             (200, _) => Defer("the token endpoint gave no access token", after: null),
@@ -73,10 +75,13 @@ internal static class TokenResponses
 
     private static SignIn.Failed Refuse(string code) => new(new DeliveryOutcome.CredentialRefused($"FCM sign-in: {code}"));
 
-    private static SignIn.Failed Defer(string reason, TimeSpan? after) => new(new DeliveryOutcome.Deferred($"FCM sign-in: {reason}", after, AfterTrouble));
+    private static SignIn.Failed Defer(string reason, TimeSpan? after) =>
+        new(new DeliveryOutcome.Deferred($"FCM sign-in: {reason}", after, AfterTrouble));
 
-    /// <summary>RFC 6749 allows printable ASCII; anything else could inject a header, and Google's tokens have at most 2,048 characters.</summary>
-    private static bool IsUsable(string? token) => token is { Length: > 0 and <= MostLetters } && !token.AsSpan().ContainsAnyExceptInRange('!', '~');
+    /// <summary>RFC 6749 allows printable ASCII; anything else could inject a header, and Google's tokens have at
+    /// most 2,048 characters.</summary>
+    private static bool IsUsable(string? token) =>
+        token is { Length: > 0 and <= MostLetters } && !token.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     private static (string? Token, TimeSpan? Lifetime, string? Error) Parse(ReadOnlyMemory<byte> body) =>
         ResponseJson.Read(body, static root => (ResponseJson.Text(root, "access_token"), Lifetime(root), ResponseJson.Text(root, "error")));
@@ -87,7 +92,9 @@ internal static class TokenResponses
         var seconds = ResponseJson.At(root, "expires_in") switch
         {
             { ValueKind: JsonValueKind.Number } number when number.TryGetDouble(out var value) => value,
-            { ValueKind: JsonValueKind.String } when double.TryParse(ResponseJson.Text(root, "expires_in"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) => value,
+            { ValueKind: JsonValueKind.String } when double.TryParse(
+                ResponseJson.Text(root, "expires_in"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) =>
+                    value,
             _ => 0,
         };
         return seconds >= 1 ? TimeSpan.FromSeconds(Math.Min(seconds, UsualLifetime.TotalSeconds)) : null;
@@ -95,14 +102,15 @@ internal static class TokenResponses
 }
 
 /// <summary>
-/// Signs in a service account at the address of the setting, by the JWT bearer grant of RFC 7523. Google's library is not used: it
-/// fails with a NullReferenceException when an error response has no body, and it hides Retry-After.
+/// Signs in a service account at the address of the setting, by the JWT bearer grant of RFC 7523. Google's library is
+/// not used: it fails with a NullReferenceException when an error response has no body, and it hides Retry-After.
 /// </summary>
 internal sealed class FcmTokenEndpoint : IDisposable
 {
     private const string Form = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=";
 
-    /// <summary>Renewals are an hour apart, and Azure would have dropped the connection silently: each opens its own.</summary>
+    /// <summary>Renewals are an hour apart, and Azure would have dropped the connection silently: each opens its
+    /// own.</summary>
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromMinutes(1);
     private readonly FcmAssertion _assertion;
     private readonly ProviderClient _http;
@@ -110,11 +118,14 @@ internal sealed class FcmTokenEndpoint : IDisposable
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
 
-    public FcmTokenEndpoint(CredentialContent.FcmServiceAccount account, FcmOptions options, SslClientAuthenticationOptions tls, TimeProvider time, Func<HttpMessageHandler>? network = null)
+    public FcmTokenEndpoint(
+        CredentialContent.FcmServiceAccount account, FcmOptions options, SslClientAuthenticationOptions tls, TimeProvider time,
+        Func<HttpMessageHandler>? network = null)
     {
         (_address, _timeout, _time) = (options.TokenUri, options.RequestTimeout, time);
         _assertion = new FcmAssertion(account, _address);
-        var handler = network?.Invoke() ?? ProviderHandlers.Create(_address, new ConnectionOptions { ConnectTimeout = options.Connections.ConnectTimeout, IdleTimeout = IdleTimeout }, tls);
+        var handler = network?.Invoke() ?? ProviderHandlers.Create(
+            _address, new ConnectionOptions { ConnectTimeout = options.Connections.ConnectTimeout, IdleTimeout = IdleTimeout }, tls);
         _http = new ProviderClient(handler, HttpVersion.Version11);
     }
 
@@ -122,7 +133,8 @@ internal sealed class FcmTokenEndpoint : IDisposable
     {
         // Not the deadline of one send: many sends wait for this response.
         using var deadline = new Deadline(_timeout, _time, CancellationToken.None);
-        using var content = new RequestContent(Encoding.ASCII.GetBytes(Form + _assertion.Sign(_time.GetUtcNow())), "application/x-www-form-urlencoded");
+        using var content = new RequestContent(
+            Encoding.ASCII.GetBytes(Form + _assertion.Sign(_time.GetUtcNow())), "application/x-www-form-urlencoded");
         using var request = new HttpRequestMessage(HttpMethod.Post, _address);
         return await _http.SendAsync(request, content, deadline) switch
         {

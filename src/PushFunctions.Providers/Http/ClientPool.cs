@@ -29,13 +29,14 @@ internal sealed class PooledClient<TClient>(TClient client, long openedAt)
 }
 
 /// <summary>
-/// A client per (credential, revision), opened when it is first needed. A client that was retired, is past its lifetime, was replaced by a later revision or
-/// was idle for long is disposed when its sends in flight are done.
+/// A client per (credential, revision), opened when it is first needed. A client that was retired, is past its
+/// lifetime, was replaced by a later revision or was idle for long is disposed when its sends in flight are done.
 /// </summary>
 internal sealed class ClientPool<TClient> : IDisposable
     where TClient : class, IDisposable
 {
-    /// <summary>Decrypted credentials are cached for a minute, so the old revision may still be used for so long.</summary>
+    /// <summary>Decrypted credentials are cached for a minute, so the old revision may still be used for so
+    /// long.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromMinutes(1);
 
@@ -47,7 +48,8 @@ internal sealed class ClientPool<TClient> : IDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _sweep;
 
-    /// <param name="lifetime">How long a client is handed out; null leaves it to the client to renew its connections.</param>
+    /// <param name="lifetime">How long a client is handed out; null leaves it to the client to renew its
+    /// connections.</param>
     public ClientPool(Func<PushCredential, TClient> open, TimeSpan idleTimeout, TimeProvider time, TimeSpan? lifetime = null)
     {
         (_open, _idleTimeout, _time, _lifetime) = (open, idleTimeout, time, lifetime);
@@ -61,7 +63,8 @@ internal sealed class ClientPool<TClient> : IDisposable
         {
             var key = (credential.Id, credential.Revision);
             if (_clients.TryGetValue(key, out var pooled) && _time.GetElapsedTime(pooled.OpenedAt) >= _lifetime) Retire(pooled);
-            if (pooled is null or { Retired: true }) _clients[key] = pooled = new PooledClient<TClient>(_open(credential), _time.GetTimestamp());
+            if (pooled is null or { Retired: true })
+                _clients[key] = pooled = new PooledClient<TClient>(_open(credential), _time.GetTimestamp());
             pooled.Leases++;
             return new ClientLease<TClient>(this, pooled);
         }

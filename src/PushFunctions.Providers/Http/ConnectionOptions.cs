@@ -5,18 +5,21 @@ using System.Text;
 namespace PushFunctions.Providers.Http;
 
 /// <summary>
-/// The HTTP/2 connections of one credential. Every credential has its own: a refused one cannot slow the others down. Connections are opened as the provider's
-/// streams per connection (FCM 100, APNs about 1,000) are used up, so that the concurrency limit of the credential bounds them too.
+/// The HTTP/2 connections of one credential. Every credential has its own: a refused one cannot slow the others down.
+/// Connections are opened as the provider's streams per connection (FCM 100, APNs about 1,000) are used up, so that
+/// the concurrency limit of the credential bounds them too.
 /// </summary>
 public sealed class ConnectionOptions
 {
     /// <summary>How long opening a connection may take. Default 10 seconds.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>A connection gets no new requests after this time, so that a changed IP address is noticed. Default 30 minutes.</summary>
+    /// <summary>A connection gets no new requests after this time, so that a changed IP address is noticed. Default
+    /// 30 minutes.</summary>
     public TimeSpan PooledLifetime { get; set; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>A connection without traffic is pinged this often, with requests or without: Azure drops idle TCP after 4 minutes. Default 60 seconds.</summary>
+    /// <summary>A connection without traffic is pinged this often, with requests or without: Azure drops idle TCP
+    /// after 4 minutes. Default 60 seconds.</summary>
     public TimeSpan KeepAlivePingDelay { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>A connection whose ping gets no response in this time is closed. Default 15 seconds.</summary>
@@ -51,7 +54,8 @@ internal static class OptionChecks
         foreach (var (name, value) in Times(options))
         {
             // The handler does not accept less than a second for a ping.
-            if (value < TimeSpan.FromSeconds(1) || value > TimeSpan.FromDays(1)) yield return $"{setting}__{name} is {value}; it must be 1 second to 1 day.";
+            if (value < TimeSpan.FromSeconds(1) || value > TimeSpan.FromDays(1))
+                yield return $"{setting}__{name} is {value}; it must be 1 second to 1 day.";
         }
     }
 
@@ -67,7 +71,8 @@ internal static class OptionChecks
 
 internal static class ProviderHandlers
 {
-    /// <summary>A handler for one credential. Each request asks for its version; HTTP/2 at an http address means prior knowledge.</summary>
+    /// <summary>A handler for one credential. Each request asks for its version; HTTP/2 at an http address means
+    /// prior knowledge.</summary>
     public static SocketsHttpHandler Create(Uri address, ConnectionOptions options, SslClientAuthenticationOptions tls) => new()
     {
         EnableMultipleHttp2Connections = true,

@@ -4,8 +4,8 @@ using System.Net.Http.Headers;
 namespace PushFunctions.Providers.Http;
 
 /// <summary>
-/// Ends when the caller cancels, or when the time for the whole send is over, whichever comes first. A push that waited, for a sign-in
-/// perhaps, until its time to live was over or it was canceled is not sent.
+/// Ends when the caller cancels, or when the time for the whole send is over, whichever comes first. A push that
+/// waited, for a sign-in perhaps, until its time to live was over or it was canceled is not sent.
 /// </summary>
 internal sealed class Deadline : IDisposable
 {
@@ -16,9 +16,11 @@ internal sealed class Deadline : IDisposable
     private readonly CancellationTokenSource _source;
     private readonly CancellationTokenRegistration _registration;
 
-    /// <param name="expiresAt">The end of the time to live; null for none. One that was over before the send came here was allowed by the caller.</param>
+    /// <param name="expiresAt">The end of the time to live; null for none. One that was over before the send came
+    /// here was allowed by the caller.</param>
     /// <param name="isWanted">See <see cref="Push.IsWanted"/>.</param>
-    public Deadline(TimeSpan timeout, TimeProvider time, CancellationToken caller, DateTimeOffset? expiresAt = null, Func<Task<bool>>? isWanted = null)
+    public Deadline(
+        TimeSpan timeout, TimeProvider time, CancellationToken caller, DateTimeOffset? expiresAt = null, Func<Task<bool>>? isWanted = null)
     {
         _time = time;
         _isWanted = isWanted;
@@ -53,15 +55,17 @@ internal abstract record Exchange
     /// <param name="RetryAfter">The header as it came.</param>
     /// <param name="MessageId">The <c>apns-id</c> header.</param>
     public sealed record Responded(
-        int Status, ReadOnlyMemory<byte> Body, bool BodyLost = false, string? RetryAfter = null, DateTimeOffset? Date = null, string? MessageId = null) : Exchange;
+        int Status, ReadOnlyMemory<byte> Body, bool BodyLost = false, string? RetryAfter = null, DateTimeOffset? Date = null,
+        string? MessageId = null) : Exchange;
 
     /// <summary>There was no response.</summary>
     /// <param name="MayHaveArrived">The request was on its way when the failure occurred.</param>
     public sealed record Failed(string Reason, FailureKind Kind, bool MayHaveArrived) : Exchange
     {
         /// <summary>
-        /// The provider certainly did not process the request, and it may be sent over another connection at once. The handler itself retries what a GOAWAY
-        /// or a refused stream names; it does not retry what was waiting for a connection that closed.
+        /// The provider certainly did not process the request, and it may be sent over another connection at once.
+        /// The handler itself retries what a GOAWAY or a refused stream names; it does not retry what was waiting for
+        /// a connection that closed.
         /// </summary>
         public bool MayBeRepeated => Kind is FailureKind.StreamRefused or FailureKind.Lost && !MayHaveArrived;
     }
@@ -81,7 +85,8 @@ internal sealed class ProviderClient(HttpMessageHandler handler, Version version
         request.Content = content;
         try
         {
-            if (!await deadline.MayBeginAsync()) return new Exchange.Failed("canceled or expired before it was sent", FailureKind.TimedOut, MayHaveArrived: false);
+            if (!await deadline.MayBeginAsync())
+                return new Exchange.Failed("canceled or expired before it was sent", FailureKind.TimedOut, MayHaveArrived: false);
             using var response = await _http.SendAsync(request, deadline.Token);
             return await ReadAsync(response, deadline.Token);
         }
@@ -99,7 +104,8 @@ internal sealed class ProviderClient(HttpMessageHandler handler, Version version
     {
         var headers = response.Headers;
         var exchange = new Exchange.Responded(
-            (int)response.StatusCode, default, RetryAfter: Value(response, "Retry-After"), Date: headers.Date, MessageId: Value(response, "apns-id"));
+            (int)response.StatusCode, default, RetryAfter: Value(response, "Retry-After"), Date: headers.Date,
+            MessageId: Value(response, "apns-id"));
         try
         {
             return exchange with { Body = await BoundedBody.ReadAsync(response.Content, deadline) };

@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace PushFunctions.Providers.Http;
 
 /// <summary>
-/// Reads the JSON of a response, whatever it contains: what cannot be read (half a surrogate pair, invalid UTF-8, a string in place of a number) counts as
-/// absent, so that no response of a provider causes an exception.
+/// Reads the JSON of a response, whatever it contains: what cannot be read (half a surrogate pair, invalid UTF-8, a
+/// string in place of a number) counts as absent, so that no response of a provider causes an exception.
 /// </summary>
 internal static class ResponseJson
 {
@@ -95,7 +95,8 @@ internal static class BoundedBody
 /// <summary>Reads <c>Retry-After</c> in both its forms.</summary>
 internal static class RetryAfter
 {
-    /// <summary>A push waits no longer than this for its provider: a longer Retry-After is taken for a mistake.</summary>
+    /// <summary>A push waits no longer than this for its provider: a longer Retry-After is taken for a
+    /// mistake.</summary>
     public static readonly TimeSpan Most = TimeSpan.FromHours(1);
 
     /// <summary>Null where it is absent, unreadable, or a time that has passed.</summary>
@@ -108,7 +109,8 @@ internal static class RetryAfter
         return RetryConditionHeaderValue.TryParse(header, out var value) && value.Date is { } date ? Bounded(date - now) : null;
     }
 
-    /// <summary>Whole seconds by the standard; a fraction, which some write, is rounded up, because earlier is too early.</summary>
+    /// <summary>Whole seconds by the standard; a fraction, which some write, is rounded up, because earlier is too
+    /// early.</summary>
     private static TimeSpan? Seconds(ReadOnlySpan<char> digits) =>
         decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
             ? Bounded(seconds < (decimal)Most.TotalSeconds ? TimeSpan.FromSeconds((double)decimal.Ceiling(seconds)) : Most)

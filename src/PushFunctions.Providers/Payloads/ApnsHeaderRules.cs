@@ -4,7 +4,8 @@ using System.Text;
 namespace PushFunctions.Providers.Payloads;
 
 /// <summary>
-/// What APNs is certain to refuse in its headers, whether they are sent to it or to FCM for it. See Apple's "Sending notification requests to APNs".
+/// What APNs is certain to refuse in its headers, whether they are sent to it or to FCM for it. See Apple's "Sending
+/// notification requests to APNs".
 /// </summary>
 internal static class ApnsHeaderRules
 {
@@ -33,8 +34,10 @@ internal static class ApnsHeaderRules
     /// <param name="headers">By lower-case name.</param>
     /// <param name="kind">The push type that is sent in the end.</param>
     /// <param name="path">The JSON path of the headers.</param>
-    /// <param name="isOutline">The message is one of <see cref="PushMessage.IsOutline"/>: unknown values are not checked.</param>
-    public static void Check(IEnumerable<KeyValuePair<string, string>> headers, AppleKind kind, string path, bool isOutline, List<PayloadFault> faults)
+    /// <param name="isOutline">The message is one of <see cref="PushMessage.IsOutline"/>: unknown values are not
+    /// checked.</param>
+    public static void Check(
+        IEnumerable<KeyValuePair<string, string>> headers, AppleKind kind, string path, bool isOutline, List<PayloadFault> faults)
     {
         foreach (var (name, value) in headers)
         {
@@ -45,17 +48,20 @@ internal static class ApnsHeaderRules
         }
     }
 
-    /// <summary>What no HTTP header may have: HTTP/2 forbids leading and trailing whitespace, and a line break would start another header.</summary>
+    /// <summary>What no HTTP header may have: HTTP/2 forbids leading and trailing whitespace, and a line break would
+    /// start another header.</summary>
     public static string? WrongWithText(string value)
     {
         if (value.Length == 0) return "the value is empty. Leave the header out, or give it a value.";
         if (value.Any(char.IsControl)) return "the value contains a control character. Remove it.";
-        return char.IsWhiteSpace(value[0]) || char.IsWhiteSpace(value[^1]) ? "the value has leading or trailing whitespace. Remove it." : null;
+        return char.IsWhiteSpace(value[0])
+            || char.IsWhiteSpace(value[^1]) ? "the value has leading or trailing whitespace. Remove it." : null;
     }
 
     private static string? WrongWith(string name, string value, string? pushType) => name switch
     {
-        "apns-push-type" => TopicEndings.ContainsKey(value) ? null : $"expected one of {string.Join(", ", TopicEndings.Keys)}, in lower case.",
+        "apns-push-type" =>
+            TopicEndings.ContainsKey(value) ? null : $"expected one of {string.Join(", ", TopicEndings.Keys)}, in lower case.",
         "apns-priority" when value is not ("10" or "5" or "1") => "expected 10, 5 or 1.",
         "apns-priority" when pushType == ApplePush.Background && value != "5" =>
             "a background push must have the priority 5. Set 5 or leave it out, or set another apns-push-type.",
@@ -74,8 +80,11 @@ internal static class ApnsHeaderRules
         // A type that does not exist is reported once, at the header that names it.
         if (TopicEndingOf(pushType) is not { } ending) return null;
         if (ending.Length > 0)
-            return topic.EndsWith(ending, StringComparison.Ordinal) && topic.Length > ending.Length ? null : $"the push type {pushType} needs a topic that is the bundle id followed by '{ending}'.";
-        return TopicEndings.FirstOrDefault(entry => entry.Value.Length > 0 && topic.EndsWith(entry.Value, StringComparison.Ordinal)) is { Key: { } other }
+            return topic.EndsWith(ending, StringComparison.Ordinal) && topic.Length > ending.Length
+                ? null
+                : $"the push type {pushType} needs a topic that is the bundle id followed by '{ending}'.";
+        return TopicEndings.FirstOrDefault(
+            entry => entry.Value.Length > 0 && topic.EndsWith(entry.Value, StringComparison.Ordinal)) is { Key: { } other }
             ? $"the topic is for the push type {other}, but the push is of the type {pushType}. Set apns-push-type to {other}, or leave the topic out."
             : null;
     }

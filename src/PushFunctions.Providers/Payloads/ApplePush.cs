@@ -60,7 +60,8 @@ internal static class ApplePush
         if (wakesApp) json.WriteNumber("content-available"u8, 1);
     }
 
-    /// <summary>Wakes the app in a payload that the overrides were merged into, unless they set it themselves.</summary>
+    /// <summary>Wakes the app in a payload that the overrides were merged into, unless they set it
+    /// themselves.</summary>
     public static void WakeApp(JsonObject payload, JsonObject? overrides)
     {
         if (overrides?["aps"] is JsonObject own && own.ContainsKey("content-available")) return;
@@ -70,7 +71,8 @@ internal static class ApplePush
 
     private static bool HasAlert(PushMessage message) => !message.IsBackground || message.Subtitle is not null;
 
-    /// <summary>A badge or a sound is an alert to Apple, with nothing to read: the app is still to get its data.</summary>
+    /// <summary>A badge or a sound is an alert to Apple, with nothing to read: the app is still to get its
+    /// data.</summary>
     private static AppleKind KindOf(bool hasAlert, bool hasBadgeOrSound, bool isLiveActivity, string? pushType)
     {
         var type = pushType ?? (isLiveActivity ? LiveActivity : hasAlert || hasBadgeOrSound ? Alert : Background);
@@ -83,7 +85,8 @@ internal readonly record struct Lifetime(long? Seconds, long? ExpiresAtEpoch)
 {
     private const long MostSeconds = 2_419_200;
 
-    /// <summary>A time to live of 0 means one attempt. The time that the push waited in the service is deducted.</summary>
+    /// <summary>A time to live of 0 means one attempt. The time that the push waited in the service is
+    /// deducted.</summary>
     public static Lifetime Of(Push push, DateTimeOffset now)
     {
         if (push.Message.TimeToLive == 0) return new Lifetime(0, 0);

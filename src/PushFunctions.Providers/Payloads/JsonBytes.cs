@@ -57,8 +57,8 @@ internal static class DataEntries
 }
 
 /// <summary>
-/// Puts characters beyond the basic plane, emoji above all, back into UTF-8: the encoder has no setting that leaves them, and escaped they
-/// take 12 of the provider's 4,096 bytes in place of 4.
+/// Puts characters beyond the basic plane, emoji above all, back into UTF-8: the encoder has no setting that leaves
+/// them, and escaped they take 12 of the provider's 4,096 bytes in place of 4.
 /// </summary>
 internal static class SurrogatePairs
 {
@@ -103,7 +103,8 @@ internal static class SurrogatePairs
     {
         unit = default;
         if (text.Length < EscapeLength || !text.StartsWith("\\u"u8)) return false;
-        if (!ushort.TryParse(text[2..EscapeLength], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)) return false;
+        if (!ushort.TryParse(text[2..EscapeLength], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+            return false;
         unit = (char)value;
         return true;
     }

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace PushFunctions.Providers.Payloads;
 
-/// <summary>A message cannot be put into the provider's form. The fault says why, and holds nothing of the message.</summary>
+/// <summary>A message cannot be put into the provider's form. The fault says why, and holds nothing of the
+/// message.</summary>
 internal sealed class PushContentException(PayloadFault fault) : Exception(fault.Message)
 {
     /// <param name="context">The JSON path of the field.</param>
@@ -16,7 +17,8 @@ internal sealed class PushContentException(PayloadFault fault) : Exception(fault
 }
 
 /// <summary>
-/// Merges overrides as RFC 7396 merges a patch: objects into objects, everything else in place of what was there, null takes it away.
+/// Merges overrides as RFC 7396 merges a patch: objects into objects, everything else in place of what was there,
+/// null takes it away.
 /// </summary>
 internal static class JsonMerge
 {
@@ -31,7 +33,8 @@ internal static class JsonMerge
         JsonObject parsed;
         try
         {
-            parsed = JsonNode.Parse(overrides, documentOptions: Strict) as JsonObject ?? throw new PushContentException($"$.{what}", $"{what}: not a JSON object");
+            parsed = JsonNode.Parse(overrides, documentOptions: Strict) as JsonObject
+                ?? throw new PushContentException($"$.{what}", $"{what}: not a JSON object");
         }
         catch (JsonException)
         {

@@ -59,10 +59,12 @@ internal sealed class ApnsCredentials
         FindKey(keyId) ?? throw new ArgumentException($"No key {keyId} was added to the simulator.", nameof(keyId));
 
     public ApnsCredential GetCertificate(string thumbprint) =>
-        FindCertificate(thumbprint) ?? throw new ArgumentException($"No certificate {thumbprint} was added to the simulator.", nameof(thumbprint));
+        FindCertificate(thumbprint)
+            ?? throw new ArgumentException($"No certificate {thumbprint} was added to the simulator.", nameof(thumbprint));
 }
 
-/// <summary>Who pushes: the holder of a provider token, or of the client certificate the connection was opened with.</summary>
+/// <summary>Who pushes: the holder of a provider token, or of the client certificate the connection was opened
+/// with.</summary>
 internal sealed class ApnsAuthentication(ApnsCredentials credentials, ProviderTokens providerTokens)
 {
     /// <returns>The credential and the header to record, or the reason to refuse.</returns>

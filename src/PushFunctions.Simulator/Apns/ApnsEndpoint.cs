@@ -6,7 +6,8 @@ using PushFunctions.Simulator.Recording;
 
 namespace PushFunctions.Simulator.Apns;
 
-/// <summary>One request, checked except for the sender: a device token and a topic, or the reason to refuse it.</summary>
+/// <summary>One request, checked except for the sender: a device token and a topic, or the reason to refuse
+/// it.</summary>
 internal readonly record struct ApnsRequest(string Token, string Topic, string? Reason)
 {
     private const string Path = "/3/device/";
@@ -28,7 +29,8 @@ internal readonly record struct ApnsRequest(string Token, string Topic, string? 
         var token = request.Path.Value![Path.Length..];
         var pushType = ApnsHeaders.Value(request.Headers, "apns-push-type");
         var topic = ApnsHeaders.Value(request.Headers, "apns-topic") ?? credential.OnlyTopic;
-        var reason = CheckToken(token) ?? ApnsHeaders.Check(request.Headers) ?? CheckTopic(topic, pushType, credential) ?? ApnsPayload.Check(body, pushType);
+        var reason = CheckToken(token) ?? ApnsHeaders.Check(request.Headers) ?? CheckTopic(topic, pushType, credential)
+            ?? ApnsPayload.Check(body, pushType);
         return new ApnsRequest(token, topic ?? "", reason);
     }
 
@@ -46,7 +48,8 @@ internal readonly record struct ApnsRequest(string Token, string Topic, string? 
         if (token.Length == 0)
             return "MissingDeviceToken";
 
-        return token.Length is < MinTokenLength or > MaxTokenLength || token.AsSpan().ContainsAnyExcept(ApnsTokenCharacters.All) ? "BadDeviceToken" : null;
+        return token.Length is < MinTokenLength or > MaxTokenLength
+            || token.AsSpan().ContainsAnyExcept(ApnsTokenCharacters.All) ? "BadDeviceToken" : null;
     }
 }
 

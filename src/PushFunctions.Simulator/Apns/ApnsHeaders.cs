@@ -26,7 +26,8 @@ internal static class ApnsPushTypes
 
     public static bool Exists(string pushType) => Suffixes.ContainsKey(pushType);
 
-    /// <summary>The app's bundle id in a topic; null when the topic's ending does not belong to the push type; with no push type any will do.</summary>
+    /// <summary>The app's bundle id in a topic; null when the topic's ending does not belong to the push type; with
+    /// no push type any will do.</summary>
     public static string? BundleIdOf(string topic, string? pushType)
     {
         var ending = Suffixes.Values.FirstOrDefault(suffix => suffix.Length > 0 && topic.EndsWith(suffix, StringComparison.Ordinal)) ?? "";

@@ -21,7 +21,8 @@ internal static class ApnsPayload
         try
         {
             var reader = new Utf8JsonReader(body);
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject || !reader.Read() || reader.TokenType == JsonTokenType.EndObject)
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject || !reader.Read()
+                || reader.TokenType == JsonTokenType.EndObject)
                 return false;
 
             while (reader.Read())

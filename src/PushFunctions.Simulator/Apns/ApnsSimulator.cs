@@ -35,8 +35,8 @@ public sealed class ApnsSimulator
     public long OpenConnectionCount => Connections.Open;
 
     /// <summary>
-    /// A key that comes with another provider token sooner than this, by the clock and by the tokens' <c>iat</c>, gets a 429
-    /// TooManyProviderTokenUpdates. Default 20 minutes; zero switches it off.
+    /// A key that comes with another provider token sooner than this, by the clock and by the tokens' <c>iat</c>,
+    /// gets a 429 TooManyProviderTokenUpdates. Default 20 minutes; zero switches it off.
     /// </summary>
     public TimeSpan ProviderTokenUpdateInterval { get => _providerTokens.UpdateInterval; set => _providerTokens.UpdateInterval = value; }
 
@@ -44,12 +44,14 @@ public sealed class ApnsSimulator
 
     /// <summary>
     /// Makes a team's signing key known, for topics that are bundle ids: the endings of push types (<c>.voip</c>,
-    /// <c>.push-type.liveactivity</c>, …) come with them. The same key id again replaces the key, its team and its topics, and restores it.
+    /// <c>.push-type.liveactivity</c>, …) come with them. The same key id again replaces the key, its team and its
+    /// topics, and restores it.
     /// </summary>
     public void AddTeam(string teamId, string keyId, ECDsa publicKey, params string[] topics) =>
         _credentials.AddTeam(teamId, keyId, publicKey, topics);
 
-    /// <summary>Makes a client certificate known by its SHA-1 thumbprint in hex. With one topic, requests over it need not name it.</summary>
+    /// <summary>Makes a client certificate known by its SHA-1 thumbprint in hex. With one topic, requests over it
+    /// need not name it.</summary>
     public void AddCertificate(string thumbprint, params string[] topics) => _credentials.AddCertificate(thumbprint, topics);
 
     /// <summary>Forgets all keys of the team: 403 InvalidProviderToken.</summary>

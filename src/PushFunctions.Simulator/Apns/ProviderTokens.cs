@@ -3,7 +3,8 @@ using PushFunctions.Simulator.Keys;
 
 namespace PushFunctions.Simulator.Apns;
 
-/// <summary>A provider token whose signature was verified once. <see cref="Credential"/> tells whether its key is still the same.</summary>
+/// <summary>A provider token whose signature was verified once. <see cref="Credential"/> tells whether its key is
+/// still the same.</summary>
 internal sealed class ProviderToken(string header, string keyId, ApnsCredential credential, DateTimeOffset issuedAt)
 {
     private volatile bool _taken;
@@ -22,9 +23,10 @@ internal sealed class ProviderToken(string header, string keyId, ApnsCredential 
 }
 
 /// <summary>
-/// How often a key may come with a new provider token. Apple: no more than once in 20 minutes. A new one is too early when less time
-/// has passed since the last new one both by our clock and by their <c>iat</c>: a fleet that renews by the clock passes even when its
-/// first push of the old slot came late; instances that each sign their own, or a new one for each attempt, do not.
+/// How often a key may come with a new provider token. Apple: no more than once in 20 minutes. A new one is too early
+/// when less time has passed since the last new one both by our clock and by their <c>iat</c>: a fleet that renews by
+/// the clock passes even when its first push of the old slot came late; instances that each sign their own, or a new
+/// one for each attempt, do not.
 /// </summary>
 internal sealed class TokenUpdates
 {

@@ -35,7 +35,8 @@ internal static class ControlHelp
 
 /// <summary>The counters of one gateway as GET /stats tells them.</summary>
 internal sealed record ControlStats(
-    long Asked, long Taken, long Refused, long Duplicates, IReadOnlyDictionary<string, long> RefusedByReason, long Connections, long OpenConnections)
+    long Asked, long Taken, long Refused, long Duplicates, IReadOnlyDictionary<string, long> RefusedByReason, long Connections,
+    long OpenConnections)
 {
     public static ControlStats From(ReceivedPushes received, long connections, long open) => new(
         received.Asked, received.Total, received.Refused, received.Duplicates, received.RefusedByReason, connections, open);
@@ -69,8 +70,10 @@ internal static class ControlEndpoints
     {
         ["fcm"] = ControlStats.From(server.Fcm.Received, server.Fcm.ConnectionCount, server.Fcm.OpenConnectionCount),
         ["fcm-token"] = server.Fcm.TokenRequestsByAccount,
-        ["apns"] = ControlStats.From(server.ApnsProduction.Received, server.ApnsProduction.ConnectionCount, server.ApnsProduction.OpenConnectionCount),
-        ["apns-sandbox"] = ControlStats.From(server.ApnsSandbox.Received, server.ApnsSandbox.ConnectionCount, server.ApnsSandbox.OpenConnectionCount),
+        ["apns"] = ControlStats.From(
+            server.ApnsProduction.Received, server.ApnsProduction.ConnectionCount, server.ApnsProduction.OpenConnectionCount),
+        ["apns-sandbox"] = ControlStats.From(
+            server.ApnsSandbox.Received, server.ApnsSandbox.ConnectionCount, server.ApnsSandbox.OpenConnectionCount),
     };
 
     private static IResult Deliveries(ControlTargets targets, string? provider, string? token, int limit)
@@ -80,7 +83,8 @@ internal static class ControlEndpoints
             return Bad($"There is no provider \"{provider}\" with deliveries: name fcm, apns or apns-sandbox.");
 
         var deliveries = gateways
-            .SelectMany(gateway => (token is null ? gateway.Value.Recent : gateway.Value.For(token)).Select(push => (gateway.Name, Push: push)))
+            .SelectMany(
+                gateway => (token is null ? gateway.Value.Recent : gateway.Value.For(token)).Select(push => (gateway.Name, Push: push)))
             .OrderByDescending(delivery => delivery.Push.ReceivedAt)
             .Take(limit);
         return Results.Json(new { Deliveries = deliveries.Select(delivery => ControlDelivery.From(delivery.Name, delivery.Push)) }, Json);
@@ -98,7 +102,8 @@ internal static class ControlEndpoints
 
     private static object Faults(ControlTargets targets) => new
     {
-        Faults = targets.Faults.SelectMany(target => target.Rules.All.Select(rule => ControlFault.From(target.Name, rule.Token, rule.Rule))),
+        Faults = targets.Faults.SelectMany(
+            target => target.Rules.All.Select(rule => ControlFault.From(target.Name, rule.Token, rule.Rule))),
     };
 
     private static async Task SetFaultAsync(ControlTargets targets, HttpContext context)

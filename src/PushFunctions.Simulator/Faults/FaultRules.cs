@@ -41,10 +41,12 @@ public sealed class FaultRules
     private readonly ConcurrentDictionary<string, FaultRule[]> _byToken = new();
     private volatile FaultRule[] _forAll = [];
 
-    /// <param name="check">Throws when the gateway has no response for a fault, so that a typo shows where it was made.</param>
+    /// <param name="check">Throws when the gateway has no response for a fault, so that a typo shows where it was
+    /// made.</param>
     internal FaultRules(Action<SimulatorFault> check) => _check = check;
 
-    /// <summary>Sets the fault of one token, in place of earlier ones. The next begins when the one before is used up.</summary>
+    /// <summary>Sets the fault of one token, in place of earlier ones. The next begins when the one before is used
+    /// up.</summary>
     /// <exception cref="ArgumentException">The gateway has no such reason, or a number is out of range.</exception>
     public void ForToken(string token, SimulatorFault fault, params SimulatorFault[] next) => _byToken[token] = Rules([fault, .. next]);
 
@@ -63,7 +65,8 @@ public sealed class FaultRules
     }
 
     internal IEnumerable<(string? Token, FaultRule Rule)> All =>
-        _forAll.Select(rule => ((string?)null, rule)).Concat(_byToken.SelectMany(entry => entry.Value.Select(rule => ((string?)entry.Key, rule))));
+        _forAll.Select(rule => ((string?)null, rule))
+            .Concat(_byToken.SelectMany(entry => entry.Value.Select(rule => ((string?)entry.Key, rule))));
 
     /// <summary>The fault for this request, or null; counts it.</summary>
     internal SimulatorFault? Take(string token)

@@ -8,12 +8,13 @@ namespace PushFunctions.Simulator.Faults;
 
 /// <summary>
 /// One way to misbehave. It applies once the request has passed every check of the gateway, so a bad request is still
-/// refused for what is wrong with it. Properties combine; with neither <see cref="Status"/> nor <see cref="Reason"/> the push is accepted in the end.
-/// Times run on <see cref="SimulatorOptions.TimeProvider"/>.
+/// refused for what is wrong with it. Properties combine; with neither <see cref="Status"/> nor <see cref="Reason"/>
+/// the push is accepted in the end. Times run on <see cref="SimulatorOptions.TimeProvider"/>.
 /// </summary>
 public sealed record SimulatorFault
 {
-    /// <summary>FCM does not recognize the token: the one INVALID_ARGUMENT that is about the token and not the message.</summary>
+    /// <summary>FCM does not recognize the token: the one INVALID_ARGUMENT that is about the token and not the
+    /// message.</summary>
     public static SimulatorFault InvalidFcmToken { get; } =
         new() { Reason = "INVALID_ARGUMENT", Message = "The registration token is not a valid FCM registration token" };
 
@@ -21,8 +22,8 @@ public sealed record SimulatorFault
     public int? Status { get; init; }
 
     /// <summary>
-    /// An FCM <c>errorCode</c> (UNREGISTERED), an APNs <c>reason</c> (Unregistered), an OAuth <c>error</c> (invalid_grant).
-    /// Null with a status: FCM names no error code, APNs uses the usual reason for that status.
+    /// An FCM <c>errorCode</c> (UNREGISTERED), an APNs <c>reason</c> (Unregistered), an OAuth <c>error</c>
+    /// (invalid_grant). Null with a status: FCM names no error code, APNs uses the usual reason for that status.
     /// </summary>
     public string? Reason { get; init; }
 
@@ -44,13 +45,16 @@ public sealed record SimulatorFault
     /// <summary>Send the headers of the response at once, and its body or its end only after this time.</summary>
     public TimeSpan? SlowBody { get; init; }
 
-    /// <summary>Reset the stream (RST_STREAM) after the request was read; the others on the connection live on.</summary>
+    /// <summary>Reset the stream (RST_STREAM) after the request was read; the others on the connection live
+    /// on.</summary>
     public bool ResetAfterBody { get; init; }
 
-    /// <summary>The HTTP/2 error code of the reset. Default 2, INTERNAL_ERROR; 7 is REFUSED_STREAM: "not processed, safe to repeat".</summary>
+    /// <summary>The HTTP/2 error code of the reset. Default 2, INTERNAL_ERROR; 7 is REFUSED_STREAM: "not processed,
+    /// safe to repeat".</summary>
     public int ResetCode { get; init; } = 2;
 
-    /// <summary>Cut the whole TCP connection after the request was read, with everything else in flight on it.</summary>
+    /// <summary>Cut the whole TCP connection after the request was read, with everything else in flight on
+    /// it.</summary>
     public bool CutConnection { get; init; }
 
     /// <summary>Close the connection in order: GOAWAY, streams in flight end, no new ones.</summary>
@@ -69,8 +73,8 @@ public sealed record SimulatorFault
 /// <summary>Applies a fault to a request that would have been accepted.</summary>
 internal sealed class FaultRunner(ReceivedPushes? received, TimeProvider time, CancellationToken stopping)
 {
-    // accepted is the response of a healthy gateway; refused is the fault's own, null when the push is accepted in the end;
-    // deliver records the push and is called at most once.
+    // accepted is the response of a healthy gateway; refused is the fault's own, null when the push is accepted in
+    // the end; deliver records the push and is called at most once.
     public async Task RunAsync(HttpContext context, SimulatorFault fault, Response accepted, Response? refused, Action deliver)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
@@ -79,7 +83,8 @@ internal sealed class FaultRunner(ReceivedPushes? received, TimeProvider time, C
 
         if (fault.Delay is { } delay && !await WaitAsync(delay, ending.Token))
         {
-            // The caller is gone, or the simulator stops: without the abort a caller who is still there would read a 200.
+            // The caller is gone, or the simulator stops: without the abort a caller who is still there would read a
+            // 200.
             Refuse(fault, "(caller gone)");
             context.Abort();
             return;
@@ -119,7 +124,8 @@ internal sealed class FaultRunner(ReceivedPushes? received, TimeProvider time, C
     }
 
     private async Task RespondAsync(
-        HttpContext context, SimulatorFault fault, Response accepted, Response? refused, Action deliver, CancellationToken cancellationToken)
+        HttpContext context, SimulatorFault fault, Response accepted, Response? refused, Action deliver,
+        CancellationToken cancellationToken)
     {
         if (refused is not null)
             Refuse(fault, refused.Reason ?? $"({refused.Status})");

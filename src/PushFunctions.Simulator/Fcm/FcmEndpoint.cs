@@ -62,7 +62,8 @@ internal sealed record FcmRequest(string Target, bool ValidateOnly, FcmRefusal? 
     private static FcmRequest No(FcmRefusal refusal) => new("", false, refusal);
 }
 
-/// <summary>POST /v1/projects/{project}/messages:send, checked in Google's order: the caller, the project, the message.</summary>
+/// <summary>POST /v1/projects/{project}/messages:send, checked in Google's order: the caller, the project, the
+/// message.</summary>
 internal sealed class FcmEndpoint(
     FcmProjects projects, AccessTokens accessTokens, ReceivedPushes received, FaultRules faults, FaultRunner runner, TimeProvider time)
 {

@@ -7,7 +7,8 @@ using PushFunctions.Simulator.Apns;
 
 namespace PushFunctions.Simulator.Fcm;
 
-/// <summary>A well-shaped message, read as far as FCM itself checks it. Fields may be spelled in snake or camel case.</summary>
+/// <summary>A well-shaped message, read as far as FCM itself checks it. Fields may be spelled in snake or camel
+/// case.</summary>
 internal readonly record struct FcmMessage(JsonElement Message, bool ValidateOnly)
 {
     /// <summary>An absent field and a null are the same.</summary>
@@ -41,9 +42,9 @@ internal readonly record struct FcmMessage(JsonElement Message, bool ValidateOnl
 }
 
 /// <summary>
-/// The bytes that reach a device: keys and values of the data, values of the notification unless the platform has its own, and what belongs to
-/// the device's platform.
-/// Google does not publish its exact sum; this one agrees with it on data and texts.
+/// The bytes that reach a device: keys and values of the data, values of the notification unless the platform has its
+/// own, and what belongs to the device's platform. Google does not publish its exact sum; this one agrees with it on
+/// data and texts.
 /// </summary>
 internal static class FcmPayloadSize
 {
@@ -67,7 +68,8 @@ internal static class FcmPayloadSize
     public static int Webpush(FcmMessage message)
     {
         var own = FcmMessage.Field(message["webpush"], "notification");
-        return Map(FcmMessage.Field(message["webpush"], "data") ?? message["data"]) + Raw(own) + Values(message["notification"], except: own);
+        return Map(
+            FcmMessage.Field(message["webpush"], "data") ?? message["data"]) + Raw(own) + Values(message["notification"], except: own);
     }
 
     private static int Map(JsonElement? map)
@@ -86,7 +88,8 @@ internal static class FcmPayloadSize
         var bytes = 0;
         foreach (var entry in Entries(notification))
         {
-            if (entry.Value.ValueKind == JsonValueKind.String && FcmMessage.Field(except, entry.Name) is null && except is not { ValueKind: JsonValueKind.String })
+            if (entry.Value.ValueKind == JsonValueKind.String && FcmMessage.Field(except, entry.Name) is null
+                && except is not { ValueKind: JsonValueKind.String })
                 bytes += Encoding.UTF8.GetByteCount(entry.Value.GetString()!);
         }
 
@@ -105,7 +108,8 @@ internal static partial class FcmRules
     public const int MaxTimeToLiveSeconds = 2_419_200;
 
     public static FcmRefusal? Check(FcmMessage message) =>
-        CheckTarget(message) ?? CheckDataKeys(message) ?? CheckTimeToLive(message) ?? CheckTexts(message) ?? CheckApns(message) ?? CheckSize(message);
+        CheckTarget(message) ?? CheckDataKeys(message) ?? CheckTimeToLive(message) ?? CheckTexts(message) ?? CheckApns(message)
+            ?? CheckSize(message);
 
     private static FcmRefusal? CheckTarget(FcmMessage message) => message.Target switch
     {
@@ -119,7 +123,9 @@ internal static partial class FcmRules
 
     private static FcmRefusal? CheckDataKeys(FcmMessage message)
     {
-        foreach (var data in new[] { message["data"], FcmMessage.Field(message["android"], "data"), FcmMessage.Field(message["webpush"], "data") })
+        foreach (
+            var data in new[] { message["data"], FcmMessage.Field(message["android"], "data"),
+                FcmMessage.Field(message["webpush"], "data") })
         {
             if (data is not { } map)
                 continue;
@@ -135,7 +141,8 @@ internal static partial class FcmRules
     }
 
     private static bool IsReserved(string key) =>
-        key is "from" or "message_type" || key.StartsWith("google.", StringComparison.Ordinal) || key.StartsWith("gcm.notification.", StringComparison.Ordinal);
+        key is "from" or "message_type" || key.StartsWith("google.", StringComparison.Ordinal)
+            || key.StartsWith("gcm.notification.", StringComparison.Ordinal);
 
     private static FcmRefusal? CheckTimeToLive(FcmMessage message)
     {
@@ -145,7 +152,8 @@ internal static partial class FcmRules
         var seconds = decimal.Parse(ttl.AsSpan(0, ttl.Length - 1), NumberStyles.Float, CultureInfo.InvariantCulture);
         return seconds is >= 0 and <= MaxTimeToLiveSeconds
             ? null
-            : FcmRefusal.Argument("Invalid value for field android.ttl: must be a duration between 0 and 2419200 seconds.", "message.android.ttl");
+            : FcmRefusal.Argument(
+                "Invalid value for field android.ttl: must be a duration between 0 and 2419200 seconds.", "message.android.ttl");
     }
 
     private static FcmRefusal? CheckTexts(FcmMessage message)
@@ -158,9 +166,11 @@ internal static partial class FcmRules
             return FcmRefusal.Argument("Invalid webpush link: must be an HTTPS URL.", "message.webpush.fcm_options.link");
         foreach (var holder in new[] { message.Message, android, webpush, apns })
         {
-            var label = FcmMessage.Field(FcmMessage.Field(holder, "fcm_options", "fcmOptions"), "analytics_label", "analyticsLabel")?.GetString();
+            var label = FcmMessage.Field(
+                FcmMessage.Field(holder, "fcm_options", "fcmOptions"), "analytics_label", "analyticsLabel")?.GetString();
             if (label is not null && !LabelForm().IsMatch(label))
-                return FcmRefusal.Argument("Invalid analytics label: must match ^[a-zA-Z0-9-_.~%]{1,50}$.", "message.fcm_options.analytics_label");
+                return FcmRefusal.Argument(
+                    "Invalid analytics label: must match ^[a-zA-Z0-9-_.~%]{1,50}$.", "message.fcm_options.analytics_label");
         }
 
         return null;
@@ -169,7 +179,8 @@ internal static partial class FcmRules
     /// <summary>What APNs would refuse, Firebase refuses on its behalf.</summary>
     private static FcmRefusal? CheckApns(FcmMessage message)
     {
-        if (FcmMessage.Field(message["apns"], "payload") is { } payload && FcmMessage.Field(payload, "aps") is { ValueKind: not JsonValueKind.Object })
+        if (FcmMessage.Field(message["apns"], "payload") is { } payload
+            && FcmMessage.Field(payload, "aps") is { ValueKind: not JsonValueKind.Object })
             return FcmRefusal.Argument("Invalid APNs payload: aps must be an object.", "message.apns.payload");
         if (FcmMessage.Field(message["apns"], "headers") is not { } map)
             return null;
@@ -195,8 +206,8 @@ internal static partial class FcmRules
         return FcmPayloadSize.Webpush(message) > limit ? FcmRefusal.Argument("Web push message is too big", "message") : null;
     }
 
-    // Real tokens are longer and have no dots, but documentation shortens them with dots, and its examples shall work here. What is too short or holds
-    // anything else was certainly never handed out.
+    // Real tokens are longer and have no dots, but documentation shortens them with dots, and its examples shall work
+    // here. What is too short or holds anything else was certainly never handed out.
     [GeneratedRegex(@"^[0-9A-Za-z_:.-]{4,4096}\z")]
     private static partial Regex TokenForm();
 

@@ -18,7 +18,8 @@ internal static class FcmErrorCodes
         "THIRD_PARTY_AUTH_ERROR" => 401,
         "UNAVAILABLE" => 503,
         "INTERNAL" or "UNSPECIFIED_ERROR" => 500,
-        _ => throw new ArgumentException($"\"{errorCode}\" is no FCM error code that has a usual status: give the fault a Status too.", nameof(errorCode)),
+        _ => throw new ArgumentException(
+            $"\"{errorCode}\" is no FCM error code that has a usual status: give the fault a Status too.", nameof(errorCode)),
     };
 
     public static string RpcStatusOf(int status, string? errorCode) => status switch
@@ -39,7 +40,8 @@ internal static class FcmErrorCodes
         "UNREGISTERED" => "Requested entity was not found.",
         "SENDER_ID_MISMATCH" => "SenderId mismatch",
         "QUOTA_EXCEEDED" => "Quota exceeded for quota metric 'Messages sent' and limit 'Messages sent per minute'.",
-        "THIRD_PARTY_AUTH_ERROR" => "Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other valid authentication credential.",
+        "THIRD_PARTY_AUTH_ERROR" =>
+            "Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other valid authentication credential.",
         "UNAVAILABLE" => "The service is currently unavailable.",
         "INTERNAL" => "Internal error encountered.",
         "INVALID_ARGUMENT" => "Request contains an invalid argument.",
@@ -55,8 +57,9 @@ internal static class FcmErrorCodes
 }
 
 /// <summary>
-/// Why FCM refuses a message: the parts of Google's error JSON. <paramref name="Status"/> is the <c>google.rpc.Code</c> by name,
-/// <paramref name="ErrorCode"/> that of the FcmError detail, which only errors of FCM itself have.
+/// Why FCM refuses a message: the parts of Google's error JSON. <paramref name="Status"/> is the
+/// <c>google.rpc.Code</c> by name, <paramref name="ErrorCode"/> that of the FcmError detail, which only errors of FCM
+/// itself have.
 /// </summary>
 internal sealed record FcmRefusal(int Code, string Status, string Message, string? ErrorCode = null)
 {
@@ -118,7 +121,8 @@ internal static class FcmResponses
 
         var status = fault.Status ?? FcmErrorCodes.StatusOf(fault.Reason!);
         if (fault.Body is { } text)
-            return new Response(status, Encoding.UTF8.GetBytes(text), "text/html; charset=UTF-8") { Reason = fault.Reason ?? $"({status})" };
+            return new Response(
+                status, Encoding.UTF8.GetBytes(text), "text/html; charset=UTF-8") { Reason = fault.Reason ?? $"({status})" };
 
         var message = fault.Message ?? FcmErrorCodes.MessageOf(fault.Reason, status);
         return Refused(new FcmRefusal(status, FcmErrorCodes.RpcStatusOf(status, fault.Reason), message, fault.Reason));

@@ -56,7 +56,8 @@ internal abstract record FcmType(string Name)
     }
 }
 
-/// <summary>The request of messages:send: https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages.</summary>
+/// <summary>The request of messages:send:
+/// https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages.</summary>
 internal static class FcmSchema
 {
     private const string Package = "type.googleapis.com/google.firebase.fcm.v1.";
@@ -66,7 +67,8 @@ internal static class FcmSchema
     private static readonly FcmType Notification = new Message(Package + "Notification", ("title", Text), ("body", Text), ("image", Text));
 
     private static readonly FcmType LightSettings = new Message(Package + "LightSettings",
-        ("color", new Message("type.googleapis.com/google.type.Color", ("red", Fraction), ("green", Fraction), ("blue", Fraction), ("alpha", Fraction))),
+        ("color", new Message(
+            "type.googleapis.com/google.type.Color", ("red", Fraction), ("green", Fraction), ("blue", Fraction), ("alpha", Fraction))),
         ("light_on_duration", FcmType.Duration), ("light_off_duration", FcmType.Duration));
 
     private static readonly FcmType AndroidNotification = new Message(Package + "AndroidNotification",
@@ -105,7 +107,8 @@ internal static class FcmSchema
             ("token", Text), ("fid", Text), ("topic", Text), ("condition", Text))));
 }
 
-/// <summary>Checks JSON against a type the way Google's front end does, and reports what does not fit in its words.</summary>
+/// <summary>Checks JSON against a type the way Google's front end does, and reports what does not fit in its
+/// words.</summary>
 internal static partial class FcmShape
 {
     private const NumberStyles NumberForm = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
@@ -169,10 +172,13 @@ internal static partial class FcmShape
 
     private static bool Fits(JsonElement value, FcmType type) => value.ValueKind switch
     {
-        JsonValueKind.String when type is FcmType.Choice choice => choice.Values.Contains(value.GetString(), StringComparer.OrdinalIgnoreCase),
-        JsonValueKind.Number when type is FcmType.Choice choice => value.TryGetInt32(out var number) && number >= 0 && number < choice.Values.Count,
+        JsonValueKind.String when type is FcmType.Choice choice =>
+            choice.Values.Contains(value.GetString(), StringComparer.OrdinalIgnoreCase),
+        JsonValueKind.Number when type is FcmType.Choice choice =>
+            value.TryGetInt32(out var number) && number >= 0 && number < choice.Values.Count,
         JsonValueKind.String when type == FcmType.Duration => DurationForm().IsMatch(value.GetString()!),
-        JsonValueKind.String when type == FcmType.Timestamp => TimestampForm().IsMatch(value.GetString()!) && value.TryGetDateTimeOffset(out _),
+        JsonValueKind.String when type == FcmType.Timestamp =>
+            TimestampForm().IsMatch(value.GetString()!) && value.TryGetDateTimeOffset(out _),
         JsonValueKind.String when type == FcmType.Whole || type == FcmType.Fraction => IsNumber(value.GetString()!, type),
         JsonValueKind.String => type == FcmType.Text,
         JsonValueKind.Number => IsNumber(value.GetRawText(), type),

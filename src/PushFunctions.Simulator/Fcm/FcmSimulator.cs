@@ -54,11 +54,13 @@ public sealed class FcmSimulator
     /// <summary>Requests for access tokens in the name of one account, refused ones included.</summary>
     public long TokenRequestCountFor(string serviceAccountEmail) => _tokenRequests.For(serviceAccountEmail);
 
-    /// <summary>Makes a project known, with a service account that may send for it. The same email again replaces its key and restores it.</summary>
+    /// <summary>Makes a project known, with a service account that may send for it. The same email again replaces its
+    /// key and restores it.</summary>
     public void AddProject(string projectId, string serviceAccountEmail, RSA publicKey) =>
         _projects.Add(projectId, serviceAccountEmail, publicKey);
 
-    /// <summary>The project is gone: sends to it get a 404 without an error code. Its accounts can still sign in.</summary>
+    /// <summary>The project is gone: sends to it get a 404 without an error code. Its accounts can still sign
+    /// in.</summary>
     public void RemoveProject(string projectId) => _projects.Remove(projectId);
 
     /// <summary>The account's key is revoked: it cannot sign in, and its access tokens get a 401.</summary>
@@ -78,7 +80,8 @@ public sealed class FcmSimulator
         account.IsDenied = false;
     }
 
-    /// <summary>No access token that was issued so far is good any more: the next sends get a 401 until they sign in again.</summary>
+    /// <summary>No access token that was issued so far is good any more: the next sends get a 401 until they sign in
+    /// again.</summary>
     public void ExpireAccessTokens() => _accessTokens.Clear();
 
     /// <inheritdoc cref="ReceivedPushes.WaitForAsync"/>

@@ -32,7 +32,8 @@ internal sealed class Assertions(FcmProjects projects, TimeProvider time)
     private static readonly TimeSpan MaxLifetime = TimeSpan.FromHours(1);
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
 
-    /// <summary>The simulator's own address of the token endpoint, which an assertion may name instead of Google's.</summary>
+    /// <summary>The simulator's own address of the token endpoint, which an assertion may name instead of
+    /// Google's.</summary>
     public Uri? TokenUri { get; set; }
 
     public async Task<(FcmAccount? Account, Response? Refusal)> VerifyAsync(JsonWebToken jwt)
@@ -44,7 +45,8 @@ internal sealed class Assertions(FcmProjects projects, TimeProvider time)
         if (!jwt.Audiences.Any(IsUs))
             return (null, Invalid($"Invalid JWT: Failed audience check. The right audience is {ServiceAccountFile.GoogleTokenUri}"));
         if (!IsTimely(jwt))
-            return (null, Invalid("Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim."));
+            return (null,
+                Invalid("Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim."));
         if (!HasScope(jwt))
             return (null, TokenResponses.Refused("invalid_scope", "Invalid OAuth scope or ID token audience provided."));
         return (account, null);
@@ -64,7 +66,8 @@ internal sealed class Assertions(FcmProjects projects, TimeProvider time)
 
 internal sealed record AccessToken(string Value, FcmAccount Account, DateTimeOffset ExpiresAt)
 {
-    /// <summary>The <c>Authorization</c> header that carries it: kept, so that thousands of recorded pushes share one string.</summary>
+    /// <summary>The <c>Authorization</c> header that carries it: kept, so that thousands of recorded pushes share one
+    /// string.</summary>
     public string Header { get; } = $"Bearer {Value}";
 }
 
@@ -95,7 +98,8 @@ internal sealed class AccessTokens(TimeProvider time)
         if (!header.StartsWith("Bearer ", StringComparison.Ordinal) && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
             header = string.Concat("Bearer ", header.AsSpan("Bearer ".Length));
 
-        return _byHeader.TryGetValue(header, out var token) && token.ExpiresAt > time.GetUtcNow() && !token.Account.IsRevoked ? token : null;
+        return _byHeader.TryGetValue(header, out var token) && token.ExpiresAt > time.GetUtcNow()
+            && !token.Account.IsRevoked ? token : null;
     }
 
     public void Clear() => _byHeader.Clear();
@@ -130,7 +134,8 @@ internal static class TokenResponses
 
         var status = fault.Status ?? 400;
         if (fault.Body is { } text)
-            return new Response(status, Encoding.UTF8.GetBytes(text), "text/html; charset=UTF-8") { Reason = fault.Reason ?? $"({status})" };
+            return new Response(
+                status, Encoding.UTF8.GetBytes(text), "text/html; charset=UTF-8") { Reason = fault.Reason ?? $"({status})" };
 
         return Refused(fault.Reason ?? (status >= 500 ? "internal_failure" : "invalid_grant"), fault.Message ?? "Bad Request", status);
     }

@@ -61,7 +61,8 @@ internal sealed class ConnectionMemory
 {
     private string? _team;
 
-    /// <summary>True when the connection had no team yet, or this one: APNs gives a connection to the team of its first push.</summary>
+    /// <summary>True when the connection had no team yet, or this one: APNs gives a connection to the team of its
+    /// first push.</summary>
     public bool BelongsTo(string team) =>
         (Interlocked.CompareExchange(ref _team, team, null) ?? team) == team;
 }
@@ -112,8 +113,8 @@ internal sealed class Listener(WebApplication app, Uri address) : IAsyncDisposab
     }
 
     /// <summary>
-    /// Kestrel speaks HTTP/1.1 on a cleartext port that has both, because there is no ALPN to choose by. The client's first bytes tell: they are
-    /// inspected, and Kestrel gets the result as if it came from ALPN.
+    /// Kestrel speaks HTTP/1.1 on a cleartext port that has both, because there is no ALPN to choose by. The client's
+    /// first bytes tell: they are inspected, and Kestrel gets the result as if it came from ALPN.
     /// </summary>
     private static ConnectionDelegate WithPriorKnowledge(ConnectionDelegate next) => async connection =>
     {
@@ -166,7 +167,8 @@ internal sealed class Listener(WebApplication app, Uri address) : IAsyncDisposab
                     https.ClientCertificateMode = settings.AllowClientCertificates
                         ? ClientCertificateMode.AllowCertificate
                         : ClientCertificateMode.NoCertificate;
-                    // Self-signed is fine here: the gateway knows its certificates by thumbprint and refuses others with a response.
+                    // Self-signed is fine here: the gateway knows its certificates by thumbprint and refuses others
+                    // with a response.
                     https.AllowAnyClientCertificate();
                 });
             }
@@ -179,6 +181,7 @@ internal sealed class Listener(WebApplication app, Uri address) : IAsyncDisposab
 
         public ReadOnlyMemory<byte> ApplicationProtocol { get; } = "h2"u8.ToArray();
 
-        public Task<X509Certificate2?> GetClientCertificateAsync(CancellationToken cancellationToken) => Task.FromResult<X509Certificate2?>(null);
+        public Task<X509Certificate2?> GetClientCertificateAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<X509Certificate2?>(null);
     }
 }

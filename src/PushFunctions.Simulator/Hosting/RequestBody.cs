@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace PushFunctions.Simulator.Hosting;
 
-/// <summary>Responses carry the simulator's clock in <c>Date</c>, so that a skewed clock can be staged and noticed.</summary>
+/// <summary>Responses carry the simulator's clock in <c>Date</c>, so that a skewed clock can be staged and
+/// noticed.</summary>
 internal sealed class DateStamp(TimeProvider time)
 {
     public RequestDelegate Around(RequestDelegate next) => time == TimeProvider.System ? next : context =>
@@ -19,7 +20,8 @@ internal sealed class DateStamp(TimeProvider time)
 
 internal static class RequestBody
 {
-    /// <summary>The gateways check the size of a body after reading it, so anything up to this is read to its end.</summary>
+    /// <summary>The gateways check the size of a body after reading it, so anything up to this is read to its
+    /// end.</summary>
     public const int MaxBytes = 1024 * 1024;
 
     public static async ValueTask<byte[]> ReadAsync(HttpContext context)

@@ -4,7 +4,8 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace PushFunctions.Simulator.Keys;
 
-/// <summary>Copies the public half of a key, so that the caller may dispose of its own; no provider is cached under a key that is gone.</summary>
+/// <summary>Copies the public half of a key, so that the caller may dispose of its own; no provider is cached under a
+/// key that is gone.</summary>
 internal static class PublicKeys
 {
     private static readonly CryptoProviderFactory Uncached = new() { CacheSignatureProviders = false };

@@ -116,8 +116,8 @@ internal static class ServiceAccountFile
 }
 
 /// <summary>
-/// The credentials of one customer as the providers would have handed them out: a Firebase service account, an APNs signing key and
-/// an APNs client certificate. They are real keys that no real provider knows.
+/// The credentials of one customer as the providers would have handed them out: a Firebase service account, an APNs
+/// signing key and an APNs client certificate. They are real keys that no real provider knows.
 /// </summary>
 public sealed record SimulatorKeys
 {
@@ -172,7 +172,8 @@ public sealed record SimulatorKeys
     public static Task<SimulatorKeys> LoadAsync(string path, CancellationToken cancellationToken = default) =>
         KeyFile.LoadAsync(path, cancellationToken);
 
-    /// <summary>Reads the keys at <paramref name="path"/>, or makes them and writes them there: a restarted simulator keeps its credentials.</summary>
+    /// <summary>Reads the keys at <paramref name="path"/>, or makes them and writes them there: a restarted simulator
+    /// keeps its credentials.</summary>
     /// <exception cref="InvalidDataException">The file holds no simulator keys.</exception>
     public static async Task<SimulatorKeys> LoadOrCreateAsync(string path, CancellationToken cancellationToken = default)
     {

@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace PushFunctions.Simulator.Recording;
 
 /// <summary>One push that a gateway accepted.</summary>
-/// <param name="Token">The target as it was requested: an FCM token or FID, <c>/topics/…</c>, a condition, or the APNs device token.</param>
+/// <param name="Token">The target as it was requested: an FCM token or FID, <c>/topics/…</c>, a condition, or the
+/// APNs device token.</param>
 /// <param name="Scope">The FCM project, or the APNs topic.</param>
 /// <param name="Id">What the gateway called it: the FCM message name, or the <c>apns-id</c>.</param>
 /// <param name="Body">The request body as it came.</param>
@@ -83,7 +84,8 @@ internal sealed class TokenHistory
     }
 }
 
-/// <summary>Wakes those who wait for a count. The code that changes a count calls <see cref="Signal"/> afterwards; with nobody waiting that is one read.</summary>
+/// <summary>Wakes those who wait for a count. The code that changes a count calls <see cref="Signal"/> afterwards;
+/// with nobody waiting that is one read.</summary>
 internal sealed class Waiters
 {
     private readonly Lock _lock = new();
@@ -102,7 +104,8 @@ internal sealed class Waiters
         }
     }
 
-    /// <exception cref="TimeoutException">The condition did not hold in time; <paramref name="describe"/> says how far it came.</exception>
+    /// <exception cref="TimeoutException">The condition did not hold in time; <paramref name="describe"/> says how
+    /// far it came.</exception>
     public async Task WaitAsync(Func<bool> reached, Func<string> describe, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var waiter = (Reached: reached, Done: new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -178,9 +181,12 @@ public sealed class ReceivedPushes(int maxRecorded)
     /// <summary>Completes when the token was delivered to <paramref name="count"/> times.</summary>
     /// <exception cref="TimeoutException">It did not in that much real time.</exception>
     public Task WaitForTokenAsync(string token, int count, TimeSpan timeout, CancellationToken cancellationToken = default) =>
-        _waiters.WaitAsync(() => CountFor(token) >= count, () => $"{count} pushes to one token wanted, it has {CountFor(token)}; {this}", timeout, cancellationToken);
+        _waiters.WaitAsync(
+            () => CountFor(token) >= count, () => $"{count} pushes to one token wanted, it has {CountFor(token)}; {this}", timeout,
+            cancellationToken);
 
-    /// <summary>Completes when <see cref="Asked"/> has reached <paramref name="count"/>: for pushes that are refused.</summary>
+    /// <summary>Completes when <see cref="Asked"/> has reached <paramref name="count"/>: for pushes that are
+    /// refused.</summary>
     /// <exception cref="TimeoutException">It did not in that much real time.</exception>
     public Task WaitForAskedAsync(long count, TimeSpan timeout, CancellationToken cancellationToken = default) =>
         _waiters.WaitAsync(() => Asked >= count, () => $"{count} requests wanted, {this}", timeout, cancellationToken);

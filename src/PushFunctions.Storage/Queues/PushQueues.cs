@@ -22,7 +22,8 @@ public sealed class FanoutQueue(StorageClients clients) : IFanoutQueue
         _queue.SendJsonAsync(message.ToJson(), delay, cancellationToken);
 }
 
-/// <summary>Unreadable messages with the name of their queue. One that would not fit into a message with it keeps its beginning: it must leave its queue.</summary>
+/// <summary>Unreadable messages with the name of their queue. One that would not fit into a message with it keeps its
+/// beginning: it must leave its queue.</summary>
 public sealed class DeadLetterQueue(StorageClients clients) : IDeadLetterQueue
 {
     /// <summary>A message holds 64 KiB, of which Base64 leaves three quarters.</summary>
@@ -67,7 +68,8 @@ internal static class QueueSending
 {
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(7);
 
-    /// <summary>Messages never expire on their own: a send may wait longer than the seven days that are the default.</summary>
+    /// <summary>Messages never expire on their own: a send may wait longer than the seven days that are the
+    /// default.</summary>
     private static readonly TimeSpan ForEver = TimeSpan.FromSeconds(-1);
 
     public static Task SendJsonAsync(this QueueClient queue, string json, TimeSpan delay, CancellationToken cancellationToken)

@@ -6,8 +6,8 @@ using PushFunctions.Storage.Tables.Rows;
 namespace PushFunctions.Storage.Tables;
 
 /// <summary>
-/// An account's partition holds its row and its keys, for the list. Each key has a row in a partition of its own too, which is what
-/// authentication reads: it knows the key and not the account.
+/// An account's partition holds its row and its keys, for the list. Each key has a row in a partition of its own too,
+/// which is what authentication reads: it knows the key and not the account.
 /// </summary>
 internal static class AccountRows
 {
@@ -35,8 +35,11 @@ internal static class AccountRows
 
     public static ApiKey ReadKey(TableEntity row)
     {
-        var sid = ApiKeySid.TryParse(row.Text("Sid"), out var value) ? value : throw new InvalidDataException("A stored API key has no sid.");
-        return new ApiKey(sid, row.Account("Account"), row.GetString("Name"), row.Choice<Scopes>("Scopes"), ReadSecret(row), row.Time("CreatedAt"));
+        var sid = ApiKeySid.TryParse(row.Text("Sid"), out var value)
+            ? value
+            : throw new InvalidDataException("A stored API key has no sid.");
+        return new ApiKey(
+            sid, row.Account("Account"), row.GetString("Name"), row.Choice<Scopes>("Scopes"), ReadSecret(row), row.Time("CreatedAt"));
     }
 
     private static TableEntity Fill(TableEntity row, ApiKey key)
@@ -60,7 +63,9 @@ public sealed class AccountStore(StorageClients clients) : IAccountStore
     private readonly ReadableRows _rows = clients.Rows;
 
     public async Task<Account?> FindAsync(AccountSid sid, CancellationToken cancellationToken) =>
-        _rows.Read(_table, await _table.FindRowAsync(sid.Value, AccountRows.AccountRow, cancellationToken), row => AccountRows.ReadAccount(sid, row));
+        _rows.Read(
+            _table, await _table.FindRowAsync(sid.Value, AccountRows.AccountRow, cancellationToken),
+            row => AccountRows.ReadAccount(sid, row));
 
     public Task SaveAsync(Account account, CancellationToken cancellationToken) =>
         _table.UpsertEntityAsync(AccountRows.Of(account), TableUpdateMode.Replace, cancellationToken);
@@ -97,7 +102,8 @@ public sealed class AccountStore(StorageClients clients) : IAccountStore
     {
         var after = Cursors.Read<ApiKeySid>(request, ApiKeySid.TryParse);
         var slice = await _rows.ReadSliceAsync(
-            _table, KeyFilter.Prefix(account.Value, AccountRows.KeyPrefix, after?.Value), request.PageSize, AccountRows.ReadKey, cancellationToken);
+            _table, KeyFilter.Prefix(account.Value, AccountRows.KeyPrefix, after?.Value), request.PageSize, AccountRows.ReadKey,
+            cancellationToken);
         return new ListPage<ApiKey>(slice.Items, slice.HasMore ? slice.Items[^1].Sid.Value : null);
     }
 }

@@ -15,17 +15,20 @@ internal sealed class AudienceMembers(TableClient table, ReadableRows rows)
             users.Distinct().Chunk(TransactionGroups.MaximumRows),
             new ParallelOptions { MaxDegreeOfParallelism = TransactionGroups.Parallelism, CancellationToken = cancellationToken },
             async (group, token) => await table.SubmitTransactionAsync(
-                group.Select(user => new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity(partition, user.Tail))),
+                group.Select(
+                    user => new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity(partition, user.Tail))),
                 token));
     }
 
     public Task RemoveAsync(AccountSid account, AudienceId id, IReadOnlyList<UserId> users, CancellationToken cancellationToken) =>
         table.RemoveRowsAsync(PartitionOf(account, id), [.. users.Select(user => user.Tail).Distinct()], cancellationToken);
 
-    public async Task<IReadOnlyList<UserId>> ListAsync(AccountSid account, AudienceId id, UserId? after, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<UserId>> ListAsync(
+        AccountSid account, AudienceId id, UserId? after, int limit, CancellationToken cancellationToken)
     {
         var filter = KeyFilter.After(PartitionOf(account, id), after?.Tail ?? string.Empty);
-        return (await rows.ReadSliceAsync(table, filter, limit, row => Columns.User(row.RowKey), cancellationToken, RowReading.KeyColumns)).Items;
+        return (await rows.ReadSliceAsync(
+            table, filter, limit, row => Columns.User(row.RowKey), cancellationToken, RowReading.KeyColumns)).Items;
     }
 
     public async Task<bool> RemoveSomeAsync(AccountSid account, AudienceId id, CancellationToken cancellationToken)
@@ -39,7 +42,8 @@ internal sealed class AudienceMembers(TableClient table, ReadableRows rows)
     private static string PartitionOf(AccountSid account, AudienceId id) => $"{account.Value}.{id.Tail}";
 }
 
-/// <summary>Audiences by account; their members in a table of their own, a partition each, so that a page of them is one range.</summary>
+/// <summary>Audiences by account; their members in a table of their own, a partition each, so that a page of them is
+/// one range.</summary>
 public sealed class AudienceStore(StorageClients clients) : IAudienceStore
 {
     private readonly TableClient _audiences = clients.Table(TableNames.Audiences);
@@ -61,7 +65,8 @@ public sealed class AudienceStore(StorageClients clients) : IAudienceStore
     public async Task<ListPage<Audience>> ListAsync(AccountSid account, ListRequest request, CancellationToken cancellationToken)
     {
         var after = Cursors.Read<AudienceId>(request, AudienceId.TryParse);
-        var slice = await _rows.ReadSliceAsync(_audiences, KeyFilter.After(account.Value, after?.Tail ?? string.Empty), request.PageSize, Read, cancellationToken);
+        var slice = await _rows.ReadSliceAsync(
+            _audiences, KeyFilter.After(account.Value, after?.Tail ?? string.Empty), request.PageSize, Read, cancellationToken);
         return new ListPage<Audience>(slice.Items, slice.HasMore ? slice.Items[^1].Id.Value : null);
     }
 
@@ -71,7 +76,8 @@ public sealed class AudienceStore(StorageClients clients) : IAudienceStore
     public Task RemoveUsersAsync(AccountSid account, AudienceId id, IReadOnlyList<UserId> users, CancellationToken cancellationToken) =>
         _members.RemoveAsync(account, id, users, cancellationToken);
 
-    public Task<IReadOnlyList<UserId>> ListUsersAsync(AccountSid account, AudienceId id, UserId? after, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<UserId>> ListUsersAsync(
+        AccountSid account, AudienceId id, UserId? after, int limit, CancellationToken cancellationToken) =>
         _members.ListAsync(account, id, after, limit, cancellationToken);
 
     public Task<bool> RemoveSomeUsersAsync(AccountSid account, AudienceId id, CancellationToken cancellationToken) =>
@@ -84,5 +90,6 @@ public sealed class AudienceStore(StorageClients clients) : IAudienceStore
         ["UpdatedAt"] = audience.UpdatedAt,
     };
 
-    private static Audience Read(TableEntity row) => new(Columns.Audience(row.RowKey), row.GetString("Name"), row.Time("CreatedAt"), row.Time("UpdatedAt"));
+    private static Audience Read(TableEntity row) =>
+        new(Columns.Audience(row.RowKey), row.GetString("Name"), row.Time("CreatedAt"), row.Time("UpdatedAt"));
 }

@@ -34,7 +34,8 @@ internal static class BatchRows
 
     public static readonly IReadOnlyList<string> TallyColumns =
     [
-        "PartitionKey", "RowKey", "Credential", "State", "CreatedAt", "DueAt", "LeaseHolder", "LeaseNumber", "LeaseRenewals", "LeaseMilliseconds", "JobCount", "Sent", "Failed", "Canceled", "Moved", QueuedAt,
+        "PartitionKey", "RowKey", "Credential", "State", "CreatedAt", "DueAt", "LeaseHolder", "LeaseNumber", "LeaseRenewals",
+        "LeaseMilliseconds", "JobCount", "Sent", "Failed", "Canceled", "Moved", QueuedAt,
     ];
 
     public static TableEntity Of(OperationId operation, DeliveryBatch batch)
@@ -50,7 +51,8 @@ internal static class BatchRows
         return row;
     }
 
-    /// <summary>State, lease and counters. Merged into the row, so that a lease need not carry the jobs. A batch that is not leased has an empty holder.</summary>
+    /// <summary>State, lease and counters. Merged into the row, so that a lease need not carry the jobs. A batch that
+    /// is not leased has an empty holder.</summary>
     public static TableEntity ProgressOf(OperationId operation, DeliveryBatch batch)
     {
         var row = new TableEntity(operation.Tail, batch.Id.Value)
@@ -128,10 +130,12 @@ internal static class BatchRows
     /// <summary>Settled, and every job of which nothing is known has failed: nobody can ever send it.</summary>
     public static BatchTally TallyOfUnreadable(TableEntity row)
     {
-        var (jobs, sent, canceled, moved) = (row.NumberOrNone("JobCount"), row.NumberOrNone("Sent"), row.NumberOrNone("Canceled"), row.NumberOrNone("Moved"));
+        var (jobs, sent, canceled, moved) = (
+            row.NumberOrNone("JobCount"), row.NumberOrNone("Sent"), row.NumberOrNone("Canceled"), row.NumberOrNone("Moved"));
         var credential = row.TryGetValue("Credential", out var tail) && tail is string text ? text : string.Empty;
         return new BatchTally(
-            IdOf(row), CredentialId.FromTail(credential), BatchState.Settled, default, default, null, jobs, sent, Math.Max(0, jobs - sent - canceled - moved), canceled, moved);
+            IdOf(row), CredentialId.FromTail(credential), BatchState.Settled, default, default, null, jobs, sent,
+            Math.Max(0, jobs - sent - canceled - moved), canceled, moved);
     }
 
     private static Lease? LeaseOf(TableEntity row) => row.Text("LeaseHolder") is { Length: > 0 } holder
@@ -139,5 +143,7 @@ internal static class BatchRows
         : null;
 
     private static BatchId IdOf(TableEntity row) =>
-        BatchId.TryParse(row.RowKey, out var id) ? id : throw new InvalidDataException($"The stored batch '{row.RowKey}' has no readable id.");
+        BatchId.TryParse(row.RowKey, out var id)
+            ? id
+            : throw new InvalidDataException($"The stored batch '{row.RowKey}' has no readable id.");
 }

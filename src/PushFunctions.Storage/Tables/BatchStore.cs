@@ -45,14 +45,16 @@ public sealed class BatchStore(StorageClients clients) : IBatchStore
         }
     }
 
-    public async Task<bool> TrySettleAsync(OperationId operation, DeliveryBatch settled, IReadOnlyList<DeliveryBatch> retries, CancellationToken cancellationToken)
+    public async Task<bool> TrySettleAsync(
+        OperationId operation, DeliveryBatch settled, IReadOnlyList<DeliveryBatch> retries, CancellationToken cancellationToken)
     {
         if (retries.Count == 0) return await TryUpdateAsync(operation, settled, cancellationToken) is not null;
         try
         {
             await _table.SubmitTransactionAsync(
                 [
-                    new TableTransactionAction(TableTransactionActionType.UpdateMerge, BatchRows.ProgressOf(operation, settled), Versions.Guard(settled.Version)),
+                    new TableTransactionAction(
+                        TableTransactionActionType.UpdateMerge, BatchRows.ProgressOf(operation, settled), Versions.Guard(settled.Version)),
                     .. retries.Select(retry => new TableTransactionAction(TableTransactionActionType.Add, BatchRows.Of(operation, retry))),
                 ],
                 cancellationToken);
@@ -77,15 +79,19 @@ public sealed class BatchStore(StorageClients clients) : IBatchStore
         }
     }
 
-    public async IAsyncEnumerable<BatchTally> TallyAsync(OperationId operation, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<BatchTally> TallyAsync(
+        OperationId operation, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var row in _table.QueryAsync<TableEntity>(KeyFilter.Partition(operation.Tail), null, BatchRows.TallyColumns, cancellationToken))
+        await foreach (
+            var row in _table.QueryAsync<TableEntity>(KeyFilter.Partition(operation.Tail), null, BatchRows.TallyColumns, cancellationToken))
         {
-            if ((_rows.Read(_table, row, BatchRows.ReadTally) ?? _rows.Read(_table, row, BatchRows.TallyOfUnreadable)) is { } tally) yield return tally;
+            if ((_rows.Read(_table, row, BatchRows.ReadTally) ?? _rows.Read(_table, row, BatchRows.TallyOfUnreadable)) is { } tally)
+                yield return tally;
         }
     }
 
-    public async Task<IReadOnlyList<DeliveryBatch>> ListOriginalsAsync(OperationId operation, BatchNumber? after, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DeliveryBatch>> ListOriginalsAsync(
+        OperationId operation, BatchNumber? after, int limit, CancellationToken cancellationToken)
     {
         var first = after is { } number ? new BatchId(number, string.Empty).Value : string.Empty;
         var filter = $"{KeyFilter.After(operation.Tail, first)} and {BatchRows.IsOriginal} eq true";

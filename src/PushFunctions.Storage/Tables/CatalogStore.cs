@@ -66,11 +66,15 @@ public sealed class CatalogStore(StorageClients clients) : ICatalogStore
 
     public async Task<Catalog> LoadAsync(AccountSid account, CancellationToken cancellationToken)
     {
-        var rows = await _table.ReadAtOnceAsync(KeyFilter.Partition(account.Value), account.Value, CatalogRows.VersionRow, cancellationToken);
+        var rows = await _table.ReadAtOnceAsync(
+            KeyFilter.Partition(account.Value), account.Value, CatalogRows.VersionRow, cancellationToken);
         return new Catalog(
             account,
-            [.. _rows.ReadEach(_table, rows.Where(row => row.RowKey.StartsWith(CatalogRows.AppPrefix, StringComparison.Ordinal)), CatalogRows.ReadApp)],
-            [.. _rows.ReadEach(_table, rows.Where(row => row.RowKey.StartsWith(CatalogRows.CredentialPrefix, StringComparison.Ordinal)), CatalogRows.ReadCredential)],
+            [.. _rows.ReadEach(
+                _table, rows.Where(row => row.RowKey.StartsWith(CatalogRows.AppPrefix, StringComparison.Ordinal)), CatalogRows.ReadApp)],
+            [.. _rows.ReadEach(
+                _table, rows.Where(row => row.RowKey.StartsWith(CatalogRows.CredentialPrefix, StringComparison.Ordinal)),
+                CatalogRows.ReadCredential)],
             rows.FirstOrDefault(row => row.RowKey == CatalogRows.VersionRow)?.ETag.ToString());
     }
 
@@ -100,10 +104,13 @@ public sealed class CatalogStore(StorageClients clients) : ICatalogStore
         foreach (var credential in change.PutCredentials)
             yield return new TableTransactionAction(TableTransactionActionType.UpsertReplace, CatalogRows.Of(account, credential));
 
-        // To remove what is not there would fail the whole transaction; what is there is known, because the version guards it.
+        // To remove what is not there would fail the whole transaction; what is there is known, because the version
+        // guards it.
         foreach (var name in change.RemoveApps.Where(name => before.FindApp(name) is not null))
-            yield return new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(account.Value, CatalogRows.AppRow(name)), ETag.All);
+            yield return new TableTransactionAction(
+                TableTransactionActionType.Delete, new TableEntity(account.Value, CatalogRows.AppRow(name)), ETag.All);
         foreach (var id in change.RemoveCredentials.Where(id => before.FindCredential(id) is not null))
-            yield return new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(account.Value, CatalogRows.CredentialRow(id)), ETag.All);
+            yield return new TableTransactionAction(
+                TableTransactionActionType.Delete, new TableEntity(account.Value, CatalogRows.CredentialRow(id)), ETag.All);
     }
 }

@@ -6,8 +6,9 @@ using PushFunctions.Storage.Tables.Rows;
 namespace PushFunctions.Storage.Tables;
 
 /// <summary>
-/// An account's partition holds two rows for each key, which come and go together in one transaction: the reservation, found by the key, and an
-/// entry in the order of time, so that what is old is read as a range and not looked for among all.
+/// An account's partition holds two rows for each key, which come and go together in one transaction: the
+/// reservation, found by the key, and an entry in the order of time, so that what is old is read as a range and not
+/// looked for among all.
 /// </summary>
 internal static class IdempotencyRows
 {
@@ -20,7 +21,8 @@ internal static class IdempotencyRows
     public static string TimeRow(SendReservation reservation) => $"{TimeRow(reservation.CreatedAt)}:{reservation.Key.Hash}";
 
     /// <summary>Before the entry of every reservation that was made then or later.</summary>
-    public static string TimeRow(DateTimeOffset time) => TimePrefix + time.UtcTicks.ToString($"D{TickDigits}", CultureInfo.InvariantCulture);
+    public static string TimeRow(DateTimeOffset time) =>
+        TimePrefix + time.UtcTicks.ToString($"D{TickDigits}", CultureInfo.InvariantCulture);
 
     /// <summary>False for a row that was put there by hand.</summary>
     public static bool IsTimeRow(string row) => row.Length > TimePrefix.Length + TickDigits + 1;
@@ -70,7 +72,8 @@ public sealed class IdempotencyStore(StorageClients clients) : IIdempotencyStore
             var written = await _table.SubmitTransactionAsync(
                 [
                     new TableTransactionAction(TableTransactionActionType.Add, IdempotencyRows.Of(reservation)),
-                    new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(reservation.Account.Value, IdempotencyRows.TimeRow(reservation))),
+                    new TableTransactionAction(
+                        TableTransactionActionType.Add, new TableEntity(reservation.Account.Value, IdempotencyRows.TimeRow(reservation))),
                 ],
                 cancellationToken);
             return reservation with { Version = Versions.OfWrite(written.Value[0]) };
@@ -103,7 +106,8 @@ public sealed class IdempotencyStore(StorageClients clients) : IIdempotencyStore
         {
             await _table.SubmitTransactionAsync(
                 [
-                    new TableTransactionAction(TableTransactionActionType.Delete, IdempotencyRows.Of(reservation), Versions.Guard(reservation.Version)),
+                    new TableTransactionAction(
+                        TableTransactionActionType.Delete, IdempotencyRows.Of(reservation), Versions.Guard(reservation.Version)),
                     Removal(reservation.Account, IdempotencyRows.TimeRow(reservation)),
                 ],
                 cancellationToken);
@@ -129,15 +133,17 @@ public sealed class IdempotencyStore(StorageClients clients) : IIdempotencyStore
     }
 
     /// <summary>
-    /// False, and nothing is removed, where a row is gone. Then another has removed the pair, or has put a new one in its place: the entry of the
-    /// old one went in the same transaction, so that the new reservation is never taken for it.
+    /// False, and nothing is removed, where a row is gone. Then another has removed the pair, or has put a new one in
+    /// its place: the entry of the old one went in the same transaction, so that the new reservation is never taken
+    /// for it.
     /// </summary>
     private async Task<bool> TryRemovePairsAsync(AccountSid account, IReadOnlyList<string> entries, CancellationToken cancellationToken)
     {
         try
         {
             await _table.SubmitTransactionAsync(
-                entries.SelectMany(entry => new[] { Removal(account, entry), Removal(account, IdempotencyRows.KeyRow(IdempotencyRows.HashOf(entry))) }),
+                entries.SelectMany(
+                    entry => new[] { Removal(account, entry), Removal(account, IdempotencyRows.KeyRow(IdempotencyRows.HashOf(entry))) }),
                 cancellationToken);
             return true;
         }

@@ -7,7 +7,8 @@ namespace PushFunctions.Storage.Tables;
 /// <summary>A partition for each batch, a row for each position: the notification id tells both.</summary>
 internal static class NotificationRows
 {
-    public static string PartitionOf(OperationId operation, BatchNumber batch) => $"{operation.Tail}.{new BatchId(batch, string.Empty).Value}";
+    public static string PartitionOf(OperationId operation, BatchNumber batch) =>
+        $"{operation.Tail}.{new BatchId(batch, string.Empty).Value}";
 
     public static string RowOf(int position) => position.ToString("D2", CultureInfo.InvariantCulture);
 
@@ -40,7 +41,9 @@ internal static class NotificationRows
         row.Time("SettledAt"),
         row.Number("Attempts"),
         row.GetString("ProviderMessageId"),
-        row.GetString("ErrorCode") is null ? null : new NotificationError(row.Choice<DeliveryErrorCode>("ErrorCode"), row.Text("ErrorReason")),
+        row.GetString("ErrorCode") is null
+            ? null
+            : new NotificationError(row.Choice<DeliveryErrorCode>("ErrorCode"), row.Text("ErrorReason")),
         row.GetDateTimeOffset("DeadSince"));
 }
 
@@ -57,15 +60,19 @@ public sealed class NotificationStore(StorageClients clients) : INotificationSto
 
     public async Task<NotificationRow?> FindAsync(NotificationId id, CancellationToken cancellationToken)
     {
-        var row = await _table.FindRowAsync(NotificationRows.PartitionOf(id.Operation, id.Batch), NotificationRows.RowOf(id.Position), cancellationToken);
+        var row = await _table.FindRowAsync(
+            NotificationRows.PartitionOf(id.Operation, id.Batch), NotificationRows.RowOf(id.Position), cancellationToken);
         return ReadOne(row);
     }
 
-    public async Task<IReadOnlyList<NotificationRow>> ListAsync(OperationId operation, BatchNumber batch, CancellationToken cancellationToken) =>
-        [.. (await _table.ReadAllAsync(KeyFilter.Partition(NotificationRows.PartitionOf(operation, batch)), cancellationToken)).Select(ReadOne).OfType<NotificationRow>()];
+    public async Task<IReadOnlyList<NotificationRow>> ListAsync(
+        OperationId operation, BatchNumber batch, CancellationToken cancellationToken) =>
+        [.. (await _table.ReadAllAsync(KeyFilter.Partition(NotificationRows.PartitionOf(operation, batch)), cancellationToken))
+            .Select(ReadOne).OfType<NotificationRow>()];
 
     /// <summary>An unreadable row still says that its job is done: it is never sent again.</summary>
-    private NotificationRow? ReadOne(TableEntity? row) => _rows.Read(_table, row, NotificationRows.Read) ?? _rows.Read(_table, row, NotificationRows.Unreadable);
+    private NotificationRow? ReadOne(TableEntity? row) =>
+        _rows.Read(_table, row, NotificationRows.Read) ?? _rows.Read(_table, row, NotificationRows.Unreadable);
 
     public Task RemoveAllAsync(OperationId operation, BatchNumber batch, CancellationToken cancellationToken) =>
         _table.RemovePartitionAsync(NotificationRows.PartitionOf(operation, batch), cancellationToken);

@@ -6,8 +6,8 @@ using PushFunctions.Storage.Tables.Rows;
 namespace PushFunctions.Storage.Tables;
 
 /// <summary>
-/// Where operations lie. A partition is an account's day, and both the day and the id are complemented (the day as 99999999 minus yyyyMMdd,
-/// each base-32 digit as 31 minus the digit), so that the order of the keys is newest first.
+/// Where operations lie. A partition is an account's day, and both the day and the id are complemented (the day as
+/// 99999999 minus yyyyMMdd, each base-32 digit as 31 minus the digit), so that the order of the keys is newest first.
 /// </summary>
 internal static class OperationKeys
 {
@@ -31,7 +31,9 @@ internal static class OperationKeys
     public static OperationId Read(string row) => Demand(Complement(row));
 
     public static OperationId Demand(string tail) =>
-        OperationId.TryParse(OperationId.Prefix + tail, out var id) ? id : throw new InvalidDataException("A stored key is no operation's.");
+        OperationId.TryParse(OperationId.Prefix + tail, out var id)
+            ? id
+            : throw new InvalidDataException("A stored key is no operation's.");
 
     /// <summary>The row that the newest operation of that millisecond would have.</summary>
     public static string FirstRowAt(DateTimeOffset time)
@@ -40,14 +42,16 @@ internal static class OperationKeys
         return Complement(CrockfordBase32.Encode(newest, CrockfordBase32.TailLength));
     }
 
-    /// <summary>Marks of open operations spread over 16 partitions by the first random digit: by time they would all press on one.</summary>
+    /// <summary>Marks of open operations spread over 16 partitions by the first random digit: by time they would all
+    /// press on one.</summary>
     public static string OpenPartition(OperationId id) =>
         "open" + ((int)CrockfordBase32.Decode(id.Tail.AsSpan(TimeDigits, 1)) % OpenPartitions).ToString("x1", CultureInfo.InvariantCulture);
 
     private static string Complement(string digits) =>
         string.Create(digits.Length, digits, static (span, source) =>
         {
-            for (var i = 0; i < span.Length; i++) span[i] = CrockfordBase32.Alphabet[31 - CrockfordBase32.Alphabet.IndexOf(source[i], StringComparison.Ordinal)];
+            for (var i = 0; i < span.Length; i++)
+                span[i] = CrockfordBase32.Alphabet[31 - CrockfordBase32.Alphabet.IndexOf(source[i], StringComparison.Ordinal)];
         });
 }
 
@@ -112,7 +116,8 @@ internal static class OperationRows
     public static readonly IReadOnlyList<string> EndColumns = ["RowKey", UpdatedAt, FinalStats, Revoked];
 
     /// <summary>Also of a row that only keeps its place.</summary>
-    public static bool HasEnded(TableEntity row, DateTimeOffset before) => IsRevoked(row) || (row.GetString(FinalStats) is not null && row.Time(UpdatedAt) < before);
+    public static bool HasEnded(TableEntity row, DateTimeOffset before) =>
+        IsRevoked(row) || (row.GetString(FinalStats) is not null && row.Time(UpdatedAt) < before);
 
     public static bool IsRevoked(TableEntity row) => row.GetBoolean(Revoked) is true;
 
@@ -159,10 +164,13 @@ internal static class OperationRows
             Recipients = content.Recipients,
             DirectBatches = content.DirectBatches,
             UserPages = content.UserPages,
-            Audiences = [.. content.Audiences.Select(audience => new AudienceRecipient(AudienceId.FromTail(audience.Id), audience.Variables))],
+            Audiences =
+                [.. content.Audiences.Select(audience => new AudienceRecipient(AudienceId.FromTail(audience.Id), audience.Variables))],
             AudiencePages = row.GetInt32("AudiencePages"),
             DirectHashes = content.DirectHashes.ToHashSet(),
-            FinalStats = row.GetString(FinalStats) is { } stats ? JsonSerializer.Deserialize(stats, StorageJson.Compact.OperationStats) : null,
+            FinalStats = row.GetString(FinalStats) is { } stats
+                ? JsonSerializer.Deserialize(stats, StorageJson.Compact.OperationStats)
+                : null,
             Version = row.ETag.ToString(),
         };
     }

@@ -12,7 +12,9 @@ internal sealed class OpenOperations(TableClient table, ReadableRows rows)
 {
     public Task AddAsync(OpenOperation operation, CancellationToken cancellationToken) =>
         table.UpsertEntityAsync(
-            new TableEntity(OperationKeys.OpenPartition(operation.Id), operation.Id.Tail) { ["Account"] = operation.Account.Value, ["SendAt"] = operation.SendAt },
+            new TableEntity(
+                OperationKeys.OpenPartition(operation.Id), operation.Id.Tail) { ["Account"] = operation.Account.Value,
+                ["SendAt"] = operation.SendAt },
             TableUpdateMode.Replace,
             cancellationToken);
 
@@ -25,14 +27,17 @@ internal sealed class OpenOperations(TableClient table, ReadableRows rows)
     }
 
     private static OpenOperation Read(TableEntity row) =>
-        new(row.Account("Account"), OperationKeys.Demand(row.RowKey), row.GetDateTimeOffset("SendAt"), row.GetDateTimeOffset("ReconciledAt"));
+        new(row.Account("Account"), OperationKeys.Demand(row.RowKey), row.GetDateTimeOffset("SendAt"),
+            row.GetDateTimeOffset("ReconciledAt"));
 
     /// <summary>A merge, and only into a row that is there: a mark that was taken away does not come back.</summary>
     public async Task MarkRequeuedAsync(OperationId id, DateTimeOffset at, CancellationToken cancellationToken)
     {
         try
         {
-            await table.UpdateEntityAsync(new TableEntity(OperationKeys.OpenPartition(id), id.Tail) { ["ReconciledAt"] = at }, ETag.All, TableUpdateMode.Merge, cancellationToken);
+            await table.UpdateEntityAsync(
+                new TableEntity(OperationKeys.OpenPartition(id), id.Tail) { ["ReconciledAt"] = at }, ETag.All, TableUpdateMode.Merge,
+                cancellationToken);
         }
         catch (RequestFailedException exception) when (exception.Status == 404)
         {
@@ -62,7 +67,8 @@ public sealed class OperationStore(StorageClients clients) : IOperationStore
         }
         catch (RequestFailedException exception) when (exception.ErrorCode == TableErrorCode.EntityAlreadyExists)
         {
-            // Ids are random: it is a revocation, or the same insert, repeated by the client because the first answer was lost.
+            // Ids are random: it is a revocation, or the same insert, repeated by the client because the first answer
+            // was lost.
             return await FindAsync(operation.Account, operation.Id, cancellationToken);
         }
     }
@@ -75,8 +81,13 @@ public sealed class OperationStore(StorageClients clients) : IOperationStore
 
     public async Task<OperationStatus?> FindStatusAsync(AccountSid account, OperationId id, CancellationToken cancellationToken)
     {
-        var found = await _table.FindRowAsync(OperationKeys.Partition(account, id), OperationKeys.Row(id), cancellationToken, [.. RowReading.KeyColumns, OperationRows.Status]);
-        return _rows.Read(_table, found, row => row.GetString(OperationRows.Status) is null ? null : (object)OperationRows.ReadStatus(row)) as OperationStatus?;
+        var found = await _table.FindRowAsync(
+            OperationKeys.Partition(account, id), OperationKeys.Row(id), cancellationToken,
+            [.. RowReading.KeyColumns, OperationRows.Status]);
+        return _rows.Read(
+            _table, found, row => row.GetString(OperationRows.Status) is null
+                ? null
+                : (object)OperationRows.ReadStatus(row)) as OperationStatus?;
     }
 
     public async Task<Operation?> TryUpdateAsync(Operation operation, CancellationToken cancellationToken)
@@ -93,7 +104,8 @@ public sealed class OperationStore(StorageClients clients) : IOperationStore
         }
     }
 
-    public Task<ListPage<Operation>> ListAsync(AccountSid account, OperationFilter filter, ListRequest request, CancellationToken cancellationToken) =>
+    public Task<ListPage<Operation>> ListAsync(
+        AccountSid account, OperationFilter filter, ListRequest request, CancellationToken cancellationToken) =>
         _list.ReadAsync(account, filter, request, cancellationToken);
 
     public IAsyncEnumerable<OperationId> ListEndedAsync(AccountSid account, DateTimeOffset before, CancellationToken cancellationToken) =>
@@ -104,7 +116,8 @@ public sealed class OperationStore(StorageClients clients) : IOperationStore
     public Task MarkRequeuedAsync(OpenOperation operation, DateTimeOffset at, CancellationToken cancellationToken) =>
         _open.MarkRequeuedAsync(operation.Id, at, cancellationToken);
 
-    public Task CloseAsync(OpenOperation operation, CancellationToken cancellationToken) => _open.RemoveAsync(operation.Id, cancellationToken);
+    public Task CloseAsync(OpenOperation operation, CancellationToken cancellationToken) =>
+        _open.RemoveAsync(operation.Id, cancellationToken);
 
     public async Task<bool> TryRevokeAsync(AccountSid account, OperationId id, CancellationToken cancellationToken)
     {
@@ -116,7 +129,8 @@ public sealed class OperationStore(StorageClients clients) : IOperationStore
         }
         catch (RequestFailedException exception) when (exception.ErrorCode == TableErrorCode.EntityAlreadyExists)
         {
-            return await _table.FindRowAsync(revocation.PartitionKey, revocation.RowKey, cancellationToken) is { } row && OperationRows.IsRevoked(row);
+            return await _table.FindRowAsync(revocation.PartitionKey, revocation.RowKey, cancellationToken) is { } row
+                && OperationRows.IsRevoked(row);
         }
     }
 

@@ -7,7 +7,8 @@ namespace PushFunctions.Storage.Tables;
 /// <summary>A User or an audience of a send, by the digits of its id.</summary>
 internal sealed record StoredRecipient(string Id, string? Variables);
 
-/// <summary>A page's findings as they are stored: each recipient with its variables once, however many devices it has.</summary>
+/// <summary>A page's findings as they are stored: each recipient with its variables once, however many devices it
+/// has.</summary>
 internal sealed record StoredFindings(
     IReadOnlyList<StoredRecipient> Recipients,
     IReadOnlyList<StoredFindings.Found> Devices,
@@ -24,13 +25,18 @@ internal sealed record StoredFindings(
         foreach (var device in findings.Devices) places.TryAdd((device.User, device.Variables), places.Count);
         return new StoredFindings(
             [.. places.Keys.Select(key => new StoredRecipient(key.Item1?.Tail ?? string.Empty, key.Item2))],
-            [.. findings.Devices.Select(device => new Found(places[(device.User, device.Variables)], device.Address.Provider, device.Address.Token.Value, device.RegisteredAt))],
-            [.. findings.Unaddressable.Select(entry => new Unreached(entry.User?.Tail, entry.Address?.Provider, entry.Address?.Token.Value, entry.Reason, entry.IsWholeRecipient))]);
+            [.. findings.Devices.Select(
+                device => new Found(
+                    places[(device.User, device.Variables)], device.Address.Provider, device.Address.Token.Value, device.RegisteredAt))],
+            [.. findings.Unaddressable.Select(
+                entry => new Unreached(
+                    entry.User?.Tail, entry.Address?.Provider, entry.Address?.Token.Value, entry.Reason, entry.IsWholeRecipient))]);
     }
 
     public PageFindings ToFindings() => new(
         [.. Devices.Select(ToDevice)],
-        [.. Unaddressable.Select(entry => new UnaddressableRecipient(UserOf(entry.User), AddressOf(entry.Provider, entry.Token), entry.Reason, entry.Whole))]);
+        [.. Unaddressable.Select(
+            entry => new UnaddressableRecipient(UserOf(entry.User), AddressOf(entry.Provider, entry.Token), entry.Reason, entry.Whole))]);
 
     private FoundDevice ToDevice(Found device)
     {
@@ -45,15 +51,16 @@ internal sealed record StoredFindings(
 }
 
 /// <summary>
-/// Findings that do not fit into their page's row. They are written before the page refers to them, under the name of the attempt that wrote
-/// them: two workers that expand one page at the same time never mix.
+/// Findings that do not fit into their page's row. They are written before the page refers to them, under the name of
+/// the attempt that wrote them: two workers that expand one page at the same time never mix.
 /// </summary>
 internal sealed class FindingsOverflow(TableClient table)
 {
     private const string Column = "Findings";
     private const int RowBytes = 600 * 1024;
 
-    public async Task<int> WriteAsync(OperationId operation, int page, string attempt, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    public async Task<int> WriteAsync(
+        OperationId operation, int page, string attempt, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         var count = (bytes.Length + RowBytes - 1) / RowBytes;
         await Parallel.ForAsync(
@@ -69,7 +76,8 @@ internal sealed class FindingsOverflow(TableClient table)
         return count;
     }
 
-    public Task<IReadOnlyList<TableEntity>> ReadAsync(OperationId operation, int page, string attempt, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<TableEntity>> ReadAsync(
+        OperationId operation, int page, string attempt, CancellationToken cancellationToken) =>
         table.ReadAllAsync(KeyFilter.Prefix(operation.Tail, PrefixOf(page, attempt)), cancellationToken);
 
     public static byte[] Join(IReadOnlyList<TableEntity> rows, int count) => rows.Count == count
@@ -77,11 +85,14 @@ internal sealed class FindingsOverflow(TableClient table)
         : throw new InvalidDataException($"Findings lie in {rows.Count} rows; {count} were written.");
 
     public Task RemoveAsync(OperationId operation, int page, string attempt, int count, CancellationToken cancellationToken) =>
-        table.RemoveRowsAsync(operation.Tail, [.. Enumerable.Range(0, count).Select(part => RowOf(page, attempt, part))], cancellationToken);
+        table.RemoveRowsAsync(
+            operation.Tail, [.. Enumerable.Range(0, count).Select(part => RowOf(page, attempt, part))], cancellationToken);
 
-    private static string RowOf(int page, string attempt, int part) => PrefixOf(page, attempt) + part.ToString("x4", CultureInfo.InvariantCulture);
+    private static string RowOf(int page, string attempt, int part) =>
+        PrefixOf(page, attempt) + part.ToString("x4", CultureInfo.InvariantCulture);
 
-    private static string PrefixOf(int page, string attempt) => string.Create(CultureInfo.InvariantCulture, $"findings:{page:x6}:{attempt}:");
+    private static string PrefixOf(int page, string attempt) =>
+        string.Create(CultureInfo.InvariantCulture, $"findings:{page:x6}:{attempt}:");
 }
 
 internal static class PageRows
@@ -95,7 +106,8 @@ internal static class PageRows
     public const string AttemptRows = "FindingsRows";
     private const string Recipients = "Recipients";
 
-    public static readonly IReadOnlyList<string> SummaryColumns = ["PartitionKey", "RowKey", "RecipientCount", "CreatedAt", "IsExpanded", "Devices", "Batches", "Unaddressable"];
+    public static readonly IReadOnlyList<string> SummaryColumns =
+        ["PartitionKey", "RowKey", "RecipientCount", "CreatedAt", "IsExpanded", "Devices", "Batches", "Unaddressable"];
 
     public static string RowOf(int number) => PagePrefix + number.ToString("x6", CultureInfo.InvariantCulture);
 
@@ -111,12 +123,14 @@ internal static class PageRows
             ["Batches"] = 0,
             ["Unaddressable"] = 0,
         };
-        List<StoredRecipient> recipients = [.. page.Recipients.Select(recipient => new StoredRecipient(recipient.User.Tail, recipient.Variables))];
+        List<StoredRecipient> recipients =
+            [.. page.Recipients.Select(recipient => new StoredRecipient(recipient.User.Tail, recipient.Variables))];
         row.PutBytes(Recipients, CompressedJson.Write(recipients, StorageJson.Compact.ListStoredRecipient).Span);
         return row;
     }
 
-    public static TableEntity ExpansionOf(OperationId operation, int number, PageFindings findings, int batches) => new(operation.Tail, RowOf(number))
+    public static TableEntity ExpansionOf(OperationId operation, int number, PageFindings findings, int batches) =>
+        new(operation.Tail, RowOf(number))
     {
         ["IsExpanded"] = true,
         ["Devices"] = findings.Devices.Count,
@@ -126,13 +140,15 @@ internal static class PageRows
 
     public static RecipientPage Read(TableEntity row, PageFindings? findings) => new(
         NumberOf(row),
-        [.. CompressedJson.Read(row.Bytes(Recipients), StorageJson.Compact.ListStoredRecipient).Select(recipient => new UserRecipient(UserId.FromTail(recipient.Id), recipient.Variables))],
+        [.. CompressedJson.Read(row.Bytes(Recipients), StorageJson.Compact.ListStoredRecipient)
+            .Select(recipient => new UserRecipient(UserId.FromTail(recipient.Id), recipient.Variables))],
         row.Time("CreatedAt"),
         findings,
         row.ETag.ToString());
 
     public static PageSummary ReadSummary(TableEntity row) => new(
-        NumberOf(row), row.Number("RecipientCount"), row.Time("CreatedAt"), row.Flag("IsExpanded"), row.Number("Devices"), row.Number("Batches"), row.Number("Unaddressable"));
+        NumberOf(row), row.Number("RecipientCount"), row.Time("CreatedAt"), row.Flag("IsExpanded"), row.Number("Devices"),
+        row.Number("Batches"), row.Number("Unaddressable"));
 
     /// <summary>Expanded, and without any device.</summary>
     public static PageSummary SummaryOfUnreadable(TableEntity row) =>

@@ -23,7 +23,8 @@ public sealed class PageStore(StorageClients clients, IdGenerator ids) : IPageSt
         var rows = TransactionGroups.Split(pages.Select(page => PageRows.Of(operation, page))).First();
         try
         {
-            await _table.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellationToken);
+            await _table.SubmitTransactionAsync(
+                rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellationToken);
             return rows.Count;
         }
         catch (RequestFailedException exception) when (exception.ErrorCode == TableErrorCode.EntityAlreadyExists)
@@ -57,7 +58,8 @@ public sealed class PageStore(StorageClients clients, IdGenerator ids) : IPageSt
         }
     }
 
-    public async Task<RecipientPage> RecordAsync(OperationId operation, RecipientPage page, PageFindings findings, int batches, CancellationToken cancellationToken)
+    public async Task<RecipientPage> RecordAsync(
+        OperationId operation, RecipientPage page, PageFindings findings, int batches, CancellationToken cancellationToken)
     {
         // A page that was just added has no version yet.
         if (page.Version is null) page = await FindStoredAsync(operation, page.Number, cancellationToken);
@@ -76,24 +78,29 @@ public sealed class PageStore(StorageClients clients, IdGenerator ids) : IPageSt
         row[PageRows.Attempt] = attempt;
         row[PageRows.AttemptRows] = rows;
         var stored = await WriteOnceAsync(operation, page, findings, row, cancellationToken);
-        if (!ReferenceEquals(stored.Findings, findings)) await _overflow.RemoveAsync(operation, page.Number, attempt, rows, cancellationToken);
+        if (!ReferenceEquals(stored.Findings, findings))
+            await _overflow.RemoveAsync(operation, page.Number, attempt, rows, cancellationToken);
         return stored;
     }
 
-    public async IAsyncEnumerable<PageSummary> SummarizeAsync(OperationId operation, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<PageSummary> SummarizeAsync(
+        OperationId operation, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var filter = KeyFilter.Prefix(operation.Tail, PageRows.PagePrefix);
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, null, PageRows.SummaryColumns, cancellationToken))
         {
-            if ((_rows.Read(_table, row, PageRows.ReadSummary) ?? _rows.Read(_table, row, PageRows.SummaryOfUnreadable)) is { } summary) yield return summary;
+            if ((_rows.Read(_table, row, PageRows.ReadSummary) ?? _rows.Read(_table, row, PageRows.SummaryOfUnreadable)) is { } summary)
+                yield return summary;
         }
     }
 
     public Task RemoveAllAsync(OperationId operation, CancellationToken cancellationToken) =>
         _table.RemovePartitionAsync(operation.Tail, cancellationToken);
 
-    /// <summary>Merges the expansion into the page's row unless another did so before; then that one's page is the answer.</summary>
-    private async Task<RecipientPage> WriteOnceAsync(OperationId operation, RecipientPage page, PageFindings findings, TableEntity expansion, CancellationToken cancellationToken)
+    /// <summary>Merges the expansion into the page's row unless another did so before; then that one's page is the
+    /// answer.</summary>
+    private async Task<RecipientPage> WriteOnceAsync(
+        OperationId operation, RecipientPage page, PageFindings findings, TableEntity expansion, CancellationToken cancellationToken)
     {
         try
         {
@@ -107,7 +114,8 @@ public sealed class PageStore(StorageClients clients, IdGenerator ids) : IPageSt
     }
 
     private async Task<RecipientPage> FindStoredAsync(OperationId operation, int number, CancellationToken cancellationToken) =>
-        await FindAsync(operation, number, cancellationToken) ?? throw new InvalidOperationException($"Page {number} of {operation} is not stored.");
+        await FindAsync(operation, number, cancellationToken)
+            ?? throw new InvalidOperationException($"Page {number} of {operation} is not stored.");
 
     private static PageFindings? FindingsOf(TableEntity row, IReadOnlyList<TableEntity> overflow)
     {

@@ -17,7 +17,8 @@ public sealed class ProviderTokenStore(StorageClients clients, ServiceTime time)
     public async Task<string?> FindAsync(CredentialId credential, string slot, CancellationToken cancellationToken) =>
         _rows.Read(_table, await _table.FindRowAsync(credential.Tail, RowOf(slot), cancellationToken), row => row.Text("Token"));
 
-    public async Task<string> GetOrAddAsync(CredentialId credential, string slot, string encryptedToken, CancellationToken cancellationToken)
+    public async Task<string> GetOrAddAsync(
+        CredentialId credential, string slot, string encryptedToken, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -30,7 +31,8 @@ public sealed class ProviderTokenStore(StorageClients clients, ServiceTime time)
 
     public async Task<int> RemoveSomeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
-        var old = await _table.ReadSliceAsync(TableClient.CreateQueryFilter($"AddedAt lt {before}"), limit, cancellationToken, RowReading.KeyColumns);
+        var old = await _table.ReadSliceAsync(
+            TableClient.CreateQueryFilter($"AddedAt lt {before}"), limit, cancellationToken, RowReading.KeyColumns);
         foreach (var credential in old.Rows.GroupBy(row => row.PartitionKey))
             await _table.RemoveRowsAsync(credential.Key, [.. credential.Select(row => row.RowKey)], cancellationToken);
         return old.Rows.Count;

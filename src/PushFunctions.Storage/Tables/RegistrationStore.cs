@@ -5,7 +5,8 @@ using PushFunctions.Storage.Tables.Rows;
 namespace PushFunctions.Storage.Tables;
 
 /// <summary>
-/// A partition for each registration id, and one for each token. The token itself is not stored, only its hash: the caller that looks up the owner has it.
+/// A partition for each registration id, and one for each token. The token itself is not stored, only its hash: the
+/// caller that looks up the owner has it.
 /// </summary>
 public sealed class RegistrationStore(StorageClients clients) : IRegistrationStore
 {
@@ -19,7 +20,10 @@ public sealed class RegistrationStore(StorageClients clients) : IRegistrationSto
     public async Task<RegistrationKey?> FindIdAsync(AccountSid account, RegistrationId id, CancellationToken cancellationToken)
     {
         var found = await _ids.FindRowAsync(id.Hash, IdRow, cancellationToken);
-        return _rows.Read(_ids, found, row => row.Account("Account") == account ? new RegistrationKey(UserId.FromTail(row.Text("User")), row.App("App")) : null);
+        return _rows.Read(
+            _ids, found, row => row.Account("Account") == account
+                ? new RegistrationKey(UserId.FromTail(row.Text("User")), row.App("App"))
+                : null);
     }
 
     public Task PutIdAsync(AccountSid account, RegistrationId id, UserId user, AppName app, CancellationToken cancellationToken) =>
@@ -31,12 +35,15 @@ public sealed class RegistrationStore(StorageClients clients) : IRegistrationSto
     public Task RemoveIdAsync(AccountSid account, RegistrationId id, CancellationToken cancellationToken) =>
         _ids.DeleteEntityAsync(id.Hash, IdRow, ETag.All, cancellationToken);
 
-    public async Task<TokenOwner?> FindOwnerAsync(AccountSid account, AppName app, DeviceAddress address, CancellationToken cancellationToken) =>
+    public async Task<TokenOwner?> FindOwnerAsync(
+        AccountSid account, AppName app, DeviceAddress address, CancellationToken cancellationToken) =>
         Read(account, app, address, await _owners.FindRowAsync(PartitionOf(account, app, address), OwnerRow, cancellationToken));
 
     public async Task<TokenOwner?> TryPutOwnerAsync(TokenOwner owner, CancellationToken cancellationToken)
     {
-        var row = new TableEntity(PartitionOf(owner.Account, owner.App, owner.Address), OwnerRow) { ["User"] = owner.User.Tail, ["PreviousUser"] = owner.PreviousUser?.Tail };
+        var row = new TableEntity(
+            PartitionOf(owner.Account, owner.App, owner.Address), OwnerRow) { ["User"] = owner.User.Tail,
+            ["PreviousUser"] = owner.PreviousUser?.Tail };
         try
         {
             var written = owner.Version is null
@@ -59,7 +66,8 @@ public sealed class RegistrationStore(StorageClients clients) : IRegistrationSto
     {
         try
         {
-            await _owners.DeleteEntityAsync(PartitionOf(owner.Account, owner.App, owner.Address), OwnerRow, Versions.Guard(owner.Version), cancellationToken);
+            await _owners.DeleteEntityAsync(
+                PartitionOf(owner.Account, owner.App, owner.Address), OwnerRow, Versions.Guard(owner.Version), cancellationToken);
             return true;
         }
         catch (RequestFailedException exception) when (exception.Status == 412)
@@ -72,7 +80,10 @@ public sealed class RegistrationStore(StorageClients clients) : IRegistrationSto
         _owners,
         found,
         row => new TokenOwner(
-            account, app, address, Columns.User(row.Text("User")), row.GetString("PreviousUser") is { } tail ? Columns.User(tail) : null, row.ETag.ToString()));
+            account, app, address, Columns.User(row.Text("User")), row.GetString("PreviousUser") is { } tail
+                ? Columns.User(tail)
+                : null, row.ETag.ToString()));
 
-    private static string PartitionOf(AccountSid account, AppName app, DeviceAddress address) => $"{account.Value}.{app.Value}.{address.Hash}";
+    private static string PartitionOf(AccountSid account, AppName app, DeviceAddress address) =>
+        $"{account.Value}.{app.Value}.{address.Hash}";
 }

@@ -20,7 +20,8 @@ public sealed class RemovalStore(StorageClients clients) : IRemovalStore
     {
         try
         {
-            var written = await _table.UpdateEntityAsync(RowOf(removal), Versions.Guard(removal.Version), TableUpdateMode.Replace, cancellationToken);
+            var written = await _table.UpdateEntityAsync(
+                RowOf(removal), Versions.Guard(removal.Version), TableUpdateMode.Replace, cancellationToken);
             return removal with { Version = Versions.OfWrite(written) };
         }
         catch (RequestFailedException exception) when (Versions.WasLost(exception))

@@ -19,5 +19,6 @@ public sealed class SweepReportStore(StorageClients clients) : ISweepReportStore
 
     public async Task<SweepReport?> FindAsync(CancellationToken cancellationToken) =>
         clients.Rows.Read(
-            _table, await _table.FindRowAsync(Partition, Row, cancellationToken), row => new SweepReport(row.Time("EndedAt"), row.GetDateTimeOffset("OldestDueSince")));
+            _table, await _table.FindRowAsync(Partition, Row, cancellationToken),
+            row => new SweepReport(row.Time("EndedAt"), row.GetDateTimeOffset("OldestDueSince")));
 }

@@ -36,7 +36,8 @@ internal static class UserRows
         [DeletedAt] = user.DeletedAt,
     };
 
-    public static User ReadUser(UserId id, TableEntity row) => new(id, row.Time("CreatedAt"), row.Time("UpdatedAt"), row.GetDateTimeOffset(DeletedAt));
+    public static User ReadUser(UserId id, TableEntity row) =>
+        new(id, row.Time("CreatedAt"), row.Time("UpdatedAt"), row.GetDateTimeOffset(DeletedAt));
 
     public static TableEntity Of(string partition, Registration registration) => new(partition, UserKeys.Registration(registration.AppName))
     {
@@ -46,7 +47,9 @@ internal static class UserRows
     };
 
     public static AppName AppOf(TableEntity registration) =>
-        AppName.TryParse(registration.RowKey[UserKeys.RegistrationPrefix.Length..], out var app) ? app : throw new InvalidDataException("A stored registration has no App.");
+        AppName.TryParse(registration.RowKey[UserKeys.RegistrationPrefix.Length..], out var app)
+            ? app
+            : throw new InvalidDataException("A stored registration has no App.");
 
     public static Registration ReadRegistration(AccountSid account, UserId user, TableEntity row, IEnumerable<Device> devices)
     {
@@ -72,7 +75,8 @@ internal static class UserRows
         new(new DeviceAddress(row.Choice<Provider>("Provider"), row.Token("Token")), row.Time("RegisteredAt"));
 }
 
-/// <summary>A change to a User as the actions of one transaction. The User's own row comes first: it is the guard.</summary>
+/// <summary>A change to a User as the actions of one transaction. The User's own row comes first: it is the
+/// guard.</summary>
 internal static class UserActions
 {
     public static IEnumerable<TableTransactionAction> Of(UserChange change)
@@ -85,7 +89,8 @@ internal static class UserActions
         if (change.PutRegistration is { } registration)
             yield return new TableTransactionAction(TableTransactionActionType.UpsertReplace, UserRows.Of(user.PartitionKey, registration));
         foreach (var device in change.PutDevices)
-            yield return new TableTransactionAction(TableTransactionActionType.UpsertReplace, UserRows.Of(user.PartitionKey, AppOf(change), device));
+            yield return new TableTransactionAction(
+                TableTransactionActionType.UpsertReplace, UserRows.Of(user.PartitionKey, AppOf(change), device));
 
         if (change.RemoveRegistration) yield return Removal(user.PartitionKey, UserKeys.Registration(AppOf(change)));
         foreach (var address in change.RemoveDevices) yield return Removal(user.PartitionKey, UserKeys.Device(AppOf(change), address));

@@ -5,7 +5,8 @@ using PushFunctions.Storage.Tables.Rows;
 
 namespace PushFunctions.Storage.Tables;
 
-/// <summary>Everything of a User is one partition; the notes of deleted Users have a partition for each day, so that the days before one are a range.</summary>
+/// <summary>Everything of a User is one partition; the notes of deleted Users have a partition for each day, so that
+/// the days before one are a range.</summary>
 public sealed class UserStore(StorageClients clients) : IUserStore
 {
     private const string DayFormat = "yyyyMMdd";
@@ -16,7 +17,9 @@ public sealed class UserStore(StorageClients clients) : IUserStore
     private readonly ReadableRows _rows = clients.Rows;
 
     public async Task<User?> FindAsync(AccountSid account, UserId user, CancellationToken cancellationToken) =>
-        _rows.Read(_table, await _table.FindRowAsync(UserKeys.Partition(account, user), UserKeys.UserRow, cancellationToken), row => UserRows.ReadUser(user, row));
+        _rows.Read(
+            _table, await _table.FindRowAsync(UserKeys.Partition(account, user), UserKeys.UserRow, cancellationToken),
+            row => UserRows.ReadUser(user, row));
 
     public async Task<UserState?> LoadAsync(AccountSid account, UserId user, AppName app, CancellationToken cancellationToken)
     {
@@ -29,8 +32,11 @@ public sealed class UserStore(StorageClients clients) : IUserStore
 
         var userRow = rows.FirstOrDefault(row => row.RowKey == UserKeys.UserRow);
         if (_rows.Read(_table, userRow, row => UserRows.ReadUser(user, row)) is not { } found) return null;
-        var stored = _rows.ReadEach(_table, rows.Where(row => row.RowKey.StartsWith(devices, StringComparison.Ordinal)), UserRows.ReadDevice);
-        var registration = _rows.Read(_table, rows.FirstOrDefault(row => row.RowKey == registrationRow), row => UserRows.ReadRegistration(account, user, row, stored));
+        var stored = _rows.ReadEach(
+            _table, rows.Where(row => row.RowKey.StartsWith(devices, StringComparison.Ordinal)), UserRows.ReadDevice);
+        var registration = _rows.Read(
+            _table, rows.FirstOrDefault(row => row.RowKey == registrationRow),
+            row => UserRows.ReadRegistration(account, user, row, stored));
         return new UserState(found, registration, userRow!.ETag.ToString());
     }
 
@@ -56,7 +62,8 @@ public sealed class UserStore(StorageClients clients) : IUserStore
         }
     }
 
-    public async Task<IReadOnlyList<Device>> ListDevicesAsync(AccountSid account, UserId user, AppName app, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Device>> ListDevicesAsync(
+        AccountSid account, UserId user, AppName app, CancellationToken cancellationToken)
     {
         var partition = UserKeys.Partition(account, user);
         var filter = $"({KeyFilter.Prefix(partition, UserKeys.DevicesOf(app))}) or ({KeyFilter.Row(partition, UserKeys.UserRow)})";
@@ -80,7 +87,8 @@ public sealed class UserStore(StorageClients clients) : IUserStore
         var rows = await _table.ReadAllAsync(KeyFilter.Partition(UserKeys.Partition(account, user)), cancellationToken);
         var found = _rows
             .ReadEach(_table, rows.Where(row => row.RowKey.StartsWith(UserKeys.RegistrationPrefix, StringComparison.Ordinal)), row =>
-                UserRows.ReadRegistration(account, user, row, _rows.ReadEach(_table, rows.Where(IsDeviceUnder(UserRows.AppOf(row))), UserRows.ReadDevice)))
+                UserRows.ReadRegistration(
+                    account, user, row, _rows.ReadEach(_table, rows.Where(IsDeviceUnder(UserRows.AppOf(row))), UserRows.ReadDevice)))
             .SkipWhile(registration => after is not null && string.CompareOrdinal(registration.AppName.Value, after.Value) <= 0)
             .Take(request.PageSize + 1)
             .ToList();
@@ -93,22 +101,28 @@ public sealed class UserStore(StorageClients clients) : IUserStore
     {
         var prefix = UserKeys.AccountPrefix(account);
         var after = prefix + Cursors.Read<UserId>(request, UserId.TryParse)?.Tail;
-        var filter = TableClient.CreateQueryFilter($"PartitionKey gt {after} and PartitionKey lt {KeyFilter.End(prefix)} and RowKey eq {UserKeys.UserRow}");
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey gt {after} and PartitionKey lt {KeyFilter.End(prefix)} and RowKey eq {UserKeys.UserRow}");
         var slice = await _rows.ReadSliceAsync(
-            _table, filter, request.PageSize, row => UserRows.ReadUser(Columns.User(row.PartitionKey[prefix.Length..]), row), cancellationToken);
+            _table, filter, request.PageSize, row => UserRows.ReadUser(Columns.User(row.PartitionKey[prefix.Length..]), row),
+            cancellationToken);
         return new ListPage<User>(slice.Items, slice.HasMore ? slice.Items[^1].Id.Value : null);
     }
 
-    public async Task<RegisteredUsers> ListRegisteredAsync(AccountSid account, AppName app, UserId? after, int limit, CancellationToken cancellationToken)
+    public async Task<RegisteredUsers> ListRegisteredAsync(
+        AccountSid account, AppName app, UserId? after, int limit, CancellationToken cancellationToken)
     {
         var prefix = UserKeys.AccountPrefix(account);
         var registration = UserKeys.Registration(app);
-        // With every User's own row each answer comes forward, however few have a registration; a registration's row comes before it.
+        // With every User's own row each answer comes forward, however few have a registration; a registration's row
+        // comes before it.
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey gt {prefix + after?.Tail} and PartitionKey lt {KeyFilter.End(prefix)} and (RowKey eq {registration} or RowKey eq {UserKeys.UserRow})");
         var slice = await _rows.ReadSliceAsync(
-            _table, filter, limit, row => new Seen(Columns.User(row.PartitionKey[prefix.Length..]), row.RowKey == registration), cancellationToken, RowReading.KeyColumns);
-        return new RegisteredUsers([.. slice.Items.Where(seen => seen.IsRegistered).Select(seen => seen.User)], slice.HasMore ? slice.Items[^1].User : null);
+            _table, filter, limit, row => new Seen(Columns.User(row.PartitionKey[prefix.Length..]), row.RowKey == registration),
+            cancellationToken, RowReading.KeyColumns);
+        return new RegisteredUsers(
+            [.. slice.Items.Where(seen => seen.IsRegistered).Select(seen => seen.User)], slice.HasMore ? slice.Items[^1].User : null);
     }
 
     public Task RemoveAsync(AccountSid account, UserId user, CancellationToken cancellationToken) =>
@@ -118,7 +132,8 @@ public sealed class UserStore(StorageClients clients) : IUserStore
         _deleted.UpsertEntityAsync(new TableEntity(DayOf(user.Day), NoteOf(user)), TableUpdateMode.Replace, cancellationToken);
 
     public async Task<IReadOnlyList<DeletedUser>> ListDeletedAsync(DateOnly before, int limit, CancellationToken cancellationToken) =>
-        (await _rows.ReadSliceAsync(_deleted, TableClient.CreateQueryFilter($"PartitionKey lt {DayOf(before)}"), limit, ReadNote, cancellationToken)).Items;
+        (await _rows.ReadSliceAsync(
+            _deleted, TableClient.CreateQueryFilter($"PartitionKey lt {DayOf(before)}"), limit, ReadNote, cancellationToken)).Items;
 
     public Task RemoveDeletedAsync(DeletedUser user, CancellationToken cancellationToken) =>
         _deleted.DeleteEntityAsync(DayOf(user.Day), NoteOf(user), ETag.All, cancellationToken);
@@ -131,7 +146,8 @@ public sealed class UserStore(StorageClients clients) : IUserStore
     {
         var parts = row.RowKey.Split(Separator);
         return AccountSid.TryParse(parts[0], out var account)
-            ? new DeletedUser(account, Columns.User(parts[1]), DateOnly.ParseExact(row.PartitionKey, DayFormat, CultureInfo.InvariantCulture))
+            ? new DeletedUser(
+                account, Columns.User(parts[1]), DateOnly.ParseExact(row.PartitionKey, DayFormat, CultureInfo.InvariantCulture))
             : throw new InvalidDataException("A stored note of a deleted User names no account.");
     }
 

@@ -18,7 +18,8 @@ internal static class FunctionsHosting
 
     /// <summary>Each makes OpenTelemetry export queries, which can contain a device token.</summary>
     private static readonly string[] Revealing =
-        ["OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION", "OTEL_DOTNET_EXPERIMENTAL_HTTPCLIENT_DISABLE_URL_QUERY_REDACTION"];
+        ["OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION",
+            "OTEL_DOTNET_EXPERIMENTAL_HTTPCLIENT_DISABLE_URL_QUERY_REDACTION"];
 
     /// <summary>
     /// What only the Functions app has: its startup, the limits of its HTTP server, and settings that it does not

@@ -3,23 +3,32 @@ namespace PushFunctions.FaultTests.Breakages;
 /// <summary>Passes everything on, for a breakage to override.</summary>
 internal abstract class BatchesAround(IBatchStore whole) : IBatchStore
 {
-    public Task AddAsync(OperationId operation, IReadOnlyList<DeliveryBatch> batches, CancellationToken cancellationToken) => whole.AddAsync(operation, batches, cancellationToken);
+    public Task AddAsync(OperationId operation, IReadOnlyList<DeliveryBatch> batches, CancellationToken cancellationToken) =>
+        whole.AddAsync(operation, batches, cancellationToken);
 
-    public virtual Task<DeliveryBatch?> FindAsync(OperationId operation, BatchId id, CancellationToken cancellationToken) => whole.FindAsync(operation, id, cancellationToken);
+    public virtual Task<DeliveryBatch?> FindAsync(OperationId operation, BatchId id, CancellationToken cancellationToken) =>
+        whole.FindAsync(operation, id, cancellationToken);
 
-    public Task<DeliveryBatch?> TryUpdateAsync(OperationId operation, DeliveryBatch batch, CancellationToken cancellationToken) => whole.TryUpdateAsync(operation, batch, cancellationToken);
+    public Task<DeliveryBatch?> TryUpdateAsync(OperationId operation, DeliveryBatch batch, CancellationToken cancellationToken) =>
+        whole.TryUpdateAsync(operation, batch, cancellationToken);
 
-    public virtual Task<bool> TrySettleAsync(OperationId operation, DeliveryBatch settled, IReadOnlyList<DeliveryBatch> retries, CancellationToken cancellationToken) =>
+    public virtual Task<bool> TrySettleAsync(
+        OperationId operation, DeliveryBatch settled, IReadOnlyList<DeliveryBatch> retries, CancellationToken cancellationToken) =>
         whole.TrySettleAsync(operation, settled, retries, cancellationToken);
 
-    public Task MarkQueuedAsync(OperationId operation, BatchId id, DateTimeOffset at, CancellationToken cancellationToken) => whole.MarkQueuedAsync(operation, id, at, cancellationToken);
+    public Task MarkQueuedAsync(OperationId operation, BatchId id, DateTimeOffset at, CancellationToken cancellationToken) =>
+        whole.MarkQueuedAsync(operation, id, at, cancellationToken);
 
-    public IAsyncEnumerable<BatchTally> TallyAsync(OperationId operation, CancellationToken cancellationToken) => whole.TallyAsync(operation, cancellationToken);
+    public IAsyncEnumerable<BatchTally> TallyAsync(OperationId operation, CancellationToken cancellationToken) =>
+        whole.TallyAsync(operation, cancellationToken);
 
-    public Task<IReadOnlyList<DeliveryBatch>> ListOriginalsAsync(OperationId operation, BatchNumber? after, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<DeliveryBatch>> ListOriginalsAsync(
+        OperationId operation, BatchNumber? after, int limit, CancellationToken cancellationToken) =>
         whole.ListOriginalsAsync(operation, after, limit, cancellationToken);
 
-    public Task RemoveAsync(OperationId operation, IReadOnlyList<BatchId> batches, CancellationToken cancellationToken) => whole.RemoveAsync(operation, batches, cancellationToken);
+    public Task RemoveAsync(OperationId operation, IReadOnlyList<BatchId> batches, CancellationToken cancellationToken) =>
+        whole.RemoveAsync(operation, batches, cancellationToken);
 
-    public Task RemoveAllAsync(OperationId operation, CancellationToken cancellationToken) => whole.RemoveAllAsync(operation, cancellationToken);
+    public Task RemoveAllAsync(OperationId operation, CancellationToken cancellationToken) =>
+        whole.RemoveAllAsync(operation, cancellationToken);
 }

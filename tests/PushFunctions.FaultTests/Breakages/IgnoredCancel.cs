@@ -15,28 +15,38 @@ internal sealed record IgnoredCancel() : Breakage(nameof(IgnoredCancel))
             return status == OperationStatus.Canceled ? OperationStatus.Processing : status;
         }
 
-        public Task OpenAsync(OpenOperation operation, CancellationToken cancellationToken) => whole.OpenAsync(operation, cancellationToken);
+        public Task OpenAsync(OpenOperation operation, CancellationToken cancellationToken) =>
+            whole.OpenAsync(operation, cancellationToken);
 
-        public Task<Operation?> TryAddAsync(Operation operation, CancellationToken cancellationToken) => whole.TryAddAsync(operation, cancellationToken);
+        public Task<Operation?> TryAddAsync(Operation operation, CancellationToken cancellationToken) =>
+            whole.TryAddAsync(operation, cancellationToken);
 
-        public Task<Operation?> FindAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) => whole.FindAsync(account, id, cancellationToken);
+        public Task<Operation?> FindAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) =>
+            whole.FindAsync(account, id, cancellationToken);
 
-        public Task<Operation?> TryUpdateAsync(Operation operation, CancellationToken cancellationToken) => whole.TryUpdateAsync(operation, cancellationToken);
+        public Task<Operation?> TryUpdateAsync(Operation operation, CancellationToken cancellationToken) =>
+            whole.TryUpdateAsync(operation, cancellationToken);
 
-        public Task<ListPage<Operation>> ListAsync(AccountSid account, OperationFilter filter, ListRequest request, CancellationToken cancellationToken) =>
+        public Task<ListPage<Operation>> ListAsync(
+            AccountSid account, OperationFilter filter, ListRequest request, CancellationToken cancellationToken) =>
             whole.ListAsync(account, filter, request, cancellationToken);
 
         public IAsyncEnumerable<OpenOperation> ListOpenAsync(CancellationToken cancellationToken) => whole.ListOpenAsync(cancellationToken);
 
-        public Task MarkRequeuedAsync(OpenOperation operation, DateTimeOffset at, CancellationToken cancellationToken) => whole.MarkRequeuedAsync(operation, at, cancellationToken);
+        public Task MarkRequeuedAsync(OpenOperation operation, DateTimeOffset at, CancellationToken cancellationToken) =>
+            whole.MarkRequeuedAsync(operation, at, cancellationToken);
 
-        public Task CloseAsync(OpenOperation operation, CancellationToken cancellationToken) => whole.CloseAsync(operation, cancellationToken);
+        public Task CloseAsync(OpenOperation operation, CancellationToken cancellationToken) =>
+            whole.CloseAsync(operation, cancellationToken);
 
-        public Task<bool> TryRevokeAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) => whole.TryRevokeAsync(account, id, cancellationToken);
+        public Task<bool> TryRevokeAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) =>
+            whole.TryRevokeAsync(account, id, cancellationToken);
 
-        public IAsyncEnumerable<OperationId> ListEndedAsync(AccountSid account, DateTimeOffset before, CancellationToken cancellationToken) =>
+        public IAsyncEnumerable<OperationId> ListEndedAsync(
+            AccountSid account, DateTimeOffset before, CancellationToken cancellationToken) =>
             whole.ListEndedAsync(account, before, cancellationToken);
 
-        public Task RemoveAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) => whole.RemoveAsync(account, id, cancellationToken);
+        public Task RemoveAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) =>
+            whole.RemoveAsync(account, id, cancellationToken);
     }
 }

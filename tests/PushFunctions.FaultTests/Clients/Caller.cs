@@ -4,7 +4,8 @@ using PushFunctions.FaultTests.Scheduling;
 
 namespace PushFunctions.FaultTests.Clients;
 
-/// <summary>Sends requests to whichever machine takes them. HTTP itself is left out: a request is a call, and a machine that dies does not answer.</summary>
+/// <summary>Sends requests to whichever machine takes them. HTTP itself is left out: a request is a call, and a
+/// machine that dies does not answer.</summary>
 internal sealed class Caller(MachineRoom room, VirtualClock clock, Trace trace, Chance chance)
 {
     private const int Tries = 60;
@@ -18,7 +19,8 @@ internal sealed class Caller(MachineRoom room, VirtualClock clock, Trace trace, 
         var answer = request(machine);
         await Task.WhenAny(answer, machine.Died);
         var reply = ReplyOf(answer);
-        trace.Add($"client of {machine}: {what}: {(reply is Reply<T>.Refused { Problem: var problem } ? $"{problem.Problems[0].Code} {problem.Message}" : reply.GetType().Name)}");
+        trace.Add(
+            $"client of {machine}: {what}: {(reply is Reply<T>.Refused { Problem: var problem } ? $"{problem.Problems[0].Code} {problem.Message}" : reply.GetType().Name)}");
         return reply;
     }
 

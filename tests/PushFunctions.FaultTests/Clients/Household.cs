@@ -4,8 +4,10 @@ using PushFunctions.FaultTests.Scripts;
 
 namespace PushFunctions.FaultTests.Clients;
 
-/// <summary>The apps on the phones, and the developer: registers, logs out, deletes Users, rotates keys, one after the other.</summary>
-internal sealed class Household(Caller caller, Registry registry, IReadOnlyDictionary<(int App, Provider Provider), CredentialId> credentials, Surroundings around)
+/// <summary>The apps on the phones, and the developer: registers, logs out, deletes Users, rotates keys, one after
+/// the other.</summary>
+internal sealed class Household(
+    Caller caller, Registry registry, IReadOnlyDictionary<(int App, Provider Provider), CredentialId> credentials, Surroundings around)
 {
     public async Task LiveAsync(IEnumerable<Happening> happenings)
     {
@@ -21,14 +23,18 @@ internal sealed class Household(Caller caller, Registry registry, IReadOnlyDicti
     public async Task RegisterAsync(Phone phone, int user)
     {
         around.Gateway.Install(phone);
-        if (registry.Of(phone).Any(stay => stay.AnsweredAt is not null && stay.EndedAt is null && stay.User != user)) around.Misfortune.Count(FaultKind.PhoneHandedOn);
+        if (registry.Of(phone).Any(stay => stay.AnsweredAt is not null && stay.EndedAt is null && stay.User != user))
+            around.Misfortune.Count(FaultKind.PhoneHandedOn);
         var stay = registry.BeginRegister(phone, user);
-        var command = new RegisterCommand(phone.Address, around.Script.Apps[phone.App].Name, registry.Users.GetValueOrDefault(user), null, null);
+        var command = new RegisterCommand(
+            phone.Address, around.Script.Apps[phone.App].Name, registry.Users.GetValueOrDefault(user), null, null);
         var reply = await caller.InsistAsync($"register {phone} for user{user}", async machine =>
         {
             var service = machine.Get<RegistrationService>();
             var id = await service.RegisterAsync(MachineServices.Account, command, CancellationToken.None);
-            return registry.Users.ContainsKey(user) ? null : (await service.FindAsync(MachineServices.Account, id, CancellationToken.None)).UserId;
+            return registry.Users.ContainsKey(user)
+                ? null
+                : (await service.FindAsync(MachineServices.Account, id, CancellationToken.None)).UserId;
         });
         registry.EndRegister(phone, stay, reply is Reply<UserId?>.Answered, reply is Reply<UserId?>.Refused);
         if (reply is Reply<UserId?>.Answered { Value: { } made }) registry.Users[user] = made;
@@ -36,7 +42,8 @@ internal sealed class Household(Caller caller, Registry registry, IReadOnlyDicti
 
     private Task DoAsync(Happening happening) => happening switch
     {
-        Happening.Register register when registry.Users.ContainsKey(register.User) && !registry.Deleted.Contains(register.User) => RegisterAsync(register.Phone, register.User),
+        Happening.Register register when registry.Users.ContainsKey(register.User) && !registry.Deleted.Contains(register.User) =>
+            RegisterAsync(register.Phone, register.User),
         Happening.LogOut logOut => LogOutAsync(logOut.Phone),
         Happening.DeleteUser delete when registry.Users.ContainsKey(delete.User) => DeleteAsync(delete.User),
         Happening.Rotate rotate => RotateAsync(rotate),
@@ -53,7 +60,8 @@ internal sealed class Household(Caller caller, Registry registry, IReadOnlyDicti
             await machine.Get<RegistrationService>().DeleteDeviceAsync(MachineServices.Account, id, phone.Address, CancellationToken.None);
             return true;
         });
-        if (reply is Reply<bool>.Answered or Reply<bool>.Refused { Problem.Problems: [{ Code: ProblemCode.NotFound }, ..] }) registry.End(phone);
+        if (reply is Reply<bool>.Answered or Reply<bool>.Refused { Problem.Problems: [{ Code: ProblemCode.NotFound }, ..] })
+            registry.End(phone);
     }
 
     private async Task DeleteAsync(int user)
@@ -73,7 +81,8 @@ internal sealed class Household(Caller caller, Registry registry, IReadOnlyDicti
         var upload = AppKeys.Upload(rotate.App, rotate.Provider, 1);
         var reply = await caller.InsistAsync($"rotate app{rotate.App} {rotate.Provider}", async machine =>
         {
-            await machine.Get<CredentialService>().UpdateAsync(MachineServices.Account, credentials[(rotate.App, rotate.Provider)], null, upload, CancellationToken.None);
+            await machine.Get<CredentialService>()
+                .UpdateAsync(MachineServices.Account, credentials[(rotate.App, rotate.Provider)], null, upload, CancellationToken.None);
             return true;
         });
         if (reply is not Reply<bool>.Answered) return;

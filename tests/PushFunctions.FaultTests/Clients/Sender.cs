@@ -26,7 +26,9 @@ internal sealed class Sender(Caller caller, Registry registry, IReadOnlyDictiona
         var body = Encoding.UTF8.GetBytes(what);
         var reply = plan.HasKey && IdempotencyKey.TryParse(what, out var key)
             ? await caller.InsistAsync(what, async machine => await ByKeyAsync(machine, key, body, command))
-            : await caller.SendAsync(what, async machine => (await machine.Get<SendService>().AcceptAsync(MachineServices.Account, command, CancellationToken.None)).Id);
+            : await caller.SendAsync(
+                what, async machine => (
+                    await machine.Get<SendService>().AcceptAsync(MachineServices.Account, command, CancellationToken.None)).Id);
         if (reply is Reply<OperationId>.Refused) record.IsRefused = true;
         if (reply is not Reply<OperationId>.Answered { Value: var id }) return;
         record.AnsweredAt ??= around.Clock.Now;
@@ -36,7 +38,8 @@ internal sealed class Sender(Caller caller, Registry registry, IReadOnlyDictiona
 
     private async Task<OperationId> ByKeyAsync(Machine machine, IdempotencyKey key, byte[] body, SendCommand command)
     {
-        var accepted = await machine.Get<IdempotentSends>().AcceptAsync(MachineServices.Account, key, body, () => command, CancellationToken.None);
+        var accepted = await machine.Get<IdempotentSends>()
+            .AcceptAsync(MachineServices.Account, key, body, () => command, CancellationToken.None);
         if (accepted.IsReplay) around.Misfortune.Count(FaultKind.RequestRepeated);
         return accepted.Operation;
     }

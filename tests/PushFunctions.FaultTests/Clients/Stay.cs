@@ -1,6 +1,7 @@
 namespace PushFunctions.FaultTests.Clients;
 
-/// <summary>One time that a phone was registered for a User, as its app knows it. All times are the true ones.</summary>
+/// <summary>One time that a phone was registered for a User, as its app knows it. All times are the true
+/// ones.</summary>
 internal sealed class Stay(int user, DateTimeOffset requestedAt)
 {
     public int User => user;
@@ -20,5 +21,6 @@ internal sealed class Stay(int user, DateTimeOffset requestedAt)
 
     public bool IsPossibleBetween(DateTimeOffset from, DateTimeOffset to) => RequestedAt <= to && (EndedAt is null || EndedAt >= from);
 
-    public override string ToString() => $"user{user} {requestedAt:HH:mm:ss}-{AnsweredAt:HH:mm:ss} until {EndingAt:HH:mm:ss}-{EndedAt:HH:mm:ss}";
+    public override string ToString() =>
+        $"user{user} {requestedAt:HH:mm:ss}-{AnsweredAt:HH:mm:ss} until {EndingAt:HH:mm:ss}-{EndedAt:HH:mm:ss}";
 }

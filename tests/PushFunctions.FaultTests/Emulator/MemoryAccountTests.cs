@@ -8,7 +8,8 @@ using PushFunctions.StorageEmulator;
 
 namespace PushFunctions.FaultTests.Emulator;
 
-/// <summary>What an account in memory adds to storage: a clock that the test moves, and answers on the caller's own thread.</summary>
+/// <summary>What an account in memory adds to storage: a clock that the test moves, and answers on the caller's own
+/// thread.</summary>
 public sealed class MemoryAccountTests
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 5, 4, 12, 0, 0, TimeSpan.Zero));
@@ -44,7 +45,8 @@ public sealed class MemoryAccountTests
 
         await one.Table(TableNames.Operations).AddEntityAsync(new TableEntity("p", "r"), Stop);
 
-        Assert.True((await other.Table(TableNames.Operations).GetEntityIfExistsAsync<TableEntity>("p", "r", cancellationToken: Stop)).HasValue);
+        Assert.True(
+            (await other.Table(TableNames.Operations).GetEntityIfExistsAsync<TableEntity>("p", "r", cancellationToken: Stop)).HasValue);
     }
 
     [Fact]
@@ -60,7 +62,8 @@ public sealed class MemoryAccountTests
         var second = (await queue.ReceiveMessageAsync(cancellationToken: Stop)).Value;
 
         Assert.Equal((first.MessageId, 2), (second.MessageId, second.DequeueCount));
-        var refusal = await Assert.ThrowsAsync<RequestFailedException>(() => queue.DeleteMessageAsync(first.MessageId, first.PopReceipt, Stop));
+        var refusal = await Assert.ThrowsAsync<RequestFailedException>(
+            () => queue.DeleteMessageAsync(first.MessageId, first.PopReceipt, Stop));
         Assert.Equal((404, "MessageNotFound"), (refusal.Status, refusal.ErrorCode));
     }
 

@@ -7,7 +7,8 @@ using PushFunctions.StorageEmulator;
 
 namespace PushFunctions.FaultTests.Emulator;
 
-/// <summary>Limits of the service that Azurite does not hold, or not with the service's answer; so nothing is compared here.</summary>
+/// <summary>Limits of the service that Azurite does not hold, or not with the service's answer; so nothing is
+/// compared here.</summary>
 public sealed class MemoryLimitsTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -18,10 +19,15 @@ public sealed class MemoryLimitsTests
     {
         var table = await TableAsync();
 
-        var tooMany = await Assert.ThrowsAsync<TableTransactionFailedException>(() => SubmitAsync(table, Enumerable.Range(0, 101).Select(row => new TableEntity("p", $"{row}"))));
+        var tooMany = await Assert.ThrowsAsync<TableTransactionFailedException>(
+            () => SubmitAsync(table, Enumerable.Range(0, 101).Select(row => new TableEntity("p", $"{row}"))));
         Assert.Equal((400, "InvalidInput", 99), (tooMany.Status, tooMany.ErrorCode, tooMany.FailedTransactionActionIndex));
-        await AssertRefusedAsync(400, "CommandsInBatchActOnDifferentPartitions", () => SubmitAsync(table, [new TableEntity("p", "r"), new TableEntity("q", "r")]));
-        await AssertRefusedAsync(413, "RequestBodyTooLarge", () => SubmitAsync(table, Enumerable.Range(0, 50).Select(row => new TableEntity("p", $"{row}") { ["A"] = new byte[64 * 1024] })));
+        await AssertRefusedAsync(
+            400, "CommandsInBatchActOnDifferentPartitions",
+            () => SubmitAsync(table, [new TableEntity("p", "r"), new TableEntity("q", "r")]));
+        await AssertRefusedAsync(
+            413, "RequestBodyTooLarge", () => SubmitAsync(
+                table, Enumerable.Range(0, 50).Select(row => new TableEntity("p", $"{row}") { ["A"] = new byte[64 * 1024] })));
         Assert.Empty(await table.QueryAsync<TableEntity>(cancellationToken: Stop).ToListAsync(Stop));
     }
 
@@ -44,7 +50,8 @@ public sealed class MemoryLimitsTests
     {
         var table = await TableAsync();
 
-        await AssertRefusedAsync(400, "InvalidInput", () => table.QueryAsync<TableEntity>((string?)null, 1001, null, Stop).ToListAsync(Stop).AsTask());
+        await AssertRefusedAsync(
+            400, "InvalidInput", () => table.QueryAsync<TableEntity>((string?)null, 1001, null, Stop).ToListAsync(Stop).AsTask());
     }
 
     /// <summary>https://learn.microsoft.com/rest/api/storageservices/get-messages.</summary>

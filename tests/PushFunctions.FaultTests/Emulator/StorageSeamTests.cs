@@ -83,7 +83,8 @@ public sealed class StorageSeamTests
         var (table, queue) = (storage.Table, storage.Queue);
 
         await table.AddEntityAsync(new TableEntity("p", "r"), Stop);
-        await table.SubmitTransactionAsync(new[] { "a", "b" }.Select(row => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity("p", row))), Stop);
+        await table.SubmitTransactionAsync(
+            new[] { "a", "b" }.Select(row => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity("p", row))), Stop);
         await table.QueryAsync<TableEntity>("PartitionKey eq 'p' and RowKey gt 'a'", cancellationToken: Stop).ToListAsync(Stop);
         await queue.SendMessageAsync("text", Stop);
         var message = (await queue.ReceiveMessageAsync(cancellationToken: Stop)).Value;
@@ -97,7 +98,8 @@ public sealed class StorageSeamTests
                 new StorageCall(first + 2, StorageService.Table, StorageOperation.Query, "mOperations", "p", "", 0, false),
                 new StorageCall(first + 3, StorageService.Queue, StorageOperation.Put, "m-push-deliveries", "", "", 0, true),
                 new StorageCall(first + 4, StorageService.Queue, StorageOperation.Receive, "m-push-deliveries", "", "", 0, true),
-                new StorageCall(first + 5, StorageService.Queue, StorageOperation.DeleteMessage, "m-push-deliveries", "", message.MessageId, 0, true),
+                new StorageCall(
+                    first + 5, StorageService.Queue, StorageOperation.DeleteMessage, "m-push-deliveries", "", message.MessageId, 0, true),
             ],
             storage.Calls);
     }

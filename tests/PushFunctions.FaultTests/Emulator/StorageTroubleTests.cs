@@ -75,10 +75,16 @@ public sealed class StorageTroubleTests
     {
         var storage = await SeamStorage.CreateAsync();
         storage.Seam = (_, _) => throw new InvalidTimeZoneException("before");
-        Assert.Equal("before", (await Assert.ThrowsAsync<InvalidTimeZoneException>(() => storage.Table.AddEntityAsync(new TableEntity("p", "r"), Stop))).Message);
+        Assert.Equal(
+            "before",
+            (await Assert.ThrowsAsync<InvalidTimeZoneException>(
+                () => storage.Table.AddEntityAsync(new TableEntity("p", "r"), Stop))).Message);
 
         storage.Fail(StorageFault.DoneBut(new StorageTrouble.Thrown(() => new InvalidTimeZoneException("after"))));
-        Assert.Equal("after", (await Assert.ThrowsAsync<InvalidTimeZoneException>(() => storage.Table.AddEntityAsync(new TableEntity("p", "s"), Stop))).Message);
+        Assert.Equal(
+            "after", (
+                await Assert.ThrowsAsync<InvalidTimeZoneException>(
+                    () => storage.Table.AddEntityAsync(new TableEntity("p", "s"), Stop))).Message);
 
         Assert.Equal(1, await storage.CountRowsAsync());
     }

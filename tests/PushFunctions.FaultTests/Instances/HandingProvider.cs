@@ -2,7 +2,8 @@ using PushFunctions.FaultTests.Scheduling;
 
 namespace PushFunctions.FaultTests.Instances;
 
-/// <summary>Notes when the service hands a push over. The provider's client may hold it for a while yet: for a sign-in, or for a turn on a new connection.</summary>
+/// <summary>Notes when the service hands a push over. The provider's client may hold it for a while yet: for a
+/// sign-in, or for a turn on a new connection.</summary>
 internal sealed class HandingProvider(IPushProvider provider, VirtualClock clock) : IPushProvider, IDisposable
 {
     private static readonly AsyncLocal<DateTimeOffset> HandedOver = new();

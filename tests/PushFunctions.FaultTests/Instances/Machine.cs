@@ -5,7 +5,8 @@ using PushFunctions.Local.Queues;
 
 namespace PushFunctions.FaultTests.Instances;
 
-/// <summary>One instance of the service, from its start to its end. What it was doing when it crashed is never gone on with.</summary>
+/// <summary>One instance of the service, from its start to its end. What it was doing when it crashed is never gone
+/// on with.</summary>
 internal sealed class Machine : IDisposable
 {
     private readonly Surroundings _around;
@@ -73,7 +74,8 @@ internal sealed class Machine : IDisposable
         return new TaskCompletionSource().Task;
     }
 
-    /// <summary>Takes nothing more, puts back what it works on, and ends once nothing is left or its time is over.</summary>
+    /// <summary>Takes nothing more, puts back what it works on, and ends once nothing is left or its time is
+    /// over.</summary>
     public async Task ShutDownAsync(TimeSpan grace)
     {
         _around.Trace.Add($"{this} shuts down");

@@ -12,10 +12,13 @@ using PushFunctions.StorageEmulator;
 
 namespace PushFunctions.FaultTests.Instances;
 
-/// <summary>The service as a host wires it, on one machine: its clock, its way to storage, its way to the providers.</summary>
+/// <summary>The service as a host wires it, on one machine: its clock, its way to storage, its way to the
+/// providers.</summary>
 internal static class MachineServices
 {
-    public static readonly AccountSid Account = AccountSid.TryParse("AC00000000000000000000000000000000", out var sid) ? sid : throw new InvalidOperationException();
+    public static readonly AccountSid Account = AccountSid.TryParse("AC00000000000000000000000000000000", out var sid)
+        ? sid
+        : throw new InvalidOperationException();
 
     public static ServiceProvider Build(Machine machine, StorageLine line, Surroundings around)
     {
@@ -52,13 +55,18 @@ internal static class MachineServices
     private static void AddProviders(IServiceCollection services, Machine machine, Surroundings around)
     {
         var fcm = new FcmOptions { BaseAddress = new Uri("https://fcm.test"), TokenUri = new Uri("https://oauth.test/token") };
-        var apns = new ApnsOptions { ProductionBaseAddress = new Uri("https://apns.test"), SandboxBaseAddress = new Uri("https://sandbox.apns.test") };
+        var apns =
+            new ApnsOptions { ProductionBaseAddress = new Uri("https://apns.test"),
+                SandboxBaseAddress = new Uri("https://sandbox.apns.test") };
         services.AddSingleton<IPushProvider>(provider =>
-            Handed(new FcmProvider(fcm, new FcmConnections(fcm, Time(provider), Logger<FcmProvider>(provider), network: Network), Time(provider), Logger<FcmProvider>(provider))));
+            Handed(new FcmProvider(
+                fcm, new FcmConnections(fcm, Time(provider), Logger<FcmProvider>(provider), network: Network), Time(provider),
+                Logger<FcmProvider>(provider))));
         services.AddSingleton<IPushProvider>(provider =>
         {
             var (logger, time) = (Logger<ApnsProvider>(provider), Time(provider));
-            var tokens = ApnsProvider.TokensOf(apns, provider.GetRequiredService<IProviderTokenStore>(), provider.GetRequiredService<CredentialProtector>(), time, logger);
+            var tokens = ApnsProvider.TokensOf(
+                apns, provider.GetRequiredService<IProviderTokenStore>(), provider.GetRequiredService<CredentialProtector>(), time, logger);
             return Handed(new ApnsProvider(apns, new ApnsConnections(apns, tokens, time, network: Network), time, logger));
         });
 

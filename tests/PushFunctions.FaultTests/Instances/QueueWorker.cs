@@ -10,8 +10,8 @@ using PushFunctions.Storage;
 namespace PushFunctions.FaultTests.Instances;
 
 /// <summary>
-/// What the Functions host does for one queue on one machine, with the numbers of host.json and the life of a message as Local has it. It looks at the
-/// queue when there is something to see, not by an interval.
+/// What the Functions host does for one queue on one machine, with the numbers of host.json and the life of a message
+/// as Local has it. It looks at the queue when there is something to see, not by an interval.
 /// </summary>
 internal sealed class QueueWorker : IWakeable
 {
@@ -30,7 +30,8 @@ internal sealed class QueueWorker : IWakeable
         (_machine, _around, _settings, Queue) = (machine, around, settings, queue);
         var clients = machine.Get<StorageClients>();
         _queue = clients.RawQueue(queue);
-        _work = new MessageWork(_queue, poison is null ? null : clients.RawQueue(poison), settings, Observed(handler), machine.Clock, NullLogger.Instance);
+        _work = new MessageWork(
+            _queue, poison is null ? null : clients.RawQueue(poison), settings, Observed(handler), machine.Clock, NullLogger.Instance);
     }
 
     public string Queue { get; }
@@ -39,7 +40,8 @@ internal sealed class QueueWorker : IWakeable
 
     /// <summary>When it could look at its queue next; null while it cannot.</summary>
     public DateTimeOffset? WakeableAt =>
-        _machine.TakesWork && !_isReceiving && _running <= _settings.NewBatchThreshold && _around.Account.Queues.Find(Queue).NextVisible is { } visible
+        _machine.TakesWork && !_isReceiving && _running <= _settings.NewBatchThreshold
+            && _around.Account.Queues.Find(Queue).NextVisible is { } visible
             ? visible > _notBefore ? visible : _notBefore
             : null;
 
@@ -49,9 +51,11 @@ internal sealed class QueueWorker : IWakeable
         return
         [
             new(machine, around, settings, QueueNames.Fanout, QueueNames.FanoutPoison, (body, stop) =>
-                machine.Get<MessageReader>().HandleAsync(QueueNames.Fanout, body, FanoutMessage.Parse, machine.Get<FanoutProcessor>().ProcessAsync, stop)),
+                machine.Get<MessageReader>()
+                    .HandleAsync(QueueNames.Fanout, body, FanoutMessage.Parse, machine.Get<FanoutProcessor>().ProcessAsync, stop)),
             new(machine, around, settings, QueueNames.Deliveries, QueueNames.DeliveriesPoison, (body, stop) =>
-                machine.Get<MessageReader>().HandleAsync(QueueNames.Deliveries, body, DeliveryMessage.Parse, machine.Get<DeliveryProcessor>().ProcessAsync, stop)),
+                machine.Get<MessageReader>()
+                    .HandleAsync(QueueNames.Deliveries, body, DeliveryMessage.Parse, machine.Get<DeliveryProcessor>().ProcessAsync, stop)),
             new(machine, around, settings, QueueNames.FanoutPoison, null, poison.HandleFanoutAsync),
             new(machine, around, settings, QueueNames.DeliveriesPoison, null, poison.HandleDeliveryAsync),
         ];

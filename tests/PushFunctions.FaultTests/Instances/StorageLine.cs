@@ -24,14 +24,18 @@ internal sealed class StorageLine(Machine machine, Scheduler scheduler, VirtualC
         Troubles.Exists(trouble => trouble.Call.IsWrite && trouble.Call.Resource == table && trouble.At >= from && trouble.At <= to);
 
     /// <summary>How long calls that began since the time were held up, at most.</summary>
-    public TimeSpan LongestWait(DateTimeOffset since) => _waits.Where(wait => wait.At >= since).Select(wait => wait.Length).DefaultIfEmpty().Max();
+    public TimeSpan LongestWait(DateTimeOffset since) =>
+        _waits.Where(wait => wait.At >= since).Select(wait => wait.Length).DefaultIfEmpty().Max();
 
     public async ValueTask<StorageFault?> DecideAsync(StorageCall call, CancellationToken cancellationToken)
     {
         Calls++;
         if (scheduler.IsOpen) return null;
-        var label = $"{machine} {call.Operation} {call.Resource} {(call.Resource == "ProviderTokens" ? "" : call.PartitionKey)} {call.RowKey}";
-        var wait = misfortune.Strikes(FaultKind.StorageSlow) ? misfortune.Chance.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(9)) : TimeSpan.Zero;
+        var label =
+            $"{machine} {call.Operation} {call.Resource} {(call.Resource == "ProviderTokens" ? "" : call.PartitionKey)} {call.RowKey}";
+        var wait = misfortune.Strikes(FaultKind.StorageSlow)
+            ? misfortune.Chance.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(9))
+            : TimeSpan.Zero;
         await HoldAsync(label, wait, cancellationToken);
         if (await AwayAsync(cancellationToken) is { } away)
         {
@@ -40,9 +44,11 @@ internal sealed class StorageLine(Machine machine, Scheduler scheduler, VirtualC
         }
 
         if (call.IsWrite && misfortune.Strikes(FaultKind.CrashBeforeWrite)) await machine.CrashAsync("before a write");
-        if (call.IsWrite && misfortune.Strikes(FaultKind.CrashAfterWrite)) return StorageFault.AnsweredAfter(async _ => await machine.CrashAsync("after a write"));
+        if (call.IsWrite && misfortune.Strikes(FaultKind.CrashAfterWrite))
+            return StorageFault.AnsweredAfter(async _ => await machine.CrashAsync("after a write"));
         if (call.Operation == StorageOperation.Query && misfortune.Strikes(FaultKind.EmptyPage)) return StorageFault.EmptyPage;
-        if (call.Operation == StorageOperation.Put && misfortune.Strikes(FaultKind.MessageTwice)) return new StorageFault { Repeated = true };
+        if (call.Operation == StorageOperation.Put && misfortune.Strikes(FaultKind.MessageTwice))
+            return new StorageFault { Repeated = true };
         if (await TroubleAsync(cancellationToken) is { } trouble)
         {
             Troubles.Add((clock.Now, call));
@@ -50,12 +56,16 @@ internal sealed class StorageLine(Machine machine, Scheduler scheduler, VirtualC
         }
 
         // Some answers take their turn too, so that others come between a write and what follows from it.
-        return misfortune.Chance.Is(0.25) ? StorageFault.AnsweredAfter(async _ => await scheduler.PassAsync($"{label} answered", machine)) : null;
+        return misfortune.Chance.Is(0.25)
+            ? StorageFault.AnsweredAfter(async _ => await scheduler.PassAsync($"{label} answered", machine))
+            : null;
     }
 
-    /// <summary>Whether storage was away for so long that a lease could end meanwhile, in spite of all tries to renew it.</summary>
+    /// <summary>Whether storage was away for so long that a lease could end meanwhile, in spite of all tries to renew
+    /// it.</summary>
     public bool WasAwayForLong(DateTimeOffset from, DateTimeOffset to) =>
-        misfortune.StorageTroubles.Exists(trouble => trouble.Until - trouble.From > LongTrouble && trouble.From <= to && trouble.Until >= from);
+        misfortune.StorageTroubles.Exists(
+            trouble => trouble.Until - trouble.From > LongTrouble && trouble.From <= to && trouble.Until >= from);
 
     private async ValueTask<StorageFault?> AwayAsync(CancellationToken cancellationToken)
     {
@@ -82,7 +92,8 @@ internal sealed class StorageLine(Machine machine, Scheduler scheduler, VirtualC
         }
 
         return misfortune.Strikes(FaultKind.StorageTimeoutDone)
-            ? new StorageFault { Afterwards = async stop => await HoldAsync($"{machine} waits in vain", ClientTimeout, stop), After = StorageTrouble.Silence }
+            ? new StorageFault { Afterwards = async stop =>
+                await HoldAsync($"{machine} waits in vain", ClientTimeout, stop), After = StorageTrouble.Silence }
             : null;
     }
 

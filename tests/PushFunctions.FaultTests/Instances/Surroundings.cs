@@ -10,4 +10,5 @@ namespace PushFunctions.FaultTests.Instances;
 /// <param name="Entropy">The service's own random numbers.</param>
 /// <param name="Breakage">What is broken in the service on purpose; null leaves it whole.</param>
 internal sealed record Surroundings(
-    Script Script, VirtualClock Clock, Scheduler Scheduler, Trace Trace, Misfortune Misfortune, MemoryAccount Account, Gateway Gateway, Chance Entropy, Breakage? Breakage);
+    Script Script, VirtualClock Clock, Scheduler Scheduler, Trace Trace, Misfortune Misfortune, MemoryAccount Account, Gateway Gateway,
+    Chance Entropy, Breakage? Breakage);

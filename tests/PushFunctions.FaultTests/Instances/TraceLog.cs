@@ -13,7 +13,8 @@ internal sealed class TraceLog(Machine machine, Trace trace) : ILoggerProvider, 
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         trace.Add($"{machine} {logLevel} {formatter(state, exception)}{(exception is null ? "" : $" ({Innermost(exception)})")}");
 
     public void Dispose() { }

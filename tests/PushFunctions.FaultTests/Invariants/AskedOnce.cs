@@ -14,7 +14,8 @@ internal sealed class AskedOnce : IInvariant
                 {
                     // With a time to live of 0 there is one attempt, whatever is answered.
                     var mayComeAgain = !first.IsFinal && send.Plan.TimeToLive != 0;
-                    if (!mayComeAgain && !first.IsLost(second.BegunAt) && !second.WasHeldUp()) yield return $"{first}\n      and again {second}";
+                    if (!mayComeAgain && !first.IsLost(second.BegunAt) && !second.WasHeldUp())
+                        yield return $"{first}\n      and again {second}";
                 }
             }
         }

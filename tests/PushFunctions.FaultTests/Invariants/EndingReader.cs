@@ -16,7 +16,8 @@ internal static class EndingReader
         string? cursor = null;
         do
         {
-            var page = await machine.Get<IOperationStore>().ListAsync(MachineServices.Account, new OperationFilter(null, null, null), new ListRequest(50, cursor), CancellationToken.None);
+            var page = await machine.Get<IOperationStore>().ListAsync(
+                MachineServices.Account, new OperationFilter(null, null, null), new ListRequest(50, cursor), CancellationToken.None);
             foreach (var operation in page.Items) operations.Add(await ReadAsync(machine, operation));
             cursor = page.NextCursor;
         }
@@ -24,20 +25,25 @@ internal static class EndingReader
 
         var owners = new Dictionary<Phone, TokenOwner?>();
         foreach (var phone in world.Script.Phones)
-            owners[phone] = await machine.Get<IRegistrationStore>().FindOwnerAsync(MachineServices.Account, world.Script.Apps[phone.App].Name, phone.Address, CancellationToken.None);
+            owners[phone] = await machine.Get<IRegistrationStore>()
+                .FindOwnerAsync(MachineServices.Account, world.Script.Apps[phone.App].Name, phone.Address, CancellationToken.None);
         var having = new List<(DeviceAddress Address, UserId User)>();
         foreach (var (number, user) in world.Registry.Users)
         {
-            var found = await machine.Get<IUserStore>().ListDevicesAsync(MachineServices.Account, user, world.Script.Apps[world.Script.Users[number].App].Name, CancellationToken.None);
+            var found = await machine.Get<IUserStore>().ListDevicesAsync(
+                MachineServices.Account, user, world.Script.Apps[world.Script.Users[number].App].Name, CancellationToken.None);
             having.AddRange(found.Select(device => (device.Address, user)));
         }
 
-        var devices = world.Script.Phones.ToDictionary(phone => phone, phone => (IReadOnlyList<UserId>)[.. having.Where(device => device.Address == phone.Address).Select(device => device.User)]);
+        var devices = world.Script.Phones.ToDictionary(
+            phone => phone,
+            phone => (IReadOnlyList<UserId>)[.. having.Where(device => device.Address == phone.Address).Select(device => device.User)]);
         var around = world.Around;
         var left = QueueNames.All.ToDictionary(queue => queue, queue => around.Account.Queues.Find(queue).Count);
         foreach (var table in Emptied) left[table] = around.Account.Tables.CountRows(table);
         return new Ending(
-            world.Script, world.CameToRest, world.Sends, world.Registry, around.Gateway.Asks, world.Room!.All, operations, devices, owners, left, around.Clock.Start, around.Clock.Now);
+            world.Script, world.CameToRest, world.Sends, world.Registry, around.Gateway.Asks, world.Room!.All, operations, devices, owners,
+            left, around.Clock.Start, around.Clock.Now);
     }
 
     private static async Task<StoredOperation> ReadAsync(Machine machine, Operation operation)
@@ -50,10 +56,15 @@ internal static class EndingReader
         var jobs = new List<StoredJob>();
         foreach (var batch in await batches.ListOriginalsAsync(operation.Id, null, 1000, stop))
         {
-            var rows = (await machine.Get<INotificationStore>().ListAsync(operation.Id, batch.Id.Number, stop)).ToDictionary(row => row.Position);
-            jobs.AddRange(batch.Jobs.Select(job => new StoredJob(batch.Id, job, new DeviceAddress(batch.Provider, job.Token), rows.GetValueOrDefault(job.Position))));
+            var rows = (await machine.Get<INotificationStore>().ListAsync(operation.Id, batch.Id.Number, stop))
+                .ToDictionary(row => row.Position);
+            jobs.AddRange(
+                batch.Jobs.Select(
+                    job => new StoredJob(
+                        batch.Id, job, new DeviceAddress(batch.Provider, job.Token), rows.GetValueOrDefault(job.Position))));
         }
 
-        return new StoredOperation(int.Parse(operation.Template.Data["send"], CultureInfo.InvariantCulture), operation, pages, tallies, jobs);
+        return new StoredOperation(
+            int.Parse(operation.Template.Data["send"], CultureInfo.InvariantCulture), operation, pages, tallies, jobs);
     }
 }

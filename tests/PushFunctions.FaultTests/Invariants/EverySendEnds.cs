@@ -19,7 +19,8 @@ internal sealed class EverySendEnds : IInvariant
         foreach (var stored in ending.Operations)
         {
             if (stored.Operation.Status == OperationStatus.Canceled) continue;
-            foreach (var job in stored.Jobs.Where(job => job.Row is null)) yield return $"send{stored.Send}: {job.Job.Token.Value} ends in none of SENT, FAILED and CANCELED";
+            foreach (var job in stored.Jobs.Where(job => job.Row is null))
+                yield return $"send{stored.Send}: {job.Job.Token.Value} ends in none of SENT, FAILED and CANCELED";
         }
 
         foreach (var several in ending.Operations.GroupBy(stored => stored.Send).Where(several => several.Count() > 1))

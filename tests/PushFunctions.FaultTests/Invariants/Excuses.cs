@@ -5,11 +5,14 @@ namespace PushFunctions.FaultTests.Invariants;
 /// <summary>When an answer of a provider counts as lost.</summary>
 internal static class Excuses
 {
-    /// <summary>It did not reach the sender, or the sender was hindered from writing it down before it could matter: it ended, stood still, or storage did not take it.</summary>
+    /// <summary>It did not reach the sender, or the sender was hindered from writing it down before it could matter:
+    /// it ended, stood still, or storage did not take it.</summary>
     public static bool IsLost(this Ask ask, DateTimeOffset before) =>
-        ask.ReachedAt is not { } reached || ask.Machine.EndedAt is { } ended && ended >= reached && ended <= before || ask.Machine.StoodStill(ask.BegunAt, before)
+        ask.ReachedAt is not { } reached || ask.Machine.EndedAt is { } ended && ended >= reached && ended <= before
+            || ask.Machine.StoodStill(ask.BegunAt, before)
         || ask.Machine.Storage.FailedToWrite("Notifications", reached, before) || ask.Machine.Storage.WasAwayForLong(reached, before);
 
-    /// <summary>The sender stood still between the decision to ask and the request, which went out when it woke.</summary>
+    /// <summary>The sender stood still between the decision to ask and the request, which went out when it
+    /// woke.</summary>
     public static bool WasHeldUp(this Ask ask) => ask.Machine.StoodStill(ask.BegunAt, ask.JudgedAt);
 }

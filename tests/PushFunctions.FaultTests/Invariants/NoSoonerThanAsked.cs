@@ -13,7 +13,8 @@ internal sealed class NoSoonerThanAsked : IInvariant
         {
             foreach (var (first, second) in asks.Zip(asks.Skip(1)))
             {
-                if (second.BegunAt < first.NotBefore - Tolerance && !first.IsLost(second.BegunAt) && !second.WasHeldUp()) yield return $"{first} not before {first.NotBefore:HH:mm:ss}\n      and again {second}";
+                if (second.BegunAt < first.NotBefore - Tolerance && !first.IsLost(second.BegunAt) && !second.WasHeldUp())
+                    yield return $"{first} not before {first.NotBefore:HH:mm:ss}\n      and again {second}";
             }
         }
     }

@@ -9,7 +9,8 @@ internal sealed class NothingLeftBehind : IInvariant
         foreach (var (what, count) in ending.Left.Where(entry => entry.Value > 0)) yield return $"{count} in {what}";
         foreach (var stored in ending.Operations)
         {
-            foreach (var tally in stored.Tallies.Where(tally => tally.State == BatchState.Leased)) yield return $"send{stored.Send}: batch {tally.Id} still has the lease {tally.Lease?.Version}";
+            foreach (var tally in stored.Tallies.Where(tally => tally.State == BatchState.Leased))
+                yield return $"send{stored.Send}: batch {tally.Id} still has the lease {tally.Lease?.Version}";
         }
     }
 }

@@ -11,9 +11,11 @@ internal sealed class NothingLiveForgotten : IInvariant
     {
         foreach (var (phone, users) in ending.Devices)
         {
-            if (ending.Registry.Of(phone) is not [.., { AnsweredAt: not null, EndingAt: null } last] || users.Contains(ending.Registry.Users[last.User])) continue;
+            if (ending.Registry.Of(phone) is not [.., { AnsweredAt: not null, EndingAt: null } last]
+                || users.Contains(ending.Registry.Users[last.User])) continue;
             var words = ending.Asks.Where(ask => ask.Phone == phone && ask.Verdict is Verdict.Dead or Verdict.BadToken).ToList();
-            if (!words.Exists(word => Covers(word, last))) yield return $"{phone} is gone from user{last.User}: {last}; words: {string.Join(", ", words.Select(word => $"{word.Verdict} since {word.DeadSince:HH:mm:ss} at {word.JudgedAt:HH:mm:ss}"))}";
+            if (!words.Exists(word => Covers(word, last)))
+                yield return $"{phone} is gone from user{last.User}: {last}; words: {string.Join(", ", words.Select(word => $"{word.Verdict} since {word.DeadSince:HH:mm:ss} at {word.JudgedAt:HH:mm:ss}"))}";
         }
     }
 

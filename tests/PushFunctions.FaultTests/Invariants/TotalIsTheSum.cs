@@ -12,9 +12,12 @@ internal sealed class TotalIsTheSum : IInvariant
             var sent = stored.Jobs.Count(job => job.Row?.Status == NotificationStatus.Sent);
             var failed = stored.Jobs.Count(job => job.Row?.Status == NotificationStatus.Failed);
             if (stats.Scheduled + stats.Queued > 0) yield return $"send{stored.Send} has ended with {stats}";
-            if (stats.Total != stored.Targeted) yield return $"send{stored.Send} counts {stats.Total} of {stored.Targeted} devices: {stats}";
-            if (stats.Sent != sent || stats.Failed != failed) yield return $"send{stored.Send} has {sent} SENT and {failed} FAILED, and says {stats}";
-            if (stats.Canceled > 0 && stored.Operation.Status != OperationStatus.Canceled) yield return $"send{stored.Send} was not canceled, and says {stats}";
+            if (stats.Total != stored.Targeted)
+                yield return $"send{stored.Send} counts {stats.Total} of {stored.Targeted} devices: {stats}";
+            if (stats.Sent != sent || stats.Failed != failed)
+                yield return $"send{stored.Send} has {sent} SENT and {failed} FAILED, and says {stats}";
+            if (stats.Canceled > 0 && stored.Operation.Status != OperationStatus.Canceled)
+                yield return $"send{stored.Send} was not canceled, and says {stats}";
         }
     }
 }

@@ -22,7 +22,8 @@ internal static class AppKeys
     }
 
     /// <summary>How the provider knows the key.</summary>
-    public static string IdOf(int app, Provider provider, int version) => provider == Provider.Fcm ? FcmKeyId(app, version) : ApnsKeyId(app, version);
+    public static string IdOf(int app, Provider provider, int version) =>
+        provider == Provider.Fcm ? FcmKeyId(app, version) : ApnsKeyId(app, version);
 
     private static string FcmKeyId(int app, int version) => $"fcm-key-{app}-{version}";
 
@@ -32,7 +33,8 @@ internal static class AppKeys
     {
         lock (Made)
         {
-            if (!Made.TryGetValue((app, version), out var keys)) Made[(app, version)] = keys = Named(SimulatorKeys.Create(ProjectOf(app), BundleOf(app)), app, version);
+            if (!Made.TryGetValue((app, version), out var keys))
+                Made[(app, version)] = keys = Named(SimulatorKeys.Create(ProjectOf(app), BundleOf(app)), app, version);
             return keys;
         }
     }

@@ -42,12 +42,16 @@ internal sealed class Gateway(Script script, VirtualClock clock, Misfortune misf
 
     public ProviderAnswer JudgeFcm(Phone phone, string accessToken)
     {
-        if (IsRefused(phone.App, Provider.Fcm, accessToken.Split('.')[0])) return ProviderAnswer.Fcm(401, "UNAUTHENTICATED", Verdict.Unauthorized);
-        if (InSpell<Happening.Storm>(spell => spell.Provider == phone.Provider && clock.Now < clock.Start + spell.Until, FaultKind.Storm503))
+        if (IsRefused(phone.App, Provider.Fcm, accessToken.Split('.')[0]))
+            return ProviderAnswer.Fcm(401, "UNAUTHENTICATED", Verdict.Unauthorized);
+        if (InSpell<Happening.Storm>(
+            spell => spell.Provider == phone.Provider && clock.Now < clock.Start + spell.Until, FaultKind.Storm503))
             return ProviderAnswer.Fcm(503, "UNAVAILABLE", Verdict.Later);
         if (Trouble() is { } seconds) return ProviderAnswer.Fcm(429, "QUOTA_EXCEEDED", Verdict.Later) with { RetryAfter = seconds };
         if (misfortune.Strikes(FaultKind.Push500)) return ProviderAnswer.Fcm(500, "INTERNAL", Verdict.Later);
-        if (IsMassRefused(phone)) return ProviderAnswer.Fcm(400, "INVALID_ARGUMENT", Verdict.BadToken, "The registration token is not a valid FCM registration token");
+        if (IsMassRefused(phone))
+            return ProviderAnswer.Fcm(
+                400, "INVALID_ARGUMENT", Verdict.BadToken, "The registration token is not a valid FCM registration token");
         if (!_deadSince.ContainsKey(phone.Token)) return new ProviderAnswer(200, $$"""{"name":"projects/p/messages/{{Asks.Count}}"}""", Verdict.Taken);
         misfortune.Count(FaultKind.Unregistered);
         return ProviderAnswer.Fcm(404, "UNREGISTERED", Verdict.Dead);
@@ -55,9 +59,12 @@ internal sealed class Gateway(Script script, VirtualClock clock, Misfortune misf
 
     public ProviderAnswer JudgeApns(Phone phone, SignedWord word)
     {
-        if (word.IssuedAt < clock.Now - TimeSpan.FromHours(1)) return ProviderAnswer.Apns(403, "ExpiredProviderToken", Verdict.Unauthorized);
-        if (word.IssuedAt > clock.Now + Tolerated || IsRefused(phone.App, phone.Provider, word.KeyId)) return ProviderAnswer.Apns(403, "InvalidProviderToken", Verdict.Unauthorized);
-        if (InSpell<Happening.Storm>(spell => spell.Provider == phone.Provider && clock.Now < clock.Start + spell.Until, FaultKind.Storm503))
+        if (word.IssuedAt < clock.Now - TimeSpan.FromHours(1))
+            return ProviderAnswer.Apns(403, "ExpiredProviderToken", Verdict.Unauthorized);
+        if (word.IssuedAt > clock.Now + Tolerated || IsRefused(phone.App, phone.Provider, word.KeyId))
+            return ProviderAnswer.Apns(403, "InvalidProviderToken", Verdict.Unauthorized);
+        if (InSpell<Happening.Storm>(
+            spell => spell.Provider == phone.Provider && clock.Now < clock.Start + spell.Until, FaultKind.Storm503))
             return ProviderAnswer.Apns(503, "ServiceUnavailable", Verdict.Later);
         if (Trouble() is { } seconds) return ProviderAnswer.Apns(429, "TooManyRequests", Verdict.Later) with { RetryAfter = seconds };
         if (misfortune.Strikes(FaultKind.Push500)) return ProviderAnswer.Apns(500, "InternalServerError", Verdict.Later);
@@ -76,14 +83,17 @@ internal sealed class Gateway(Script script, VirtualClock clock, Misfortune misf
     private string? Trouble()
     {
         if (misfortune.Strikes(FaultKind.Push429Seconds)) return misfortune.Chance.Between(1, 120).ToString(CultureInfo.InvariantCulture);
-        return misfortune.Strikes(FaultKind.Push429Date) ? (clock.Now + TimeSpan.FromSeconds(misfortune.Chance.Between(1, 120))).ToString("R", CultureInfo.InvariantCulture) : null;
+        return misfortune.Strikes(FaultKind.Push429Date)
+            ? (clock.Now + TimeSpan.FromSeconds(misfortune.Chance.Between(1, 120))).ToString("R", CultureInfo.InvariantCulture) : null;
     }
 
     private bool IsMassRefused(Phone phone) => InSpell<Happening.MassRefusal>(
-        spell => spell.App == phone.App && spell.Provider == phone.Provider && clock.Now < clock.Start + spell.Until, FaultKind.MassBadToken);
+        spell => spell.App == phone.App && spell.Provider == phone.Provider
+            && clock.Now < clock.Start + spell.Until, FaultKind.MassBadToken);
 
     private bool IsRefused(int app, Provider provider, string keyId) =>
-        InSpell<Happening.Revoke>(spell => spell.App == app && spell.Provider == provider && clock.Now < clock.Start + spell.Until, FaultKind.CredentialRevoked)
+        InSpell<Happening.Revoke>(
+            spell => spell.App == app && spell.Provider == provider && clock.Now < clock.Start + spell.Until, FaultKind.CredentialRevoked)
         || (_keyEnds.TryGetValue(keyId, out var end) && clock.Now >= end);
 
     private bool InSpell<T>(Func<T, bool> isIn, FaultKind kind)

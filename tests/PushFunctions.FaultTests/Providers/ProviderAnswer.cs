@@ -5,7 +5,8 @@ using System.Text;
 namespace PushFunctions.FaultTests.Providers;
 
 /// <summary>An answer as FCM, its token endpoint or APNs would write it.</summary>
-internal sealed record ProviderAnswer(int Status, string Body, Verdict? Verdict, string? RetryAfter = null, DateTimeOffset? DeadSince = null)
+internal sealed record ProviderAnswer(
+    int Status, string Body, Verdict? Verdict, string? RetryAfter = null, DateTimeOffset? DeadSince = null)
 {
     public static ProviderAnswer Fcm(int status, string code, Verdict verdict, string message = "") => new(
         status,

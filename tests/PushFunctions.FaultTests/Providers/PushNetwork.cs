@@ -5,8 +5,10 @@ using PushFunctions.FaultTests.Scripts;
 
 namespace PushFunctions.FaultTests.Providers;
 
-/// <summary>The way from one machine to FCM, its token endpoint and APNs: what <see cref="SocketsHttpHandler"/> would be, with its exceptions.</summary>
-internal sealed class PushNetwork(Machine machine, Gateway gateway, Scheduler scheduler, VirtualClock clock, Misfortune misfortune) : HttpMessageHandler
+/// <summary>The way from one machine to FCM, its token endpoint and APNs: what <see cref="SocketsHttpHandler"/> would
+/// be, with its exceptions.</summary>
+internal sealed class PushNetwork(Machine machine, Gateway gateway, Scheduler scheduler, VirtualClock clock, Misfortune misfortune)
+    : HttpMessageHandler
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
@@ -14,8 +16,11 @@ internal sealed class PushNetwork(Machine machine, Gateway gateway, Scheduler sc
     {
         var path = request.RequestUri!.AbsolutePath;
         await PassAsync($"{machine} -> {path}", TimeSpan.Zero, cancellationToken);
-        if (misfortune.Strikes(FaultKind.NotReached)) throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused.");
-        if (misfortune.Strikes(FaultKind.ResetBeforeBody)) throw new HttpRequestException(HttpRequestError.Unknown, "The connection was reset.", new IOException("Connection reset by peer"));
+        if (misfortune.Strikes(FaultKind.NotReached))
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused.");
+        if (misfortune.Strikes(FaultKind.ResetBeforeBody))
+            throw new HttpRequestException(
+                HttpRequestError.Unknown, "The connection was reset.", new IOException("Connection reset by peer"));
         if (misfortune.Strikes(FaultKind.StreamRefused)) throw Protocol(7);
         return path == "/token" ? await SignInAsync(request, cancellationToken) : await PushAsync(request, path, cancellationToken);
     }
@@ -36,9 +41,18 @@ internal sealed class PushNetwork(Machine machine, Gateway gateway, Scheduler sc
         var isFcm = path.EndsWith("messages:send", StringComparison.Ordinal);
         var message = isFcm ? body.RootElement.GetProperty("message") : body.RootElement;
         var phone = gateway.PhoneOf(isFcm ? message.GetProperty("token").GetString()! : path["/3/device/".Length..]);
-        var send = int.Parse((isFcm ? message.GetProperty("data") : message).GetProperty("send").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
-        var notification = isFcm ? message.GetProperty("android").GetProperty("notification").GetProperty("tag").GetString()! : string.Concat(request.Headers.NonValidated["apns-id"]);
-        var ask = new Ask(send, notification, phone, machine, HandingProvider.HandedOverAt) { JudgedAt = clock.Now, IsDryRun = isFcm && body.RootElement.TryGetProperty("validate_only", out _) };
+        var send = int.Parse(
+            (isFcm ? message.GetProperty("data") : message)
+                .GetProperty("send")
+                .GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+        var notification = isFcm ? message.GetProperty("android")
+            .GetProperty("notification")
+            .GetProperty("tag")
+            .GetString()!
+            : string.Concat(request.Headers.NonValidated["apns-id"]);
+        var ask = new Ask(
+            send, notification, phone, machine, HandingProvider.HandedOverAt) { JudgedAt = clock.Now, IsDryRun = isFcm
+                && body.RootElement.TryGetProperty("validate_only", out _) };
         gateway.Asks.Add(ask);
         if (misfortune.Strikes(FaultKind.ResetAfterBodyNotTaken)) throw Protocol(2);
 
@@ -48,7 +62,9 @@ internal sealed class PushNetwork(Machine machine, Gateway gateway, Scheduler sc
         if (misfortune.Strikes(FaultKind.ResetAfterBodyTaken)) throw Protocol(2);
         if (misfortune.Strikes(FaultKind.CrashAfterPush)) await machine.CrashAsync("after a push");
 
-        var wait = misfortune.Strikes(FaultKind.SlowAnswer) ? misfortune.Chance.Between(TimeSpan.FromSeconds(2), LongestWait) : TimeSpan.Zero;
+        var wait = misfortune.Strikes(FaultKind.SlowAnswer)
+            ? misfortune.Chance.Between(TimeSpan.FromSeconds(2), LongestWait)
+            : TimeSpan.Zero;
         await PassAsync($"{machine} <- {path} send{send} {answer.Status} {answer.Verdict}", wait, cancellationToken);
         return Answer(answer, ask, isFcm);
     }
@@ -67,13 +83,16 @@ internal sealed class PushNetwork(Machine machine, Gateway gateway, Scheduler sc
             return answer.ToResponse(clock.Now, id, null);
         }
 
-        return answer.ToResponse(clock.Now, id, new SlowStream(answer.Body, isCut, stop => PassAsync($"{machine} <- body", wait, stop), () => ask.ReachedAt ??= clock.Now));
+        return answer.ToResponse(
+            clock.Now, id,
+            new SlowStream(answer.Body, isCut, stop => PassAsync($"{machine} <- body", wait, stop), () => ask.ReachedAt ??= clock.Now));
     }
 
     private DateTimeOffset? NotBefore(ProviderAnswer answer) => answer.RetryAfter switch
     {
         null => null,
-        var text when int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var seconds) => clock.Now + TimeSpan.FromSeconds(seconds),
+        var text when int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var seconds) =>
+            clock.Now + TimeSpan.FromSeconds(seconds),
         var text => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture),
     };
 

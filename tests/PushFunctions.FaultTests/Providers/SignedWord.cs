@@ -11,6 +11,8 @@ internal sealed record SignedWord(string KeyId, DateTimeOffset IssuedAt)
         var parts = jwt.Split('.');
         using var header = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(parts[0]));
         using var claims = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(parts[1]));
-        return new SignedWord(header.RootElement.GetProperty("kid").GetString()!, DateTimeOffset.FromUnixTimeSeconds(claims.RootElement.GetProperty("iat").GetInt64()));
+        return new SignedWord(
+            header.RootElement.GetProperty("kid")
+                .GetString()!, DateTimeOffset.FromUnixTimeSeconds(claims.RootElement.GetProperty("iat").GetInt64()));
     }
 }

@@ -10,10 +10,15 @@ internal static class FaultProcess
 {
     /// <summary>Runs the seeds one after the other.</summary>
     /// <param name="enough">Ends the run early.</param>
-    public static async Task<IReadOnlyList<RunResult>> RunAsync(int first, int count, int step, string? breakage, Func<RunResult, bool> enough, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<RunResult>> RunAsync(
+        int first, int count, int step, string? breakage, Func<RunResult, bool> enough, CancellationToken cancellationToken)
     {
         string[] numbers = [.. new[] { first, count, step }.Select(number => number.ToString(CultureInfo.InvariantCulture))];
-        var start = new ProcessStartInfo(DotnetHost(), [Path.Combine(AppContext.BaseDirectory, "PushFunctions.FaultTests.dll"), FaultRun.Word, .. numbers, .. breakage is null ? [] : new[] { breakage }])
+        var start = new ProcessStartInfo(
+            DotnetHost(),
+            [Path.Combine(AppContext.BaseDirectory, "PushFunctions.FaultTests.dll"), FaultRun.Word, .. numbers, .. breakage is null
+                ? []
+                : new[] { breakage }])
         {
             RedirectStandardOutput = true,
             WorkingDirectory = AppContext.BaseDirectory,
@@ -29,7 +34,8 @@ internal static class FaultProcess
                 if (enough(results[^1])) return results;
             }
 
-            if (results.Count < count) throw new InvalidOperationException($"It ended after {results.Count} of {count} seeds from {first}.");
+            if (results.Count < count)
+                throw new InvalidOperationException($"It ended after {results.Count} of {count} seeds from {first}.");
             return results;
         }
         finally
@@ -40,5 +46,7 @@ internal static class FaultProcess
 
     // The one that runs the tests, so that a changed PATH does not matter.
     private static string DotnetHost() =>
-        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        Path.GetFullPath(
+            Path.Combine(
+                RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 }

@@ -35,7 +35,9 @@ internal sealed class FaultWorld : IDisposable
         var trace = new Trace(clock, traceKept);
         var misfortune = new Misfortune(Script.Faults, clock, new Chance(seed, 3));
         var scheduler = new Scheduler(clock, trace, new Chance(seed, 4));
-        _around = new Surroundings(Script, clock, scheduler, trace, misfortune, new MemoryAccount(clock), new Gateway(Script, clock, misfortune), new Chance(seed, 5), breakage);
+        _around = new Surroundings(
+            Script, clock, scheduler, trace, misfortune, new MemoryAccount(clock), new Gateway(Script, clock, misfortune),
+            new Chance(seed, 5), breakage);
         Registry = new Registry(clock);
         Sends = [.. Script.Sends.Select(plan => new SendRecord(plan))];
     }
@@ -54,7 +56,9 @@ internal sealed class FaultWorld : IDisposable
 
     public void Run()
     {
-        _around.Scheduler.Run(() => _actors.Add(LiveAsync()), IsAtRest, () => Room?.Wakeable() ?? [], () => Room?.NextWake(), _around.Clock.Start + Script.End + StallTimeout);
+        _around.Scheduler.Run(
+            () => _actors.Add(LiveAsync()), IsAtRest, () => Room?.Wakeable()
+                ?? [], () => Room?.NextWake(), _around.Clock.Start + Script.End + StallTimeout);
         CameToRest = _around.Scheduler.CameToRest;
         _around.Misfortune.Count(FaultKind.ClockAhead, Script.Faults.Skews.Count(skew => skew > TimeSpan.FromMinutes(30)));
         _around.Misfortune.Count(FaultKind.ClockBehind, Script.Faults.Skews.Count(skew => skew < -TimeSpan.FromMinutes(30)));
@@ -66,7 +70,8 @@ internal sealed class FaultWorld : IDisposable
     {
         _around.Scheduler.IsOpen = true;
         Task<T>? reading = null;
-        _around.Scheduler.Run(() => reading = read(Room!.Current[0]), () => reading!.IsCompleted, () => [], () => null, DateTimeOffset.MaxValue);
+        _around.Scheduler.Run(
+            () => reading = read(Room!.Current[0]), () => reading!.IsCompleted, () => [], () => null, DateTimeOffset.MaxValue);
         return reading!.GetAwaiter().GetResult();
     }
 
@@ -95,11 +100,13 @@ internal sealed class FaultWorld : IDisposable
             foreach (var provider in app.Providers)
             {
                 var credential = await machine.Get<CredentialService>().CreateAsync(
-                    MachineServices.Account, new NewCredential(app.Name, provider, AppKeys.Upload(app.Number, provider, 0), true), CancellationToken.None);
+                    MachineServices.Account, new NewCredential(app.Name, provider, AppKeys.Upload(app.Number, provider, 0), true),
+                    CancellationToken.None);
                 _credentials[(app.Number, provider)] = credential.Id;
             }
 
-            _audiences[app.Number] = (await machine.Get<AudienceService>().CreateAsync(MachineServices.Account, app.Name.Value, CancellationToken.None)).Id;
+            _audiences[app.Number] = (
+                await machine.Get<AudienceService>().CreateAsync(MachineServices.Account, app.Name.Value, CancellationToken.None)).Id;
         }
 
         foreach (var user in Script.Users)
@@ -107,8 +114,12 @@ internal sealed class FaultWorld : IDisposable
             foreach (var phone in user.Phones) await household.RegisterAsync(phone, user.Number);
         }
 
-        foreach (var members in Script.Users.Where(user => user.InAudience && Registry.Users.ContainsKey(user.Number)).GroupBy(user => user.App))
-            await machine.Get<AudienceService>().AddUsersAsync(MachineServices.Account, _audiences[members.Key], [.. members.Select(user => Registry.Users[user.Number])], CancellationToken.None);
+        foreach (
+            var members in Script.Users.Where(user => user.InAudience && Registry.Users.ContainsKey(user.Number)).GroupBy(user => user.App))
+            await machine.Get<AudienceService>()
+                .AddUsersAsync(
+                    MachineServices.Account, _audiences[members.Key], [.. members.Select(user => Registry.Users[user.Number])],
+                    CancellationToken.None);
     }
 
     private async Task HappenAsync(Happening happening)
@@ -148,7 +159,8 @@ internal sealed class FaultWorld : IDisposable
         while (true)
         {
             await Task.Delay(TimeSpan.FromMinutes(1), _around.Clock, CancellationToken.None);
-            foreach (var machine in _chance.Some([.. Room!.Current.Where(machine => machine.TakesWork)], _chance.Is(0.2) ? 2 : 1)) _ = SweepAsync(machine);
+            foreach (var machine in _chance.Some([.. Room!.Current.Where(machine => machine.TakesWork)], _chance.Is(0.2) ? 2 : 1))
+                _ = SweepAsync(machine);
         }
     }
 
@@ -167,8 +179,10 @@ internal sealed class FaultWorld : IDisposable
     private bool IsAtRest()
     {
         if (_actors.Find(actor => actor.IsFaulted) is { Exception: { } fault }) throw fault;
-        var isQuiet = _actors.TrueForAll(actor => actor.IsCompleted) && _around.Clock.Now >= _around.Clock.Start + Script.End && Room!.IsIdle
-            && QueueNames.All.All(queue => _around.Account.Queues.Find(queue).Count == 0) && _around.Account.Tables.CountRows("OpenOperations") == 0
+        var isQuiet = _actors.TrueForAll(actor => actor.IsCompleted) && _around.Clock.Now >= _around.Clock.Start + Script.End
+            && Room!.IsIdle
+            && QueueNames.All.All(queue => _around.Account.Queues.Find(queue).Count == 0)
+                && _around.Account.Tables.CountRows("OpenOperations") == 0
             && _around.Account.Tables.CountRows("Removals") == 0;
         _quietSince = isQuiet ? _quietSince ?? _around.Clock.Now : null;
         return _around.Clock.Now - _quietSince >= Quiet;

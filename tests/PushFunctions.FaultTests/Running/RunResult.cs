@@ -8,7 +8,8 @@ namespace PushFunctions.FaultTests.Running;
 /// <summary>What came of one seed.</summary>
 /// <param name="Problem">Null where all held; else what did not, with all that it takes to look into it.</param>
 internal sealed record RunResult(
-    int Seed, string? Problem, IReadOnlyList<string> Broken, IReadOnlyDictionary<FaultKind, long> Struck, int Pushes, long StorageCalls, long Steps, long Events, ulong Fingerprint, TimeSpan VirtualTime)
+    int Seed, string? Problem, IReadOnlyList<string> Broken, IReadOnlyDictionary<FaultKind, long> Struck, int Pushes, long StorageCalls,
+    long Steps, long Events, ulong Fingerprint, TimeSpan VirtualTime)
 {
     private const int BreachesShown = 12;
 
@@ -38,8 +39,11 @@ internal sealed record RunResult(
 
         var around = world.Around;
         return new RunResult(
-            seed, broken.Count == 0 ? null : $"{problem}{world.Script}last events:\n{string.Join('\n', around.Trace.Last)}\n", broken, around.Misfortune.Struck,
-            around.Gateway.Asks.Count, world.Room?.All.Sum(machine => machine.Storage.Calls) ?? 0, around.Scheduler.Steps, around.Trace.Count, around.Trace.Fingerprint,
+            seed, broken.Count == 0
+                ? null
+                : $"{problem}{world.Script}last events:\n{string.Join('\n', around.Trace.Last)}\n", broken, around.Misfortune.Struck,
+            around.Gateway.Asks.Count, world.Room?.All.Sum(machine => machine.Storage.Calls)
+                ?? 0, around.Scheduler.Steps, around.Trace.Count, around.Trace.Fingerprint,
             around.Clock.Now - around.Clock.Start);
     }
 }

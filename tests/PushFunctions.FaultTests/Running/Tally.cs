@@ -6,7 +6,9 @@ namespace PushFunctions.FaultTests.Running;
 internal sealed record Tally(IReadOnlyList<RunResult> Results, TimeSpan Took)
 {
     public IReadOnlyDictionary<FaultKind, long> Struck { get; } =
-        Results.SelectMany(result => result.Struck).GroupBy(entry => entry.Key).ToDictionary(group => group.Key, group => group.Sum(entry => entry.Value));
+        Results.SelectMany(result => result.Struck)
+            .GroupBy(entry => entry.Key)
+            .ToDictionary(group => group.Key, group => group.Sum(entry => entry.Value));
 
     public IEnumerable<FaultKind> NeverStruck => Enum.GetValues<FaultKind>().Except(Struck.Keys);
 

@@ -1,6 +1,7 @@
 namespace PushFunctions.FaultTests.Scheduling;
 
-/// <summary>The clock of one machine, which goes wrong by a fixed time, and whose timers end with the machine.</summary>
+/// <summary>The clock of one machine, which goes wrong by a fixed time, and whose timers end with the
+/// machine.</summary>
 /// <param name="pausedUntil">A machine that stands still has its timers fire when it goes on.</param>
 internal sealed class MachineClock(VirtualClock clock, TimeSpan skew, Func<bool> isAlive, Func<DateTimeOffset> pausedUntil) : TimeProvider
 {
@@ -18,7 +19,8 @@ internal sealed class MachineClock(VirtualClock clock, TimeSpan skew, Func<bool>
 
         void Fire(object? given)
         {
-            if (pausedUntil() is var until && until > clock.Now) clock.CreateTimer(Fire, given, until - clock.Now, Timeout.InfiniteTimeSpan, isAlive);
+            if (pausedUntil() is var until && until > clock.Now)
+                clock.CreateTimer(Fire, given, until - clock.Now, Timeout.InfiniteTimeSpan, isAlive);
             else callback(given);
         }
     }

@@ -16,7 +16,9 @@ internal sealed class Misfortune(FaultProfile profile, VirtualClock clock, Chanc
 
     /// <summary>The trouble that storage is in now.</summary>
     public (DateTimeOffset From, DateTimeOffset Until, bool StandsStill)? StorageTrouble =>
-        StorageTroubles.Where(trouble => clock.Now < trouble.Until).Select(trouble => ((DateTimeOffset, DateTimeOffset, bool)?)trouble).FirstOrDefault();
+        StorageTroubles.Where(trouble => clock.Now < trouble.Until)
+            .Select(trouble => ((DateTimeOffset, DateTimeOffset, bool)?)trouble)
+            .FirstOrDefault();
 
     public bool Strikes(FaultKind kind)
     {

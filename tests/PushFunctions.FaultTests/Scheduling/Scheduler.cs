@@ -3,8 +3,9 @@ using System.Runtime.ExceptionServices;
 namespace PushFunctions.FaultTests.Scheduling;
 
 /// <summary>
-/// Lets one step of the world happen at a time, in an order that the seed decides. It runs on the thread pool of a process whose pool has one thread,
-/// and takes its next decision only once nothing waits for that thread: then every task stands at a gate or waits for its time.
+/// Lets one step of the world happen at a time, in an order that the seed decides. It runs on the thread pool of a
+/// process whose pool has one thread, and takes its next decision only once nothing waits for that thread: then every
+/// task stands at a gate or waits for its time.
 /// </summary>
 internal sealed class Scheduler(VirtualClock clock, Trace trace, Chance chance) : IThreadPoolWorkItem
 {
@@ -55,7 +56,8 @@ internal sealed class Scheduler(VirtualClock clock, Trace trace, Chance chance) 
     /// <param name="isAtRest">Asked when nothing can happen but the passing of time.</param>
     /// <param name="wakeable">What could begin a step of its own, were it told to.</param>
     /// <param name="nextWake">When something that sleeps now could next be woken.</param>
-    public void Run(Action begin, Func<bool> isAtRest, Func<IReadOnlyList<IWakeable>> wakeable, Func<DateTimeOffset?> nextWake, DateTimeOffset limit)
+    public void Run(
+        Action begin, Func<bool> isAtRest, Func<IReadOnlyList<IWakeable>> wakeable, Func<DateTimeOffset?> nextWake, DateTimeOffset limit)
     {
         (_isAtRest, _wakeable, _nextWake, _limit) = (isAtRest, wakeable, nextWake, limit);
         (_end, _isOver) = (new TaskCompletionSource(), false);
@@ -87,7 +89,9 @@ internal sealed class Scheduler(VirtualClock clock, Trace trace, Chance chance) 
 
     private void Step()
     {
-        if (++_turns > MostTurns) throw new InvalidOperationException($"No end after {MostTurns} turns; {_waiting.Count} wait, the first at {_waiting.FirstOrDefault()?.Label}, next timer {clock.NextDue}.");
+        if (++_turns > MostTurns)
+            throw new InvalidOperationException(
+                $"No end after {MostTurns} turns; {_waiting.Count} wait, the first at {_waiting.FirstOrDefault()?.Label}, next timer {clock.NextDue}.");
         if (clock.FireOne()) return;
         var ready = _waiting.Where(gate => NotBefore(gate) <= clock.Now).ToList();
         var wakeable = _wakeable!();
@@ -126,6 +130,7 @@ internal sealed class Scheduler(VirtualClock clock, Trace trace, Chance chance) 
         }
 
         DateTimeOffset?[] next = [clock.NextDue, .. _waiting.Select(gate => (DateTimeOffset?)NotBefore(gate)), _nextWake!()];
-        clock.AdvanceTo(next.Min() ?? throw new InvalidOperationException("Nothing will ever happen any more, and the world is not at rest."));
+        clock.AdvanceTo(
+            next.Min() ?? throw new InvalidOperationException("Nothing will ever happen any more, and the world is not at rest."));
     }
 }

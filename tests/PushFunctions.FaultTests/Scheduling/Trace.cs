@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace PushFunctions.FaultTests.Scheduling;
 
-/// <summary>What happened, in order: the last of it to read, and a number over all of it, by which two runs are compared.</summary>
+/// <summary>What happened, in order: the last of it to read, and a number over all of it, by which two runs are
+/// compared.</summary>
 internal sealed class Trace(VirtualClock clock, int kept)
 {
     private readonly Queue<string> _last = new();

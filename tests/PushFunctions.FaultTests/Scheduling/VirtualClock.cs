@@ -1,6 +1,7 @@
 namespace PushFunctions.FaultTests.Scheduling;
 
-/// <summary>Time that passes only when it is told to: hours take no time. Timers fire one by one, in the order in which they are due.</summary>
+/// <summary>Time that passes only when it is told to: hours take no time. Timers fire one by one, in the order in
+/// which they are due.</summary>
 internal sealed class VirtualClock(DateTimeOffset start) : TimeProvider
 {
     private readonly PriorityQueue<(VirtualTimer Timer, int Setting), (long Due, long Order)> _due = new();
@@ -32,7 +33,8 @@ internal sealed class VirtualClock(DateTimeOffset start) : TimeProvider
 
     public override long GetTimestamp() => _now;
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => CreateTimer(callback, state, dueTime, period, static () => true);
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        CreateTimer(callback, state, dueTime, period, static () => true);
 
     /// <param name="isAlive">Asked when the timer would fire: a machine that is gone has no timers.</param>
     public ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period, Func<bool> isAlive)
@@ -52,5 +54,6 @@ internal sealed class VirtualClock(DateTimeOffset start) : TimeProvider
         return true;
     }
 
-    internal void Set(VirtualTimer timer, int setting, TimeSpan dueTime) => _due.Enqueue((timer, setting), (_now + dueTime.Ticks, ++_order));
+    internal void Set(VirtualTimer timer, int setting, TimeSpan dueTime) =>
+        _due.Enqueue((timer, setting), (_now + dueTime.Ticks, ++_order));
 }

@@ -3,7 +3,8 @@ namespace PushFunctions.FaultTests.Scripts;
 /// <summary>How often each kind of fault that comes by chance does, per occasion, and until when.</summary>
 /// <param name="Skews">How wrong each machine's clock is.</param>
 /// <param name="Retries">How often the storage client repeats by itself.</param>
-internal sealed record FaultProfile(TimeSpan Until, IReadOnlyDictionary<FaultKind, double> Rates, IReadOnlyList<TimeSpan> Skews, int Retries)
+internal sealed record FaultProfile(
+    TimeSpan Until, IReadOnlyDictionary<FaultKind, double> Rates, IReadOnlyList<TimeSpan> Skews, int Retries)
 {
     public double RateOf(FaultKind kind) => Rates.GetValueOrDefault(kind);
 

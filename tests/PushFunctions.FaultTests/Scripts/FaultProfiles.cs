@@ -1,21 +1,26 @@
 namespace PushFunctions.FaultTests.Scripts;
 
-/// <summary>Chooses which faults a run has, and how often: none in some runs, a few kinds in most, everything in some.</summary>
+/// <summary>Chooses which faults a run has, and how often: none in some runs, a few kinds in most, everything in
+/// some.</summary>
 internal static class FaultProfiles
 {
     private static readonly FaultKind[] Storage =
     [
-        FaultKind.Storage500NotDone, FaultKind.Storage500Done, FaultKind.Storage503, FaultKind.StorageTimeoutNotDone, FaultKind.StorageTimeoutDone,
+        FaultKind.Storage500NotDone, FaultKind.Storage500Done, FaultKind.Storage503, FaultKind.StorageTimeoutNotDone,
+        FaultKind.StorageTimeoutDone,
         FaultKind.StorageResetNotDone, FaultKind.StorageResetDone, FaultKind.StorageSlow, FaultKind.EmptyPage, FaultKind.MessageTwice,
         FaultKind.StorageAnswerCut,
     ];
 
-    private static readonly FaultKind[] Crashes = [FaultKind.CrashBeforeWrite, FaultKind.CrashAfterWrite, FaultKind.CrashBeforePush, FaultKind.CrashAfterPush];
+    private static readonly FaultKind[] Crashes =
+        [FaultKind.CrashBeforeWrite, FaultKind.CrashAfterWrite, FaultKind.CrashBeforePush, FaultKind.CrashAfterPush];
 
     private static readonly FaultKind[] Pushes =
     [
-        FaultKind.Push429Seconds, FaultKind.Push429Date, FaultKind.Push500, FaultKind.NotReached, FaultKind.ResetBeforeBody, FaultKind.ResetAfterBodyTaken,
-        FaultKind.ResetAfterBodyNotTaken, FaultKind.StreamRefused, FaultKind.SlowAnswer, FaultKind.SlowBody, FaultKind.CutBody, FaultKind.SignInTrouble,
+        FaultKind.Push429Seconds, FaultKind.Push429Date, FaultKind.Push500, FaultKind.NotReached, FaultKind.ResetBeforeBody,
+        FaultKind.ResetAfterBodyTaken,
+        FaultKind.ResetAfterBodyNotTaken, FaultKind.StreamRefused, FaultKind.SlowAnswer, FaultKind.SlowBody, FaultKind.CutBody,
+        FaultKind.SignInTrouble,
     ];
 
     public static FaultProfile Write(Chance chance, TimeSpan until, int machines)
@@ -26,7 +31,9 @@ internal static class FaultProfiles
         foreach (var kind in Crashes.Where(_ => chance.Is(share))) rates[kind] = chance.Of([0.0005, 0.002, 0.005]);
         foreach (var kind in Pushes.Where(_ => chance.Is(share))) rates[kind] = chance.Of([0.01, 0.05, 0.2]);
         var isSkewed = chance.Is(0.4);
-        TimeSpan[] skews = [.. Enumerable.Range(0, machines).Select(_ => isSkewed ? chance.Of([TimeSpan.Zero, Small(chance), TimeSpan.FromHours(1), -TimeSpan.FromHours(1)]) : TimeSpan.Zero)];
+        TimeSpan[] skews =
+            [.. Enumerable.Range(0, machines).Select(
+                _ => isSkewed ? chance.Of([TimeSpan.Zero, Small(chance), TimeSpan.FromHours(1), -TimeSpan.FromHours(1)]) : TimeSpan.Zero)];
         return new FaultProfile(until, rates, skews, chance.Of([0, 3, 3]));
     }
 

@@ -10,10 +10,12 @@ internal abstract record Happening(TimeSpan At)
 
     public sealed record DeleteUser(TimeSpan At, int User) : Happening(At);
 
-    /// <summary>The app goes from the phone: from now on the provider calls the token dead, until it is registered again.</summary>
+    /// <summary>The app goes from the phone: from now on the provider calls the token dead, until it is registered
+    /// again.</summary>
     public sealed record Uninstall(TimeSpan At, Phone Phone) : Happening(At);
 
-    /// <summary>For a while the provider calls the token dead since a time before its registration: word of an earlier life of it.</summary>
+    /// <summary>For a while the provider calls the token dead since a time before its registration: word of an
+    /// earlier life of it.</summary>
     public sealed record OldWord(TimeSpan At, Phone Phone, TimeSpan Until) : Happening(At);
 
     /// <summary>Every token of the credential is refused: the wrong environment.</summary>

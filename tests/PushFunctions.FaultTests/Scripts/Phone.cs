@@ -7,7 +7,8 @@ internal sealed record Phone(int Number, int App, Provider Provider)
 {
     public string Token => string.Create(CultureInfo.InvariantCulture, $"phone{Number:d3}");
 
-    public DeviceAddress Address => new(Provider, DeviceToken.TryParse(Token, out var token) ? token : throw new InvalidOperationException());
+    public DeviceAddress Address =>
+        new(Provider, DeviceToken.TryParse(Token, out var token) ? token : throw new InvalidOperationException());
 
     public override string ToString() => $"{Token}/{Provider}";
 }

@@ -4,7 +4,8 @@ namespace PushFunctions.FaultTests.Scripts;
 internal static class ScriptWriter
 {
     private const int Machines = 3;
-    private static readonly Provider[][] Mixes = [[Provider.Fcm], [Provider.Apn], [Provider.Fcm, Provider.Apn], [Provider.Fcm, Provider.ApnSandbox]];
+    private static readonly Provider[][] Mixes =
+        [[Provider.Fcm], [Provider.Apn], [Provider.Fcm, Provider.Apn], [Provider.Fcm, Provider.ApnSandbox]];
 
     public static Script Write(int seed)
     {
@@ -16,12 +17,16 @@ internal static class ScriptWriter
         for (var count = chance.Is(0.2) ? chance.Between(40, 60) : chance.Between(5, 25); users.Count < count;)
         {
             var app = chance.Of(apps);
-            users.Add(new UserPlan(users.Count, app.Number, [.. Enumerable.Range(0, chance.Between(0, 3)).Select(_ => NewPhone(app))], chance.Is(0.6)));
+            users.Add(
+                new UserPlan(
+                    users.Count, app.Number, [.. Enumerable.Range(0, chance.Between(0, 3)).Select(_ => NewPhone(app))], chance.Is(0.6)));
         }
 
         var spare = apps.SelectMany(app => Enumerable.Range(0, chance.Between(2, 8)).Select(_ => NewPhone(app))).ToList();
         var length = chance.Between(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(15));
-        var script = new Script(seed, apps, users, spare, [], [], FaultProfiles.Write(chance, length + chance.Between(TimeSpan.Zero, TimeSpan.FromMinutes(10)), Machines));
+        var script = new Script(
+            seed, apps, users, spare, [], [],
+            FaultProfiles.Write(chance, length + chance.Between(TimeSpan.Zero, TimeSpan.FromMinutes(10)), Machines));
         var sends = Enumerable.Range(0, chance.Between(1, 4)).Select(number => SendOf(script, chance, number, length)).ToList();
         script = script with { Sends = sends };
         return script with { Happenings = Happenings(script, chance, length) };
@@ -65,7 +70,8 @@ internal static class ScriptWriter
                 4 => new Happening.OldWord(at, phone, After(at)),
                 _ => new Happening.Uninstall(at, phone),
             });
-            if (found[^1] is Happening.Uninstall && chance.Is(0.4) && users.Count > 0) found.Add(new Happening.Register(After(at), phone, chance.Of(users).Number));
+            if (found[^1] is Happening.Uninstall && chance.Is(0.4) && users.Count > 0)
+                found.Add(new Happening.Register(After(at), phone, chance.Of(users).Number));
         }
 
         foreach (var app in script.Apps)
@@ -89,7 +95,8 @@ internal static class ScriptWriter
         for (var machine = 0; machine < Machines; machine++)
         {
             var at = When();
-            if (chance.Is(0.1)) found.Add(new Happening.Pause(at, machine, at + chance.Between(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(150))));
+            if (chance.Is(0.1))
+                found.Add(new Happening.Pause(at, machine, at + chance.Between(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(150))));
         }
 
         if (chance.Is(0.2))

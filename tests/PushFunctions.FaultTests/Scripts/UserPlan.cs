@@ -4,5 +4,6 @@ namespace PushFunctions.FaultTests.Scripts;
 /// <param name="InAudience">Whether it is a member of its App's audience.</param>
 internal sealed record UserPlan(int Number, int App, IReadOnlyList<Phone> Phones, bool InAudience)
 {
-    public override string ToString() => $"user{Number}@app{App}[{string.Join(' ', Phones.Select(phone => phone.Token))}]{(InAudience ? "*" : "")}";
+    public override string ToString() =>
+        $"user{Number}@app{App}[{string.Join(' ', Phones.Select(phone => phone.Token))}]{(InAudience ? "*" : "")}";
 }

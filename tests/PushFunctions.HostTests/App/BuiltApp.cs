@@ -20,8 +20,10 @@ public sealed class BuiltApp : IDisposable
     /// <param name="more">Settings besides the sample's, names as in the environment.</param>
     public static IHost Build(params IEnumerable<(string Name, string Value)> more)
     {
-        IEnumerable<(string Name, string Value)> settings = [.. SampleSettings.All.Select(setting => (setting.Key, setting.Value)), FunctionsHost, .. more];
-        return Program.Build([.. settings.Select(setting => $"--{setting.Name.Replace("__", ":", StringComparison.Ordinal)}={setting.Value}")]);
+        IEnumerable<(string Name, string Value)> settings =
+            [.. SampleSettings.All.Select(setting => (setting.Key, setting.Value)), FunctionsHost, .. more];
+        return Program.Build(
+            [.. settings.Select(setting => $"--{setting.Name.Replace("__", ":", StringComparison.Ordinal)}={setting.Value}")]);
     }
 
     public void Dispose() => Host.Dispose();

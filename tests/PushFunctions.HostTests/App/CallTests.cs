@@ -12,7 +12,8 @@ public sealed class CallTests(BuiltApp app) : IClassFixture<BuiltApp>
     [Fact]
     public async Task Health_asks_for_no_authentication_and_tells_that_storage_is_away()
     {
-        var (status, headers, body) = await CallAsync<ServiceFunctions>((functions, request, token) => functions.GetHealth(request, token), "GET", "/v1/health");
+        var (status, headers, body) = await CallAsync<ServiceFunctions>(
+            (functions, request, token) => functions.GetHealth(request, token), "GET", "/v1/health");
 
         Assert.Equal(StatusCodes.Status503ServiceUnavailable, status);
         Assert.NotEmpty(headers.RetryAfter.ToString());
@@ -22,7 +23,8 @@ public sealed class CallTests(BuiltApp app) : IClassFixture<BuiltApp>
     [Fact]
     public async Task A_part_of_the_path_reaches_the_endpoint()
     {
-        var (status, _, body) = await CallAsync<ServiceFunctions>((functions, request, token) => functions.GetError(request, token), "GET", "/v1/errors/20003", ("code", "20003"));
+        var (status, _, body) = await CallAsync<ServiceFunctions>(
+            (functions, request, token) => functions.GetError(request, token), "GET", "/v1/errors/20003", ("code", "20003"));
 
         Assert.Equal(StatusCodes.Status200OK, status);
         Assert.Equal(20003, body.GetProperty("code").GetInt32());
@@ -31,7 +33,8 @@ public sealed class CallTests(BuiltApp app) : IClassFixture<BuiltApp>
     [Fact]
     public async Task A_send_without_credentials_is_refused()
     {
-        var (status, headers, body) = await CallAsync<NotificationFunctions>((functions, request, token) => functions.SendNotifications(request, token), "POST", "/v1/PushNotifications");
+        var (status, headers, body) = await CallAsync<NotificationFunctions>(
+            (functions, request, token) => functions.SendNotifications(request, token), "POST", "/v1/PushNotifications");
 
         Assert.Equal(StatusCodes.Status401Unauthorized, status);
         Assert.StartsWith("Basic", headers.WWWAuthenticate.ToString(), StringComparison.Ordinal);
@@ -48,7 +51,8 @@ public sealed class CallTests(BuiltApp app) : IClassFixture<BuiltApp>
     {
         var context = NewContext(method, path);
 
-        var (status, headers, body) = await AnswerAsync(new ServiceFunctions(app.Services.GetRequiredService<PushApi>()).ZAnythingElse(context.Request), context);
+        var (status, headers, body) = await AnswerAsync(
+            new ServiceFunctions(app.Services.GetRequiredService<PushApi>()).ZAnythingElse(context.Request), context);
 
         Assert.Equal((expected, allow), (status, headers.Allow.ToString()));
         Assert.Equal(20000 + expected, body.GetProperty("errors")[0].GetProperty("code").GetInt32());
@@ -64,9 +68,12 @@ public sealed class CallTests(BuiltApp app) : IClassFixture<BuiltApp>
         preflight.Request.Headers.AccessControlRequestMethod = "POST";
 
         await new ServiceFunctions(api).ZAnythingElse(preflight.Request).ExecuteAsync(preflight);
-        var (status, headers, _) = await AnswerAsync(await new NotificationFunctions(api).SendNotifications(send.Request, TestContext.Current.CancellationToken), send);
+        var (status, headers, _) = await AnswerAsync(
+            await new NotificationFunctions(api).SendNotifications(send.Request, TestContext.Current.CancellationToken), send);
 
-        Assert.Equal((204, "https://app.example.com"), (preflight.Response.StatusCode, preflight.Response.Headers.AccessControlAllowOrigin.ToString()));
+        Assert.Equal(
+            (204, "https://app.example.com"),
+            (preflight.Response.StatusCode, preflight.Response.Headers.AccessControlAllowOrigin.ToString()));
         Assert.Equal((401, "https://app.example.com"), (status, headers.AccessControlAllowOrigin.ToString()));
     }
 
@@ -87,21 +94,26 @@ public sealed class CallTests(BuiltApp app) : IClassFixture<BuiltApp>
     }
 
     private async Task<(int Status, IHeaderDictionary Headers, JsonElement Body)> CallAsync<T>(
-        Func<T, HttpRequest, CancellationToken, Task<IResult>> function, string method, string path, params IEnumerable<(string Name, string Value)> route)
+        Func<T, HttpRequest, CancellationToken, Task<IResult>> function, string method, string path,
+        params IEnumerable<(string Name, string Value)> route)
     {
         var context = NewContext(method, path);
         foreach (var (name, value) in route) context.Request.RouteValues[name] = value;
-        return await AnswerAsync(await function(ActivatorUtilities.CreateInstance<T>(app.Services), context.Request, TestContext.Current.CancellationToken), context);
+        return await AnswerAsync(
+            await function(ActivatorUtilities.CreateInstance<T>(app.Services), context.Request, TestContext.Current.CancellationToken),
+            context);
     }
 
     private DefaultHttpContext NewContext(string method, string path)
     {
         var context = new DefaultHttpContext { RequestServices = app.Services, Response = { Body = new MemoryStream() } };
-        (context.Request.Method, context.Request.Path, context.Request.Scheme, context.Request.Host) = (method, path, "http", new HostString("push.example.com"));
+        (context.Request.Method, context.Request.Path, context.Request.Scheme, context.Request.Host) = (
+            method, path, "http", new HostString("push.example.com"));
         return context;
     }
 
-    private static async Task<(int Status, IHeaderDictionary Headers, JsonElement Body)> AnswerAsync(IResult result, DefaultHttpContext context)
+    private static async Task<(
+        int Status, IHeaderDictionary Headers, JsonElement Body)> AnswerAsync(IResult result, DefaultHttpContext context)
     {
         await result.ExecuteAsync(context);
         var body = (MemoryStream)context.Response.Body;

@@ -9,7 +9,8 @@ namespace PushFunctions.HostTests.App;
 public sealed class MonitorTests
 {
     private static readonly (string, string) Component =
-        ("APPLICATIONINSIGHTS_CONNECTION_STRING", "InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=http://127.0.0.1:9/");
+        ("APPLICATIONINSIGHTS_CONNECTION_STRING",
+            "InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=http://127.0.0.1:9/");
 
     [Fact]
     public void Logs_do_not_depend_on_the_sampling_of_their_traces() => Assert.False(OptionsOf(Component).EnableTraceBasedLogsSampler);

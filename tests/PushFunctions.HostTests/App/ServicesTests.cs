@@ -63,7 +63,8 @@ public sealed class ServicesTests(BuiltApp app) : IClassFixture<BuiltApp>
         Assert.True(loggers.CreateLogger("Microsoft.AspNetCore.Hosting.Diagnostics").IsEnabled(LogLevel.Warning));
     }
 
-    /// <summary>Requests and their queries, in which device tokens are, are told by these categories below a warning.</summary>
+    /// <summary>Requests and their queries, in which device tokens are, are told by these categories below a
+    /// warning.</summary>
     [Theory]
     [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Information)]
     [InlineData("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Information)]
@@ -73,7 +74,9 @@ public sealed class ServicesTests(BuiltApp app) : IClassFixture<BuiltApp>
     [InlineData("Azure-Core", LogLevel.Information)]
     public void No_setting_brings_requests_into_the_log(string category, LogLevel level)
     {
-        using var host = BuiltApp.Build(("Logging__LogLevel__Default", "Trace"), ($"Logging__LogLevel__{category}", "Trace"), ("Logging__LogLevel__Microsoft", "Trace"));
+        using var host = BuiltApp.Build(
+            ("Logging__LogLevel__Default", "Trace"), ($"Logging__LogLevel__{category}", "Trace"),
+            ("Logging__LogLevel__Microsoft", "Trace"));
         var loggers = host.Services.GetRequiredService<ILoggerFactory>();
 
         Assert.False(loggers.CreateLogger(category).IsEnabled(level));

@@ -17,7 +17,8 @@ using PushFunctions.Storage;
 
 namespace PushFunctions.HostTests.App;
 
-/// <summary>What a send costs at Application Insights, which is billed by the byte: the app's own services and exporter, with a stand-in for the ingestion endpoint.</summary>
+/// <summary>What a send costs at Application Insights, which is billed by the byte: the app's own services and
+/// exporter, with a stand-in for the ingestion endpoint.</summary>
 public sealed class TelemetryCostTests
 {
     private const int Pushes = 2_000;
@@ -27,27 +28,37 @@ public sealed class TelemetryCostTests
     [Fact]
     public async Task A_push_of_a_campaign_costs_less_than_a_hundred_bytes_of_telemetry()
     {
-        await using var azurite = await AzuriteProcess.StartAsync(Clone.Find()!, AzuriteSettings.InMemory, static _ => { }, TimeProvider.System, Stop);
+        await using var azurite = await AzuriteProcess.StartAsync(
+            Clone.Find()!, AzuriteSettings.InMemory, static _ => { }, TimeProvider.System, Stop);
         await using var simulator = await SimulatorServer.StartAsync(new SimulatorOptions(), Stop);
         await using var ingestion = await Ingestion.StartAsync();
         using var host = BuiltApp.Build(
             ("PushStorage", azurite.Address.ConnectionString),
             ("Push__Fcm__BaseAddress", simulator.FcmBaseAddress.AbsoluteUri),
             ("Push__Fcm__TokenUri", simulator.FcmTokenUri.AbsoluteUri),
-            ("APPLICATIONINSIGHTS_CONNECTION_STRING", $"InstrumentationKey=00000000-0000-0000-0000-000000000002;IngestionEndpoint={ingestion.Address}/"));
+            ("APPLICATIONINSIGHTS_CONNECTION_STRING",
+                $"InstrumentationKey=00000000-0000-0000-0000-000000000002;IngestionEndpoint={ingestion.Address}/"));
         var services = host.Services;
-        // The app is not started, because it would wait for a Functions host; of its hosted services only the exporter's is needed: it adds what exports traces and logs.
-        foreach (var exporter in services.GetServices<IHostedService>().Where(service => service.GetType().Namespace!.StartsWith("Azure.Monitor", StringComparison.Ordinal)))
+        // The app is not started, because it would wait for a Functions host; of its hosted services only the
+        // exporter's is needed: it adds what exports traces and logs.
+        foreach (
+            var exporter in services.GetServices<IHostedService>()
+                .Where(service => service.GetType().Namespace!.StartsWith("Azure.Monitor", StringComparison.Ordinal)))
             await exporter.StartAsync(Stop);
         await services.GetRequiredService<StorageSetup>().EnsureAsync(Stop);
         await services.GetRequiredService<AccountSeeder>().EnsureAsync(Stop);
-        var account = AccountSid.TryParse(SampleSettings.All["Push__Account__Sid"], out var sid) ? sid : throw new InvalidOperationException("The sample has no account.");
+        var account = AccountSid.TryParse(SampleSettings.All["Push__Account__Sid"], out var sid)
+            ? sid
+            : throw new InvalidOperationException("The sample has no account.");
         var key = Convert.ToBase64String(Encoding.UTF8.GetBytes(simulator.Keys.ServiceAccountJson));
         await services.GetRequiredService<CredentialService>().CreateAsync(
-            account, new NewCredential(AppNamed("shop"), Provider.Fcm, new CredentialUpload(key, null, null, null, null), IsDefault: false), Stop);
+            account, new NewCredential(AppNamed("shop"), Provider.Fcm, new CredentialUpload(key, null, null, null, null), IsDefault: false),
+            Stop);
 
-        var recipients = Enumerable.Range(0, Pushes).Select(n => new Recipient.ToToken(Device($"token_{n:D6}_of_a_device_that_has_the_length_of_one"), null)).ToList<Recipient>();
-        var operation = await services.GetRequiredService<SendService>().AcceptAsync(account, new SendCommand { To = recipients, Template = new SendTemplate { Title = "Spring", Body = "New offers" } }, Stop);
+        var recipients = Enumerable.Range(0, Pushes)
+            .Select(n => new Recipient.ToToken(Device($"token_{n:D6}_of_a_device_that_has_the_length_of_one"), null)).ToList<Recipient>();
+        var operation = await services.GetRequiredService<SendService>().AcceptAsync(
+            account, new SendCommand { To = recipients, Template = new SendTemplate { Title = "Spring", Body = "New offers" } }, Stop);
         var functions = ActivatorUtilities.CreateInstance<DeliveryFunctions>(services);
         var queue = services.GetRequiredService<StorageClients>().Queue(QueueNames.Deliveries);
         while ((await queue.ReceiveMessagesAsync(32, cancellationToken: Stop)).Value is { Length: > 0 } messages)
@@ -110,10 +121,12 @@ public sealed class TelemetryCostTests
 
         private async Task TakeAsync(HttpContext context)
         {
-            await using var body = context.Request.Headers.ContentEncoding == "gzip" ? new GZipStream(context.Request.Body, CompressionMode.Decompress) : context.Request.Body;
+            await using var body = context.Request.Headers.ContentEncoding == "gzip"
+                ? new GZipStream(context.Request.Body, CompressionMode.Decompress) : context.Request.Body;
             using var reader = new StreamReader(body);
             var text = await reader.ReadToEndAsync(context.RequestAborted);
-            if (context.Request.Path.Value!.EndsWith("/track", StringComparison.Ordinal)) _bodies.Enqueue(text.EndsWith('\n') ? text : text + "\n");
+            if (context.Request.Path.Value!.EndsWith("/track", StringComparison.Ordinal))
+                _bodies.Enqueue(text.EndsWith('\n') ? text : text + "\n");
             var items = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
             context.Response.ContentType = "application/json";
             await context.Response.WriteAsync($$"""{"itemsReceived":{{items}},"itemsAccepted":{{items}},"errors":[]}""", context.RequestAborted);

@@ -16,7 +16,8 @@ public sealed class TelemetryTests
     private static readonly (string, string) Collector = ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9");
 
     private static readonly (string, string) Monitor =
-        ("APPLICATIONINSIGHTS_CONNECTION_STRING", "InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=http://127.0.0.1:9/");
+        ("APPLICATIONINSIGHTS_CONNECTION_STRING",
+            "InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=http://127.0.0.1:9/");
 
     [Fact]
     public void Without_an_exporter_the_logs_stay_with_the_host()
@@ -33,7 +34,8 @@ public sealed class TelemetryTests
     [InlineData(true, true)]
     public void With_an_exporter_the_worker_reports_for_itself(bool collector, bool monitor)
     {
-        using var host = BuiltApp.Build([.. collector ? [Collector] : Array.Empty<(string, string)>(), .. monitor ? [Monitor] : Array.Empty<(string, string)>()]);
+        using var host = BuiltApp.Build(
+            [.. collector ? [Collector] : Array.Empty<(string, string)>(), .. monitor ? [Monitor] : Array.Empty<(string, string)>()]);
 
         Assert.NotNull(host.Services.GetService<TracerProvider>());
         Assert.NotNull(host.Services.GetService<MeterProvider>());
@@ -71,12 +73,16 @@ public sealed class TelemetryTests
         _ = host.Services.GetRequiredService<TracerProvider>();
         using var source = new ActivitySource(PushTelemetry.Name);
 
-        var sends = Enumerable.Range(0, 1000).Select(_ => new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.None, isRemote: true)).ToList();
+        var sends = Enumerable.Range(0, 1000)
+            .Select(_ => new ActivityContext(
+                ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.None, isRemote: true)).ToList();
         var recorded = sends.Select(send => IsRecorded(source, send)).ToList();
 
         Assert.InRange(recorded.Count(isRecorded => isRecorded), 400, 600);
         // Whatever another machine decided, and in the traces of its batches.
-        Assert.Equal(recorded, sends.Select(send => IsRecorded(source, new ActivityContext(send.TraceId, send.SpanId, ActivityTraceFlags.Recorded, isRemote: true))));
+        Assert.Equal(
+            recorded, sends.Select(
+                send => IsRecorded(source, new ActivityContext(send.TraceId, send.SpanId, ActivityTraceFlags.Recorded, isRemote: true))));
         Assert.All(Enumerable.Range(0, 3), _ => Assert.Equal(recorded, sends.Select(send => IsRecorded(source, link: send))));
     }
 
@@ -94,9 +100,11 @@ public sealed class TelemetryTests
 
     private static bool IsRecorded(ActivitySource source, ActivityContext parent = default, ActivityContext? link = null)
     {
-        using var activity = source.StartActivity("push.deliver", ActivityKind.Consumer, parent, links: link is { } context ? [new ActivityLink(context)] : null);
+        using var activity = source.StartActivity(
+            "push.deliver", ActivityKind.Consumer, parent, links: link is { } context ? [new ActivityLink(context)] : null);
         return activity?.Recorded == true;
     }
 
-    private static IDictionary<string, string> Capabilities(IHost host) => host.Services.GetRequiredService<IOptions<WorkerOptions>>().Value.Capabilities;
+    private static IDictionary<string, string> Capabilities(IHost host) =>
+        host.Services.GetRequiredService<IOptions<WorkerOptions>>().Value.Capabilities;
 }

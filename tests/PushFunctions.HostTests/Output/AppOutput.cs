@@ -6,7 +6,8 @@ namespace PushFunctions.HostTests.Output;
 /// <summary>The folder that the app was built into, as a Functions host reads it.</summary>
 internal static class AppOutput
 {
-    public static string Folder { get; } = typeof(AppOutput).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "AppOutput").Value!;
+    public static string Folder { get; } = typeof(AppOutput).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(data => data.Key == "AppOutput").Value!;
 
     /// <summary>Every function that the host will index.</summary>
     public static IReadOnlyList<IndexedFunction> Functions { get; } =

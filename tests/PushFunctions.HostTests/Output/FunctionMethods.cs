@@ -7,7 +7,9 @@ namespace PushFunctions.HostTests.Output;
 internal static class FunctionMethods
 {
     public static IReadOnlyList<MethodInfo> All { get; } =
-        [.. typeof(Program).Assembly.GetTypes().SelectMany(type => type.GetMethods()).Where(method => method.GetCustomAttribute<FunctionAttribute>() is not null)];
+        [.. typeof(Program).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods())
+            .Where(method => method.GetCustomAttribute<FunctionAttribute>() is not null)];
 
     public static IReadOnlyList<Type> Classes { get; } = [.. All.Select(method => method.DeclaringType!).Distinct()];
 }

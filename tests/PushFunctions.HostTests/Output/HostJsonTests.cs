@@ -31,7 +31,8 @@ public sealed class HostJsonTests
         Assert.Equal("00:00:30", timeout);
     }
 
-    /// <summary>The host's own two or three lines for each request and message say nothing that the service does not say better; failures it logs as errors.</summary>
+    /// <summary>The host's own two or three lines for each request and message say nothing that the service does not
+    /// say better; failures it logs as errors.</summary>
     [Theory]
     [InlineData("default", "Warning")]
     [InlineData("Function", "Warning")]

@@ -6,9 +6,11 @@ namespace PushFunctions.HostTests.Output;
 
 public sealed class HttpFunctionTests
 {
-    private static readonly IReadOnlyList<IndexedFunction> All = [.. AppOutput.Functions.Where(function => function.TriggerType == "httpTrigger")];
+    private static readonly IReadOnlyList<IndexedFunction> All =
+        [.. AppOutput.Functions.Where(function => function.TriggerType == "httpTrigger")];
 
-    private static readonly IReadOnlyList<IndexedFunction> Functions = [.. All.Where(function => function.Name != nameof(ServiceFunctions.ZAnythingElse))];
+    private static readonly IReadOnlyList<IndexedFunction> Functions =
+        [.. All.Where(function => function.Name != nameof(ServiceFunctions.ZAnythingElse))];
 
     [Fact]
     public void Every_endpoint_is_a_function_of_the_same_name_methods_and_route()
@@ -26,7 +28,9 @@ public sealed class HttpFunctionTests
         local.MapPushApi();
 
         var mapped = ((IEndpointRouteBuilder)local).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [], (endpoint, method) => (method, endpoint.RoutePattern.RawText!))
+            .SelectMany(
+                endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods
+                    ?? [], (endpoint, method) => (method, endpoint.RoutePattern.RawText!))
             .Order();
 
         Assert.Equal(mapped, Functions.SelectMany(Methods, (function, method) => (method, function.Text("route"))).Order());
@@ -46,5 +50,6 @@ public sealed class HttpFunctionTests
         Assert.Empty(new[] { "get", "head", "post", "put", "patch", "delete", "options" }.Except(last.Texts("methods")));
     }
 
-    private static IEnumerable<string> Methods(IndexedFunction function) => function.Texts("methods").Select(method => method.ToUpperInvariant());
+    private static IEnumerable<string> Methods(IndexedFunction function) =>
+        function.Texts("methods").Select(method => method.ToUpperInvariant());
 }

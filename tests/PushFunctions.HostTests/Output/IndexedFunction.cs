@@ -10,12 +10,15 @@ internal sealed record IndexedFunction(string Name, string ScriptFile, string En
 
     public string Text(string property) => Trigger.GetProperty(property).GetString()!;
 
-    public IReadOnlyList<string> Texts(string property) => [.. Trigger.GetProperty(property).EnumerateArray().Select(value => value.GetString()!)];
+    public IReadOnlyList<string> Texts(string property) =>
+        [.. Trigger.GetProperty(property).EnumerateArray().Select(value => value.GetString()!)];
 
     public static IndexedFunction Read(JsonElement function) => new(
         function.GetProperty("name").GetString()!,
         function.GetProperty("scriptFile").GetString()!,
         function.GetProperty("entryPoint").GetString()!,
         function.GetProperty("language").GetString()!,
-        function.GetProperty("bindings").EnumerateArray().Single(binding => binding.GetProperty("type").GetString()!.EndsWith("Trigger", StringComparison.Ordinal)));
+        function.GetProperty("bindings")
+            .EnumerateArray()
+            .Single(binding => binding.GetProperty("type").GetString()!.EndsWith("Trigger", StringComparison.Ordinal)));
 }

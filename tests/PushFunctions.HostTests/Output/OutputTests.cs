@@ -27,7 +27,9 @@ public sealed class OutputTests
         var entryPoints = FunctionMethods.All.Select(method => $"{method.DeclaringType!.FullName}.{method.Name}").Order();
 
         Assert.Equal(entryPoints, AppOutput.Functions.Select(function => function.EntryPoint).Order());
-        Assert.All(AppOutput.Functions, function => Assert.Equal(("PushFunctions.dll", "dotnet-isolated"), (function.ScriptFile, function.Language)));
+        Assert.All(
+            AppOutput.Functions,
+            function => Assert.Equal(("PushFunctions.dll", "dotnet-isolated"), (function.ScriptFile, function.Language)));
     }
 
     [Fact]

@@ -11,10 +11,12 @@ internal sealed record AppProcess(int ExitCode, string Output, string Errors)
 
     // What a Functions host hands over; nothing listens there.
     private static readonly string[] HostArguments =
-        ["--functions-uri", "http://127.0.0.1:9", "--functions-request-id", "request", "--functions-worker-id", "worker", "--functions-grpc-max-message-length", "2147483647"];
+        ["--functions-uri", "http://127.0.0.1:9", "--functions-request-id", "request", "--functions-worker-id", "worker",
+            "--functions-grpc-max-message-length", "2147483647"];
 
     /// <summary>Runs it with the sample settings, changed as said: a null value removes the setting.</summary>
-    public static Task<AppProcess> RunAsHostDoesAsync(params IEnumerable<(string Name, string? Value)> changes) => RunAsync(HostArguments, changes);
+    public static Task<AppProcess> RunAsHostDoesAsync(params IEnumerable<(string Name, string? Value)> changes) =>
+        RunAsync(HostArguments, changes);
 
     public static Task<AppProcess> RunByHandAsync() => RunAsync([], []);
 

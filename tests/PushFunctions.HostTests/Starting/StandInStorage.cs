@@ -10,10 +10,12 @@ internal sealed class StandInStorage : IAsyncDisposable
 
     private StandInStorage(WebApplication app) => _app = app;
 
-    public string ConnectionString => $"AccountName=a;AccountKey=AAAA;TableEndpoint={_app.Urls.Single()}/a;QueueEndpoint={_app.Urls.Single()}/a";
+    public string ConnectionString =>
+        $"AccountName=a;AccountKey=AAAA;TableEndpoint={_app.Urls.Single()}/a;QueueEndpoint={_app.Urls.Single()}/a";
 
     /// <summary>Whoever asks lacks the role, or has the wrong key.</summary>
-    public static Task<StandInStorage> RefusingAsync() => StartAsync(context => FailAsync(context, StatusCodes.Status403Forbidden, "AuthorizationPermissionMismatch"));
+    public static Task<StandInStorage> RefusingAsync() =>
+        StartAsync(context => FailAsync(context, StatusCodes.Status403Forbidden, "AuthorizationPermissionMismatch"));
 
     /// <param name="catalogRow">The one row of the table Catalog, as JSON.</param>
     public static Task<StandInStorage> HoldingAsync(string catalogRow) => StartAsync(async context =>
@@ -43,7 +45,8 @@ internal sealed class StandInStorage : IAsyncDisposable
         // Queues say it in a header, tables in JSON too.
         if (context.Request.Path.Value!.Contains("/push-", StringComparison.Ordinal)) return Task.CompletedTask;
         context.Response.ContentType = "application/json";
-        return context.Response.WriteAsync($"{{\"odata.error\":{{\"code\":\"{code}\",\"message\":{{\"lang\":\"en-US\",\"value\":\"No.\"}}}}}}");
+        return context.Response.WriteAsync(
+            $"{{\"odata.error\":{{\"code\":\"{code}\",\"message\":{{\"lang\":\"en-US\",\"value\":\"No.\"}}}}}}");
     }
 
     private static async Task<StandInStorage> StartAsync(RequestDelegate answer)

@@ -25,14 +25,17 @@ public sealed class StartTests
         var app = await AppProcess.RunAsHostDoesAsync(("PushStorage", storage.ConnectionString), ("PushStorage__maximumRetries", "0"));
 
         AssertRefused(app, "The storage account 127.0.0.1:");
-        Assert.Contains("refused the request (AuthorizationPermissionMismatch): check the key in PushStorage, or give the identity the roles ", app.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "refused the request (AuthorizationPermissionMismatch): check the key in PushStorage, or give the identity the roles ",
+            app.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_identity_that_nobody_assigned_ends_the_start()
     {
         // Where an app in Azure asks for its identity: it knows none of that id.
-        await using var identities = WebApplication.CreateSlimBuilder(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "Error"]).Build();
+        await using var identities = WebApplication.CreateSlimBuilder(
+            ["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "Error"]).Build();
         identities.MapGet("/msi/token", () => Results.BadRequest());
         await identities.StartAsync(TestContext.Current.CancellationToken);
 
@@ -58,7 +61,8 @@ public sealed class StartTests
 
         var app = await AppProcess.RunAsHostDoesAsync(("PushStorage", storage.ConnectionString), ("PushStorage__maximumRetries", "0"));
 
-        AssertRefused(app, "1 of 1 stored credentials were encrypted with a key that is not configured (comms_credential_0h5b3pktfer6kbfarcpctq38w1 with the key 0a1b2c3d): ");
+        AssertRefused(
+            app, "1 of 1 stored credentials were encrypted with a key that is not configured (comms_credential_0h5b3pktfer6kbfarcpctq38w1 with the key 0a1b2c3d): ");
     }
 
     [Theory]
@@ -67,8 +71,12 @@ public sealed class StartTests
     [InlineData("PushStorage__namePrefix", "test", "PushStorage__namePrefix must not be set for the Functions app: ")]
     [InlineData("Push__Account__Sid", "somebody", "Push__Account__Sid must be AC and 32 lower-case hex digits")]
     [InlineData("Push__Account__AuthToken", "short", "Push__Account__AuthToken must have at least 32 characters")]
-    [InlineData("Push__Account__AuthToken", "@Microsoft.KeyVault(SecretUri=https://kv.vault.azure.net/secrets/push-account-token)", "Push__Account__AuthToken is a Key Vault reference that was not resolved: ")]
-    [InlineData("Push__CredentialKey", "@Microsoft.KeyVault(SecretUri=https://kv.vault.azure.net/secrets/push-credential-key)", "Push__CredentialKey is a Key Vault reference that was not resolved: ")]
+    [InlineData(
+        "Push__Account__AuthToken", "@Microsoft.KeyVault(SecretUri=https://kv.vault.azure.net/secrets/push-account-token)",
+        "Push__Account__AuthToken is a Key Vault reference that was not resolved: ")]
+    [InlineData(
+        "Push__CredentialKey", "@Microsoft.KeyVault(SecretUri=https://kv.vault.azure.net/secrets/push-credential-key)",
+        "Push__CredentialKey is a Key Vault reference that was not resolved: ")]
     [InlineData("Push__CredentialKey", "c2hvcnQ=", "Push__CredentialKey must be the base64 of 32 bytes")]
     [InlineData("Push__PublicBaseAddress", "push.example.com", "Push__PublicBaseAddress must be an absolute http or https URL")]
     [InlineData("Push__Cors__AllowedOrigins", "https://app.example.com,*", "Push__Cors__AllowedOrigins must not be *")]
@@ -98,7 +106,8 @@ public sealed class StartTests
     private static void AssertRefused(AppProcess app, string sentence)
     {
         Assert.Equal(string.Empty, app.Output);
-        // The Functions host tells a line of its worker where it has a word such as "failed", and takes one with "warn" for no error.
+        // The Functions host tells a line of its worker where it has a word such as "failed", and takes one with
+        // "warn" for no error.
         Assert.True(app.Errors.StartsWith("The app failed to start. " + sentence, StringComparison.Ordinal), app.Errors);
         Assert.DoesNotContain("warn", app.Errors, StringComparison.OrdinalIgnoreCase);
         Assert.Single(app.Errors.TrimEnd().Split('\n'));

@@ -71,7 +71,9 @@ public sealed class PathShapeTests(ListeningApiHost host) : IClassFixture<Listen
     /// <summary>Letter by letter as it stands.</summary>
     private async Task<ApiReply> SendAsync(string method, string target)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(host.Address.TrimEnd('/') + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        using var request = new HttpRequestMessage(
+            new HttpMethod(method), new Uri(
+                host.Address.TrimEnd('/') + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         request.Headers.Authorization = ApiHost.Basic(ApiHost.AccountSid, ApiHost.AuthToken);
         return await host.SendAsync(request);
     }

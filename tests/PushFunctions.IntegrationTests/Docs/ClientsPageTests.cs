@@ -22,9 +22,12 @@ public sealed partial class ClientsPageTests(AzuriteFixture azurite)
 
         Assert.Equal(HttpStatusCode.NoContent, await server.CallAsync("ann", HttpMethod.Put, new { provider = "FCM", token = "phone-1" }));
         Assert.Equal(["phone-1"], await TokensAsync(service));
-        Assert.Equal(HttpStatusCode.NoContent, await server.CallAsync("ann", HttpMethod.Put, new { provider = "FCM", token = "phone-2", previousToken = "phone-1" }));
+        Assert.Equal(
+            HttpStatusCode.NoContent,
+            await server.CallAsync("ann", HttpMethod.Put, new { provider = "FCM", token = "phone-2", previousToken = "phone-1" }));
         Assert.Equal(["phone-2"], await TokensAsync(service));
-        Assert.Equal(HttpStatusCode.NoContent, await server.CallAsync("ann", HttpMethod.Delete, new { provider = "FCM", token = "phone-2" }));
+        Assert.Equal(
+            HttpStatusCode.NoContent, await server.CallAsync("ann", HttpMethod.Delete, new { provider = "FCM", token = "phone-2" }));
         Assert.Empty(await TokensAsync(service));
     }
 
@@ -82,8 +85,10 @@ public sealed partial class ClientsPageTests(AzuriteFixture azurite)
         {
             var folder = new TemporaryFolder();
             var file = Path.Combine(folder.Path, "server.mjs");
-            await File.WriteAllTextAsync(file, Block().Match(await File.ReadAllTextAsync(Repository.PathTo("docs", "clients.md"), Stop)).Groups[1].Value, Stop);
-            var key = await service.Api.PostAsync("ApiKeys", new JsonObject { ["name"] = "app server", ["scopes"] = new JsonArray("register") }, Stop);
+            await File.WriteAllTextAsync(
+                file, Block().Match(await File.ReadAllTextAsync(Repository.PathTo("docs", "clients.md"), Stop)).Groups[1].Value, Stop);
+            var key = await service.Api.PostAsync(
+                "ApiKeys", new JsonObject { ["name"] = "app server", ["scopes"] = new JsonArray("register") }, Stop);
             var start = new ProcessStartInfo("node", [file]) { RedirectStandardOutput = true };
             start.Environment["PUSH_BASE"] = service.Address.ToString().TrimEnd('/');
             start.Environment["PUSH_KEY_SID"] = (string)key["sid"]!;

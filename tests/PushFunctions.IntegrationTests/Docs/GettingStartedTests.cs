@@ -13,7 +13,9 @@ public sealed partial class GettingStartedTests(AzuriteFixture azurite)
         var page = await PastedPage.RunAsync(service, "getting-started.md");
 
         page.AssertRan();
-        Assert.Contains("\"total\":2,\"recipients\":1,\"unaddressable\":0,\"scheduled\":0,\"queued\":0,\"sent\":2", page.Compact, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"total\":2,\"recipients\":1,\"unaddressable\":0,\"scheduled\":0,\"queued\":0,\"sent\":2", page.Compact,
+            StringComparison.Ordinal);
         Assert.Equal(1, service.Simulator.Fcm.Received.CountFor("android-phone-1"));
         Assert.Equal(1, service.Simulator.ApnsProduction.Received.Total);
     }

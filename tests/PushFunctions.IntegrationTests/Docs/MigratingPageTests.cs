@@ -13,8 +13,11 @@ public sealed class MigratingPageTests(AzuriteFixture azurite)
 
         page.AssertRan();
         // The last of the sends, to one device of each platform.
-        Assert.Contains("\"total\":2,\"recipients\":2,\"unaddressable\":0,\"scheduled\":0,\"queued\":0,\"sent\":2", page.Compact, StringComparison.Ordinal);
-        // The old keys as data, the audience, the template: three to the first User, two to the second, and the one by token.
+        Assert.Contains(
+            "\"total\":2,\"recipients\":2,\"unaddressable\":0,\"scheduled\":0,\"queued\":0,\"sent\":2", page.Compact,
+            StringComparison.Ordinal);
+        // The old keys as data, the audience, the template: three to the first User, two to the second, and the one
+        // by token.
         await service.Simulator.Fcm.WaitForAsync(6, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         Assert.Equal(3, service.Simulator.Fcm.Received.CountFor("token_of_one"));
         Assert.Equal(2, service.Simulator.Fcm.Received.CountFor("token_of_two"));

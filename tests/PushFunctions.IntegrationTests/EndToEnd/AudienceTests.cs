@@ -44,9 +44,12 @@ public sealed class AudienceTests(AzuriteFixture azurite, SharedService shared)
         var crowd = await Crowd.RegisterAsync(shop, 2, _ => 1);
         var audience = await AudienceAsync(shop, crowd.Members);
 
-        await shop.WaitForOperationAsync(await shop.SendAsync([new { AudienceId = audience, Variables = new { Team = "red" } }], "Go {{ team }}"));
+        await shop.WaitForOperationAsync(
+            await shop.SendAsync([new { AudienceId = audience, Variables = new { Team = "red" } }], "Go {{ team }}"));
 
-        Assert.All(crowd.Tokens, token => Assert.Contains("Go red", Assert.Single(shop.Simulator.Fcm.Received.For(token)).Body, StringComparison.Ordinal));
+        Assert.All(
+            crowd.Tokens,
+            token => Assert.Contains("Go red", Assert.Single(shop.Simulator.Fcm.Received.For(token)).Body, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -56,7 +59,8 @@ public sealed class AudienceTests(AzuriteFixture azurite, SharedService shared)
         var crowd = await Crowd.RegisterAsync(shop, 1_000, _ => 1);
         var to = new List<object>();
         foreach (var members in crowd.Members.Chunk(10))
-            to.Add(new { AudienceId = await AudienceAsync(shop, members), Variables = new { Text = RandomNumberGenerator.GetHexString(1_250) } });
+            to.Add(new { AudienceId = await AudienceAsync(shop, members),
+                Variables = new { Text = RandomNumberGenerator.GetHexString(1_250) } });
 
         var operation = await shop.WaitForOperationAsync(await shop.SendAsync(to));
 

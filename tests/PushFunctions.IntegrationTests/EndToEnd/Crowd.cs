@@ -1,6 +1,7 @@
 namespace PushFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>Many Users with devices, written as registering writes them but straight to the stores, which takes a fraction of the time.</summary>
+/// <summary>Many Users with devices, written as registering writes them but straight to the stores, which takes a
+/// fraction of the time.</summary>
 internal sealed record Crowd(IReadOnlyList<Crowd.Member> Members)
 {
     public IReadOnlyList<object> Recipients => [.. Members.Select(member => new { UserId = member.User.Value })];
@@ -18,14 +19,24 @@ internal sealed record Crowd(IReadOnlyList<Crowd.Member> Members)
 
     private static async Task RegisterAsync(Customer customer, Member member, CancellationToken cancellationToken)
     {
-        var (users, owners, app, now) = (customer.Service.Get<IUserStore>(), customer.Service.Get<IRegistrationStore>(), Some.App(Customer.App), TimeProvider.System.GetUtcNow());
-        Device[] devices = [.. member.Phones.Select(phone => new Device(new DeviceAddress(Provider.Fcm, DeviceToken.TryParse(phone.Token, out var token) ? token : throw new InvalidOperationException()), now))];
+        var (users, owners, app, now) = (
+            customer.Service.Get<IUserStore>(), customer.Service.Get<IRegistrationStore>(), Some.App(Customer.App),
+            TimeProvider.System.GetUtcNow());
+        Device[] devices =
+            [.. member.Phones.Select(
+                phone => new Device(
+                    new DeviceAddress(
+                        Provider.Fcm, DeviceToken.TryParse(phone.Token, out var token) ? token : throw new InvalidOperationException()),
+                        now))];
         foreach (var device in devices)
-            Assert.NotNull(await owners.TryPutOwnerAsync(new TokenOwner(customer.Account, app, device.Address, member.User, null, null), cancellationToken));
+            Assert.NotNull(
+                await owners.TryPutOwnerAsync(
+                    new TokenOwner(customer.Account, app, device.Address, member.User, null, null), cancellationToken));
         var change = new UserChange(customer.Account, new User(member.User, now, now, null), null)
         {
             AppName = app,
-            PutRegistration = new Registration(RegistrationId.For(customer.Account, member.User, app), member.User, app, [], new Dictionary<string, string>(), now, now),
+            PutRegistration = new Registration(
+                RegistrationId.For(customer.Account, member.User, app), member.User, app, [], new Dictionary<string, string>(), now, now),
             PutDevices = devices,
         };
         Assert.True(await users.TrySaveAsync(change, cancellationToken));

@@ -11,11 +11,13 @@ using PushFunctions.Simulator.Keys;
 
 namespace PushFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>An account of its own on a running service, with providers' keys of its own, that talks to the service over HTTP only.</summary>
+/// <summary>An account of its own on a running service, with providers' keys of its own, that talks to the service
+/// over HTTP only.</summary>
 internal sealed class Customer : IDisposable
 {
     public const string App = "shop";
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Json = new(
+        JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
     private readonly LocalAccount _account;
     private readonly HttpClient _client;
 
@@ -24,10 +26,13 @@ internal sealed class Customer : IDisposable
         Service = service;
         AuthToken = account.AuthToken;
         _account = account;
-        Account = AccountSid.TryParse(account.Sid, out var sid) ? sid : throw new ArgumentException("The account has no valid sid.", nameof(account));
+        Account = AccountSid.TryParse(account.Sid, out var sid)
+            ? sid
+            : throw new ArgumentException("The account has no valid sid.", nameof(account));
         Keys = keys;
         _client = new HttpClient { BaseAddress = new Uri(service.Address, "/v1/PushNotifications/"), Timeout = TimeSpan.FromMinutes(2) };
-        _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{account.Sid}:{account.AuthToken}")));
+        _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{account.Sid}:{account.AuthToken}")));
     }
 
     public RunningService Service { get; }
@@ -51,7 +56,8 @@ internal sealed class Customer : IDisposable
         service.Simulator.Trust(keys);
         var account = LocalAccount.New();
         var customer = new Customer(service, account, keys);
-        await service.Get<IAccountStore>().SaveAsync(new Account(customer.Account, SecretHash.Of(account.AuthToken), TimeProvider.System.GetUtcNow()), Stop);
+        await service.Get<IAccountStore>()
+            .SaveAsync(new Account(customer.Account, SecretHash.Of(account.AuthToken), TimeProvider.System.GetUtcNow()), Stop);
         return customer;
     }
 
@@ -80,14 +86,19 @@ internal sealed class Customer : IDisposable
     /// <returns>The User and the registration.</returns>
     public async Task<(string User, string Registration)> RegisterAsync(Phone phone, string? user = null, string app = App)
     {
-        var id = await IdAsync(CallAsync(HttpMethod.Post, "DeviceRegistrations", new { phone.Token, phone.Provider, AppName = app, UserId = user }), "resourceId");
+        var id = await IdAsync(
+            CallAsync(HttpMethod.Post, "DeviceRegistrations", new { phone.Token, phone.Provider, AppName = app, UserId = user }),
+            "resourceId");
         var registration = await CallAsync(HttpMethod.Get, $"DeviceRegistrations/{id}");
         return (registration.GetProperty("userId").GetString()!, id);
     }
 
     /// <summary>The tokens that a registration holds.</summary>
     public async Task<IReadOnlyList<string>> TokensOfAsync(string registration) =>
-        [.. (await CallAsync(HttpMethod.Get, $"DeviceRegistrations/{registration}")).GetProperty("devices").EnumerateArray().Select(device => device.GetProperty("token").GetString()!)];
+        [.. (await CallAsync(HttpMethod.Get, $"DeviceRegistrations/{registration}"))
+            .GetProperty("devices")
+            .EnumerateArray()
+            .Select(device => device.GetProperty("token").GetString()!)];
 
     /// <returns>The operation's id.</returns>
     public Task<string> SendAsync(IEnumerable<object> to, string title = "Hello", object? more = null) =>
@@ -98,7 +109,8 @@ internal sealed class Customer : IDisposable
     public Task<string> SendAsync(object request, object? more)
     {
         var body = JsonSerializer.SerializeToNode(request, Json)!.AsObject();
-        foreach (var (name, value) in more is null ? [] : JsonSerializer.SerializeToNode(more, Json)!.AsObject()) body[name] = value?.DeepClone();
+        foreach (var (name, value) in more is null ? [] : JsonSerializer.SerializeToNode(more, Json)!.AsObject())
+            body[name] = value?.DeepClone();
         return IdAsync(CallAsync(HttpMethod.Post, "", body), "operationId");
     }
 
@@ -128,17 +140,21 @@ internal sealed class Customer : IDisposable
 
     /// <summary>All notifications of an operation, without content.</summary>
     public async Task<IReadOnlyList<NotificationState>> NotificationsOfAsync(string operation) =>
-        [.. (await ListAsync($"?operationId={operation}&pageSize=1000", "pushNotifications")).Select(entry => entry.Deserialize<NotificationState>(Json)!)];
+        [.. (await ListAsync($"?operationId={operation}&pageSize=1000", "pushNotifications"))
+            .Select(entry => entry.Deserialize<NotificationState>(Json)!)];
 
-    public async Task<NotificationState> NotificationAsync(string id) => (await CallAsync(HttpMethod.Get, id)).Deserialize<NotificationState>(Json)!;
+    public async Task<NotificationState> NotificationAsync(string id) =>
+        (await CallAsync(HttpMethod.Get, id)).Deserialize<NotificationState>(Json)!;
 
-    public Task<IReadOnlyList<JsonElement>> ErrorsOfAsync(string operation) => ListAsync($"Operations/{operation}/Errors?pageSize=1000", "errors");
+    public Task<IReadOnlyList<JsonElement>> ErrorsOfAsync(string operation) =>
+        ListAsync($"Operations/{operation}/Errors?pageSize=1000", "errors");
 
     /// <returns>OK or FAILING.</returns>
     public async Task<string> HealthOfAsync(string credential) =>
         (await CallAsync(HttpMethod.Get, $"Credentials/{credential}")).GetProperty("health").GetProperty("status").GetString()!;
 
-    /// <summary>A request that has to succeed; a path that begins with <c>/</c> leaves <c>/v1/PushNotifications/</c>.</summary>
+    /// <summary>A request that has to succeed; a path that begins with <c>/</c> leaves
+    /// <c>/v1/PushNotifications/</c>.</summary>
     public async Task<JsonElement> CallAsync(HttpMethod method, string path, object? body = null)
     {
         using var request = new HttpRequestMessage(method, path);
@@ -150,7 +166,8 @@ internal sealed class Customer : IDisposable
         return document.RootElement.Clone();
     }
 
-    /// <summary>A request that may be refused; a path that begins with <c>/</c> leaves <c>/v1/PushNotifications/</c>.</summary>
+    /// <summary>A request that may be refused; a path that begins with <c>/</c> leaves
+    /// <c>/v1/PushNotifications/</c>.</summary>
     /// <param name="key">The Idempotency-Key; null for none.</param>
     public async Task<ApiReply> RequestAsync(HttpMethod method, string path, object? body = null, string? key = null)
     {
@@ -161,7 +178,8 @@ internal sealed class Customer : IDisposable
         return await ApiReply.ReadAsync(answer);
     }
 
-    /// <summary>A request whose path and query go out letter by letter as they are, which a client's own would be put in order.</summary>
+    /// <summary>A request whose path and query go out letter by letter as they are, which a client's own would be put
+    /// in order.</summary>
     public async Task<ApiReply> RequestAsync(HttpMethod method, Uri literal)
     {
         using var request = new HttpRequestMessage(method, literal);

@@ -78,7 +78,8 @@ public sealed class DeadTokenTests(AzuriteFixture azurite, SharedService shared)
     }
 
     /// <summary>Sends to a User with both phones.</summary>
-    /// <returns>The notification of the first, which has to have failed, and the tokens that are still registered.</returns>
+    /// <returns>The notification of the first, which has to have failed, and the tokens that are still
+    /// registered.</returns>
     private static async Task<(NotificationState Failed, IReadOnlyList<string> Tokens)> SendAsync(Customer shop, Phone first, Phone second)
     {
         var (user, registration) = await shop.RegisterAsync(first);

@@ -14,7 +14,8 @@ public sealed class DryRunTests(AzuriteFixture azurite, SharedService shared)
         var operation = await shop.WaitForOperationAsync(id);
 
         Assert.Equal(Stats.AllSent(2, recipients: 1), operation.Stats);
-        Assert.Equal((0, 0), (android.InboxAt(shop.Simulator).CountFor(android.Token), apple.InboxAt(shop.Simulator).CountFor(apple.Token)));
+        Assert.Equal(
+            (0, 0), (android.InboxAt(shop.Simulator).CountFor(android.Token), apple.InboxAt(shop.Simulator).CountFor(apple.Token)));
         Assert.True(Assert.Single(shop.Simulator.Fcm.Received.For(android.Token)).ValidateOnly);
         Assert.Empty(shop.Simulator.ApnsProduction.Received.For(apple.Token));
         Assert.Contains(await shop.NotificationsOfAsync(id), notification => notification.ProviderMessageId == "dry-run");

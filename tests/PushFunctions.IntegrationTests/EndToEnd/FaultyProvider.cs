@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace PushFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>A provider of FCM pushes with a fault of ours in it: it throws for one token, and takes all others.</summary>
+/// <summary>A provider of FCM pushes with a fault of ours in it: it throws for one token, and takes all
+/// others.</summary>
 internal sealed class FaultyProvider : IPushProvider
 {
     private static readonly PayloadCheck NothingWrong = new(Excess: null, Faults: []);

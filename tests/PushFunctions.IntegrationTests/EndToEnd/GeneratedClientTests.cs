@@ -16,15 +16,21 @@ public sealed class GeneratedClientTests(AzuriteFixture azurite)
         await using var service = await RunningService.StartAsync(azurite, pump: false);
         using var http = Connect(service);
         var client = new PushClient(http);
-        var content = new CredentialContentRequest { PrivateKey = Convert.ToBase64String(Encoding.UTF8.GetBytes(service.Simulator.Keys.ServiceAccountJson)) };
+        var content =
+            new CredentialContentRequest { PrivateKey = Convert.ToBase64String(
+                Encoding.UTF8.GetBytes(service.Simulator.Keys.ServiceAccountJson)) };
 
-        var credential = await client.CreateCredentialAsync(new CreateCredentialRequest { AppName = "test_app", CredentialType = Provider.FCM, Content = content }, stop);
-        var registered = await client.RegisterDeviceAsync(new RegisterRequest { Token = "the-token", Provider = Provider.FCM, AppName = "test_app", Tags = new Dictionary<string, string> { ["language"] = "en" } }, stop);
+        var credential = await client.CreateCredentialAsync(
+            new CreateCredentialRequest { AppName = "test_app", CredentialType = Provider.FCM, Content = content }, stop);
+        var registered = await client.RegisterDeviceAsync(
+            new RegisterRequest { Token = "the-token", Provider = Provider.FCM, AppName = "test_app",
+                Tags = new Dictionary<string, string> { ["language"] = "en" } }, stop);
         var registration = await client.GetRegistrationAsync(registered.ResourceId, stop);
         var accepted = await client.SendNotificationsAsync(Welcome(registration.UserId), cancellationToken: stop);
         await service.PumpUntilIdleAsync();
         var operation = await client.GetOperationAsync(accepted.OperationId, stop);
-        var notifications = await client.ListNotificationsAsync(operationId: accepted.OperationId, status: NotificationStatus.SENT, tags: ["campaign:spring"], cancellationToken: stop);
+        var notifications = await client.ListNotificationsAsync(
+            operationId: accepted.OperationId, status: NotificationStatus.SENT, tags: ["campaign:spring"], cancellationToken: stop);
         var notification = await client.GetNotificationAsync(Assert.Single(notifications.PushNotifications).Id, stop);
         var app = await client.GetAppAsync("test_app", stop);
 
@@ -49,7 +55,8 @@ public sealed class GeneratedClientTests(AzuriteFixture azurite)
         var second = await client.ListAudiencesAsync(pageToken: first.Pagination.Next, pageSize: 1, cancellationToken: stop);
 
         Assert.Equal([Scope.Register, Scope.Send], key.Scopes);
-        Assert.Equal(["first", "second"], first.Audiences.Concat(second.Audiences).Select(audience => audience.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["first", "second"], first.Audiences.Concat(second.Audiences).Select(audience => audience.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -59,7 +66,9 @@ public sealed class GeneratedClientTests(AzuriteFixture azurite)
         await using var service = await RunningService.StartAsync(azurite, pump: false);
         using var http = Connect(service);
 
-        var failure = await Assert.ThrowsAsync<PushApiException<ErrorsBody>>(() => new PushClient(http).SendNotificationsAsync(new SendRequest { To = [], Content = new ContentRequest() }, cancellationToken: stop));
+        var failure = await Assert.ThrowsAsync<PushApiException<ErrorsBody>>(
+            () => new PushClient(http)
+                .SendNotificationsAsync(new SendRequest { To = [], Content = new ContentRequest() }, cancellationToken: stop));
 
         Assert.Equal(400, failure.StatusCode);
         Assert.Equal(["$.content", "$.to"], failure.Result.Errors.Select(error => error.Context));

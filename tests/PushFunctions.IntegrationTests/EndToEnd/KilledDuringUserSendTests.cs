@@ -5,7 +5,8 @@ public sealed class KilledDuringUserSendTests(AzuriteFixture azurite, ITestOutpu
     [Fact]
     public async Task A_worker_killed_among_two_thousand_Users_loses_none_and_its_messages_come_back_by_themselves()
     {
-        await using var service = await RunningService.StartAsync(azurite, pump: false, settings: new Dictionary<string, string?>(KilledWorker.ShortClaims)
+        await using var service = await RunningService.StartAsync(
+            azurite, pump: false, settings: new Dictionary<string, string?>(KilledWorker.ShortClaims)
         {
             ["Local:MessageLease"] = "00:00:15",
         });
@@ -14,7 +15,8 @@ public sealed class KilledDuringUserSendTests(AzuriteFixture azurite, ITestOutpu
 
         var killed = await KilledWorker.RunAsync(service, shop, crowd.Recipients, killAt: 800);
 
-        output.WriteLine($"{killed.InHand.Count} pushes in hand when it was killed, {killed.Lost.Count} of them taken and not written down: these went out twice.");
+        output.WriteLine(
+            $"{killed.InHand.Count} pushes in hand when it was killed, {killed.Lost.Count} of them taken and not written down: these went out twice.");
         Assert.Equal(("COMPLETED", Stats.AllSent(2_600, recipients: 2_000)), (killed.Operation.Status, killed.Operation.Stats));
         killed.AssertNothingMissingAndOnlyLostAnswersDoubled(service, crowd.Tokens);
     }

@@ -1,12 +1,14 @@
 namespace PushFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>What a worker that is killed in the middle of a send leaves behind, and what became of it in the end.</summary>
+/// <summary>What a worker that is killed in the middle of a send leaves behind, and what became of it in the
+/// end.</summary>
 /// <param name="Operation">The operation once it was over.</param>
 /// <param name="Lost">Tokens whose push was taken while nobody was left to write that down.</param>
 /// <param name="InHand">Tokens in batches that the worker held.</param>
 internal sealed record KilledWorker(OperationState Operation, IReadOnlyCollection<string> Lost, IReadOnlySet<string> InHand)
 {
-    /// <summary>LeaseNumber as short as they may be, so that what the killed worker held comes back within the test's time.</summary>
+    /// <summary>LeaseNumber as short as they may be, so that what the killed worker held comes back within the test's
+    /// time.</summary>
     public static readonly IReadOnlyDictionary<string, string?> ShortClaims = new Dictionary<string, string?>
     {
         ["Push:Fcm:RequestTimeout"] = "00:00:10",

@@ -7,8 +7,9 @@ using PushFunctions.StorageEmulator;
 namespace PushFunctions.IntegrationTests.EndToEnd;
 
 /// <summary>
-/// One send to a large audience, on storage in memory: Azurite looks through all rows for each question, which at a million takes days.
-/// <c>PUSHFUNCTIONS_AUDIENCE_MEMBERS=1000000</c> makes it a million; one User in a hundred has a phone.
+/// One send to a large audience, on storage in memory: Azurite looks through all rows for each question, which at a
+/// million takes days. <c>PUSHFUNCTIONS_AUDIENCE_MEMBERS=1000000</c> makes it a million; one User in a hundred has a
+/// phone.
 /// </summary>
 public sealed class LargeAudienceTests(AzuriteFixture azurite, ITestOutputHelper output)
 {
@@ -16,7 +17,8 @@ public sealed class LargeAudienceTests(AzuriteFixture azurite, ITestOutputHelper
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private static int Members => int.Parse(Environment.GetEnvironmentVariable("PUSHFUNCTIONS_AUDIENCE_MEMBERS") ?? "20000", CultureInfo.InvariantCulture);
+    private static int Members =>
+        int.Parse(Environment.GetEnvironmentVariable("PUSHFUNCTIONS_AUDIENCE_MEMBERS") ?? "20000", CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task Every_member_of_a_large_audience_is_reached_once_and_costs_no_more_than_in_a_small_one()
@@ -25,14 +27,19 @@ public sealed class LargeAudienceTests(AzuriteFixture azurite, ITestOutputHelper
         await using var service = await RunningService.StartAsync(
             azurite,
             configure: builder => builder.Services.AddSingleton<HttpPipelineTransport>(transport),
-            settings: new Dictionary<string, string?> { ["PushStorage"] = MemoryAccount.ConnectionString, ["Push:RateLimit:RequestsPerSecond"] = "0" });
+            settings: new Dictionary<string, string?> { ["PushStorage"] = MemoryAccount.ConnectionString,
+                ["Push:RateLimit:RequestsPerSecond"] = "0" });
         using var shop = await Customer.WithAppAsync(service);
         var crowd = await Crowd.RegisterAsync(shop, Members / 100, _ => 1);
-        var users = crowd.Members.Select(member => member.User.Value).Concat(Enumerable.Range(0, Members - crowd.Members.Count).Select(_ => Some.Ids.NewUser().Value));
-        var audience = (await shop.CallAsync(HttpMethod.Post, "/v1/Audiences", new { Name = "all" })).GetProperty("resourceId").GetString()!;
+        var users = crowd.Members.Select(member => member.User.Value)
+            .Concat(Enumerable.Range(0, Members - crowd.Members.Count).Select(_ => Some.Ids.NewUser().Value));
+        var audience = (await shop.CallAsync(HttpMethod.Post, "/v1/Audiences", new { Name = "all" }))
+            .GetProperty("resourceId")
+            .GetString()!;
 
         var clock = Stopwatch.StartNew();
-        foreach (var part in users.Chunk(UsersACall)) await shop.CallAsync(HttpMethod.Post, $"/v1/Audiences/{audience}/Users", new { UserIds = part });
+        foreach (var part in users.Chunk(UsersACall))
+            await shop.CallAsync(HttpMethod.Post, $"/v1/Audiences/{audience}/Users", new { UserIds = part });
         Tell("members added", clock);
 
         var meter = new TransactionMeter(service);
@@ -56,7 +63,8 @@ public sealed class LargeAudienceTests(AzuriteFixture azurite, ITestOutputHelper
 
     private void Tell(string what, Stopwatch clock)
     {
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Members:N0} members: {what} after {clock.Elapsed.TotalSeconds:0.0} s"));
+        output.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{Members:N0} members: {what} after {clock.Elapsed.TotalSeconds:0.0} s"));
         clock.Restart();
     }
 }

@@ -7,8 +7,11 @@ internal sealed record Ledger(IReadOnlySet<string> WrittenDown, IReadOnlySet<str
 {
     public static async Task<Ledger> ReadAsync(RunningService service, string operation)
     {
-        var (batches, notifications, stop) = (service.Get<IBatchStore>(), service.Get<INotificationStore>(), TestContext.Current.CancellationToken);
-        var id = OperationId.TryParse(operation, out var parsed) ? parsed : throw new ArgumentException("No operation's id.", nameof(operation));
+        var (batches, notifications, stop) = (
+            service.Get<IBatchStore>(), service.Get<INotificationStore>(), TestContext.Current.CancellationToken);
+        var id = OperationId.TryParse(operation, out var parsed)
+            ? parsed
+            : throw new ArgumentException("No operation's id.", nameof(operation));
         var (written, inHand) = (new HashSet<string>(), new HashSet<string>());
         BatchNumber? after = null;
         while (await batches.ListOriginalsAsync(id, after, 100, stop) is { Count: > 0 } found)

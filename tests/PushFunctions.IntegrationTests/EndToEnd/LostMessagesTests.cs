@@ -5,7 +5,8 @@ using PushFunctions.Storage;
 
 namespace PushFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>What the sweep sets going again. Nobody but the tests works on the queues, and no message comes back by itself.</summary>
+/// <summary>What the sweep sets going again. Nobody but the tests works on the queues, and no message comes back by
+/// itself.</summary>
 public sealed class LostMessagesTests(AzuriteFixture azurite)
 {
     /// <summary>The storage emulator's clock, which measures the delay of a message, cannot be shifted.</summary>
@@ -24,9 +25,13 @@ public sealed class LostMessagesTests(AzuriteFixture azurite)
     {
         await using var service = await StartAsync();
         using var shop = await Customer.WithAppAsync(service);
-        var (direct, users, members) = (Phone.Androids(60), await Crowd.RegisterAsync(shop, 150, _ => 1), await Crowd.RegisterAsync(shop, 120, _ => 1));
-        var audience = (await shop.CallAsync(HttpMethod.Post, "/v1/Audiences", new { Name = "members" })).GetProperty("resourceId").GetString()!;
-        await shop.CallAsync(HttpMethod.Post, $"/v1/Audiences/{audience}/Users", new { UserIds = members.Members.Select(member => member.User.Value) });
+        var (direct, users, members) = (
+            Phone.Androids(60), await Crowd.RegisterAsync(shop, 150, _ => 1), await Crowd.RegisterAsync(shop, 120, _ => 1));
+        var audience = (await shop.CallAsync(HttpMethod.Post, "/v1/Audiences", new { Name = "members" }))
+            .GetProperty("resourceId")
+            .GetString()!;
+        await shop.CallAsync(
+            HttpMethod.Post, $"/v1/Audiences/{audience}/Users", new { UserIds = members.Members.Select(member => member.User.Value) });
 
         var id = await shop.SendAsync([.. direct.Select(phone => phone.Recipient()), .. users.Recipients, new { AudienceId = audience }]);
         await LoseMessagesAsync(service);
@@ -39,7 +44,9 @@ public sealed class LostMessagesTests(AzuriteFixture azurite)
 
         Assert.Equal(OperationStatus.Completed, await StatusOfAsync(shop, id));
         Assert.Equal(Stats.AllSent(330, recipients: 330), (await shop.OperationAsync(id)).Stats);
-        Assert.DoesNotContain(users.Tokens.Concat(members.Tokens).Concat(direct.Select(phone => phone.Token)), token => service.Simulator.Fcm.Received.CountFor(token) != 1);
+        Assert.DoesNotContain(
+            users.Tokens.Concat(members.Tokens)
+                .Concat(direct.Select(phone => phone.Token)), token => service.Simulator.Fcm.Received.CountFor(token) != 1);
     }
 
     [Fact]
@@ -93,7 +100,8 @@ public sealed class LostMessagesTests(AzuriteFixture azurite)
     }
 
     private Task<RunningService> StartAsync() => RunningService.StartAsync(
-        azurite, pump: false, settings: ShortLeases, configure: builder => builder.Services.AddSingleton<TimeProvider>(_clock).AddSingleton(new ServiceTime(_clock)), simulation: new SimulatorOptions { TimeProvider = _clock });
+        azurite, pump: false, settings: ShortLeases, configure: builder => builder.Services.AddSingleton<TimeProvider>(_clock)
+            .AddSingleton(new ServiceTime(_clock)), simulation: new SimulatorOptions { TimeProvider = _clock });
 
     private async Task SweepAsync(RunningService service, TimeSpan after)
     {
@@ -104,7 +112,8 @@ public sealed class LostMessagesTests(AzuriteFixture azurite)
     /// <summary>A worker takes the send's first batch, and nothing more is heard of it.</summary>
     private static async Task DieWithAsync(RunningService service, string operation)
     {
-        var taken = Assert.IsType<LeaseResult.Taken>(await service.Get<BatchLeases>().TakeAsync(Parsed(operation), BatchId.Original(0, 0), null, null, Stop));
+        var taken = Assert.IsType<LeaseResult.Taken>(
+            await service.Get<BatchLeases>().TakeAsync(Parsed(operation), BatchId.Original(0, 0), null, null, Stop));
         await taken.Lease.DisposeAsync();
     }
 
@@ -114,7 +123,9 @@ public sealed class LostMessagesTests(AzuriteFixture azurite)
     }
 
     /// <summary>As it is stored: who asks the API for an operation completes it.</summary>
-    private static Task<OperationStatus?> StatusOfAsync(Customer shop, string id) => shop.Service.Get<IOperationStore>().FindStatusAsync(shop.Account, Parsed(id), Stop);
+    private static Task<OperationStatus?> StatusOfAsync(Customer shop, string id) =>
+        shop.Service.Get<IOperationStore>().FindStatusAsync(shop.Account, Parsed(id), Stop);
 
-    private static OperationId Parsed(string id) => OperationId.TryParse(id, out var parsed) ? parsed : throw new ArgumentException("No operation's id.", nameof(id));
+    private static OperationId Parsed(string id) =>
+        OperationId.TryParse(id, out var parsed) ? parsed : throw new ArgumentException("No operation's id.", nameof(id));
 }

@@ -13,13 +13,20 @@ public sealed class MainJobTests(AzuriteFixture azurite, SharedService shared)
         Assert.Equal((user, registration), await shop.RegisterAsync(apple, user));
 
         var id = await shop.SendAsync(
-            new { To = new[] { new { UserId = user, Variables = new { Name = "Ada" } } }, Content = new { Title = "Welcome back, {{name}}!", Body = "New offers wait for you.", Data = new { order = "17" } } },
+            new { To = new[] { new { UserId = user, Variables = new { Name = "Ada" } } },
+                Content = new { Title = "Welcome back, {{name}}!", Body = "New offers wait for you.", Data = new { order = "17" } } },
             more: new { Tags = new { campaign = "spring" } });
         var operation = await shop.WaitForOperationAsync(id);
 
         Assert.Equal(new OperationState(id, "COMPLETED", Stats.AllSent(2, recipients: 1)), operation);
         var fcm = JsonElement.Parse(Assert.Single(shop.Simulator.Fcm.Received.For(android.Token)).Body).GetProperty("message");
-        Assert.Equal(("Welcome back, Ada!", "New offers wait for you."), (fcm.GetProperty("notification").GetProperty("title").GetString(), fcm.GetProperty("notification").GetProperty("body").GetString()));
+        Assert.Equal(
+            ("Welcome back, Ada!", "New offers wait for you."),
+            (fcm.GetProperty("notification")
+                .GetProperty("title")
+                .GetString(), fcm.GetProperty("notification")
+                .GetProperty("body")
+                .GetString()));
         Assert.Equal("17", fcm.GetProperty("data").GetProperty("order").GetString());
         var push = Assert.Single(shop.Simulator.ApnsProduction.Received.For(apple.Token));
         var apns = JsonElement.Parse(push.Body);
@@ -40,7 +47,9 @@ public sealed class MainJobTests(AzuriteFixture azurite, SharedService shared)
         await shop.WaitForOperationAsync(operation);
 
         var listed = await shop.NotificationsOfAsync(operation);
-        Assert.Equal(phones.Select(phone => (phone.Provider, phone.Token)).Order(), listed.Select(notification => (notification.To.Provider, notification.To.Token)).Order());
+        Assert.Equal(
+            phones.Select(phone => (phone.Provider, phone.Token))
+                .Order(), listed.Select(notification => (notification.To.Provider, notification.To.Token)).Order());
         foreach (var phone in phones)
         {
             var notification = await shop.NotificationAsync(Assert.Single(listed, entry => entry.To.Token == phone.Token).Id);

@@ -11,7 +11,8 @@ public sealed class MassRejectionTests(AzuriteFixture azurite)
     {
         var clock = new ShiftedClock();
         await using var service = await RunningService.StartAsync(
-            azurite, configure: builder => builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(new ServiceTime(clock)), simulation: new SimulatorOptions { TimeProvider = clock });
+            azurite, configure: builder => builder.Services.AddSingleton<TimeProvider>(clock)
+                .AddSingleton(new ServiceTime(clock)), simulation: new SimulatorOptions { TimeProvider = clock });
         using var shop = await Customer.NewAsync(service);
         var credential = await shop.StoreAsync("FCM", shop.FcmContent);
         var phones = Phone.Androids(40);

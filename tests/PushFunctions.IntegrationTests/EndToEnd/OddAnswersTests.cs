@@ -13,7 +13,8 @@ public sealed class OddAnswersTests(AzuriteFixture azurite, SharedService shared
     {
         using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
         var phones = Phone.Androids(50);
-        phones[7].FaultsAt(shop.Simulator).ForToken(phones[7].Token, new SimulatorFault { Status = 200, Body = begin + new string('x', letters) + end, DeliveredAnyway = true });
+        phones[7].FaultsAt(shop.Simulator).ForToken(
+            phones[7].Token, new SimulatorFault { Status = 200, Body = begin + new string('x', letters) + end, DeliveredAnyway = true });
 
         var id = await shop.SendAsync(phones.Select(phone => phone.Recipient()));
         var operation = await shop.WaitForOperationAsync(id);

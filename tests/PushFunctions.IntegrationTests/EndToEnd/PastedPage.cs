@@ -10,10 +10,13 @@ internal sealed partial record PastedPage(int Code, string Output, string Errors
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary>All blocks of the page that are marked bash, one after the other in one shell; the first line that fails ends it.</summary>
+    /// <summary>All blocks of the page that are marked bash, one after the other in one shell; the first line that
+    /// fails ends it.</summary>
     public static async Task<PastedPage> RunAsync(RunningService service, string page)
     {
-        var blocks = Block().Matches(await File.ReadAllTextAsync(Repository.PathTo("docs", page), Stop)).Select(match => match.Groups[1].Value).ToList();
+        var blocks = Block()
+            .Matches(await File.ReadAllTextAsync(Repository.PathTo("docs", page), Stop))
+            .Select(match => match.Groups[1].Value).ToList();
         Assert.NotEmpty(blocks);
         return await RunScriptAsync(service, "set -euo pipefail\n" + string.Join('\n', blocks));
     }

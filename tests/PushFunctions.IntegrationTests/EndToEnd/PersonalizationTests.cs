@@ -11,7 +11,9 @@ public sealed class PersonalizationTests(AzuriteFixture azurite, SharedService s
         Phone[] phones = [Phone.Android(), Phone.Android(), Phone.Apple()];
         string[] names = ["Ada", "Zoë \"Z\" \\ <b>", "Ångström 😀"];
 
-        var id = await shop.SendAsync(phones.Zip(names, (phone, name) => phone.Recipient(new { name, orders = new[] { new { id = name.Length } } })), "Hello {{ name }}{% for order in orders %}, {{ order.id }}{% endfor %}");
+        var id = await shop.SendAsync(
+            phones.Zip(names, (phone, name) => phone.Recipient(new { name, orders = new[] { new { id = name.Length } } })),
+            "Hello {{ name }}{% for order in orders %}, {{ order.id }}{% endfor %}");
         await shop.WaitForOperationAsync(id);
 
         foreach (var (phone, name) in phones.Zip(names))
@@ -24,7 +26,8 @@ public sealed class PersonalizationTests(AzuriteFixture azurite, SharedService s
         using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
         var (with, without) = (Phone.Android(), Phone.Apple());
 
-        await shop.WaitForOperationAsync(await shop.SendAsync([with.Recipient(new { name = "Ada" }), without.Recipient()], "Hello{{ name }}!"));
+        await shop.WaitForOperationAsync(
+            await shop.SendAsync([with.Recipient(new { name = "Ada" }), without.Recipient()], "Hello{{ name }}!"));
 
         Assert.Equal(("HelloAda!", "Hello!"), (TitleOn(shop, with), TitleOn(shop, without)));
     }
@@ -36,7 +39,8 @@ public sealed class PersonalizationTests(AzuriteFixture azurite, SharedService s
         Phone[] phones = [Phone.Android(), Phone.Android(), Phone.Android()];
         var (short1, endless, short2) = (new { n = 1 }, new { n = 10_000_000 }, new { n = 2 });
 
-        var id = await shop.SendAsync([phones[0].Recipient(short1), phones[1].Recipient(endless), phones[2].Recipient(short2)], "{% for i in (1..n) %}x{% endfor %}");
+        var id = await shop.SendAsync(
+            [phones[0].Recipient(short1), phones[1].Recipient(endless), phones[2].Recipient(short2)], "{% for i in (1..n) %}x{% endfor %}");
         var operation = await shop.WaitForOperationAsync(id);
 
         Assert.Equal(new Stats(3, 3, 0, 0, 0, 2, 1, 0), operation.Stats);
@@ -52,18 +56,22 @@ public sealed class PersonalizationTests(AzuriteFixture azurite, SharedService s
         using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
         var (small, large) = (Phone.Apple(), Phone.Apple());
 
-        var id = await shop.SendAsync([small.Recipient(new { text = "short" }), large.Recipient(new { text = new string('x', 5_000) })], "{{ text }}");
+        var id = await shop.SendAsync(
+            [small.Recipient(new { text = "short" }), large.Recipient(new { text = new string('x', 5_000) })], "{{ text }}");
         var operation = await shop.WaitForOperationAsync(id);
 
         Assert.Equal(new Stats(2, 2, 0, 0, 0, 1, 1, 0), operation.Stats);
         Assert.Equal("short", TitleOn(shop, small));
-        Assert.Equal(21005, Assert.Single(await shop.NotificationsOfAsync(id), notification => notification.To.Token == large.Token).Error!.Code);
+        Assert.Equal(
+            21005, Assert.Single(await shop.NotificationsOfAsync(id), notification => notification.To.Token == large.Token).Error!.Code);
     }
 
     private static string? TitleOn(Customer shop, Phone phone)
     {
         var body = JsonElement.Parse(Assert.Single(phone.InboxAt(shop.Simulator).For(phone.Token)).Body);
-        var shown = phone.Provider == "FCM" ? body.GetProperty("message").GetProperty("notification") : body.GetProperty("aps").GetProperty("alert");
+        var shown = phone.Provider == "FCM"
+            ? body.GetProperty("message").GetProperty("notification")
+            : body.GetProperty("aps").GetProperty("alert");
         return shown.GetProperty("title").GetString();
     }
 }

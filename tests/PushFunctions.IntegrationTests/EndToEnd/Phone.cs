@@ -17,7 +17,8 @@ internal sealed record Phone(string Provider, string Token)
     /// <summary>The phone as a recipient of a send.</summary>
     public object Recipient(object? variables = null) => new { Token, Provider, Variables = variables };
 
-    public ReceivedPushes InboxAt(SimulatorServer simulator) => Provider == "FCM" ? simulator.Fcm.Received : simulator.ApnsProduction.Received;
+    public ReceivedPushes InboxAt(SimulatorServer simulator) =>
+        Provider == "FCM" ? simulator.Fcm.Received : simulator.ApnsProduction.Received;
 
     public FaultRules FaultsAt(SimulatorServer simulator) => Provider == "FCM" ? simulator.Fcm.Faults : simulator.ApnsProduction.Faults;
 }

@@ -63,7 +63,8 @@ public sealed class PoisonTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_batch_whose_work_failed_too_often_comes_back_from_the_poison_queue_and_is_sent()
     {
-        await using var service = await RunningService.StartAsync(azurite, pump: false, settings: new Dictionary<string, string?>(Hasty) { ["Push:Delivery:MaximumPoisonRequeues"] = "10" });
+        await using var service = await RunningService.StartAsync(
+            azurite, pump: false, settings: new Dictionary<string, string?>(Hasty) { ["Push:Delivery:MaximumPoisonRequeues"] = "10" });
         using var shop = await Customer.NewAsync(service);
         var credential = await shop.StoreAsync("FCM", shop.FcmContent);
         await BreakSealAsync(service, shop, credential);
@@ -74,7 +75,8 @@ public sealed class PoisonTests(AzuriteFixture azurite)
         await shop.CallAsync(HttpMethod.Patch, $"Credentials/{credential}", new { Content = shop.FcmContent });
         var operation = await shop.PumpUntilOverAsync(id);
 
-        // Three failures, and the poison queue's answer; more where the machine is so slow that the message is back at once.
+        // Three failures, and the poison queue's answer; more where the machine is so slow that the message is back
+        // at once.
         Assert.InRange(handled, 4, 40);
         Assert.Equal(Stats.AllSent(1, recipients: 1), operation.Stats);
         Assert.Equal(1, service.Simulator.Fcm.Received.CountFor(phone.Token));
@@ -84,7 +86,8 @@ public sealed class PoisonTests(AzuriteFixture azurite)
     public async Task A_job_that_can_never_be_worked_on_fails_in_the_end_and_its_siblings_are_sent_once()
     {
         var provider = new FaultyProvider();
-        await using var service = await RunningService.StartAsync(azurite, pump: false, settings: Hasty, configure: builder => builder.Services.AddSingleton<IPushProvider>(provider));
+        await using var service = await RunningService.StartAsync(
+            azurite, pump: false, settings: Hasty, configure: builder => builder.Services.AddSingleton<IPushProvider>(provider));
         using var shop = await Customer.WithAppAsync(service);
         var phones = Phone.Androids(60);
         provider.FailsFor = phones[20].Token;
@@ -94,7 +97,8 @@ public sealed class PoisonTests(AzuriteFixture azurite)
 
         var failed = (await shop.NotificationsOfAsync(id)).Where(notification => notification.Status == "FAILED").ToList();
         Assert.Equal(new Stats(60, 60, 0, 0, 0, 59, 1, 0), operation.Stats);
-        Assert.Equal((phones[20].Token, 21012), Assert.Single(failed.Select(notification => (notification.To.Token, notification.Error!.Code))));
+        Assert.Equal(
+            (phones[20].Token, 21012), Assert.Single(failed.Select(notification => (notification.To.Token, notification.Error!.Code))));
         Assert.All(provider.Asked, asked => Assert.Equal(1, asked.Value));
     }
 
@@ -112,8 +116,13 @@ public sealed class PoisonTests(AzuriteFixture azurite)
 
         Assert.Equal(new OperationState(id, "COMPLETED", new Stats(50, 150, 100, 0, 0, 50, 0, 0)), operation);
         var errors = await shop.ErrorsOfAsync(id);
-        Assert.Equal(crowd.Members.Take(100).Select(member => member.User.Value).Order(), errors.Select(error => error.GetProperty("to").GetProperty("userId").GetString()!).Order());
-        Assert.All(errors, error => Assert.Equal((21012, "Abandoned"), (error.GetProperty("error").GetProperty("code").GetInt32(), error.GetProperty("error").GetProperty("reason").GetString())));
+        Assert.Equal(
+            crowd.Members.Take(100).Select(member => member.User.Value)
+                .Order(), errors.Select(error => error.GetProperty("to").GetProperty("userId").GetString()!).Order());
+        Assert.All(
+            errors, error => Assert.Equal(
+                (21012, "Abandoned"),
+                (error.GetProperty("error").GetProperty("code").GetInt32(), error.GetProperty("error").GetProperty("reason").GetString())));
     }
 
     [Fact]
@@ -121,7 +130,8 @@ public sealed class PoisonTests(AzuriteFixture azurite)
     {
         var (clock, faulty) = (new ShiftedClock(), new FaultyUsers());
         await using var service = await RunningService.StartAsync(
-            azurite, pump: false, settings: Hasty, configure: builder => faulty.Install(builder, clock), simulation: new SimulatorOptions { TimeProvider = clock });
+            azurite, pump: false, settings: Hasty, configure: builder => faulty.Install(builder, clock),
+            simulation: new SimulatorOptions { TimeProvider = clock });
         using var shop = await Customer.WithAppAsync(service);
         var crowd = await Crowd.RegisterAsync(shop, 1, _ => 1);
         var phone = Phone.Android();
@@ -144,7 +154,8 @@ public sealed class PoisonTests(AzuriteFixture azurite)
     private static async Task BreakSealAsync(RunningService service, Customer shop, string credential)
     {
         var table = service.Get<StorageClients>().Table(TableNames.Catalog);
-        var row = table.Query<TableEntity>(entity => entity.PartitionKey == shop.Account.Value, cancellationToken: TestContext.Current.CancellationToken)
+        var row = table.Query<TableEntity>(
+            entity => entity.PartitionKey == shop.Account.Value, cancellationToken: TestContext.Current.CancellationToken)
             .Single(entity => credential.EndsWith(entity.RowKey.Split(':')[^1], StringComparison.Ordinal));
         var column = Assert.Single(row.Keys, key => key.StartsWith("EncryptedContent", StringComparison.Ordinal) && row[key] is byte[]);
         var bytes = row.GetBinary(column);
@@ -183,7 +194,9 @@ public sealed class PoisonTests(AzuriteFixture azurite)
             }
 
             protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
-                _faults.FailsFor is { } user && args!.Contains(user) ? throw new InvalidOperationException("This User brings out a fault.") : targetMethod!.Invoke(_users, args);
+                _faults.FailsFor is { } user && args!.Contains(user)
+                    ? throw new InvalidOperationException("This User brings out a fault.")
+                    : targetMethod!.Invoke(_users, args);
         }
     }
 }

@@ -3,7 +3,8 @@ using PushFunctions.Storage;
 
 namespace PushFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>The drill of docs/operations.md#restoring, on a real Azurite: save, lose everything, restore, and send.</summary>
+/// <summary>The drill of docs/operations.md#restoring, on a real Azurite: save, lose everything, restore, and
+/// send.</summary>
 public sealed class RestoreDrillTests(AzuriteFixture azurite)
 {
     [Fact]
@@ -18,7 +19,8 @@ public sealed class RestoreDrillTests(AzuriteFixture azurite)
 
         var saved = await new TableBackup(lost.Get<StorageClients>()).SaveAsync(folder.Path, Stop);
         var prefix = azurite.NewPrefix();
-        var restored = await new TableBackup(new TestStorage(await azurite.ConnectionStringAsync(), prefix).Get<StorageClients>()).RestoreAsync(folder.Path, Stop);
+        var restored = await new TableBackup(new TestStorage(await azurite.ConnectionStringAsync(), prefix).Get<StorageClients>())
+            .RestoreAsync(folder.Path, Stop);
 
         Assert.Equal(saved, restored);
         Assert.All(saved, table => Assert.True(table.Value > 0, table.Key));
@@ -53,7 +55,8 @@ public sealed class RestoreDrillTests(AzuriteFixture azurite)
         Assert.EndsWith("is no whole backup.", missing.Message, StringComparison.Ordinal);
         Assert.StartsWith("The table Accounts has rows.", full.Message, StringComparison.Ordinal);
         if (OperatingSystem.IsWindows()) return;
-        foreach (var file in Directory.EnumerateFiles(folder.Path)) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        foreach (var file in Directory.EnumerateFiles(folder.Path))
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -20,14 +20,18 @@ public sealed class RetryTests(AzuriteFixture azurite, SharedService shared)
         foreach (var (phone, fault) in rescheduled.Zip(faults)) phone.FaultsAt(shop.Simulator).ForToken(phone.Token, fault);
 
         var id = await shop.SendAsync(rescheduled.Concat(ready).Select(phone => phone.Recipient()));
-        await Task.WhenAll(ready.Select(phone => phone.InboxAt(shop.Simulator).WaitForTokenAsync(phone.Token, 1, StallTimeout.Limit, TestContext.Current.CancellationToken)));
+        await Task.WhenAll(
+            ready.Select(
+                phone => phone.InboxAt(shop.Simulator)
+                    .WaitForTokenAsync(phone.Token, 1, StallTimeout.Limit, TestContext.Current.CancellationToken)));
         var meanwhile = await shop.OperationAsync(id);
         var operation = await shop.WaitForOperationAsync(id);
 
         Assert.Equal(6, meanwhile.Stats.Total);
         Assert.Equal(meanwhile.Stats.Total, meanwhile.Stats.Sum);
         Assert.Equal(("COMPLETED", Stats.AllSent(6, recipients: 6)), (operation.Status, operation.Stats));
-        var attempts = (await shop.NotificationsOfAsync(id)).ToDictionary(notification => notification.To.Token, notification => notification.Attempts);
+        var attempts = (await shop.NotificationsOfAsync(id))
+            .ToDictionary(notification => notification.To.Token, notification => notification.Attempts);
         Assert.All(rescheduled, phone => Assert.Equal(2, attempts[phone.Token]));
         Assert.All(rescheduled.Concat(ready), phone => Assert.Equal(1, phone.InboxAt(shop.Simulator).CountFor(phone.Token)));
     }
@@ -69,7 +73,9 @@ public sealed class RetryTests(AzuriteFixture azurite, SharedService shared)
 
         Assert.Equal(new Stats(3, 1, 0, 0, 0, 1, 2, 0), operation.Stats);
         Assert.Equal((0, 0, 1), (CountFor(shop, moved), CountFor(shop, loggedOut), CountFor(shop, kept)));
-        Assert.All((await shop.NotificationsOfAsync(id)).Where(notification => notification.Status == "FAILED"), failed => Assert.Equal(21013, failed.Error!.Code));
+        Assert.All(
+            (await shop.NotificationsOfAsync(id))
+                .Where(notification => notification.Status == "FAILED"), failed => Assert.Equal(21013, failed.Error!.Code));
     }
 
     private static int CountFor(Customer shop, Phone phone) => shop.Simulator.Fcm.Received.CountFor(phone.Token);

@@ -10,10 +10,13 @@ using PushFunctions.Simulator;
 
 namespace PushFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>The whole service in this process: Local's host on the run's Azurite, under names of its own, with a simulator of its own.</summary>
+/// <summary>The whole service in this process: Local's host on the run's Azurite, under names of its own, with a
+/// simulator of its own.</summary>
 internal sealed class RunningService : IAsyncDisposable
 {
-    private RunningService(WebApplication app, SimulatorServer simulator, LocalAccount account, StorageTransactions transactions, IReadOnlyDictionary<string, string?> settings)
+    private RunningService(
+        WebApplication app, SimulatorServer simulator, LocalAccount account, StorageTransactions transactions,
+        IReadOnlyDictionary<string, string?> settings)
     {
         App = app;
         Simulator = simulator;
@@ -53,7 +56,8 @@ internal sealed class RunningService : IAsyncDisposable
     {
         var simulator = await SimulatorServer.StartAsync(simulation ?? new SimulatorOptions(), TestContext.Current.CancellationToken);
         var account = LocalAccount.New();
-        var all = new Dictionary<string, string?>([.. LocalSimulator.SettingsOf(simulator), .. account.AccountSettings, .. account.KeySettings])
+        var all = new Dictionary<string, string?>(
+            [.. LocalSimulator.SettingsOf(simulator), .. account.AccountSettings, .. account.KeySettings])
         {
             ["PushStorage"] = await azurite.ConnectionStringAsync(),
             ["PushStorage:namePrefix"] = azurite.NewPrefix(),
@@ -72,10 +76,12 @@ internal sealed class RunningService : IAsyncDisposable
         });
         if (ownAccount) builder.Services.AddSingleton(new LocalAccess(account, simulator));
         configure?.Invoke(builder);
-        var transport = builder.Services.LastOrDefault(service => service.ServiceType == typeof(HttpPipelineTransport))?.ImplementationInstance as HttpPipelineTransport;
+        var transport = builder.Services.LastOrDefault(
+            service => service.ServiceType == typeof(HttpPipelineTransport))?.ImplementationInstance as HttpPipelineTransport;
         var transactions = new StorageTransactions(transport ?? HttpClientTransport.Shared);
         builder.Services.AddSingleton<HttpPipelineTransport>(transactions);
-        return new RunningService(await LocalHost.StartAsync(builder, TestContext.Current.CancellationToken), simulator, account, transactions, all);
+        return new RunningService(
+            await LocalHost.StartAsync(builder, TestContext.Current.CancellationToken), simulator, account, transactions, all);
     }
 
     /// <summary>The simulator's FCM and APN credentials become those of an App.</summary>
@@ -95,7 +101,9 @@ internal sealed class RunningService : IAsyncDisposable
         var body = new JsonObject { ["appName"] = app, ["provider"] = provider, ["token"] = token };
         if (user is not null) body["userId"] = user;
         var made = await Api.PostAsync("PushNotifications/DeviceRegistrations", body, TestContext.Current.CancellationToken);
-        return (string)(await Api.GetAsync($"PushNotifications/DeviceRegistrations/{made["resourceId"]}", TestContext.Current.CancellationToken))["userId"]!;
+        return (string)(
+            await Api.GetAsync(
+                $"PushNotifications/DeviceRegistrations/{made["resourceId"]}", TestContext.Current.CancellationToken))["userId"]!;
     }
 
     public T Get<T>()

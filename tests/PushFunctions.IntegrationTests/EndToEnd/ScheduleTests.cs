@@ -12,7 +12,9 @@ public sealed class ScheduleTests(AzuriteFixture azurite, SharedService shared)
         var phone = Phone.Android();
         var (user, _) = await shop.RegisterAsync(Phone.Android());
 
-        var id = await shop.SendAsync([phone.Recipient(), new { UserId = user }], more: new { Schedule = new { SendAt = At(TimeProvider.System.GetUtcNow().AddMinutes(2)) } });
+        var id = await shop.SendAsync(
+            [phone.Recipient(), new { UserId = user }],
+            more: new { Schedule = new { SendAt = At(TimeProvider.System.GetUtcNow().AddMinutes(2)) } });
         var scheduled = await shop.OperationAsync(id);
         var before = Assert.Single(await shop.NotificationsOfAsync(id));
         await shop.CancelAsync(id);
@@ -31,13 +33,16 @@ public sealed class ScheduleTests(AzuriteFixture azurite, SharedService shared)
     {
         var clock = new ShiftedClock();
         await using var service = await RunningService.StartAsync(
-            azurite, configure: builder => builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(new ServiceTime(clock)), simulation: new SimulatorOptions { TimeProvider = clock });
+            azurite, configure: builder => builder.Services.AddSingleton<TimeProvider>(clock)
+                .AddSingleton(new ServiceTime(clock)), simulation: new SimulatorOptions { TimeProvider = clock });
         using var shop = await Customer.WithAppAsync(service);
         var (direct, registered) = (Phone.Android(), Phone.Android());
         var (user, _) = await shop.RegisterAsync(registered);
         var crowd = await Crowd.RegisterAsync(shop, 150, _ => 1);
 
-        var id = await shop.SendAsync([direct.Recipient(), new { UserId = user }, .. crowd.Recipients], more: new { Schedule = new { SendAt = At(clock.GetUtcNow().AddHours(2)) } });
+        var id = await shop.SendAsync(
+            [direct.Recipient(), new { UserId = user }, .. crowd.Recipients],
+            more: new { Schedule = new { SendAt = At(clock.GetUtcNow().AddHours(2)) } });
         await service.Get<Sweep>().RunAsync(TestContext.Current.CancellationToken);
         var before = await shop.OperationAsync(id);
         clock.Advance(TimeSpan.FromHours(2.1));
@@ -46,8 +51,11 @@ public sealed class ScheduleTests(AzuriteFixture azurite, SharedService shared)
 
         Assert.Equal("SCHEDULED", before.Status);
         Assert.Equal(new OperationState(id, "COMPLETED", Stats.AllSent(152, recipients: 152)), operation);
-        Assert.All(crowd.Tokens.Append(direct.Token).Append(registered.Token), token => Assert.Equal(1, service.Simulator.Fcm.Received.CountFor(token)));
+        Assert.All(
+            crowd.Tokens.Append(direct.Token)
+                .Append(registered.Token), token => Assert.Equal(1, service.Simulator.Fcm.Received.CountFor(token)));
     }
 
-    private static string At(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
+    private static string At(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
 }

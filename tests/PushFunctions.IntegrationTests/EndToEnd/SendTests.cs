@@ -47,7 +47,8 @@ public sealed class SendTests(AzuriteFixture azurite)
         Assert.Equal((1, 1), ((int)stats["sent"]!, (int)stats["failed"]!));
         var errors = (JsonArray)(await service.Api.GetAsync($"PushNotifications/Operations/{operation}/Errors", _cancellation))["errors"]!;
         Assert.Equal(21001, (int)Assert.Single(errors)!["error"]!["code"]!);
-        var registrations = (JsonArray)(await service.Api.GetAsync($"PushNotifications/DeviceRegistrations?userId={user}", _cancellation))["deviceRegistrations"]!;
+        var registrations = (JsonArray)(
+            await service.Api.GetAsync($"PushNotifications/DeviceRegistrations?userId={user}", _cancellation))["deviceRegistrations"]!;
         Assert.Equal("alive", (string?)Assert.Single((JsonArray)Assert.Single(registrations)!["devices"]!)!["token"]);
     }
 
@@ -72,5 +73,6 @@ public sealed class SendTests(AzuriteFixture azurite)
         return (string)(await service.Api.PostAsync("PushNotifications", body, _cancellation))["operationId"]!;
     }
 
-    private Task<JsonObject> FindAsync(RunningService service, string operation) => service.Api.GetAsync($"PushNotifications/Operations/{operation}", _cancellation);
+    private Task<JsonObject> FindAsync(RunningService service, string operation) =>
+        service.Api.GetAsync($"PushNotifications/Operations/{operation}", _cancellation);
 }

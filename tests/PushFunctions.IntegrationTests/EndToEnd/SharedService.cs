@@ -5,7 +5,8 @@ using PushFunctions.IntegrationTests.EndToEnd;
 
 namespace PushFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>One running service for all tests that need no settings of their own: each is a customer of its own, and no customer sees another.</summary>
+/// <summary>One running service for all tests that need no settings of their own: each is a customer of its own, and
+/// no customer sees another.</summary>
 public sealed class SharedService : IAsyncDisposable
 {
     private readonly Lock _gate = new();

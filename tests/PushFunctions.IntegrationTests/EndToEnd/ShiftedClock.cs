@@ -1,6 +1,7 @@
 namespace PushFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>The system's clock, put forward: what waits for a timer goes on as it is, what asks for the time sees the later one.</summary>
+/// <summary>The system's clock, put forward: what waits for a timer goes on as it is, what asks for the time sees the
+/// later one.</summary>
 internal sealed class ShiftedClock : TimeProvider
 {
     private long _ticks;
@@ -9,5 +10,6 @@ internal sealed class ShiftedClock : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref _ticks));
 
-    public override long GetTimestamp() => base.GetTimestamp() + (long)(Interlocked.Read(ref _ticks) / (double)TimeSpan.TicksPerSecond * TimestampFrequency);
+    public override long GetTimestamp() =>
+        base.GetTimestamp() + (long)(Interlocked.Read(ref _ticks) / (double)TimeSpan.TicksPerSecond * TimestampFrequency);
 }

@@ -21,10 +21,12 @@ internal sealed class TransactionMeter(RunningService service)
     }
 
     /// <param name="Work">All but the looks at the queues.</param>
-    /// <param name="Looks">Looks at the queues, which go on with or without a send; each brings up to 16 messages, or none.</param>
+    /// <param name="Looks">Looks at the queues, which go on with or without a send; each brings up to 16 messages, or
+    /// none.</param>
     internal sealed record Count(long Work, long Looks)
     {
         public string PerPush(int pushes) => string.Create(
-            CultureInfo.InvariantCulture, $"{(double)Work / pushes:0.0000} storage transactions per push ({Work} for {pushes}), and {Looks} looks at the queues");
+            CultureInfo.InvariantCulture,
+            $"{(double)Work / pushes:0.0000} storage transactions per push ({Work} for {pushes}), and {Looks} looks at the queues");
     }
 }

@@ -44,7 +44,9 @@ public sealed class UserSendTests(AzuriteFixture azurite, SharedService shared, 
         var nobody = Some.Ids.NewUser().Value;
         Assert.Equal([phone.Token], await shop.TokensOfAsync(registration));
 
-        var id = await shop.SendAsync([new { UserId = user }, new { UserId = idle }, new { UserId = nobody }, new { Token = Phone.Apple().Token, Provider = "APN_SANDBOX" }]);
+        var id = await shop.SendAsync(
+            [new { UserId = user }, new { UserId = idle }, new { UserId = nobody },
+                new { Token = Phone.Apple().Token, Provider = "APN_SANDBOX" }]);
         var operation = await shop.WaitForOperationAsync(id);
 
         Assert.Equal(new Stats(1, 4, 3, 0, 0, 1, 0, 0), operation.Stats);

@@ -2,7 +2,8 @@ using PushFunctions.IntegrationTests.Local;
 
 namespace PushFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>A second instance of a running service, in a process of its own, that works on the queues until it is killed.</summary>
+/// <summary>A second instance of a running service, in a process of its own, that works on the queues until it is
+/// killed.</summary>
 internal sealed class Worker : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -10,7 +11,8 @@ internal sealed class Worker : IDisposable
 
     private Worker(RunningService service)
     {
-        var settings = service.Settings.ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value!);
+        var settings = service.Settings.ToDictionary(
+            setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value!);
         // Nobody reads what it says: a full pipe would hold it up.
         settings["Logging__LogLevel__PushFunctions"] = settings["Logging__LogLevel__Default"] = "None";
         _process = LocalProcess.Start(_folder, settings);
@@ -25,7 +27,8 @@ internal sealed class Worker : IDisposable
         return worker;
     }
 
-    /// <summary>SIGKILL: it gets no chance to finish anything. PoisonRequeues once nothing of it reaches the simulator any more.</summary>
+    /// <summary>SIGKILL: it gets no chance to finish anything. PoisonRequeues once nothing of it reaches the
+    /// simulator any more.</summary>
     public async Task KillAsync(RunningService service)
     {
         _process.Kill();

@@ -3,7 +3,8 @@ namespace PushFunctions.IntegrationTests.Golden;
 internal static class AccountKinds
 {
     private static readonly Account Account = new(Known.Account, Known.Secret, Known.Odd);
-    private static readonly ApiKey Named = new(Known.Key, Known.Account, "app server", Scopes.Register | Scopes.Send, Known.Secret, Known.Noon);
+    private static readonly ApiKey Named = new(
+        Known.Key, Known.Account, "app server", Scopes.Register | Scopes.Send, Known.Secret, Known.Noon);
 
     private static readonly App Shop = new(Known.Shop, true, Known.Noon, Known.Odd);
 
@@ -11,7 +12,8 @@ internal static class AccountKinds
         Known.Fcm, Known.Shop, Provider.Fcm, true, 1, "v1.0a1b2c3d.c2VhbGVk", CredentialHealth.Ok, Known.Noon, Known.Noon);
 
     private static readonly Credential Failing = new(
-        Known.Apn, Known.Shop, Provider.ApnSandbox, false, 3, "v1.0a1b2c3d.c2VhbGVk", new CredentialHealth(CredentialStatus.Failing, "InvalidProviderToken", Known.Odd), Known.Noon, Known.Odd);
+        Known.Apn, Known.Shop, Provider.ApnSandbox, false, 3, "v1.0a1b2c3d.c2VhbGVk",
+        new CredentialHealth(CredentialStatus.Failing, "InvalidProviderToken", Known.Odd), Known.Noon, Known.Odd);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -25,11 +27,18 @@ internal static class AccountKinds
                 await storage.Get<IAccountStore>().SaveAsync(Account, Stop);
                 await storage.Get<IAccountStore>().AddKeyAsync(Named, Stop);
             },
-            async storage => new object?[] { await storage.Get<IAccountStore>().FindAsync(Known.Account, Stop), await storage.Get<IAccountStore>().FindKeyAsync(Known.Key, Stop) }),
+            async storage =>
+                new object?[] { await storage.Get<IAccountStore>()
+                    .FindAsync(Known.Account, Stop), await storage.Get<IAccountStore>()
+                    .FindKeyAsync(Known.Key, Stop) }),
         new(
             "catalog",
             new Catalog(Known.Account, [Shop], [Failing, Working], null),
-            storage => storage.Get<ICatalogStore>().TrySaveAsync(new Catalog(Known.Account, [], [], null), new CatalogChange { PutApps = [Shop], PutCredentials = [Working, Failing] }, Stop),
+            storage =>
+                storage.Get<ICatalogStore>()
+                    .TrySaveAsync(
+                        new Catalog(Known.Account, [], [], null),
+                        new CatalogChange { PutApps = [Shop], PutCredentials = [Working, Failing] }, Stop),
             async storage => await storage.Get<ICatalogStore>().LoadAsync(Known.Account, Stop) with { Version = null }),
     ];
 }

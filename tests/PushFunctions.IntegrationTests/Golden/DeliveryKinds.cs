@@ -33,7 +33,8 @@ internal static class DeliveryKinds
         DueAt = Known.Noon.AddMinutes(5),
     };
 
-    private static readonly DeliveryBatch Settled = Waiting with { Id = BatchId.Original(1, 4), State = BatchState.Settled, LeaseNumber = 1, Sent = 1, Moved = 1 };
+    private static readonly DeliveryBatch Settled =
+        Waiting with { Id = BatchId.Original(1, 4), State = BatchState.Settled, LeaseNumber = 1, Sent = 1, Moved = 1 };
 
     private static readonly NotificationRow[] Notifications =
     [
@@ -44,7 +45,8 @@ internal static class DeliveryKinds
 
     private static readonly NotificationRow[] DeadTokens =
     [
-        new(0, NotificationStatus.Failed, Known.Odd, 3, null, new NotificationError(DeliveryErrorCode.TokenExpired, "Unregistered"), Known.Noon),
+        new(0, NotificationStatus.Failed, Known.Odd, 3, null, new NotificationError(DeliveryErrorCode.TokenExpired, "Unregistered"),
+            Known.Noon),
     ];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

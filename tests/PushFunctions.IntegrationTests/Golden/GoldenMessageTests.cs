@@ -5,7 +5,8 @@ using PushFunctions.Storage;
 
 namespace PushFunctions.IntegrationTests.Golden;
 
-/// <summary>Messages that an older version left on a queue are read by this one, and this one writes what the newest golden file of its kind holds. See docs/adr/0005.</summary>
+/// <summary>Messages that an older version left on a queue are read by this one, and this one writes what the newest
+/// golden file of its kind holds. See docs/adr/0005.</summary>
 public sealed class GoldenMessageTests(AzuriteFixture azurite)
 {
     private const string Sort = "messages";
@@ -15,7 +16,8 @@ public sealed class GoldenMessageTests(AzuriteFixture azurite)
 
     public static TheoryData<string> Names => new(MessageKind.All.Keys);
 
-    public static TheoryData<string, int> Kept => new(MessageKind.All.Keys.SelectMany(name => GoldenFiles.VersionsOf(Sort, name).Select(version => (name, version))));
+    public static TheoryData<string, int> Kept =>
+        new(MessageKind.All.Keys.SelectMany(name => GoldenFiles.VersionsOf(Sort, name).Select(version => (name, version))));
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -25,7 +27,8 @@ public sealed class GoldenMessageTests(AzuriteFixture azurite)
         var steps = MessageKind.All.Values.Select(kind => kind.Message).OfType<FanoutMessage>().Select(message => message.Step);
 
         Assert.Empty(Enum.GetValues<FanoutStep>().Except(steps));
-        Assert.All(GoldenFiles.Versions, version => Assert.Empty(GoldenFiles.NamesIn(version, Sort).Except([.. MessageKind.All.Keys, KeptName])));
+        Assert.All(
+            GoldenFiles.Versions, version => Assert.Empty(GoldenFiles.NamesIn(version, Sort).Except([.. MessageKind.All.Keys, KeptName])));
     }
 
     [Theory]
@@ -51,7 +54,9 @@ public sealed class GoldenMessageTests(AzuriteFixture azurite)
         var versions = GoldenFiles.VersionsOf(Sort, name);
 
         Assert.True(versions.Count > 0, $"{name} has no golden file. What is written: {written}");
-        Assert.True(GoldenFiles.Read(versions[^1], Sort, name) == written, $"{name} is written otherwise than in v{versions[^1]}. Leave that file and add one to the next version: {written}");
+        Assert.True(
+            GoldenFiles.Read(versions[^1], Sort, name) == written,
+            $"{name} is written otherwise than in v{versions[^1]}. Leave that file and add one to the next version: {written}");
     }
 
     [Theory]
@@ -66,7 +71,9 @@ public sealed class GoldenMessageTests(AzuriteFixture azurite)
 
     [Fact]
     public void A_step_that_is_not_known_yet_is_refused() =>
-        Assert.Throws<FormatException>(() => FanoutMessage.Parse(MessageKind.All["fanout-page"].Json.Replace("\"Page\"", "\"OfALaterVersion\"", StringComparison.Ordinal)));
+        Assert.Throws<FormatException>(
+            () => FanoutMessage.Parse(
+                MessageKind.All["fanout-page"].Json.Replace("\"Page\"", "\"OfALaterVersion\"", StringComparison.Ordinal)));
 
     [Theory]
     [InlineData(QueueNames.Fanout, "fanout-page")]
@@ -115,7 +122,9 @@ public sealed class GoldenMessageTests(AzuriteFixture azurite)
         var clients = service.Get<StorageClients>();
 
         await Assert.ThrowsAnyAsync<FormatException>(() => service.Get<MessageReader>()
-            .HandleAsync(QueueNames.Deliveries, "{\"v\":2}", DeliveryMessage.Parse, (_, _) => throw new InvalidOperationException("It was handled."), Stop));
+            .HandleAsync(
+                QueueNames.Deliveries, "{\"v\":2}", DeliveryMessage.Parse, (_, _) => throw new InvalidOperationException("It was handled."),
+                Stop));
 
         Assert.Null((await clients.Queue(QueueNames.Kept).PeekMessageAsync(Stop)).Value);
     }

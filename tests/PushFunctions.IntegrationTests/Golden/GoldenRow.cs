@@ -7,7 +7,8 @@ using Azure.Data.Tables;
 
 namespace PushFunctions.IntegrationTests.Golden;
 
-/// <summary>A row as the table service sends it: the columns as JSON, with the types that JSON lacks beside them.</summary>
+/// <summary>A row as the table service sends it: the columns as JSON, with the types that JSON lacks beside
+/// them.</summary>
 /// <param name="Packed">Columns that hold bytes, with what is in them: JSON under Brotli, or text.</param>
 internal sealed record GoldenRow(string Table, JsonObject Columns, JsonObject Packed)
 {
@@ -20,7 +21,9 @@ internal sealed record GoldenRow(string Table, JsonObject Columns, JsonObject Pa
     {
         var columns = new JsonObject();
         var packed = new JsonObject();
-        foreach (var (name, value) in entity.Where(column => !OfTheService.Contains(column.Key)).OrderBy(column => column.Key, StringComparer.Ordinal))
+        foreach (
+            var (name, value) in entity.Where(column => !OfTheService.Contains(column.Key))
+                .OrderBy(column => column.Key, StringComparer.Ordinal))
         {
             var (text, type) = Wire(value);
             columns[name] = text;
@@ -46,7 +49,8 @@ internal sealed record GoldenRow(string Table, JsonObject Columns, JsonObject Pa
         return json;
     }
 
-    /// <summary>For a comparison: a compressor may change its mind about the bytes, what comes out of them counts.</summary>
+    /// <summary>For a comparison: a compressor may change its mind about the bytes, what comes out of them
+    /// counts.</summary>
     public string Meaning()
     {
         var json = ToJson();
@@ -54,12 +58,14 @@ internal sealed record GoldenRow(string Table, JsonObject Columns, JsonObject Pa
         return json.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
     }
 
-    /// <summary>The same row with a column, and inside of packed JSON a property of each object, that nobody knows.</summary>
+    /// <summary>The same row with a column, and inside of packed JSON a property of each object, that nobody
+    /// knows.</summary>
     public TableEntity WithWhatNobodyKnows()
     {
         var entity = ToEntity();
         entity["OfALaterVersion"] = "something";
-        foreach (var (name, content) in Packed.Where(column => column.Value is not JsonValue)) entity[name] = Pack(Strange(content!.DeepClone()));
+        foreach (var (name, content) in Packed.Where(column => column.Value is not JsonValue))
+            entity[name] = Pack(Strange(content!.DeepClone()));
         return entity;
     }
 

@@ -6,7 +6,8 @@ using PushFunctions.Storage.Tables;
 
 namespace PushFunctions.IntegrationTests.Golden;
 
-/// <summary>Rows that an older version left are read by this one, and this one writes what the newest golden file of its kind holds. See docs/adr/0005.</summary>
+/// <summary>Rows that an older version left are read by this one, and this one writes what the newest golden file of
+/// its kind holds. See docs/adr/0005.</summary>
 public sealed class GoldenRowTests(AzuriteFixture azurite)
 {
     private const string Sort = "rows";
@@ -14,7 +15,8 @@ public sealed class GoldenRowTests(AzuriteFixture azurite)
     private static readonly IReadOnlyDictionary<string, GoldenKind> Kinds =
         AccountKinds.All.Concat(UserKinds.All).Concat(SendKinds.All).Concat(DeliveryKinds.All).ToDictionary(kind => kind.Name);
 
-    public static TheoryData<string, int> Kept => new(Kinds.Keys.SelectMany(name => GoldenFiles.VersionsOf(Sort, name).Select(version => (name, version))));
+    public static TheoryData<string, int> Kept =>
+        new(Kinds.Keys.SelectMany(name => GoldenFiles.VersionsOf(Sort, name).Select(version => (name, version))));
 
     public static TheoryData<string> Written => new(Kinds.Values.Where(kind => kind.WriteAsync is not null).Select(kind => kind.Name));
 
@@ -67,7 +69,9 @@ public sealed class GoldenRowTests(AzuriteFixture azurite)
         Assert.True(versions.Count > 0, $"{name} has no golden file. What is written lies in {proposal}.");
         var newest = string.Join('\n', RowsOf(name, versions[^1]).Select(row => row.Meaning()));
         var now = string.Join('\n', written.Select(row => row.Meaning()));
-        Assert.True(newest == now, $"{name} is written otherwise than in v{versions[^1]}. Leave that file and put {proposal} into the folder of the next version.\n{now}");
+        Assert.True(
+            newest == now,
+            $"{name} is written otherwise than in v{versions[^1]}. Leave that file and put {proposal} into the folder of the next version.\n{now}");
     }
 
     [Theory]
@@ -83,7 +87,8 @@ public sealed class GoldenRowTests(AzuriteFixture azurite)
     {
         var rows = new List<GoldenRow>();
         foreach (var table in TableNames.All)
-            await foreach (var row in storage.Get<StorageClients>().Table(table).QueryAsync<TableEntity>(cancellationToken: Stop)) rows.Add(GoldenRow.Of(table, row));
+            await foreach (var row in storage.Get<StorageClients>().Table(table).QueryAsync<TableEntity>(cancellationToken: Stop)) rows.Add(
+                GoldenRow.Of(table, row));
         return rows;
     }
 }

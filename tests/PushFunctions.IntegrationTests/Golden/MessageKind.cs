@@ -11,11 +11,15 @@ internal sealed record MessageKind(string Name, object Message, string Json, Fun
     public static IReadOnlyDictionary<string, MessageKind> All { get; } = new[]
     {
         Of("fanout-start", new FanoutMessage(1, Known.Account.Value, Known.Operation.Value, FanoutStep.Start)),
-        Of("fanout-page", new FanoutMessage(1, Known.Account.Value, Known.Operation.Value, FanoutStep.Page, Page: 7, TraceParent: TraceParent)),
-        Of("fanout-audiences", new FanoutMessage(1, Known.Account.Value, Known.Operation.Value, FanoutStep.Audiences, Cursor: Known.Ann.Tail, NextPage: 12, PoisonRequeues: 1)),
+        Of("fanout-page",
+            new FanoutMessage(1, Known.Account.Value, Known.Operation.Value, FanoutStep.Page, Page: 7, TraceParent: TraceParent)),
+        Of("fanout-audiences", new FanoutMessage(
+            1, Known.Account.Value, Known.Operation.Value, FanoutStep.Audiences, Cursor: Known.Ann.Tail, NextPage: 12, PoisonRequeues: 1)),
         Of("delivery", new DeliveryMessage(1, Known.Account.Value, Known.Operation.Value, "000001002")),
-        Of("delivery-leased", new DeliveryMessage(1, Known.Account.Value, Known.Operation.Value, "000001002", SeenLease: "0123456789abcdef.3")),
-        Of("delivery-returned", new DeliveryMessage(1, Known.Account.Value, Known.Operation.Value, "000001003.ac", PoisonRequeues: 2, TraceParent: TraceParent)),
+        Of("delivery-leased",
+            new DeliveryMessage(1, Known.Account.Value, Known.Operation.Value, "000001002", SeenLease: "0123456789abcdef.3")),
+        Of("delivery-returned", new DeliveryMessage(
+            1, Known.Account.Value, Known.Operation.Value, "000001003.ac", PoisonRequeues: 2, TraceParent: TraceParent)),
     }.ToDictionary(kind => kind.Name);
 
     private static MessageKind Of(string name, FanoutMessage message) => new(name, message, message.ToJson(), FanoutMessage.Parse);

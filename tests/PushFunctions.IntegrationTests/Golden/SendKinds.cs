@@ -9,7 +9,8 @@ internal static class SendKinds
         Id = Known.Operation,
         Account = Known.Account,
         Status = OperationStatus.Scheduled,
-        Route = new SendRoute(Known.Shop, new Dictionary<Provider, CredentialId> { [Provider.Fcm] = Known.Fcm, [Provider.ApnSandbox] = Known.Apn }),
+        Route = new SendRoute(
+            Known.Shop, new Dictionary<Provider, CredentialId> { [Provider.Fcm] = Known.Fcm, [Provider.ApnSandbox] = Known.Apn }),
         Template = new SendTemplate
         {
             Title = "Grüße \"😀\"",
@@ -40,18 +41,21 @@ internal static class SendKinds
         DirectHashes = new HashSet<string> { new DeviceAddress(Provider.Fcm, Known.Phone).Hash },
     };
 
-    private static readonly Operation Ended = Operation with { Status = OperationStatus.Completed, AudiencePages = 2, FinalStats = new OperationStats(103, 1, 0, 0, 99, 2, 1) };
+    private static readonly Operation Ended =
+        Operation with { Status = OperationStatus.Completed, AudiencePages = 2, FinalStats = new OperationStats(103, 1, 0, 0, 99, 2, 1) };
 
     private static readonly OpenOperation Mark = new(Known.Account, Known.Operation, Operation.SendAt, Known.Odd);
 
-    private static readonly RecipientPage Page = new(7, [new(Known.Ann, "{\"name\":\"Ann\"}"), new(Known.Bob, null)], Known.Noon, null, null);
+    private static readonly RecipientPage Page = new(
+        7, [new(Known.Ann, "{\"name\":\"Ann\"}"), new(Known.Bob, null)], Known.Noon, null, null);
 
     private static readonly PageFindings Findings = new(
         [
             new FoundDevice(new DeviceAddress(Provider.Fcm, Known.Phone), Known.Ann, "{\"name\":\"Ann\"}", Known.Odd),
             new FoundDevice(new DeviceAddress(Provider.ApnSandbox, Known.Tablet), null, null, Known.Noon),
         ],
-        [new(Known.Bob, null, DeliveryErrorCode.UserUnknown, true), new(Known.Ann, new DeviceAddress(Provider.Apn, Known.Tablet), DeliveryErrorCode.NoCredential, false)]);
+        [new(Known.Bob, null, DeliveryErrorCode.UserUnknown, true),
+            new(Known.Ann, new DeviceAddress(Provider.Apn, Known.Tablet), DeliveryErrorCode.NoCredential, false)]);
 
     private static readonly SendReservation Reservation = new(
         Known.Account, Known.OrderKey, new string('a', 64), Known.Operation, true, Known.Noon.AddMinutes(1), Known.Odd);
@@ -75,7 +79,8 @@ internal static class SendKinds
             },
             async storage => new object?[]
             {
-                await storage.Get<IOperationStore>().FindAsync(Known.Account, Known.Operation, Stop) is { } operation ? operation with { Version = null } : null,
+                await storage.Get<IOperationStore>().FindAsync(Known.Account, Known.Operation, Stop) is { } operation
+                    ? operation with { Version = null } : null,
                 (await storage.Get<IOperationStore>().ListOpenAsync(Stop).ToListAsync(Stop)).Single(),
                 await storage.Get<IOperationStore>().FindAsync(Known.Account, Revoked, Stop),
             }),
@@ -94,7 +99,8 @@ internal static class SendKinds
             "idempotency",
             Reservation,
             storage => storage.Get<IIdempotencyStore>().TryAddAsync(Reservation, Stop),
-            async storage => await storage.Get<IIdempotencyStore>().FindAsync(Known.Account, Known.OrderKey, Stop) is { } found ? found with { Version = null } : null),
+            async storage => await storage.Get<IIdempotencyStore>().FindAsync(Known.Account, Known.OrderKey, Stop) is { } found
+                ? found with { Version = null } : null),
         new(
             "sweep-report",
             Report,

@@ -9,7 +9,8 @@ internal static class UserKinds
     private static readonly Device Tablet = new(new DeviceAddress(Provider.ApnSandbox, Known.Tablet), Known.Noon);
 
     private static readonly Registration Registration = new(
-        RegistrationId.For(Known.Account, Known.Ann, Known.Shop), Known.Ann, Known.Shop, [Tablet, Phone], new Dictionary<string, string> { ["team"] = "blue" }, Known.Noon, Known.Odd);
+        RegistrationId.For(Known.Account, Known.Ann, Known.Shop), Known.Ann, Known.Shop, [Tablet, Phone],
+        new Dictionary<string, string> { ["team"] = "blue" }, Known.Noon, Known.Odd);
 
     private static readonly TokenOwner Owner = new(Known.Account, Known.Shop, Phone.Address, Known.Bob, Known.Ann, null);
     private static readonly DeletedUser Note = new(Known.Account, Known.Bob, new DateOnly(2026, 3, 14));
@@ -26,13 +27,15 @@ internal static class UserKinds
             new object[] { new UserState(Ann, Registration, string.Empty), Gone },
             async storage =>
             {
-                var change = new UserChange(Known.Account, Ann, null) { AppName = Known.Shop, PutRegistration = Registration, PutDevices = [Phone, Tablet] };
+                var change = new UserChange(
+                    Known.Account, Ann, null) { AppName = Known.Shop, PutRegistration = Registration, PutDevices = [Phone, Tablet] };
                 Assert.True(await storage.Get<IUserStore>().TrySaveAsync(change, Stop));
                 Assert.True(await storage.Get<IUserStore>().TrySaveAsync(new UserChange(Known.Account, Gone, null), Stop));
             },
             async storage => new object?[]
             {
-                await storage.Get<IUserStore>().LoadAsync(Known.Account, Known.Ann, Known.Shop, Stop) is { } state ? state with { Version = string.Empty } : null,
+                await storage.Get<IUserStore>().LoadAsync(Known.Account, Known.Ann, Known.Shop, Stop) is { } state
+                    ? state with { Version = string.Empty } : null,
                 await storage.Get<IUserStore>().FindAsync(Known.Account, Known.Bob, Stop),
             }),
         new(
@@ -44,7 +47,8 @@ internal static class UserKinds
             "token-owner",
             Owner,
             storage => storage.Get<IRegistrationStore>().TryPutOwnerAsync(Owner, Stop),
-            async storage => await storage.Get<IRegistrationStore>().FindOwnerAsync(Known.Account, Known.Shop, Phone.Address, Stop) is { } owner ? owner with { Version = null } : null),
+            async storage => await storage.Get<IRegistrationStore>()
+                .FindOwnerAsync(Known.Account, Known.Shop, Phone.Address, Stop) is { } owner ? owner with { Version = null } : null),
         new(
             "deleted-user",
             new[] { Note },
@@ -58,7 +62,8 @@ internal static class UserKinds
                 await storage.Get<IRemovalStore>().PutAsync(OfApp, Stop);
                 await storage.Get<IRemovalStore>().PutAsync(OfAudience, Stop);
             },
-            async storage => await storage.Get<IRemovalStore>().ListAsync(Stop).Select(removal => removal with { Version = null }).ToListAsync(Stop)),
+            async storage =>
+                await storage.Get<IRemovalStore>().ListAsync(Stop).Select(removal => removal with { Version = null }).ToListAsync(Stop)),
         new(
             "audience",
             new object[] { Everyone, new[] { Known.Ann, Known.Bob } },

@@ -24,10 +24,13 @@ public sealed partial class HookTests : IDisposable
         var said = await RunAsync("preprovision.sh");
 
         var made = Made();
-        Assert.Equal(ValidateOptionsResult.Success, new CredentialKeyOptionsValidator().Validate(null, new CredentialKeyOptions { CredentialKey = made["PUSH_CREDENTIAL_KEY"] }));
+        Assert.Equal(
+            ValidateOptionsResult.Success, new CredentialKeyOptionsValidator()
+                .Validate(null, new CredentialKeyOptions { CredentialKey = made["PUSH_CREDENTIAL_KEY"] }));
         Assert.Equal(
             ValidateOptionsResult.Success,
-            new AccountOptionsValidator().Validate(null, new AccountOptions { Sid = "AC0123456789abcdef0123456789abcdef", AuthToken = made["PUSH_ACCOUNT_TOKEN"] }));
+            new AccountOptionsValidator()
+                .Validate(null, new AccountOptions { Sid = "AC0123456789abcdef0123456789abcdef", AuthToken = made["PUSH_ACCOUNT_TOKEN"] }));
         Assert.DoesNotContain(made.Values, said.Contains);
     }
 
@@ -53,14 +56,22 @@ public sealed partial class HookTests : IDisposable
     {
         var said = await RunAsync(
             "postprovision.sh",
-            ("PUSH_VAULT_NAME", "kv-1"), ("PUSH_BASE_ADDRESS", "https://func.example.com"), ("PUSH_ACCOUNT_SID", "AC1"), ("PUSH_ACCOUNT_TOKEN", "never to be printed"));
+            ("PUSH_VAULT_NAME", "kv-1"), ("PUSH_BASE_ADDRESS", "https://func.example.com"), ("PUSH_ACCOUNT_SID", "AC1"),
+            ("PUSH_ACCOUNT_TOKEN", "never to be printed"));
 
-        Assert.Equal(["PUSH_CREDENTIAL_KEY=", "PUSH_ACCOUNT_TOKEN=", "PUSH_SECRETS_STORED=true"], await File.ReadAllLinesAsync(Environment, TestContext.Current.CancellationToken));
-        // azd up does not show what a hook says: the same commands stand in the pages, and need nothing that only the hook knows.
-        string[] commands = [.. said.Split('\n').Where(line => line.StartsWith("  ", StringComparison.Ordinal)).Select(line => line.Trim())];
-        Assert.Equal(["BASE=$(", "SID=$(", "TOKEN=$("], commands.Select(command => command[..(command.IndexOf('(', StringComparison.Ordinal) + 1)]));
+        Assert.Equal(
+            ["PUSH_CREDENTIAL_KEY=", "PUSH_ACCOUNT_TOKEN=", "PUSH_SECRETS_STORED=true"],
+            await File.ReadAllLinesAsync(Environment, TestContext.Current.CancellationToken));
+        // azd up does not show what a hook says: the same commands stand in the pages, and need nothing that only the
+        // hook knows.
+        string[] commands =
+            [.. said.Split('\n').Where(line => line.StartsWith("  ", StringComparison.Ordinal)).Select(line => line.Trim())];
+        Assert.Equal(
+            ["BASE=$(", "SID=$(", "TOKEN=$("], commands.Select(command => command[..(command.IndexOf('(', StringComparison.Ordinal) + 1)]));
         foreach (var page in new[] { Repository.PathTo("README.md"), Repository.PathTo("docs", "getting-started.md") })
-            Assert.Contains(string.Join('\n', commands), await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains(
+                string.Join('\n', commands), await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken),
+                StringComparison.Ordinal);
         Assert.All(commands, command => Assert.Matches(@"azd env get-value PUSH_(BASE_ADDRESS|ACCOUNT_SID|VAULT_NAME)\)", command));
         Assert.DoesNotContain("never to be printed", said, StringComparison.Ordinal);
     }
@@ -72,16 +83,21 @@ public sealed partial class HookTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The hooks for Windows are PowerShell.");
         var azd = Path.Combine(_folder.Path, "azd");
         await File.WriteAllTextAsync(azd, Azd, TestContext.Current.CancellationToken);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(azd, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(azd, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
-        var start = new ProcessStartInfo("bash", [Repository.PathTo("infra", "hooks", hook)]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PUSH_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
+        var start = new ProcessStartInfo(
+            "bash", [Repository.PathTo("infra", "hooks", hook)]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PUSH_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
         start.Environment["PATH"] = $"{_folder.Path}:{start.Environment["PATH"]}";
         start.Environment["AZD_ENVIRONMENT"] = Environment;
         foreach (var (name, value) in environment) start.Environment[name] = value;
 
         using var process = Process.Start(start)!;
-        var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        var said = await Task.WhenAll(
+            process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken),
+            process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(process.ExitCode == 0, string.Concat(said));
         return string.Concat(said);

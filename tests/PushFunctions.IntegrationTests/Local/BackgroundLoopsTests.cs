@@ -13,7 +13,8 @@ public sealed class BackgroundLoopsTests(AzuriteFixture azurite)
     public async Task A_loop_that_ends_by_itself_shows_in_the_health_and_ends_the_process_as_failed(bool byException)
     {
         var loop = new Loop();
-        await using var service = await RunningService.StartAsync(azurite, configure: builder => builder.Services.AddSingleton<IHostedService>(loop));
+        await using var service = await RunningService.StartAsync(
+            azurite, configure: builder => builder.Services.AddSingleton<IHostedService>(loop));
         Assert.Equal("OK", await HealthOfAsync(service));
 
         if (byException) loop.End.SetException(new InvalidOperationException("a bug"));
@@ -34,7 +35,8 @@ public sealed class BackgroundLoopsTests(AzuriteFixture azurite)
         Assert.Equal(0, await running);
     }
 
-    private static async Task<string> HealthOfAsync(RunningService service) => (string)(await service.Api.GetAsync("health", TestContext.Current.CancellationToken))["status"]!;
+    private static async Task<string> HealthOfAsync(RunningService service) =>
+        (string)(await service.Api.GetAsync("health", TestContext.Current.CancellationToken))["status"]!;
 
     private sealed class Loop : BackgroundService
     {

@@ -23,7 +23,10 @@ public sealed class BadStartTests(AzuriteFixture azurite) : IDisposable
     [Fact]
     public async Task A_key_that_storage_refuses()
     {
-        var connection = string.Join(';', (await azurite.ConnectionStringAsync()).Split(';').Select(part => part.StartsWith("AccountKey=", StringComparison.Ordinal) ? "AccountKey=d3Jvbmcga2V5" : part));
+        var connection = string.Join(
+            ';', (await azurite.ConnectionStringAsync())
+                .Split(';')
+                .Select(part => part.StartsWith("AccountKey=", StringComparison.Ordinal) ? "AccountKey=d3Jvbmcga2V5" : part));
 
         await AssertRefusedAsync("refused the request (", ("PushStorage", connection), ("PushStorage__maximumRetries", "0"));
     }
@@ -32,7 +35,8 @@ public sealed class BadStartTests(AzuriteFixture azurite) : IDisposable
     public async Task An_identity_that_nobody_assigned()
     {
         // Where an app in Azure asks for its identity: it knows none of that id.
-        await using var identities = WebApplication.CreateSlimBuilder(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "Error"]).Build();
+        await using var identities = WebApplication.CreateSlimBuilder(
+            ["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "Error"]).Build();
         identities.MapGet("/msi/token", () => Results.BadRequest());
         await identities.StartAsync(Stop);
 
@@ -68,7 +72,9 @@ public sealed class BadStartTests(AzuriteFixture azurite) : IDisposable
         ];
         var other = Convert.ToBase64String([.. Enumerable.Repeat((byte)2, 32)]);
 
-        await AssertRefusedAsync($"1 of 1 stored credentials were encrypted with a key that is not configured ({id} with the key ", [.. settings, ("Push__CredentialKey", other)]);
+        await AssertRefusedAsync(
+            $"1 of 1 stored credentials were encrypted with a key that is not configured ({id} with the key ",
+            [.. settings, ("Push__CredentialKey", other)]);
         await AssertServesAsync([.. settings, ("Push__CredentialKey", other), ("Push__OlderCredentialKeys", key)]);
         await AssertServesAsync([.. settings, ("Push__CredentialKey", other), ("Push__AcceptLostCredentialKeys", "true")]);
     }
@@ -84,7 +90,9 @@ public sealed class BadStartTests(AzuriteFixture azurite) : IDisposable
         var id = Some.Ids.NewCredential();
         var sealedContent = new CredentialCodec(new CredentialProtector([Convert.FromBase64String(key)])).Protect(account, id, 1, content);
         var credential = new Credential(id, app.Name, Provider.Apn, true, 1, sealedContent, CredentialHealth.Ok, Some.Noon, Some.Noon);
-        Assert.True(await storage.Get<ICatalogStore>().TrySaveAsync(new Catalog(account, [], [], null), new CatalogChange { PutApps = [app], PutCredentials = [credential] }, Stop));
+        Assert.True(
+            await storage.Get<ICatalogStore>().TrySaveAsync(
+                new Catalog(account, [], [], null), new CatalogChange { PutApps = [app], PutCredentials = [credential] }, Stop));
         return id;
     }
 

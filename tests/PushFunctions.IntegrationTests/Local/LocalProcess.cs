@@ -18,7 +18,8 @@ internal sealed class LocalProcess : IDisposable
         _errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
-    public static LocalProcess Start(TemporaryFolder folder, IReadOnlyDictionary<string, string>? settings = null, params IEnumerable<string> arguments)
+    public static LocalProcess Start(
+        TemporaryFolder folder, IReadOnlyDictionary<string, string>? settings = null, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(DotnetHost(), [Path.Combine(AppContext.BaseDirectory, "PushFunctions.Local.dll"), .. arguments])
         {
@@ -28,7 +29,9 @@ internal sealed class LocalProcess : IDisposable
         };
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["Local__Folder"] = folder.Path;
-        foreach (var port in new[] { "AzuriteQueue", "AzuriteTable", "SimulatorControl", "SimulatorFcm", "SimulatorApns", "SimulatorApnsSandbox" })
+        foreach (
+            var port in new[] { "AzuriteQueue", "AzuriteTable", "SimulatorControl", "SimulatorFcm", "SimulatorApns",
+                "SimulatorApnsSandbox" })
             start.Environment[$"Local__{port}Port"] = "0";
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
             start.Environment[name] = value;
@@ -42,12 +45,15 @@ internal sealed class LocalProcess : IDisposable
     /// <summary>Reads on until a line holds the text.</summary>
     public async Task<string> ReadUntilAsync(string text)
     {
-        while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(StallTimeout, TimeProvider.System) is { } line)
+        while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+            .AsTask()
+            .WaitAsync(StallTimeout, TimeProvider.System) is { } line)
             if (line.Contains(text, StringComparison.Ordinal)) return line;
         throw new InvalidOperationException($"It ended without a line with \"{text}\": {await _errors}");
     }
 
-    /// <summary>Asks it to end. With SIGTERM: where the tests run in the background, SIGINT is ignored by them and by all that they start.</summary>
+    /// <summary>Asks it to end. With SIGTERM: where the tests run in the background, SIGINT is ignored by them and by
+    /// all that they start.</summary>
     public Task TerminateAsync() => SignalAsync("TERM", _process);
 
     public Task SignalAsync(string signal) => SignalAsync(signal, _process);
@@ -70,7 +76,8 @@ internal sealed class LocalProcess : IDisposable
 
     public async Task<(int ExitCode, string Output, string Errors)> ReadToEndAsync()
     {
-        var output = await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(StallTimeout, TimeProvider.System);
+        var output = await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(StallTimeout, TimeProvider.System);
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(StallTimeout, TimeProvider.System);
         return (_process.ExitCode, output, await _errors);
     }

@@ -55,7 +55,8 @@ public sealed class LocalProgramTests : IDisposable
         AssertOneSentence(await second.ReadToEndAsync(), $"Local is already running in this clone (process {first.Id}, {address}).");
         AssertOneSentence(await reset.ReadToEndAsync(), $"Local is already running in this clone (process {first.Id}, {address}).");
         using var client = new HttpClient();
-        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri($"{address}/v1/health"), TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK, (await client.GetAsync(new Uri($"{address}/v1/health"), TestContext.Current.CancellationToken)).StatusCode);
         using var azurite = FindAzurite();
         first.Kill();
         await azurite.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -85,7 +86,8 @@ public sealed class LocalProgramTests : IDisposable
 
         Assert.Equal("", errors);
         Assert.Equal(0, exitCode);
-        foreach (var argument in new[] { "--port", "--reset", "--demo", "--help" }) Assert.Contains(argument, output, StringComparison.Ordinal);
+        foreach (var argument in new[] { "--port", "--reset", "--demo", "--help" })
+            Assert.Contains(argument, output, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 
@@ -96,7 +98,8 @@ public sealed class LocalProgramTests : IDisposable
         using var setting = LocalProcess.Start(_folder, new Dictionary<string, string> { ["Push__Delivery__MaximumWiat"] = "00:10:00" });
 
         AssertOneSentence(await argument.ReadToEndAsync(), "Unknown argument --pord. Did you mean --port?");
-        AssertOneSentence(await setting.ReadToEndAsync(), "Push__Delivery__MaximumWiat is not a setting. Did you mean Push__Delivery__MaximumWait?");
+        AssertOneSentence(
+            await setting.ReadToEndAsync(), "Push__Delivery__MaximumWiat is not a setting. Did you mean Push__Delivery__MaximumWait?");
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 
@@ -155,7 +158,8 @@ public sealed class LocalProgramTests : IDisposable
 
         local.Kill();
 
-        await azurite.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, TestContext.Current.CancellationToken);
+        await azurite.WaitForExitAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -20,7 +20,8 @@ public sealed partial class ReferencePageTests(AzuriteFixture azurite)
         Assert.Contains("docs/openapi.json", page, StringComparison.Ordinal);
         var scripts = Script().Matches(page).Select(match => match.Groups[1].Value).ToList();
         Assert.NotEmpty(scripts);
-        foreach (var script in scripts) Assert.NotEqual("", await client.GetStringAsync($"/docs/{script}", TestContext.Current.CancellationToken));
+        foreach (var script in scripts)
+            Assert.NotEqual("", await client.GetStringAsync($"/docs/{script}", TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -34,7 +35,9 @@ public sealed partial class ReferencePageTests(AzuriteFixture azurite)
             using var get = await client.GetAsync(path, Stop);
             using var request = new HttpRequestMessage(HttpMethod.Head, path);
             using var head = await client.SendAsync(request, Stop);
-            Assert.Equal((get.StatusCode, get.Content.Headers.ContentType, get.Headers.Location), (head.StatusCode, head.Content.Headers.ContentType, head.Headers.Location));
+            Assert.Equal(
+                (get.StatusCode, get.Content.Headers.ContentType, get.Headers.Location),
+                (head.StatusCode, head.Content.Headers.ContentType, head.Headers.Location));
             Assert.Equal("", await head.Content.ReadAsStringAsync(Stop));
             if (path == "/") Assert.Equal((HttpStatusCode.Redirect, "/docs"), (get.StatusCode, get.Headers.Location!.ToString()));
         }
@@ -69,13 +72,17 @@ public sealed partial class ReferencePageTests(AzuriteFixture azurite)
 
         var document = await DocumentAsync(client);
         Assert.Contains("Start here", (string)document["info"]!["description"]!, StringComparison.Ordinal);
-        var lists = document["paths"]!.AsObject().Where(path => path.Value!["get"] is { } get && get["security"]!.AsArray().Count > 0).ToList();
+        var lists = document["paths"]!.AsObject()
+            .Where(path => path.Value!["get"] is { } get && get["security"]!.AsArray().Count > 0)
+            .ToList();
         Assert.InRange(lists.Count, 18, 30);
         foreach (var (path, operations) in lists)
         {
             // What the page sends: the parameters that have an example.
             var parameters = operations!["get"]!["parameters"]?.AsArray() ?? [];
-            var query = string.Join('&', parameters.Where(parameter => (string?)parameter!["in"] == "query" && parameter["example"] is not null).Select(parameter => $"{parameter!["name"]}={parameter["example"]}"));
+            var query = string.Join(
+                '&', parameters.Where(parameter => (string?)parameter!["in"] == "query" && parameter["example"] is not null)
+                    .Select(parameter => $"{parameter!["name"]}={parameter["example"]}"));
             using var answer = await client.GetAsync($"{Fill(path, operations["get"]!)}?{query}", Stop);
             Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{path}?{query}: {await answer.Content.ReadAsStringAsync(Stop)}");
         }
@@ -102,7 +109,8 @@ public sealed partial class ReferencePageTests(AzuriteFixture azurite)
         return await answer.Content.ReadAsStringAsync(Stop);
     }
 
-    private static async Task<JsonNode> DocumentAsync(HttpClient client) => JsonNode.Parse(await client.GetStringAsync("/docs/openapi.json", Stop))!;
+    private static async Task<JsonNode> DocumentAsync(HttpClient client) =>
+        JsonNode.Parse(await client.GetStringAsync("/docs/openapi.json", Stop))!;
 
     private static async Task SendAsync(HttpClient client, string path, string[] examples)
     {
@@ -117,7 +125,9 @@ public sealed partial class ReferencePageTests(AzuriteFixture azurite)
 
     private static string Fill(string path, JsonNode operation) => (operation["parameters"]?.AsArray() ?? [])
         .Where(parameter => (string?)parameter!["in"] == "path")
-        .Aggregate(path, (filled, parameter) => filled.Replace($"{{{parameter!["name"]}}}", (string)parameter["example"]!, StringComparison.Ordinal));
+        .Aggregate(
+            path, (filled, parameter) => filled.Replace(
+                $"{{{parameter!["name"]}}}", (string)parameter["example"]!, StringComparison.Ordinal));
 
     [GeneratedRegex("src=\"([^\"]+)\"")]
     private static partial Regex Script();

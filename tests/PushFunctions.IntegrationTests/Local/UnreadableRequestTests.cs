@@ -44,7 +44,9 @@ public sealed class UnreadableRequestTests(AzuriteFixture azurite)
         var basic = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{service.Account.Sid}:{service.Account.AuthToken}"));
         foreach (var head in new[] { "HTTP/1.1\r\nHost:\r\n", "HTTP/1.0\r\n" })
         {
-            var send = await RawHttp.SpeakAsync(service.Address, $"POST /v1/PushNotifications {head}Connection: close\r\nAuthorization: Basic {basic}\r\nContent-Length: 0\r\n\r\n");
+            var send = await RawHttp.SpeakAsync(
+                service.Address,
+                $"POST /v1/PushNotifications {head}Connection: close\r\nAuthorization: Basic {basic}\r\nContent-Length: 0\r\n\r\n");
             var health = await RawHttp.SpeakAsync(service.Address, $"GET /v1/health {head}Connection: close\r\n\r\n");
 
             Assert.StartsWith("HTTP/1.1 400 ", send, StringComparison.Ordinal);
@@ -70,7 +72,8 @@ public sealed class UnreadableRequestTests(AzuriteFixture azurite)
             const string Start = "{\"x\":\"";
             using var client = new HttpClient();
             using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(service.Address, "/v1/PushNotifications"));
-            request.Content = new StringContent($"{Start}{new string('x', length - Start.Length - 2)}\"}}", System.Text.Encoding.UTF8, "application/json");
+            request.Content = new StringContent(
+                $"{Start}{new string('x', length - Start.Length - 2)}\"}}", System.Text.Encoding.UTF8, "application/json");
             request.Headers.TransferEncodingChunked = isChunked;
             request.Headers.Authorization = new(
                 "Basic", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{service.Account.Sid}:{service.Account.AuthToken}")));

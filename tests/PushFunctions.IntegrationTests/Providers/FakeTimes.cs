@@ -4,7 +4,8 @@ namespace PushFunctions.IntegrationTests.Providers;
 
 internal static class FakeTimes
 {
-    /// <summary>Lets the simulated time go on until the work is done: whoever is about to wait on it may not have begun to.</summary>
+    /// <summary>Lets the simulated time go on until the work is done: whoever is about to wait on it may not have
+    /// begun to.</summary>
     public static async Task<T> GoOnUntilAsync<T>(this FakeTimeProvider time, Task<T> done)
     {
         while (!done.IsCompleted)

@@ -8,7 +8,8 @@ namespace PushFunctions.IntegrationTests.Providers;
 public sealed class PrivacyTests
 {
     private const string Token = "secret-token-of-a-device";
-    private static readonly PushMessage Message = new() { Title = "secret-title", Body = "secret-body", Data = new Dictionary<string, string> { ["k"] = "secret-data" } };
+    private static readonly PushMessage Message =
+        new() { Title = "secret-title", Body = "secret-body", Data = new Dictionary<string, string> { ["k"] = "secret-data" } };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -56,9 +57,11 @@ public sealed class PrivacyTests
         ActivitySource.AddActivityListener(listener);
         await using var desk = await ProviderDesk.OpenAsync();
 
-        Assert.IsType<DeliveryOutcome.Accepted>(await desk.Apns().SendAsync(Pushes.Of(Pushes.Apns(TestKeys.First), token: Token), Cancellation));
+        Assert.IsType<DeliveryOutcome.Accepted>(
+            await desk.Apns().SendAsync(Pushes.Of(Pushes.Apns(TestKeys.First), token: Token), Cancellation));
 
-        Assert.DoesNotContain(spans.SelectMany(span => span.TagObjects), tag => tag.Value?.ToString()?.Contains(Token, StringComparison.Ordinal) is true);
+        Assert.DoesNotContain(
+            spans.SelectMany(span => span.TagObjects), tag => tag.Value?.ToString()?.Contains(Token, StringComparison.Ordinal) is true);
     }
 
     // FCM's messages repeat what was sent; a stand-in that does so shows whether we pass them on.
@@ -82,7 +85,8 @@ public sealed class PrivacyTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             Written.Enqueue($"{formatter(state, exception)} {exception}");
     }
 }

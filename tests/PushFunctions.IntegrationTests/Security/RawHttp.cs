@@ -48,7 +48,8 @@ internal static class RawHttp
         var (answer, buffer) = (new StringBuilder(), new byte[16 * 1024]);
         try
         {
-            while (await socket.ReceiveAsync(buffer, Stop) is > 0 and var length) answer.Append(Encoding.Latin1.GetString(buffer, 0, length));
+            while (await socket.ReceiveAsync(buffer, Stop) is > 0 and var length)
+                answer.Append(Encoding.Latin1.GetString(buffer, 0, length));
         }
         catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionReset)
         {

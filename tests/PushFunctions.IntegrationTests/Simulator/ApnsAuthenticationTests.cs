@@ -151,7 +151,8 @@ public sealed class ApnsAuthenticationTests
         var providerToken = desk.Client.Provider();
 
         AssertTaken(await desk.Client.ApnsAsync("a1b2c3d4", providerToken));
-        AssertRefused(await desk.Client.ApnsAsync("a1b2c3d4", providerToken, address: desk.Server.ApnsSandboxBaseAddress), "InvalidProviderToken");
+        AssertRefused(
+            await desk.Client.ApnsAsync("a1b2c3d4", providerToken, address: desk.Server.ApnsSandboxBaseAddress), "InvalidProviderToken");
     }
 
     [Fact]
@@ -162,7 +163,9 @@ public sealed class ApnsAuthenticationTests
         AssertTaken(await desk.Client.ApnsAsync("a1b2c3d4", desk.Client.Provider()));
         var theirs = desk.Client.Provider(TestKeys.Second);
 
-        AssertRefused(await desk.Client.ApnsAsync("a1b2c3d4", theirs, headers: new() { ["apns-topic"] = "com.example.other" }), "UnrelatedKeyIdInToken");
+        AssertRefused(
+            await desk.Client.ApnsAsync("a1b2c3d4", theirs, headers: new() { ["apns-topic"] = "com.example.other" }),
+            "UnrelatedKeyIdInToken");
 
         using var another = new SimulatorClient(desk.Server);
         AssertTaken(await another.ApnsAsync("a1b2c3d4", theirs, headers: new() { ["apns-topic"] = "com.example.other" }));
@@ -184,5 +187,6 @@ public sealed class ApnsAuthenticationTests
 
     private static void AssertTaken(Reply reply) => Assert.Equal((HttpStatusCode.OK, ""), (reply.Status, reply.Body));
 
-    private static void AssertRefused(Reply reply, string reason) => Assert.Equal((HttpStatusCode.Forbidden, reason), (reply.Status, reply.Reason));
+    private static void AssertRefused(Reply reply, string reason) =>
+        Assert.Equal((HttpStatusCode.Forbidden, reason), (reply.Status, reply.Reason));
 }

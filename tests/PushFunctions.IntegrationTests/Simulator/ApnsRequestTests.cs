@@ -151,7 +151,8 @@ public sealed class ApnsRequestTests
     {
         await using var desk = await LocalService.OpenAsync();
 
-        var reply = await desk.Client.SendAsync(SimulatorClient.Http2(new HttpMethod(method), new Uri(desk.Server.ApnsProductionBaseAddress, path)));
+        var reply = await desk.Client.SendAsync(
+            SimulatorClient.Http2(new HttpMethod(method), new Uri(desk.Server.ApnsProductionBaseAddress, path)));
 
         Assert.Equal((status, reason), (reply.Status, reply.Reason));
     }

@@ -31,7 +31,8 @@ public sealed class ControlTests
         var deliveries = JsonDocument.Parse(reply.Body).RootElement.GetProperty("deliveries").EnumerateArray().ToArray();
         Assert.Equal(["apns-sandbox phone-2 com.example.app", "fcm phone-1 pushfunctions-sim"], deliveries.Select(delivery =>
             $"{delivery.GetProperty("provider")} {delivery.GetProperty("token")} {delivery.GetProperty("scope")}").ToArray());
-        Assert.Equal("Hi", deliveries[1].GetProperty("body").GetProperty("message").GetProperty("notification").GetProperty("title").GetString());
+        Assert.Equal(
+            "Hi", deliveries[1].GetProperty("body").GetProperty("message").GetProperty("notification").GetProperty("title").GetString());
         Assert.Equal("alert", deliveries[0].GetProperty("headers").GetProperty("apns-push-type").GetString());
         Assert.DoesNotContain("authorization", reply.Body, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(providerToken, reply.Body);
@@ -97,13 +98,17 @@ public sealed class ControlTests
             """{"provider":"apns","token":"phone-1","reason":"Unregistered","timestamp":"2026-01-01T00:00:00Z","retryAfter":"9","times":5}""");
         Assert.Equal(HttpStatusCode.NoContent, set.Status);
         var faulty = await desk.Client.ApnsAsync("phone-1", providerToken);
-        Assert.Equal((410, "9", "{\"reason\":\"Unregistered\",\"timestamp\":1767225600000}"), ((int)faulty.Status, faulty.Headers["Retry-After"], faulty.Body));
+        Assert.Equal(
+            (410, "9", "{\"reason\":\"Unregistered\",\"timestamp\":1767225600000}"),
+            ((int)faulty.Status, faulty.Headers["Retry-After"], faulty.Body));
 
-        var listed = JsonDocument.Parse((await desk.Client.ControlAsync(HttpMethod.Get, "/faults")).Body).RootElement.GetProperty("faults")[0];
+        var listed = JsonDocument.Parse(
+            (await desk.Client.ControlAsync(HttpMethod.Get, "/faults")).Body).RootElement.GetProperty("faults")[0];
         Assert.Equal(("apns", "phone-1", 5, 1), (listed.GetProperty("provider").GetString(), listed.GetProperty("token").GetString(),
             listed.GetProperty("times").GetInt32(), listed.GetProperty("happened").GetInt32()));
 
-        Assert.Equal(HttpStatusCode.NoContent, (await desk.Client.ControlAsync(HttpMethod.Delete, "/faults?provider=apns&token=phone-1")).Status);
+        Assert.Equal(
+            HttpStatusCode.NoContent, (await desk.Client.ControlAsync(HttpMethod.Delete, "/faults?provider=apns&token=phone-1")).Status);
         Assert.Equal(200, (int)(await desk.Client.ApnsAsync("phone-1", providerToken)).Status);
     }
 
@@ -164,7 +169,9 @@ public sealed class ControlTests
         Assert.Equal(desk.Keys.ApnsCertificateKeyPem, Decoded("APN certificate", "privateKey"));
         foreach (var type in new[] { "APN", "APN_SANDBOX" })
         {
-            Assert.Equal((desk.Keys.KeyId, desk.Keys.TeamId, desk.Keys.BundleId), (Text(type, "keyId"), Text(type, "teamId"), Text(type, "bundleId")));
+            Assert.Equal(
+                (desk.Keys.KeyId, desk.Keys.TeamId, desk.Keys.BundleId),
+                (Text(type, "keyId"), Text(type, "teamId"), Text(type, "bundleId")));
         }
 
         string Text(string type, string name) => credentials.GetProperty(type).GetProperty(name).GetString()!;

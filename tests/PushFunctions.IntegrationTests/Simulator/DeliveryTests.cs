@@ -19,7 +19,9 @@ public sealed class DeliveryTests
         Assert.StartsWith("projects/pushfunctions-sim/messages/0:", push.Id);
         Assert.Equal(("phone-1", "pushfunctions-sim", Body), (push.Token, push.Scope, push.Body));
         Assert.Equal($"Bearer {accessToken}", push.Headers["authorization"]);
-        Assert.Equal((1, 1L, 1L, 0L), (desk.Fcm.Received.CountFor("phone-1"), desk.Fcm.Received.Total, desk.Fcm.Received.Asked, desk.Fcm.Received.Refused));
+        Assert.Equal(
+            (1, 1L, 1L, 0L),
+            (desk.Fcm.Received.CountFor("phone-1"), desk.Fcm.Received.Total, desk.Fcm.Received.Asked, desk.Fcm.Received.Refused));
     }
 
     [Fact]

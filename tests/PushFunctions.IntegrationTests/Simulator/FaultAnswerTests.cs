@@ -11,10 +11,14 @@ public sealed class FaultAnswerTests
     [InlineData("UNREGISTERED", 404, "NOT_FOUND", "Requested entity was not found.")]
     [InlineData("INVALID_ARGUMENT", 400, "INVALID_ARGUMENT", "Request contains an invalid argument.")]
     [InlineData("SENDER_ID_MISMATCH", 403, "PERMISSION_DENIED", "SenderId mismatch")]
-    [InlineData("QUOTA_EXCEEDED", 429, "RESOURCE_EXHAUSTED", "Quota exceeded for quota metric 'Messages sent' and limit 'Messages sent per minute'.")]
+    [InlineData(
+        "QUOTA_EXCEEDED", 429, "RESOURCE_EXHAUSTED",
+        "Quota exceeded for quota metric 'Messages sent' and limit 'Messages sent per minute'.")]
     [InlineData("UNAVAILABLE", 503, "UNAVAILABLE", "The service is currently unavailable.")]
     [InlineData("INTERNAL", 500, "INTERNAL", "Internal error encountered.")]
-    [InlineData("THIRD_PARTY_AUTH_ERROR", 401, "UNAUTHENTICATED", "Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other valid authentication credential.")]
+    [InlineData(
+        "THIRD_PARTY_AUTH_ERROR", 401, "UNAUTHENTICATED",
+        "Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other valid authentication credential.")]
     public async Task An_FCM_error_code_answers_in_Googles_shape(string reason, int code, string status, string message)
     {
         await using var desk = await LocalService.OpenAsync();
@@ -140,7 +144,8 @@ public sealed class FaultAnswerTests
     public async Task A_dead_APNs_token_has_the_time_of_its_death(string reason)
     {
         await using var desk = await LocalService.OpenAsync();
-        desk.Apns.Faults.ForToken("phone-1", new() { Reason = reason, Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(1_767_225_600_123) });
+        desk.Apns.Faults.ForToken(
+            "phone-1", new() { Reason = reason, Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(1_767_225_600_123) });
 
         var reply = await desk.Client.ApnsAsync("phone-1", desk.Client.Provider());
 

@@ -50,7 +50,8 @@ public sealed class FaultRulesTests
     public async Task Faults_take_turns()
     {
         await using var desk = await LocalService.OpenAsync();
-        desk.Apns.Faults.ForToken("phone-1", Unavailable with { Times = 2 }, new() { Reason = "TooManyRequests", Times = 1 }, new() { Reason = "Unregistered" });
+        desk.Apns.Faults.ForToken(
+            "phone-1", Unavailable with { Times = 2 }, new() { Reason = "TooManyRequests", Times = 1 }, new() { Reason = "Unregistered" });
 
         await AssertAnswersAsync(desk, [503, 503, 429, 410, 410], [.. Enumerable.Repeat("phone-1", 5)]);
     }

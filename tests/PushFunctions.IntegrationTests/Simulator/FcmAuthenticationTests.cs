@@ -17,7 +17,8 @@ public sealed class FcmAuthenticationTests
 
         AssertError(reply, HttpStatusCode.Unauthorized, "UNAUTHENTICATED");
         Assert.StartsWith("Request is missing required authentication credential.", reply.Error.GetProperty("message").GetString());
-        Assert.Equal((1L, 0L, 1L), (desk.Fcm.Received.Asked, desk.Fcm.Received.Total, desk.Fcm.Received.RefusedByReason["UNAUTHENTICATED"]));
+        Assert.Equal(
+            (1L, 0L, 1L), (desk.Fcm.Received.Asked, desk.Fcm.Received.Total, desk.Fcm.Received.RefusedByReason["UNAUTHENTICATED"]));
     }
 
     [Fact]
@@ -70,7 +71,8 @@ public sealed class FcmAuthenticationTests
     {
         await using var desk = await LocalService.OpenAsync();
 
-        AssertError(await desk.Client.FcmAsync(Body, await desk.Client.SignInAsync(), "no-such-project"), HttpStatusCode.NotFound, "NOT_FOUND");
+        AssertError(
+            await desk.Client.FcmAsync(Body, await desk.Client.SignInAsync(), "no-such-project"), HttpStatusCode.NotFound, "NOT_FOUND");
     }
 
     [Fact]

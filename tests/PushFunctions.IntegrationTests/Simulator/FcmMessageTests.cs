@@ -115,7 +115,9 @@ public sealed class FcmMessageTests
     {
         await using var desk = await LocalService.OpenAsync();
         // 1 for the key, 5 for title and body: an é is two bytes.
-        var body = JsonSerializer.Serialize(new { message = new { token = "t-01", data = new { k = new string('x', bytes) }, notification = new { title = "é", body = "abc" } } });
+        var body = JsonSerializer.Serialize(
+            new { message =
+                new { token = "t-01", data = new { k = new string('x', bytes) }, notification = new { title = "é", body = "abc" } } });
 
         var reply = await desk.Client.FcmAsync(body, await desk.Client.SignInAsync());
 
@@ -143,13 +145,20 @@ public sealed class FcmMessageTests
     {
         await using var desk = await LocalService.OpenAsync();
         var content = new Dictionary<string, object> { [field] = new { x = new string('x', 2_300) } };
-        var own = new Dictionary<string, object> { [field] = platform == "apns" ? new { aps = new { alert = new { title = "t" } }, x = new string('x', 2_300) } : new { title = "t", x = new string('x', 2_300) } };
+        var own =
+            new Dictionary<string, object> { [field] = platform == "apns"
+                ? new { aps = new { alert = new { title = "t" } }, x = new string('x', 2_300) }
+                    : new { title = "t", x = new string('x', 2_300) } };
         var accessToken = await desk.Client.SignInAsync();
 
         AssertInvalid(await desk.Client.FcmAsync(Body(content), accessToken), "message", message);
         Assert.Equal(HttpStatusCode.OK, (await desk.Client.FcmAsync(Body(own), accessToken)).Status);
 
-        string Body(object part) => JsonSerializer.Serialize(new { message = new Dictionary<string, object> { ["token"] = "t-01", ["notification"] = new { title = new string('t', 1_900) }, [platform] = part } });
+        string Body(object part) =>
+            JsonSerializer.Serialize(
+                new { message =
+                    new Dictionary<string, object> { ["token"] = "t-01", ["notification"] = new { title = new string('t', 1_900) },
+                        [platform] = part } });
     }
 
     [Theory]
@@ -161,7 +170,9 @@ public sealed class FcmMessageTests
         var accessToken = await desk.Client.SignInAsync();
         const string Body = """{"message":{"token":"t-01"}}""";
 
-        var replies = new[] { await desk.Client.FcmAsync(Body, accessToken, version: HttpVersion.Version11), await desk.Client.FcmAsync(Body, accessToken), await desk.Client.FcmAsync(Body, accessToken, version: HttpVersion.Version11) };
+        var replies =
+            new[] { await desk.Client.FcmAsync(Body, accessToken, version: HttpVersion.Version11), await desk.Client.FcmAsync(
+                Body, accessToken), await desk.Client.FcmAsync(Body, accessToken, version: HttpVersion.Version11) };
 
         Assert.All(replies, reply => Assert.Equal(HttpStatusCode.OK, reply.Status));
         Assert.Equal(3, desk.Fcm.Received.Total);
@@ -209,7 +220,8 @@ public sealed class FcmMessageTests
     private static void AssertInvalid(Reply reply, string field, string message)
     {
         Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
-        Assert.Equal(("INVALID_ARGUMENT", message), (reply.Error.GetProperty("status").GetString(), reply.Error.GetProperty("message").GetString()));
+        Assert.Equal(
+            ("INVALID_ARGUMENT", message), (reply.Error.GetProperty("status").GetString(), reply.Error.GetProperty("message").GetString()));
         var details = reply.Error.GetProperty("details");
         Assert.Equal("INVALID_ARGUMENT", details[0].GetProperty("errorCode").GetString());
         Assert.Equal(field, details[1].GetProperty("fieldViolations")[0].GetProperty("field").GetString());

@@ -14,7 +14,9 @@ public sealed class ListenerTests
     {
         await using var desk = await LocalService.OpenAsync();
 
-        Uri[] addresses = [desk.Server.ControlAddress, desk.Server.FcmBaseAddress, desk.Server.ApnsProductionBaseAddress, desk.Server.ApnsSandboxBaseAddress];
+        Uri[] addresses =
+            [desk.Server.ControlAddress, desk.Server.FcmBaseAddress, desk.Server.ApnsProductionBaseAddress,
+                desk.Server.ApnsSandboxBaseAddress];
 
         Assert.All(addresses, address => Assert.Equal(("http", "127.0.0.1"), (address.Scheme, address.Host)));
         Assert.Equal(4, addresses.Select(address => address.Port).Distinct().Count());
@@ -87,10 +89,13 @@ public sealed class ListenerTests
         using var hold = new CancellationTokenSource();
         desk.Apns.Faults.ForAll(new() { Delay = TimeSpan.FromMinutes(1) });
         var providerToken = desk.Client.Provider();
-        var pushes = Enumerable.Range(0, 5).Select(i => desk.Client.ApnsAsync($"phone-{i}", providerToken, cancellationToken: hold.Token)).ToArray();
+        var pushes = Enumerable.Range(0, 5)
+            .Select(i => desk.Client.ApnsAsync($"phone-{i}", providerToken, cancellationToken: hold.Token))
+            .ToArray();
         await desk.Apns.Received.WaitForAskedAsync(2, TimeSpan.FromSeconds(5), Cancellation);
 
-        await Assert.ThrowsAsync<TimeoutException>(() => desk.Apns.Received.WaitForAskedAsync(3, TimeSpan.FromMilliseconds(100), Cancellation));
+        await Assert.ThrowsAsync<TimeoutException>(
+            () => desk.Apns.Received.WaitForAskedAsync(3, TimeSpan.FromMilliseconds(100), Cancellation));
 
         await hold.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(pushes));

@@ -19,8 +19,10 @@ internal static class RawHttp2
         await using var stream = client.GetStream();
         await stream.WriteAsync("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray(), cancellationToken);
         await stream.WriteAsync(Frame(Settings, 0, 0, []), cancellationToken);
-        (string Name, string Value)[] request = [(":method", "POST"), (":scheme", "http"), (":path", path), (":authority", address.Authority)];
-        await stream.WriteAsync(Frame(Headers, EndStream | EndHeaders, 1, [.. request.Concat(headers).SelectMany(Encode)]), cancellationToken);
+        (string Name, string Value)[] request =
+            [(":method", "POST"), (":scheme", "http"), (":path", path), (":authority", address.Authority)];
+        await stream.WriteAsync(
+            Frame(Headers, EndStream | EndHeaders, 1, [.. request.Concat(headers).SelectMany(Encode)]), cancellationToken);
         return await ReadBodyAsync(stream, cancellationToken);
     }
 

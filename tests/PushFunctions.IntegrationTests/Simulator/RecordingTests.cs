@@ -18,7 +18,9 @@ public sealed class RecordingTests
             await desk.Client.ApnsAsync(token, providerToken);
         }
 
-        Assert.Equal((3, 1, 0), (desk.Apns.Received.CountFor("phone-1"), desk.Apns.Received.CountFor("phone-2"), desk.Apns.Received.CountFor("phone-3")));
+        Assert.Equal(
+            (3, 1, 0),
+            (desk.Apns.Received.CountFor("phone-1"), desk.Apns.Received.CountFor("phone-2"), desk.Apns.Received.CountFor("phone-3")));
         Assert.Equal([0, 1, 2], desk.Apns.Received.For("phone-1").Select(push => push.Duplicates).ToArray());
         Assert.Equal((4L, 2L), (desk.Apns.Received.Total, desk.Apns.Received.Duplicates));
         Assert.Equal(["phone-1", "phone-2"], desk.Apns.Received.Tokens.Order().ToArray());
@@ -116,11 +118,14 @@ public sealed class RecordingTests
         var accessToken = await desk.Client.SignInAsync();
         var waiting = desk.Fcm.WaitForAsync(Count, TimeSpan.FromSeconds(30), Cancellation);
 
-        await Parallel.ForAsync(0, Count, new ParallelOptions { MaxDegreeOfParallelism = 100, CancellationToken = Cancellation }, async (i, _) =>
+        await Parallel.ForAsync(
+            0, Count, new ParallelOptions { MaxDegreeOfParallelism = 100, CancellationToken = Cancellation }, async (i, _) =>
             await desk.Client.FcmAsync($$"""{"message":{"notification":{"title":"Hello","body":"Number {{i}}"},"token":"phone-{{i % 3000}}" } }""", accessToken));
 
         await waiting;
-        Assert.Equal((Count, Count, 0L, 3000L), (desk.Fcm.Received.Total, desk.Fcm.Received.Asked, desk.Fcm.Received.Refused, desk.Fcm.Received.Duplicates));
+        Assert.Equal(
+            (Count, Count, 0L, 3000L),
+            (desk.Fcm.Received.Total, desk.Fcm.Received.Asked, desk.Fcm.Received.Refused, desk.Fcm.Received.Duplicates));
         Assert.Equal(500, desk.Fcm.Received.Recent.Count);
         Assert.Equal(3000, desk.Fcm.Received.Tokens.Count);
         Assert.Equal(500, desk.Fcm.Received.Tokens.Sum(token => desk.Fcm.Received.For(token).Count));

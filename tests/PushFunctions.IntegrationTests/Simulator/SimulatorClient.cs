@@ -8,7 +8,8 @@ using PushFunctions.Simulator.Keys;
 
 namespace PushFunctions.IntegrationTests.Simulator;
 
-/// <summary>Speaks to a simulator as a sender does: HTTP/2 to the gateways, HTTP/1.1 to the token endpoint and the control listener.</summary>
+/// <summary>Speaks to a simulator as a sender does: HTTP/2 to the gateways, HTTP/1.1 to the token endpoint and the
+/// control listener.</summary>
 internal sealed class SimulatorClient : IDisposable
 {
     private const string GrantType = "urn:ietf:params:oauth:grant-type:jwt-bearer";
@@ -21,7 +22,8 @@ internal sealed class SimulatorClient : IDisposable
         _server = server;
         _time = time ?? TimeProvider.System;
         var handler = new SocketsHttpHandler { UseProxy = false };
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == server.ServerCertificate?.Thumbprint;
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) =>
+            shown?.GetCertHashString() == server.ServerCertificate?.Thumbprint;
         if (certificate is not null)
             handler.SslOptions.ClientCertificates = [certificate];
         _http = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(10) };
@@ -42,7 +44,8 @@ internal sealed class SimulatorClient : IDisposable
         });
 
     public Task<Reply> FcmAsync(
-        string body, string? accessToken, string project = "pushfunctions-sim", CancellationToken? cancellationToken = null, Version? version = null)
+        string body, string? accessToken, string project = "pushfunctions-sim", CancellationToken? cancellationToken = null,
+        Version? version = null)
     {
         var request = Http2(HttpMethod.Post, new Uri(_server.FcmBaseAddress, $"/v1/projects/{project}/messages:send"), body);
         request.Version = version ?? HttpVersion.Version20;

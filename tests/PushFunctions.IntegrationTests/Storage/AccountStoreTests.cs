@@ -123,7 +123,8 @@ public sealed class AccountStoreTests(AzuriteFixture azurite)
     {
         var accounts = (await azurite.CreateStorageAsync()).Get<IAccountStore>();
 
-        var refusal = await Assert.ThrowsAsync<RequestException>(() => accounts.ListKeysAsync(Some.Account(), new ListRequest(50, cursor), Stop));
+        var refusal = await Assert.ThrowsAsync<RequestException>(
+            () => accounts.ListKeysAsync(Some.Account(), new ListRequest(50, cursor), Stop));
 
         Assert.Equal(ProblemCode.InvalidRequest, refusal.Problems[0].Code);
     }

@@ -35,7 +35,8 @@ public sealed class AudienceStoreTests(AzuriteFixture azurite)
     {
         var audiences = (await azurite.CreateStorageAsync()).Get<IAudienceStore>();
         var account = Some.Account();
-        Audience[] expected = [.. Enumerable.Range(0, 3).Select(_ => NewAudience()).OrderBy(audience => audience.Id.Tail, StringComparer.Ordinal)];
+        Audience[] expected =
+            [.. Enumerable.Range(0, 3).Select(_ => NewAudience()).OrderBy(audience => audience.Id.Tail, StringComparer.Ordinal)];
         foreach (var audience in expected) await audiences.AddAsync(account, audience, Stop);
         await audiences.AddAsync(Some.Account(), NewAudience(), Stop);
 
@@ -99,7 +100,8 @@ public sealed class AudienceStoreTests(AzuriteFixture azurite)
 
         await audiences.RemoveUsersAsync(account, id, [.. users[..240], Some.Ids.NewUser()], Stop);
 
-        Assert.Equal(users[240..].OrderBy(user => user.Tail, StringComparer.Ordinal), await audiences.ListUsersAsync(account, id, null, 1000, Stop));
+        Assert.Equal(
+            users[240..].OrderBy(user => user.Tail, StringComparer.Ordinal), await audiences.ListUsersAsync(account, id, null, 1000, Stop));
     }
 
     [Fact]

@@ -11,7 +11,8 @@ public sealed class BatchSettlementTests(AzuriteFixture azurite)
         var (operation, batch) = await AddClaimedAsync(batches, jobs: 5);
         DeliveryBatch[] retries = [SomeBatches.RetryOf(batch, 0, 3), SomeBatches.RetryOf(batch, 1, 4)];
 
-        Assert.True(await batches.TrySettleAsync(operation, Settled(batch) with { Sent = 1, Failed = 1, Canceled = 1, Moved = 2 }, retries, Stop));
+        Assert.True(
+            await batches.TrySettleAsync(operation, Settled(batch) with { Sent = 1, Failed = 1, Canceled = 1, Moved = 2 }, retries, Stop));
 
         var settled = await batches.FindAsync(operation, batch.Id, Stop);
         Assert.Equal(batch.Jobs, settled!.Jobs);
@@ -70,10 +71,12 @@ public sealed class BatchSettlementTests(AzuriteFixture azurite)
         var operation = Some.Ids.NewOperation();
         await batches.AddAsync(operation, [SomeBatches.New() with
         {
-            Jobs = [.. Enumerable.Range(0, DeliveryBatch.MaximumJobs).Select(position => SomeBatches.Job(position, 4096, Some.Variables(8 * 1024)))],
+            Jobs = [.. Enumerable.Range(0, DeliveryBatch.MaximumJobs)
+                .Select(position => SomeBatches.Job(position, 4096, Some.Variables(8 * 1024)))],
         }], Stop);
         var batch = (await batches.FindAsync(operation, BatchId.Original(0, 0), Stop))!;
-        DeliveryBatch[] retries = [.. Enumerable.Range(0, BatchId.MaximumChildren).Select(ordinal => SomeBatches.RetryOf(batch, ordinal, ordinal, ordinal + 26))];
+        DeliveryBatch[] retries =
+            [.. Enumerable.Range(0, BatchId.MaximumChildren).Select(ordinal => SomeBatches.RetryOf(batch, ordinal, ordinal, ordinal + 26))];
 
         Assert.True(await batches.TrySettleAsync(operation, Settled(batch) with { Moved = 50 }, retries, Stop));
 
@@ -92,7 +95,8 @@ public sealed class BatchSettlementTests(AzuriteFixture azurite)
 
         Assert.Equal(["000000000", "000000000.a", "000000001", "000001000"], tallies.Select(tally => tally.Id.Value));
         Assert.Equal(
-            new BatchTally(batch.Id, batch.Credential, BatchState.Settled, batch.CreatedAt, batch.DueAt, null, 3, 2, 0, 0, 1, LeaseNumber: 1),
+            new BatchTally(
+                batch.Id, batch.Credential, BatchState.Settled, batch.CreatedAt, batch.DueAt, null, 3, 2, 0, 0, 1, LeaseNumber: 1),
             tallies[0]);
         Assert.Equal([0, 1, 2, 2], tallies.Select(tally => tally.Open));
     }

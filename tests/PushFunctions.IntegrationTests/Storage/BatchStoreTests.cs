@@ -44,7 +44,8 @@ public sealed class BatchStoreTests(AzuriteFixture azurite)
 
         await batches.AddAsync(operation, largest, Stop);
 
-        Assert.All(await batches.ListOriginalsAsync(operation, null, 10, Stop), (batch, index) => Assert.Equal(largest[index].Jobs, batch.Jobs));
+        Assert.All(
+            await batches.ListOriginalsAsync(operation, null, 10, Stop), (batch, index) => Assert.Equal(largest[index].Jobs, batch.Jobs));
         Assert.Equal(count, await batches.TallyAsync(operation, Stop).CountAsync(Stop));
     }
 
@@ -98,7 +99,8 @@ public sealed class BatchStoreTests(AzuriteFixture azurite)
         var batches = (await azurite.CreateStorageAsync()).Get<IBatchStore>();
         var (operation, batch) = await AddAsync(batches);
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(worker => batches.TryUpdateAsync(operation, batch.Leased($"worker {worker}"), Stop)));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(worker => batches.TryUpdateAsync(operation, batch.Leased($"worker {worker}"), Stop)));
 
         var winner = Assert.Single(results, result => result is not null);
         var stored = await batches.FindAsync(operation, batch.Id, Stop);

@@ -22,7 +22,8 @@ public sealed class CatalogStoreTests(AzuriteFixture azurite)
         var catalogs = (await azurite.CreateStorageAsync()).Get<ICatalogStore>();
         var empty = await catalogs.LoadAsync(Some.Account(), Stop);
         var app = NewApp("shop", isDefault: true);
-        var credential = NewCredential(app.Name) with { Health = new CredentialHealth(CredentialStatus.Failing, "InvalidProviderToken", Some.Noon), Revision = 3 };
+        var credential = NewCredential(
+            app.Name) with { Health = new CredentialHealth(CredentialStatus.Failing, "InvalidProviderToken", Some.Noon), Revision = 3 };
 
         Assert.True(await catalogs.TrySaveAsync(empty, new CatalogChange { PutApps = [app], PutCredentials = [credential] }, Stop));
 
@@ -54,7 +55,9 @@ public sealed class CatalogStoreTests(AzuriteFixture azurite)
         var before = await SaveAsync(catalogs, new CatalogChange { PutApps = [app], PutCredentials = [credential] });
         await catalogs.TrySaveAsync(before, new CatalogChange { PutApps = [NewApp("other", isDefault: false)] }, Stop);
 
-        Assert.False(await catalogs.TrySaveAsync(before, new CatalogChange { PutApps = [NewApp("late", isDefault: false)], RemoveCredentials = [credential.Id] }, Stop));
+        Assert.False(
+            await catalogs.TrySaveAsync(
+                before, new CatalogChange { PutApps = [NewApp("late", isDefault: false)], RemoveCredentials = [credential.Id] }, Stop));
 
         var now = await catalogs.LoadAsync(before.Account, Stop);
         Assert.Equal(["other", "shop"], now.Apps.Select(item => item.Name.Value));
@@ -82,7 +85,8 @@ public sealed class CatalogStoreTests(AzuriteFixture azurite)
         var credential = NewCredential(app.Name);
         var before = await SaveAsync(catalogs, new CatalogChange { PutApps = [app], PutCredentials = [credential] });
 
-        Assert.True(await catalogs.TrySaveAsync(before, new CatalogChange { RemoveApps = [app.Name], RemoveCredentials = [credential.Id] }, Stop));
+        Assert.True(
+            await catalogs.TrySaveAsync(before, new CatalogChange { RemoveApps = [app.Name], RemoveCredentials = [credential.Id] }, Stop));
 
         var after = await catalogs.LoadAsync(before.Account, Stop);
         Assert.Empty(after.Apps);
@@ -96,7 +100,9 @@ public sealed class CatalogStoreTests(AzuriteFixture azurite)
         var catalogs = (await azurite.CreateStorageAsync()).Get<ICatalogStore>();
         var before = await SaveAsync(catalogs, new CatalogChange { PutApps = [NewApp("shop", isDefault: true)] });
 
-        Assert.True(await catalogs.TrySaveAsync(before, new CatalogChange { RemoveApps = [Some.App("nowhere")], RemoveCredentials = [Some.Ids.NewCredential()] }, Stop));
+        Assert.True(
+            await catalogs.TrySaveAsync(
+                before, new CatalogChange { RemoveApps = [Some.App("nowhere")], RemoveCredentials = [Some.Ids.NewCredential()] }, Stop));
 
         Assert.Single((await catalogs.LoadAsync(before.Account, Stop)).Apps);
     }
@@ -148,5 +154,6 @@ public sealed class CatalogStoreTests(AzuriteFixture azurite)
     private static App NewApp(string name, bool isDefault) => new(Some.App(name), isDefault, Some.Noon, Some.Noon.AddMinutes(1));
 
     private static Credential NewCredential(AppName app) =>
-        new(Some.Ids.NewCredential(), app, Provider.ApnSandbox, true, 1, "v1.0a1b2c3d.c2VhbGVk", CredentialHealth.Ok, Some.Noon, Some.Noon.AddMinutes(1));
+        new(Some.Ids.NewCredential(), app, Provider.ApnSandbox, true, 1, "v1.0a1b2c3d.c2VhbGVk", CredentialHealth.Ok, Some.Noon,
+            Some.Noon.AddMinutes(1));
 }

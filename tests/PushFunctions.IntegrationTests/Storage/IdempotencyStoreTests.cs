@@ -62,7 +62,10 @@ public sealed class IdempotencyStoreTests(AzuriteFixture azurite)
         Assert.Equal(2, await keys.RemoveSomeAsync(_account, Some.Noon.AddHours(5), 3, Stop));
         Assert.Equal(0, await keys.RemoveSomeAsync(_account, Some.Noon.AddHours(5), 3, Stop));
         Assert.NotNull(await keys.FindAsync(_account, Key("k5"), Stop));
-        Assert.Equal(6, await storage.Table(TableNames.Idempotency).QueryAsync<Azure.Data.Tables.TableEntity>(cancellationToken: Stop).CountAsync(Stop));
+        Assert.Equal(
+            6, await storage.Table(TableNames.Idempotency)
+                .QueryAsync<Azure.Data.Tables.TableEntity>(cancellationToken: Stop)
+                .CountAsync(Stop));
     }
 
     [Fact]
@@ -87,7 +90,8 @@ public sealed class IdempotencyStoreTests(AzuriteFixture azurite)
     }
 
     private SendReservation New(string key, DateTimeOffset? at = null) =>
-        new(_account, Key(key), new string('a', 64), Some.Ids.NewOperation(), false, Some.Noon.AddMinutes(1), (at ?? Some.Noon).AddTicks(7));
+        new(_account, Key(key), new string('a', 64), Some.Ids.NewOperation(), false, Some.Noon.AddMinutes(1), (at ?? Some.Noon)
+            .AddTicks(7));
 
     private static IdempotencyKey Key(string text) => IdempotencyKey.TryParse(text, out var key) ? key : throw new FormatException();
 }

@@ -14,13 +14,15 @@ public sealed class NotificationStoreTests(AzuriteFixture azurite)
         NotificationRow[] rows =
         [
             Sent(0),
-            new(9, NotificationStatus.Failed, Some.Noon, 3, null, new NotificationError(DeliveryErrorCode.TokenExpired, "Unregistered"), Some.Noon.AddDays(-1)),
+            new(9, NotificationStatus.Failed, Some.Noon, 3, null, new NotificationError(DeliveryErrorCode.TokenExpired, "Unregistered"),
+                Some.Noon.AddDays(-1)),
             new(49, NotificationStatus.Canceled, Some.Noon.AddTicks(1), 0, null, null),
         ];
 
         await notifications.AddAsync(operation, Number, rows, Stop);
 
-        foreach (var row in rows) Assert.Equal(row, await notifications.FindAsync(new NotificationId(operation, Number, row.Position), Stop));
+        foreach (var row in rows)
+            Assert.Equal(row, await notifications.FindAsync(new NotificationId(operation, Number, row.Position), Stop));
         Assert.Null(await notifications.FindAsync(new NotificationId(operation, Number, 1), Stop));
         Assert.Null(await notifications.FindAsync(new NotificationId(operation, new BatchNumber(7, 4), 0), Stop));
         Assert.Null(await notifications.FindAsync(new NotificationId(Some.Ids.NewOperation(), Number, 0), Stop));
@@ -50,7 +52,9 @@ public sealed class NotificationStoreTests(AzuriteFixture azurite)
         await notifications.AddAsync(operation, Number, [Sent(1), Sent(3)], Stop);
         var before = storage.Transactions.Total;
 
-        NotificationRow[] late = [.. Enumerable.Range(0, 5).Select(position => new NotificationRow(position, NotificationStatus.Failed, Some.Noon, 9, null, null))];
+        NotificationRow[] late =
+            [.. Enumerable.Range(0, 5)
+                .Select(position => new NotificationRow(position, NotificationStatus.Failed, Some.Noon, 9, null, null))];
         await notifications.AddAsync(operation, Number, late, Stop);
 
         Assert.Equal(3, storage.Transactions.Total - before);

@@ -16,7 +16,8 @@ public sealed class OperationListTests(AzuriteFixture azurite)
         var account = Some.Account();
         DateTimeOffset[] times =
         [
-            Some.Noon, Some.Noon.AddMilliseconds(-1), Some.Noon.AddHours(-13), Some.Noon.AddDays(-1), Some.Noon.AddDays(-2), Some.Noon.AddDays(-16),
+            Some.Noon, Some.Noon.AddMilliseconds(-1), Some.Noon.AddHours(-13), Some.Noon.AddDays(-1), Some.Noon.AddDays(-2),
+            Some.Noon.AddDays(-16),
             Some.Noon.AddDays(-40),
         ];
         var expected = await AddAsync(operations, account, times);
@@ -45,10 +46,17 @@ public sealed class OperationListTests(AzuriteFixture azurite)
     {
         var operations = (await azurite.CreateStorageAsync()).Get<IOperationStore>();
         var account = Some.Account();
-        var ids = await AddAsync(operations, account, [.. Enumerable.Range(0, 9).Select(step => Some.Noon.AddHours(-6 * step).AddMilliseconds(700))]);
+        var ids = await AddAsync(
+            operations, account, [.. Enumerable.Range(0, 9).Select(step => Some.Noon.AddHours(-6 * step).AddMilliseconds(700))]);
 
-        Assert.Equal(ids[2..6], await ReadAllAsync(operations, account, new OperationFilter(Some.Noon.AddHours(-30), Some.Noon.AddHours(-12), null), pageSize: 2));
-        Assert.Equal(ids[3..5], await ReadAllAsync(operations, account, new OperationFilter(Some.Noon.AddHours(-30).AddSeconds(1), Some.Noon.AddHours(-12).AddSeconds(-1), null), pageSize: 2));
+        Assert.Equal(
+            ids[2..6], await ReadAllAsync(
+                operations, account, new OperationFilter(Some.Noon.AddHours(-30), Some.Noon.AddHours(-12), null), pageSize: 2));
+        Assert.Equal(
+            ids[3..5],
+            await ReadAllAsync(
+                operations, account,
+                new OperationFilter(Some.Noon.AddHours(-30).AddSeconds(1), Some.Noon.AddHours(-12).AddSeconds(-1), null), pageSize: 2));
         Assert.Empty(await ReadAllAsync(operations, account, new OperationFilter(Some.Noon.AddSeconds(1), null, null), pageSize: 2));
         Assert.Empty(await ReadAllAsync(operations, account, new OperationFilter(null, Some.Noon.AddDays(-90), null), pageSize: 2));
     }
@@ -63,7 +71,8 @@ public sealed class OperationListTests(AzuriteFixture azurite)
         await operations.TryUpdateAsync(middle! with { Status = OperationStatus.Canceled }, Stop);
 
         Assert.Equal([ids[1]], await ReadAllAsync(operations, account, All with { Status = OperationStatus.Canceled }, pageSize: 10));
-        Assert.Equal([ids[0], ids[2]], await ReadAllAsync(operations, account, All with { Status = OperationStatus.Processing }, pageSize: 1));
+        Assert.Equal(
+            [ids[0], ids[2]], await ReadAllAsync(operations, account, All with { Status = OperationStatus.Processing }, pageSize: 1));
     }
 
     [Fact]
@@ -117,7 +126,8 @@ public sealed class OperationListTests(AzuriteFixture azurite)
         return [.. added];
     }
 
-    private static async Task<IReadOnlyList<OperationId>> ReadAllAsync(IOperationStore operations, AccountSid account, OperationFilter filter, int pageSize)
+    private static async Task<IReadOnlyList<OperationId>> ReadAllAsync(
+        IOperationStore operations, AccountSid account, OperationFilter filter, int pageSize)
     {
         var ids = new List<OperationId>();
         string? cursor = null;

@@ -86,7 +86,8 @@ public sealed class OperationStoreTests(AzuriteFixture azurite)
         var operations = (await azurite.CreateStorageAsync()).Get<IOperationStore>();
         var added = await operations.AddAsync(SomeSends.New(Some.Account()), Stop);
 
-        var results = await Task.WhenAll(Enumerable.Range(1, 6).Select(pages => operations.TryUpdateAsync(added with { AudiencePages = pages }, Stop)));
+        var results = await Task.WhenAll(
+            Enumerable.Range(1, 6).Select(pages => operations.TryUpdateAsync(added with { AudiencePages = pages }, Stop)));
 
         var winner = Assert.Single(results, result => result is not null);
         Assert.Equal(winner!.AudiencePages, (await operations.FindAsync(added.Account, added.Id, Stop))!.AudiencePages);
@@ -101,7 +102,8 @@ public sealed class OperationStoreTests(AzuriteFixture azurite)
         List<OpenOperation> expected = [];
         for (var number = 0; number < 20; number++)
         {
-            var added = await operations.AddAsync(SomeSends.New(Some.Account()) with { SendAt = number % 2 == 0 ? Some.Noon.AddDays(number) : null }, Stop);
+            var added = await operations.AddAsync(
+                SomeSends.New(Some.Account()) with { SendAt = number % 2 == 0 ? Some.Noon.AddDays(number) : null }, Stop);
             expected.Add(new OpenOperation(added.Account, added.Id, added.SendAt));
         }
 
@@ -124,7 +126,8 @@ public sealed class OperationStoreTests(AzuriteFixture azurite)
         await operations.MarkRequeuedAsync(open, Some.Noon, Stop);
         await operations.MarkRequeuedAsync(open, Some.Noon.AddMinutes(1), Stop);
 
-        Assert.Equal(open with { ReconciledAt = Some.Noon.AddMinutes(1) }, Assert.Single(await operations.ListOpenAsync(Stop).ToListAsync(Stop)));
+        Assert.Equal(
+            open with { ReconciledAt = Some.Noon.AddMinutes(1) }, Assert.Single(await operations.ListOpenAsync(Stop).ToListAsync(Stop)));
     }
 
     [Fact]
@@ -178,6 +181,7 @@ public sealed class OperationStoreTests(AzuriteFixture azurite)
         Assert.True(expected.DirectHashes.SetEquals(actual.DirectHashes));
         Assert.Equal(
             expected,
-            actual with { Route = expected.Route, Template = expected.Template, Audiences = expected.Audiences, DirectHashes = expected.DirectHashes });
+            actual with { Route = expected.Route, Template = expected.Template, Audiences = expected.Audiences,
+                DirectHashes = expected.DirectHashes });
     }
 }

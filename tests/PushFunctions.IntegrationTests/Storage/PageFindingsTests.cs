@@ -21,7 +21,8 @@ public sealed class PageFindingsTests(AzuriteFixture azurite)
                 new FoundDevice(Some.Address(Provider.ApnSandbox), user, null, Some.Noon),
                 new FoundDevice(Some.Address(Provider.Fcm), user, "{}", Some.Noon),
             ],
-            [new(user, null, DeliveryErrorCode.UserWithoutDevice, true), new(null, Some.Address(Provider.Apn), DeliveryErrorCode.NoCredential, false)]);
+            [new(user, null, DeliveryErrorCode.UserWithoutDevice, true),
+                new(null, Some.Address(Provider.Apn), DeliveryErrorCode.NoCredential, false)]);
 
         await pages.RecordAsync(operation, page, findings, 3, Stop);
 

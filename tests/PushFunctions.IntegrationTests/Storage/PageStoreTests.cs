@@ -12,7 +12,9 @@ public sealed class PageStoreTests(AzuriteFixture azurite)
     {
         var pages = (await azurite.CreateStorageAsync()).Get<IPageStore>();
         var operation = Some.Ids.NewOperation();
-        var page = SomeSends.Page(12) with { Recipients = [new UserRecipient(Some.Ids.NewUser(), null), new UserRecipient(Some.Ids.NewUser(), "{\"a\":\"\\\"\"}")] };
+        var page = SomeSends.Page(
+            12) with { Recipients =
+                [new UserRecipient(Some.Ids.NewUser(), null), new UserRecipient(Some.Ids.NewUser(), "{\"a\":\"\\\"\"}")] };
 
         Assert.Null(await pages.FindAsync(operation, 12, Stop));
         await pages.AddAsync(operation, [page], Stop);
@@ -31,12 +33,14 @@ public sealed class PageStoreTests(AzuriteFixture azurite)
         var operation = Some.Ids.NewOperation();
         RecipientPage[] all = [.. Enumerable.Range(1, 105).Select(number => SomeSends.Page(number, recipients: 1))];
         await pages.AddAsync(operation, all[10..20], Stop);
-        var expanded = await pages.RecordAsync(operation, (await pages.FindAsync(operation, 15, Stop))!, SomeSends.Findings(all[14]), 1, Stop);
+        var expanded = await pages.RecordAsync(
+            operation, (await pages.FindAsync(operation, 15, Stop))!, SomeSends.Findings(all[14]), 1, Stop);
 
         await pages.AddAsync(operation, all, Stop);
         await pages.AddAsync(operation, all, Stop);
 
-        Assert.Equal(Enumerable.Range(1, 105), await pages.SummarizeAsync(operation, Stop).Select(summary => summary.Number).ToListAsync(Stop));
+        Assert.Equal(
+            Enumerable.Range(1, 105), await pages.SummarizeAsync(operation, Stop).Select(summary => summary.Number).ToListAsync(Stop));
         Assert.Equal(expanded.Version, (await pages.FindAsync(operation, 15, Stop))!.Version);
     }
 
@@ -46,10 +50,14 @@ public sealed class PageStoreTests(AzuriteFixture azurite)
         var pages = (await azurite.CreateStorageAsync()).Get<IPageStore>();
         var operation = Some.Ids.NewOperation();
 
-        Assert.Equal(10, await pages.AddTogetherAsync(operation, [.. Enumerable.Range(1, 10).Select(number => SomeSends.Page(number, recipients: 100))], Stop));
-        Assert.Equal(0, await pages.AddTogetherAsync(operation, [.. Enumerable.Range(10, 3).Select(number => SomeSends.Page(number))], Stop));
+        Assert.Equal(
+            10, await pages.AddTogetherAsync(
+                operation, [.. Enumerable.Range(1, 10).Select(number => SomeSends.Page(number, recipients: 100))], Stop));
+        Assert.Equal(
+            0, await pages.AddTogetherAsync(operation, [.. Enumerable.Range(10, 3).Select(number => SomeSends.Page(number))], Stop));
 
-        Assert.Equal(Enumerable.Range(1, 10), await pages.SummarizeAsync(operation, Stop).Select(summary => summary.Number).ToListAsync(Stop));
+        Assert.Equal(
+            Enumerable.Range(1, 10), await pages.SummarizeAsync(operation, Stop).Select(summary => summary.Number).ToListAsync(Stop));
         Assert.Equal(100, (await pages.FindAsync(operation, 10, Stop))!.Recipients.Count);
     }
 
@@ -73,13 +81,16 @@ public sealed class PageStoreTests(AzuriteFixture azurite)
         var operation = Some.Ids.NewOperation();
         RecipientPage[] all = [.. Enumerable.Range(1, 10).Select(number => SomeSends.Page(number) with
         {
-            Recipients = [.. Enumerable.Range(0, RecipientPage.MaximumRecipients).Select(_ => new UserRecipient(Some.Ids.NewUser(), Some.Variables(8 * 1024)))],
+            Recipients =
+                [.. Enumerable.Range(0, RecipientPage.MaximumRecipients)
+                    .Select(_ => new UserRecipient(Some.Ids.NewUser(), Some.Variables(8 * 1024)))],
         })];
 
         var added = await pages.AddTogetherAsync(operation, all, Stop);
 
         Assert.InRange(added, 2, 9);
-        Assert.Equal(Enumerable.Range(1, added), await pages.SummarizeAsync(operation, Stop).Select(summary => summary.Number).ToListAsync(Stop));
+        Assert.Equal(
+            Enumerable.Range(1, added), await pages.SummarizeAsync(operation, Stop).Select(summary => summary.Number).ToListAsync(Stop));
         Assert.InRange(await pages.AddTogetherAsync(operation, all[added..], Stop), 1, 10 - added);
     }
 
@@ -90,7 +101,9 @@ public sealed class PageStoreTests(AzuriteFixture azurite)
         var operation = Some.Ids.NewOperation();
         RecipientPage[] all = [.. Enumerable.Range(1, 3).Select(number => SomeSends.Page(number) with
         {
-            Recipients = [.. Enumerable.Range(0, RecipientPage.MaximumRecipients).Select(_ => new UserRecipient(Some.Ids.NewUser(), Some.Variables(8 * 1024)))],
+            Recipients =
+                [.. Enumerable.Range(0, RecipientPage.MaximumRecipients)
+                    .Select(_ => new UserRecipient(Some.Ids.NewUser(), Some.Variables(8 * 1024)))],
         })];
         await pages.AddAsync(operation, all, Stop);
         var findings = SomeSends.Findings(all[2], devicesEach: Registration.MaximumDevices, tokenLength: DeviceToken.MaximumLength);

@@ -12,7 +12,8 @@ public sealed class ProviderTokenStoreTests(AzuriteFixture azurite)
         var tokens = (await azurite.CreateStorageAsync()).Get<IProviderTokenStore>();
         var credential = Some.Ids.NewCredential();
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(instance => tokens.GetOrAddAsync(credential, "slot", $"token of {instance}", Stop)));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(instance => tokens.GetOrAddAsync(credential, "slot", $"token of {instance}", Stop)));
 
         var winner = Assert.Single(results.Distinct());
         Assert.Equal(winner, await tokens.FindAsync(credential, "slot", Stop));

@@ -7,7 +7,8 @@ namespace PushFunctions.IntegrationTests.Storage;
 
 public sealed class QueueTests(AzuriteFixture azurite)
 {
-    private static readonly DeliveryMessage Delivery = new(1, "AC0123456789abcdef0123456789abcdef", "comms_operation_01k7q2bx0mft5bvbxh3781hkmr", "00000000a.b");
+    private static readonly DeliveryMessage Delivery = new(
+        1, "AC0123456789abcdef0123456789abcdef", "comms_operation_01k7q2bx0mft5bvbxh3781hkmr", "00000000a.b");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -26,7 +27,8 @@ public sealed class QueueTests(AzuriteFixture azurite)
     public async Task A_fan_out_message_lies_on_its_queue_as_Base64_JSON()
     {
         var storage = await azurite.CreateStorageAsync();
-        var message = new FanoutMessage(1, Delivery.Account, Delivery.Operation, FanoutStep.Audiences, Cursor: "0:01k7q2bx0mft5bvbxh3781hkmr", NextPage: 7);
+        var message = new FanoutMessage(
+            1, Delivery.Account, Delivery.Operation, FanoutStep.Audiences, Cursor: "0:01k7q2bx0mft5bvbxh3781hkmr", NextPage: 7);
 
         await storage.Get<IFanoutQueue>().SendAsync(message, TimeSpan.Zero, Stop);
 
@@ -62,7 +64,8 @@ public sealed class QueueTests(AzuriteFixture azurite)
         var deliveries = storage.Get<IDeliveryQueue>();
 
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => deliveries.SendAsync(Delivery, TimeSpan.FromTicks(-1), Stop));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => deliveries.SendAsync(Delivery, TimeSpan.FromDays(7) + TimeSpan.FromTicks(1), Stop));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+            () => deliveries.SendAsync(Delivery, TimeSpan.FromDays(7) + TimeSpan.FromTicks(1), Stop));
         Assert.Empty((await storage.Get<StorageClients>().Queue(QueueNames.Deliveries).PeekMessagesAsync(32, Stop)).Value);
     }
 
@@ -77,7 +80,8 @@ public sealed class QueueTests(AzuriteFixture azurite)
     private static async Task<string> RawText(TestStorage storage, string queue)
     {
         var decoded = storage.Get<StorageClients>().Queue(queue);
-        var raw = new QueueClient(storage.Configuration["PushStorage"], decoded.Name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
+        var raw = new QueueClient(
+            storage.Configuration["PushStorage"], decoded.Name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
         return (await raw.PeekMessageAsync(Stop)).Value.MessageText;
     }
 }

@@ -19,8 +19,11 @@ public sealed class StorageSetupTests(AzuriteFixture azurite)
         await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => storage.Get<StorageSetup>().EnsureAsync(Stop)));
 
         var clients = storage.Get<StorageClients>();
-        foreach (var name in TableNames.All) Assert.Empty(await clients.Table(name).QueryAsync<Azure.Data.Tables.TableEntity>(cancellationToken: Stop).ToListAsync(Stop));
-        foreach (var name in new[] { QueueNames.Fanout, QueueNames.Deliveries, QueueNames.FanoutPoison, QueueNames.DeliveriesPoison, QueueNames.Kept })
+        foreach (var name in TableNames.All)
+            Assert.Empty(await clients.Table(name).QueryAsync<Azure.Data.Tables.TableEntity>(cancellationToken: Stop).ToListAsync(Stop));
+        foreach (
+            var name in new[] { QueueNames.Fanout, QueueNames.Deliveries, QueueNames.FanoutPoison, QueueNames.DeliveriesPoison,
+                QueueNames.Kept })
             Assert.True((await clients.Queue(name).ExistsAsync(Stop)).Value, name);
     }
 
@@ -50,7 +53,8 @@ public sealed class StorageSetupTests(AzuriteFixture azurite)
     [InlineData("1")]
     public async Task A_storage_that_does_not_answer_is_named_with_what_to_check(string retries)
     {
-        var connection = $"DefaultEndpointsProtocol=http;AccountName=shop;AccountKey=c2VjcmV0;TableEndpoint={NobodysAddress()};QueueEndpoint={NobodysAddress()};";
+        var connection =
+            $"DefaultEndpointsProtocol=http;AccountName=shop;AccountKey=c2VjcmV0;TableEndpoint={NobodysAddress()};QueueEndpoint={NobodysAddress()};";
         var storage = new TestStorage(connection, "t", settings: ("maximumRetries", retries));
 
         var failure = await Assert.ThrowsAsync<StorageUnavailableException>(() => storage.Get<StorageSetup>().EnsureAsync(Stop));
@@ -66,7 +70,9 @@ public sealed class StorageSetupTests(AzuriteFixture azurite)
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         var address = $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/shop";
-        var storage = new TestStorage($"AccountName=shop;AccountKey=c2VjcmV0;TableEndpoint={address};QueueEndpoint={address};", "t", settings: ("requestTimeout", "00:00:01"));
+        var storage = new TestStorage(
+            $"AccountName=shop;AccountKey=c2VjcmV0;TableEndpoint={address};QueueEndpoint={address};", "t",
+            settings: ("requestTimeout", "00:00:01"));
 
         var failure = await Assert.ThrowsAsync<StorageUnavailableException>(() => storage.Get<StorageSetup>().EnsureAsync(Stop));
 
@@ -81,11 +87,14 @@ public sealed class StorageSetupTests(AzuriteFixture azurite)
         silent.Start();
         var address = $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/shop";
         var storage = new TestStorage(
-            $"AccountName=shop;AccountKey=c2VjcmV0;TableEndpoint={address};QueueEndpoint={address};", "t", null, ("requestTimeout", "00:00:03"), ("maximumRetries", "3"));
+            $"AccountName=shop;AccountKey=c2VjcmV0;TableEndpoint={address};QueueEndpoint={address};", "t", null,
+            ("requestTimeout", "00:00:03"), ("maximumRetries", "3"));
         var begun = TimeProvider.System.GetTimestamp();
 
-        var failure = await Record.ExceptionAsync(() => storage.Table(TableNames.Operations).GetEntityIfExistsAsync<TableEntity>("p", "r", cancellationToken: Stop));
-        var alsoFailure = await Record.ExceptionAsync(() => storage.Get<StorageClients>().Queue(QueueNames.Deliveries).SendMessageAsync("text", Stop));
+        var failure = await Record.ExceptionAsync(
+            () => storage.Table(TableNames.Operations).GetEntityIfExistsAsync<TableEntity>("p", "r", cancellationToken: Stop));
+        var alsoFailure = await Record.ExceptionAsync(
+            () => storage.Get<StorageClients>().Queue(QueueNames.Deliveries).SendMessageAsync("text", Stop));
 
         Assert.All([failure, alsoFailure], one => Assert.NotNull(StorageOutage.RetryAfter(one!)));
         Assert.InRange(TimeProvider.System.GetElapsedTime(begun), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(11));
@@ -99,7 +108,8 @@ public sealed class StorageSetupTests(AzuriteFixture azurite)
         var address = $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/shop";
         var time = new FakeTimeProvider();
         var storage = new TestStorage(
-            $"AccountName=shop;AccountKey=c2VjcmV0;TableEndpoint={address};QueueEndpoint={address};", "t", time, ("requestTimeout", "00:02:00"), ("maximumRetries", "10"));
+            $"AccountName=shop;AccountKey=c2VjcmV0;TableEndpoint={address};QueueEndpoint={address};", "t", time,
+            ("requestTimeout", "00:02:00"), ("maximumRetries", "10"));
 
         var start = storage.Get<StorageSetup>().EnsureAsync(TimeSpan.FromSeconds(20), Stop);
         time.Advance(TimeSpan.FromSeconds(20));

@@ -24,7 +24,8 @@ public sealed class TokenOwnerTests(AzuriteFixture azurite)
         var owners = (await azurite.CreateStorageAsync()).Get<IRegistrationStore>();
         var owner = NewOwner();
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => owners.TryPutOwnerAsync(owner with { User = Some.Ids.NewUser() }, Stop)));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => owners.TryPutOwnerAsync(owner with { User = Some.Ids.NewUser() }, Stop)));
 
         var winner = Assert.Single(results, result => result is not null);
         Assert.Equal(winner, await owners.FindOwnerAsync(owner.Account, owner.App, owner.Address, Stop));

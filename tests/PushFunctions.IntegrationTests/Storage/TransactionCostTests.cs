@@ -41,12 +41,14 @@ public sealed class TransactionCostTests(AzuriteFixture azurite)
 
         var added = await operations.AddAsync(operation, Stop);
         await batches.AddAsync(added.Id, [SomeBatches.New(jobs: 50)], Stop);
-        await storage.Get<IDeliveryQueue>().SendAsync(new DeliveryMessage(1, added.Account.Value, added.Id.Value, "000000000"), TimeSpan.Zero, Stop);
+        await storage.Get<IDeliveryQueue>()
+            .SendAsync(new DeliveryMessage(1, added.Account.Value, added.Id.Value, "000000000"), TimeSpan.Zero, Stop);
         var batch = await batches.FindAsync(added.Id, BatchId.Original(0, 0), Stop);
         var leased = await batches.TryUpdateAsync(added.Id, batch!.Leased(), Stop);
         await operations.FindStatusAsync(added.Account, added.Id, Stop);
         await storage.Get<INotificationStore>().AddAsync(
-            added.Id, batch!.Id.Number, [.. batch.Jobs.Select(job => new NotificationRow(job.Position, NotificationStatus.Sent, Some.Noon, 1, "id", null))], Stop);
+            added.Id, batch!.Id.Number,
+            [.. batch.Jobs.Select(job => new NotificationRow(job.Position, NotificationStatus.Sent, Some.Noon, 1, "id", null))], Stop);
         Assert.True(await batches.TrySettleAsync(added.Id, leased! with { State = BatchState.Settled, Sent = 50 }, [], Stop));
 
         Assert.InRange((storage.Transactions.Total - before) / 50.0, 0.01, 0.19);
@@ -75,7 +77,9 @@ public sealed class TransactionCostTests(AzuriteFixture azurite)
         var queue = storage.Get<StorageClients>().Queue(QueueNames.Deliveries);
         await storage.Get<IDeliveryQueue>().SendAsync(new DeliveryMessage(1, "a", "o", "b"), TimeSpan.Zero, Stop);
         var message = (await queue.ReceiveMessageAsync(cancellationToken: Stop)).Value;
-        var updated = (await queue.UpdateMessageAsync(message.MessageId, message.PopReceipt, visibilityTimeout: TimeSpan.Zero, cancellationToken: Stop)).Value;
+        var updated = (
+            await queue.UpdateMessageAsync(
+                message.MessageId, message.PopReceipt, visibilityTimeout: TimeSpan.Zero, cancellationToken: Stop)).Value;
         await queue.DeleteMessageAsync(message.MessageId, updated.PopReceipt, Stop);
         var added = await storage.Get<IOperationStore>().AddAsync(SomeSends.New(Some.Account()), Stop);
         await storage.Get<IOperationStore>().FindAsync(added.Account, added.Id, Stop);
@@ -83,7 +87,8 @@ public sealed class TransactionCostTests(AzuriteFixture azurite)
         var counts = storage.Transactions;
         Assert.Equal(
             (1, 1, 1, 1),
-            (counts.CountOf(StorageTransactionKind.QueueSend), counts.CountOf(StorageTransactionKind.QueueReceive), counts.CountOf(StorageTransactionKind.QueueUpdate), counts.CountOf(StorageTransactionKind.QueueDelete)));
+            (counts.CountOf(StorageTransactionKind.QueueSend), counts.CountOf(StorageTransactionKind.QueueReceive),
+                counts.CountOf(StorageTransactionKind.QueueUpdate), counts.CountOf(StorageTransactionKind.QueueDelete)));
         Assert.Equal((1, 2), (counts.CountOf(StorageTransactionKind.TableRead), counts.CountOf(StorageTransactionKind.TableWrite)));
         Assert.True(counts.CountOf(StorageTransactionKind.Setup) > 0);
     }

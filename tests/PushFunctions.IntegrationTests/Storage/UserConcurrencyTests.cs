@@ -23,7 +23,8 @@ public sealed class UserConcurrencyTests(AzuriteFixture azurite)
         var account = Some.Account();
         Device[] devices = [Some.Device()];
         var state = await users.SaveNewAsync(account, SomeUsers.New(), Some.App(), devices);
-        Assert.True(await users.TrySaveAsync(new UserChange(account, state.User with { UpdatedAt = Some.Noon.AddHours(1) }, state.Version), Stop));
+        Assert.True(
+            await users.TrySaveAsync(new UserChange(account, state.User with { UpdatedAt = Some.Noon.AddHours(1) }, state.Version), Stop));
 
         var late = new UserChange(account, state.User, state.Version)
         {
@@ -46,8 +47,10 @@ public sealed class UserConcurrencyTests(AzuriteFixture azurite)
         var account = Some.Account();
         var state = await users.SaveNewAsync(account, SomeUsers.New(), Some.App("shop"));
 
-        Assert.True(await users.TrySaveAsync(SomeUsers.Change(account, state.User, state.Version, Some.App("news"), [Some.Device()]), Stop));
-        Assert.False(await users.TrySaveAsync(SomeUsers.Change(account, state.User, state.Version, Some.App("shop"), [Some.Device()]), Stop));
+        Assert.True(
+            await users.TrySaveAsync(SomeUsers.Change(account, state.User, state.Version, Some.App("news"), [Some.Device()]), Stop));
+        Assert.False(
+            await users.TrySaveAsync(SomeUsers.Change(account, state.User, state.Version, Some.App("shop"), [Some.Device()]), Stop));
     }
 
     [Fact]

@@ -49,7 +49,8 @@ public sealed class UserStoreTests(AzuriteFixture azurite)
     {
         var users = (await azurite.CreateStorageAsync()).Get<IUserStore>();
         var account = Some.Account();
-        Device[] devices = [Some.Device(), new(Some.Address(Provider.Apn), Some.Noon.AddTicks(1)), new(Some.Address(Provider.ApnSandbox), Some.Noon)];
+        Device[] devices =
+            [Some.Device(), new(Some.Address(Provider.Apn), Some.Noon.AddTicks(1)), new(Some.Address(Provider.ApnSandbox), Some.Noon)];
         var tags = new Dictionary<string, string> { ["city"] = "Graz", ["naïve \"key\""] = "välue" };
 
         var state = await users.SaveNewAsync(account, SomeUsers.New(), Some.App(), devices, tags);
@@ -98,7 +99,8 @@ public sealed class UserStoreTests(AzuriteFixture azurite)
     {
         var users = (await azurite.CreateStorageAsync()).Get<IUserStore>();
         var account = Some.Account();
-        Device[] devices = [.. Enumerable.Range(0, Registration.MaximumDevices).Select(_ => Some.Device(length: DeviceToken.MaximumLength))];
+        Device[] devices =
+            [.. Enumerable.Range(0, Registration.MaximumDevices).Select(_ => Some.Device(length: DeviceToken.MaximumLength))];
         var state = await users.SaveNewAsync(account, SomeUsers.New(), Some.App(), devices);
         Assert.Equal(devices.ToHashSet(), state.Registration!.Devices.ToHashSet());
 
@@ -134,7 +136,8 @@ public sealed class UserStoreTests(AzuriteFixture azurite)
     {
         var users = (await azurite.CreateStorageAsync()).Get<IUserStore>();
         var token = Some.Token();
-        Device[] devices = [new(new DeviceAddress(Provider.Apn, token), Some.Noon), new(new DeviceAddress(Provider.ApnSandbox, token), Some.Noon)];
+        Device[] devices =
+            [new(new DeviceAddress(Provider.Apn, token), Some.Noon), new(new DeviceAddress(Provider.ApnSandbox, token), Some.Noon)];
 
         var state = await users.SaveNewAsync(Some.Account(), SomeUsers.New(), Some.App(), devices);
 

@@ -36,7 +36,8 @@ public sealed class LogLineTests(AzuriteFixture azurite)
         Assert.All(lines, line => Assert.Equal(line.Id.Id == 1200 ? LogLevel.Debug : LogLevel.Information, line.Level));
         Assert.Empty(new[] { 1100, 1200, 1204 }.Except(lines.Select(line => line.Id.Id)));
         // Nothing of it is a trouble: nobody has to look.
-        Assert.DoesNotContain(witness.Lines, line => line.Level >= LogLevel.Warning && line.Category.StartsWith("PushFunctions", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            witness.Lines, line => line.Level >= LogLevel.Warning && line.Category.StartsWith("PushFunctions", StringComparison.Ordinal));
     }
 
     /// <summary>Works on the queues, and then on the first message once more, as the host may deliver it.</summary>

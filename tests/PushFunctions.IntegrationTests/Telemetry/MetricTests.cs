@@ -24,12 +24,15 @@ public sealed class MetricTests(AzuriteFixture azurite)
 
         Assert.Equal([("", 1)], SumsOf(witness, service, "push.sends.accepted"));
         Assert.Equal([("", 4)], SumsOf(witness, service, "push.jobs.expanded"));
-        Assert.Equal([("provider=APN outcome=Sent", 1), ("provider=FCM outcome=Sent", 1), ("provider=FCM outcome=TokenExpired", 1)], SumsOf(witness, service, "push.deliveries"));
+        Assert.Equal(
+            [("provider=APN outcome=Sent", 1), ("provider=FCM outcome=Sent", 1), ("provider=FCM outcome=TokenExpired", 1)],
+            SumsOf(witness, service, "push.deliveries"));
         Assert.Equal([("provider=APN reason=Deferred", 1)], SumsOf(witness, service, "push.retries"));
         Assert.Equal([("provider=FCM", 1)], SumsOf(witness, service, "push.tokens.forgotten"));
         Assert.Equal(4, Of(witness, service, "push.time_to_provider").Count());
         Assert.Equal([0.025, 3600], Bounds(Of(witness, service, "push.time_to_provider").First().Instrument));
-        Assert.All(Of(witness, service, "push.time_to_provider"), measured => Assert.InRange(measured.Value, 0, StallTimeout.Limit.TotalSeconds));
+        Assert.All(
+            Of(witness, service, "push.time_to_provider"), measured => Assert.InRange(measured.Value, 0, StallTimeout.Limit.TotalSeconds));
     }
 
     [Fact]
@@ -37,7 +40,9 @@ public sealed class MetricTests(AzuriteFixture azurite)
     {
         var clock = new ShiftedClock();
         using var witness = new Witness();
-        await using var service = await RunningService.StartAsync(azurite, pump: false, configure: builder => builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(new ServiceTime(clock)));
+        await using var service = await RunningService.StartAsync(
+            azurite, pump: false, configure: builder => builder.Services.AddSingleton<TimeProvider>(clock)
+                .AddSingleton(new ServiceTime(clock)));
         using var shop = await Customer.WithAppAsync(service);
         witness.Ask();
         Assert.Empty(Of(witness, service, "push.oldest_job_age"));
@@ -57,13 +62,19 @@ public sealed class MetricTests(AzuriteFixture azurite)
         Assert.InRange(health.GetProperty("oldestJobAgeSeconds").GetDouble(), 239, 240 + StallTimeout.Limit.TotalSeconds);
     }
 
-    /// <summary>The least and the greatest bound of the buckets: the exporters' own begin at 5 seconds, where nearly all values lie.</summary>
-    private static double[] Bounds(Instrument instrument) => ((Histogram<double>)instrument).Advice!.HistogramBucketBoundaries! is [var least, .., var greatest] ? [least, greatest] : [];
+    /// <summary>The least and the greatest bound of the buckets: the exporters' own begin at 5 seconds, where nearly
+    /// all values lie.</summary>
+    private static double[] Bounds(Instrument instrument) =>
+        ((Histogram<double>)instrument).Advice!.HistogramBucketBoundaries! is [var least, .., var greatest] ? [least, greatest] : [];
 
     private static IEnumerable<(string Tags, double Sum)> SumsOf(Witness witness, RunningService service, string name) =>
-        Of(witness, service, name).GroupBy(measured => measured.Tags).Select(group => (group.Key, group.Sum(measured => measured.Value))).OrderBy(pair => pair.Key, StringComparer.Ordinal);
+        Of(witness, service, name).GroupBy(measured => measured.Tags)
+            .Select(group => (group.Key, group.Sum(measured => measured.Value)))
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal);
 
     /// <summary>Of this service alone: others of the run measure the same.</summary>
     private static IEnumerable<Witness.Measured> Of(Witness witness, RunningService service, string name) =>
-        witness.Measurements.Where(measured => measured.Name == name && measured.Instrument.Meter is { Name: PushTelemetry.Name } meter && meter.Scope == service.Get<IMeterFactory>());
+        witness.Measurements.Where(
+            measured => measured.Name == name && measured.Instrument.Meter is { Name: PushTelemetry.Name } meter
+                && meter.Scope == service.Get<IMeterFactory>());
 }

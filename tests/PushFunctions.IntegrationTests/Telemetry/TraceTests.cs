@@ -5,7 +5,8 @@ using PushFunctions.Simulator.Faults;
 
 namespace PushFunctions.IntegrationTests.Telemetry;
 
-/// <summary>Every message is a span that is linked to the request of its send; pushes have spans only where somebody would look.</summary>
+/// <summary>Every message is a span that is linked to the request of its send; pushes have spans only where somebody
+/// would look.</summary>
 public sealed class TraceTests(AzuriteFixture azurite)
 {
     private const string Request = "Microsoft.AspNetCore.Hosting.HttpRequestIn";
@@ -26,10 +27,14 @@ public sealed class TraceTests(AzuriteFixture azurite)
         await service.PumpUntilIdleAsync();
 
         var steps = StepsOf(operation, witness);
-        Assert.Equal(["push.deliver", "push.deliver", "push.expand", "push.expand"], steps.Select(step => step.OperationName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["push.deliver", "push.deliver", "push.expand", "push.expand"], steps.Select(step => step.OperationName)
+                .Order(StringComparer.Ordinal));
         Assert.All(steps, step => Assert.Equal(ActivityKind.Consumer, step.Kind));
         var send = Assert.Single(steps.Select(step => Assert.Single(step.Links).Context.TraceId).Distinct());
-        Assert.Equal("POST", Assert.Single(witness.Spans, span => span.TraceId == send && span.OperationName == Request).GetTagItem("http.request.method") ?? "POST");
+        Assert.Equal(
+            "POST", Assert.Single(witness.Spans, span => span.TraceId == send && span.OperationName == Request)
+                .GetTagItem("http.request.method") ?? "POST");
         // A trace of its own for each: a campaign would be one of ten thousand spans.
         Assert.Equal(steps.Count, steps.Select(step => step.TraceId).Append(send).Distinct().Count() - 1);
     }
@@ -50,8 +55,12 @@ public sealed class TraceTests(AzuriteFixture azurite)
         var steps = StepsOf(operation.Id, witness);
         Assert.Single(steps.Select(step => Assert.Single(step.Links).Context.TraceId).Distinct());
         var refused = PushesOf(steps, witness).Where(push => !Equals(push.GetTagItem("push.outcome"), "Accepted")).ToList();
-        Assert.Equal(["Deferred", "TokenExpired"], refused.Select(push => (string)push.GetTagItem("push.outcome")!).Order(StringComparer.Ordinal));
-        Assert.All(refused, push => Assert.Equal((ActivityKind.Client, ActivityStatusCode.Error, push.GetTagItem("push.outcome")), (push.Kind, push.Status, push.StatusDescription)));
+        Assert.Equal(
+            ["Deferred", "TokenExpired"], refused.Select(push => (string)push.GetTagItem("push.outcome")!).Order(StringComparer.Ordinal));
+        Assert.All(
+            refused, push => Assert.Equal(
+                (ActivityKind.Client, ActivityStatusCode.Error, push.GetTagItem("push.outcome")),
+                (push.Kind, push.Status, push.StatusDescription)));
         Assert.All(refused, push => Assert.True(push.Duration > TimeSpan.Zero));
         var notifications = (await shop.NotificationsOfAsync(operation.Id)).Select(notification => (object?)notification.Id).ToHashSet();
         Assert.All(refused, push => Assert.Contains(push.GetTagItem("push.notification"), notifications));
@@ -64,9 +73,12 @@ public sealed class TraceTests(AzuriteFixture azurite)
         await using var service = await RunningService.StartAsync(azurite, pump: false);
         using var shop = await Customer.WithAppAsync(service);
         var dead = Enumerable.Range(0, 100).Select(_ => Phone.Apple()).ToList();
-        foreach (var phone in dead) phone.FaultsAt(service.Simulator).ForToken(phone.Token, new SimulatorFault { Reason = "BadDeviceToken" });
+        foreach (var phone in dead)
+            phone.FaultsAt(service.Simulator).ForToken(phone.Token, new SimulatorFault { Reason = "BadDeviceToken" });
 
-        var operation = await shop.PumpUntilOverAsync(await shop.SendAsync([.. dead.Select(phone => phone.Recipient()), .. Enumerable.Range(0, 400).Select(_ => Phone.Apple().Recipient())]));
+        var operation = await shop.PumpUntilOverAsync(
+            await shop.SendAsync(
+                [.. dead.Select(phone => phone.Recipient()), .. Enumerable.Range(0, 400).Select(_ => Phone.Apple().Recipient())]));
 
         Assert.Equal((400, 100), (operation.Stats.Sent, operation.Stats.Failed));
         var steps = StepsOf(operation.Id, witness);

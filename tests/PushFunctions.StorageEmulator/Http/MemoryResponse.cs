@@ -11,7 +11,8 @@ internal sealed class MemoryResponse(StorageAnswer answer) : Response
 
     public override string ReasonPhrase => ReasonPhrases.Of(answer.Status);
 
-    public override Stream? ContentStream { get; set; } = new MemoryStream(answer.Body, 0, answer.Body.Length, writable: false, publiclyVisible: true);
+    public override Stream? ContentStream { get; set; } = new MemoryStream(
+        answer.Body, 0, answer.Body.Length, writable: false, publiclyVisible: true);
 
     public override string ClientRequestId { get; set; } = string.Empty;
 
@@ -22,7 +23,8 @@ internal sealed class MemoryResponse(StorageAnswer answer) : Response
 
     protected override bool ContainsHeader(string name) => TryGetHeader(name, out _);
 
-    protected override IEnumerable<HttpHeader> EnumerateHeaders() => answer.Headers.Select(static header => new HttpHeader(header.Name, header.Value));
+    protected override IEnumerable<HttpHeader> EnumerateHeaders() =>
+        answer.Headers.Select(static header => new HttpHeader(header.Name, header.Value));
 
     protected override bool TryGetHeader(string name, [NotNullWhen(true)] out string? value)
     {

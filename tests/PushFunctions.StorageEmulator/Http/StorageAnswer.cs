@@ -9,7 +9,8 @@ internal sealed record StorageAnswer(int Status, IReadOnlyList<(string Name, str
 
     public static StorageAnswer Empty(int status, params (string Name, string Value)[] headers) => new(status, headers, []);
 
-    /// <summary>The error in the form of its service: https://learn.microsoft.com/rest/api/storageservices/status-and-error-codes2.</summary>
+    /// <summary>The error in the form of its service:
+    /// https://learn.microsoft.com/rest/api/storageservices/status-and-error-codes2.</summary>
     public static StorageAnswer Of(StorageService service, StorageError error) => service == StorageService.Table
         ? new StorageAnswer(error.Status, [("x-ms-error-code", error.Code), ("Content-Type", Json)], TableErrors.Body(error))
         : new StorageAnswer(error.Status, [("x-ms-error-code", error.Code), ("Content-Type", "application/xml")], QueueErrors.Body(error));

@@ -5,7 +5,8 @@ namespace PushFunctions.StorageEmulator.Http;
 /// <param name="Path">Below the account, without the first slash, decoded.</param>
 /// <param name="Query">Decoded.</param>
 internal sealed record StorageRequest(
-    StorageService Service, string Method, string Path, IReadOnlyDictionary<string, string> Query, string? IfMatch, string? Prefer, string? ContentType, ReadOnlyMemory<byte> Body)
+    StorageService Service, string Method, string Path, IReadOnlyDictionary<string, string> Query, string? IfMatch, string? Prefer,
+    string? ContentType, ReadOnlyMemory<byte> Body)
 {
     public static async ValueTask<StorageRequest> ReadAsync(HttpMessage message)
     {

@@ -3,7 +3,8 @@ using PushFunctions.StorageEmulator.Http;
 namespace PushFunctions.StorageEmulator.Queues;
 
 /// <summary>What is asked of messages.</summary>
-internal abstract record MessageCommand(StorageOperation Operation, string Resource) : StorageCommand(StorageService.Queue, Operation, Resource)
+internal abstract record MessageCommand(StorageOperation Operation, string Resource)
+    : StorageCommand(StorageService.Queue, Operation, Resource)
 {
     public sealed record Put(string Queue, string Text, TimeSpan Delay, TimeSpan? Life) : MessageCommand(StorageOperation.Put, Queue)
     {
@@ -29,7 +30,8 @@ internal abstract record MessageCommand(StorageOperation Operation, string Resou
             MessageXml.Answer(200, account.Queues.Find(Queue).Peek(Count), MessageParts.Text);
     }
 
-    public sealed record Update(string Queue, string Id, string Receipt, string? Text, TimeSpan Hidden) : MessageCommand(StorageOperation.UpdateMessage, Queue)
+    public sealed record Update(string Queue, string Id, string Receipt, string? Text, TimeSpan Hidden)
+        : MessageCommand(StorageOperation.UpdateMessage, Queue)
     {
         public override string RowKey => Id;
 
@@ -38,7 +40,8 @@ internal abstract record MessageCommand(StorageOperation Operation, string Resou
         public override StorageAnswer Execute(MemoryAccount account, int? pageLimit)
         {
             var message = account.Queues.Find(Queue).Update(Id, Receipt, Text, Hidden);
-            return StorageAnswer.Empty(204, ("x-ms-popreceipt", message.Receipt), ("x-ms-time-next-visible", MessageXml.Text(message.VisibleAt)));
+            return StorageAnswer.Empty(
+                204, ("x-ms-popreceipt", message.Receipt), ("x-ms-time-next-visible", MessageXml.Text(message.VisibleAt)));
         }
     }
 

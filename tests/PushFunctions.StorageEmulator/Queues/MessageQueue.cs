@@ -42,7 +42,9 @@ internal sealed class MessageQueue(QueueState queues)
     public IReadOnlyList<StoredMessage> Receive(int count, TimeSpan hidden)
     {
         var until = queues.Now + hidden;
-        StoredMessage[] received = [.. Peek(count).Select(message => message with { VisibleAt = until, Received = message.Received + 1, Receipt = queues.NextReceipt() })];
+        StoredMessage[] received =
+            [.. Peek(count)
+                .Select(message => message with { VisibleAt = until, Received = message.Received + 1, Receipt = queues.NextReceipt() })];
         _messages.RemoveRange(0, received.Length);
         foreach (var message in received) Place(message);
         return received;
@@ -64,7 +66,8 @@ internal sealed class MessageQueue(QueueState queues)
 
     public void Clear() => _messages.Clear();
 
-    // The service answers a stale receipt as a message that is not there: https://github.com/Azure/azure-storage-net/issues/285.
+    // The service answers a stale receipt as a message that is not there:
+    // https://github.com/Azure/azure-storage-net/issues/285.
     private StoredMessage Take(string id, string receipt)
     {
         Expire();
@@ -77,7 +80,8 @@ internal sealed class MessageQueue(QueueState queues)
 
     private void Place(StoredMessage message)
     {
-        var index = _messages.FindLastIndex(other => (other.VisibleAt, other.Position).CompareTo((message.VisibleAt, message.Position)) < 0);
+        var index = _messages.FindLastIndex(
+            other => (other.VisibleAt, other.Position).CompareTo((message.VisibleAt, message.Position)) < 0);
         _messages.Insert(index + 1, message);
     }
 

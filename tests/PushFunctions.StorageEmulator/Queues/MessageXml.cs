@@ -20,7 +20,9 @@ internal static class MessageXml
         if (body.IsEmpty) return null;
         try
         {
-            return XDocument.Parse(Encoding.UTF8.GetString(body.Span).TrimStart(ByteOrderMark), LoadOptions.PreserveWhitespace).Root?.Element("MessageText")?.Value
+            return XDocument.Parse(
+                Encoding.UTF8.GetString(body.Span).TrimStart(ByteOrderMark), LoadOptions.PreserveWhitespace).Root?.Element(
+                    "MessageText")?.Value
                 ?? throw new RefusedException(QueueErrors.InvalidXmlDocument);
         }
         catch (XmlException)
@@ -57,5 +59,6 @@ internal static class MessageXml
         return new StorageAnswer(status, [("Content-Type", "application/xml")], Encoding.UTF8.GetBytes(xml.ToString()));
     }
 
-    private static void Element(StringBuilder xml, string name, string value) => xml.Append('<').Append(name).Append('>').Append(value).Append("</").Append(name).Append('>');
+    private static void Element(StringBuilder xml, string name, string value) =>
+        xml.Append('<').Append(name).Append('>').Append(value).Append("</").Append(name).Append('>');
 }

@@ -4,7 +4,8 @@ using PushFunctions.StorageEmulator.Http;
 
 namespace PushFunctions.StorageEmulator.Queues;
 
-/// <summary>Tells what a request to the queue service is: https://learn.microsoft.com/rest/api/storageservices/queue-service-rest-api.</summary>
+/// <summary>Tells what a request to the queue service is:
+/// https://learn.microsoft.com/rest/api/storageservices/queue-service-rest-api.</summary>
 internal static class QueueRequests
 {
     private const int Week = 7 * 24 * 60 * 60;
@@ -25,7 +26,8 @@ internal static class QueueRequests
         };
     }
 
-    private static StorageCommand ReadQueue(StorageRequest request, string queue) => (request.Method, request.Query.GetValueOrDefault("comp")) switch
+    private static StorageCommand ReadQueue(StorageRequest request, string queue) =>
+        (request.Method, request.Query.GetValueOrDefault("comp")) switch
     {
         ("PUT", null) => new QueueCommand.Create(queue),
         ("DELETE", null) => new QueueCommand.Delete(queue),
@@ -47,7 +49,8 @@ internal static class QueueRequests
         var receipt = request.Query.GetValueOrDefault("popreceipt") ?? throw new RefusedException(QueueErrors.InvalidQueryParameterValue);
         return request.Method switch
         {
-            "PUT" => new MessageCommand.Update(queue, id, receipt, MessageXml.Read(request.Body), Seconds(request, "visibilitytimeout", 0, DefaultHidden)),
+            "PUT" => new MessageCommand.Update(
+                queue, id, receipt, MessageXml.Read(request.Body), Seconds(request, "visibilitytimeout", 0, DefaultHidden)),
             "DELETE" => new MessageCommand.Delete(queue, id, receipt),
             _ => throw new RefusedException(QueueErrors.UnsupportedHttpVerb),
         };
@@ -59,7 +62,8 @@ internal static class QueueRequests
         if (Encoding.UTF8.GetByteCount(text) > MaximumBytes) throw new RefusedException(QueueErrors.RequestBodyTooLarge);
         var delay = Seconds(request, "visibilitytimeout", 0, 0);
         var life = Number(request, "messagettl") ?? Week;
-        if (life < -1 || life == 0 || (life > 0 && delay.TotalSeconds >= life)) throw new RefusedException(QueueErrors.InvalidQueryParameterValue);
+        if (life < -1 || life == 0 || (life > 0 && delay.TotalSeconds >= life))
+            throw new RefusedException(QueueErrors.InvalidQueryParameterValue);
         return new MessageCommand.Put(queue, text, delay, life < 0 ? null : TimeSpan.FromSeconds(life));
     }
 
@@ -72,7 +76,8 @@ internal static class QueueRequests
     private static TimeSpan Seconds(StorageRequest request, string name, int minimum, int otherwise)
     {
         var seconds = Number(request, name) ?? otherwise;
-        return seconds >= minimum && seconds <= Week ? TimeSpan.FromSeconds(seconds) : throw new RefusedException(QueueErrors.OutOfRangeQueryParameterValue);
+        return seconds >= minimum
+            && seconds <= Week ? TimeSpan.FromSeconds(seconds) : throw new RefusedException(QueueErrors.OutOfRangeQueryParameterValue);
     }
 
     private static long? Number(StorageRequest request, string name)

@@ -3,7 +3,8 @@ using PushFunctions.StorageEmulator.Tables.Filters;
 
 namespace PushFunctions.StorageEmulator.Tables;
 
-/// <summary>A page of a query: https://learn.microsoft.com/rest/api/storageservices/query-timeout-and-pagination.</summary>
+/// <summary>A page of a query:
+/// https://learn.microsoft.com/rest/api/storageservices/query-timeout-and-pagination.</summary>
 internal sealed record QueryCommand(string Table, Filter Filter, int Top, IReadOnlyList<string>? Select, RowPosition From)
     : StorageCommand(StorageService.Table, StorageOperation.Query, Table)
 {
@@ -31,7 +32,8 @@ internal sealed record QueryCommand(string Table, Filter Filter, int Top, IReadO
         });
     }
 
-    /// <summary>A page that is cut short has a token even where nothing follows: the service did not look further.</summary>
+    /// <summary>A page that is cut short has a token even where nothing follows: the service did not look
+    /// further.</summary>
     private RowPosition? CutAfter(List<Row> rows, int? pageLimit)
     {
         if (pageLimit is not { } limit || rows.Count < limit) return null;

@@ -26,7 +26,8 @@ internal abstract record RowCommand(StorageOperation Operation, string Resource)
         }
     }
 
-    public sealed record Get(string Table, string Partition, string Key, IReadOnlyList<string>? Select) : RowCommand(StorageOperation.Get, Table)
+    public sealed record Get(string Table, string Partition, string Key, IReadOnlyList<string>? Select)
+        : RowCommand(StorageOperation.Get, Table)
     {
         public override string PartitionKey => Partition;
 

@@ -4,12 +4,14 @@ using PushFunctions.StorageEmulator.Http;
 
 namespace PushFunctions.StorageEmulator.Tables;
 
-/// <summary>Rows as JSON: https://learn.microsoft.com/rest/api/storageservices/payload-format-for-table-service-operations.</summary>
+/// <summary>Rows as JSON:
+/// https://learn.microsoft.com/rest/api/storageservices/payload-format-for-table-service-operations.</summary>
 internal static class RowJson
 {
     private const string TypeSuffix = "@odata.type";
 
-    public static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+    public static string Text(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 
     public static RowContent Read(ReadOnlyMemory<byte> json)
     {
@@ -55,8 +57,11 @@ internal static class RowJson
             var name = property.Name;
             if (name == "PartitionKey") partition = property.Value.GetString();
             else if (name == "RowKey") key = property.Value.GetString();
-            else if (name != "Timestamp" && !name.Contains("odata.", StringComparison.Ordinal) && property.Value.ValueKind != JsonValueKind.Null)
-                columns.Add(new Column(name, Value(property.Value, json.TryGetProperty(name + TypeSuffix, out var type) ? type.GetString() : null)));
+            else if (
+                name != "Timestamp" && !name.Contains("odata.", StringComparison.Ordinal) && property.Value.ValueKind != JsonValueKind.Null)
+                columns.Add(
+                    new Column(
+                        name, Value(property.Value, json.TryGetProperty(name + TypeSuffix, out var type) ? type.GetString() : null)));
         }
 
         return new RowContent(partition, key, [.. columns]);
@@ -64,11 +69,15 @@ internal static class RowJson
 
     private static object Value(JsonElement json, string? type) => type switch
     {
-        "Edm.Int64" => json.ValueKind == JsonValueKind.Number ? json.GetInt64() : long.Parse(json.GetString()!, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),
-        "Edm.DateTime" => DateTimeOffset.Parse(json.GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
+        "Edm.Int64" => json.ValueKind == JsonValueKind.Number
+            ? json.GetInt64()
+            : long.Parse(json.GetString()!, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),
+        "Edm.DateTime" => DateTimeOffset.Parse(
+            json.GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
         "Edm.Binary" => Convert.FromBase64String(json.GetString()!),
         "Edm.Guid" => Guid.Parse(json.GetString()!),
-        "Edm.Double" => json.ValueKind == JsonValueKind.Number ? json.GetDouble() : double.Parse(json.GetString()!, CultureInfo.InvariantCulture),
+        "Edm.Double" =>
+            json.ValueKind == JsonValueKind.Number ? json.GetDouble() : double.Parse(json.GetString()!, CultureInfo.InvariantCulture),
         "Edm.Int32" => json.GetInt32(),
         "Edm.Boolean" => json.GetBoolean(),
         "Edm.String" => json.GetString()!,

@@ -3,7 +3,8 @@ using PushFunctions.StorageEmulator.Http;
 
 namespace PushFunctions.StorageEmulator.Tables;
 
-/// <summary>What a row may be: https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model.</summary>
+/// <summary>What a row may be:
+/// https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model.</summary>
 internal static class RowLimits
 {
     private const int MaximumColumns = 252;

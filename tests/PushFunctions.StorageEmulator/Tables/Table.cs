@@ -13,7 +13,8 @@ internal sealed class Table(string name)
 
     public void Put(Row row)
     {
-        if (!_partitions.TryGetValue(row.PartitionKey, out var rows)) _partitions[row.PartitionKey] = rows = new SortedList<string, Row>(StringComparer.Ordinal);
+        if (!_partitions.TryGetValue(row.PartitionKey, out var rows))
+            _partitions[row.PartitionKey] = rows = new SortedList<string, Row>(StringComparer.Ordinal);
         rows[row.RowKey] = row;
     }
 

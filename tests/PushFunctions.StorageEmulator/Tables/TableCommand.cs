@@ -4,7 +4,8 @@ using PushFunctions.StorageEmulator.Tables.Filters;
 namespace PushFunctions.StorageEmulator.Tables;
 
 /// <summary>What is asked of tables as a whole.</summary>
-internal abstract record TableCommand(StorageOperation Operation, string Resource) : StorageCommand(StorageService.Table, Operation, Resource)
+internal abstract record TableCommand(StorageOperation Operation, string Resource)
+    : StorageCommand(StorageService.Table, Operation, Resource)
 {
     public sealed record Create(string Name, bool Quiet) : TableCommand(StorageOperation.CreateTable, Name)
     {

@@ -6,7 +6,8 @@ using PushFunctions.StorageEmulator.Tables.Transactions;
 
 namespace PushFunctions.StorageEmulator.Tables;
 
-/// <summary>Tells what a request to the table service is: https://learn.microsoft.com/rest/api/storageservices/table-service-rest-api.</summary>
+/// <summary>Tells what a request to the table service is:
+/// https://learn.microsoft.com/rest/api/storageservices/table-service-rest-api.</summary>
 internal static class TableRequests
 {
     private const string TableList = "Tables";
@@ -67,12 +68,14 @@ internal static class TableRequests
     private static Filter Filter(StorageRequest request) => FilterParser.Parse(request.Query.GetValueOrDefault("$filter"));
 
     private static string[]? Select(StorageRequest request) =>
-        request.Query.TryGetValue("$select", out var select) && select.Length > 0 && select != "*" ? select.Split(',', StringSplitOptions.TrimEntries) : null;
+        request.Query.TryGetValue("$select", out var select) && select.Length > 0
+            && select != "*" ? select.Split(',', StringSplitOptions.TrimEntries) : null;
 
     private static int Top(StorageRequest request)
     {
         if (!request.Query.TryGetValue("$top", out var text)) return QueryCommand.MaximumRows;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var top) && top is >= 1 and <= QueryCommand.MaximumRows
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var top)
+            && top is >= 1 and <= QueryCommand.MaximumRows
             ? top
             : throw new RefusedException(TableErrors.InvalidInput);
     }

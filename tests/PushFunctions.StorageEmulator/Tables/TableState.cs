@@ -24,7 +24,8 @@ internal sealed class TableState(TimeProvider time)
 
     public int CountRows(string name) => Find(name).Count;
 
-    /// <summary>The time of a write. No two writes have the same, even where time stands still: the ETag is made of it.</summary>
+    /// <summary>The time of a write. No two writes have the same, even where time stands still: the ETag is made of
+    /// it.</summary>
     public DateTimeOffset NextTimestamp()
     {
         var now = time.GetUtcNow();

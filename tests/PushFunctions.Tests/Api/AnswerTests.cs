@@ -47,13 +47,15 @@ public sealed class AnswerTests
     {
         Assert.Equal(
             """{"id":"comms_audience_01k7q2bx0mft5bvbxh3781hkmr","name":null,"createdAt":"2026-01-31T09:00:00Z","updatedAt":"2026-01-31T09:00:00Z"}""",
-            JsonSerializer.Serialize(AudienceResponse.Of(new Audience(Domain.Audience, null, Domain.Time, Domain.Time)), ApiJson.Wire.AudienceResponse));
+            JsonSerializer.Serialize(
+                AudienceResponse.Of(new Audience(Domain.Audience, null, Domain.Time, Domain.Time)), ApiJson.Wire.AudienceResponse));
     }
 
     [Fact]
     public void An_API_key_with_its_secret_once()
     {
-        var key = new ApiKey(MemoryAccounts.Sid(Scopes.Send), Domain.Account, "backend", Scopes.Send | Scopes.Register, SecretHash.Of("x"), Domain.Time);
+        var key = new ApiKey(
+            MemoryAccounts.Sid(Scopes.Send), Domain.Account, "backend", Scopes.Send | Scopes.Register, SecretHash.Of("x"), Domain.Time);
 
         Assert.Equal(
             """{"sid":"SK00000000000000000000000000000002","secret":"s3cret","name":"backend","scopes":["register","send"],"createdAt":"2026-01-31T09:00:00Z"}""",
@@ -68,7 +70,8 @@ public sealed class AnswerTests
     {
         Assert.Equal(
             """{"id":"comms_operation_01k7q2bx0mft5bvbxh3781hkmr","status":"PROCESSING","createdAt":"2026-01-31T09:00:00Z","updatedAt":"2026-01-31T09:00:00Z","tags":{"campaign":"{{ c }}"},"stats":{"total":20,"recipients":7,"unaddressable":6,"scheduled":2,"queued":3,"sent":4,"failed":5,"canceled":6}}""",
-            JsonSerializer.Serialize(OperationResponse.Of(new(Domain.Operation, new OperationStats(7, 6, 2, 3, 4, 5, 6))), ApiJson.Wire.OperationResponse));
+            JsonSerializer.Serialize(
+                OperationResponse.Of(new(Domain.Operation, new OperationStats(7, 6, 2, 3, 4, 5, 6))), ApiJson.Wire.OperationResponse));
     }
 
     [Fact]
@@ -77,7 +80,9 @@ public sealed class AnswerTests
         Assert.Equal(
             """{"notificationId":"comms_pushnotification_01k7q2bx0mft5bvbxh3781hkmr00000001","to":{"provider":"FCM","token":"odJFCrnl2edlBDdz1C5Ja:APA91b+/","userId":"comms_user_01k7q2bx0mft5bvbxh3781hkmr"},"error":{"code":21001,"reason":"UNREGISTERED","message":"The provider reported that the app was uninstalled from the device."},"createdAt":"2026-01-31T09:00:00Z"}""",
             JsonSerializer.Serialize(
-                OperationFailureResponse.Of(new(Domain.Notification, Domain.User, Domain.Address, new NotificationError(DeliveryErrorCode.TokenExpired, "UNREGISTERED"), Domain.Time)),
+                OperationFailureResponse.Of(
+                    new(Domain.Notification, Domain.User, Domain.Address,
+                        new NotificationError(DeliveryErrorCode.TokenExpired, "UNREGISTERED"), Domain.Time)),
                 ApiJson.Wire.OperationFailureResponse));
     }
 
@@ -87,7 +92,9 @@ public sealed class AnswerTests
         Assert.Equal(
             """{"notificationId":null,"to":{"userId":"comms_user_01k7q2bx0mft5bvbxh3781hkmr"},"error":{"code":21102,"reason":"UserWithoutDevice","message":"The User has no device in the App."},"createdAt":"2026-01-31T09:00:00Z"}""",
             JsonSerializer.Serialize(
-                OperationFailureResponse.Of(new(null, Domain.User, null, new NotificationError(DeliveryErrorCode.UserWithoutDevice, "UserWithoutDevice"), Domain.Time)),
+                OperationFailureResponse.Of(
+                    new(null, Domain.User, null, new NotificationError(DeliveryErrorCode.UserWithoutDevice, "UserWithoutDevice"),
+                        Domain.Time)),
                 ApiJson.Wire.OperationFailureResponse));
     }
 
@@ -102,7 +109,8 @@ public sealed class AnswerTests
     [Fact]
     public void A_notification_in_a_list_without_its_content()
     {
-        using var json = JsonDocument.Parse(JsonSerializer.Serialize(NotificationResponse.Brief(Domain.Sent), ApiJson.Wire.NotificationResponse));
+        using var json = JsonDocument.Parse(
+            JsonSerializer.Serialize(NotificationResponse.Brief(Domain.Sent), ApiJson.Wire.NotificationResponse));
 
         Assert.False(json.RootElement.TryGetProperty("content", out _));
         Assert.Equal("spring", json.RootElement.GetProperty("tags").GetProperty("campaign").GetString());
@@ -111,7 +119,9 @@ public sealed class AnswerTests
     [Fact]
     public void A_notification_that_could_not_be_rendered_shows_the_templates_as_they_were_sent()
     {
-        var view = Domain.Sent with { Message = null, User = null, Status = NotificationStatus.Failed, ProviderMessageId = null, Error = new NotificationError(DeliveryErrorCode.RenderingFailed, "steps") };
+        var view =
+            Domain.Sent with { Message = null, User = null, Status = NotificationStatus.Failed, ProviderMessageId = null,
+                Error = new NotificationError(DeliveryErrorCode.RenderingFailed, "steps") };
         using var json = JsonDocument.Parse(JsonSerializer.Serialize(NotificationResponse.Full(view), ApiJson.Wire.NotificationResponse));
 
         Assert.Equal("Ahoj {{ n }}", json.RootElement.GetProperty("content").GetProperty("title").GetString());
@@ -125,7 +135,9 @@ public sealed class AnswerTests
     {
         var time = new DateTimeOffset(2026, 1, 31, 1, 59, 59, 999, TimeSpan.FromHours(2));
 
-        Assert.Contains("\"createdAt\":\"2026-01-30T23:59:59Z\"", JsonSerializer.Serialize(UserResponse.Of(new(Domain.User, time, time, time)), ApiJson.Wire.UserResponse), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"createdAt\":\"2026-01-30T23:59:59Z\"", JsonSerializer.Serialize(
+                UserResponse.Of(new(Domain.User, time, time, time)), ApiJson.Wire.UserResponse), StringComparison.Ordinal);
     }
 
     [Fact]

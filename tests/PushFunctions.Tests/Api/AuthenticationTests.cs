@@ -26,7 +26,8 @@ public sealed class AuthenticationTests(ApiHost host) : IClassFixture<ApiHost>
         "Basic " + Convert.ToBase64String([(byte)'a', (byte)':', 0xC3, 0x28]),
         "Basic " + Convert.ToBase64String(Encoding.Latin1.GetBytes($"{ApiHost.AccountSid}:{ApiHost.AuthToken}")));
 
-    public static TheoryData<string> ProtectedEndpoints => new(ApiEndpoints.All.Where(endpoint => !endpoint.IsOpen).Select(endpoint => endpoint.Name));
+    public static TheoryData<string> ProtectedEndpoints =>
+        new(ApiEndpoints.All.Where(endpoint => !endpoint.IsOpen).Select(endpoint => endpoint.Name));
 
     [Theory]
     [MemberData(nameof(Headers))]
@@ -73,7 +74,8 @@ public sealed class AuthenticationTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task A_key_with_the_scope_is_let_in()
     {
-        var reply = await host.SendAsync("POST", "/v1/PushNotifications", new StringContent("{}", Encoding.UTF8, "application/json"), KeyWith(Scopes.Send));
+        var reply = await host.SendAsync(
+            "POST", "/v1/PushNotifications", new StringContent("{}", Encoding.UTF8, "application/json"), KeyWith(Scopes.Send));
 
         reply.MustRefuse(HttpStatusCode.BadRequest, 20001, "$.to", "missing");
     }
@@ -96,7 +98,8 @@ public sealed class AuthenticationTests(ApiHost host) : IClassFixture<ApiHost>
         reply.MustRefuse(HttpStatusCode.Forbidden, 20403, "$.scopes", "'send'");
     }
 
-    private static AuthenticationHeaderValue KeyWith(Scopes scopes) => ApiHost.Basic(MemoryAccounts.Sid(scopes).Value, MemoryAccounts.KeySecret);
+    private static AuthenticationHeaderValue KeyWith(Scopes scopes) =>
+        ApiHost.Basic(MemoryAccounts.Sid(scopes).Value, MemoryAccounts.KeySecret);
 
     private static string Encode(string pair) => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(pair));
 }

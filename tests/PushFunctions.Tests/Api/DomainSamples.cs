@@ -25,7 +25,8 @@ internal static class DomainSamples
     public static App App { get; } = new(AppName, true, Time, Time);
 
     public static Credential Credential { get; } =
-        new(CredentialId, AppName, Provider.ApnSandbox, true, 1, "v1.sealed", new CredentialHealth(CredentialStatus.Failing, "InvalidProviderToken", Time), Time, Time);
+        new(CredentialId, AppName, Provider.ApnSandbox, true, 1, "v1.sealed",
+            new CredentialHealth(CredentialStatus.Failing, "InvalidProviderToken", Time), Time, Time);
 
     public static Registration Registration { get; } = new(
         RegistrationId.TryParse(Ids.Registration, out var id) ? id : throw new FormatException(),

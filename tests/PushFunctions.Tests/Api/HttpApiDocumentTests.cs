@@ -13,7 +13,9 @@ public sealed partial class HttpApiDocumentTests
     [Fact]
     public void Every_endpoint_has_its_section_and_every_section_its_endpoint()
     {
-        var documented = Heading().Matches(Text).Select(match => match.Groups[1].Value.Trim()).Concat(Mention().Matches(Text).Select(match => match.Groups[1].Value));
+        var documented = Heading().Matches(Text)
+            .Select(match => match.Groups[1].Value.Trim())
+            .Concat(Mention().Matches(Text).Select(match => match.Groups[1].Value));
 
         Assert.Equal(ApiEndpoints.All.Select(Title).Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
     }
@@ -23,7 +25,8 @@ public sealed partial class HttpApiDocumentTests
     {
         foreach (var endpoint in ApiEndpoints.All.Where(endpoint => Text.Contains($"### {Title(endpoint)}\n", StringComparison.Ordinal)))
         {
-            var words = new[] { (Scopes.Register, "`register`"), (Scopes.Send, "`send`"), (Scopes.Manage, "`manage`") }.Where(pair => endpoint.Scopes.HasFlag(pair.Item1)).Select(pair => pair.Item2);
+            var words = new[] { (Scopes.Register, "`register`"), (Scopes.Send, "`send`"), (Scopes.Manage, "`manage`") }
+                .Where(pair => endpoint.Scopes.HasFlag(pair.Item1)).Select(pair => pair.Item2);
             var expected = endpoint.IsOpen ? "No authentication." : $"Scope {string.Join(" or ", words)}.";
             Assert.Contains(expected, SectionOf(endpoint), StringComparison.Ordinal);
         }
@@ -41,7 +44,8 @@ public sealed partial class HttpApiDocumentTests
         }
     }
 
-    private static string Title(ApiEndpoint endpoint) => $"{endpoint.Method} /{endpoint.Route.Replace(":minlength(20)", "", StringComparison.Ordinal)}";
+    private static string Title(ApiEndpoint endpoint) =>
+        $"{endpoint.Method} /{endpoint.Route.Replace(":minlength(20)", "", StringComparison.Ordinal)}";
 
     private static string SectionOf(ApiEndpoint endpoint) => Text.Split($"### {Title(endpoint)}\n")[1].Split("\n### ")[0];
 

@@ -39,7 +39,8 @@ public sealed class RoutingTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Equal(allow, string.Join(", ", reply.ContentHeaders.Allow.Order(StringComparer.Ordinal)));
     }
 
-    public static TheoryData<string> Reads => [.. ApiEndpoints.All.Where(endpoint => endpoint.Method == "GET").Select(endpoint => endpoint.Name)];
+    public static TheoryData<string> Reads =>
+        [.. ApiEndpoints.All.Where(endpoint => endpoint.Method == "GET").Select(endpoint => endpoint.Name)];
 
     [Theory]
     [MemberData(nameof(Reads))]
@@ -92,7 +93,8 @@ public sealed class RoutingTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Equal(20404, reply.FirstError.GetProperty("code").GetInt32());
     }
 
-    /// <summary>The Functions host tries routes by the names of the functions, so that no two may fit one path.</summary>
+    /// <summary>The Functions host tries routes by the names of the functions, so that no two may fit one
+    /// path.</summary>
     [Fact]
     public void No_path_fits_two_routes()
     {
@@ -111,7 +113,8 @@ public sealed class RoutingTests(ApiHost host) : IClassFixture<ApiHost>
     {
         Assert.Equal(ApiEndpoints.All.Count, ApiEndpoints.All.DistinctBy(endpoint => endpoint.Name).Count());
         Assert.Equal(ApiEndpoints.All.Count, ApiEndpoints.All.DistinctBy(endpoint => (endpoint.Method, endpoint.Route)).Count());
-        Assert.Equal(ApiEndpoints.All.Count, typeof(ApiEndpoints).GetProperties().Count(property => property.PropertyType == typeof(ApiEndpoint)));
+        Assert.Equal(
+            ApiEndpoints.All.Count, typeof(ApiEndpoints).GetProperties().Count(property => property.PropertyType == typeof(ApiEndpoint)));
     }
 
     private static IEnumerable<string> HeadersOf(ApiReply reply) => reply.Headers.Concat(reply.ContentHeaders)

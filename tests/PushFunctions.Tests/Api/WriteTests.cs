@@ -15,7 +15,8 @@ public sealed class WriteTests(ApiHost host) : IClassFixture<ApiHost>
         var location = $"{host.Address}/v1/Audiences/{id}";
         Assert.Equal($$"""{"resourceId":"{{id}}","resourceLocation":"{{location}}"}""", reply.Text);
         Assert.Equal(location, reply.Headers.Location!.ToString());
-        Assert.Equal((id, location), (reply.Headers.GetValues("resourceId").Single(), reply.Headers.GetValues("resourceLocation").Single()));
+        Assert.Equal(
+            (id, location), (reply.Headers.GetValues("resourceId").Single(), reply.Headers.GetValues("resourceLocation").Single()));
         Assert.Equal("Everyone", (await host.SendAsync("GET", location)).Json.GetProperty("name").GetString());
     }
 
@@ -62,7 +63,9 @@ public sealed class WriteTests(ApiHost host) : IClassFixture<ApiHost>
         var id = (await host.SendAsync("POST", "/v1/Audiences", "{}")).Json.GetProperty("resourceId").GetString();
         var stranger = ApiHost.Basic(ApiHost.OtherAccountSid, ApiHost.AuthToken);
 
-        foreach (var (method, path) in new[] { ("GET", $"/v1/Audiences/{id}"), ("DELETE", $"/v1/Audiences/{id}"), ("GET", $"/v1/Audiences/{id}/Users") })
+        foreach (
+            var (method, path) in new[] { ("GET", $"/v1/Audiences/{id}"), ("DELETE", $"/v1/Audiences/{id}"),
+                ("GET", $"/v1/Audiences/{id}/Users") })
         {
             var reply = await host.SendAsync(method, path, null, stranger);
 

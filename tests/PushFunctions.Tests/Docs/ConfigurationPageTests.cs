@@ -8,13 +8,16 @@ namespace PushFunctions.Tests.Docs;
 
 public sealed partial class ConfigurationPageTests
 {
-    private static readonly string Root = Clone.Find() ?? throw new InvalidOperationException("The tests run inside a clone of the repository.");
+    private static readonly string Root = Clone.Find()
+        ?? throw new InvalidOperationException("The tests run inside a clone of the repository.");
 
     /// <summary>Read by the Functions host, or by the app alone, which these tests do not reference.</summary>
     private static readonly string[] OfTheFunctionsHost =
     [
-        "AzureWebJobsStorage", "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId", "PushStorage__credential",
-        "FUNCTIONS_WORKER_RUNTIME", "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "AzureWebJobsStorage", "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId",
+        "PushStorage__credential",
+        "FUNCTIONS_WORKER_RUNTIME", "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", "APPLICATIONINSIGHTS_CONNECTION_STRING",
+        "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "OTEL_EXPORTER_OTLP_ENDPOINT",
         "OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG", "AZURE_TRACING_DISABLED", "Push__Telemetry__SamplingRatio",
     ];
 
@@ -37,7 +40,9 @@ public sealed partial class ConfigurationPageTests
     public void The_sample_of_local_settings_is_valid_and_documented()
     {
         using var sample = JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, "local.settings.sample.json")));
-        var values = sample.RootElement.GetProperty("Values").EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString()!);
+        var values = sample.RootElement.GetProperty("Values")
+            .EnumerateObject()
+            .ToDictionary(value => value.Name, value => value.Value.GetString()!);
 
         Assert.Empty(values.Keys.Except(Lines()));
         var account = new AccountOptions { Sid = values["Push__Account__Sid"], AuthToken = values["Push__Account__AuthToken"] };
@@ -47,9 +52,13 @@ public sealed partial class ConfigurationPageTests
     }
 
     private static IEnumerable<string> Lines() =>
-        File.ReadLines(Path.Combine(Root, "docs", "configuration.md")).Select(line => Line().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value);
+        File.ReadLines(Path.Combine(Root, "docs", "configuration.md"))
+            .Select(line => Line().Match(line))
+            .Where(match => match.Success)
+            .Select(match => match.Groups[1].Value);
 
-    private static IEnumerable<string> SettingsIn(string file) => Setting().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value);
+    private static IEnumerable<string> SettingsIn(string file) =>
+        Setting().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value);
 
     private static IEnumerable<string> QueueSettings()
     {

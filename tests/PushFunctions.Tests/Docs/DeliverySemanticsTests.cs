@@ -8,7 +8,8 @@ public sealed partial class DeliverySemanticsTests
     [Fact]
     public void Every_promise_names_tests_that_there_are()
     {
-        var tests = Directory.GetFiles(Repository.PathTo("tests"), "*Tests.cs", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension).ToHashSet();
+        var tests = Directory.GetFiles(Repository.PathTo("tests"), "*Tests.cs", SearchOption.AllDirectories)
+            .Select(Path.GetFileNameWithoutExtension).ToHashSet();
 
         var promises = Promises();
         Assert.InRange(promises.Count, 12, 40);

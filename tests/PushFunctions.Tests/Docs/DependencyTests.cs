@@ -3,10 +3,13 @@ using System.Xml.Linq;
 
 namespace PushFunctions.Tests.Docs;
 
-/// <summary>Who may know whom: what ARCHITECTURE.md says, held by looking at the built assemblies and at the project files.</summary>
+/// <summary>Who may know whom: what ARCHITECTURE.md says, held by looking at the built assemblies and at the project
+/// files.</summary>
 public sealed class DependencyTests
 {
-    private static readonly string[] Projects = ["PushFunctions", "PushFunctions.Api", "PushFunctions.Core", "PushFunctions.Local", "PushFunctions.Providers", "PushFunctions.Simulator", "PushFunctions.Storage"];
+    private static readonly string[] Projects =
+        ["PushFunctions", "PushFunctions.Api", "PushFunctions.Core", "PushFunctions.Local", "PushFunctions.Providers",
+            "PushFunctions.Simulator", "PushFunctions.Storage"];
 
     [Theory]
     [InlineData("Azure.")]
@@ -40,7 +43,11 @@ public sealed class DependencyTests
     public void Only_storage_knows_the_storage_clients_and_only_the_hosts_and_storage_know_Azure() =>
         Assert.Equal(
             ["PushFunctions", "PushFunctions.Storage"],
-            Projects.Where(project => PackagesOf(project).Any(name => name.StartsWith("Azure.", StringComparison.Ordinal) || name.StartsWith("Microsoft.Azure.", StringComparison.Ordinal))));
+            Projects.Where(
+                project =>
+                    PackagesOf(project)
+                        .Any(name => name.StartsWith("Azure.", StringComparison.Ordinal)
+                            || name.StartsWith("Microsoft.Azure.", StringComparison.Ordinal))));
 
     [Fact]
     public void Both_hosts_know_the_same_parts_but_for_the_simulator() =>
@@ -51,15 +58,21 @@ public sealed class DependencyTests
     public void No_namespaces_need_each_other(string project)
     {
         var circles = NamespaceGraph.Of(Assembly.Load(project).Location).Circles();
-        Assert.True(circles.Count == 0, $"Namespaces of {project} need each other. Move a type, so that one of these goes:\n{string.Join('\n', circles)}");
+        Assert.True(
+            circles.Count == 0,
+            $"Namespaces of {project} need each other. Move a type, so that one of these goes:\n{string.Join('\n', circles)}");
     }
 
-    private static string[] ReferencedBy(string project) => [.. Assembly.Load(project).GetReferencedAssemblies().Select(name => name.Name!)];
+    private static string[] ReferencedBy(string project) =>
+        [.. Assembly.Load(project).GetReferencedAssemblies().Select(name => name.Name!)];
 
-    private static string[] ProjectsOf(string project) => [.. Items(project, "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+    private static string[] ProjectsOf(string project) =>
+        [.. Items(project, "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
 
     private static string[] PackagesOf(string project) => [.. Items(project, "PackageReference")];
 
     private static IEnumerable<string> Items(string project, string kind) =>
-        XDocument.Load(Path.Combine(Repository.PathTo(), "src", project, project + ".csproj")).Descendants(kind).Select(item => item.Attribute("Include")!.Value);
+        XDocument.Load(Path.Combine(Repository.PathTo(), "src", project, project + ".csproj"))
+            .Descendants(kind)
+            .Select(item => item.Attribute("Include")!.Value);
 }

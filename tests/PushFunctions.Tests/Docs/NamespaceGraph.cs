@@ -9,8 +9,8 @@ using SignatureTypes = System.Collections.Immutable.ImmutableArray<System.Reflec
 namespace PushFunctions.Tests.Docs;
 
 /// <summary>
-/// Which namespaces of an assembly need which, read from its metadata and code: global usings hide it in the sources. A constant of another namespace is not seen,
-/// because the compiler copies it.
+/// Which namespaces of an assembly need which, read from its metadata and code: global usings hide it in the sources.
+/// A constant of another namespace is not seen, because the compiler copies it.
 /// </summary>
 internal sealed class NamespaceGraph
 {
@@ -35,7 +35,8 @@ internal sealed class NamespaceGraph
         return graph;
     }
 
-    /// <summary>The edges between namespaces that need each other, directly or around a corner; none where there is no circle.</summary>
+    /// <summary>The edges between namespaces that need each other, directly or around a corner; none where there is
+    /// no circle.</summary>
     public IReadOnlyList<string> Circles() =>
     [
         .. _edges.Where(edge => IsReached(edge.Key.To, edge.Key.From)).Select(edge => $"{edge.Key.From} needs {edge.Key.To}: {edge.Value}"),
@@ -80,7 +81,8 @@ internal sealed class NamespaceGraph
         var body = _file.GetMethodBody(method.RelativeVirtualAddress);
         if (!body.LocalSignature.IsNil)
         {
-            foreach (var local in _reader.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(_signatures, null)) Add(type, local);
+            foreach (var local in _reader.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(_signatures, null))
+                Add(type, local);
         }
 
         foreach (var region in body.ExceptionRegions.Where(region => !region.CatchType.IsNil)) Add(type, region.CatchType);
@@ -196,7 +198,8 @@ internal sealed class NamespaceGraph
     {
         public SignatureTypes GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => [handle];
 
-        public SignatureTypes GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
+        public SignatureTypes GetTypeFromSpecification(
+            MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
             reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
 
         public SignatureTypes GetGenericInstantiation(SignatureTypes genericType, ImmutableArray<SignatureTypes> typeArguments) =>
@@ -205,7 +208,8 @@ internal sealed class NamespaceGraph
         public SignatureTypes GetFunctionPointerType(MethodSignature<SignatureTypes> signature) =>
             [.. signature.ReturnType, .. signature.ParameterTypes.SelectMany(parameter => parameter)];
 
-        public SignatureTypes GetModifiedType(SignatureTypes modifier, SignatureTypes unmodifiedType, bool isRequired) => [.. modifier, .. unmodifiedType];
+        public SignatureTypes GetModifiedType(SignatureTypes modifier, SignatureTypes unmodifiedType, bool isRequired) =>
+            [.. modifier, .. unmodifiedType];
 
         public SignatureTypes GetArrayType(SignatureTypes elementType, ArrayShape shape) => elementType;
 

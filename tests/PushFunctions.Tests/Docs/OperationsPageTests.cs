@@ -14,17 +14,20 @@ public sealed partial class OperationsPageTests
     public void An_alert_is_called_what_the_mail_calls_it()
     {
         foreach (var (name, title) in Template.AlertTitles)
-            Assert.StartsWith($"*{title}", Lines.SkipWhile(line => line != $"### {name}").Skip(1).First().TrimEnd('.'), StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"*{title}", Lines.SkipWhile(line => line != $"### {name}").Skip(1).First().TrimEnd('.'), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Every_setting_that_it_names_is_documented_or_a_choice_of_the_template()
     {
-        var known = File.ReadAllText(Repository.PathTo("docs", "configuration.md")) + File.ReadAllText(Repository.PathTo("docs", "getting-started.md")) + Template.Read("main.bicep");
+        var known = File.ReadAllText(Repository.PathTo("docs", "configuration.md")) + File.ReadAllText(
+            Repository.PathTo("docs", "getting-started.md")) + Template.Read("main.bicep");
         var named = Lines.SelectMany(line => Setting().Matches(line).Select(match => match.Value)).Distinct().ToList();
 
         Assert.NotEmpty(named);
-        Assert.DoesNotContain(named, name => !known.Contains(name, StringComparison.Ordinal) && !name.Contains("__Connections__", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            named, name => !known.Contains(name, StringComparison.Ordinal) && !name.Contains("__Connections__", StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> Headings(string section, string level) =>

@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace PushFunctions.Tests.Golden;
 
-/// <summary>Credentials that an older version sealed are opened by this one. Sealing is random, so what is compared is the form and what is inside.</summary>
+/// <summary>Credentials that an older version sealed are opened by this one. Sealing is random, so what is compared
+/// is the form and what is inside.</summary>
 public sealed class CredentialEnvelopeTests
 {
     private const string Sort = "credentials";
@@ -11,19 +12,25 @@ public sealed class CredentialEnvelopeTests
 
     private static readonly Dictionary<string, CredentialContent> Contents = new()
     {
-        ["fcm-service-account"] = new CredentialContent.FcmServiceAccount("shop-1", "push@shop-1.iam.gserviceaccount.com", "the text of a key", "0123"),
+        ["fcm-service-account"] = new CredentialContent.FcmServiceAccount(
+            "shop-1", "push@shop-1.iam.gserviceaccount.com", "the text of a key", "0123"),
         ["apns-certificate"] = new CredentialContent.ApnsCertificate("the text of a certificate", "the text of a key", "org.example.shop"),
         ["apns-token-key"] = new CredentialContent.ApnsTokenKey("the text of a key", "ABC1234567", "DEF1234567", "org.example.shop"),
     };
 
     public static TheoryData<string> Names => new(Contents.Keys);
 
-    public static TheoryData<string, int> Kept => new(Contents.Keys.SelectMany(name => GoldenFiles.VersionsOf(Sort, name).Select(version => (name, version))));
+    public static TheoryData<string, int> Kept =>
+        new(Contents.Keys.SelectMany(name => GoldenFiles.VersionsOf(Sort, name).Select(version => (name, version))));
 
     [Fact]
     public void Every_form_of_content_has_a_golden_file_and_every_file_is_read()
     {
-        Assert.Equal(typeof(CredentialContent).GetNestedTypes().Order(new ByName()), Contents.Values.Select(content => content.GetType()).Order(new ByName()));
+        Assert.Equal(
+            typeof(CredentialContent)
+                .GetNestedTypes()
+                .Order(new ByName()), Contents.Values.Select(content => content.GetType())
+                .Order(new ByName()));
         Assert.All(GoldenFiles.Versions, version => Assert.Empty(GoldenFiles.NamesIn(version, Sort).Except(Contents.Keys)));
     }
 
@@ -33,7 +40,8 @@ public sealed class CredentialEnvelopeTests
     {
         var file = JsonNode.Parse(GoldenFiles.Read(version, Sort, name))!;
 
-        var opened = new CredentialCodec(new CredentialProtector([Key])).Unprotect(Known.Account, CredentialWith((string)file["envelope"]!));
+        var opened = new CredentialCodec(new CredentialProtector([Key]))
+            .Unprotect(Known.Account, CredentialWith((string)file["envelope"]!));
 
         Assert.Equal(Contents[name], opened);
     }

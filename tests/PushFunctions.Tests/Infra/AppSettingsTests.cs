@@ -58,20 +58,26 @@ public sealed partial class AppSettingsTests
         Assert.Empty(needed.Except(["PushStorage"]).Except(Template.AppSettings));
     }
 
-    /// <summary>A body that is a little too long gets the service's own answer; one that is longer by far never lies in memory.</summary>
+    /// <summary>A body that is a little too long gets the service's own answer; one that is longer by far never lies
+    /// in memory.</summary>
     [Fact]
     public void The_host_takes_bodies_a_little_longer_than_the_service_does()
     {
         var expected = $"int(settings.?Push__MaxRequestBytes ?? '{new PushApiOptions().MaxRequestBytes}') + 1048576";
 
         Assert.Contains($"var longestBody = {expected}\n", Template.Read("modules", "function-app.bicep"), StringComparison.Ordinal);
-        Assert.Contains("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: string(longestBody)", Template.Read("modules", "function-app.bicep"), StringComparison.Ordinal);
+        Assert.Contains(
+            "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: string(longestBody)", Template.Read("modules", "function-app.bicep"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Every_parameter_of_the_template_can_be_set_through_azd()
     {
-        var parameters = Parameter().Matches(Template.Read("main.bicep")).Select(match => match.Groups[1].Value).Except(["budgetStartDate"]);
+        var parameters = Parameter()
+            .Matches(Template.Read("main.bicep"))
+            .Select(match => match.Groups[1].Value)
+            .Except(["budgetStartDate"]);
         var assigned = Parameter().Matches(Template.Read("main.bicepparam")).Select(match => match.Groups[1].Value);
 
         Assert.Equal(parameters.Order(StringComparer.Ordinal), assigned.Order(StringComparer.Ordinal));
@@ -90,7 +96,8 @@ public sealed partial class AppSettingsTests
     private static void Validate(IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value)))
+            .AddInMemoryCollection(
+                settings.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value)))
             .Build();
         using var services = new ServiceCollection()
             .AddLogging()

@@ -9,11 +9,14 @@ namespace PushFunctions.Tests.Infra;
 /// <summary>What the service logs in Azure, by event id.</summary>
 public static class LoggedEvents
 {
-    private static readonly Type[] OneOfEachProject = [typeof(PushApi), typeof(DeliveryProcessor), typeof(PushProviders), typeof(StorageClients)];
+    private static readonly Type[] OneOfEachProject =
+        [typeof(PushApi), typeof(DeliveryProcessor), typeof(PushProviders), typeof(StorageClients)];
 
-    public static IReadOnlyDictionary<int, LoggerMessageAttribute> All { get; } = Methods().ToDictionary(log => log.Message.EventId, log => log.Message);
+    public static IReadOnlyDictionary<int, LoggerMessageAttribute> All { get; } = Methods()
+        .ToDictionary(log => log.Message.EventId, log => log.Message);
 
-    /// <summary>Those that carry an exception arrive in the table exceptions of Application Insights, all others in traces.</summary>
+    /// <summary>Those that carry an exception arrive in the table exceptions of Application Insights, all others in
+    /// traces.</summary>
     public static IReadOnlySet<int> WithException { get; } = Methods()
         .Where(log => log.Method.GetParameters().Any(parameter => parameter.ParameterType.IsAssignableTo(typeof(Exception))))
         .Select(log => log.Message.EventId)

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace PushFunctions.Tests.Infra;
 
-/// <summary>Alerts and workbook ask for what the service reports: a rule for an event that nothing logs would be silent for ever.</summary>
+/// <summary>Alerts and workbook ask for what the service reports: a rule for an event that nothing logs would be
+/// silent for ever.</summary>
 public sealed partial class QueryTests
 {
     public static TheoryData<string> Queries => new(Template.Alerts.Values.Concat(Template.WorkbookQueries).Distinct());
@@ -22,7 +23,9 @@ public sealed partial class QueryTests
     {
         var names = Metric().Matches(query).Select(match => match.Groups[1].Value).ToList();
 
-        Assert.Equal(query.Contains("customMetrics", StringComparison.Ordinal) && !query.Contains("cloud_RoleInstance", StringComparison.Ordinal), names.Count > 0);
+        Assert.Equal(
+            query.Contains("customMetrics", StringComparison.Ordinal)
+                && !query.Contains("cloud_RoleInstance", StringComparison.Ordinal), names.Count > 0);
         Assert.Empty(names.Except(MeasuredNames()));
     }
 
@@ -36,7 +39,9 @@ public sealed partial class QueryTests
             var fields = Field().Matches(traces).Select(match => match.Groups[1].Value).Except(["EventId", "CategoryName"]).ToList();
 
             Assert.Empty(ids.Except(LoggedEvents.All.Keys));
-            Assert.All(fields, field => Assert.Contains(ids, id => LoggedEvents.All[id].Message.Contains($"{{{field}}}", StringComparison.Ordinal)));
+            Assert.All(
+                fields, field => Assert.Contains(
+                    ids, id => LoggedEvents.All[id].Message.Contains($"{{{field}}}", StringComparison.Ordinal)));
         }
     }
 
@@ -46,7 +51,8 @@ public sealed partial class QueryTests
     {
         var ids = EventId().Matches(query).Select(match => int.Parse(match.Groups[1].ValueSpan)).ToList();
         // By severity: every event that anybody should see.
-        if (query.Contains("severityLevel", StringComparison.Ordinal)) ids.AddRange(LoggedEvents.All.Values.Where(log => log.Level >= LogLevel.Warning).Select(log => log.EventId));
+        if (query.Contains("severityLevel", StringComparison.Ordinal))
+            ids.AddRange(LoggedEvents.All.Values.Where(log => log.Level >= LogLevel.Warning).Select(log => log.EventId));
 
         Assert.Equal(ids.Any(LoggedEvents.WithException.Contains), query.Contains("exceptions", StringComparison.Ordinal));
         Assert.Equal(ids.Any(id => !LoggedEvents.WithException.Contains(id)), query.Contains("traces", StringComparison.Ordinal));
@@ -57,7 +63,9 @@ public sealed partial class QueryTests
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var meters = services.GetRequiredService<IMeterFactory>();
         var names = new HashSet<string>();
-        using var listener = new MeterListener { InstrumentPublished = (instrument, _) => { if (instrument.Meter.Scope == meters) names.Add(instrument.Name); } };
+        using var listener =
+            new MeterListener { InstrumentPublished = (instrument, _) =>
+                { if (instrument.Meter.Scope == meters) names.Add(instrument.Name); } };
         listener.Start();
         _ = new PushMetrics(meters);
         _ = new WaitingJobs(meters, new ServiceTime(TimeProvider.System));

@@ -16,7 +16,9 @@ public sealed partial class CommandLineTests
     [InlineData("--port", "--port requires a value: --port=…")]
     [InlineData("--port=70000", "--port must be 0 to 65535, not 70000; 0 uses a free port.")]
     [InlineData("--port=http", "--port must be 0 to 65535, not http; 0 uses a free port.")]
-    [InlineData("--demo --port=1", "--demo cannot be combined with other arguments: it uses free ports, keeps everything in memory and reads no settings.")]
+    [InlineData(
+        "--demo --port=1",
+        "--demo cannot be combined with other arguments: it uses free ports, keeps everything in memory and reads no settings.")]
     public void What_it_does_not_know_it_names(string args, string sentence) =>
         Assert.Equal(sentence, Assert.Throws<StartException>(() => CommandLine.Parse(args.Split(' '))).Message);
 
@@ -53,7 +55,8 @@ public sealed partial class CommandLineTests
     [InlineData("AzureWebJobsStorage__accountName")]
     [InlineData("Auth__Host__Name")]
     [InlineData("PATH")]
-    public void What_is_a_setting_or_none_of_ours_is_let_be(string name) => Assert.Empty(LocalSettings.Known.ProblemsOf(Configuration(name)));
+    public void What_is_a_setting_or_none_of_ours_is_let_be(string name) =>
+        Assert.Empty(LocalSettings.Known.ProblemsOf(Configuration(name)));
 
     [Fact]
     public void Every_documented_setting_of_the_service_is_known()

@@ -33,7 +33,9 @@ public sealed class LocalAccountTests : IDisposable
 
         var exception = Assert.Throws<StartException>(() => LocalAccount.LoadOrCreate(_folder.Path));
 
-        Assert.StartsWith($"{FilePath} is not a valid account file of Local. Delete the folder {_folder.Path}", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{FilePath} is not a valid account file of Local. Delete the folder {_folder.Path}", exception.Message,
+            StringComparison.Ordinal);
         Assert.Equal(content, File.ReadAllText(FilePath));
     }
 

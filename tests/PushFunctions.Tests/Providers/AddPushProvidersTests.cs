@@ -38,7 +38,9 @@ public sealed class AddPushProvidersTests
     [Fact]
     public void Settings_are_read()
     {
-        using var services = Build(("Push:Fcm:BaseAddress", "http://127.0.0.1:5001"), ("Push:Apns:RequestTimeout", "00:00:07"), ("Push:Apns:Connections:KeepAlivePingDelay", "00:00:20"));
+        using var services = Build(
+            ("Push:Fcm:BaseAddress", "http://127.0.0.1:5001"), ("Push:Apns:RequestTimeout", "00:00:07"),
+            ("Push:Apns:Connections:KeepAlivePingDelay", "00:00:20"));
 
         services.GetRequiredService<IStartupValidator>().Validate();
 
@@ -55,9 +57,11 @@ public sealed class AddPushProvidersTests
     [InlineData("Push:Fcm:TokenUri", "https://example.com/token?x=1", "Push__Fcm__TokenUri must be an address without query")]
     [InlineData("Push:Fcm:RequestTimeout", "00:00:09", "Push__Fcm__RequestTimeout is 00:00:09; it must be 00:00:10 to 00:01:00.")]
     [InlineData("Push:Apns:ProductionBaseAddress", "http://example.com", "Push__Apns__ProductionBaseAddress is http")]
-    [InlineData("Push:Apns:SandboxBaseAddress", "https://user@example.com", "Push__Apns__SandboxBaseAddress must be an address without query")]
+    [InlineData(
+        "Push:Apns:SandboxBaseAddress", "https://user@example.com", "Push__Apns__SandboxBaseAddress must be an address without query")]
     [InlineData("Push:Apns:RequestTimeout", "00:10:00", "Push__Apns__RequestTimeout is 00:10:00")]
-    [InlineData("Push:Apns:Connections:KeepAlivePingDelay", "00:00:00.5", "Push__Apns__Connections__KeepAlivePingDelay is 00:00:00.5000000")]
+    [InlineData(
+        "Push:Apns:Connections:KeepAlivePingDelay", "00:00:00.5", "Push__Apns__Connections__KeepAlivePingDelay is 00:00:00.5000000")]
     public void A_setting_that_cannot_be_stops_the_start_and_is_named(string key, string value, string message)
     {
         using var services = Build((key, value));
@@ -69,7 +73,8 @@ public sealed class AddPushProvidersTests
 
     private static ServiceProvider Build(params (string Key, string Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
         return new ServiceCollection()
             .AddLogging()
             .AddSingleton(new CredentialProtector([new byte[32]]))

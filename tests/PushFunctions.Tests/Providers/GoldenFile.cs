@@ -8,7 +8,8 @@ namespace PushFunctions.Tests.Providers;
 /// <summary>What goes over the wire, as a file that a reviewer can read.</summary>
 internal static class GoldenFile
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void AssertSame(string name, JsonNode actual)
     {

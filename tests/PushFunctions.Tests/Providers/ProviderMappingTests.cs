@@ -3,7 +3,9 @@ namespace PushFunctions.Tests.Providers;
 public sealed class ProviderMappingTests
 {
     // What a message holds for ourselves, or under another name in the page.
-    private static readonly string[] Elsewhere = [nameof(PushMessage.Tags), nameof(PushMessage.IsBackground), nameof(PushMessage.IsOutline), nameof(PushMessage.FcmOverrides), nameof(PushMessage.ApnOverrides)];
+    private static readonly string[] Elsewhere =
+        [nameof(PushMessage.Tags), nameof(PushMessage.IsBackground), nameof(PushMessage.IsOutline), nameof(PushMessage.FcmOverrides),
+            nameof(PushMessage.ApnOverrides)];
 
     [Fact]
     public async Task Every_field_of_a_message_has_its_line_in_the_page()
@@ -17,7 +19,8 @@ public sealed class ProviderMappingTests
     private static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "PushFunctions.sln"))) folder = folder.Parent ?? throw new InvalidOperationException("No solution above the tests.");
+        while (!File.Exists(Path.Combine(folder.FullName, "PushFunctions.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("No solution above the tests.");
         return folder.FullName;
     }
 }

@@ -5,6 +5,7 @@ namespace PushFunctions.Tests.Providers;
 
 internal static class Responses
 {
-    public static Exchange.Responded Of(int status, string body = "", string? retryAfter = null, DateTimeOffset? date = null, string? messageId = null) =>
+    public static Exchange.Responded Of(
+        int status, string body = "", string? retryAfter = null, DateTimeOffset? date = null, string? messageId = null) =>
         new(status, Encoding.UTF8.GetBytes(body), RetryAfter: retryAfter, Date: date, MessageId: messageId);
 }

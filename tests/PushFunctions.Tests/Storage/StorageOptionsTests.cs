@@ -22,10 +22,12 @@ public sealed class StorageOptionsTests
     public void Every_setting_is_read()
     {
         var options = Read(
-            ("PushStorage:tableServiceUri", "https://t.example.org"), ("PushStorage:queueServiceUri", "https://q.example.org"), ("PushStorage:clientId", "id"),
+            ("PushStorage:tableServiceUri", "https://t.example.org"), ("PushStorage:queueServiceUri", "https://q.example.org"),
+            ("PushStorage:clientId", "id"),
             ("PushStorage:namePrefix", "blue"), ("PushStorage:maximumRetries", "5"), ("PushStorage:requestTimeout", "00:00:30"));
 
-        Assert.Equal(("https://t.example.org", "https://q.example.org", "id"), (options.TableServiceUri, options.QueueServiceUri, options.ClientId));
+        Assert.Equal(
+            ("https://t.example.org", "https://q.example.org", "id"), (options.TableServiceUri, options.QueueServiceUri, options.ClientId));
         Assert.Equal(("blue", 5, TimeSpan.FromSeconds(30)), (options.NamePrefix, options.MaximumRetries, options.RequestTimeout));
     }
 
@@ -41,7 +43,9 @@ public sealed class StorageOptionsTests
     [Fact]
     public void Service_addresses_are_used_as_they_are()
     {
-        var clients = ClientsOf(("PushStorage:tableServiceUri", "https://s.table.core.usgovcloudapi.net/"), ("PushStorage:queueServiceUri", "https://s.queue.core.usgovcloudapi.net/"));
+        var clients = ClientsOf(
+            ("PushStorage:tableServiceUri", "https://s.table.core.usgovcloudapi.net/"),
+            ("PushStorage:queueServiceUri", "https://s.queue.core.usgovcloudapi.net/"));
 
         Assert.Equal("s.table.core.usgovcloudapi.net", clients.Tables.Uri.Host);
         Assert.Equal("s.queue.core.usgovcloudapi.net", clients.Queues.Uri.Host);
@@ -59,7 +63,9 @@ public sealed class StorageOptionsTests
     [Fact]
     public void Two_storages_are_one_sentence_that_repeats_no_connection_string()
     {
-        var sentence = Assert.Single(Refuse(("PushStorage", "DefaultEndpointsProtocol=https;AccountName=shop;AccountKey=c2VjcmV0;EndpointSuffix=core.windows.net"), ("PushStorage:accountName", "shop")));
+        var sentence = Assert.Single(
+            Refuse(("PushStorage", "DefaultEndpointsProtocol=https;AccountName=shop;AccountKey=c2VjcmV0;EndpointSuffix=core.windows.net"),
+                ("PushStorage:accountName", "shop")));
 
         Assert.StartsWith("More than one storage account is set", sentence, StringComparison.Ordinal);
         Assert.DoesNotContain("c2VjcmV0", sentence, StringComparison.Ordinal);
@@ -81,16 +87,22 @@ public sealed class StorageOptionsTests
     [InlineData("requestTimeout", "soon")]
     [InlineData("requestTimeout", "00:05:00")]
     public void A_value_out_of_range_is_named(string setting, string value) =>
-        Assert.Contains($"PushStorage__{setting}", Assert.Single(Refuse(("PushStorage", Connection), ($"PushStorage:{setting}", value))), StringComparison.Ordinal);
+        Assert.Contains(
+            $"PushStorage__{setting}", Assert.Single(Refuse(("PushStorage", Connection), ($"PushStorage:{setting}", value))),
+            StringComparison.Ordinal);
 
-    private static StorageOptions Read(params (string Name, string Value)[] settings) => ServicesOf(settings).GetRequiredService<IOptions<StorageOptions>>().Value;
+    private static StorageOptions Read(params (string Name, string Value)[] settings) =>
+        ServicesOf(settings).GetRequiredService<IOptions<StorageOptions>>().Value;
 
-    private static StorageClients ClientsOf(params (string Name, string Value)[] settings) => ServicesOf(settings).GetRequiredService<StorageClients>();
+    private static StorageClients ClientsOf(params (string Name, string Value)[] settings) =>
+        ServicesOf(settings).GetRequiredService<StorageClients>();
 
     private static IEnumerable<string> Refuse(params (string Name, string Value)[] settings) =>
         Assert.Throws<OptionsValidationException>(() => ServicesOf(settings).GetRequiredService<StorageClients>()).Failures;
 
     private static ServiceProvider ServicesOf((string Name, string Value)[] settings) => new ServiceCollection()
-        .AddPushStorage(new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value)).Build())
+        .AddPushStorage(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value)).Build())
         .BuildServiceProvider();
 }

@@ -49,9 +49,11 @@ public sealed class StorageOutageTests
 
     [Theory]
     [MemberData(nameof(Outages))]
-    public void What_passes_is_an_outage(Exception exception) => Assert.Equal(TimeSpan.FromSeconds(10), StorageOutage.RetryAfter(exception));
+    public void What_passes_is_an_outage(Exception exception) =>
+        Assert.Equal(TimeSpan.FromSeconds(10), StorageOutage.RetryAfter(exception));
 
-    /// <summary>A proxy that cuts bodies off and mends their length: each with what the client itself makes of it.</summary>
+    /// <summary>A proxy that cuts bodies off and mends their length: each with what the client itself makes of
+    /// it.</summary>
     [Theory]
     [InlineData("")]
     [InlineData("{\"value\":[{\"PartitionKey\":\"")]
@@ -66,8 +68,15 @@ public sealed class StorageOutageTests
         var table = new TableClient("UseDevelopmentStorage=true", "table", new TableClientOptions { Transport = transport });
         var queue = new QueueClient("UseDevelopmentStorage=true", "queue", new QueueClientOptions { Transport = transport });
 
-        if (body != "{}") Assert.NotNull(StorageOutage.RetryAfter(await Assert.ThrowsAnyAsync<Exception>(async () => await table.QueryAsync<TableEntity>(cancellationToken: stop).ToListAsync(stop))));
-        if (body is not ("{}" or "null")) Assert.NotNull(StorageOutage.RetryAfter(await Assert.ThrowsAnyAsync<Exception>(() => table.GetEntityIfExistsAsync<TableEntity>("p", "r", null, stop))));
+        if (body != "{}")
+            Assert.NotNull(
+                StorageOutage.RetryAfter(
+                    await Assert.ThrowsAnyAsync<Exception>(
+                        async () => await table.QueryAsync<TableEntity>(cancellationToken: stop).ToListAsync(stop))));
+        if (body is not ("{}" or "null"))
+            Assert.NotNull(
+                StorageOutage.RetryAfter(
+                    await Assert.ThrowsAnyAsync<Exception>(() => table.GetEntityIfExistsAsync<TableEntity>("p", "r", null, stop))));
         Assert.NotNull(StorageOutage.RetryAfter(await Assert.ThrowsAnyAsync<Exception>(() => queue.ReceiveMessagesAsync(stop))));
     }
 

@@ -51,7 +51,8 @@ public sealed class StorageTimeTests
     public async Task Every_answer_of_storage_tells_the_time()
     {
         var account = new FakeTimeProvider(Some.Noon.AddHours(-1));
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["PushStorage"] = MemoryAccount.ConnectionString }).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["PushStorage"] = MemoryAccount.ConnectionString }).Build();
         await using var services = new ServiceCollection()
             .AddSingleton<TimeProvider>(_machine)
             .AddSingleton<Azure.Core.Pipeline.HttpPipelineTransport>(new MemoryTransport(new MemoryAccount(account)))

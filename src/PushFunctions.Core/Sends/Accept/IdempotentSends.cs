@@ -4,14 +4,16 @@ using System.Text;
 
 namespace PushFunctions.Core.Sends.Accept;
 
-/// <summary>The name that a client gives one send, so that it may repeat the request. It prints its hash, never itself.</summary>
+/// <summary>The name that a client gives one send, so that it may repeat the request. It prints its hash, never
+/// itself.</summary>
 public sealed record IdempotencyKey
 {
     public const int MaximumLength = 255;
 
     private IdempotencyKey(string hash) => Hash = hash;
 
-    /// <summary>32 hex digits (128 bits of SHA-256). The clear key is not kept: a client may have put anything into it.</summary>
+    /// <summary>32 hex digits (128 bits of SHA-256). The clear key is not kept: a client may have put anything into
+    /// it.</summary>
     public string Hash { get; }
 
     /// <summary>Printable ASCII, 1 to 255 characters.</summary>
@@ -60,24 +62,27 @@ public interface IIdempotencyStore
     /// <summary>False where another write came first.</summary>
     Task<bool> TryRemoveAsync(SendReservation reservation, CancellationToken cancellationToken);
 
-    /// <summary>Removes up to <paramref name="limit"/> that were made before, oldest first. Safe to repeat and to run on several instances.</summary>
+    /// <summary>Removes up to <paramref name="limit"/> that were made before, oldest first. Safe to repeat and to run
+    /// on several instances.</summary>
     /// <returns>How many were found; fewer than the limit once none is left.</returns>
     Task<int> RemoveSomeAsync(AccountSid account, DateTimeOffset before, int limit, CancellationToken cancellationToken);
 }
 
 /// <summary>
-/// Sends under an idempotency key: however often the request comes, and wherever an instance dies, one operation comes of it.
+/// Sends under an idempotency key: however often the request comes, and wherever an instance dies, one operation
+/// comes of it.
 /// <para>
-/// The first request (1) checks the request, (2) adds the reservation, which holds the key for a minute and names the operation's id, (3) writes the
-/// operation's parts and last the operation, (4) marks the reservation as accepted and gives the operation its messages. The operation's row is what
-/// counts: a request that finds it answers with it. Once it is written a fault in (4) costs nothing: the sweep sends what is missing. A refused
-/// request got no further than (1), so that it leaves the key free.
+/// The first request (1) checks the request, (2) adds the reservation, which holds the key for a minute and names the
+/// operation's id, (3) writes the operation's parts and last the operation, (4) marks the reservation as accepted and
+/// gives the operation its messages. The operation's row is what counts: a request that finds it answers with it.
+/// Once it is written a fault in (4) costs nothing: the sweep sends what is missing. A refused request got no further
+/// than (1), so that it leaves the key free.
 /// </para>
 /// <para>
-/// A request that finds a held reservation answers 409. One that finds a reservation whose time is over takes it by its version and reads the operation. It is
-/// there (the first writer died between 3 and 4, or is at 4): it is the answer. It is not (died, or is still, before the end of 3): its id is
-/// revoked, which makes a late (3) fail and start over, and lets the sweep remove what was written; then the reservation goes, and the request
-/// starts over.
+/// A request that finds a held reservation answers 409. One that finds a reservation whose time is over takes it by
+/// its version and reads the operation. It is there (the first writer died between 3 and 4, or is at 4): it is the
+/// answer. It is not (died, or is still, before the end of 3): its id is revoked, which makes a late (3) fail and
+/// start over, and lets the sweep remove what was written; then the reservation goes, and the request starts over.
 /// </para>
 /// </summary>
 public sealed class IdempotentSends(
@@ -92,9 +97,12 @@ public sealed class IdempotentSends(
     private static readonly TimeSpan ComeBackAfter = TimeSpan.FromSeconds(2);
 
     /// <param name="body">The request's body as it came: the same key with other bytes is refused.</param>
-    /// <param name="read">Reads the body. Called only where there is no answer yet: a repetition may come after its schedule has passed.</param>
-    /// <exception cref="RequestException">What the first request is refused for; the key is in use by another body or by a request that is at work.</exception>
-    public async Task<AcceptedSend> AcceptAsync(AccountSid account, IdempotencyKey key, ReadOnlyMemory<byte> body, Func<SendCommand> read, CancellationToken cancellationToken)
+    /// <param name="read">Reads the body. Called only where there is no answer yet: a repetition may come after its
+    /// schedule has passed.</param>
+    /// <exception cref="RequestException">What the first request is refused for; the key is in use by another body or
+    /// by a request that is at work.</exception>
+    public async Task<AcceptedSend> AcceptAsync(
+        AccountSid account, IdempotencyKey key, ReadOnlyMemory<byte> body, Func<SendCommand> read, CancellationToken cancellationToken)
     {
         var bodyHash = Convert.ToHexStringLower(SHA256.HashData(body.Span));
         PreparedSend? prepared = null;
@@ -115,7 +123,8 @@ public sealed class IdempotentSends(
         }
     }
 
-    /// <summary>The answer to a repetition; null where the reservation no longer counts, so that the request starts over.</summary>
+    /// <summary>The answer to a repetition; null where the reservation no longer counts, so that the request starts
+    /// over.</summary>
     private async Task<AcceptedSend?> FollowAsync(SendReservation earlier, string bodyHash, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -125,11 +134,16 @@ public sealed class IdempotentSends(
             return null;
         }
         if (earlier.BodyHash != bodyHash)
-            throw new RequestException(ProblemCode.IdempotencyMismatch, "The Idempotency-Key was used with a different body in the last 24 hours. Use a new key for a new request.");
+            throw new RequestException(
+                ProblemCode.IdempotencyMismatch,
+                "The Idempotency-Key was used with a different body in the last 24 hours. Use a new key for a new request.");
         if (earlier.IsAccepted) return new AcceptedSend(earlier.Operation, IsReplay: true);
         if (earlier.HeldUntil > now)
-            throw new RequestException(ProblemCode.Conflict, "A request with this Idempotency-Key is in progress. Retry after the time in Retry-After.") { RetryAfter = ComeBackAfter };
-        return await keys.TryUpdateAsync(earlier with { HeldUntil = now + Hold }, cancellationToken) is { } held ? await TakeOverAsync(held, cancellationToken) : null;
+            throw new RequestException(
+                ProblemCode.Conflict,
+                "A request with this Idempotency-Key is in progress. Retry after the time in Retry-After.") { RetryAfter = ComeBackAfter };
+        return await keys.TryUpdateAsync(earlier with { HeldUntil = now + Hold }, cancellationToken) is { } held
+            ? await TakeOverAsync(held, cancellationToken) : null;
     }
 
     private async Task<AcceptedSend?> TakeOverAsync(SendReservation held, CancellationToken cancellationToken)
@@ -149,6 +163,7 @@ public sealed class IdempotentSends(
 
     /// <summary>Where another has taken the key over, it did so for the same operation.</summary>
     private Task ConfirmAsync(SendReservation held, Operation operation, Catalog? catalog) => Task.WhenAll(
-        followUp.RunAsync($"the mark of the Idempotency-Key of {operation.Id}", stop => keys.TryUpdateAsync(held with { IsAccepted = true }, stop)),
+        followUp.RunAsync(
+            $"the mark of the Idempotency-Key of {operation.Id}", stop => keys.TryUpdateAsync(held with { IsAccepted = true }, stop)),
         sends.StartAsync(operation, catalog));
 }

@@ -1,18 +1,22 @@
 namespace PushFunctions.Core.Sends.Accept;
 
-/// <summary>Whether the providers of a send's recipients accept what it says, as far as that is known before anything is sent.</summary>
+/// <summary>Whether the providers of a send's recipients accept what it says, as far as that is known before anything
+/// is sent.</summary>
 public sealed class PayloadLimit(IEnumerable<IPushProvider> providers, IUserStore users)
 {
-    /// <summary>Up to as many Users are looked up to find out which providers a send that is too large for some of them reaches.</summary>
+    /// <summary>Up to as many Users are looked up to find out which providers a send that is too large for some of
+    /// them reaches.</summary>
     public const int MaximumLookups = 20;
 
     private readonly IPushProvider[] _providers = [.. providers];
 
     /// <summary>
-    /// What is wrong with a send whoever gets it: what a provider is certain to refuse in the parts that no template makes, and a payload that is
-    /// too large for a provider that the recipients have, even where all templates give nothing.
+    /// What is wrong with a send whoever gets it: what a provider is certain to refuse in the parts that no template
+    /// makes, and a payload that is too large for a provider that the recipients have, even where all templates give
+    /// nothing.
     /// </summary>
-    public async Task<IReadOnlyList<Problem>> CheckAsync(CompiledTemplate template, Catalog catalog, SendRoute route, IReadOnlyList<Recipient> to, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Problem>> CheckAsync(
+        CompiledTemplate template, Catalog catalog, SendRoute route, IReadOnlyList<Recipient> to, CancellationToken cancellationToken)
     {
         var known = template.Outline(PushMessage.Unknown);
         var least = template.Outline("");
@@ -33,15 +37,22 @@ public sealed class PayloadLimit(IEnumerable<IPushProvider> providers, IUserStor
         return problems;
     }
 
-    /// <summary>Which of <paramref name="asked"/> the recipients have, as far as that is known; an audience and many Users may have any.</summary>
-    private async Task<IReadOnlySet<Provider>> ReachedAsync(Catalog catalog, SendRoute route, IReadOnlyList<Recipient> to, IReadOnlyCollection<Provider> asked, CancellationToken cancellationToken)
+    /// <summary>Which of <paramref name="asked"/> the recipients have, as far as that is known; an audience and many
+    /// Users may have any.</summary>
+    private async Task<IReadOnlySet<Provider>> ReachedAsync(
+        Catalog catalog, SendRoute route, IReadOnlyList<Recipient> to, IReadOnlyCollection<Provider> asked,
+        CancellationToken cancellationToken)
     {
         var reached = to.OfType<Recipient.ToToken>().Select(recipient => recipient.Address.Provider).ToHashSet();
         if (to.All(recipient => recipient is Recipient.ToToken) || reached.IsSupersetOf(asked)) return reached;
         UserId[] named = [.. to.OfType<Recipient.ToUser>().Select(recipient => recipient.User).Distinct()];
-        if (named.Length > MaximumLookups || to.Any(recipient => recipient is Recipient.ToAudience) || catalog.FindApp(route.App) is not { } app) return asked.ToHashSet();
+        if (named.Length > MaximumLookups || to.Any(recipient => recipient is Recipient.ToAudience)
+            || catalog.FindApp(route.App) is not { } app) return asked.ToHashSet();
         foreach (var user in named)
-            reached.UnionWith((await users.ListDevicesAsync(catalog.Account, user, app.Name, cancellationToken)).LiveUnder(app).Select(device => device.Address.Provider));
+            reached.UnionWith(
+                (await users.ListDevicesAsync(catalog.Account, user, app.Name, cancellationToken))
+                    .LiveUnder(app)
+                    .Select(device => device.Address.Provider));
         return reached;
     }
 }

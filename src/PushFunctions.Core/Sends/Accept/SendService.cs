@@ -30,13 +30,15 @@ public sealed class SendService(
     ServiceTime time)
 {
     /// <summary>Durable once it returns: from then on every device ends SENT, FAILED or CANCELED.</summary>
-    /// <exception cref="RequestException">No App to send from (<c>$.from</c>), a template that does not parse, a payload over the limit.</exception>
+    /// <exception cref="RequestException">No App to send from (<c>$.from</c>), a template that does not parse, a
+    /// payload over the limit.</exception>
     /// <exception cref="UnknownOutcomeException">Storage stopped answering in the middle of the last write.</exception>
     public async Task<Operation> AcceptAsync(AccountSid account, SendCommand command, CancellationToken cancellationToken)
     {
         var prepared = await PrepareAsync(account, command, cancellationToken);
         var operation = await TryWriteAsync(prepared, ids.NewOperation(), cancellationToken)
-            ?? throw new RequestException(ProblemCode.Unavailable, "The send took too long to be stored and was dropped. Nothing was sent. Retry the request.");
+            ?? throw new RequestException(
+                ProblemCode.Unavailable, "The send took too long to be stored and was dropped. Nothing was sent. Retry the request.");
         await StartAsync(operation, prepared.Catalog);
         return operation;
     }
@@ -52,17 +54,20 @@ public sealed class SendService(
         Problem[] tooLarge = [.. StoredSize.Check(command.Template, command.To)];
         problems.AddRange(tooLarge);
         var compiled = tooLarge.Length > 0 ? null : Try(() => templates.Compile(command.Template, now), problems);
-        if (route is not null && compiled is not null) problems.AddRange(await payload.CheckAsync(compiled, catalog, route, command.To, cancellationToken));
+        if (route is not null && compiled is not null)
+            problems.AddRange(await payload.CheckAsync(compiled, catalog, route, command.To, cancellationToken));
         await CheckAudiencesAsync(account, command.To, problems, cancellationToken);
         if (route is null || problems.Count > 0) throw new RequestException(problems);
         var recipients = RecipientSet.Of(command.To, now);
         return new PreparedSend(
-            catalog, command, route, recipients, BatchMaker.Make(0, recipients.Tokens, route, now, command.SendAt ?? now), recipients.ToPages(1, now), now);
+            catalog, command, route, recipients, BatchMaker.Make(0, recipients.Tokens, route, now, command.SendAt ?? now),
+            recipients.ToPages(1, now), now);
     }
 
     /// <summary>
-    /// Writes the batches and pages, and last the operation: that row is what accepts the send, all of it or nothing. Without it nothing is ever started,
-    /// and the sweep removes what a writer left that stopped before it. Null where the id was revoked meanwhile; then nothing was accepted.
+    /// Writes the batches and pages, and last the operation: that row is what accepts the send, all of it or nothing.
+    /// Without it nothing is ever started, and the sweep removes what a writer left that stopped before it. Null
+    /// where the id was revoked meanwhile; then nothing was accepted.
     /// </summary>
     internal async Task<Operation?> TryWriteAsync(PreparedSend send, OperationId id, CancellationToken cancellationToken)
     {
@@ -81,7 +86,8 @@ public sealed class SendService(
 
     /// <summary>Gives an accepted operation its messages. Safe to repeat. Where it fails, the sweep does it.</summary>
     /// <param name="catalog">As it was when the send was checked; null reads it where it is needed.</param>
-    internal Task StartAsync(Operation operation, Catalog? catalog) => followUp.RunAsync($"the start of {operation.Id}", stop => SendMessagesAsync(operation, catalog, stop));
+    internal Task StartAsync(Operation operation, Catalog? catalog) =>
+        followUp.RunAsync($"the start of {operation.Id}", stop => SendMessagesAsync(operation, catalog, stop));
 
     private async Task<Operation?> TryCommitAsync(Operation operation)
     {
@@ -115,7 +121,8 @@ public sealed class SendService(
             return;
         }
         var wait = sendAt - time.GetUtcNow();
-        if (wait <= QueueDelays.Longest) await fanout.SendStartAsync(operation, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken);
+        if (wait <= QueueDelays.Longest)
+            await fanout.SendStartAsync(operation, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken);
     }
 
     private static Operation MakeOperation(PreparedSend send, OperationId id)
@@ -143,7 +150,8 @@ public sealed class SendService(
     }
 
     /// <summary>Page 0, where the request names tokens whose provider has no credential.</summary>
-    private async Task RecordUnaddressableAsync(Operation operation, RecipientSet recipients, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task RecordUnaddressableAsync(
+        Operation operation, RecipientSet recipients, DateTimeOffset now, CancellationToken cancellationToken)
     {
         UnaddressableRecipient[] unaddressable =
         [
@@ -157,19 +165,26 @@ public sealed class SendService(
         await pages.RecordAsync(operation.Id, page, new PageFindings([], unaddressable), 0, cancellationToken);
     }
 
-    private async Task CheckAudiencesAsync(AccountSid account, IReadOnlyList<Recipient> to, List<Problem> problems, CancellationToken cancellationToken)
+    private async Task CheckAudiencesAsync(
+        AccountSid account, IReadOnlyList<Recipient> to, List<Problem> problems, CancellationToken cancellationToken)
     {
-        var named = to.Select((recipient, index) => (Audience: (recipient as Recipient.ToAudience)?.Audience, Index: index)).Where(entry => entry.Audience is not null).ToList();
+        var named = to.Select((recipient, index) => (Audience: (recipient as Recipient.ToAudience)?.Audience, Index: index))
+            .Where(entry => entry.Audience is not null).ToList();
         if (named.DistinctBy(entry => entry.Audience).Count() > SendOptions.MaximumAudiences)
         {
-            problems.Add(Problem.Invalid("$.to", $"A send can have at most {SendOptions.MaximumAudiences} audiences. Merge some, or split the send."));
+            problems.Add(
+                Problem.Invalid(
+                    "$.to", $"A send can have at most {SendOptions.MaximumAudiences} audiences. Merge some, or split the send."));
             return;
         }
 
         foreach (var (audience, index) in named)
         {
             if (await audiences.FindAsync(account, audience!, cancellationToken) is null)
-                problems.Add(Problem.Invalid($"$.to[{index}].audienceId", $"Audience '{audience}' not found. Check the ID, and that it belongs to this account."));
+                problems.Add(
+                    Problem.Invalid(
+                        $"$.to[{index}].audienceId",
+                        $"Audience '{audience}' not found. Check the ID, and that it belongs to this account."));
         }
     }
 

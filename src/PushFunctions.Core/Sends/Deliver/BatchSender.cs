@@ -11,7 +11,8 @@ public sealed class BatchSender(
     PushMetrics metrics,
     ServiceTime time)
 {
-    /// <summary>When jobs come again that yielded to those of other credentials, while their own was slow or throttled.</summary>
+    /// <summary>When jobs come again that yielded to those of other credentials, while their own was slow or
+    /// throttled.</summary>
     private static readonly TimeSpan AfterYield = TimeSpan.FromSeconds(10);
 
     /// <summary>When a job comes again that a fault of the service kept from being sent.</summary>
@@ -24,18 +25,23 @@ public sealed class BatchSender(
     /// <param name="stopping">Once it is signaled no further push is begun; those in flight are waited for.</param>
     /// <returns>None for the jobs of an operation that was canceled meanwhile.</returns>
     public async Task<IReadOnlyList<JobResult>> SendAsync(
-        Operation operation, BatchLease lease, IReadOnlyList<DeliveryJob> jobs, VaultedCredential credential, BatchPermit permit, CancellationToken stopping)
+        Operation operation, BatchLease lease, IReadOnlyList<DeliveryJob> jobs, VaultedCredential credential, BatchPermit permit,
+        CancellationToken stopping)
     {
         if (jobs.Count == 0) return [];
-        var round = new Round(operation, lease, credential, _providers.First(provider => provider.Serves(lease.Batch.Provider)), permit, stopping);
+        var round = new Round(
+            operation, lease, credential, _providers.First(provider => provider.Serves(lease.Batch.Provider)), permit, stopping);
         var results = new JobResult?[jobs.Count];
         // Of a failing credential one job is sent first, so that its trouble costs one attempt.
         var alone = credential.Health.Status == CredentialStatus.Failing ? 1 : 0;
         if (alone == 1) await TryAsync(0);
-        await Parallel.ForAsync(alone, jobs.Count, new ParallelOptions { MaxDegreeOfParallelism = DeliveryBatch.MaximumJobs }, async (index, _) => await TryAsync(index));
+        await Parallel.ForAsync(
+            alone, jobs.Count, new ParallelOptions { MaxDegreeOfParallelism = DeliveryBatch.MaximumJobs },
+            async (index, _) => await TryAsync(index));
         return [.. results.OfType<JobResult>()];
 
-        // A job that meets a fault of the service must not keep its siblings from being sent, in this round and in every one that follows.
+        // A job that meets a fault of the service must not keep its siblings from being sent, in this round and in
+        // every one that follows.
         async Task TryAsync(int index)
         {
             try
@@ -54,7 +60,8 @@ public sealed class BatchSender(
     {
         // First, because a worker that was paused must not decide over jobs that another worker has by now.
         if (!round.MayBegin) return new JobResult.Rescheduled(job, TimeSpan.Zero, RescheduleReason.LeaseEnding);
-        if (outcomes.IsExpired(round.Operation, job)) return outcomes.Failed(job, new NotificationError(DeliveryErrorCode.Expired, "TimeToLive"));
+        if (outcomes.IsExpired(round.Operation, job))
+            return outcomes.Failed(job, new NotificationError(DeliveryErrorCode.Expired, "TimeToLive"));
         PushMessage message;
         try
         {
@@ -73,7 +80,8 @@ public sealed class BatchSender(
             // Built only now, because the time to live that goes into it runs while the push waits for its permit.
             var request = round.Provider.Build(PushOf(round, job, message));
             if (request.Check.Excess is { } excess)
-                return outcomes.Failed(job, new NotificationError(DeliveryErrorCode.PayloadTooLarge, excess.Describe(round.Batch.Provider)));
+                return outcomes.Failed(
+                    job, new NotificationError(DeliveryErrorCode.PayloadTooLarge, excess.Describe(round.Batch.Provider)));
             if (round.Refused is { } refused) return outcomes.Rescheduled(round.Operation, job, refused);
             if (!round.MayBegin) return new JobResult.Rescheduled(job, TimeSpan.Zero, RescheduleReason.LeaseEnding);
             if (await preSendCheck.HasMovedAsync(round.Operation, round.Credential.App, round.Batch, job, CancellationToken.None))
@@ -82,10 +90,12 @@ public sealed class BatchSender(
             if (await operations.IsCanceledAsync(round.Operation)) return null;
             // Again, because the wait for the limiter and the reads may have taken long.
             if (!round.MayBegin) return new JobResult.Rescheduled(job, TimeSpan.Zero, RescheduleReason.LeaseEnding);
-            if (outcomes.IsExpired(round.Operation, job)) return outcomes.Failed(job, new NotificationError(DeliveryErrorCode.Expired, "TimeToLive"));
+            if (outcomes.IsExpired(round.Operation, job))
+                return outcomes.Failed(job, new NotificationError(DeliveryErrorCode.Expired, "TimeToLive"));
             outcome = request.Check.Rejection ?? await round.Provider.SendAsync(request, CancellationToken.None);
             PushTelemetry.PushSent(
-                round.Batch.Provider, IdOf(round, job), outcome.GetType().Name, outcome is DeliveryOutcome.Accepted, sentAt, time.GetUtcNow(), ref round.RefusalSpansLeft);
+                round.Batch.Provider, IdOf(round, job), outcome.GetType().Name, outcome is DeliveryOutcome.Accepted, sentAt,
+                time.GetUtcNow(), ref round.RefusalSpansLeft);
         }
         finally
         {
@@ -110,9 +120,12 @@ public sealed class BatchSender(
     private static NotificationId IdOf(Round round, DeliveryJob job) => new(round.Operation.Id, round.Batch.Id.Number, job.Position);
 
     /// <summary>What the jobs of one round share.</summary>
-    private sealed class Round(Operation operation, BatchLease lease, VaultedCredential credential, IPushProvider provider, BatchPermit permit, CancellationToken stopping)
+    private sealed class Round(
+        Operation operation, BatchLease lease, VaultedCredential credential, IPushProvider provider, BatchPermit permit,
+        CancellationToken stopping)
     {
-        /// <summary>So many pushes of a batch that were not accepted have a span of their own; the first tell what all have.</summary>
+        /// <summary>So many pushes of a batch that were not accepted have a span of their own; the first tell what
+        /// all have.</summary>
         public int RefusalSpansLeft = 8;
 
         private volatile DeliveryOutcome.CredentialRefused? _refused;

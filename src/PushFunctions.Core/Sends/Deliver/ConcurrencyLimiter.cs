@@ -10,7 +10,8 @@ public sealed class BatchPermit(ConcurrencyLimiter limiter)
     /// <summary>Whether the batch begins no further push. Read and written by the limiter alone.</summary>
     internal bool Yields { get; set; }
 
-    /// <summary>Waits until one more push may be in flight. False where the batch yields to others: the push is not sent. Every true is followed by one <see cref="Leave"/>.</summary>
+    /// <summary>Waits until one more push may be in flight. False where the batch yields to others: the push is not
+    /// sent. Every true is followed by one <see cref="Leave"/>.</summary>
     public Task<bool> EnterAsync() => limiter.EnterAsync(this);
 
     /// <param name="outcome">What the provider said; null where nothing was sent.</param>
@@ -22,18 +23,21 @@ public sealed class BatchPermit(ConcurrencyLimiter limiter)
 }
 
 /// <summary>
-/// How many pushes of one credential may be in flight: few at first, and twice as many with each round that the provider accepts, until there is
-/// trouble; from then on one more a round, and half as many when the provider throttles or is unavailable, at most once a second. Each credential has its own
-/// limiter: while one is slow, silent or throttled, only a few of its batches are delivered, so that the workers stay free for others; batches beyond these that
-/// were begun before yield.
+/// How many pushes of one credential may be in flight: few at first, and twice as many with each round that the
+/// provider accepts, until there is trouble; from then on one more a round, and half as many when the provider
+/// throttles or is unavailable, at most once a second. Each credential has its own limiter: while one is slow, silent
+/// or throttled, only a few of its batches are delivered, so that the workers stay free for others; batches beyond
+/// these that were begun before yield.
 /// </summary>
 public sealed class ConcurrencyLimiter(DeliveryOptions options, TimeProvider time)
 {
-    /// <summary>A push that takes as long as this is a sign of trouble, and so is a provider that answers none for as long. A healthy push takes a tenth of a second.</summary>
+    /// <summary>A push that takes as long as this is a sign of trouble, and so is a provider that answers none for as
+    /// long. A healthy push takes a tenth of a second.</summary>
     private static readonly TimeSpan SlowPush = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan ThrottledFor = TimeSpan.FromSeconds(30);
 
-    /// <summary>A provider that answered nothing for so long gets no more than the first few pushes until it does.</summary>
+    /// <summary>A provider that answered nothing for so long gets no more than the first few pushes until it
+    /// does.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1);
 
     /// <summary>After so long without a push, what was learned of the provider is out of date.</summary>
@@ -58,7 +62,8 @@ public sealed class ConcurrencyLimiter(DeliveryOptions options, TimeProvider tim
         }
     }
 
-    /// <summary>Whether another batch may be delivered now. Every true is followed by one <see cref="BatchPermit.End"/>.</summary>
+    /// <summary>Whether another batch may be delivered now. Every true is followed by one
+    /// <see cref="BatchPermit.End"/>.</summary>
     public bool TryBegin([NotNullWhen(true)] out BatchPermit? permit)
     {
         lock (_gate)
@@ -115,7 +120,8 @@ public sealed class ConcurrencyLimiter(DeliveryOptions options, TimeProvider tim
         }
     }
 
-    /// <summary>A provider that hangs answers nothing until the pushes time out: those that wait need not wait for that.</summary>
+    /// <summary>A provider that hangs answers nothing until the pushes time out: those that wait need not wait for
+    /// that.</summary>
     private void CheckSilence()
     {
         lock (_gate)
@@ -185,7 +191,8 @@ public sealed class ConcurrencyLimiters(IOptions<DeliveryOptions> options, TimeP
 {
     private readonly ConcurrentDictionary<CredentialId, ConcurrencyLimiter> _limiters = new();
 
-    /// <summary>Whether another batch of the credential may be delivered now; then <paramref name="permit"/> is ended with it.</summary>
+    /// <summary>Whether another batch of the credential may be delivered now; then <paramref name="permit"/> is ended
+    /// with it.</summary>
     public bool TryBegin(CredentialId credential, [NotNullWhen(true)] out BatchPermit? permit) =>
         _limiters.GetOrAdd(credential, _ => new ConcurrencyLimiter(options.Value, time)).TryBegin(out permit);
 }

@@ -5,8 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace PushFunctions.Core.Sends.Deliver;
 
 /// <summary>
-/// Handles the messages of the delivery queue: lease the batch, send its jobs, settle it. Safe to run twice with the same message (the key is the batch's lease):
-/// a second copy finds the lease and is rescheduled. A short outage of storage delays the work and does not end it.
+/// Handles the messages of the delivery queue: lease the batch, send its jobs, settle it. Safe to run twice with the
+/// same message (the key is the batch's lease): a second copy finds the lease and is rescheduled. A short outage of
+/// storage delays the work and does not end it.
 /// </summary>
 public sealed class DeliveryProcessor(
     LiveOperations operations,
@@ -26,12 +27,15 @@ public sealed class DeliveryProcessor(
     public async Task ProcessAsync(DeliveryMessage message, CancellationToken cancellationToken)
     {
         using var activity = PushTelemetry.StartConsumer("push.deliver", message.TraceParent, message.Operation);
-        if (!AccountSid.TryParse(message.Account, out var account) || !OperationId.TryParse(message.Operation, out var id) || !BatchId.TryParse(message.Batch, out var batchId))
+        if (!AccountSid.TryParse(message.Account, out var account) || !OperationId.TryParse(message.Operation, out var id)
+            || !BatchId.TryParse(message.Batch, out var batchId))
             throw new FormatException("A delivery message names no account, no operation or no batch.");
         BatchPermit? permit = null;
         try
         {
-            switch (await leases.TakeAsync(id, batchId, message.SeenLease, batch => permit is not null || limiters.TryBegin(batch.Credential, out permit), cancellationToken))
+            switch (await leases.TakeAsync(
+                id, batchId, message.SeenLease, batch => permit is not null
+                    || limiters.TryBegin(batch.Credential, out permit), cancellationToken))
             {
                 case LeaseResult.Taken { Lease: var lease }:
                     await using (lease) await WorkOrReleaseAsync(account, id, lease, permit!, cancellationToken);
@@ -55,8 +59,9 @@ public sealed class DeliveryProcessor(
     }
 
     /// <summary>
-    /// Where another worker has the batch, the message returns after the lease's duration: if the lease has not changed by then, it has ended. One that has changed is
-    /// renewed, so that the message is not needed: should that worker die, the sweep sends another.
+    /// Where another worker has the batch, the message returns after the lease's duration: if the lease has not
+    /// changed by then, it has ended. One that has changed is renewed, so that the message is not needed: should that
+    /// worker die, the sweep sends another.
     /// </summary>
     private async Task FollowAsync(DeliveryMessage message, Lease other, CancellationToken cancellationToken)
     {
@@ -70,7 +75,8 @@ public sealed class DeliveryProcessor(
         logger.BatchRescheduled(message.Operation, message.Batch, other.Duration);
     }
 
-    private async Task WorkOrReleaseAsync(AccountSid account, OperationId id, BatchLease lease, BatchPermit permit, CancellationToken stopping)
+    private async Task WorkOrReleaseAsync(
+        AccountSid account, OperationId id, BatchLease lease, BatchPermit permit, CancellationToken stopping)
     {
         try
         {
@@ -99,7 +105,8 @@ public sealed class DeliveryProcessor(
     private async Task WorkAsync(AccountSid account, OperationId id, BatchLease lease, BatchPermit permit, CancellationToken stopping)
     {
         var batch = lease.Batch;
-        var (credential, earlier, found) = await retry.RunAsync(() => PrepareAsync(account, id, batch, stopping), () => lease.MayBegin, stopping);
+        var (credential, earlier, found) = await retry.RunAsync(
+            () => PrepareAsync(account, id, batch, stopping), () => lease.MayBegin, stopping);
         if (found is not { } operation)
         {
             logger.DeliveryDropped(id.Value, batch.Id.Value);
@@ -108,14 +115,18 @@ public sealed class DeliveryProcessor(
 
         DeliveryJob[] jobs = [.. batch.Jobs.ExceptBy(earlier.Select(row => row.Position), job => job.Position)];
 
-        // From here on nothing is left half done: what was sent to the provider is recorded even while the process stops.
+        // From here on nothing is left half done: what was sent to the provider is recorded even while the process
+        // stops.
         var results = (operation.Status, credential) switch
         {
             (OperationStatus.Canceled, _) => [],
-            (_, null) => [.. jobs.Select(job => outcomes.Failed(job, new NotificationError(DeliveryErrorCode.CredentialDeleted, "CredentialDeleted")))],
+            (_, null) =>
+                [.. jobs.Select(
+                    job => outcomes.Failed(job, new NotificationError(DeliveryErrorCode.CredentialDeleted, "CredentialDeleted")))],
             _ => await sender.SendAsync(operation, lease, jobs, credential, permit, stopping),
         };
-        // A batch of which nothing is known fails as a whole, and counts as failed on its way to the poison queue. Otherwise the siblings are settled.
+        // A batch of which nothing is known fails as a whole, and counts as failed on its way to the poison queue.
+        // Otherwise the siblings are settled.
         Exception[] faults = [.. results.OfType<JobResult.Rescheduled>().Select(result => result.Fault).OfType<Exception>()];
         if (faults.Length > 0 && faults.Length == results.Count) ExceptionDispatchInfo.Throw(faults[0]);
         if (!await settlement.TryWriteRowsAsync(operation, lease, results))
@@ -128,12 +139,15 @@ public sealed class DeliveryProcessor(
         {
             deadTokens.Count(batch, results);
             await settlement.KeepTryingAsync(lease, () => watch.ObserveAsync(credential, results, CancellationToken.None));
-            await settlement.KeepTryingAsync(lease, () => deadTokens.ForgetAsync(operation, batch, credential, earlier, results, CancellationToken.None));
+            await settlement.KeepTryingAsync(
+                lease, () => deadTokens.ForgetAsync(operation, batch, credential, earlier, results, CancellationToken.None));
         }
 
         await settlement.SettleAsync(operation, lease, earlier, results);
         if (faults.Length > 0) logger.JobsFaulted(id.Value, batch.Id.Value, faults.Length, faults[0]);
-        logger.BatchSettled(operation.Id.Value, batch.Id.Value, batch.Provider, results.OfType<JobResult.Done>().Count() + earlier.Count, results.OfType<JobResult.Rescheduled>().Count());
+        logger.BatchSettled(
+            operation.Id.Value, batch.Id.Value, batch.Provider, results.OfType<JobResult.Done>()
+                .Count() + earlier.Count, results.OfType<JobResult.Rescheduled>().Count());
     }
 
     private async Task<(VaultedCredential? Credential, IReadOnlyList<NotificationRow> Earlier, Operation? Operation)> PrepareAsync(
@@ -141,13 +155,16 @@ public sealed class DeliveryProcessor(
     {
         var credential = await vault.FindAsync(account, batch.Credential, stopping);
         var earlier = batch.LeaseNumber > 1 ? await EarlierRowsAsync(id, batch, stopping) : [];
-        // Read after the lease, so that a batch that is leased after a cancel was answered sees it; and last, because the reads before it may take long.
+        // Read after the lease, so that a batch that is leased after a cancel was answered sees it; and last, because
+        // the reads before it may take long.
         return (credential, earlier, await operations.FindAsync(account, id, stopping));
     }
 
-    private async Task<IReadOnlyList<NotificationRow>> EarlierRowsAsync(OperationId operation, DeliveryBatch batch, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<NotificationRow>> EarlierRowsAsync(
+        OperationId operation, DeliveryBatch batch, CancellationToken cancellationToken)
     {
         var positions = batch.Jobs.Select(job => job.Position).ToHashSet();
-        return [.. (await notifications.ListAsync(operation, batch.Id.Number, cancellationToken)).Where(row => positions.Contains(row.Position))];
+        return [.. (await notifications.ListAsync(operation, batch.Id.Number, cancellationToken))
+            .Where(row => positions.Contains(row.Position))];
     }
 }

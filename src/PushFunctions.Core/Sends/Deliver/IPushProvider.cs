@@ -4,7 +4,8 @@ namespace PushFunctions.Core.Sends.Deliver;
 /// <param name="Id">Carried along where the provider takes an id, so that a repeat replaces the first.</param>
 /// <param name="ExpiresAt">The provider need not try after it; null leaves it to the provider.</param>
 /// <param name="DryRun">The provider is asked to check only, where it can.</param>
-/// <param name="IsWanted">Called right before the push is sent: false where it was canceled meanwhile. It is deferred then, and not sent.</param>
+/// <param name="IsWanted">Called right before the push is sent: false where it was canceled meanwhile. It is deferred
+/// then, and not sent.</param>
 public sealed record Push(
     PushCredential Credential,
     NotificationId Id,
@@ -15,7 +16,8 @@ public sealed record Push(
     bool DryRun,
     Func<Task<bool>>? IsWanted = null);
 
-/// <summary>A push service. Connections and access tokens are shared by all pushes of a credential. Safe to call concurrently.</summary>
+/// <summary>A push service. Connections and access tokens are shared by all pushes of a credential. Safe to call
+/// concurrently.</summary>
 public interface IPushProvider
 {
     bool Serves(Provider provider);
@@ -23,10 +25,12 @@ public interface IPushProvider
     /// <summary>Checks a message before it has a recipient, with the builder that <see cref="Build"/> uses.</summary>
     PayloadCheck Check(PushMessage message);
 
-    /// <summary>Builds the request for a push. It is built once: the bytes that are checked are the bytes that are sent.</summary>
+    /// <summary>Builds the request for a push. It is built once: the bytes that are checked are the bytes that are
+    /// sent.</summary>
     ProviderRequest Build(Push push);
 
-    /// <summary>Sends once. Whatever the provider or the network does is an outcome; exceptions are faults of ours, or cancellation.</summary>
+    /// <summary>Sends once. Whatever the provider or the network does is an outcome; exceptions are faults of ours,
+    /// or cancellation.</summary>
     /// <param name="request">One that this provider built, and whose check found nothing wrong.</param>
     Task<DeliveryOutcome> SendAsync(ProviderRequest request, CancellationToken cancellationToken);
 }
@@ -39,11 +43,13 @@ public abstract class ProviderRequest(PayloadCheck check)
 
 /// <summary>What is wrong with a payload, as far as it is known without the provider.</summary>
 /// <param name="Excess">Null where the payload is within the provider's limit.</param>
-/// <param name="Faults">What the provider is certain to refuse, apart from the size; empty where nothing is known to be wrong.</param>
+/// <param name="Faults">What the provider is certain to refuse, apart from the size; empty where nothing is known to
+/// be wrong.</param>
 public sealed record PayloadCheck(PayloadExcess? Excess, IReadOnlyList<PayloadFault> Faults)
 {
     /// <summary>The outcome without asking the provider; null where the push is worth sending.</summary>
-    public DeliveryOutcome.Rejected? Rejection => Faults is [var first, ..] ? new DeliveryOutcome.Rejected(first.Message, RejectionKind.Payload) : null;
+    public DeliveryOutcome.Rejected? Rejection =>
+        Faults is [var first, ..] ? new DeliveryOutcome.Rejected(first.Message, RejectionKind.Payload) : null;
 }
 
 /// <summary>A payload that is over the limit.</summary>
@@ -71,7 +77,8 @@ public interface IProviderTokenStore
     /// <summary>Inserts, unless another instance did: returns the envelope that is stored.</summary>
     Task<string> GetOrAddAsync(CredentialId credential, string slot, string encryptedToken, CancellationToken cancellationToken);
 
-    /// <summary>Removes up to <paramref name="limit"/> that were added before: those of credentials that are no longer used. Safe to repeat.</summary>
+    /// <summary>Removes up to <paramref name="limit"/> that were added before: those of credentials that are no
+    /// longer used. Safe to repeat.</summary>
     /// <returns>How many were found; fewer than the limit once none is left.</returns>
     Task<int> RemoveSomeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken);
 }

@@ -2,7 +2,8 @@ using Microsoft.Extensions.Options;
 
 namespace PushFunctions.Core.Sends.Deliver;
 
-/// <summary>Turns what the provider said about a job into the job's result. Pure, but for the clock and the jitter.</summary>
+/// <summary>Turns what the provider said about a job into the job's result. Pure, but for the clock and the
+/// jitter.</summary>
 public sealed class OutcomeHandler(IOptions<DeliveryOptions> options, ServiceTime time, Jitter jitter)
 {
     public JobResult Handle(Operation operation, DeliveryJob sent, DeliveryOutcome outcome, DateTimeOffset sentAt)
@@ -11,11 +12,17 @@ public sealed class OutcomeHandler(IOptions<DeliveryOptions> options, ServiceTim
         var job = sent with { Attempts = sent.Attempts + 1, FirstAttemptAt = sent.FirstAttemptAt ?? now };
         return outcome switch
         {
-            DeliveryOutcome.Accepted accepted => new JobResult.Done(job, new NotificationRow(job.Position, NotificationStatus.Sent, now, job.Attempts, IdOf(accepted), null), outcome),
-            DeliveryOutcome.TokenExpired expired => Failed(job, new NotificationError(DeliveryErrorCode.TokenExpired, expired.Reason), outcome, sentAt),
-            DeliveryOutcome.Rejected rejected => Failed(job, new NotificationError(CodeOf(rejected.Kind), rejected.Reason), outcome, sentAt),
-            DeliveryOutcome.Deferred deferred => Follow(job, RetryPolicy.Decide(deferred, job.Attempts, now, DeadlineOf(operation, job), jitter.Next()), outcome, sentAt),
-            DeliveryOutcome.CredentialRefused refused => Follow(job, RetryPolicy.Decide(refused, options.Value.CredentialRetryInterval, now, DeadlineOf(operation, job), jitter.Next()), outcome, sentAt),
+            DeliveryOutcome.Accepted accepted => new JobResult.Done(
+                job, new NotificationRow(job.Position, NotificationStatus.Sent, now, job.Attempts, IdOf(accepted), null), outcome),
+            DeliveryOutcome.TokenExpired expired =>
+                Failed(job, new NotificationError(DeliveryErrorCode.TokenExpired, expired.Reason), outcome, sentAt),
+            DeliveryOutcome.Rejected rejected =>
+                Failed(job, new NotificationError(CodeOf(rejected.Kind), rejected.Reason), outcome, sentAt),
+            DeliveryOutcome.Deferred deferred =>
+                Follow(job, RetryPolicy.Decide(deferred, job.Attempts, now, DeadlineOf(operation, job), jitter.Next()), outcome, sentAt),
+            DeliveryOutcome.CredentialRefused refused =>
+                Follow(job, RetryPolicy.Decide(
+                    refused, options.Value.CredentialRetryInterval, now, DeadlineOf(operation, job), jitter.Next()), outcome, sentAt),
             _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
         };
     }
@@ -25,20 +32,27 @@ public sealed class OutcomeHandler(IOptions<DeliveryOptions> options, ServiceTim
     {
         var now = time.GetUtcNow();
         job = job with { FirstAttemptAt = job.FirstAttemptAt ?? now };
-        return Follow(job, RetryPolicy.Decide(refused, options.Value.CredentialRetryInterval, now, DeadlineOf(operation, job), jitter.Next()), null, null);
+        return Follow(
+            job, RetryPolicy.Decide(refused, options.Value.CredentialRetryInterval, now, DeadlineOf(operation, job), jitter.Next()), null,
+            null);
     }
 
-    public JobResult.Done Failed(DeliveryJob job, NotificationError error, DeliveryOutcome? outcome = null, DateTimeOffset? sentAt = null) =>
-        new(job, new NotificationRow(job.Position, NotificationStatus.Failed, time.GetUtcNow(), job.Attempts, null, error, DeadSince(outcome, sentAt)), outcome);
+    public JobResult.Done Failed(
+        DeliveryJob job, NotificationError error, DeliveryOutcome? outcome = null, DateTimeOffset? sentAt = null) =>
+        new(job, new NotificationRow(
+            job.Position, NotificationStatus.Failed, time.GetUtcNow(), job.Attempts, null, error, DeadSince(outcome, sentAt)), outcome);
 
-    /// <summary>Whether the time to live ended. With a time to live of 0 there is one attempt, however long it waits for the limiter.</summary>
+    /// <summary>Whether the time to live ended. With a time to live of 0 there is one attempt, however long it waits
+    /// for the limiter.</summary>
     public bool IsExpired(Operation operation, DeliveryJob job) =>
         operation.ExpiresAt is { } expiresAt && time.GetUtcNow() >= expiresAt && !(operation.Template.TimeToLive == 0 && job.Attempts == 0);
 
     private JobResult Follow(DeliveryJob job, RetryDecision decision, DeliveryOutcome? outcome, DateTimeOffset? sentAt) => decision switch
     {
         RetryDecision.Again again => new JobResult.Rescheduled(
-            job, again.Delay, outcome is DeliveryOutcome.Deferred ? RescheduleReason.Deferred : RescheduleReason.CredentialRefused, outcome as DeliveryOutcome.CredentialRefused),
+            job, again.Delay, outcome is DeliveryOutcome.Deferred
+                ? RescheduleReason.Deferred
+                : RescheduleReason.CredentialRefused, outcome as DeliveryOutcome.CredentialRefused),
         RetryDecision.GiveUp given => Failed(job, given.Error, outcome, sentAt),
         _ => throw new ArgumentOutOfRangeException(nameof(decision)),
     };
@@ -59,9 +73,11 @@ public sealed class OutcomeHandler(IOptions<DeliveryOptions> options, ServiceTim
     };
 
     /// <summary>Null where the provider gave none, or one that is too long to keep.</summary>
-    private static string? IdOf(DeliveryOutcome.Accepted accepted) => accepted.ProviderMessageId is { Length: > 0 and <= NotificationRow.MaximumMessageId } id ? id : null;
+    private static string? IdOf(DeliveryOutcome.Accepted accepted) =>
+        accepted.ProviderMessageId is { Length: > 0 and <= NotificationRow.MaximumMessageId } id ? id : null;
 
-    /// <summary>The provider's time where it names one, but no later than the moment before the push: who registers afterwards is kept.</summary>
+    /// <summary>The provider's time where it names one, but no later than the moment before the push: who registers
+    /// afterwards is kept.</summary>
     private static DateTimeOffset? DeadSince(DeliveryOutcome? outcome, DateTimeOffset? sentAt) => outcome switch
     {
         DeliveryOutcome.TokenExpired { Since: { } since } when since < sentAt => since,
@@ -87,13 +103,15 @@ public static class RetryPolicy
     /// <summary>The longest delay of the exponential backoff.</summary>
     public static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(10);
 
-    /// <summary>The shortest delay of the exponential backoff where the provider asks for none: the first retry comes at once, the second after this.</summary>
+    /// <summary>The shortest delay of the exponential backoff where the provider asks for none: the first retry comes
+    /// at once, the second after this.</summary>
     public static readonly TimeSpan ShortestBackoff = TimeSpan.FromSeconds(10);
 
     /// <param name="attempts">How often the job was sent, this time included.</param>
     /// <param name="jitter">0 to 1; spreads the waits by up to a fifth.</param>
     /// <param name="deadline">The time to live, or the longest wait if that ends sooner.</param>
-    public static RetryDecision Decide(DeliveryOutcome.Deferred outcome, int attempts, DateTimeOffset now, DateTimeOffset deadline, double jitter)
+    public static RetryDecision Decide(
+        DeliveryOutcome.Deferred outcome, int attempts, DateTimeOffset now, DateTimeOffset deadline, double jitter)
     {
         var (first, doublings) = outcome.AtLeast > TimeSpan.Zero ? (outcome.AtLeast, attempts - 1) : (ShortestBackoff, attempts - 2);
         var step = doublings < 0 ? TimeSpan.Zero : Min(first * Math.Pow(2, Math.Min(doublings, 16)), Max(LongestBackoff, first));
@@ -104,7 +122,8 @@ public static class RetryPolicy
     }
 
     /// <param name="step">How often a refused credential is tried again.</param>
-    public static RetryDecision Decide(DeliveryOutcome.CredentialRefused outcome, TimeSpan step, DateTimeOffset now, DateTimeOffset deadline, double jitter)
+    public static RetryDecision Decide(
+        DeliveryOutcome.CredentialRefused outcome, TimeSpan step, DateTimeOffset now, DateTimeOffset deadline, double jitter)
     {
         var wait = step * (1 + (jitter * 0.2));
         return now + wait >= deadline

@@ -3,11 +3,14 @@ using Microsoft.Extensions.Options;
 namespace PushFunctions.Core.Sends.Expand;
 
 /// <summary>
-/// Reads a send's audiences as one list in the order of the User ids, a step a message: pages for up to 1,000 Users (fewer where
-/// their variables are large: a step's pages are written in one transaction), their messages, and, as its last act,
-/// the message for the next step. Each User is passed once, however many audiences hold it and whatever changes meanwhile.
+/// Reads a send's audiences as one list in the order of the User ids, a step a message: pages for up to 1,000 Users
+/// (fewer where their variables are large: a step's pages are written in one transaction), their messages, and, as
+/// its last act, the message for the next step. Each User is passed once, however many audiences hold it and whatever
+/// changes meanwhile.
 /// </summary>
-public sealed class AudienceReader(IAudienceStore audiences, IPageStore pages, IOperationStore operations, FanoutDispatcher fanout, IOptions<SendOptions> options, ServiceTime time)
+public sealed class AudienceReader(
+    IAudienceStore audiences, IPageStore pages, IOperationStore operations, FanoutDispatcher fanout, IOptions<SendOptions> options,
+    ServiceTime time)
 {
     private const int UsersAStep = 1_000;
 
@@ -46,9 +49,11 @@ public sealed class AudienceReader(IAudienceStore audiences, IPageStore pages, I
 
     /// <summary>Ends the reading where it stands: the pages made so far are all there will be.</summary>
     public async Task GiveUpAsync(Operation operation, CancellationToken cancellationToken) =>
-        await FinishAsync(operation, (await PagesFromAsync(operation, operation.UserPages + 1, cancellationToken)).Count, cancellationToken);
+        await FinishAsync(
+            operation, (await PagesFromAsync(operation, operation.UserPages + 1, cancellationToken)).Count, cancellationToken);
 
-    /// <summary>Pages that another run of this step, or a later step, wrote: they stand, and the reading goes on behind them.</summary>
+    /// <summary>Pages that another run of this step, or a later step, wrote: they stand, and the reading goes on
+    /// behind them.</summary>
     private async Task<IReadOnlyList<RecipientPage>> PagesFromAsync(Operation operation, int nextPage, CancellationToken cancellationToken)
     {
         var found = new List<RecipientPage>();
@@ -56,14 +61,21 @@ public sealed class AudienceReader(IAudienceStore audiences, IPageStore pages, I
         return found;
     }
 
-    /// <summary>The next Users of all audiences together, each once with the variables of the first audience that holds it; and whether that was all.</summary>
-    private async Task<(IReadOnlyList<UserRecipient> Users, bool End)> MergeAsync(Operation operation, UserId? after, CancellationToken cancellationToken)
+    /// <summary>The next Users of all audiences together, each once with the variables of the first audience that
+    /// holds it; and whether that was all.</summary>
+    private async Task<(IReadOnlyList<UserRecipient> Users, bool End)> MergeAsync(
+        Operation operation, UserId? after, CancellationToken cancellationToken)
     {
         var parts = new IReadOnlyList<UserId>[operation.Audiences.Count];
-        await Parallel.ForAsync(0, parts.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Value.Parallelism, CancellationToken = cancellationToken }, async (index, token) =>
-            parts[index] = await audiences.ListUsersAsync(operation.Account, operation.Audiences[index].Audience, after, UsersAStep, token));
+        await Parallel.ForAsync(
+            0, parts.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = options.Value.Parallelism, CancellationToken = cancellationToken },
+            async (index, token) =>
+            parts[index] = await audiences.ListUsersAsync(
+                operation.Account, operation.Audiences[index].Audience, after, UsersAStep, token));
 
-        // A part that was cut short says nothing of the Users behind its last one: all parts are read to the earliest of these.
+        // A part that was cut short says nothing of the Users behind its last one: all parts are read to the earliest
+        // of these.
         var horizon = parts.Where(part => part.Count == UsersAStep).Select(part => part[^1].Tail).Min(StringComparer.Ordinal);
         var merged = new SortedDictionary<string, UserRecipient>(StringComparer.Ordinal);
         for (var index = 0; index < parts.Length; index++)

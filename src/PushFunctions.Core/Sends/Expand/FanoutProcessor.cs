@@ -28,8 +28,10 @@ public sealed class FanoutProcessor(
         await (message.Step switch
         {
             FanoutStep.Start => StartAsync(operation, cancellationToken),
-            FanoutStep.Page => ExpandAsync(operation, message.Page ?? throw new FormatException("A fan-out message for a page names no page."), cancellationToken),
-            FanoutStep.Audiences => audiences.ReadOnAsync(operation, message.Cursor, message.NextPage ?? operation.UserPages + 1, cancellationToken),
+            FanoutStep.Page => ExpandAsync(
+                operation, message.Page ?? throw new FormatException("A fan-out message for a page names no page."), cancellationToken),
+            FanoutStep.Audiences =>
+                audiences.ReadOnAsync(operation, message.Cursor, message.NextPage ?? operation.UserPages + 1, cancellationToken),
             _ => throw new FormatException($"A fan-out message has the unknown step '{message.Step}'."),
         });
         logger.FanoutDone(message.Operation, message.Step, message.Page);
@@ -51,8 +53,10 @@ public sealed class FanoutProcessor(
 
     private async Task ExpandAsync(Operation operation, int number, CancellationToken cancellationToken)
     {
-        // Pages are written before the operation and their messages: one that is not there, or cannot be read, never will be.
-        if (await pages.FindAsync(operation.Id, number, cancellationToken) is { } page) await expander.ExpandAsync(operation, page, null, cancellationToken);
+        // Pages are written before the operation and their messages: one that is not there, or cannot be read, never
+        // will be.
+        if (await pages.FindAsync(operation.Id, number, cancellationToken) is { } page)
+            await expander.ExpandAsync(operation, page, null, cancellationToken);
         else logger.FanoutDropped(operation.Id.Value, FanoutStep.Page);
     }
 }

@@ -3,10 +3,11 @@ using Microsoft.Extensions.Options;
 namespace PushFunctions.Core.Sends.Expand;
 
 /// <summary>
-/// Turns a page of Users into batches on the delivery queue. Safe to run twice (the key is operation and page): what was found first is recorded
-/// on the page, and everything after follows from that.
+/// Turns a page of Users into batches on the delivery queue. Safe to run twice (the key is operation and page): what
+/// was found first is recorded on the page, and everything after follows from that.
 /// </summary>
-public sealed class PageExpander(IPageStore pages, IBatchStore batches, DeviceFinder devices, DeliveryDispatcher dispatcher, PushMetrics metrics, ServiceTime time)
+public sealed class PageExpander(
+    IPageStore pages, IBatchStore batches, DeviceFinder devices, DeliveryDispatcher dispatcher, PushMetrics metrics, ServiceTime time)
 {
     public async Task ExpandAsync(Operation operation, RecipientPage page, Catalog? catalog, CancellationToken cancellationToken)
     {
@@ -30,23 +31,31 @@ public sealed class PageExpander(IPageStore pages, IBatchStore batches, DeviceFi
 /// <summary>Finds the devices of the Users of a page.</summary>
 public sealed class DeviceFinder(ICatalogStore catalogs, IUserStore users, IOptions<SendOptions> options)
 {
-    /// <summary>Devices in the order of the recipients, without those that the request names itself; and who cannot be reached.</summary>
-    public async Task<PageFindings> FindAsync(Operation operation, IReadOnlyList<UserRecipient> recipients, Catalog? catalog, CancellationToken cancellationToken)
+    /// <summary>Devices in the order of the recipients, without those that the request names itself; and who cannot
+    /// be reached.</summary>
+    public async Task<PageFindings> FindAsync(
+        Operation operation, IReadOnlyList<UserRecipient> recipients, Catalog? catalog, CancellationToken cancellationToken)
     {
         // Devices of an App that was deleted since, or of an earlier App of the same name, are out of reach.
         var app = (catalog ?? await catalogs.LoadAsync(operation.Account, cancellationToken)).FindApp(operation.Route.App);
         var found = new IReadOnlyList<Device>[recipients.Count];
         var unknown = new bool[recipients.Count];
-        await Parallel.ForAsync(0, recipients.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Value.Parallelism, CancellationToken = cancellationToken }, async (index, token) =>
+        await Parallel.ForAsync(
+            0, recipients.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = options.Value.Parallelism, CancellationToken = cancellationToken },
+            async (index, token) =>
         {
-            found[index] = app is null ? [] : (await users.ListDevicesAsync(operation.Account, recipients[index].User, app.Name, token)).LiveUnder(app);
+            found[index] = app is null
+                ? []
+                : (await users.ListDevicesAsync(operation.Account, recipients[index].User, app.Name, token)).LiveUnder(app);
             if (found[index].Count == 0)
                 unknown[index] = await users.FindAsync(operation.Account, recipients[index].User, token) is null or { DeletedAt: not null };
         });
         return Sort(operation, recipients, found, unknown);
     }
 
-    private static PageFindings Sort(Operation operation, IReadOnlyList<UserRecipient> recipients, IReadOnlyList<Device>[] found, bool[] unknown)
+    private static PageFindings Sort(
+        Operation operation, IReadOnlyList<UserRecipient> recipients, IReadOnlyList<Device>[] found, bool[] unknown)
     {
         var devices = new List<FoundDevice>();
         var unaddressable = new List<UnaddressableRecipient>();
@@ -56,7 +65,9 @@ public sealed class DeviceFinder(ICatalogStore catalogs, IUserStore users, IOpti
             var (user, variables) = recipients[index];
             if (found[index].Count == 0)
             {
-                unaddressable.Add(new UnaddressableRecipient(user, null, unknown[index] ? DeliveryErrorCode.UserUnknown : DeliveryErrorCode.UserWithoutDevice, true));
+                unaddressable.Add(
+                    new UnaddressableRecipient(
+                        user, null, unknown[index] ? DeliveryErrorCode.UserUnknown : DeliveryErrorCode.UserWithoutDevice, true));
                 continue;
             }
 
@@ -81,17 +92,21 @@ public sealed class DeviceFinder(ICatalogStore catalogs, IUserStore users, IOpti
     }
 }
 
-/// <summary>Makes batches of found devices: the same devices in the same order give the same batches and notification ids.</summary>
+/// <summary>Makes batches of found devices: the same devices in the same order give the same batches and notification
+/// ids.</summary>
 public static class BatchMaker
 {
     /// <summary>Devices whose provider has no credential on the route are left out.</summary>
-    public static IReadOnlyList<DeliveryBatch> Make(int page, IReadOnlyList<FoundDevice> devices, SendRoute route, DateTimeOffset createdAt, DateTimeOffset dueAt)
+    public static IReadOnlyList<DeliveryBatch> Make(
+        int page, IReadOnlyList<FoundDevice> devices, SendRoute route, DateTimeOffset createdAt, DateTimeOffset dueAt)
     {
         var batches = new List<DeliveryBatch>();
         foreach (var provider in Enum.GetValues<Provider>())
         {
             if (!route.Credentials.TryGetValue(provider, out var credential)) continue;
-            foreach (var chunk in StoredSize.Cut(devices.Where(device => device.Address.Provider == provider), DeliveryBatch.MaximumJobs, BytesOf))
+            foreach (
+                var chunk in StoredSize.Cut(
+                    devices.Where(device => device.Address.Provider == provider), DeliveryBatch.MaximumJobs, BytesOf))
                 batches.Add(MakeOne(BatchId.Original(page, batches.Count), provider, credential, chunk, createdAt, dueAt));
         }
 
@@ -100,14 +115,18 @@ public static class BatchMaker
 
     private static int BytesOf(FoundDevice device) => device.Address.Token.Value.Length + StoredSize.BytesOf(device.Variables);
 
-    private static DeliveryBatch MakeOne(BatchId id, Provider provider, CredentialId credential, IReadOnlyList<FoundDevice> devices, DateTimeOffset createdAt, DateTimeOffset dueAt) => new()
+    private static DeliveryBatch MakeOne(
+        BatchId id, Provider provider, CredentialId credential, IReadOnlyList<FoundDevice> devices, DateTimeOffset createdAt,
+        DateTimeOffset dueAt) => new()
     {
         Id = id,
         Provider = provider,
         Credential = credential,
         CreatedAt = createdAt,
         DueAt = dueAt,
-        Jobs = [.. devices.Select((device, position) => new DeliveryJob(position, device.Address.Token, device.User, device.Variables, device.RegisteredAt, 0, null))],
+        Jobs = [.. devices.Select(
+            (device, position) =>
+                new DeliveryJob(position, device.Address.Token, device.User, device.Variables, device.RegisteredAt, 0, null))],
     };
 }
 
@@ -138,7 +157,8 @@ public sealed record RecipientSet(
         return new RecipientSet([.. tokens.Values], [.. users.Values], [.. audiences.Values]);
     }
 
-    /// <summary>What later steps must know to reach no device and no User twice; empty where nothing of this request can meet again.</summary>
+    /// <summary>What later steps must know to reach no device and no User twice; empty where nothing of this request
+    /// can meet again.</summary>
     public IReadOnlySet<string> MeetingPoints()
     {
         var points = new HashSet<string>();

@@ -15,14 +15,15 @@ public enum BatchState
 }
 
 /// <summary>
-/// A worker's lease on a batch, as it is stored. No clock tells whether it has ended: it has once it was not renewed for its whole duration, as seen by another
-/// worker that then may take the batch.
+/// A worker's lease on a batch, as it is stored. No clock tells whether it has ended: it has once it was not renewed
+/// for its whole duration, as seen by another worker that then may take the batch.
 /// </summary>
 /// <param name="Holder">A random id of this lease.</param>
 /// <param name="Renewals">How often it was renewed.</param>
 public sealed record Lease(string Holder, int Renewals, TimeSpan Duration)
 {
-    /// <summary>Another for each lease and each renewal: a worker that reads the same one twice knows that the lease was not renewed in between.</summary>
+    /// <summary>Another for each lease and each renewal: a worker that reads the same one twice knows that the lease
+    /// was not renewed in between.</summary>
     public string Version => string.Create(CultureInfo.InvariantCulture, $"{Holder}.{Renewals}");
 }
 
@@ -40,7 +41,8 @@ public sealed record DeliveryJob(
     int Attempts,
     DateTimeOffset? FirstAttemptAt);
 
-/// <summary>Up to 50 jobs of one credential: what one message carries, one worker leases and one transaction settles.</summary>
+/// <summary>Up to 50 jobs of one credential: what one message carries, one worker leases and one transaction
+/// settles.</summary>
 public sealed record DeliveryBatch
 {
     public const int MaximumJobs = 50;
@@ -74,7 +76,8 @@ public sealed record DeliveryBatch
     /// <summary>Jobs that went on into retry batches.</summary>
     public int Moved { get; init; }
 
-    /// <summary>When its message was last rescheduled, by a worker that released the batch or had no room for it, or sent again by the sweep. Null if never.</summary>
+    /// <summary>When its message was last rescheduled, by a worker that released the batch or had no room for it, or
+    /// sent again by the sweep. Null if never.</summary>
     public DateTimeOffset? QueuedAt { get; init; }
 
     /// <summary>Guards the next write.</summary>
@@ -98,7 +101,8 @@ public sealed record BatchTally(
     int LeaseNumber = 0,
     DateTimeOffset? QueuedAt = null)
 {
-    /// <summary>A worker has it, or had it and released it: some of its jobs may have been sent, and have rows that it does not count yet.</summary>
+    /// <summary>A worker has it, or had it and released it: some of its jobs may have been sent, and have rows that
+    /// it does not count yet.</summary>
     public bool IsInHand => State == BatchState.Leased || (State == BatchState.Waiting && LeaseNumber > 0);
 
     /// <summary>Jobs of this batch whose result is open.</summary>
@@ -108,7 +112,8 @@ public sealed record BatchTally(
 /// <summary>The batches of operations.</summary>
 public interface IBatchStore
 {
-    /// <summary>Inserts those that are not there and leaves those that are; safe to repeat. Up to 100 go in one transaction.</summary>
+    /// <summary>Inserts those that are not there and leaves those that are; safe to repeat. Up to 100 go in one
+    /// transaction.</summary>
     Task AddAsync(OperationId operation, IReadOnlyList<DeliveryBatch> batches, CancellationToken cancellationToken);
 
     Task<DeliveryBatch?> FindAsync(OperationId operation, BatchId id, CancellationToken cancellationToken);
@@ -116,17 +121,21 @@ public interface IBatchStore
     /// <summary>Replaces state, lease and counters. Null where another write came first.</summary>
     Task<DeliveryBatch?> TryUpdateAsync(OperationId operation, DeliveryBatch batch, CancellationToken cancellationToken);
 
-    /// <summary>Writes the settled batch and inserts its retry batches in one transaction. False where another write came first.</summary>
-    Task<bool> TrySettleAsync(OperationId operation, DeliveryBatch settled, IReadOnlyList<DeliveryBatch> retries, CancellationToken cancellationToken);
+    /// <summary>Writes the settled batch and inserts its retry batches in one transaction. False where another write
+    /// came first.</summary>
+    Task<bool> TrySettleAsync(
+        OperationId operation, DeliveryBatch settled, IReadOnlyList<DeliveryBatch> retries, CancellationToken cancellationToken);
 
-    /// <summary>Records when a message for the batch was sent again. A worker that has the batch finds another version, and nothing else changed. Safe to repeat; nothing where it is gone.</summary>
+    /// <summary>Records when a message for the batch was sent again. A worker that has the batch finds another
+    /// version, and nothing else changed. Safe to repeat; nothing where it is gone.</summary>
     Task MarkQueuedAsync(OperationId operation, BatchId id, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>Counters only, by id: originals and retries.</summary>
     IAsyncEnumerable<BatchTally> TallyAsync(OperationId operation, CancellationToken cancellationToken);
 
     /// <summary>Original batches with their jobs, by number, from <paramref name="after"/> (exclusive) on.</summary>
-    Task<IReadOnlyList<DeliveryBatch>> ListOriginalsAsync(OperationId operation, BatchNumber? after, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<DeliveryBatch>> ListOriginalsAsync(
+        OperationId operation, BatchNumber? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Safe to repeat.</summary>
     Task RemoveAsync(OperationId operation, IReadOnlyList<BatchId> batches, CancellationToken cancellationToken);

@@ -3,9 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace PushFunctions.Core.Sends.Model;
 
 /// <summary>
-/// A worker's hold on a batch, renewed while the batch is delivered. Each lease has a number of its own: a worker that finds its number in the row knows that
-/// its write succeeded, even if the answer was lost; one that finds another number has lost the batch and leaves it alone. The worker measures its lease with the
-/// machine's monotonic clock, from before it wrote it: others can only have seen it later.
+/// A worker's hold on a batch, renewed while the batch is delivered. Each lease has a number of its own: a worker
+/// that finds its number in the row knows that its write succeeded, even if the answer was lost; one that finds
+/// another number has lost the batch and leaves it alone. The worker measures its lease with the machine's monotonic
+/// clock, from before it wrote it: others can only have seen it later.
 /// </summary>
 public sealed class BatchLease : IAsyncDisposable
 {
@@ -25,7 +26,8 @@ public sealed class BatchLease : IAsyncDisposable
 
     /// <param name="leased">As it was written with the lease.</param>
     /// <param name="begun">The timestamp before the lease was written.</param>
-    public BatchLease(IBatchStore batches, OperationId operation, DeliveryBatch leased, long begun, DeliveryOptions options, ServiceTime time)
+    public BatchLease(
+        IBatchStore batches, OperationId operation, DeliveryBatch leased, long begun, DeliveryOptions options, ServiceTime time)
     {
         (_batches, _operation, _batch, _begun, _options, _time) = (batches, operation, leased, begun, options, time);
         _renewing = KeepRenewingAsync();
@@ -44,7 +46,8 @@ public sealed class BatchLease : IAsyncDisposable
 
     private TimeSpan Age => _time.GetElapsedTime(Interlocked.Read(ref _begun));
 
-    /// <summary>Whether the batch is still this worker's. A lease that has ended, because storage was unavailable or the worker was paused, is renewed unless another worker came.</summary>
+    /// <summary>Whether the batch is still this worker's. A lease that has ended, because storage was unavailable or
+    /// the worker was paused, is renewed unless another worker came.</summary>
     public async Task<bool> HoldsAsync(CancellationToken cancellationToken) => IsHeld || await RenewAsync(cancellationToken);
 
     /// <summary>Writes the settled batch with its retry batches. False where another worker has the batch.</summary>
@@ -55,7 +58,8 @@ public sealed class BatchLease : IAsyncDisposable
         {
             while (!_isLost)
             {
-                if (await _batches.TrySettleAsync(_operation, settled with { Version = _batch.Version }, retries, cancellationToken)) return true;
+                if (await _batches.TrySettleAsync(_operation, settled with { Version = _batch.Version }, retries, cancellationToken))
+                    return true;
                 await FindAgainAsync(cancellationToken);
                 if (_batch.State == BatchState.Settled) return !_isLost;
             }
@@ -69,8 +73,9 @@ public sealed class BatchLease : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends a lease whose work failed, so that the next attempt need not wait. If the lease stayed, the failed message would find it and be rescheduled as a new
-    /// message each time, and never fail often enough for the poison queue.
+    /// Ends a lease whose work failed, so that the next attempt need not wait. If the lease stayed, the failed
+    /// message would find it and be rescheduled as a new message each time, and never fail often enough for the
+    /// poison queue.
     /// </summary>
     public Task ReleaseAsync(CancellationToken cancellationToken) =>
         WriteAsync(batch => batch with { State = BatchState.Waiting, Lease = null, QueuedAt = _time.GetUtcNow() }, cancellationToken);
@@ -121,7 +126,8 @@ public sealed class BatchLease : IAsyncDisposable
     private async Task<bool> RenewAsync(CancellationToken cancellationToken)
     {
         var begun = _time.GetTimestamp();
-        if (!await WriteAsync(batch => batch with { Lease = batch.Lease! with { Renewals = batch.Lease.Renewals + 1 } }, cancellationToken)) return false;
+        if (!await WriteAsync(batch => batch with { Lease = batch.Lease! with { Renewals = batch.Lease.Renewals + 1 } }, cancellationToken))
+            return false;
         Interlocked.Exchange(ref _begun, begun);
         return true;
     }
@@ -150,7 +156,8 @@ public sealed class BatchLease : IAsyncDisposable
         }
     }
 
-    /// <summary>After a write that did not find the version it expected: its own earlier attempt succeeded, the sweep made a note, or another worker has the batch.</summary>
+    /// <summary>After a write that did not find the version it expected: its own earlier attempt succeeded, the sweep
+    /// made a note, or another worker has the batch.</summary>
     private async Task FindAgainAsync(CancellationToken cancellationToken)
     {
         var found = await _batches.FindAsync(_operation, _batch.Id, cancellationToken);

@@ -21,9 +21,11 @@ public abstract record LeaseResult
 }
 
 /// <summary>Hands a batch to one worker at a time.</summary>
-public sealed class BatchLeases(IBatchStore batches, IdGenerator ids, IOptions<DeliveryOptions> options, StorageRetry retry, ServiceTime time)
+public sealed class BatchLeases(
+    IBatchStore batches, IdGenerator ids, IOptions<DeliveryOptions> options, StorageRetry retry, ServiceTime time)
 {
-    /// <summary>How early a batch may be taken: a queue's delay and the storage account's time differ a little.</summary>
+    /// <summary>How early a batch may be taken: a queue's delay and the storage account's time differ a
+    /// little.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
 
     /// <summary>When a batch comes again for which there was no room.</summary>
@@ -32,19 +34,25 @@ public sealed class BatchLeases(IBatchStore batches, IdGenerator ids, IOptions<D
     /// <summary>How old the note that a batch waits may become: well below the sweep's stall timeout.</summary>
     private static readonly TimeSpan NoteLifetime = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long a message that was fetched waits here for storage. One that fails comes back after the visibility timeout.</summary>
+    /// <summary>How long a message that was fetched waits here for storage. One that fails comes back after the
+    /// visibility timeout.</summary>
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(20);
 
-    /// <param name="seenLease">See <see cref="DeliveryMessage.SeenLease"/>. A lease that still has this version has ended.</param>
-    /// <param name="admit">Called before the batch is leased; false leaves it for a little later. Null admits every batch.</param>
-    public Task<LeaseResult> TakeAsync(OperationId operation, BatchId id, string? seenLease, Func<DeliveryBatch, bool>? admit, CancellationToken cancellationToken)
+    /// <param name="seenLease">See <see cref="DeliveryMessage.SeenLease"/>. A lease that still has this version has
+    /// ended.</param>
+    /// <param name="admit">Called before the batch is leased; false leaves it for a little later. Null admits every
+    /// batch.</param>
+    public Task<LeaseResult> TakeAsync(
+        OperationId operation, BatchId id, string? seenLease, Func<DeliveryBatch, bool>? admit, CancellationToken cancellationToken)
     {
         var attempt = new Attempt(ids.NewLease());
-        return retry.RunAsync(() => TakeAsync(operation, id, seenLease, attempt, admit, cancellationToken), retry.For(Outage), cancellationToken);
+        return retry.RunAsync(
+            () => TakeAsync(operation, id, seenLease, attempt, admit, cancellationToken), retry.For(Outage), cancellationToken);
     }
 
     private async Task<LeaseResult> TakeAsync(
-        OperationId operation, BatchId id, string? seenLease, Attempt attempt, Func<DeliveryBatch, bool>? admit, CancellationToken cancellationToken)
+        OperationId operation, BatchId id, string? seenLease, Attempt attempt, Func<DeliveryBatch, bool>? admit,
+        CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -61,8 +69,10 @@ public sealed class BatchLeases(IBatchStore batches, IdGenerator ids, IOptions<D
 
             if (admit?.Invoke(batch) == false)
             {
-                // Its message comes again. The sweep, which does not see delayed messages, must not take it for lost and send another.
-                if (batch.QueuedAt is not { } noted || now - noted > NoteLifetime) await batches.MarkQueuedAsync(operation, id, now, cancellationToken);
+                // Its message comes again. The sweep, which does not see delayed messages, must not take it for lost
+                // and send another.
+                if (batch.QueuedAt is not { } noted || now - noted > NoteLifetime)
+                    await batches.MarkQueuedAsync(operation, id, now, cancellationToken);
                 return new LeaseResult.NotYet(NoRoomDelay);
             }
 
@@ -72,7 +82,8 @@ public sealed class BatchLeases(IBatchStore batches, IdGenerator ids, IOptions<D
             if (await batches.TryUpdateAsync(operation, leased, cancellationToken) is { } taken) return Taken(taken);
         }
 
-        LeaseResult.Taken Taken(DeliveryBatch leased) => new(new BatchLease(batches, operation, leased, attempt.Begun!.Value, options.Value, time));
+        LeaseResult.Taken Taken(DeliveryBatch leased) =>
+            new(new BatchLease(batches, operation, leased, attempt.Begun!.Value, options.Value, time));
     }
 
     /// <summary>One call, with all its retries.</summary>
@@ -80,7 +91,8 @@ public sealed class BatchLeases(IBatchStore batches, IdGenerator ids, IOptions<D
     {
         public string Holder => holder;
 
-        /// <summary>The timestamp before its first write, which may be the one that succeeded. Null before it.</summary>
+        /// <summary>The timestamp before its first write, which may be the one that succeeded. Null before
+        /// it.</summary>
         public long? Begun { get; set; }
     }
 }

@@ -6,40 +6,47 @@ namespace PushFunctions.Core.Sends.Model;
 public sealed class DeliveryOptions
 {
     /// <summary>
-    /// How long a worker's lease on a batch lasts unless it is renewed, which the worker does three times in that time: what a worker held that died is delivered again
-    /// no sooner. Default 30 seconds; at least two margins, at most 30 minutes.
+    /// How long a worker's lease on a batch lasts unless it is renewed, which the worker does three times in that
+    /// time: what a worker held that died is delivered again no sooner. Default 30 seconds; at least two margins, at
+    /// most 30 minutes.
     /// </summary>
     /// <value>Setting <c>Push__Delivery__LeaseDuration</c>.</value>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The end of a lease, in which no further push is begun until it is renewed. Default 10 seconds; 1 second to 10 minutes.</summary>
+    /// <summary>The end of a lease, in which no further push is begun until it is renewed. Default 10 seconds; 1
+    /// second to 10 minutes.</summary>
     /// <value>Setting <c>Push__Delivery__LeaseSafetyMargin</c>.</value>
     public TimeSpan LeaseSafetyMargin { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a job may wait for a provider or a credential. Default and maximum 60 minutes; a shorter time to live wins.</summary>
+    /// <summary>How long a job may wait for a provider or a credential. Default and maximum 60 minutes; a shorter
+    /// time to live wins.</summary>
     /// <value>Setting <c>Push__Delivery__MaximumWait</c>.</value>
     public TimeSpan MaximumWait { get; set; } = TimeSpan.FromMinutes(60);
 
-    /// <summary>How often a credential that was refused is tried again. Default 40 seconds, so that with the jitter, the rounding of delays and a queue poll its recovery shows within a minute; 1 second to 10 minutes.</summary>
+    /// <summary>How often a credential that was refused is tried again. Default 40 seconds, so that with the jitter,
+    /// the rounding of delays and a queue poll its recovery shows within a minute; 1 second to 10 minutes.</summary>
     /// <value>Setting <c>Push__Delivery__CredentialRetryInterval</c>.</value>
     public TimeSpan CredentialRetryInterval { get; set; } = TimeSpan.FromSeconds(40);
 
     /// <summary>
-    /// Pushes in flight per credential and instance to begin with, until the first answers show that its provider is well: a provider that hangs blocks
-    /// no more workers than these. Default 8.
+    /// Pushes in flight per credential and instance to begin with, until the first answers show that its provider is
+    /// well: a provider that hangs blocks no more workers than these. Default 8.
     /// </summary>
     /// <value>Setting <c>Push__Delivery__InitialConcurrency</c>.</value>
     public int InitialConcurrency { get; set; } = 8;
 
-    /// <summary>Pushes in flight per credential and instance at most. Default 500. They double with each full round of accepted pushes until there is trouble; after that they grow by one, and halve on 429 and 503.</summary>
+    /// <summary>Pushes in flight per credential and instance at most. Default 500. They double with each full round
+    /// of accepted pushes until there is trouble; after that they grow by one, and halve on 429 and 503.</summary>
     /// <value>Setting <c>Push__Delivery__MaximumConcurrency</c>.</value>
     public int MaximumConcurrency { get; set; } = 500;
 
-    /// <summary>Batches of one credential that an instance works on at the same time while the credential is slow, silent or throttled. Default 4. Others come again after 5 seconds.</summary>
+    /// <summary>Batches of one credential that an instance works on at the same time while the credential is slow,
+    /// silent or throttled. Default 4. Others come again after 5 seconds.</summary>
     /// <value>Setting <c>Push__Delivery__ThrottledBatches</c>.</value>
     public int ThrottledBatches { get; set; } = 4;
 
-    /// <summary>The share of a credential's pushes of the last five minutes whose tokens may be refused before none is forgotten any more. Default 0.5.</summary>
+    /// <summary>The share of a credential's pushes of the last five minutes whose tokens may be refused before none
+    /// is forgotten any more. Default 0.5.</summary>
     /// <value>Setting <c>Push__Delivery__DeadTokenShare</c>.</value>
     public double DeadTokenShare { get; set; } = 0.5;
 
@@ -51,7 +58,8 @@ public sealed class DeliveryOptions
     /// <value>Setting <c>Push__Delivery__MaximumPoisonRequeues</c>.</value>
     public int MaximumPoisonRequeues { get; set; } = 3;
 
-    /// <summary>The delay of the first requeue from the poison queue; the second has twice that, and so on. Default 1 minute; 1 second to 1 hour.</summary>
+    /// <summary>The delay of the first requeue from the poison queue; the second has twice that, and so on. Default 1
+    /// minute; 1 second to 1 hour.</summary>
     /// <value>Setting <c>Push__Delivery__PoisonRequeueDelay</c>.</value>
     public TimeSpan PoisonRequeueDelay { get; set; } = TimeSpan.FromMinutes(1);
 }
@@ -62,17 +70,29 @@ internal sealed class DeliveryOptionsValidation : IValidateOptions<DeliveryOptio
     {
         string[] faults =
         [
-            .. Fault(options.LeaseSafetyMargin < TimeSpan.FromSeconds(1) || options.LeaseSafetyMargin > TimeSpan.FromMinutes(10), "Push__Delivery__LeaseSafetyMargin must be 00:00:01 to 00:10:00."),
-            .. Fault(options.LeaseDuration < 2 * options.LeaseSafetyMargin || options.LeaseDuration > TimeSpan.FromMinutes(30), "Push__Delivery__LeaseDuration must be at least twice Push__Delivery__LeaseSafetyMargin and at most 00:30:00."),
-            .. Fault(options.MaximumWait < TimeSpan.Zero || options.MaximumWait > TimeSpan.FromHours(1), "Push__Delivery__MaximumWait must be 00:00:00 to 01:00:00."),
-            .. Fault(options.CredentialRetryInterval < TimeSpan.FromSeconds(1) || options.CredentialRetryInterval > TimeSpan.FromMinutes(10), "Push__Delivery__CredentialRetryInterval must be 00:00:01 to 00:10:00."),
+            .. Fault(
+                options.LeaseSafetyMargin < TimeSpan.FromSeconds(1) || options.LeaseSafetyMargin > TimeSpan.FromMinutes(10),
+                "Push__Delivery__LeaseSafetyMargin must be 00:00:01 to 00:10:00."),
+            .. Fault(
+                options.LeaseDuration < 2 * options.LeaseSafetyMargin || options.LeaseDuration > TimeSpan.FromMinutes(30),
+                "Push__Delivery__LeaseDuration must be at least twice Push__Delivery__LeaseSafetyMargin and at most 00:30:00."),
+            .. Fault(
+                options.MaximumWait < TimeSpan.Zero
+                    || options.MaximumWait > TimeSpan.FromHours(1), "Push__Delivery__MaximumWait must be 00:00:00 to 01:00:00."),
+            .. Fault(
+                options.CredentialRetryInterval < TimeSpan.FromSeconds(1) || options.CredentialRetryInterval > TimeSpan.FromMinutes(10),
+                "Push__Delivery__CredentialRetryInterval must be 00:00:01 to 00:10:00."),
             .. Fault(options.MaximumConcurrency < 1, "Push__Delivery__MaximumConcurrency must be at least 1."),
-            .. Fault(options.InitialConcurrency < 1 || options.InitialConcurrency > options.MaximumConcurrency, "Push__Delivery__InitialConcurrency must be 1 to Push__Delivery__MaximumConcurrency."),
+            .. Fault(
+                options.InitialConcurrency < 1 || options.InitialConcurrency > options.MaximumConcurrency,
+                "Push__Delivery__InitialConcurrency must be 1 to Push__Delivery__MaximumConcurrency."),
             .. Fault(options.ThrottledBatches < 1, "Push__Delivery__ThrottledBatches must be at least 1."),
             .. Fault(options.DeadTokenShare is <= 0 or > 1, "Push__Delivery__DeadTokenShare must be over 0 and at most 1."),
             .. Fault(options.DeadTokenMinimum < 1, "Push__Delivery__DeadTokenMinimum must be at least 1."),
             .. Fault(options.MaximumPoisonRequeues < 0, "Push__Delivery__MaximumPoisonRequeues must be at least 0."),
-            .. Fault(options.PoisonRequeueDelay < TimeSpan.FromSeconds(1) || options.PoisonRequeueDelay > TimeSpan.FromHours(1), "Push__Delivery__PoisonRequeueDelay must be 00:00:01 to 01:00:00."),
+            .. Fault(
+                options.PoisonRequeueDelay < TimeSpan.FromSeconds(1) || options.PoisonRequeueDelay > TimeSpan.FromHours(1),
+                "Push__Delivery__PoisonRequeueDelay must be 00:00:01 to 01:00:00."),
         ];
         return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }

@@ -1,6 +1,7 @@
 namespace PushFunctions.Core.Sends.Model;
 
-/// <summary>What the provider said about one push. Every case is expected; faults of the service are exceptions.</summary>
+/// <summary>What the provider said about one push. Every case is expected; faults of the service are
+/// exceptions.</summary>
 public abstract record DeliveryOutcome
 {
     private DeliveryOutcome() { }

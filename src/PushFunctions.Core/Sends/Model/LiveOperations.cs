@@ -4,15 +4,17 @@ using PushFunctions.Core.Templates.Liquid;
 namespace PushFunctions.Core.Sends.Model;
 
 /// <summary>
-/// What this process keeps in memory of the operations that it works on, or shows: the operation without its status, which never changes, whether it was canceled
-/// as of a moment ago, and its parsed template. Of <see cref="Capacity"/> operations; then the half that was used least recently is dropped, and read and parsed
+/// What this process keeps in memory of the operations that it works on, or shows: the operation without its status,
+/// which never changes, whether it was canceled as of a moment ago, and its parsed template. Of
+/// <see cref="Capacity"/> operations; then the half that was used least recently is dropped, and read and parsed
 /// again when it is needed.
 /// </summary>
 public sealed class LiveOperations(IOperationStore operations, TemplateCompiler compiler, TimeProvider time) : IDisposable
 {
     public const int Capacity = 256;
 
-    /// <summary>How old the answer may be to whether an operation was canceled: with a slow provider a batch is at work for minutes.</summary>
+    /// <summary>How old the answer may be to whether an operation was canceled: with a slow provider a batch is at
+    /// work for minutes.</summary>
     private static readonly TimeSpan StatusLifetime = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<OperationId, Entry> _entries = new();
@@ -21,7 +23,8 @@ public sealed class LiveOperations(IOperationStore operations, TemplateCompiler 
     private readonly SemaphoreSlim _renderers = new(Math.Max(1, Environment.ProcessorCount / 2));
     private long _uses;
 
-    /// <summary>The operation with its status as it is now; null where there is none. One that is kept costs a read of the status only.</summary>
+    /// <summary>The operation with its status as it is now; null where there is none. One that is kept costs a read
+    /// of the status only.</summary>
     public async Task<Operation?> FindAsync(AccountSid account, OperationId id, CancellationToken cancellationToken)
     {
         var entry = EntryOf(id);
@@ -34,14 +37,16 @@ public sealed class LiveOperations(IOperationStore operations, TemplateCompiler 
         else
         {
             found = await operations.FindAsync(account, id, cancellationToken);
-            if (found is not null) entry.Operation = found = found with { DirectHashes = new HashSet<string>(), FinalStats = null, Version = null };
+            if (found is not null)
+                entry.Operation = found = found with { DirectHashes = new HashSet<string>(), FinalStats = null, Version = null };
         }
 
         if (found is not null) entry.Record(found.Status == OperationStatus.Canceled, readAt);
         return found;
     }
 
-    /// <summary>Whether it is canceled, as of two seconds ago at most. Everyone who asks meanwhile shares one read.</summary>
+    /// <summary>Whether it is canceled, as of two seconds ago at most. Everyone who asks meanwhile shares one
+    /// read.</summary>
     public Task<bool> IsCanceledAsync(Operation operation)
     {
         var entry = EntryOf(operation.Id);
@@ -53,13 +58,16 @@ public sealed class LiveOperations(IOperationStore operations, TemplateCompiler 
         }
     }
 
-    /// <exception cref="RenderingException">As <see cref="CompiledTemplate.Render"/>; or the stored template is one that this version cannot read.</exception>
+    /// <exception cref="RenderingException">As <see cref="CompiledTemplate.Render"/>; or the stored template is one
+    /// that this version cannot read.</exception>
     public Task<PushMessage> RenderAsync(Operation operation, string? variables, CancellationToken cancellationToken = default) =>
         RenderAsync(operation, template => template.Render(variables), cancellationToken);
 
     /// <summary>What lists show of a notification, sound and tags, with the steps that rendering them took.</summary>
-    /// <exception cref="RenderingException">As <see cref="RenderAsync(Operation, string?, CancellationToken)"/>.</exception>
-    public Task<(PushMessage Message, int Steps)> RenderListedAsync(Operation operation, string? variables, CancellationToken cancellationToken) =>
+    /// <exception cref="RenderingException">As
+    /// <see cref="RenderAsync(Operation, string?, CancellationToken)"/>.</exception>
+    public Task<(PushMessage Message, int Steps)> RenderListedAsync(
+        Operation operation, string? variables, CancellationToken cancellationToken) =>
         RenderAsync(operation, template => template.RenderListed(variables), cancellationToken);
 
     public void Dispose() => _renderers.Dispose();
@@ -72,7 +80,8 @@ public sealed class LiveOperations(IOperationStore operations, TemplateCompiler 
     {
         var entry = EntryOf(operation.Id);
         var template = entry.TemplateOf(operation, compiler)
-            ?? throw new RenderingException("The stored template is written in a way that this version cannot read: send it again to see what is wrong.");
+            ?? throw new RenderingException(
+                "The stored template is written in a way that this version cannot read: send it again to see what is wrong.");
         if (template.IsConstant) return render(template);
 
         await entry.Rendering.WaitAsync(cancellationToken);
@@ -138,7 +147,8 @@ public sealed class LiveOperations(IOperationStore operations, TemplateCompiler 
             }
         }
 
-        /// <summary>Null for a template that another version stored, by another grammar: the caller has done nothing wrong.</summary>
+        /// <summary>Null for a template that another version stored, by another grammar: the caller has done nothing
+        /// wrong.</summary>
         public CompiledTemplate? TemplateOf(Operation operation, TemplateCompiler compiler)
         {
             lock (Gate)

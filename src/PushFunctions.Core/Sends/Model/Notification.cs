@@ -10,15 +10,19 @@ public enum NotificationStatus
 }
 
 /// <summary>Why a push failed.</summary>
-/// <param name="Reason">The provider's reason, or the service's; never a token or a text; cut at <see cref="MaximumReason"/>.</param>
+/// <param name="Reason">The provider's reason, or the service's; never a token or a text; cut at
+/// <see cref="MaximumReason"/>.</param>
 public sealed record NotificationError(DeliveryErrorCode Code, string Reason)
 {
     public const int MaximumReason = 256;
 
-    public string Reason { get; } = Reason.Length <= MaximumReason ? Reason : Reason[..(char.IsHighSurrogate(Reason[MaximumReason - 1]) ? MaximumReason - 1 : MaximumReason)];
+    public string Reason { get; } = Reason.Length <= MaximumReason
+        ? Reason
+        : Reason[..(char.IsHighSurrogate(Reason[MaximumReason - 1]) ? MaximumReason - 1 : MaximumReason)];
 }
 
-/// <summary>Why a notification failed or a recipient could not be addressed; each has a line in docs/errors.md.</summary>
+/// <summary>Why a notification failed or a recipient could not be addressed; each has a line in
+/// docs/errors.md.</summary>
 public enum DeliveryErrorCode
 {
     /// <summary>The provider says that the app is gone from the device. The token was forgotten.</summary>
@@ -70,11 +74,13 @@ public enum DeliveryErrorCode
     NoCredential = 21103,
 }
 
-/// <summary>The result of one job, written once. Until it exists the batch is the record and the status is QUEUED.</summary>
+/// <summary>The result of one job, written once. Until it exists the batch is the record and the status is
+/// QUEUED.</summary>
 /// <param name="Position">The job's position in the original batch.</param>
 /// <param name="Status">SENT, FAILED or CANCELED.</param>
 /// <param name="Attempts">How often it was sent to the provider.</param>
-/// <param name="DeadSince">Where the token was refused: since when it is dead. A later registration of it is kept.</param>
+/// <param name="DeadSince">Where the token was refused: since when it is dead. A later registration of it is
+/// kept.</param>
 public sealed record NotificationRow(
     int Position,
     NotificationStatus Status,

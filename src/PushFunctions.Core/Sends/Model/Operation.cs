@@ -1,6 +1,7 @@
 namespace PushFunctions.Core.Sends.Model;
 
-/// <summary>An accepted send. Everything but <see cref="Status"/>, <see cref="UpdatedAt"/>, <see cref="AudiencePages"/> and <see cref="FinalStats"/> stays as it was accepted.</summary>
+/// <summary>An accepted send. Everything but <see cref="Status"/>, <see cref="UpdatedAt"/>,
+/// <see cref="AudiencePages"/> and <see cref="FinalStats"/> stays as it was accepted.</summary>
 public sealed record Operation
 {
     public required OperationId Id { get; init; }
@@ -25,22 +26,26 @@ public sealed record Operation
 
     public bool DryRun { get; init; }
 
-    /// <summary>Entries of <c>to</c> without duplicates; the members of audiences come on top as their pages are made.</summary>
+    /// <summary>Entries of <c>to</c> without duplicates; the members of audiences come on top as their pages are
+    /// made.</summary>
     public required int Recipients { get; init; }
 
     /// <summary>Batches of tokens that were named in the request; what the sweep expects to find.</summary>
     public int DirectBatches { get; init; }
 
-    /// <summary>Pages of Users that were named in the request, numbered from 1; what the sweep expects to find.</summary>
+    /// <summary>Pages of Users that were named in the request, numbered from 1; what the sweep expects to
+    /// find.</summary>
     public int UserPages { get; init; }
 
     /// <summary>Ids of the audiences and their variables, in the order of <c>to</c>.</summary>
     public IReadOnlyList<AudienceRecipient> Audiences { get; init; } = [];
 
-    /// <summary>Pages made from audiences so far, numbered on from <see cref="UserPages"/>; null until the audiences were read to the end.</summary>
+    /// <summary>Pages made from audiences so far, numbered on from <see cref="UserPages"/>; null until the audiences
+    /// were read to the end.</summary>
     public int? AudiencePages { get; init; }
 
-    /// <summary>Hashes (<see cref="DeviceAddress.Hash"/>) of the tokens in the request, kept where Users or audiences are in it too: one push per device.</summary>
+    /// <summary>Hashes (<see cref="DeviceAddress.Hash"/>) of the tokens in the request, kept where Users or audiences
+    /// are in it too: one push per device.</summary>
     public IReadOnlySet<string> DirectHashes { get; init; } = new HashSet<string>();
 
     /// <summary>Kept once the operation has ended; until then the stats are the sum of its batches.</summary>
@@ -70,5 +75,6 @@ public sealed record OperationStats(int Recipients, int Unaddressable, int Sched
 /// <param name="ReconciledAt">When the sweep last requeued messages of it; null if never.</param>
 public sealed record OpenOperation(AccountSid Account, OperationId Id, DateTimeOffset? SendAt, DateTimeOffset? ReconciledAt = null);
 
-/// <summary>The App in use and, for each provider it can reach, the credential; fixed when the send is accepted.</summary>
+/// <summary>The App in use and, for each provider it can reach, the credential; fixed when the send is
+/// accepted.</summary>
 public sealed record SendRoute(AppName App, IReadOnlyDictionary<Provider, CredentialId> Credentials);

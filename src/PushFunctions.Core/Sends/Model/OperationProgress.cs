@@ -8,7 +8,8 @@ public sealed record OperationProgress(IReadOnlyList<PageSummary> Pages, IReadOn
         var originals = Batches.Where(batch => batch.Id.IsOriginal).Sum(batch => batch.Jobs);
         // Devices that were found and whose batches are still being written are queued too.
         var found = Pages.Where(page => page.IsExpanded).Sum(page => page.Devices);
-        var total = Math.Max(originals, found + Batches.Where(batch => batch.Id is { IsOriginal: true, Number.Page: 0 }).Sum(batch => batch.Jobs));
+        var total = Math.Max(
+            originals, found + Batches.Where(batch => batch.Id is { IsOriginal: true, Number.Page: 0 }).Sum(batch => batch.Jobs));
         var sent = Batches.Sum(batch => batch.Sent);
         var failed = Batches.Sum(batch => batch.Failed);
         var canceled = Batches.Sum(batch => batch.Canceled);
@@ -24,10 +25,12 @@ public sealed record OperationProgress(IReadOnlyList<PageSummary> Pages, IReadOn
         };
     }
 
-    /// <summary>Whether every page was expanded, every batch that follows is written, and every job is settled.</summary>
+    /// <summary>Whether every page was expanded, every batch that follows is written, and every job is
+    /// settled.</summary>
     public bool IsComplete(Operation operation) => IsWhole(operation) && Batches.All(batch => batch.State == BatchState.Settled);
 
-    /// <summary>Whether every page was expanded and every batch that follows is written: from then on the number of devices stays.</summary>
+    /// <summary>Whether every page was expanded and every batch that follows is written: from then on the number of
+    /// devices stays.</summary>
     public bool IsWhole(Operation operation)
     {
         if (operation.AudiencePages is not { } audiencePages) return false;
@@ -38,7 +41,8 @@ public sealed record OperationProgress(IReadOnlyList<PageSummary> Pages, IReadOn
     }
 }
 
-/// <summary>Reads how far an operation is. Batches are read before pages, so that a batch written meanwhile never seems to be missing its page.</summary>
+/// <summary>Reads how far an operation is. Batches are read before pages, so that a batch written meanwhile never
+/// seems to be missing its page.</summary>
 public sealed class ProgressReader(IPageStore pages, IBatchStore batches)
 {
     public async Task<OperationProgress> ReadAsync(Operation operation, CancellationToken cancellationToken)

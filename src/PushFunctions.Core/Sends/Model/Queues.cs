@@ -20,8 +20,9 @@ public static class QueueNames
 }
 
 /// <summary>
-/// The text of a queue message. The service writes Base64 and decodes it itself: a message that the Functions host cannot decode it moves to the poison queue,
-/// cannot decode there either, and leaves there for ever. So a message that was written by hand without Base64 is read too, or dead-lettered like any other that cannot be read.
+/// The text of a queue message. The service writes Base64 and decodes it itself: a message that the Functions host
+/// cannot decode it moves to the poison queue, cannot decode there either, and leaves there for ever. So a message
+/// that was written by hand without Base64 is read too, or dead-lettered like any other that cannot be read.
 /// </summary>
 internal static class QueueText
 {
@@ -63,11 +64,15 @@ internal sealed partial class QueueJson : JsonSerializerContext
         catch (JsonException exception)
         {
             // Neither the path nor the cause gets out, and into the log: both repeat names that came with the message.
-            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"A queue message is no {typeof(T).Name}, from line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1} on."));
+            throw new FormatException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"A queue message is no {typeof(T).Name}, from line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1} on."));
         }
 
         if (message is null || version(message) < 1) throw new FormatException($"A queue message is no {typeof(T).Name} of version 1.");
-        if (version(message) > 1) throw new NewerMessageException($"A queue message is a {typeof(T).Name} that a newer version of the service has written.");
+        if (version(message) > 1)
+            throw new NewerMessageException($"A queue message is a {typeof(T).Name} that a newer version of the service has written.");
         return message;
     }
 }
@@ -90,7 +95,8 @@ public enum FanoutStep
 /// <summary>A message on the fan-out queue: ids and ranges only.</summary>
 /// <param name="Version">1. A reader refuses a version that it does not know.</param>
 /// <param name="Page">The page to expand, for <see cref="FanoutStep.Page"/>.</param>
-/// <param name="Cursor">The User up to which the audiences were read, for <see cref="FanoutStep.Audiences"/>; null from the start.</param>
+/// <param name="Cursor">The User up to which the audiences were read, for <see cref="FanoutStep.Audiences"/>; null
+/// from the start.</param>
 /// <param name="NextPage">The number of the first page to make, for <see cref="FanoutStep.Audiences"/>.</param>
 /// <param name="PoisonRequeues">How often it was requeued from the poison queue.</param>
 /// <param name="TraceParent">W3C trace context of the request.</param>
@@ -126,7 +132,8 @@ public sealed record FanoutMessage(
 /// <param name="Version">1. A reader refuses a version that it does not know.</param>
 /// <param name="Batch">See <see cref="BatchId"/>.</param>
 /// <param name="SeenLease">
-/// The <see cref="Lease.Version"/> that the batch had when this message was sent, to be delivered once the lease's duration had passed. Null where the batch was not leased.
+/// The <see cref="Lease.Version"/> that the batch had when this message was sent, to be delivered once the lease's
+/// duration had passed. Null where the batch was not leased.
 /// </param>
 /// <param name="PoisonRequeues">How often it was requeued from the poison queue.</param>
 /// <param name="TraceParent">W3C trace context of the request.</param>
@@ -148,7 +155,8 @@ public sealed record DeliveryMessage(
     public static DeliveryMessage Parse(string text)
     {
         var message = QueueJson.Read(text, QueueJson.Default.DeliveryMessage, static message => message.Version);
-        return AccountSid.TryParse(message.Account, out _) && OperationId.TryParse(message.Operation, out _) && BatchId.TryParse(message.Batch, out _)
+        return AccountSid.TryParse(message.Account, out _) && OperationId.TryParse(message.Operation, out _)
+            && BatchId.TryParse(message.Batch, out _)
             ? message
             : throw new FormatException("A delivery message names no account, no operation or no batch.");
     }
@@ -156,7 +164,8 @@ public sealed record DeliveryMessage(
 
 public static class QueueDelays
 {
-    /// <summary>The longest delay of a message that is asked for; a queue takes 7 days. The sweep starts what lies beyond.</summary>
+    /// <summary>The longest delay of a message that is asked for; a queue takes 7 days. The sweep starts what lies
+    /// beyond.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(6);
 }
 
@@ -184,9 +193,11 @@ public interface IDeadLetterQueue
 
 public interface IQueueLengths
 {
-    /// <summary>How many messages each of the <see cref="QueueNames"/> has, about: those that are delayed and those that a worker has are counted too.</summary>
+    /// <summary>How many messages each of the <see cref="QueueNames"/> has, about: those that are delayed and those
+    /// that a worker has are counted too.</summary>
     Task<IReadOnlyDictionary<string, long>> CountAsync(CancellationToken cancellationToken);
 
-    /// <summary>Of the messages at the front of the queue, some dozens, when the latest was sent; null where none is visible. Those that a worker has do not count.</summary>
+    /// <summary>Of the messages at the front of the queue, some dozens, when the latest was sent; null where none is
+    /// visible. Those that a worker has do not count.</summary>
     Task<DateTimeOffset?> FindLatestAtFrontAsync(string queue, CancellationToken cancellationToken);
 }

@@ -8,13 +8,15 @@ public sealed class SendOptions
     /// <summary>Audiences that one send may name. Not a setting: their members are merged in one pass.</summary>
     public const int MaximumAudiences = 100;
 
-    /// <summary>How many storage calls one request or one fan-out message makes at the same time. Default 16; 1 to 256.</summary>
+    /// <summary>How many storage calls one request or one fan-out message makes at the same time. Default 16; 1 to
+    /// 256.</summary>
     /// <value>Setting <c>Push__Send__Parallelism</c>.</value>
     public int Parallelism { get; set; } = 16;
 
     /// <summary>
-    /// How long the sweep waits before it requeues a batch that it has requeued before, or that a worker has released, whose message comes again by itself. A batch that
-    /// was never leased, or whose worker died, is requeued sooner. Default 5 minutes; 1 second to 1 hour.
+    /// How long the sweep waits before it requeues a batch that it has requeued before, or that a worker has
+    /// released, whose message comes again by itself. A batch that was never leased, or whose worker died, is
+    /// requeued sooner. Default 5 minutes; 1 second to 1 hour.
     /// </summary>
     /// <value>Setting <c>Push__Send__StallTimeout</c>.</value>
     public TimeSpan StallTimeout { get; set; } = TimeSpan.FromMinutes(5);

@@ -4,18 +4,21 @@ using System.Text;
 namespace PushFunctions.Core.Sends.Model;
 
 /// <summary>
-/// What a send may take in storage, where a row holds 1 MiB. Counted are the bytes of the texts in UTF-8, so that the answer does not depend on how well
-/// they compress; the limits leave room for what JSON adds where nothing compresses.
+/// What a send may take in storage, where a row holds 1 MiB. Counted are the bytes of the texts in UTF-8, so that the
+/// answer does not depend on how well they compress; the limits leave room for what JSON adds where nothing
+/// compresses.
 /// </summary>
 public static class StoredSize
 {
-    /// <summary>Bytes of content, tags, collapse key, sound and overrides together. A push weighs 4096 bytes: this keeps only the absurd out.</summary>
+    /// <summary>Bytes of content, tags, collapse key, sound and overrides together. A push weighs 4096 bytes: this
+    /// keeps only the absurd out.</summary>
     public const int MaximumTemplate = 256 * 1024;
 
     /// <summary>Bytes of the variables of all audiences together: they lie in one row, with the template.</summary>
     public const int MaximumAudienceVariables = 128 * 1024;
 
-    /// <summary>Bytes of the tokens and variables of one batch, or of the variables of one page: what is more goes into another.</summary>
+    /// <summary>Bytes of the tokens and variables of one batch, or of the variables of one page: what is more goes
+    /// into another.</summary>
     public const int MaximumRow = 600 * 1024;
 
     /// <summary>What is too large, and what to do; nothing where all of it can be stored.</summary>
@@ -23,15 +26,20 @@ public static class StoredSize
     {
         var content = template.Texts.Sum(BytesOf);
         if (content > MaximumTemplate)
-            yield return Problem.Invalid("$.content", Message($"Content, tags and overrides have {content} bytes together; at most {MaximumTemplate} can be stored. Shorten data or overrides: a push may weigh 4096 bytes once it is rendered."));
+            yield return Problem.Invalid(
+                "$.content",
+                Message($"Content, tags and overrides have {content} bytes together; at most {MaximumTemplate} can be stored. Shorten data or overrides: a push may weigh 4096 bytes once it is rendered."));
         var audiences = recipients.OfType<Recipient.ToAudience>().DistinctBy(to => to.Audience).Sum(to => BytesOf(to.Variables));
         if (audiences > MaximumAudienceVariables)
-            yield return Problem.Invalid("$.to", Message($"The variables of the audiences have {audiences} bytes together; at most {MaximumAudienceVariables} can be stored. Shorten them, or send to fewer audiences at once."));
+            yield return Problem.Invalid(
+                "$.to", Message(
+                    $"The variables of the audiences have {audiences} bytes together; at most {MaximumAudienceVariables} can be stored. Shorten them, or send to fewer audiences at once."));
     }
 
     public static int BytesOf(string? text) => text is null ? 0 : Encoding.UTF8.GetByteCount(text);
 
-    /// <summary>Cuts a list where the bytes of a part, or its items, would be too many. The same list is cut the same way each time.</summary>
+    /// <summary>Cuts a list where the bytes of a part, or its items, would be too many. The same list is cut the same
+    /// way each time.</summary>
     internal static IEnumerable<IReadOnlyList<T>> Cut<T>(IEnumerable<T> items, int maximumItems, Func<T, int> bytesOf)
     {
         var part = new List<T>();

@@ -2,8 +2,10 @@ using System.Globalization;
 
 namespace PushFunctions.Core.Sends.Read;
 
-/// <summary>An entry of an operation's Errors: a failed notification, or a recipient that could not be addressed (then <see cref="Notification"/> is null).</summary>
-public sealed record OperationFailure(NotificationId? Notification, UserId? User, DeviceAddress? Address, NotificationError Error, DateTimeOffset At)
+/// <summary>An entry of an operation's Errors: a failed notification, or a recipient that could not be addressed
+/// (then <see cref="Notification"/> is null).</summary>
+public sealed record OperationFailure(
+    NotificationId? Notification, UserId? User, DeviceAddress? Address, NotificationError Error, DateTimeOffset At)
 {
     /// <summary>For a User without a device under the App in use; otherwise null.</summary>
     public DevicesElsewhere? Elsewhere { get; init; }
@@ -12,8 +14,10 @@ public sealed record OperationFailure(NotificationId? Notification, UserId? User
 /// <summary>Under which other Apps a User has devices now: usually one of them was meant.</summary>
 public sealed record DevicesElsewhere(AppName Wanted, IReadOnlyList<AppName> Apps);
 
-/// <summary>Lists what failed of an operation: first who could not be addressed, page by page, then the failed notifications, batch by batch.</summary>
-public sealed class FailureReader(IPageStore pages, IBatchStore batches, INotificationStore notifications, IUserStore users, ICatalogStore catalogs)
+/// <summary>Lists what failed of an operation: first who could not be addressed, page by page, then the failed
+/// notifications, batch by batch.</summary>
+public sealed class FailureReader(
+    IPageStore pages, IBatchStore batches, INotificationStore notifications, IUserStore users, ICatalogStore catalogs)
 {
     private static readonly ListRequest AllApps = new(PageSize: 100, Cursor: null);
 
@@ -36,7 +40,8 @@ public sealed class FailureReader(IPageStore pages, IBatchStore batches, INotifi
 
     private async Task TellElsewhereAsync(Operation operation, List<OperationFailure> found, CancellationToken cancellationToken)
     {
-        var places = Enumerable.Range(0, found.Count).Where(place => found[place] is { Error.Code: DeliveryErrorCode.UserWithoutDevice, User: not null }).ToList();
+        var places = Enumerable.Range(0, found.Count)
+            .Where(place => found[place] is { Error.Code: DeliveryErrorCode.UserWithoutDevice, User: not null }).ToList();
         if (places.Count == 0) return;
         var catalog = await catalogs.LoadAsync(operation.Account, cancellationToken);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken };
@@ -46,7 +51,8 @@ public sealed class FailureReader(IPageStore pages, IBatchStore batches, INotifi
             AppName[] apps =
             [
                 .. registrations.Items
-                    .Where(registration => registration.AppName != operation.Route.App && catalog.FindApp(registration.AppName) is { } app && registration.Devices.LiveUnder(app).Count > 0)
+                    .Where(registration => registration.AppName != operation.Route.App && catalog.FindApp(registration.AppName) is { } app
+                        && registration.Devices.LiveUnder(app).Count > 0)
                     .Select(registration => registration.AppName)
                     .OrderBy(app => app.Value, StringComparer.Ordinal),
             ];
@@ -54,7 +60,8 @@ public sealed class FailureReader(IPageStore pages, IBatchStore batches, INotifi
         });
     }
 
-    private async Task<Position> ReadPagesAsync(Operation operation, Position position, List<OperationFailure> found, int limit, CancellationToken cancellationToken)
+    private async Task<Position> ReadPagesAsync(
+        Operation operation, Position position, List<OperationFailure> found, int limit, CancellationToken cancellationToken)
     {
         // Most pages have nobody who could not be addressed, and need not be read.
         var numbers = new List<int>();
@@ -71,7 +78,11 @@ public sealed class FailureReader(IPageStore pages, IBatchStore batches, INotifi
                 if (page.Number > position.Page) position = position with { Page = page.Number, Item = 0 };
                 var entries = page.Findings?.Unaddressable ?? [];
                 var taken = entries.Skip(position.Item).Take(limit - found.Count).ToList();
-                found.AddRange(taken.Select(entry => new OperationFailure(null, entry.User, entry.Address, new NotificationError(entry.Reason, entry.Reason.ToString()), page.CreatedAt)));
+                found.AddRange(
+                    taken.Select(
+                        entry => new OperationFailure(
+                            null, entry.User, entry.Address, new NotificationError(entry.Reason, entry.Reason.ToString()),
+                            page.CreatedAt)));
                 if (position.Item + taken.Count < entries.Count) return position with { Item = position.Item + taken.Count };
                 position = position.NextPage();
                 if (found.Count == limit) return position;
@@ -81,20 +92,25 @@ public sealed class FailureReader(IPageStore pages, IBatchStore batches, INotifi
         return position.ToBatches();
     }
 
-    private async Task<Position> ReadBatchesAsync(Operation operation, Position position, List<OperationFailure> found, int limit, CancellationToken cancellationToken)
+    private async Task<Position> ReadBatchesAsync(
+        Operation operation, Position position, List<OperationFailure> found, int limit, CancellationToken cancellationToken)
     {
         if (operation.FinalStats is { Failed: 0 }) return position with { IsEnd = true };
         var next = await batches.ListOriginalsAsync(operation.Id, position.After, AtATime, cancellationToken);
         var rows = await Task.WhenAll(next.Select(batch => notifications.ListAsync(operation.Id, batch.Id.Number, cancellationToken)));
         foreach (var (batch, settled) in next.Zip(rows))
         {
-            foreach (var row in settled.Where(row => row.Status == NotificationStatus.Failed && row.Position >= position.Item).OrderBy(row => row.Position))
+            foreach (
+                var row in settled.Where(row => row.Status == NotificationStatus.Failed && row.Position >= position.Item)
+                    .OrderBy(row => row.Position))
             {
-                // Of a batch more can fail at any time, before this place too: the place is a job's own, and no count of those before it.
+                // Of a batch more can fail at any time, before this place too: the place is a job's own, and no count
+                // of those before it.
                 if (found.Count == limit) return position with { Item = row.Position };
                 var job = batch.Jobs[row.Position];
                 found.Add(new OperationFailure(
-                    new NotificationId(operation.Id, batch.Id.Number, row.Position), job.User, new DeviceAddress(batch.Provider, job.Token), row.Error!, row.SettledAt));
+                    new NotificationId(operation.Id, batch.Id.Number, row.Position), job.User, new DeviceAddress(batch.Provider, job.Token),
+                    row.Error!, row.SettledAt));
             }
 
             position = position with { After = batch.Id.Number, Item = 0 };
@@ -103,7 +119,8 @@ public sealed class FailureReader(IPageStore pages, IBatchStore batches, INotifi
         return next.Count < AtATime ? position with { IsEnd = true } : position;
     }
 
-    /// <param name="Item">How many entries of the page were listed, which stay as they were found; in a batch the job to go on with.</param>
+    /// <param name="Item">How many entries of the page were listed, which stay as they were found; in a batch the job
+    /// to go on with.</param>
     private sealed record Position(bool InPages, int Page, BatchNumber? After, int Item, bool IsEnd)
     {
         public static Position Parse(string? cursor)
@@ -124,6 +141,7 @@ public sealed class FailureReader(IPageStore pages, IBatchStore batches, INotifi
 
         public override string ToString() => InPages
             ? string.Create(CultureInfo.InvariantCulture, $"p-{Page}-{Item}")
-            : string.Create(CultureInfo.InvariantCulture, $"b-{(After is { } after ? new BatchId(after, string.Empty).Value : string.Empty)}-{Item}");
+            : string.Create(
+                CultureInfo.InvariantCulture, $"b-{(After is { } after ? new BatchId(after, string.Empty).Value : string.Empty)}-{Item}");
     }
 }

@@ -4,24 +4,28 @@ using PushFunctions.Core.Templates.Liquid;
 namespace PushFunctions.Core.Sends.Read;
 
 /// <summary>
-/// Lists notifications: operations newest first, in each the batches by number, in each the jobs by position. The place of a notification never changes,
-/// so that nothing is listed twice and nothing that was there throughout is left out. Small operations are read several at once, of a large one several batches.
+/// Lists notifications: operations newest first, in each the batches by number, in each the jobs by position. The
+/// place of a notification never changes, so that nothing is listed twice and nothing that was there throughout is
+/// left out. Small operations are read several at once, of a large one several batches.
 /// </summary>
-public sealed class NotificationLister(IOperationStore operations, IBatchStore batches, INotificationStore notifications, LiveOperations live)
+public sealed class NotificationLister(
+    IOperationStore operations, IBatchStore batches, INotificationStore notifications, LiveOperations live)
 {
-    /// <summary>Batches that one call reads at most, about; with few matches a page is short and has a next one.</summary>
+    /// <summary>Batches that one call reads at most, about; with few matches a page is short and has a next
+    /// one.</summary>
     private const int BatchesACall = 200;
 
     /// <summary>Operations, or batches of one operation, that are read at the same time.</summary>
     private const int AtATime = 16;
 
     /// <summary>
-    /// Template steps that one call takes at most, behind which its page ends: sound and tags of a page of usual templates need a few
-    /// thousand, and costly ones come a few at a time.
+    /// Template steps that one call takes at most, behind which its page ends: sound and tags of a page of usual
+    /// templates need a few thousand, and costly ones come a few at a time.
     /// </summary>
     private const int StepsACall = 5 * TemplateLimits.Steps;
 
-    public async Task<ListPage<Notification>> ListAsync(AccountSid account, NotificationFilter filter, ListRequest request, CancellationToken cancellationToken)
+    public async Task<ListPage<Notification>> ListAsync(
+        AccountSid account, NotificationFilter filter, ListRequest request, CancellationToken cancellationToken)
     {
         var found = new Found(request.PageSize);
         var place = Place.Parse(request.Cursor);
@@ -29,7 +33,9 @@ public sealed class NotificationLister(IOperationStore operations, IBatchStore b
         {
             var missing = request.PageSize - found.Notifications.Count;
             var isNarrow = filter is not { Status: null, Provider: null, User: null, Tags.Count: 0 };
-            var fitting = place.Operation is null ? missing : isNarrow ? AtATime : (missing + DeliveryBatch.MaximumJobs - 1) / DeliveryBatch.MaximumJobs;
+            var fitting = place.Operation is null
+                ? missing : isNarrow ? AtATime
+                : (missing + DeliveryBatch.MaximumJobs - 1) / DeliveryBatch.MaximumJobs;
             var window = Math.Min(Math.Min(AtATime, left), fitting);
             (place, var read) = place.Operation is null
                 ? await ReadOperationsAsync(account, filter, place, window, found, cancellationToken)
@@ -45,14 +51,17 @@ public sealed class NotificationLister(IOperationStore operations, IBatchStore b
         AccountSid account, NotificationFilter filter, Place place, int window, Found found, CancellationToken cancellationToken)
     {
         if (filter.Operation is { } only) return (place.Behind is null ? place.Enter(only) : Place.End, 0);
-        var page = await operations.ListAsync(account, new OperationFilter(filter.From, filter.Until, null), new ListRequest(window, place.Behind), cancellationToken);
+        var page = await operations.ListAsync(
+            account, new OperationFilter(filter.From, filter.Until, null), new ListRequest(window, place.Behind), cancellationToken);
         var heads = new IReadOnlyList<DeliveryBatch>[page.Items.Count];
         await InParallel.ForEachAsync(
             [.. Enumerable.Range(0, heads.Length)],
             AtATime,
             async (index, token) => heads[index] = await batches.ListOriginalsAsync(page.Items[index].Id, null, 2, token),
             cancellationToken);
-        var rows = await ReadRowsAsync(filter, [.. page.Items.Zip(heads).SelectMany(pair => pair.Second.Take(1).Select(batch => (pair.First.Id, batch)))], cancellationToken);
+        var rows = await ReadRowsAsync(
+            filter, [.. page.Items.Zip(heads).SelectMany(pair => pair.Second.Take(1).Select(batch => (pair.First.Id, batch)))],
+            cancellationToken);
         foreach (var (operation, head) in page.Items.Zip(heads))
         {
             if (found.IsEnough) return (place, heads.Length);
@@ -70,7 +79,9 @@ public sealed class NotificationLister(IOperationStore operations, IBatchStore b
         AccountSid account, NotificationFilter filter, Place place, int window, Found found, CancellationToken cancellationToken)
     {
         var operation = await operations.FindAsync(account, place.Operation!, cancellationToken);
-        IReadOnlyList<DeliveryBatch> next = operation is null ? [] : await batches.ListOriginalsAsync(operation.Id, place.After, window, cancellationToken);
+        IReadOnlyList<DeliveryBatch> next = operation is null
+            ? []
+            : await batches.ListOriginalsAsync(operation.Id, place.After, window, cancellationToken);
         var rows = await ReadRowsAsync(filter, [.. next.Select(batch => (operation!.Id, batch))], cancellationToken);
         foreach (var batch in next)
         {
@@ -90,14 +101,16 @@ public sealed class NotificationLister(IOperationStore operations, IBatchStore b
         await InParallel.ForEachAsync(
             [.. Enumerable.Range(0, wanted.Count)],
             AtATime,
-            async (index, token) => rows[index] = MayFit(filter, wanted[index].Batch) ? await notifications.ListAsync(wanted[index].Operation, wanted[index].Batch.Id.Number, token) : [],
+            async (index, token) => rows[index] = MayFit(filter, wanted[index].Batch)
+                ? await notifications.ListAsync(wanted[index].Operation, wanted[index].Batch.Id.Number, token) : [],
             cancellationToken);
         return wanted.Zip(rows).ToDictionary(pair => (pair.First.Operation, pair.First.Batch.Id.Number), pair => pair.Second);
     }
 
     /// <returns>The place behind the batch, or within it where the page is full.</returns>
     private async Task<Place> TakeAsync(
-        NotificationFilter filter, Operation operation, DeliveryBatch batch, Dictionary<(OperationId, BatchNumber), IReadOnlyList<NotificationRow>> rows,
+        NotificationFilter filter, Operation operation, DeliveryBatch batch, Dictionary<(OperationId, BatchNumber),
+        IReadOnlyList<NotificationRow>> rows,
         Place place, Found found, CancellationToken cancellationToken)
     {
         var settled = rows[(operation.Id, batch.Id.Number)].ToDictionary(row => row.Position);
@@ -117,7 +130,8 @@ public sealed class NotificationLister(IOperationStore operations, IBatchStore b
 
     /// <summary>With sound and tags only, which is what lists show.</summary>
     /// <returns>Also the steps that rendering them took.</returns>
-    private async Task<(Notification Notification, int Steps)> RenderAsync(Notification notification, DeliveryJob job, CancellationToken cancellationToken)
+    private async Task<(Notification Notification, int Steps)> RenderAsync(
+        Notification notification, DeliveryJob job, CancellationToken cancellationToken)
     {
         try
         {
@@ -133,14 +147,16 @@ public sealed class NotificationLister(IOperationStore operations, IBatchStore b
 
     /// <summary>False where nothing of the batch can fit: then its rows need not be read.</summary>
     private static bool MayFit(NotificationFilter filter, DeliveryBatch batch) =>
-        (filter.Provider is not { } provider || batch.Provider == provider) && (filter.User is not { } user || batch.Jobs.Any(job => job.User == user));
+        (filter.Provider is not { } provider || batch.Provider == provider)
+            && (filter.User is not { } user || batch.Jobs.Any(job => job.User == user));
 
     private static bool Matches(Notification notification, NotificationFilter filter) =>
         (filter.Status is null || notification.Status == filter.Status)
         && CreationRange.Holds(notification.CreatedAt, filter.From, filter.Until);
 
     private static bool HasTags(Notification notification, NotificationFilter filter) =>
-        filter.Tags.All(tag => notification.Message is { } message && message.Tags.TryGetValue(tag.Key, out var value) && value == tag.Value);
+        filter.Tags.All(
+            tag => notification.Message is { } message && message.Tags.TryGetValue(tag.Key, out var value) && value == tag.Value);
 
     /// <summary>The page so far, and what it took.</summary>
     private sealed class Found(int limit)

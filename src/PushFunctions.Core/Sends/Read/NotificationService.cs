@@ -12,8 +12,10 @@ public sealed record NotificationFilter(
     UserId? User,
     Provider? Provider);
 
-/// <summary>A notification as it is now: what its operation, its batch and, once it is settled, its row say of it.</summary>
-/// <param name="Message">As rendered, in lists sound and tags only; null where it could not be rendered. The text is rendered again, from what it was rendered from.</param>
+/// <summary>A notification as it is now: what its operation, its batch and, once it is settled, its row say of
+/// it.</summary>
+/// <param name="Message">As rendered, in lists sound and tags only; null where it could not be rendered. The text is
+/// rendered again, from what it was rendered from.</param>
 public sealed record Notification(
     NotificationId Id,
     Operation Operation,
@@ -43,7 +45,8 @@ public sealed record Notification(
         row?.ProviderMessageId,
         row?.Error);
 
-    private static NotificationStatus StatusOf(Operation operation, DeliveryBatch batch, NotificationRow? row) => (row, operation.Status) switch
+    private static NotificationStatus StatusOf(Operation operation, DeliveryBatch batch, NotificationRow? row) =>
+        (row, operation.Status) switch
     {
         ({ } settled, _) => settled.Status,
         (null, OperationStatus.Scheduled) => NotificationStatus.Scheduled,
@@ -53,7 +56,8 @@ public sealed record Notification(
 }
 
 /// <summary>What became of each push.</summary>
-public sealed class NotificationService(IOperationStore operations, IBatchStore batches, INotificationStore notifications, LiveOperations live, NotificationLister lister)
+public sealed class NotificationService(
+    IOperationStore operations, IBatchStore batches, INotificationStore notifications, LiveOperations live, NotificationLister lister)
 {
     /// <exception cref="RequestException">Not found.</exception>
     public async Task<Notification> FindAsync(AccountSid account, NotificationId id, CancellationToken cancellationToken)
@@ -75,7 +79,8 @@ public sealed class NotificationService(IOperationStore operations, IBatchStore 
     }
 
     /// <summary>By operation, newest first.</summary>
-    public Task<ListPage<Notification>> ListAsync(AccountSid account, NotificationFilter filter, ListRequest request, CancellationToken cancellationToken) =>
+    public Task<ListPage<Notification>> ListAsync(
+        AccountSid account, NotificationFilter filter, ListRequest request, CancellationToken cancellationToken) =>
         lister.ListAsync(account, filter, request, cancellationToken);
 
     private static RequestException NotFound(NotificationId id) => RequestException.NotFound($"The notification '{id}'");

@@ -2,7 +2,8 @@ namespace PushFunctions.Core.Sends.Read;
 
 public sealed record OperationView(Operation Operation, OperationStats Stats);
 
-/// <summary>What became of a send, as a whole. All but the list throw a RequestException where the operation was not found.</summary>
+/// <summary>What became of a send, as a whole. All but the list throw a RequestException where the operation was not
+/// found.</summary>
 public sealed class OperationService(
     IOperationStore operations,
     ProgressReader progress,
@@ -21,7 +22,8 @@ public sealed class OperationService(
         (await ViewAsync(await DemandAsync(account, id, cancellationToken), cancellationToken)).View;
 
     /// <summary>Newest first. Where large operations are still open, a page is short and has a next one.</summary>
-    public async Task<ListPage<OperationView>> ListAsync(AccountSid account, OperationFilter filter, ListRequest request, CancellationToken cancellationToken)
+    public async Task<ListPage<OperationView>> ListAsync(
+        AccountSid account, OperationFilter filter, ListRequest request, CancellationToken cancellationToken)
     {
         var page = await operations.ListAsync(account, filter, request, cancellationToken);
         var views = new List<OperationView>(page.Items.Count);
@@ -42,10 +44,12 @@ public sealed class OperationService(
         return new ListPage<OperationView>(views, page.NextCursor);
     }
 
-    public async Task<ListPage<OperationFailure>> ListFailuresAsync(AccountSid account, OperationId id, ListRequest request, CancellationToken cancellationToken) =>
+    public async Task<ListPage<OperationFailure>> ListFailuresAsync(
+        AccountSid account, OperationId id, ListRequest request, CancellationToken cancellationToken) =>
         await failures.ListAsync(await DemandAsync(account, id, cancellationToken), request, cancellationToken);
 
-    /// <summary>Nothing is handed to a provider after it returns beyond what was in flight. A conflict where the operation has completed; safe to repeat.</summary>
+    /// <summary>Nothing is handed to a provider after it returns beyond what was in flight. A conflict where the
+    /// operation has completed; safe to repeat.</summary>
     public async Task CancelAsync(AccountSid account, OperationId id, CancellationToken cancellationToken)
     {
         while (true)
@@ -55,7 +59,8 @@ public sealed class OperationService(
             operation = (await ViewAsync(operation, cancellationToken)).View.Operation;
             if (operation.Status == OperationStatus.Completed)
                 throw new RequestException(ProblemCode.Conflict, $"The operation '{id}' has completed and can no longer be canceled.");
-            if (await operations.TryUpdateAsync(operation with { Status = OperationStatus.Canceled, UpdatedAt = time.GetUtcNow() }, cancellationToken) is { } canceled)
+            if (await operations.TryUpdateAsync(
+                operation with { Status = OperationStatus.Canceled, UpdatedAt = time.GetUtcNow() }, cancellationToken) is { } canceled)
             {
                 await followUp.RunAsync($"the end of the canceled {id}", stop => ViewAsync(canceled, stop));
                 return;

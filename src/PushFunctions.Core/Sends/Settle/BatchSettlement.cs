@@ -1,6 +1,7 @@
 namespace PushFunctions.Core.Sends.Settle;
 
-/// <summary>Makes batches of the rescheduled jobs, one for each delay: the same jobs and delays give the same ids.</summary>
+/// <summary>Makes batches of the rescheduled jobs, one for each delay: the same jobs and delays give the same
+/// ids.</summary>
 public static class RetryBatches
 {
     private static readonly TimeSpan ShortStep = TimeSpan.FromSeconds(10);
@@ -37,17 +38,20 @@ public static class RetryBatches
 }
 
 /// <summary>
-/// Records what became of a batch: rows first, then the batch with its retry batches in one transaction, then their messages.
-/// A crash in between leaves rows that the next lease takes as they are, or retry batches whose messages the sweep sends.
-/// While storage is unavailable the providers' answers are kept in memory: each write is retried until it is done, another worker has the batch, or too much time has passed.
+/// Records what became of a batch: rows first, then the batch with its retry batches in one transaction, then their
+/// messages. A crash in between leaves rows that the next lease takes as they are, or retry batches whose messages
+/// the sweep sends. While storage is unavailable the providers' answers are kept in memory: each write is retried
+/// until it is done, another worker has the batch, or too much time has passed.
 /// </summary>
-public sealed class BatchSettlement(INotificationStore notifications, IDeliveryQueue queue, StorageRetry retry, PushMetrics metrics, ServiceTime time)
+public sealed class BatchSettlement(
+    INotificationStore notifications, IDeliveryQueue queue, StorageRetry retry, PushMetrics metrics, ServiceTime time)
 {
     /// <summary>Less than the ten minutes for which a host lets a function run.</summary>
     public static readonly TimeSpan AnswersKept = TimeSpan.FromMinutes(5);
 
     /// <summary>The rows alone: from here on the answers of the provider are not lost.</summary>
-    /// <returns>False where another worker has the batch: nothing is written then, because what it finds is what counts.</returns>
+    /// <returns>False where another worker has the batch: nothing is written then, because what it finds is what
+    /// counts.</returns>
     public async Task<bool> TryWriteRowsAsync(Operation operation, BatchLease lease, IReadOnlyList<JobResult> results)
     {
         NotificationRow[] rows = [.. results.OfType<JobResult.Done>().Select(done => done.Row)];
@@ -62,7 +66,8 @@ public sealed class BatchSettlement(INotificationStore notifications, IDeliveryQ
 
     /// <param name="earlier">Rows of jobs of this batch that an earlier lease wrote.</param>
     /// <param name="results">Of all other jobs; none for those that a canceled operation leaves.</param>
-    public async Task SettleAsync(Operation operation, BatchLease lease, IReadOnlyList<NotificationRow> earlier, IReadOnlyList<JobResult> results)
+    public async Task SettleAsync(
+        Operation operation, BatchLease lease, IReadOnlyList<NotificationRow> earlier, IReadOnlyList<JobResult> results)
     {
         var batch = lease.Batch;
         NotificationRow[] rows = [.. earlier, .. results.OfType<JobResult.Done>().Select(done => done.Row)];
@@ -84,12 +89,17 @@ public sealed class BatchSettlement(INotificationStore notifications, IDeliveryQ
         if (!isOurs) return;
         foreach (var made in retries)
         {
-            var message = new DeliveryMessage(DeliveryMessage.CurrentVersion, operation.Account.Value, operation.Id.Value, made.Id.Value, TraceParent: PushTelemetry.TraceParent);
-            await KeepTryingAsync(lease, () => queue.SendAsync(message, made.DueAt - time.GetUtcNow() is { Ticks: > 0 } delay ? delay : TimeSpan.Zero, CancellationToken.None));
+            var message = new DeliveryMessage(
+                DeliveryMessage.CurrentVersion, operation.Account.Value, operation.Id.Value, made.Id.Value,
+                TraceParent: PushTelemetry.TraceParent);
+            await KeepTryingAsync(
+                lease, () => queue.SendAsync(
+                    message, made.DueAt - time.GetUtcNow() is { Ticks: > 0 } delay ? delay : TimeSpan.Zero, CancellationToken.None));
         }
 
         foreach (var row in rows) metrics.JobSettled(batch.Provider, row.Error?.Code.ToString() ?? row.Status.ToString());
-        foreach (var reason in rescheduled.CountBy(job => job.Reason)) metrics.JobsRescheduled(batch.Provider, reason.Key.ToString(), reason.Value);
+        foreach (var reason in rescheduled.CountBy(job => job.Reason))
+            metrics.JobsRescheduled(batch.Provider, reason.Key.ToString(), reason.Value);
     }
 
     /// <param name="work">Safe to repeat.</param>

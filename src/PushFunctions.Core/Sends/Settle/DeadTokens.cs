@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace PushFunctions.Core.Sends.Settle;
 
 /// <summary>
-/// Trips when too large a share of a credential's pushes finds dead tokens: then the credential or its environment is wrong, not the tokens,
-/// and nothing is forgotten. Counts of the last five to ten minutes, of this instance.
+/// Trips when too large a share of a credential's pushes finds dead tokens: then the credential or its environment is
+/// wrong, not the tokens, and nothing is forgotten. Counts of the last five to ten minutes, of this instance.
 /// </summary>
 public sealed class TokenBreaker(IOptions<DeliveryOptions> options, TimeProvider time)
 {
@@ -58,7 +58,8 @@ public sealed class TokenBreaker(IOptions<DeliveryOptions> options, TimeProvider
     }
 }
 
-/// <summary>Forgets tokens that their provider calls dead, unless too many die at once, or the app has registered the token since.</summary>
+/// <summary>Forgets tokens that their provider calls dead, unless too many die at once, or the app has registered the
+/// token since.</summary>
 public sealed class DeadTokens(
     RegistrationService registrations,
     IRegistrationStore owners,
@@ -72,11 +73,15 @@ public sealed class DeadTokens(
     public void Count(DeliveryBatch batch, IReadOnlyList<JobResult> results)
     {
         var done = results.OfType<JobResult.Done>().ToList();
-        breaker.Count(batch.Credential, done.Count(result => result.Outcome is not null), done.Count(result => result.Row.DeadSince is not null));
+        breaker.Count(
+            batch.Credential, done.Count(result => result.Outcome is not null), done.Count(result => result.Row.DeadSince is not null));
     }
 
-    /// <param name="earlier">Rows of an earlier lease, which may have ended before their tokens were forgotten. Forgetting twice does no harm.</param>
-    public async Task ForgetAsync(Operation operation, DeliveryBatch batch, VaultedCredential credential, IReadOnlyList<NotificationRow> earlier, IReadOnlyList<JobResult> results, CancellationToken cancellationToken)
+    /// <param name="earlier">Rows of an earlier lease, which may have ended before their tokens were forgotten.
+    /// Forgetting twice does no harm.</param>
+    public async Task ForgetAsync(
+        Operation operation, DeliveryBatch batch, VaultedCredential credential, IReadOnlyList<NotificationRow> earlier,
+        IReadOnlyList<JobResult> results, CancellationToken cancellationToken)
     {
         List<(DeliveryJob Job, DateTimeOffset Since)> dead = [];
         foreach (var row in results.OfType<JobResult.Done>().Select(result => result.Row).Concat(earlier))
@@ -90,15 +95,19 @@ public sealed class DeadTokens(
             logger.MassTokenRefusal(batch.Credential.Value, dead.Count);
             await vault.ReportAsync(
                 credential.Credential,
-                new CredentialHealth(CredentialStatus.Failing, "MassTokenRejection: check the environment (production or sandbox), the topic and the project", time.GetUtcNow()),
+                new CredentialHealth(
+                    CredentialStatus.Failing,
+                    "MassTokenRejection: check the environment (production or sandbox), the topic and the project", time.GetUtcNow()),
                 cancellationToken);
             return;
         }
 
-        foreach (var (job, since) in dead) await ForgetAsync(operation, credential.App, new DeviceAddress(batch.Provider, job.Token), job.User, since, cancellationToken);
+        foreach (var (job, since) in dead)
+            await ForgetAsync(operation, credential.App, new DeviceAddress(batch.Provider, job.Token), job.User, since, cancellationToken);
     }
 
-    private async Task ForgetAsync(Operation operation, AppName app, DeviceAddress address, UserId? user, DateTimeOffset since, CancellationToken cancellationToken)
+    private async Task ForgetAsync(
+        Operation operation, AppName app, DeviceAddress address, UserId? user, DateTimeOffset since, CancellationToken cancellationToken)
     {
         user ??= (await owners.FindOwnerAsync(operation.Account, app, address, cancellationToken))?.User;
         if (user is not null && await registrations.ForgetAsync(operation.Account, app, user, address, since, cancellationToken))

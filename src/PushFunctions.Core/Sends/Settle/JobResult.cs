@@ -13,10 +13,12 @@ public abstract record JobResult
     /// <param name="Refused">Set where the provider refused the credential.</param>
     /// <param name="Fault">Set for <see cref="RescheduleReason.Fault"/>.</param>
     public sealed record Rescheduled(
-        DeliveryJob Job, TimeSpan Delay, RescheduleReason Reason, DeliveryOutcome.CredentialRefused? Refused = null, Exception? Fault = null) : JobResult;
+        DeliveryJob Job, TimeSpan Delay, RescheduleReason Reason, DeliveryOutcome.CredentialRefused? Refused = null,
+        Exception? Fault = null) : JobResult;
 }
 
-/// <summary>Why a job is tried again later. Only <see cref="Deferred"/> and <see cref="CredentialRefused"/> may have reached the provider.</summary>
+/// <summary>Why a job is tried again later. Only <see cref="Deferred"/> and <see cref="CredentialRefused"/> may have
+/// reached the provider.</summary>
 public enum RescheduleReason
 {
     /// <summary>The provider throttles, is unavailable, or did not answer.</summary>

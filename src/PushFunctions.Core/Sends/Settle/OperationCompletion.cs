@@ -2,10 +2,12 @@ using Microsoft.Extensions.Logging;
 
 namespace PushFunctions.Core.Sends.Settle;
 
-/// <summary>Ends an operation once all of it is settled: its stats are kept on it, and its mark as open goes. Safe to repeat.</summary>
+/// <summary>Ends an operation once all of it is settled: its stats are kept on it, and its mark as open goes. Safe to
+/// repeat.</summary>
 public sealed class OperationCompletion(IOperationStore operations, ServiceTime time, ILogger<OperationCompletion> logger)
 {
-    /// <summary>How long after a cancel a worker that began before it may still write pages and batches. No function runs longer.</summary>
+    /// <summary>How long after a cancel a worker that began before it may still write pages and batches. No function
+    /// runs longer.</summary>
     public static readonly TimeSpan LastWrites = TimeSpan.FromMinutes(10);
 
     /// <summary>The operation as it is after that; unchanged where something is still open.</summary>
@@ -14,7 +16,8 @@ public sealed class OperationCompletion(IOperationStore operations, ServiceTime 
         if (!MayEnd(operation, progress)) return operation;
         var stats = progress.StatsOf(operation);
         var status = operation.Status == OperationStatus.Canceled ? OperationStatus.Canceled : OperationStatus.Completed;
-        var ended = await operations.TryUpdateAsync(operation with { Status = status, FinalStats = stats, UpdatedAt = time.GetUtcNow() }, cancellationToken);
+        var ended = await operations.TryUpdateAsync(
+            operation with { Status = status, FinalStats = stats, UpdatedAt = time.GetUtcNow() }, cancellationToken);
         if (ended is null) return operation;
         await operations.CloseAsync(new OpenOperation(operation.Account, operation.Id, operation.SendAt), cancellationToken);
         logger.OperationEnded(operation.Id.Value, stats.Sent, stats.Failed, stats.Canceled, stats.Unaddressable);
@@ -24,7 +27,8 @@ public sealed class OperationCompletion(IOperationStore operations, ServiceTime 
     private bool MayEnd(Operation operation, OperationProgress progress) => operation switch
     {
         { FinalStats: not null } => false,
-        { Status: OperationStatus.Canceled } => progress.StatsOf(operation).Queued == 0 && (progress.IsWhole(operation) || time.GetUtcNow() - operation.UpdatedAt > LastWrites),
+        { Status: OperationStatus.Canceled } =>
+            progress.StatsOf(operation).Queued == 0 && (progress.IsWhole(operation) || time.GetUtcNow() - operation.UpdatedAt > LastWrites),
         { Status: OperationStatus.Processing } => progress.IsComplete(operation),
         _ => false,
     };

@@ -3,8 +3,9 @@ using Microsoft.Extensions.Options;
 namespace PushFunctions.Core.Sends.Sweep;
 
 /// <summary>
-/// Operations that ended before the days that are kept, with their notifications, batches and pages. The operation's own row goes last, and a batch after
-/// its notifications: whatever is left after a crash, or after one sweep's share of a large send, is found again.
+/// Operations that ended before the days that are kept, with their notifications, batches and pages. The operation's
+/// own row goes last, and a batch after its notifications: whatever is left after a crash, or after one sweep's share
+/// of a large send, is found again.
 /// </summary>
 public sealed class ExpiredOperations(
     IAccountStore accounts,

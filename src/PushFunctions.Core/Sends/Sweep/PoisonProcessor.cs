@@ -4,8 +4,9 @@ using Microsoft.Extensions.Options;
 namespace PushFunctions.Core.Sends.Sweep;
 
 /// <summary>
-/// Handles the messages of the poison queues. Such a message may be healthy work whose workers failed: it is requeued a few times, with a growing delay. After
-/// that its jobs are FAILED with a reason. A message that cannot be read is dead-lettered.
+/// Handles the messages of the poison queues. Such a message may be healthy work whose workers failed: it is requeued
+/// a few times, with a growing delay. After that its jobs are FAILED with a reason. A message that cannot be read is
+/// dead-lettered.
 /// </summary>
 public sealed class PoisonProcessor(
     IFanoutQueue fanout,
@@ -35,7 +36,9 @@ public sealed class PoisonProcessor(
         if (message.PoisonRequeues < options.Value.MaximumPoisonRequeues)
         {
             logger.MessageRequeued(Name(message.Operation), message.PoisonRequeues + 1);
-            await fanout.SendAsync(message with { PoisonRequeues = message.PoisonRequeues + 1 }, options.Value.PoisonRequeueDelay * (message.PoisonRequeues + 1), cancellationToken);
+            await fanout.SendAsync(
+                message with { PoisonRequeues = message.PoisonRequeues + 1 },
+                options.Value.PoisonRequeueDelay * (message.PoisonRequeues + 1), cancellationToken);
             return;
         }
 
@@ -48,7 +51,8 @@ public sealed class PoisonProcessor(
         logger.DeadLettered(operation.Id.Value, message.Step.ToString());
         if (message.Step == FanoutStep.Start) await StartPartByPartAsync(operation, cancellationToken);
         if (message.Step == FanoutStep.Audiences) await audiences.GiveUpAsync(operation, cancellationToken);
-        if (message is { Step: FanoutStep.Page, Page: { } number } && await pages.FindAsync(operation.Id, number, cancellationToken) is { Findings: null } page)
+        if (message is { Step: FanoutStep.Page, Page: { } number }
+            && await pages.FindAsync(operation.Id, number, cancellationToken) is { Findings: null } page)
             await pages.RecordAsync(operation.Id, page, Abandoned(page), 0, cancellationToken);
     }
 
@@ -58,11 +62,14 @@ public sealed class PoisonProcessor(
         if (message.PoisonRequeues < options.Value.MaximumPoisonRequeues)
         {
             logger.MessageRequeued(Name(message.Operation), message.PoisonRequeues + 1);
-            await deliveries.SendAsync(message with { PoisonRequeues = message.PoisonRequeues + 1 }, options.Value.PoisonRequeueDelay * (message.PoisonRequeues + 1), cancellationToken);
+            await deliveries.SendAsync(
+                message with { PoisonRequeues = message.PoisonRequeues + 1 },
+                options.Value.PoisonRequeueDelay * (message.PoisonRequeues + 1), cancellationToken);
             return;
         }
 
-        if (await FindAsync(message.Account, message.Operation, cancellationToken) is not { } operation || !BatchId.TryParse(message.Batch, out var batch))
+        if (await FindAsync(message.Account, message.Operation, cancellationToken) is not { } operation
+            || !BatchId.TryParse(message.Batch, out var batch))
         {
             logger.RequeueDropped(Name(message.Operation));
             return;
@@ -88,7 +95,8 @@ public sealed class PoisonProcessor(
         }
     }
 
-    /// <summary>Not all of it can be broken: its parts continue one by one, and what is broken fails as a part. One that came too early is started by the sweep.</summary>
+    /// <summary>Not all of it can be broken: its parts continue one by one, and what is broken fails as a part. One
+    /// that came too early is started by the sweep.</summary>
     private async Task StartPartByPartAsync(Operation operation, CancellationToken cancellationToken)
     {
         if (operation.Status != OperationStatus.Scheduled || operation.SendAt > time.GetUtcNow()) return;
@@ -99,7 +107,8 @@ public sealed class PoisonProcessor(
     private async Task AbandonAsync(Operation operation, BatchLease lease, CancellationToken cancellationToken)
     {
         var batch = lease.Batch;
-        var rows = (await notifications.ListAsync(operation.Id, batch.Id.Number, cancellationToken)).Where(row => batch.Jobs.Any(job => job.Position == row.Position)).ToList();
+        var rows = (await notifications.ListAsync(operation.Id, batch.Id.Number, cancellationToken))
+            .Where(row => batch.Jobs.Any(job => job.Position == row.Position)).ToList();
         JobResult[] results =
         [
             .. batch.Jobs.ExceptBy(rows.Select(row => row.Position), job => job.Position)
@@ -108,12 +117,15 @@ public sealed class PoisonProcessor(
         if (await settlement.TryWriteRowsAsync(operation, lease, results)) await settlement.SettleAsync(operation, lease, rows, results);
     }
 
-    /// <summary>Anyone with access to the queue can write a message: only an id of this service gets into the log.</summary>
+    /// <summary>Anyone with access to the queue can write a message: only an id of this service gets into the
+    /// log.</summary>
     private static string Name(string operation) => OperationId.TryParse(operation, out var id) ? id.Value : "(no operation)";
 
     private static PageFindings Abandoned(RecipientPage page) =>
-        new([], [.. page.Recipients.Select(recipient => new UnaddressableRecipient(recipient.User, null, DeliveryErrorCode.Abandoned, true))]);
+        new([], [.. page.Recipients.Select(
+            recipient => new UnaddressableRecipient(recipient.User, null, DeliveryErrorCode.Abandoned, true))]);
 
     private async Task<Operation?> FindAsync(string account, string operation, CancellationToken cancellationToken) =>
-        AccountSid.TryParse(account, out var sid) && OperationId.TryParse(operation, out var id) ? await operations.FindAsync(sid, id, cancellationToken) : null;
+        AccountSid.TryParse(account, out var sid)
+            && OperationId.TryParse(operation, out var id) ? await operations.FindAsync(sid, id, cancellationToken) : null;
 }

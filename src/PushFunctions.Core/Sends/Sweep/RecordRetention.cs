@@ -9,7 +9,8 @@ public sealed class RetentionOptions
     public const string Section = "Push:Retention";
     public const int MaximumDays = 30;
 
-    /// <summary>Days that operations with their notifications are kept after they ended, and Users after they were deleted. Default 7; 1 to 30.</summary>
+    /// <summary>Days that operations with their notifications are kept after they ended, and Users after they were
+    /// deleted. Default 7; 1 to 30.</summary>
     /// <value>Setting <c>Push__Retention__Days</c>.</value>
     public int Days { get; set; } = 7;
 
@@ -23,7 +24,8 @@ public interface IExpiringRecords
     /// <summary>What they are, for the log.</summary>
     string Name { get; }
 
-    /// <summary>Removes about as many rows as the limit says. Safe to repeat, and to run on several instances at once.</summary>
+    /// <summary>Removes about as many rows as the limit says. Safe to repeat, and to run on several instances at
+    /// once.</summary>
     /// <returns>How many rows were removed, about; fewer than the limit once none is left.</returns>
     Task<int> RemoveSomeAsync(int limit, CancellationToken cancellationToken);
 }
@@ -47,18 +49,22 @@ public sealed class ExpiredKeys(IAccountStore accounts, IIdempotencyStore keys, 
     }
 }
 
-/// <summary>Provider tokens of credentials that are no longer used: of one in use, the instance that makes the next token removes the old ones.</summary>
+/// <summary>Provider tokens of credentials that are no longer used: of one in use, the instance that makes the next
+/// token removes the old ones.</summary>
 public sealed class ExpiredProviderTokens(IProviderTokenStore tokens, ServiceTime time) : IExpiringRecords
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
     public string Name => "provider tokens";
 
-    public Task<int> RemoveSomeAsync(int limit, CancellationToken cancellationToken) => tokens.RemoveSomeAsync(time.GetUtcNow() - Kept, limit, cancellationToken);
+    public Task<int> RemoveSomeAsync(int limit, CancellationToken cancellationToken) =>
+        tokens.RemoveSomeAsync(time.GetUtcNow() - Kept, limit, cancellationToken);
 }
 
-/// <summary>Users that were deleted before the days that are kept, and whatever a crash while they were deleted has left of them.</summary>
-public sealed class ExpiredUsers(IUserStore users, UserRemover remover, IOptions<RetentionOptions> options, ServiceTime time) : IExpiringRecords
+/// <summary>Users that were deleted before the days that are kept, and whatever a crash while they were deleted has
+/// left of them.</summary>
+public sealed class ExpiredUsers(IUserStore users, UserRemover remover, IOptions<RetentionOptions> options, ServiceTime time)
+    : IExpiringRecords
 {
     private const int Parallelism = 16;
 
@@ -72,7 +78,8 @@ public sealed class ExpiredUsers(IUserStore users, UserRemover remover, IOptions
         return notes.Count;
     }
 
-    /// <summary>A note whose User is not deleted is left from a deletion that failed; a User that was deleted again later has a second note.</summary>
+    /// <summary>A note whose User is not deleted is left from a deletion that failed; a User that was deleted again
+    /// later has a second note.</summary>
     private async Task RemoveAsync(DeletedUser note, DateTimeOffset before, CancellationToken cancellationToken)
     {
         if ((await users.FindAsync(note.Account, note.User, cancellationToken))?.DeletedAt < before)
@@ -84,7 +91,8 @@ public sealed class ExpiredUsers(IUserStore users, UserRemover remover, IOptions
     }
 }
 
-/// <summary>Removes what is no longer kept: a bounded number of rows of each kind a sweep, again with the next sweep while there is more, else once an hour.</summary>
+/// <summary>Removes what is no longer kept: a bounded number of rows of each kind a sweep, again with the next sweep
+/// while there is more, else once an hour.</summary>
 public sealed class RecordRetention(IEnumerable<IExpiringRecords> kinds, TimeProvider time, ILogger<RecordRetention> logger)
 {
     /// <summary>Rows of a kind that one sweep removes at most, about: some seconds of work.</summary>

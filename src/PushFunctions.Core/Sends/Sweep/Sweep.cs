@@ -4,8 +4,9 @@ using Microsoft.Extensions.Options;
 namespace PushFunctions.Core.Sends.Sweep;
 
 /// <summary>
-/// Runs once a minute: requeues what is stalled among the operations that have not ended, continues removals, and removes expired records.
-/// Safe to run on several instances at once. A fault in one part does not stop the others: it is thrown once all are done.
+/// Runs once a minute: requeues what is stalled among the operations that have not ended, continues removals, and
+/// removes expired records. Safe to run on several instances at once. A fault in one part does not stop the others:
+/// it is thrown once all are done.
 /// </summary>
 public sealed class Sweep(
     IOperationStore operations,
@@ -33,12 +34,14 @@ public sealed class Sweep(
         await Parallel.ForEachAsync(
             operations.ListOpenAsync(cancellationToken),
             new ParallelOptions { MaxDegreeOfParallelism = options.Value.Parallelism, CancellationToken = cancellationToken },
-            async (open, token) => await TryAsync(async () => oldest.Consider(await reconciler.ReconcileAsync(open, token)), faults, token));
+            async (open, token) =>
+                await TryAsync(async () => oldest.Consider(await reconciler.ReconcileAsync(open, token)), faults, token));
         waiting.Report(oldest.DueSince);
         await reports.SaveAsync(new SweepReport(time.GetUtcNow(), oldest.DueSince), cancellationToken);
     }
 
-    /// <param name="cancellationToken">A request to storage that took too long ends as a cancellation too, and is a fault like any other.</param>
+    /// <param name="cancellationToken">A request to storage that took too long ends as a cancellation too, and is a
+    /// fault like any other.</param>
     private static async Task TryAsync(Func<Task> work, ConcurrentQueue<Exception> faults, CancellationToken cancellationToken)
     {
         try

@@ -7,7 +7,8 @@ namespace PushFunctions.Core.Sends.Sweep;
 /// <param name="OldestDueSince">Since when the job is due that waits longest; null where none waits.</param>
 public sealed record SweepReport(DateTimeOffset EndedAt, DateTimeOffset? OldestDueSince);
 
-/// <summary>Where the sweep leaves its report: the instance that reports the health is seldom the one that sweeps.</summary>
+/// <summary>Where the sweep leaves its report: the instance that reports the health is seldom the one that
+/// sweeps.</summary>
 public interface ISweepReportStore
 {
     /// <summary>Replaces the report before.</summary>
@@ -17,10 +18,12 @@ public interface ISweepReportStore
     Task<SweepReport?> FindAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>The age of the oldest job that is due and not done, as the last sweep saw it: what an operator watches.</summary>
+/// <summary>The age of the oldest job that is due and not done, as the last sweep saw it: what an operator
+/// watches.</summary>
 public sealed class WaitingJobs
 {
-    /// <summary>For how long an instance speaks of its last sweep. The timer may have moved to another, which knows better.</summary>
+    /// <summary>For how long an instance speaks of its last sweep. The timer may have moved to another, which knows
+    /// better.</summary>
     private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(5);
 
     private readonly Lock _gate = new();
@@ -31,7 +34,8 @@ public sealed class WaitingJobs
     public WaitingJobs(IMeterFactory meters, ServiceTime time)
     {
         _time = time;
-        meters.Create(PushTelemetry.Name).CreateObservableGauge("push.oldest_job_age", Measure, "s", "Age of the oldest job that is due and not done.");
+        meters.Create(PushTelemetry.Name)
+            .CreateObservableGauge("push.oldest_job_age", Measure, "s", "Age of the oldest job that is due and not done.");
     }
 
     /// <summary>Zero where no job waits.</summary>
@@ -57,12 +61,13 @@ public sealed class WaitingJobs
         lock (_gate) (_dueSince, _sweptAt) = (dueSince, _time.GetUtcNow());
     }
 
-    private IEnumerable<Measurement<double>> Measure() => SweptAt is { } at && _time.GetUtcNow() - at < Freshness ? [new(OldestAge.TotalSeconds)] : [];
+    private IEnumerable<Measurement<double>> Measure() =>
+        SweptAt is { } at && _time.GetUtcNow() - at < Freshness ? [new(OldestAge.TotalSeconds)] : [];
 }
 
 /// <summary>
-/// The health of the service by its work: degraded where a job has been due for more than five minutes, or where no sweep has ended for as long.
-/// Anyone may ask, so storage is read once in five seconds at most.
+/// The health of the service by its work: degraded where a job has been due for more than five minutes, or where no
+/// sweep has ended for as long. Anyone may ask, so storage is read once in five seconds at most.
 /// </summary>
 public sealed class SweepHealth : IServiceHealth
 {
@@ -83,7 +88,8 @@ public sealed class SweepHealth : IServiceHealth
     }
 
     public async Task<HealthReport> ReadAsync(CancellationToken cancellationToken) =>
-        await _kept.GetOrReadAsync(Only, ReadStoredAsync, cancellationToken) ?? throw new InvalidOperationException("Reading the health gives a report.");
+        await _kept.GetOrReadAsync(Only, ReadStoredAsync, cancellationToken)
+            ?? throw new InvalidOperationException("Reading the health gives a report.");
 
     private async Task<HealthReport?> ReadStoredAsync(CancellationToken cancellationToken)
     {

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace PushFunctions.Core.Templates.Liquid;
 
-/// <summary>Filters on arrays. Arrays inside an array are laid out flat; an object or a single value is an array of itself, nothing an empty one.</summary>
+/// <summary>Filters on arrays. Arrays inside an array are laid out flat; an object or a single value is an array of
+/// itself, nothing an empty one.</summary>
 internal static class ArrayFilters
 {
     public static object?[] Elements(object? input) => input switch
@@ -48,7 +49,9 @@ internal static class ArrayFilters
         if (start < 0 || start > size || count < 0)
             return array is null ? "" : Array.Empty<object?>();
 
-        return array is null ? LiquidText.Part(text, start, Math.Min(count, size - start)) : array[start..(start + Math.Min(count, size - start))];
+        return array is null
+            ? LiquidText.Part(text, start, Math.Min(count, size - start))
+            : array[start..(start + Math.Min(count, size - start))];
     }
 
     public static object Join(object? input, FilterArguments arguments)
@@ -73,23 +76,31 @@ internal static class ArrayFilters
     public static object Map(object? input, FilterArguments arguments)
     {
         var elements = Elements(input);
-        return Array.ConvertAll(elements, element => element is BigInteger or string or LiquidObject ? Property(element, arguments[0], arguments.Rendering) : null);
+        return Array.ConvertAll(
+            elements, element => element is BigInteger or string or LiquidObject
+                ? Property(element, arguments[0], arguments.Rendering)
+                : null);
     }
 
     public static object? Compact(object? input, FilterArguments arguments) => arguments.Count == 0 || arguments[0] is null
         ? Elements(input).Where(element => element is not null).ToArray()
-        : PropertiesOf(input, arguments) is { } all ? all.Where(pair => pair.Property is not null).Select(pair => pair.Element).ToArray() : null;
+        : PropertiesOf(input, arguments) is { } all
+            ? all.Where(pair => pair.Property is not null).Select(pair => pair.Element).ToArray()
+            : null;
 
     public static object? Unique(object? input, FilterArguments arguments) => arguments.Count == 0 || arguments[0] is null
         ? Elements(input).Distinct(ValueComparer.SameKind).ToArray()
-        : PropertiesOf(input, arguments) is { } all ? all.DistinctBy(pair => pair.Property, ValueComparer.SameKind).Select(pair => pair.Element).ToArray() : null;
+        : PropertiesOf(input, arguments) is { } all
+            ? all.DistinctBy(pair => pair.Property, ValueComparer.SameKind).Select(pair => pair.Element).ToArray() : null;
 
     public static object Sum(object? input, FilterArguments arguments)
     {
         object sum = BigInteger.Zero;
         foreach (var element in Elements(input))
         {
-            var value = arguments[0] is null ? element : element is BigInteger or string or LiquidObject ? Property(element, arguments[0], arguments.Rendering) : null;
+            var value = arguments[0] is null
+                ? element
+                : element is BigInteger or string or LiquidObject ? Property(element, arguments[0], arguments.Rendering) : null;
             foreach (var number in Elements(value))
                 sum = NumberFilters.Plus(sum, number);
         }
@@ -97,7 +108,8 @@ internal static class ArrayFilters
         return sum;
     }
 
-    /// <summary>The elements that have a property, or a value in it; or all others. Null where one has no properties at all.</summary>
+    /// <summary>The elements that have a property, or a value in it; or all others. Null where one has no properties
+    /// at all.</summary>
     public static object? Choose(object? input, FilterArguments arguments, bool keepMatches)
     {
         var chosen = new List<object?>();
@@ -113,7 +125,8 @@ internal static class ArrayFilters
         return chosen.ToArray();
     }
 
-    /// <summary>The place of the first element that has a property, or a value in it. Null where one before it has no properties at all.</summary>
+    /// <summary>The place of the first element that has a property, or a value in it. Null where one before it has no
+    /// properties at all.</summary>
     public static object? Search(object? input, FilterArguments arguments, Func<(object?[] Elements, int? Index), object?> result)
     {
         var elements = Elements(input);
@@ -165,7 +178,8 @@ internal static class ArrayFilters
         _ => LiquidText.Compare(Folded(left), Folded(right)),
     };
 
-    private static IEnumerable<object?> Flat(object?[] array) => array.SelectMany(element => element is object?[] inner ? Flat(inner) : [element]);
+    private static IEnumerable<object?> Flat(object?[] array) =>
+        array.SelectMany(element => element is object?[] inner ? Flat(inner) : [element]);
 
     /// <summary>Only the letters A to Z have two cases here.</summary>
     private static string Folded(object? value) => string.Create(LiquidText.Of(value).Length, LiquidText.Of(value), (folded, text) =>
@@ -192,7 +206,8 @@ internal static class ArrayFilters
     }
 
     /// <summary>
-    /// A member of an object. A text has what it contains, and an integer its bits: so it is in Ruby, where both are asked in the same way.
+    /// A member of an object. A text has what it contains, and an integer its bits: so it is in Ruby, where both are
+    /// asked in the same way.
     /// </summary>
     private static object? Property(object? element, object? key, Rendering rendering)
     {

@@ -26,7 +26,8 @@ internal static class DateFilter
         BigInteger seconds => Moment.At(seconds),
         string text when text.Length > 0 => text.ToLowerInvariant() switch
         {
-            "now" or "today" => Moment.At(rendering.Now.ToUnixTimeSeconds()) with { Nanoseconds = rendering.Now.Ticks % TimeSpan.TicksPerSecond * 100 },
+            "now" or "today" =>
+                Moment.At(rendering.Now.ToUnixTimeSeconds()) with { Nanoseconds = rendering.Now.Ticks % TimeSpan.TicksPerSecond * 100 },
             var digits when !digits.AsSpan().ContainsAnyExceptInRange('0', '9') => Moment.At(LiquidNumber.LeadingInteger(digits)),
             var lower => DateReader.Read(lower, rendering),
         },
@@ -62,7 +63,9 @@ internal static class DateFilter
                 i++;
 
             rendering.Spend(1);
-            text.Append((i < format.Length ? Directive(moment, format[i], flags, width, rendering) : null) ?? format[start..Math.Min(i + 1, format.Length)]);
+            text.Append(
+                (i < format.Length ? Directive(moment, format[i], flags, width, rendering) : null)
+                    ?? format[start..Math.Min(i + 1, format.Length)]);
         }
 
         LiquidException.DemandCharacters(text.Length);
@@ -134,7 +137,9 @@ internal static class DateFilter
             word = flags.Contains('^', StringComparison.Ordinal) ? word.ToUpperInvariant()
                 : flags.Contains('#', StringComparison.Ordinal) ? swapped ? word.ToLowerInvariant() : word.ToUpperInvariant()
                 : word;
-            return flags.Contains('-', StringComparison.Ordinal) ? word : word.PadLeft(width, flags.Contains('0', StringComparison.Ordinal) ? '0' : ' ');
+            return flags.Contains('-', StringComparison.Ordinal)
+                ? word
+                : word.PadLeft(width, flags.Contains('0', StringComparison.Ordinal) ? '0' : ' ');
         }
 
         string Offset()

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace PushFunctions.Core.Templates.Liquid;
 
 /// <summary>
-/// Reads a date as people and programs write it: the parts of a text are found one after another, and what is left over must be
-/// nothing but separators. Parts that are missing come from the day of the send.
+/// Reads a date as people and programs write it: the parts of a text are found one after another, and what is left
+/// over must be nothing but separators. Parts that are missing come from the day of the send.
 /// </summary>
 internal static partial class DateReader
 {
@@ -29,7 +29,8 @@ internal static partial class DateReader
     };
 
     /// <summary>Null for what nobody takes for a date.</summary>
-    /// <exception cref="LiquidException">It has digits or the name of a month, but is no date that can be read.</exception>
+    /// <exception cref="LiquidException">It has digits or the name of a month, but is no date that can be
+    /// read.</exception>
     public static Moment? Read(string text, Rendering rendering)
     {
         // One for each form that is looked for.
@@ -65,7 +66,9 @@ internal static partial class DateReader
 
     private static Moment? Build(Match? time, Match? date, DateTimeOffset now)
     {
-        var year = Part(date, "year") is { } written ? written + (date!.Groups["year"].Length > 2 ? 0 : written < 69 ? 2000 : 1900) : now.Year;
+        var year = Part(date, "year") is { } written
+            ? written + (date!.Groups["year"].Length > 2 ? 0 : written < 69 ? 2000 : 1900)
+            : now.Year;
         var month = Part(date, "month") ?? (date is null ? now.Month : 1);
         var day = Part(date, "day") ?? (date is null ? now.Day : 1);
         var hour = Part(time, "hour") ?? 0;
@@ -86,7 +89,8 @@ internal static partial class DateReader
         var isNamed = Zones.TryGetValue(zone, out var hours);
         return new Moment(year, month, day, hour, minute, second)
         {
-            Nanoseconds = time?.Groups["fraction"] is { Success: true } fraction ? long.Parse(fraction.Value.PadRight(9, '0')[..9], CultureInfo.InvariantCulture) : 0,
+            Nanoseconds = time?.Groups["fraction"] is { Success: true } fraction
+                ? long.Parse(fraction.Value.PadRight(9, '0')[..9], CultureInfo.InvariantCulture) : 0,
             OffsetSeconds = isNamed ? hours * 3_600 : zone.Length > 0 ? OffsetOf(zone) : 0,
             Zone = isNamed || zone.Length == 0 ? hours == 0 ? "UTC" : zone.ToUpperInvariant() : "",
         };
@@ -107,10 +111,13 @@ internal static partial class DateReader
 
     private static LiquidException Unreadable() => new("a date is written in a way that cannot be read");
 
-    [GeneratedRegex(@"(?:\b|(?<=\dt))(?<hour>\d{1,2})(?:(?::(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,18}))?)?\s*(?<half>[ap]\.?m\b\.?)?)|\s*(?<half>[ap]\.?m\b\.?))(?:\s*(?<zone>utc|gmt|z|[ecmp][sd]t|[+-]\d{1,2}(?::?\d{2})?)(?![a-z\d]))?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?:\b|(?<=\dt))(?<hour>\d{1,2})(?:(?::(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,18}))?)?\s*(?<half>[ap]\.?m\b\.?)?)|\s*(?<half>[ap]\.?m\b\.?))(?:\s*(?<zone>utc|gmt|z|[ecmp][sd]t|[+-]\d{1,2}(?::?\d{2})?)(?![a-z\d]))?", RegexOptions.CultureInvariant)]
     private static partial Regex Time { get; }
 
-    [GeneratedRegex(@"(?<=\d)t(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})?(?<zone>z|[+-]\d{2}(?::?\d{2})?)?(?![a-z\d])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?<=\d)t(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})?(?<zone>z|[+-]\d{2}(?::?\d{2})?)?(?![a-z\d])",
+        RegexOptions.CultureInvariant)]
     private static partial Regex CompactTime { get; }
 
     [GeneratedRegex(@"(?<!\d)(?<year>\d{4})[-/.](?<month>\d{1,2})(?:[-/.](?<day>\d{1,2}))?(?!\d)t?", RegexOptions.CultureInvariant)]
@@ -119,10 +126,13 @@ internal static partial class DateReader
     [GeneratedRegex(@"(?<!\d)(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})(?!\d)t?", RegexOptions.CultureInvariant)]
     private static partial Regex Compact { get; }
 
-    [GeneratedRegex(@"\b" + Month + @"[\s-]+(?<day>\d{1,2})(?!\d)(?:st|nd|rd|th)?(?:[\s,-]+(?<year>\d{4}))?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\b" + Month + @"[\s-]+(?<day>\d{1,2})(?!\d)(?:st|nd|rd|th)?(?:[\s,-]+(?<year>\d{4}))?", RegexOptions.CultureInvariant)]
     private static partial Regex MonthFirst { get; }
 
-    [GeneratedRegex(@"(?<!\d)(?<day>\d{1,2})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?" + Month + @"(?:[\s,-]+(?<year>\d{4}|\d{2}(?![\d:])))?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?<!\d)(?<day>\d{1,2})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?" + Month + @"(?:[\s,-]+(?<year>\d{4}|\d{2}(?![\d:])))?",
+        RegexOptions.CultureInvariant)]
     private static partial Regex DayFirst { get; }
 
     [GeneratedRegex(@"(?<!\d)(?<day>\d{1,2})[/.-](?<month>\d{1,2})[/.-](?<year>\d{4})(?!\d)", RegexOptions.CultureInvariant)]

@@ -105,7 +105,8 @@ internal sealed class ExpressionParser
         while (Take('|'))
         {
             if (filters.Count == TemplateLimits.FiltersPerExpression)
-                throw new TemplateSyntaxException($"More than {TemplateLimits.FiltersPerExpression} filters in this expression", _offset + start);
+                throw new TemplateSyntaxException(
+                    $"More than {TemplateLimits.FiltersPerExpression} filters in this expression", _offset + start);
 
             filters.Add(Filter());
         }
@@ -256,7 +257,8 @@ internal sealed class ExpressionParser
             throw Error("A number is too long");
 
         SkipSpace();
-        return new Literal(isFloat ? double.Parse(source, CultureInfo.InvariantCulture) : BigInteger.Parse(source, CultureInfo.InvariantCulture), source);
+        return new Literal(
+            isFloat ? double.Parse(source, CultureInfo.InvariantCulture) : BigInteger.Parse(source, CultureInfo.InvariantCulture), source);
     }
 
     private RangeExpression Range()

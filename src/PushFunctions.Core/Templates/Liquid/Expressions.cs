@@ -35,7 +35,9 @@ internal sealed class Lookup(Expression name, IReadOnlyList<Lookup.Segment> path
         return value;
     }
 
-    public override string ToString() => (name is Literal { Value: string plain } && !name.ToString()!.StartsWith('\'') && !name.ToString()!.StartsWith('"') ? plain : $"[{name}]") + string.Concat(path);
+    public override string ToString() =>
+        (name is Literal { Value: string plain } && !name.ToString()!.StartsWith('\'')
+            && !name.ToString()!.StartsWith('"') ? plain : $"[{name}]") + string.Concat(path);
 
     private static object? Member(object value, object? key, bool isDotted) => (value, key) switch
     {
@@ -126,7 +128,8 @@ internal sealed class FilterCall(LiquidFilter filter, IReadOnlyList<Expression> 
     }
 }
 
-/// <summary>Comparisons joined with and, or. They bind to the right: the first that decides ends the evaluation.</summary>
+/// <summary>Comparisons joined with and, or. They bind to the right: the first that decides ends the
+/// evaluation.</summary>
 internal sealed class Condition(Expression left, string? comparison, Expression? right, bool isAnd = false, Condition? next = null)
 {
     public Condition Join(bool and, Condition following) => new(left, comparison, right, and, following);
@@ -169,7 +172,8 @@ internal sealed class Condition(Expression left, string? comparison, Expression?
         };
     }
 
-    /// <summary>Only numbers and texts have an order; asking for it between the two is a mistake, and with nothing it is never so.</summary>
+    /// <summary>Only numbers and texts have an order; asking for it between the two is a mistake, and with nothing it
+    /// is never so.</summary>
     private static int? Order(object? left, object? right) => (left, right) switch
     {
         (BigInteger or double or string, BigInteger or double or string) =>

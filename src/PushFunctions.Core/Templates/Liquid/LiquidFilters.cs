@@ -85,8 +85,12 @@ internal static class LiquidFilters
 
         ["compact"] = new(0, 1, ArrayFilters.Compact),
         ["concat"] = new(1, 1, ArrayFilters.Concat),
-        ["find"] = new(1, 2, (input, arguments) => ArrayFilters.Search(input, arguments, matches => matches.Index is { } index ? matches.Elements[index] : null)),
-        ["find_index"] = new(1, 2, (input, arguments) => ArrayFilters.Search(input, arguments, matches => matches.Index is { } index ? new BigInteger(index) : null)),
+        ["find"] = new(
+            1, 2, (input, arguments) => ArrayFilters.Search(
+                input, arguments, matches => matches.Index is { } index ? matches.Elements[index] : null)),
+        ["find_index"] = new(
+            1, 2, (input, arguments) => ArrayFilters.Search(
+                input, arguments, matches => matches.Index is { } index ? new BigInteger(index) : null)),
         ["first"] = new(0, 0, (input, _) => ArrayFilters.End(input, isFirst: true)),
         ["has"] = new(1, 2, (input, arguments) => ArrayFilters.Search(input, arguments, matches => matches.Index is not null)),
         ["join"] = new(0, 1, ArrayFilters.Join),
@@ -102,7 +106,8 @@ internal static class LiquidFilters
         ["where"] = new(1, 2, (input, arguments) => ArrayFilters.Choose(input, arguments, keepMatches: true)),
 
         ["date"] = new(1, 1, DateFilter.Date),
-        ["default"] = new(0, 1, (input, arguments) => input is null || (input is false && !arguments.AllowFalse) || EmptyWord.Empty.Fits(input)
+        ["default"] = new(
+            0, 1, (input, arguments) => input is null || (input is false && !arguments.AllowFalse) || EmptyWord.Empty.Fits(input)
             ? arguments.Count == 0 ? "" : arguments[0]
             : input, TakesAllowFalse: true),
     }.ToFrozenDictionary(StringComparer.Ordinal);
@@ -139,7 +144,9 @@ internal static class NumberFilters
 
     /// <summary>The rest has the sign of the divisor.</summary>
     public static object Modulo(object? left, object? right) =>
-        LiquidNumber.Apply(LiquidNumber.Of(left), Divisor(right), LiquidNumber.FloorModulo, (a, b) => a - (b * decimal.Floor(a / b)), LiquidNumber.FloorModulo);
+        LiquidNumber.Apply(
+            LiquidNumber.Of(left), Divisor(right), LiquidNumber.FloorModulo, (a, b) => a - (b * decimal.Floor(a / b)),
+            LiquidNumber.FloorModulo);
 
     public static object Round(object? input, FilterArguments arguments)
     {

@@ -4,12 +4,13 @@ using System.Numerics;
 namespace PushFunctions.Core.Templates.Liquid;
 
 /// <summary>
-/// Numbers as Ruby has them: integers of any size, and floats that print at least one digit behind the point. Floats are
-/// calculated in decimal, so that 0.1 and 0.2 make 0.3.
+/// Numbers as Ruby has them: integers of any size, and floats that print at least one digit behind the point. Floats
+/// are calculated in decimal, so that 0.1 and 0.2 make 0.3.
 /// </summary>
 internal static class LiquidNumber
 {
-    /// <summary>Bytes of an integer: 10^300 is enough for a push, and a number that is multiplied by itself again and again ends here.</summary>
+    /// <summary>Bytes of an integer: 10^300 is enough for a push, and a number that is multiplied by itself again and
+    /// again ends here.</summary>
     private const int IntegerBytes = 128;
 
     /// <summary>Below it a double's digits all fit into a decimal, and so does the result of an operation.</summary>
@@ -21,7 +22,9 @@ internal static class LiquidNumber
     public static object Of(object? value) => value switch
     {
         BigInteger or double => value,
-        string text => IsDecimal(text.AsSpan().Trim(LiquidText.WhiteSpace)) ? double.Parse(text.Trim(), CultureInfo.InvariantCulture) : LeadingInteger(text),
+        string text => IsDecimal(text.AsSpan().Trim(LiquidText.WhiteSpace))
+            ? double.Parse(text.Trim(), CultureInfo.InvariantCulture)
+            : LeadingInteger(text),
         _ => BigInteger.Zero,
     };
 
@@ -36,7 +39,9 @@ internal static class LiquidNumber
         if (length > 2 * IntegerBytes)
             throw new LiquidException("a number is too large");
 
-        return BigInteger.TryParse(trimmed[..length], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        return BigInteger.TryParse(trimmed[..length], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : 0;
     }
 
     /// <summary>A count, a place or a length. Nothing but an integer or the text of one is taken.</summary>
@@ -60,7 +65,9 @@ internal static class LiquidNumber
         _ => throw new InvalidOperationException("Only numbers are compared as numbers."),
     };
 
-    public static object Apply(object left, object right, Func<BigInteger, BigInteger, BigInteger> integers, Func<decimal, decimal, decimal> decimals, Func<double, double, double> doubles)
+    public static object Apply(
+        object left, object right, Func<BigInteger, BigInteger, BigInteger> integers, Func<decimal, decimal, decimal> decimals,
+        Func<double, double, double> doubles)
     {
         if (left is BigInteger one && right is BigInteger other)
         {
@@ -73,13 +80,18 @@ internal static class LiquidNumber
         return double.IsFinite(value) ? value : throw new LiquidException("a number is too large");
     }
 
-    /// <summary>Rounds to digits behind the point, a half away from zero; negative digits round tens, hundreds and so on.</summary>
+    /// <summary>Rounds to digits behind the point, a half away from zero; negative digits round tens, hundreds and so
+    /// on.</summary>
     public static object Round(object number, int digits)
     {
         if (digits > 0)
-            return number is BigInteger ? number : FitsDecimal((double)number) ? FromDecimal(Math.Round(ToDecimal((double)number), Math.Min(digits, 28), MidpointRounding.AwayFromZero)) : number;
+            return number is BigInteger ? number : FitsDecimal((double)number)
+                ? FromDecimal(Math.Round(ToDecimal((double)number), Math.Min(digits, 28), MidpointRounding.AwayFromZero)) : number;
 
-        var integer = number is double real ? ToInteger(real, value => Math.Round(value, MidpointRounding.AwayFromZero), value => Math.Round(value, MidpointRounding.AwayFromZero)) : (BigInteger)number;
+        var integer = number is double real
+            ? ToInteger(
+                real, value => Math.Round(value, MidpointRounding.AwayFromZero), value => Math.Round(value, MidpointRounding.AwayFromZero))
+                    : (BigInteger)number;
         if (digits == 0)
             return integer;
 
@@ -139,10 +151,12 @@ internal static class LiquidNumber
 
     private static double ToDouble(object number) => number is BigInteger integer ? (double)integer : (double)number;
 
-    private static decimal ToDecimal(double number) => decimal.Parse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
+    private static decimal ToDecimal(double number) =>
+        decimal.Parse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
 
     /// <summary>The nearest double. A cast can miss it by one place.</summary>
-    private static double FromDecimal(decimal number) => double.Parse(number.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static double FromDecimal(decimal number) =>
+        double.Parse(number.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private static bool FitsDecimal(double number) => number == 0 || (Math.Abs(number) is < DecimalReach and > DecimalPrecision);
 
@@ -156,6 +170,7 @@ internal static class LiquidNumber
     {
         var digits = text.Length > 0 && text[0] == '-' ? text[1..] : text;
         var point = digits.IndexOf('.');
-        return point > 0 && point < digits.Length - 1 && !digits[..point].ContainsAnyExceptInRange('0', '9') && !digits[(point + 1)..].ContainsAnyExceptInRange('0', '9');
+        return point > 0 && point < digits.Length - 1 && !digits[..point].ContainsAnyExceptInRange('0', '9')
+            && !digits[(point + 1)..].ContainsAnyExceptInRange('0', '9');
     }
 }

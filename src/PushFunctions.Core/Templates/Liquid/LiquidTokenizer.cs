@@ -27,11 +27,13 @@ internal sealed class TemplateSyntaxException(string message, int offset) : Exce
     public string In(string template)
     {
         var before = template.AsSpan(0, Math.Min(offset, template.Length));
-        return string.Create(CultureInfo.InvariantCulture, $"{Message} at ({before.Count('\n') + 1}:{before.Length - before.LastIndexOf('\n')})");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{Message} at ({before.Count('\n') + 1}:{before.Length - before.LastIndexOf('\n')})");
     }
 }
 
-/// <summary>Cuts a template into texts, outputs and tags; raw text and comments are resolved here, and so is white space at braces with a dash.</summary>
+/// <summary>Cuts a template into texts, outputs and tags; raw text and comments are resolved here, and so is white
+/// space at braces with a dash.</summary>
 internal sealed class LiquidTokenizer
 {
     private const string Space = "\0 \t\n\v\f\r";
@@ -168,7 +170,8 @@ internal sealed class LiquidTokenizer
     /// <summary>Goes behind the tag <paramref name="end"/> and tells where it begins.</summary>
     private int SkipTo(string end)
     {
-        for (var i = _template.IndexOf("{%", _position, StringComparison.Ordinal); i >= 0; i = _template.IndexOf("{%", i + 2, StringComparison.Ordinal))
+        for (var i = _template.IndexOf(
+            "{%", _position, StringComparison.Ordinal); i >= 0; i = _template.IndexOf("{%", i + 2, StringComparison.Ordinal))
         {
             if (NameAt(i + 2) != end)
                 continue;

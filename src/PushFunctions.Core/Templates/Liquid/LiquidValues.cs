@@ -88,8 +88,8 @@ internal readonly record struct ValueSize(int Characters, int Elements)
     }
 
     /// <summary>
-    /// Counting stops soon after a limit: an array can hold the same big text many times. It cannot go deep, because arrays
-    /// inside arrays only come from the variables.
+    /// Counting stops soon after a limit: an array can hold the same big text many times. It cannot go deep, because
+    /// arrays inside arrays only come from the variables.
     /// </summary>
     private static void Add(object? value, ref ValueSize size)
     {
@@ -150,7 +150,8 @@ internal sealed class ValueComparer : IEqualityComparer<object?>
         BigInteger or double => LiquidText.Of(value is double number && number == Math.Truncate(number) ? new BigInteger(number) : value)
             .GetHashCode(StringComparison.Ordinal),
         object?[] array => array.Aggregate(array.Length, (hash, element) => HashCode.Combine(hash, GetHashCode(element))),
-        LiquidObject members => members.Members.Aggregate(0, (hash, member) => hash ^ HashCode.Combine(member.Key, GetHashCode(member.Value))),
+        LiquidObject members =>
+            members.Members.Aggregate(0, (hash, member) => hash ^ HashCode.Combine(member.Key, GetHashCode(member.Value))),
         _ => value.GetHashCode(),
     };
 

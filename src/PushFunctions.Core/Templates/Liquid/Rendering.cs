@@ -2,12 +2,14 @@ using System.Text;
 
 namespace PushFunctions.Core.Templates.Liquid;
 
-/// <summary>A template could not be rendered for a recipient. The message names the field and the limit, never the text.</summary>
+/// <summary>A template could not be rendered for a recipient. The message names the field and the limit, never the
+/// text.</summary>
 public sealed class RenderingException(string message) : Exception(message);
 
 /// <summary>
 /// What a template may use. A template is a stranger's program: it is stopped by these numbers, which are the same
-/// on every machine, and not by a clock, so that the same send always gives the same texts. They stand in docs/personalization.md.
+/// on every machine, and not by a clock, so that the same send always gives the same texts. They stand in
+/// docs/personalization.md.
 /// </summary>
 public static class TemplateLimits
 {
@@ -23,13 +25,15 @@ public static class TemplateLimits
     /// <summary>Levels of objects and arrays in a recipient's variables.</summary>
     public const int VariableDepth = 16;
 
-    /// <summary>Steps of one recipient's rendering, all fields together. A tag, an output, a variable and a filter take one or two each.</summary>
+    /// <summary>Steps of one recipient's rendering, all fields together. A tag, an output, a variable and a filter
+    /// take one or two each.</summary>
     public const int Steps = 10_000;
 
     /// <summary>Characters that a variable or a filter handles for one more step.</summary>
     public const int CharactersPerStep = 256;
 
-    /// <summary>Array elements and object members that a variable, a loop or a filter handles for one more step.</summary>
+    /// <summary>Array elements and object members that a variable, a loop or a filter handles for one more
+    /// step.</summary>
     public const int ElementsPerStep = 16;
 
     /// <summary>Characters times characters that a search of one text in another compares for one more step.</summary>
@@ -57,7 +61,8 @@ public static class TemplateLimits
     public const int CollapseKeyBytes = 64;
 }
 
-/// <summary>One recipient's rendering: what all its fields share. Every piece of work is paid for in steps before it is done.</summary>
+/// <summary>One recipient's rendering: what all its fields share. Every piece of work is paid for in steps before it
+/// is done.</summary>
 internal sealed class Rendering(LiquidObject variables, DateTimeOffset now)
 {
     /// <summary>Those that were taken.</summary>
@@ -81,8 +86,10 @@ internal sealed class Rendering(LiquidObject variables, DateTimeOffset now)
     /// <summary>Pays for reading <paramref name="value"/> with everything in it.</summary>
     public void SpendFor(object? value) => Spend(ValueSize.Of(value).Steps);
 
-    /// <summary>Pays for looking for a text in another, which in the worst case compares each character of one with each of the other.</summary>
-    public void SpendForSearch(string text, string part) => Spend((int)((long)text.Length * part.Length / TemplateLimits.ComparisonsPerStep));
+    /// <summary>Pays for looking for a text in another, which in the worst case compares each character of one with
+    /// each of the other.</summary>
+    public void SpendForSearch(string text, string part) =>
+        Spend((int)((long)text.Length * part.Length / TemplateLimits.ComparisonsPerStep));
 }
 
 /// <summary>What a field sees while it is rendered, what it assigns, and the text that it has written.</summary>
@@ -166,7 +173,8 @@ internal enum Interrupt
     Continue,
 }
 
-/// <summary>A rendering was stopped. The message is the end of a sentence that begins with the field; it repeats no value.</summary>
+/// <summary>A rendering was stopped. The message is the end of a sentence that begins with the field; it repeats no
+/// value.</summary>
 internal sealed class LiquidException(string reason) : Exception(reason)
 {
     public static void DemandCharacters(long characters)

@@ -5,7 +5,8 @@ namespace PushFunctions.Core.Templates.Liquid;
 /// <summary>A part of a template that is rendered.</summary>
 internal abstract class Node
 {
-    /// <summary>Whether it writes nothing, or nothing but white space: a block of such parts is left out as a whole.</summary>
+    /// <summary>Whether it writes nothing, or nothing but white space: a block of such parts is left out as a
+    /// whole.</summary>
     public virtual bool IsBlank => false;
 
     public abstract void Render(RenderContext context);
@@ -114,7 +115,8 @@ internal sealed class IfTag(IReadOnlyList<(Condition? Condition, Body Body)> bra
     }
 }
 
-/// <summary>Every value that fits runs its block; an else runs where nothing before it has fitted. Null values are an else.</summary>
+/// <summary>Every value that fits runs its block; an else runs where nothing before it has fitted. Null values are an
+/// else.</summary>
 internal sealed class CaseTag(Expression subject, IReadOnlyList<(IReadOnlyList<Expression>? Values, Body Body)> branches) : Node
 {
     public override bool IsBlank => branches.All(branch => branch.Body.IsBlank);
@@ -139,7 +141,8 @@ internal sealed class CaseTag(Expression subject, IReadOnlyList<(IReadOnlyList<E
     }
 }
 
-/// <summary>Takes the next of its values in each round. Cycles of a name, or of the same literals, take turns together.</summary>
+/// <summary>Takes the next of its values in each round. Cycles of a name, or of the same literals, take turns
+/// together.</summary>
 internal sealed class CycleTag(Expression? name, IReadOnlyList<Expression> values) : Node
 {
     private readonly object _group = values.All(value => value is Literal) ? string.Join(',', values) : new object();
@@ -283,7 +286,8 @@ internal sealed class TableRowTag(LoopSource source, Expression? columns, Body b
     }
 
     /// <summary>Read leniently, unlike the numbers of a for tag.</summary>
-    private static int? Count(Expression? expression, RenderContext context) => expression is null ? null : expression.Evaluate(context) switch
+    private static int? Count(Expression? expression, RenderContext context) =>
+        expression is null ? null : expression.Evaluate(context) switch
     {
         null => 0,
         BigInteger number => (int)BigInteger.Clamp(number, -int.MaxValue, int.MaxValue),

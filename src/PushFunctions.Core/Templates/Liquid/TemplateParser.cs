@@ -3,14 +3,15 @@ using System.Collections.Frozen;
 namespace PushFunctions.Core.Templates.Liquid;
 
 /// <summary>
-/// Makes the tree of a template. It knows the tags below and refuses all others: include and render would read other templates,
-/// ifchanged would compare whatever was written.
+/// Makes the tree of a template. It knows the tags below and refuses all others: include and render would read other
+/// templates, ifchanged would compare whatever was written.
 /// </summary>
 internal sealed class TemplateParser
 {
     public static readonly FrozenSet<string> Tags = FrozenSet.ToFrozenSet(
     [
-        "#", "assign", "break", "capture", "case", "comment", "continue", "cycle", "decrement", "doc", "echo", "for", "if", "increment", "liquid", "raw",
+        "#", "assign", "break", "capture", "case", "comment", "continue", "cycle", "decrement", "doc", "echo", "for", "if", "increment",
+        "liquid", "raw",
         "tablerow", "unless",
     ]);
 
@@ -20,7 +21,8 @@ internal sealed class TemplateParser
     private readonly int _end;
     private int _depth;
 
-    private TemplateParser(IEnumerable<TemplateToken> tokens, int end) => (_tokens, _end) = (new Stack<TemplateToken>(tokens.Reverse()), end);
+    private TemplateParser(IEnumerable<TemplateToken> tokens, int end) =>
+        (_tokens, _end) = (new Stack<TemplateToken>(tokens.Reverse()), end);
 
     /// <exception cref="TemplateSyntaxException">It does not parse, or uses what templates do not have.</exception>
     public static Body Parse(string template)
@@ -30,7 +32,8 @@ internal sealed class TemplateParser
         return new Body(nodes);
     }
 
-    /// <summary>Reads up to one of <paramref name="ends"/>, which it takes and gives back; null is the end of the template.</summary>
+    /// <summary>Reads up to one of <paramref name="ends"/>, which it takes and gives back; null is the end of the
+    /// template.</summary>
     private TemplateToken? ParseInto(List<Node> nodes, IReadOnlyCollection<string> ends)
     {
         while (_tokens.TryPop(out var token))
@@ -81,7 +84,9 @@ internal sealed class TemplateParser
             "tablerow" => ParseTableRow(inside),
             "unless" => ParseIf(inside, "endunless", isUnless: true),
             _ => throw new TemplateSyntaxException(
-                Refused.Contains(token.Name) ? $"The tag '{token.Name}' cannot be used in a push" : $"Unknown tag '{Shorten(token.Name)}'", token.Offset),
+                Refused.Contains(token.Name)
+                    ? $"The tag '{token.Name}' cannot be used in a push"
+                    : $"Unknown tag '{Shorten(token.Name)}'", token.Offset),
         };
         _depth--;
         return node;

@@ -4,14 +4,16 @@ using System.Text.Encodings.Web;
 
 namespace PushFunctions.Core.Templates.Liquid;
 
-/// <summary>Filters on texts. Whatever they are given is taken as text; each reads its input once and bounds what it makes before it makes it.</summary>
+/// <summary>Filters on texts. Whatever they are given is taken as text; each reads its input once and bounds what it
+/// makes before it makes it.</summary>
 internal static class TextFilters
 {
     /// <summary>What strip removes.</summary>
     public static readonly char[] Stripped = "\0 \t\n\v\f\r".ToCharArray();
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private static readonly SearchValues<char> UrlSafe = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~");
+    private static readonly SearchValues<char> UrlSafe = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~");
     private static readonly char[] WhiteSpace = LiquidText.WhiteSpace.ToCharArray();
 
     /// <summary>A filter that only needs the text.</summary>
@@ -45,7 +47,8 @@ internal static class TextFilters
         return text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\n", "<br />\n", StringComparison.Ordinal);
     }
 
-    public static string Squish(string text) => string.Join(' ', text.Trim(Stripped).Split(WhiteSpace, StringSplitOptions.RemoveEmptyEntries));
+    public static string Squish(string text) =>
+        string.Join(' ', text.Trim(Stripped).Split(WhiteSpace, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>An empty text stands between all characters.</summary>
     public static object Replace(object? input, FilterArguments arguments)
@@ -76,7 +79,8 @@ internal static class TextFilters
         return ReplaceAt(text, text.LastIndexOf(arguments.Text(0), StringComparison.Ordinal), arguments);
     }
 
-    /// <summary>A space splits at white space of any kind; an empty text splits into characters; empty texts at the end are left out.</summary>
+    /// <summary>A space splits at white space of any kind; an empty text splits into characters; empty texts at the
+    /// end are left out.</summary>
     public static object Split(object? input, FilterArguments arguments)
     {
         var (text, separator) = (LiquidText.Of(input), arguments.Text(0));
@@ -106,7 +110,9 @@ internal static class TextFilters
         var text = LiquidText.Of(input);
         var length = arguments.Count == 0 ? 50 : LiquidNumber.ToCount(arguments[0]);
         var end = arguments.Count < 2 ? "..." : arguments.Text(1);
-        return LiquidText.Length(text) > length ? Joined(LiquidText.Part(text, 0, Math.Max(0, length - LiquidText.Length(end))), end) : text;
+        return LiquidText.Length(text) > length
+            ? Joined(LiquidText.Part(text, 0, Math.Max(0, length - LiquidText.Length(end))), end)
+            : text;
     }
 
     public static object? TruncateWords(object? input, FilterArguments arguments)
@@ -137,7 +143,9 @@ internal static class TextFilters
         try
         {
             // Ruby takes no white space here.
-            return text.Any(character => LiquidText.WhiteSpace.Contains(character, StringComparison.Ordinal)) ? throw new FormatException() : StrictUtf8.GetString(Convert.FromBase64String(text));
+            return text.Any(character => LiquidText.WhiteSpace.Contains(character, StringComparison.Ordinal))
+                ? throw new FormatException()
+                : StrictUtf8.GetString(Convert.FromBase64String(text));
         }
         catch (Exception exception) when (exception is FormatException or DecoderFallbackException)
         {
@@ -191,7 +199,8 @@ internal static class TextFilters
         var bytes = Encoding.UTF8.GetBytes(text);
         for (var i = 0; i < bytes.Length; i++)
         {
-            if (bytes[i] == '%' && i + 2 < bytes.Length && char.IsAsciiHexDigit((char)bytes[i + 1]) && char.IsAsciiHexDigit((char)bytes[i + 2]))
+            if (bytes[i] == '%' && i + 2 < bytes.Length && char.IsAsciiHexDigit((char)bytes[i + 1])
+                && char.IsAsciiHexDigit((char)bytes[i + 2]))
             {
                 decoded.Add(byte.Parse([bytes[i + 1], bytes[i + 2]], System.Globalization.NumberStyles.HexNumber, null));
                 i += 2;

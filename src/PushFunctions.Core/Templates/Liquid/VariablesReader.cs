@@ -26,7 +26,8 @@ internal static class VariablesReader
         }
         catch (JsonException)
         {
-            throw new RenderingException($"The recipient's variables are not valid JSON, or deeper than {TemplateLimits.VariableDepth} levels.");
+            throw new RenderingException(
+                $"The recipient's variables are not valid JSON, or deeper than {TemplateLimits.VariableDepth} levels.");
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {

@@ -9,7 +9,8 @@ using Azure.Data.Tables;
 
 namespace PushFunctions.Storage.Tables.Rows;
 
-/// <summary>Reads the columns of a row that must be there. A row that does not hold what it should is a fault: it was not written by this service.</summary>
+/// <summary>Reads the columns of a row that must be there. A row that does not hold what it should is a fault: it was
+/// not written by this service.</summary>
 internal static class Columns
 {
     public static string Text(this TableEntity row, string column) => row.GetString(column) ?? throw Unreadable(row, column);
@@ -24,7 +25,8 @@ internal static class Columns
 
     public static bool Flag(this TableEntity row, string column) => row.GetBoolean(column) ?? throw Unreadable(row, column);
 
-    public static DateTimeOffset Time(this TableEntity row, string column) => row.GetDateTimeOffset(column) ?? throw Unreadable(row, column);
+    public static DateTimeOffset Time(this TableEntity row, string column) =>
+        row.GetDateTimeOffset(column) ?? throw Unreadable(row, column);
 
     public static T Choice<T>(this TableEntity row, string column)
         where T : struct, Enum => Enum.TryParse<T>(row.Text(column), out var value) ? value : throw Unreadable(row, column);
@@ -39,13 +41,15 @@ internal static class Columns
         DeviceToken.TryParse(row.Text(column), out var value) ? value : throw Unreadable(row, column);
 
     /// <param name="tail">A key, or a part of one.</param>
-    public static UserId User(string tail) => UserId.TryParse(UserId.Prefix + tail, out var id) ? id : throw new InvalidDataException("A stored key is no User's.");
+    public static UserId User(string tail) =>
+        UserId.TryParse(UserId.Prefix + tail, out var id) ? id : throw new InvalidDataException("A stored key is no User's.");
 
     public static AudienceId Audience(string tail) =>
         AudienceId.TryParse(AudienceId.Prefix + tail, out var id) ? id : throw new InvalidDataException("A stored key is no audience's.");
 
     /// <summary>0 where the column is not there, or holds no number.</summary>
-    public static int NumberOrNone(this TableEntity row, string column) => row.TryGetValue(column, out var value) && value is int number ? number : 0;
+    public static int NumberOrNone(this TableEntity row, string column) =>
+        row.TryGetValue(column, out var value) && value is int number ? number : 0;
 
     private static InvalidDataException Unreadable(TableEntity row, string column) =>
         new($"The stored row '{row.PartitionKey}', '{row.RowKey}' has no readable column {column}.");
@@ -83,7 +87,8 @@ internal static class ByteColumns
     private static string NameOf(string column, int part) => column + part.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>JSON under Brotli at its fastest: tokens and ids shrink by a third, repeated variables to almost nothing.</summary>
+/// <summary>JSON under Brotli at its fastest: tokens and ids shrink by a third, repeated variables to almost
+/// nothing.</summary>
 internal static class CompressedJson
 {
     private const int FastestQuality = 1;
@@ -125,15 +130,18 @@ internal sealed partial class StorageJson : JsonSerializerContext
     /// <summary>Made on first use: the generated half of the class must be initialized before.</summary>
     private static class Lazy
     {
-        public static readonly StorageJson Value = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        public static readonly StorageJson Value = new(
+            new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 }
 
 /// <summary>A version of the domain is a row's ETag.</summary>
 internal static class Versions
 {
-    /// <exception cref="IOException">The response is broken, for example cut off: read the row to see whether the write was made.</exception>
-    public static string OfWrite(Response response) => response.Headers.ETag?.ToString() ?? throw new IOException("Storage responded to a write without an ETag.");
+    /// <exception cref="IOException">The response is broken, for example cut off: read the row to see whether the
+    /// write was made.</exception>
+    public static string OfWrite(Response response) =>
+        response.Headers.ETag?.ToString() ?? throw new IOException("Storage responded to a write without an ETag.");
 
     /// <summary>A conditional write is never made without its condition.</summary>
     public static ETag Guard(string? version) => version is { Length: > 0 }

@@ -17,12 +17,14 @@ internal static class RowReading
         return found.HasValue ? found.Value : null;
     }
 
-    /// <summary>The first rows, up to the limit. An answer may come with no rows and still be followed by more.</summary>
+    /// <summary>The first rows, up to the limit. An answer may come with no rows and still be followed by
+    /// more.</summary>
     public static async Task<RowSlice> ReadSliceAsync(
         this TableClient table, string filter, int limit, CancellationToken cancellationToken, IEnumerable<string>? select = null)
     {
         var rows = new List<TableEntity>(Math.Min(limit, MaximumRows));
-        await foreach (var answer in table.QueryAsync<TableEntity>(filter, Math.Min(limit, MaximumRows), select, cancellationToken).AsPages())
+        await foreach (
+            var answer in table.QueryAsync<TableEntity>(filter, Math.Min(limit, MaximumRows), select, cancellationToken).AsPages())
         {
             foreach (var row in answer.Values)
             {
@@ -44,18 +46,21 @@ internal static class RowReading
         return rows;
     }
 
-    public static async Task<IReadOnlyList<string>> ReadKeysAsync(this TableClient table, string filter, CancellationToken cancellationToken) =>
+    public static async Task<IReadOnlyList<string>> ReadKeysAsync(
+        this TableClient table, string filter, CancellationToken cancellationToken) =>
         [.. (await table.ReadAllAsync(filter, cancellationToken, KeyColumns)).Select(row => row.RowKey)];
 
-    public static async Task<IReadOnlyList<string>> ReadKeysAsync(this TableClient table, string filter, int limit, CancellationToken cancellationToken) =>
+    public static async Task<IReadOnlyList<string>> ReadKeysAsync(
+        this TableClient table, string filter, int limit, CancellationToken cancellationToken) =>
         [.. (await table.ReadSliceAsync(filter, limit, cancellationToken, KeyColumns)).Rows.Select(row => row.RowKey)];
 
     /// <summary>
-    /// The rows of one partition as of one moment. One answer is a snapshot, several are not; then the row that every write replaces
-    /// must be the same before and after.
+    /// The rows of one partition as of one moment. One answer is a snapshot, several are not; then the row that every
+    /// write replaces must be the same before and after.
     /// </summary>
     public static async Task<IReadOnlyList<TableEntity>> ReadAtOnceAsync(
-        this TableClient table, string filter, string partition, string guardRow, CancellationToken cancellationToken, int? rowsPerAnswer = null)
+        this TableClient table, string filter, string partition, string guardRow, CancellationToken cancellationToken,
+        int? rowsPerAnswer = null)
     {
         ETag? guard = null;
         while (true)
@@ -81,14 +86,17 @@ internal static class KeyFilter
 {
     public static string Partition(string partition) => TableClient.CreateQueryFilter($"PartitionKey eq {partition}");
 
-    /// <summary>The rows whose keys begin with the prefix; <paramref name="after"/> (exclusive) is the rest of a key.</summary>
+    /// <summary>The rows whose keys begin with the prefix; <paramref name="after"/> (exclusive) is the rest of a
+    /// key.</summary>
     public static string Prefix(string partition, string prefix, string? after = null) => after is null
         ? TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {prefix} and RowKey lt {End(prefix)}")
         : TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {prefix + after} and RowKey lt {End(prefix)}");
 
-    public static string Row(string partition, string row) => TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey eq {row}");
+    public static string Row(string partition, string row) =>
+        TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey eq {row}");
 
-    public static string After(string partition, string row) => TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {row}");
+    public static string After(string partition, string row) =>
+        TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {row}");
 
     public static string Between(string partition, string first, string last) =>
         TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey le {last}");
@@ -98,8 +106,8 @@ internal static class KeyFilter
 }
 
 /// <summary>
-/// A list's cursor is the id of the last item that was read: it stays right whatever is written meanwhile, and names nothing outside the
-/// account, because the partition never comes from it.
+/// A list's cursor is the id of the last item that was read: it stays right whatever is written meanwhile, and names
+/// nothing outside the account, because the partition never comes from it.
 /// </summary>
 internal static class Cursors
 {

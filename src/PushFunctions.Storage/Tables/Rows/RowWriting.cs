@@ -5,7 +5,8 @@ using Azure.Data.Tables.Models;
 
 namespace PushFunctions.Storage.Tables.Rows;
 
-/// <summary>Splits rows of one partition into groups that a transaction takes: 100 rows and 4 MiB, of which a quarter is left for what is not counted.</summary>
+/// <summary>Splits rows of one partition into groups that a transaction takes: 100 rows and 4 MiB, of which a quarter
+/// is left for what is not counted.</summary>
 internal static class TransactionGroups
 {
     public const int MaximumRows = 100;
@@ -48,21 +49,24 @@ internal static class TransactionGroups
 
 internal static class RowInserts
 {
-    /// <summary>Inserts the rows (of one partition) that are not there and leaves those that are, in as few transactions as they fit into.</summary>
+    /// <summary>Inserts the rows (of one partition) that are not there and leaves those that are, in as few
+    /// transactions as they fit into.</summary>
     public static Task InsertMissingAsync(this TableClient table, IEnumerable<TableEntity> rows, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(
             TransactionGroups.Split(rows),
             new ParallelOptions { MaxDegreeOfParallelism = TransactionGroups.Parallelism, CancellationToken = cancellationToken },
             async (group, token) => await table.InsertMissingOfGroupAsync(group, token));
 
-    private static async Task InsertMissingOfGroupAsync(this TableClient table, IReadOnlyList<TableEntity> group, CancellationToken cancellationToken)
+    private static async Task InsertMissingOfGroupAsync(
+        this TableClient table, IReadOnlyList<TableEntity> group, CancellationToken cancellationToken)
     {
         var missing = group;
         while (missing.Count > 0)
         {
             try
             {
-                await table.SubmitTransactionAsync(missing.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellationToken);
+                await table.SubmitTransactionAsync(
+                    missing.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellationToken);
                 return;
             }
             catch (RequestFailedException exception) when (exception.ErrorCode == TableErrorCode.EntityAlreadyExists)
@@ -74,7 +78,8 @@ internal static class RowInserts
         }
     }
 
-    private static async Task<IReadOnlyList<TableEntity>> WithoutStoredAsync(this TableClient table, IReadOnlyList<TableEntity> rows, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<TableEntity>> WithoutStoredAsync(
+        this TableClient table, IReadOnlyList<TableEntity> rows, CancellationToken cancellationToken)
     {
         string[] keys = [.. rows.Select(row => row.RowKey).Order(StringComparer.Ordinal)];
         var stored = await table.ReadKeysAsync(KeyFilter.Between(rows[0].PartitionKey, keys[0], keys[^1]), cancellationToken);
@@ -97,7 +102,8 @@ internal static class RowRemovals
     }
 
     /// <summary>Removes rows of a partition; one that is not there is no error.</summary>
-    public static Task RemoveRowsAsync(this TableClient table, string partition, IReadOnlyList<string> rows, CancellationToken cancellationToken) =>
+    public static Task RemoveRowsAsync(
+        this TableClient table, string partition, IReadOnlyList<string> rows, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(
             rows.Chunk(TransactionGroups.MaximumRows),
             new ParallelOptions { MaxDegreeOfParallelism = TransactionGroups.Parallelism, CancellationToken = cancellationToken },
@@ -108,7 +114,8 @@ internal static class RowRemovals
         try
         {
             await table.SubmitTransactionAsync(
-                rows.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, row), ETag.All)),
+                rows.Select(
+                    row => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, row), ETag.All)),
                 cancellationToken);
         }
         catch (RequestFailedException exception) when (exception.Status == 404)

@@ -6,7 +6,8 @@ using PushFunctions.StorageEmulator;
 
 namespace PushFunctions.FaultTests.Emulator.Conformance;
 
-/// <summary>Runs a script on Azurite and on an account in memory, through the same clients, and compares what they answered.</summary>
+/// <summary>Runs a script on Azurite and on an account in memory, through the same clients, and compares what they
+/// answered.</summary>
 internal static class ConformanceRun
 {
     public static async Task AssertSameAsync(this AzuriteFixture azurite, Func<TestStorage, Transcript, Task> script)
@@ -31,8 +32,9 @@ internal static class ConformanceRun
     }
 
     /// <summary>
-    /// Begins no request in the millisecond in which the one before ended. Azurite orders messages by the millisecond in which they become visible, and those
-    /// of the same one by their insertion; so what is compared would depend on how fast the machine is.
+    /// Begins no request in the millisecond in which the one before ended. Azurite orders messages by the millisecond
+    /// in which they become visible, and those of the same one by their insertion; so what is compared would depend
+    /// on how fast the machine is.
     /// </summary>
     private sealed class OneRequestAMillisecond(TimeProvider time) : HttpPipelineTransport
     {

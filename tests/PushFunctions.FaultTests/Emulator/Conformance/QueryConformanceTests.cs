@@ -102,7 +102,8 @@ public sealed class QueryConformanceTests(AzuriteFixture azurite)
         foreach (var filter in new[] { null, "PartitionKey eq 'p1'", "PartitionKey ge 'p1'", "Number gt 6" })
         {
             await foreach (var page in table.QueryAsync<TableEntity>(filter, size, ["PartitionKey", "RowKey"], Stop).AsPages())
-                transcript.Say($"{filter}: {string.Join('|', page.Values.Select(row => row.PartitionKey + row.RowKey))} {page.ContinuationToken is not null}");
+                transcript.Say(
+                    $"{filter}: {string.Join('|', page.Values.Select(row => row.PartitionKey + row.RowKey))} {page.ContinuationToken is not null}");
         }
     });
 
@@ -124,17 +125,22 @@ public sealed class QueryConformanceTests(AzuriteFixture azurite)
     {
         var table = storage.Table(TableNames.Operations);
         for (var group = 0; group < 11; group++)
-            await table.SubmitTransactionAsync(Enumerable.Range(group * 100, 100).Select(row => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity("p", $"{row:D5}"))), Stop);
+            await table.SubmitTransactionAsync(
+                Enumerable.Range(group * 100, 100)
+                    .Select(row => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity("p", $"{row:D5}"))), Stop);
         await foreach (var page in table.QueryAsync<TableEntity>(cancellationToken: Stop).AsPages())
             transcript.Say($"{page.Values.Count} {page.Values[0].RowKey} {page.Values[^1].RowKey} {page.ContinuationToken is not null}");
     });
 
     private static async Task FillAsync(TableClient table)
     {
-        for (var number = 14; number >= 0; number--) await table.AddEntityAsync(SomeRows.Full($"p{number % 3}", $"r{number / 3:D2}", number), Stop);
+        for (var number = 14; number >= 0; number--)
+            await table.AddEntityAsync(SomeRows.Full($"p{number % 3}", $"r{number / 3:D2}", number), Stop);
         await table.AddEntityAsync(new TableEntity("p1", "r99") { ["Text"] = "it's" }, Stop);
     }
 
     private static Task SayAsync(Transcript transcript, TableClient table, string filter) => transcript.SendAsync(filter, async () =>
-        string.Join('|', (await table.QueryAsync<TableEntity>(filter, cancellationToken: Stop).ToListAsync(Stop)).Select(row => row.PartitionKey + row.RowKey)));
+        string.Join(
+            '|', (await table.QueryAsync<TableEntity>(filter, cancellationToken: Stop).ToListAsync(Stop))
+                .Select(row => row.PartitionKey + row.RowKey)));
 }

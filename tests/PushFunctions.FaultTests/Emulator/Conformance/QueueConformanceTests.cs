@@ -17,13 +17,16 @@ public sealed class QueueConformanceTests(AzuriteFixture azurite)
     {
         var queue = storage.Get<StorageClients>().Queue("conformance");
         await transcript.SendAsync("exists", async () => $"{(await queue.ExistsAsync(Stop)).Value}");
-        await transcript.SendAsync("put", async () => (await queue.SendMessageAsync("text", Stop)).GetRawResponse().Status.ToString(CultureInfo.InvariantCulture));
+        await transcript.SendAsync(
+            "put", async () => (await queue.SendMessageAsync("text", Stop)).GetRawResponse().Status.ToString(CultureInfo.InvariantCulture));
         await transcript.SendAsync("receive", async () => $"{(await queue.ReceiveMessagesAsync(Stop)).Value.Length}");
         await transcript.SendAsync("peek", async () => $"{(await queue.PeekMessagesAsync(cancellationToken: Stop)).Value.Length}");
-        await transcript.SendAsync("update", async () => $"{(await queue.UpdateMessageAsync("id", "receipt", cancellationToken: Stop)).GetRawResponse().Status}");
+        await transcript.SendAsync(
+            "update", async () => $"{(await queue.UpdateMessageAsync("id", "receipt", cancellationToken: Stop)).GetRawResponse().Status}");
         await transcript.SendAsync("delete message", () => queue.DeleteMessageAsync("id", "receipt", Stop));
         await transcript.SendAsync("clear", () => queue.ClearMessagesAsync(Stop));
-        await transcript.SendAsync("properties", async () => $"{(await queue.GetPropertiesAsync(Stop)).Value.ApproximateMessagesCountLong}");
+        await transcript.SendAsync(
+            "properties", async () => $"{(await queue.GetPropertiesAsync(Stop)).Value.ApproximateMessagesCountLong}");
         await transcript.SendAsync("create", () => queue.CreateAsync(cancellationToken: Stop));
         await transcript.SendAsync("create again", () => queue.CreateAsync(cancellationToken: Stop));
         await transcript.SendAsync("exists", async () => $"{(await queue.ExistsAsync(Stop)).Value}");
@@ -53,13 +56,18 @@ public sealed class QueueConformanceTests(AzuriteFixture azurite)
         var queue = storage.Get<StorageClients>().Queue(QueueNames.Deliveries);
         var sent = (await queue.SendMessageAsync("text", Stop)).Value;
         var first = (await queue.ReceiveMessageAsync(Hour, Stop)).Value;
-        await AskStaleAsync(transcript, "delete by the send's receipt", () => queue.DeleteMessageAsync(sent.MessageId, sent.PopReceipt, Stop));
+        await AskStaleAsync(
+            transcript, "delete by the send's receipt", () => queue.DeleteMessageAsync(sent.MessageId, sent.PopReceipt, Stop));
         var updated = (await queue.UpdateMessageAsync(first.MessageId, first.PopReceipt, "other", TimeSpan.Zero, Stop)).Value;
-        await AskStaleAsync(transcript, "update by the first", () => queue.UpdateMessageAsync(first.MessageId, first.PopReceipt, visibilityTimeout: Hour, cancellationToken: Stop));
+        await AskStaleAsync(
+            transcript, "update by the first",
+            () => queue.UpdateMessageAsync(first.MessageId, first.PopReceipt, visibilityTimeout: Hour, cancellationToken: Stop));
         var second = (await queue.ReceiveMessageAsync(Hour, Stop)).Value;
         transcript.Say($"{second.MessageText} {second.DequeueCount} {second.MessageId == sent.MessageId}");
-        await AskStaleAsync(transcript, "delete by the update's", () => queue.DeleteMessageAsync(first.MessageId, updated.PopReceipt, Stop));
-        var hidden = (await queue.UpdateMessageAsync(second.MessageId, second.PopReceipt, visibilityTimeout: Hour, cancellationToken: Stop)).Value;
+        await AskStaleAsync(
+            transcript, "delete by the update's", () => queue.DeleteMessageAsync(first.MessageId, updated.PopReceipt, Stop));
+        var hidden = (
+            await queue.UpdateMessageAsync(second.MessageId, second.PopReceipt, visibilityTimeout: Hour, cancellationToken: Stop)).Value;
         await ReceiveAsync(transcript, queue, 1);
         await transcript.SendAsync("delete", () => queue.DeleteMessageAsync(second.MessageId, hidden.PopReceipt, Stop));
         await transcript.SendAsync("delete again", () => queue.DeleteMessageAsync(second.MessageId, hidden.PopReceipt, Stop));
@@ -90,8 +98,10 @@ public sealed class QueueConformanceTests(AzuriteFixture azurite)
         await PutAsync(transcript, queue, Hour, Hour);
         await PutAsync(transcript, queue, Hour, Hour + second);
         await PutAsync(transcript, queue, TimeSpan.Zero, TimeSpan.FromDays(1000));
-        await transcript.SendAsync("hidden for no time", async () => $"{(await queue.ReceiveMessagesAsync(1, TimeSpan.Zero, Stop)).Value.Length}");
-        await transcript.SendAsync("hidden too long", async () => $"{(await queue.ReceiveMessagesAsync(1, week + second, Stop)).Value.Length}");
+        await transcript.SendAsync(
+            "hidden for no time", async () => $"{(await queue.ReceiveMessagesAsync(1, TimeSpan.Zero, Stop)).Value.Length}");
+        await transcript.SendAsync(
+            "hidden too long", async () => $"{(await queue.ReceiveMessagesAsync(1, week + second, Stop)).Value.Length}");
     });
 
     [Theory]
@@ -111,7 +121,8 @@ public sealed class QueueConformanceTests(AzuriteFixture azurite)
     public Task A_message_holds_64_KiB(int length) => azurite.AssertSameAsync(async (storage, transcript) =>
     {
         var queue = storage.Get<StorageClients>().Queue(QueueNames.Deliveries);
-        await transcript.SendAsync("put", async () => $"{(await queue.SendMessageAsync(new string('x', length), Stop)).GetRawResponse().Status}");
+        await transcript.SendAsync(
+            "put", async () => $"{(await queue.SendMessageAsync(new string('x', length), Stop)).GetRawResponse().Status}");
         await CountAsync(transcript, queue);
     });
 
@@ -122,18 +133,23 @@ public sealed class QueueConformanceTests(AzuriteFixture azurite)
             return $"{sent.TimeNextVisible - sent.InsertionTime} {(life < TimeSpan.Zero ? sent.ExpirationTime.ToString("O", CultureInfo.InvariantCulture) : sent.ExpirationTime - sent.InsertionTime)}";
         });
 
-    /// <summary>Azurite answers 400 PopReceiptMismatch where the service answers 404: https://github.com/Azure/azure-storage-net/issues/285.</summary>
+    /// <summary>Azurite answers 400 PopReceiptMismatch where the service answers 404:
+    /// https://github.com/Azure/azure-storage-net/issues/285.</summary>
     private static async Task AskStaleAsync(Transcript transcript, string what, Func<Task> action)
     {
         var refusal = await Assert.ThrowsAsync<RequestFailedException>(action);
         transcript.Say($"{what}: refused {refusal.Status is 400 or 404}");
     }
 
-    private static Task ReceiveAsync(Transcript transcript, QueueClient queue, int count) => transcript.SendAsync($"receive {count}", async () =>
-        string.Join(' ', (await queue.ReceiveMessagesAsync(count, Hour, Stop)).Value.Select(message => $"{message.MessageText}/{message.DequeueCount}/{message.NextVisibleOn > message.InsertedOn}")));
+    private static Task ReceiveAsync(Transcript transcript, QueueClient queue, int count) =>
+        transcript.SendAsync($"receive {count}", async () =>
+        string.Join(
+            ' ', (await queue.ReceiveMessagesAsync(count, Hour, Stop)).Value.Select(
+                message => $"{message.MessageText}/{message.DequeueCount}/{message.NextVisibleOn > message.InsertedOn}")));
 
     private static Task PeekAsync(Transcript transcript, QueueClient queue) => transcript.SendAsync("peek", async () =>
-        string.Join(' ', (await queue.PeekMessagesAsync(32, Stop)).Value.Select(message => $"{message.MessageText}/{message.DequeueCount}")));
+        string.Join(
+            ' ', (await queue.PeekMessagesAsync(32, Stop)).Value.Select(message => $"{message.MessageText}/{message.DequeueCount}")));
 
     private static Task CountAsync(Transcript transcript, QueueClient queue) => transcript.SendAsync("count", async () =>
         $"{(await queue.GetPropertiesAsync(Stop)).Value.ApproximateMessagesCountLong}");

@@ -67,7 +67,9 @@ internal sealed class RandomMessages(int seed, QueueClient queue, Transcript tra
     }
 
     private Task PeekAsync() => transcript.SendAsync("peek", async () =>
-        string.Join(' ', (await queue.PeekMessagesAsync(32, stop)).Value.Select(message => $"{message.MessageText}/{message.DequeueCount}")));
+        string.Join(
+            ' ', (await queue.PeekMessagesAsync(32, stop)).Value.Select(message => $"{message.MessageText}/{message.DequeueCount}")));
 
-    private Task CountAsync() => transcript.SendAsync("count", async () => $"{(await queue.GetPropertiesAsync(stop)).Value.ApproximateMessagesCountLong}");
+    private Task CountAsync() =>
+        transcript.SendAsync("count", async () => $"{(await queue.GetPropertiesAsync(stop)).Value.ApproximateMessagesCountLong}");
 }

@@ -32,18 +32,22 @@ internal sealed class RandomRows(int seed, TableClient table, Transcript transcr
     private Task UpdateAsync(TableEntity row, TableUpdateMode mode, bool latest) =>
         SendAsync($"{mode} {Name(row)} {latest}", row, () => table.UpdateEntityAsync(row, Guard(row, latest), mode, stop));
 
-    private Task UpsertAsync(TableEntity row, TableUpdateMode mode) => SendAsync($"upsert by {mode} {Name(row)}", row, () => table.UpsertEntityAsync(row, mode, stop));
+    private Task UpsertAsync(TableEntity row, TableUpdateMode mode) =>
+        SendAsync($"upsert by {mode} {Name(row)}", row, () => table.UpsertEntityAsync(row, mode, stop));
 
     private Task DeleteAsync(TableEntity row, bool latest) =>
-        transcript.SendAsync($"delete {Name(row)} {latest}", () => table.DeleteEntityAsync(row.PartitionKey, row.RowKey, Guard(row, latest), stop));
+        transcript.SendAsync(
+            $"delete {Name(row)} {latest}", () => table.DeleteEntityAsync(row.PartitionKey, row.RowKey, Guard(row, latest), stop));
 
     private Task GetAsync(TableEntity row) => transcript.SendAsync($"get {Name(row)}", async () =>
-        await table.GetEntityIfExistsAsync<TableEntity>(row.PartitionKey, row.RowKey, cancellationToken: stop) is { HasValue: true, Value: { } found } ? RowText.Of(found) : "none");
+        await table.GetEntityIfExistsAsync<TableEntity>(
+            row.PartitionKey, row.RowKey, cancellationToken: stop) is { HasValue: true, Value: { } found } ? RowText.Of(found) : "none");
 
     private Task QueryAsync(string filter, int size) => transcript.SendAsync($"query {filter}", async () =>
     {
         var pages = new List<string>();
-        await foreach (var page in table.QueryAsync<TableEntity>(filter, size, null, stop).AsPages()) pages.Add(string.Join('|', page.Values.Select(RowText.Of)));
+        await foreach (var page in table.QueryAsync<TableEntity>(filter, size, null, stop).AsPages()) pages.Add(
+            string.Join('|', page.Values.Select(RowText.Of)));
         return string.Join(" / ", pages);
     });
 
@@ -57,7 +61,8 @@ internal sealed class RandomRows(int seed, TableClient table, Transcript transcr
             actions.Add(new TableTransactionAction((TableTransactionActionType)_random.Next(6), row, Guard(row, NextGuard())));
         }
 
-        return transcript.SendAsync($"submit {string.Join(' ', actions.Select(action => $"{action.ActionType} {Name(action.Entity)}"))}", async () =>
+        return transcript.SendAsync(
+            $"submit {string.Join(' ', actions.Select(action => $"{action.ActionType} {Name(action.Entity)}"))}", async () =>
         {
             var answers = (await table.SubmitTransactionAsync(actions, stop)).Value;
             for (var index = 0; index < answers.Count; index++) Remember(actions[index].Entity, answers[index]);

@@ -15,10 +15,13 @@ public sealed class RowConformanceTests(AzuriteFixture azurite)
     {
         var clients = storage.Get<StorageClients>();
         var table = clients.Table("Conformance");
-        await transcript.SendAsync("query before", async () => $"{(await table.QueryAsync<TableEntity>(cancellationToken: Stop).ToListAsync(Stop)).Count}");
+        await transcript.SendAsync(
+            "query before", async () => $"{(await table.QueryAsync<TableEntity>(cancellationToken: Stop).ToListAsync(Stop)).Count}");
         await transcript.SendAsync("insert before", () => table.AddEntityAsync(new TableEntity("p", "r"), Stop));
-        await transcript.SendAsync("get before", async () => $"{(await table.GetEntityIfExistsAsync<TableEntity>("p", "r", cancellationToken: Stop)).HasValue}");
-        await transcript.SendAsync("update before", () => table.UpdateEntityAsync(new TableEntity("p", "r"), ETag.All, TableUpdateMode.Replace, Stop));
+        await transcript.SendAsync(
+            "get before", async () => $"{(await table.GetEntityIfExistsAsync<TableEntity>("p", "r", cancellationToken: Stop)).HasValue}");
+        await transcript.SendAsync(
+            "update before", () => table.UpdateEntityAsync(new TableEntity("p", "r"), ETag.All, TableUpdateMode.Replace, Stop));
         await transcript.SendAsync("transaction before", async () =>
             $"{(await table.SubmitTransactionAsync([new TableTransactionAction(TableTransactionActionType.Add, new TableEntity("p", "r"))], Stop)).Value.Count}");
         await transcript.SendAsync("create", async () => (await table.CreateAsync(Stop)).Value.Name[^5..]);
@@ -26,7 +29,8 @@ public sealed class RowConformanceTests(AzuriteFixture azurite)
         await transcript.SendAsync("create if missing", async () => $"{await table.CreateIfNotExistsAsync(Stop) is null}");
         await transcript.SendAsync("delete", () => table.DeleteAsync(Stop));
         await transcript.SendAsync("delete again", () => table.DeleteAsync(Stop));
-        await transcript.SendAsync("list", async () => string.Join(' ', (await clients.Tables.QueryAsync(cancellationToken: Stop).ToListAsync(Stop))
+        await transcript.SendAsync(
+            "list", async () => string.Join(' ', (await clients.Tables.QueryAsync(cancellationToken: Stop).ToListAsync(Stop))
             .Where(found => found.Name.StartsWith(table.Name[..^"Conformance".Length], StringComparison.Ordinal))
             .Select(found => found.Name[(table.Name.Length - "Conformance".Length)..])
             .Order(StringComparer.Ordinal)));
@@ -67,7 +71,8 @@ public sealed class RowConformanceTests(AzuriteFixture azurite)
         transcript.Say($"update {updated == await ETagAsync(table)} {updated == inserted}");
         var listed = await table.QueryAsync<TableEntity>(cancellationToken: Stop).SingleAsync(Stop);
         transcript.Say($"query {updated == listed.ETag} {listed.Timestamp is not null}");
-        var changes = await table.SubmitTransactionAsync([new TableTransactionAction(TableTransactionActionType.UpsertMerge, Row(2))], Stop);
+        var changes = await table.SubmitTransactionAsync(
+            [new TableTransactionAction(TableTransactionActionType.UpsertMerge, Row(2))], Stop);
         transcript.Say($"transaction {changes.Value[0].Headers.ETag == await ETagAsync(table)}");
     });
 
@@ -91,7 +96,8 @@ public sealed class RowConformanceTests(AzuriteFixture azurite)
     {
         var table = storage.Table(TableNames.Operations);
         await transcript.SendAsync("insert", () => table.AddEntityAsync(new TableEntity(partition, row) { ["Count"] = 1 }, Stop));
-        await transcript.SendAsync("get", async () => RowText.Of((await table.GetEntityAsync<TableEntity>(partition, row, cancellationToken: Stop)).Value));
+        await transcript.SendAsync(
+            "get", async () => RowText.Of((await table.GetEntityAsync<TableEntity>(partition, row, cancellationToken: Stop)).Value));
 
         // In a filter on keys, Azurite does not read quotes.
         var filter = row.Contains('\'', StringComparison.Ordinal)
@@ -99,7 +105,8 @@ public sealed class RowConformanceTests(AzuriteFixture azurite)
             : TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey eq {row}");
         await transcript.SendAsync("query", async () =>
             string.Join('|', (await table.QueryAsync<TableEntity>(filter, cancellationToken: Stop).ToListAsync(Stop)).Select(RowText.Of)));
-        TableTransactionAction[] replacement = [new(TableTransactionActionType.UpdateReplace, new TableEntity(partition, row) { ["Count"] = 2 }, ETag.All)];
+        TableTransactionAction[] replacement =
+            [new(TableTransactionActionType.UpdateReplace, new TableEntity(partition, row) { ["Count"] = 2 }, ETag.All)];
         await transcript.SendAsync("transaction", async () => $"{(await table.SubmitTransactionAsync(replacement, Stop)).Value.Count}");
         await transcript.SendAsync("delete", () => table.DeleteEntityAsync(partition, row, ETag.All, Stop));
         transcript.Say($"{await table.QueryAsync<TableEntity>(cancellationToken: Stop).CountAsync(Stop)}");
@@ -110,14 +117,19 @@ public sealed class RowConformanceTests(AzuriteFixture azurite)
     {
         var table = storage.Table(TableNames.Operations);
         foreach (var length in new[] { 32 * 1024, (32 * 1024) + 1 })
-            await transcript.SendAsync($"text of {length}", () => table.AddEntityAsync(new TableEntity("p", $"t{length}") { ["Text"] = new string('x', length) }, Stop));
+            await transcript.SendAsync(
+                $"text of {length}",
+                () => table.AddEntityAsync(new TableEntity("p", $"t{length}") { ["Text"] = new string('x', length) }, Stop));
         foreach (var length in new[] { 64 * 1024, (64 * 1024) + 1 })
-            await transcript.SendAsync($"binary of {length}", () => table.AddEntityAsync(new TableEntity("p", $"b{length}") { ["Bytes"] = new byte[length] }, Stop));
+            await transcript.SendAsync(
+                $"binary of {length}",
+                () => table.AddEntityAsync(new TableEntity("p", $"b{length}") { ["Bytes"] = new byte[length] }, Stop));
     });
 
     private static TableEntity Row(int count, string column = "Count") => new("p", "r") { [column] = count };
 
-    private static async Task<ETag> ETagAsync(TableClient table) => (await table.GetEntityAsync<TableEntity>("p", "r", cancellationToken: Stop)).Value.ETag;
+    private static async Task<ETag> ETagAsync(TableClient table) =>
+        (await table.GetEntityAsync<TableEntity>("p", "r", cancellationToken: Stop)).Value.ETag;
 
     private static async Task SayAsync(Transcript transcript, TableClient table) =>
         transcript.Say(RowText.Of((await table.GetEntityAsync<TableEntity>("p", "r", cancellationToken: Stop)).Value));

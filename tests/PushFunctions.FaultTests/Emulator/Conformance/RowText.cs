@@ -4,13 +4,15 @@ using Azure.Data.Tables;
 namespace PushFunctions.FaultTests.Emulator.Conformance;
 
 /// <summary>
-/// A row in words: what was stored and of which type, not when. A column that was asked for and is not there comes from the service, and from
-/// the account in memory, as null; Azurite leaves it out (https://github.com/Azure/Azurite/issues/2535).
+/// A row in words: what was stored and of which type, not when. A column that was asked for and is not there comes
+/// from the service, and from the account in memory, as null; Azurite leaves it out
+/// (https://github.com/Azure/Azurite/issues/2535).
 /// </summary>
 internal static class RowText
 {
     public static string Of(TableEntity row) => string.Join(' ', row
-        .Where(column => column.Value is not null && column.Key is not ("odata.etag" or "Timestamp") && !column.Key.StartsWith("odata.", StringComparison.Ordinal))
+        .Where(column => column.Value is not null && column.Key is not ("odata.etag" or "Timestamp")
+            && !column.Key.StartsWith("odata.", StringComparison.Ordinal))
         .OrderBy(column => column.Key, StringComparer.Ordinal)
         .Select(column => $"{column.Key}={Of(column.Value)}"));
 

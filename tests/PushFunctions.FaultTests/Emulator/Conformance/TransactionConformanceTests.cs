@@ -30,7 +30,8 @@ public sealed class TransactionConformanceTests(AzuriteFixture azurite)
     [InlineData(TableTransactionActionType.UpdateReplace, "there", "W/\"datetime'2020-01-01T00%3A00%3A00.0000000Z'\"")]
     [InlineData(TableTransactionActionType.UpdateMerge, "there", "W/\"datetime'2020-01-01T00%3A00%3A00.0000000Z'\"")]
     [InlineData(TableTransactionActionType.Delete, "there", "W/\"datetime'2020-01-01T00%3A00%3A00.0000000Z'\"")]
-    public Task One_write_that_fails_undoes_all(TableTransactionActionType type, string row, string? etag) => azurite.AssertSameAsync(async (storage, transcript) =>
+    public Task One_write_that_fails_undoes_all(TableTransactionActionType type, string row, string? etag) =>
+        azurite.AssertSameAsync(async (storage, transcript) =>
     {
         var table = storage.Table(TableNames.Operations);
         foreach (var stored in new[] { "there", "replaced", "deleted" }) await table.AddEntityAsync(Row(stored, "Before"), Stop);
@@ -47,22 +48,27 @@ public sealed class TransactionConformanceTests(AzuriteFixture azurite)
     {
         var table = storage.Table(TableNames.Operations);
         await table.AddEntityAsync(Row("there", "Before"), Stop);
-        await SubmitAsync(transcript, table, Change(TableTransactionActionType.Delete, "missing"), Change(TableTransactionActionType.Add, "there"));
-        await SubmitAsync(transcript, table, Change(TableTransactionActionType.Add, "there"), Change(TableTransactionActionType.Delete, "missing"));
+        await SubmitAsync(
+            transcript, table, Change(TableTransactionActionType.Delete, "missing"), Change(TableTransactionActionType.Add, "there"));
+        await SubmitAsync(
+            transcript, table, Change(TableTransactionActionType.Add, "there"), Change(TableTransactionActionType.Delete, "missing"));
     });
 
     [Fact]
     public Task A_hundred_writes_are_taken() => azurite.AssertSameAsync(async (storage, transcript) =>
     {
         var table = storage.Table(TableNames.Operations);
-        await SubmitAsync(transcript, table, [.. Enumerable.Range(0, 100).Select(row => Change(TableTransactionActionType.Add, $"{row:D3}"))]);
+        await SubmitAsync(
+            transcript, table, [.. Enumerable.Range(0, 100).Select(row => Change(TableTransactionActionType.Add, $"{row:D3}"))]);
     });
 
     [Fact]
     public Task A_row_may_be_written_once() => azurite.AssertSameAsync(async (storage, transcript) =>
     {
         var table = storage.Table(TableNames.Operations);
-        await SubmitAsync(transcript, table, Change(TableTransactionActionType.UpsertReplace, "twice"), Change(TableTransactionActionType.UpsertMerge, "twice"));
+        await SubmitAsync(
+            transcript, table, Change(TableTransactionActionType.UpsertReplace, "twice"),
+            Change(TableTransactionActionType.UpsertMerge, "twice"));
     });
 
     [Fact]
@@ -72,7 +78,9 @@ public sealed class TransactionConformanceTests(AzuriteFixture azurite)
         await SubmitAsync(transcript, table,
             new TableTransactionAction(TableTransactionActionType.Add, SomeRows.Full("p", "it's größe 😀", 7)),
             new TableTransactionAction(TableTransactionActionType.UpsertReplace, SomeRows.Extreme("p", "a+b%20c")),
-            new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity("p", "x") { ["Text"] = "--changeset\r\n\r\nPOST / HTTP/1.1\r\n" }));
+            new TableTransactionAction(
+                TableTransactionActionType.UpsertReplace,
+                new TableEntity("p", "x") { ["Text"] = "--changeset\r\n\r\nPOST / HTTP/1.1\r\n" }));
     });
 
     private static TableTransactionAction Change(TableTransactionActionType type, string row) => new(type, Row(row, "After"), ETag.All);
@@ -83,7 +91,9 @@ public sealed class TransactionConformanceTests(AzuriteFixture azurite)
     private static async Task SubmitAsync(Transcript transcript, TableClient table, params TableTransactionAction[] actions)
     {
         await transcript.SendAsync("submit", async () =>
-            string.Join(' ', (await table.SubmitTransactionAsync(actions, Stop)).Value.Select(answer => $"{answer.Status}{(answer.Headers.ETag is null ? string.Empty : " with ETag")}")));
+            string.Join(
+                ' ', (await table.SubmitTransactionAsync(actions, Stop)).Value.Select(
+                    answer => $"{answer.Status}{(answer.Headers.ETag is null ? string.Empty : " with ETag")}")));
         await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: Stop)) transcript.Say(RowText.Of(row));
     }
 }

@@ -3,7 +3,8 @@ using Azure.Data.Tables;
 
 namespace PushFunctions.FaultTests.Emulator.Conformance;
 
-/// <summary>What a storage account answered, in words that do not depend on the account: no times, no ids, no ETags.</summary>
+/// <summary>What a storage account answered, in words that do not depend on the account: no times, no ids, no
+/// ETags.</summary>
 public sealed class Transcript
 {
     private readonly List<string> _lines = [];

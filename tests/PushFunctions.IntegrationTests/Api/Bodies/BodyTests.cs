@@ -8,7 +8,8 @@ public sealed class BodyTests(ListeningApiHost host) : IClassFixture<ListeningAp
 {
     private const string Path = "/v1/PushNotifications/DeviceRegistrations";
 
-    public static TheoryData<string> EndpointsWithBody => new(ApiEndpoints.All.Where(endpoint => endpoint.Body is not null).Select(endpoint => endpoint.Name));
+    public static TheoryData<string> EndpointsWithBody =>
+        new(ApiEndpoints.All.Where(endpoint => endpoint.Body is not null).Select(endpoint => endpoint.Name));
 
     public static TheoryData<string, string?, string> Malformed => new()
     {
@@ -36,8 +37,11 @@ public sealed class BodyTests(ListeningApiHost host) : IClassFixture<ListeningAp
         { "\"text\"", "$", "Expected an object, got a string" },
     };
 
-    public static TheoryData<string?> OtherTypes => new(null, "text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-16", "application/json; charset=iso-8859-1", "application/jsonx", "multipart/form-data; boundary=x", "json",
-        "application/json charset=utf-8", "application/json; charset", "application/json; charset = utf-8", "application/json; charset=\"utf-8", "application/json, text/plain",
+    public static TheoryData<string?> OtherTypes =>
+        new(null, "text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-16",
+            "application/json; charset=iso-8859-1", "application/jsonx", "multipart/form-data; boundary=x", "json",
+        "application/json charset=utf-8", "application/json; charset", "application/json; charset = utf-8",
+        "application/json; charset=\"utf-8", "application/json, text/plain",
         "application/json; charset=utf-8; charset=utf-16", "application/json; charset=", "application/json; charset=\"utf-8\\");
 
     [Theory]
@@ -60,8 +64,10 @@ public sealed class BodyTests(ListeningApiHost host) : IClassFixture<ListeningAp
         (await host.SendAsync(endpoint.Method, path, "{")).MustRefuse(HttpStatusCode.BadRequest, 20001, null, "not valid JSON");
         (await host.SendAsync(endpoint.Method, path, "[]")).MustRefuse(HttpStatusCode.BadRequest, 20001, "$", "an array");
         (await host.SendAsync(endpoint.Method, path, """{"nonsense":1}""")).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.nonsense", "Unknown field");
-        (await host.SendAsync(endpoint.Method, path, Typed("{}"u8.ToArray(), "text/plain"))).MustRefuse(HttpStatusCode.UnsupportedMediaType, 20415, null, "application/json");
-        (await host.SendAsync(endpoint.Method, path, Typed([(byte)'{', 0xFF, (byte)'}'], "application/json"))).MustRefuse(HttpStatusCode.BadRequest, 20001, null, "UTF-8");
+        (await host.SendAsync(endpoint.Method, path, Typed("{}"u8.ToArray(), "text/plain")))
+            .MustRefuse(HttpStatusCode.UnsupportedMediaType, 20415, null, "application/json");
+        (await host.SendAsync(endpoint.Method, path, Typed([(byte)'{', 0xFF, (byte)'}'], "application/json")))
+            .MustRefuse(HttpStatusCode.BadRequest, 20001, null, "UTF-8");
     }
 
     [Theory]
@@ -141,7 +147,8 @@ public sealed class BodyTests(ListeningApiHost host) : IClassFixture<ListeningAp
     [Fact]
     public async Task A_body_over_the_limit_is_a_413_without_a_length()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = Typed(Spaces(ApiHost.MaxRequestBytes + 1), "application/json") };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, Path) { Content = Typed(Spaces(ApiHost.MaxRequestBytes + 1), "application/json") };
         request.Headers.Authorization = ApiHost.Basic(ApiHost.AccountSid, ApiHost.AuthToken);
         request.Headers.TransferEncodingChunked = true;
 
@@ -168,7 +175,9 @@ public sealed class BodyTests(ListeningApiHost host) : IClassFixture<ListeningAp
         var some = await host.SendAsync("POST", Path, """{"token":"","provider":"fcm","appName":"A B","userId":"me","tags":[],"previousToken":7,"extra":1}""");
         var many = await host.SendAsync("POST", "/v1/Audiences/" + Ids.Audience + "/Users", $$"""{"userIds":[{{string.Join(',', Enumerable.Repeat("\"x\"", 500))}}]}""");
 
-        Assert.Equal(["$.extra", "$.provider", "$.token", "$.appName", "$.userId", "$.tags", "$.previousToken"], some.Errors.Select(error => error.GetProperty("context").GetString()));
+        Assert.Equal(
+            ["$.extra", "$.provider", "$.token", "$.appName", "$.userId", "$.tags", "$.previousToken"],
+            some.Errors.Select(error => error.GetProperty("context").GetString()));
         Assert.Equal(100, many.Errors.Count());
         Assert.Equal("$.userIds[98]", many.Errors.ElementAt(98).GetProperty("context").GetString());
         Assert.Contains("more problems", many.Errors.Last().GetProperty("message").GetString(), StringComparison.Ordinal);

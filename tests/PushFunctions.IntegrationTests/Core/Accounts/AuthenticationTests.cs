@@ -14,7 +14,9 @@ public sealed class AuthenticationTests(AzuriteFixture azurite)
     {
         var service = await StartAsync();
 
-        Assert.Equal(new Caller(_account, null, Scopes.All), await service.Get<Authenticator>().AuthenticateAsync(_account.Value, CoreServices.AuthToken, Stop));
+        Assert.Equal(
+            new Caller(_account, null, Scopes.All), await service.Get<Authenticator>()
+                .AuthenticateAsync(_account.Value, CoreServices.AuthToken, Stop));
     }
 
     [Fact]
@@ -60,7 +62,8 @@ public sealed class AuthenticationTests(AzuriteFixture azurite)
         var storage = await azurite.CreateStorageAsync();
         var authenticator = (await StartAsync(storage)).Get<Authenticator>();
         await authenticator.AuthenticateAsync(_account.Value, CoreServices.AuthToken, Stop);
-        await storage.Get<IAccountStore>().SaveAsync(new Account(_account, SecretHash.Of("changed by another instance, 32 characters"), Some.Noon), Stop);
+        await storage.Get<IAccountStore>()
+            .SaveAsync(new Account(_account, SecretHash.Of("changed by another instance, 32 characters"), Some.Noon), Stop);
 
         _time.Advance(TimeSpan.FromSeconds(59));
         Assert.NotNull(await authenticator.AuthenticateAsync(_account.Value, CoreServices.AuthToken, Stop));
@@ -74,7 +77,9 @@ public sealed class AuthenticationTests(AzuriteFixture azurite)
         var service = await StartAsync();
         var made = await service.Get<ApiKeyService>().CreateAsync(_account, "backend", Scopes.Send, Stop);
 
-        Assert.Equal(new Caller(_account, made.Key.Sid, Scopes.Send), await service.Get<Authenticator>().AuthenticateAsync(made.Key.Sid.Value, made.Secret, Stop));
+        Assert.Equal(
+            new Caller(_account, made.Key.Sid, Scopes.Send), await service.Get<Authenticator>()
+                .AuthenticateAsync(made.Key.Sid.Value, made.Secret, Stop));
         Assert.Null(await service.Get<Authenticator>().AuthenticateAsync(made.Key.Sid.Value, CoreServices.AuthToken, Stop));
         Assert.DoesNotContain(made.Secret, $"{made}", StringComparison.Ordinal);
 
@@ -98,7 +103,8 @@ public sealed class AuthenticationTests(AzuriteFixture azurite)
     {
         var storage = await azurite.CreateStorageAsync();
         for (var i = 0; i < ApiKeyService.MaximumKeys; i++)
-            await storage.Get<IAccountStore>().AddKeyAsync(new ApiKey(Some.Ids.NewApiKey(), _account, null, Scopes.Send, SecretHash.Of("x"), Some.Noon), Stop);
+            await storage.Get<IAccountStore>()
+                .AddKeyAsync(new ApiKey(Some.Ids.NewApiKey(), _account, null, Scopes.Send, SecretHash.Of("x"), Some.Noon), Stop);
         var keys = (await StartAsync(storage)).Get<ApiKeyService>();
 
         var exception = await Assert.ThrowsAsync<RequestException>(() => keys.CreateAsync(_account, null, Scopes.Send, Stop));

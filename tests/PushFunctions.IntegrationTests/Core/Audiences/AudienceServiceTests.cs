@@ -92,13 +92,15 @@ public sealed class AudienceServiceTests(AzuriteFixture azurite)
         var audiences = await StartAsync();
         var audience = await audiences.CreateAsync(_account, null, Stop);
 
-        var exception = await Assert.ThrowsAsync<RequestException>(() => audiences.ListUsersAsync(_account, audience.Id, new ListRequest(10, "x"), Stop));
+        var exception = await Assert.ThrowsAsync<RequestException>(
+            () => audiences.ListUsersAsync(_account, audience.Id, new ListRequest(10, "x"), Stop));
         Assert.Equal(ProblemCode.InvalidRequest, exception.Problems[0].Code);
     }
 
     private async Task<AudienceService> StartAsync() => Start(await azurite.CreateStorageAsync());
 
-    private AudienceService Start(TestStorage storage) => new CoreServices(storage, _account.Value, new FakeTimeProvider(Some.Noon)).Get<AudienceService>();
+    private AudienceService Start(TestStorage storage) =>
+        new CoreServices(storage, _account.Value, new FakeTimeProvider(Some.Noon)).Get<AudienceService>();
 
     private static async Task AssertNotFoundAsync(Func<Task> act) =>
         Assert.Equal(ProblemCode.NotFound, (await Assert.ThrowsAsync<RequestException>(act)).Problems[0].Code);

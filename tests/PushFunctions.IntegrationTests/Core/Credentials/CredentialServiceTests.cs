@@ -36,7 +36,8 @@ public sealed class CredentialServiceTests(AzuriteFixture azurite)
         await AssertNotFoundAsync(() => service.Get<CredentialService>().DeleteAsync(other, made.Id, Stop));
         await AssertNotFoundAsync(() => service.Get<AppService>().FindAsync(other, Some.App(), Stop));
         Assert.Null(await service.Get<CredentialVault>().FindAsync(other, made.Id, Stop));
-        Assert.Empty((await service.Get<AppService>().ListAsync(other, new AppFilter(null, null, null), new ListRequest(10, null), Stop)).Items);
+        Assert.Empty(
+            (await service.Get<AppService>().ListAsync(other, new AppFilter(null, null, null), new ListRequest(10, null), Stop)).Items);
     }
 
     [Fact]
@@ -46,8 +47,11 @@ public sealed class CredentialServiceTests(AzuriteFixture azurite)
         var credentials = service.Get<CredentialService>();
         for (var i = 0; i < CatalogRules.MaximumCredentialsPerApp; i++) await credentials.CreateAsync(_account, Fcm("shop"), Stop);
 
-        var exception = await Assert.ThrowsAsync<RequestException>(() => credentials.CreateAsync(_account, Fcm("shop") with { Content = new CredentialUpload(null, "x", null, null, null) }, Stop));
-        Assert.Equal(["$.appName", "$.content.certificate", "$.content.privateKey"], exception.Problems.Select(problem => problem.Context!));
+        var exception = await Assert.ThrowsAsync<RequestException>(
+            () => credentials.CreateAsync(
+                _account, Fcm("shop") with { Content = new CredentialUpload(null, "x", null, null, null) }, Stop));
+        Assert.Equal(
+            ["$.appName", "$.content.certificate", "$.content.privateKey"], exception.Problems.Select(problem => problem.Context!));
         Assert.Equal(10, (await ListAsync(service)).Count);
     }
 
@@ -60,7 +64,8 @@ public sealed class CredentialServiceTests(AzuriteFixture azurite)
         var all = await ListAsync(service);
         Assert.Equal(8, all.Count);
         Assert.Single(all, credential => credential.IsDefault);
-        Assert.Single((await service.Get<AppService>().ListAsync(_account, new AppFilter(null, null, true), new ListRequest(10, null), Stop)).Items);
+        Assert.Single(
+            (await service.Get<AppService>().ListAsync(_account, new AppFilter(null, null, true), new ListRequest(10, null), Stop)).Items);
     }
 
     [Fact]
@@ -83,7 +88,8 @@ public sealed class CredentialServiceTests(AzuriteFixture azurite)
         var service = Start(await azurite.CreateStorageAsync());
         var made = await service.Get<CredentialService>().CreateAsync(_account, Fcm("shop"), Stop);
 
-        var exception = await Assert.ThrowsAsync<RequestException>(() => service.Get<CredentialService>().UpdateAsync(_account, made.Id, false, Keys.ApnsKey(), Stop));
+        var exception = await Assert.ThrowsAsync<RequestException>(
+            () => service.Get<CredentialService>().UpdateAsync(_account, made.Id, false, Keys.ApnsKey(), Stop));
         Assert.Contains("$.isDefault", exception.Problems.Select(problem => problem.Context));
         Assert.Contains("$.content.keyId", exception.Problems.Select(problem => problem.Context));
         Assert.Equal(1, (await service.Get<CredentialService>().FindAsync(_account, made.Id, Stop)).Revision);
@@ -109,7 +115,8 @@ public sealed class CredentialServiceTests(AzuriteFixture azurite)
         await service.Get<CredentialService>().CreateAsync(_account, Fcm("other"), Stop);
         await service.Get<AppService>().MakeDefaultAsync(_account, Some.App("other"), Stop);
 
-        var defaults = await service.Get<AppService>().ListAsync(_account, new AppFilter(null, null, true), new ListRequest(10, null), Stop);
+        var defaults = await service.Get<AppService>()
+            .ListAsync(_account, new AppFilter(null, null, true), new ListRequest(10, null), Stop);
         Assert.Equal("other", Assert.Single(defaults.Items).App.Name.Value);
         await AssertNotFoundAsync(() => service.Get<AppService>().MakeDefaultAsync(_account, Some.App("third"), Stop));
     }
@@ -120,7 +127,9 @@ public sealed class CredentialServiceTests(AzuriteFixture azurite)
         var service = Start(await azurite.CreateStorageAsync());
         var credentials = service.Get<CredentialService>();
         var ids = new List<CredentialId>();
-        foreach (var credential in new[] { Fcm("shop"), Fcm("other"), new NewCredential(Some.App(), Provider.Apn, Keys.ApnsKey(), false), Fcm("shop") })
+        foreach (
+            var credential in new[] { Fcm("shop"), Fcm("other"), new NewCredential(Some.App(), Provider.Apn, Keys.ApnsKey(), false),
+                Fcm("shop") })
         {
             ids.Add((await credentials.CreateAsync(_account, credential, Stop)).Id);
             _time.Advance(TimeSpan.FromMinutes(1));
@@ -130,7 +139,8 @@ public sealed class CredentialServiceTests(AzuriteFixture azurite)
         Assert.Equal([ids[3], ids[2], ids[0]], await FilterAsync(new CredentialFilter(null, null, Some.App(), null, null)));
         Assert.Equal([ids[2]], await FilterAsync(new CredentialFilter(null, null, null, Provider.Apn, null)));
         Assert.Equal([ids[3]], await FilterAsync(new CredentialFilter(null, null, null, null, false)));
-        Assert.Equal([ids[2], ids[1]], await FilterAsync(new CredentialFilter(Some.Noon.AddMinutes(1), Some.Noon.AddMinutes(2), null, null, null)));
+        Assert.Equal(
+            [ids[2], ids[1]], await FilterAsync(new CredentialFilter(Some.Noon.AddMinutes(1), Some.Noon.AddMinutes(2), null, null, null)));
 
         async Task<IEnumerable<CredentialId>> FilterAsync(CredentialFilter filter) =>
             (await credentials.ListAsync(_account, filter, new ListRequest(10, null), Stop)).Items.Select(credential => credential.Id);
@@ -141,7 +151,8 @@ public sealed class CredentialServiceTests(AzuriteFixture azurite)
     private static NewCredential Fcm(string app) => new(Some.App(app), Provider.Fcm, Keys.Fcm(), false);
 
     private async Task<IReadOnlyList<Credential>> ListAsync(CoreServices service) =>
-        (await service.Get<CredentialService>().ListAsync(_account, new CredentialFilter(null, null, null, null, null), new ListRequest(100, null), Stop)).Items;
+        (await service.Get<CredentialService>()
+            .ListAsync(_account, new CredentialFilter(null, null, null, null, null), new ListRequest(100, null), Stop)).Items;
 
     private static async Task AssertNotFoundAsync(Func<Task> act) =>
         Assert.Equal(ProblemCode.NotFound, (await Assert.ThrowsAsync<RequestException>(act)).Problems[0].Code);

@@ -18,9 +18,13 @@ public sealed class CredentialVaultTests(AzuriteFixture azurite)
         var made = await credentials.CreateAsync(_account, Fcm("shop"), Stop);
         var before = (await vault.FindAsync(_account, made.Id, Stop))!;
         await vault.ReportAsync(before.Credential, new CredentialHealth(CredentialStatus.Failing, "UNAUTHENTICATED", null), Stop);
-        Assert.Equal(new CredentialHealth(CredentialStatus.Failing, "UNAUTHENTICATED", Some.Noon), (await vault.FindAsync(_account, made.Id, Stop))!.Health);
+        Assert.Equal(
+            new CredentialHealth(CredentialStatus.Failing, "UNAUTHENTICATED", Some.Noon),
+            (await vault.FindAsync(_account, made.Id, Stop))!.Health);
 
-        await credentials.UpdateAsync(_account, made.Id, null, Keys.Fcm() with { PrivateKey = Keys.Base64(Keys.ServiceAccount(changes: ("project_id", "rotated"))) }, Stop);
+        await credentials.UpdateAsync(
+            _account, made.Id, null, Keys.Fcm() with { PrivateKey = Keys.Base64(Keys.ServiceAccount(changes: ("project_id", "rotated"))) },
+            Stop);
 
         var after = (await vault.FindAsync(_account, made.Id, Stop))!;
         Assert.Equal((2, CredentialHealth.Ok), (after.Credential.Revision, after.Health));
@@ -53,10 +57,15 @@ public sealed class CredentialVaultTests(AzuriteFixture azurite)
         var (one, other) = (Start(storage), Start(storage));
         var made = await one.Get<CredentialService>().CreateAsync(_account, Fcm("shop"), Stop);
         var vault = other.Get<CredentialVault>();
-        await vault.ReportAsync((await vault.FindAsync(_account, made.Id, Stop))!.Credential, new CredentialHealth(CredentialStatus.Failing, "UNAUTHENTICATED", null), Stop);
+        await vault.ReportAsync(
+            (await vault.FindAsync(_account, made.Id, Stop))!.Credential,
+            new CredentialHealth(CredentialStatus.Failing, "UNAUTHENTICATED", null), Stop);
         Assert.Equal(1, (await vault.FindAsync(_account, made.Id, Stop))!.Credential.Revision);
 
-        await one.Get<CredentialService>().UpdateAsync(_account, made.Id, null, Keys.Fcm() with { PrivateKey = Keys.Base64(Keys.ServiceAccount(changes: ("project_id", "rotated"))) }, Stop);
+        await one.Get<CredentialService>()
+            .UpdateAsync(
+                _account, made.Id, null,
+                Keys.Fcm() with { PrivateKey = Keys.Base64(Keys.ServiceAccount(changes: ("project_id", "rotated"))) }, Stop);
 
         Assert.Equal(2, (await vault.FindAsync(_account, made.Id, Stop))!.Credential.Revision);
     }
@@ -79,7 +88,10 @@ public sealed class CredentialVaultTests(AzuriteFixture azurite)
         var made = await service.Get<CredentialService>().CreateAsync(_account, Fcm("shop"), Stop);
         var catalogs = storage.Get<ICatalogStore>();
         var lost = new CredentialProtector([new byte[32]]).Protect("{}", "credential");
-        Assert.True(await catalogs.TrySaveAsync(await catalogs.LoadAsync(_account, Stop), new CatalogChange { PutCredentials = [made with { EncryptedContent = lost }] }, Stop));
+        Assert.True(
+            await catalogs.TrySaveAsync(
+                await catalogs.LoadAsync(_account, Stop), new CatalogChange { PutCredentials = [made with { EncryptedContent = lost }] },
+                Stop));
 
         await Assert.ThrowsAsync<CredentialDecryptionException>(() => service.Get<CredentialVault>().FindAsync(_account, made.Id, Stop));
     }

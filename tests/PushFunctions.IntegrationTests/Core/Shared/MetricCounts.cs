@@ -18,7 +18,8 @@ internal sealed class MetricCounts : IDisposable
                 if (instrument.Name == name && instrument.Meter.Scope == meters) self.EnableMeasurementEvents(instrument);
             },
         };
-        _listener.SetMeasurementEventCallback<long>((_, count, tags, _) => Add(tags.Length > 0 ? (string)tags[0].Value! : string.Empty, count));
+        _listener.SetMeasurementEventCallback<long>(
+            (_, count, tags, _) => Add(tags.Length > 0 ? (string)tags[0].Value! : string.Empty, count));
         _listener.Start();
     }
 

@@ -13,7 +13,8 @@ public sealed class RegisterTests(AzuriteFixture azurite)
     {
         var world = await CreateAsync();
         var address = Some.Address();
-        var registration = await world.FindAsync(await world.RegisterAsync(address, tags: new Dictionary<string, string> { ["city"] = "Bonn" }));
+        var registration = await world.FindAsync(
+            await world.RegisterAsync(address, tags: new Dictionary<string, string> { ["city"] = "Bonn" }));
 
         Assert.Equal(world.App, registration.AppName);
         Assert.Equal([new Device(address, Some.Noon)], registration.Devices);
@@ -79,7 +80,9 @@ public sealed class RegisterTests(AzuriteFixture azurite)
         }
 
         var remaining = await world.DevicesOfAsync(user);
-        Assert.Equal(addresses[10..].OrderBy(address => address.Hash, StringComparer.Ordinal), remaining.OrderBy(address => address.Hash, StringComparer.Ordinal));
+        Assert.Equal(
+            addresses[10..].OrderBy(address => address.Hash, StringComparer.Ordinal),
+            remaining.OrderBy(address => address.Hash, StringComparer.Ordinal));
         Assert.Null(await world.OwnerOfAsync(addresses[9]));
         Assert.NotNull(await world.OwnerOfAsync(addresses[10]));
     }
@@ -88,7 +91,8 @@ public sealed class RegisterTests(AzuriteFixture azurite)
     public async Task An_unknown_App_and_an_unknown_User_are_said_at_once()
     {
         var world = await CreateAsync();
-        var exception = await Assert.ThrowsAsync<RequestException>(() => world.RegisterAsync(Some.Address(), Some.Ids.NewUser(), app: Some.App("nowhere")));
+        var exception = await Assert.ThrowsAsync<RequestException>(
+            () => world.RegisterAsync(Some.Address(), Some.Ids.NewUser(), app: Some.App("nowhere")));
 
         Assert.Equal(["$.appName", "$.userId"], exception.Problems.Select(problem => problem.Context!));
     }
@@ -99,7 +103,8 @@ public sealed class RegisterTests(AzuriteFixture azurite)
         var world = await CreateAsync();
         await world.RemoveAppAsync(world.App);
 
-        Assert.Equal("$.appName", (await Assert.ThrowsAsync<RequestException>(() => world.RegisterAsync(Some.Address()))).Problems[0].Context);
+        Assert.Equal(
+            "$.appName", (await Assert.ThrowsAsync<RequestException>(() => world.RegisterAsync(Some.Address()))).Problems[0].Context);
     }
 
     [Fact]
@@ -110,7 +115,8 @@ public sealed class RegisterTests(AzuriteFixture azurite)
         var user = (await world.FindAsync(await world.RegisterAsync(address))).UserId;
         await world.Users.DeleteAsync(world.Account, user, Stop);
 
-        Assert.Equal("$.userId", (await Assert.ThrowsAsync<RequestException>(() => world.RegisterAsync(address, user))).Problems[0].Context);
+        Assert.Equal(
+            "$.userId", (await Assert.ThrowsAsync<RequestException>(() => world.RegisterAsync(address, user))).Problems[0].Context);
         Assert.NotEqual(user, (await world.FindAsync(await world.RegisterAsync(address))).UserId);
     }
 
@@ -146,7 +152,9 @@ public sealed class RegisterTests(AzuriteFixture azurite)
         var ahead = Some.App("ahead");
         await world.MakeAppAsync(ahead, Some.Noon.AddSeconds(3));
 
-        Assert.Equal(Some.Noon.AddSeconds(3), (await world.FindAsync(await world.RegisterAsync(Some.Address(), app: ahead))).Devices[0].RegisteredAt);
+        Assert.Equal(
+            Some.Noon.AddSeconds(3),
+            (await world.FindAsync(await world.RegisterAsync(Some.Address(), app: ahead))).Devices[0].RegisteredAt);
     }
 
     private Task<RegistrationWorld> CreateAsync() => RegistrationWorld.CreateAsync(azurite, _time);

@@ -56,7 +56,10 @@ public sealed class RegistrationRaceTests(AzuriteFixture azurite)
         for (var round = 0; round < 10; round++)
         {
             await world.RegisterAsync(address, user);
-            await Task.WhenAll(world.RegisterAsync(address, user), IgnoreNotFoundAsync(world.Registrations.DeleteDeviceAsync(world.Account, id, address, Stop)), IgnoreNotFoundAsync(world.Registrations.DeleteAsync(world.Account, id, Stop)));
+            await Task.WhenAll(
+                world.RegisterAsync(address, user),
+                IgnoreNotFoundAsync(world.Registrations.DeleteDeviceAsync(world.Account, id, address, Stop)),
+                IgnoreNotFoundAsync(world.Registrations.DeleteAsync(world.Account, id, Stop)));
 
             var isThere = (await world.DevicesOfAsync(user)).Contains(address);
             if (isThere) Assert.Equal(user, (await world.OwnerOfAsync(address))?.User);

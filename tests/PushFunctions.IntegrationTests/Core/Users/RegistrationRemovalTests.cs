@@ -101,7 +101,8 @@ public sealed class RegistrationRemovalTests(AzuriteFixture azurite)
         Assert.Empty(await ListAsync(world, user));
         Assert.Empty(await world.DevicesOfAsync(user));
         Assert.Null(await world.OwnerOfAsync(address));
-        Assert.Contains(user, (await world.Users.ListAsync(world.Account, new ListRequest(50, null), Stop)).Items.Select(found => found.Id));
+        Assert.Contains(
+            user, (await world.Users.ListAsync(world.Account, new ListRequest(50, null), Stop)).Items.Select(found => found.Id));
     }
 
     [Fact]

@@ -37,7 +37,9 @@ internal sealed class RegistrationWorld
     {
         var catalogs = _storage.Get<ICatalogStore>();
         var catalog = await catalogs.LoadAsync(Account, Stop);
-        Assert.True(await catalogs.TrySaveAsync(catalog, new CatalogChange { PutApps = [new App(name, catalog.DefaultApp is null, createdAt, createdAt)] }, Stop));
+        Assert.True(
+            await catalogs.TrySaveAsync(
+                catalog, new CatalogChange { PutApps = [new App(name, catalog.DefaultApp is null, createdAt, createdAt)] }, Stop));
     }
 
     public async Task RemoveAppAsync(AppName name)
@@ -46,7 +48,9 @@ internal sealed class RegistrationWorld
         Assert.True(await catalogs.TrySaveAsync(await catalogs.LoadAsync(Account, Stop), new CatalogChange { RemoveApps = [name] }, Stop));
     }
 
-    public Task<RegistrationId> RegisterAsync(DeviceAddress address, UserId? user = null, DeviceToken? previous = null, IReadOnlyDictionary<string, string>? tags = null, AppName? app = null) =>
+    public Task<RegistrationId> RegisterAsync(
+        DeviceAddress address, UserId? user = null, DeviceToken? previous = null, IReadOnlyDictionary<string, string>? tags = null,
+        AppName? app = null) =>
         Registrations.RegisterAsync(Account, new RegisterCommand(address, app, user, tags, previous), Stop);
 
     public Task<Registration> FindAsync(RegistrationId id) => Registrations.FindAsync(Account, id, Stop);
@@ -58,5 +62,6 @@ internal sealed class RegistrationWorld
     public async Task<IReadOnlyList<DeviceAddress>> DevicesOfAsync(UserId user) =>
         [.. (await _storage.Get<IUserStore>().ListDevicesAsync(Account, user, App, Stop)).Select(device => device.Address)];
 
-    public Task<TokenOwner?> OwnerOfAsync(DeviceAddress address) => _storage.Get<IRegistrationStore>().FindOwnerAsync(Account, App, address, Stop);
+    public Task<TokenOwner?> OwnerOfAsync(DeviceAddress address) =>
+        _storage.Get<IRegistrationStore>().FindOwnerAsync(Account, App, address, Stop);
 }

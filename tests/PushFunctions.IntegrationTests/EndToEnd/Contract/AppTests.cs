@@ -34,7 +34,12 @@ public sealed class AppTests(AzuriteFixture azurite, SharedService shared)
         await shop.CallAsync(HttpMethod.Patch, "Apps/other", new { IsDefault = true });
         Assert.Equal((false, Defaults(("FCM", second), ("APN", apn))), await AppAsync(shop, "shop"));
         Assert.True((await AppAsync(shop, "other")).IsDefault);
-        var third = (await shop.CallAsync(HttpMethod.Post, "Credentials", new { AppName = "shop", CredentialType = "FCM", Content = shop.FcmContent, IsDefault = true })).GetProperty("resourceId").GetString()!;
+        var third = (
+            await shop.CallAsync(
+                HttpMethod.Post, "Credentials",
+                new { AppName = "shop", CredentialType = "FCM", Content = shop.FcmContent, IsDefault = true }))
+                    .GetProperty("resourceId")
+                    .GetString()!;
         Assert.Equal(Defaults(("FCM", third), ("APN", apn)), (await AppAsync(shop, "shop")).Credentials);
         Assert.False((await shop.CallAsync(HttpMethod.Get, $"Credentials/{second}")).GetProperty("isDefault").GetBoolean());
     }
@@ -51,7 +56,9 @@ public sealed class AppTests(AzuriteFixture azurite, SharedService shared)
         await shop.CallAsync(HttpMethod.Patch, "Apps/second", new { IsDefault = true });
         await RequestAsync(shop, null);
 
-        Assert.Equal("first", (await shop.CallAsync(HttpMethod.Get, $"Credentials/{made.Json.GetProperty("resourceId").GetString()}")).GetProperty("appName").GetString());
+        Assert.Equal(
+            "first", (await shop.CallAsync(HttpMethod.Get, $"Credentials/{made.Json.GetProperty("resourceId").GetString()}"))
+                .GetProperty("appName").GetString());
         Assert.Equal(2, (await Pages.IdsAsync(shop, "Credentials?appName=second", "credentials")).Count);
         for (var number = 2; number < 10; number++) await StoreAsync(shop, "second");
         (await RequestAsync(shop, null)).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.appName", "10 credentials");
@@ -63,9 +70,13 @@ public sealed class AppTests(AzuriteFixture azurite, SharedService shared)
         using var shop = await shared.NewCustomerAsync(azurite);
         var (first, second) = (await shop.StoreAsync("FCM", shop.FcmContent), await shop.StoreAsync("FCM", shop.FcmContent));
 
-        (await shop.RequestAsync(HttpMethod.Patch, $"Credentials/{first}", new { IsDefault = false })).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.isDefault", "PATCH another credential of the type with isDefault true");
-        (await shop.RequestAsync(HttpMethod.Patch, "Apps/shop", new { IsDefault = false })).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.isDefault", "set isDefault to true on another App");
-        Assert.Equal(HttpStatusCode.Accepted, (await shop.RequestAsync(HttpMethod.Patch, $"Credentials/{second}", new { IsDefault = false })).Status);
+        (await shop.RequestAsync(HttpMethod.Patch, $"Credentials/{first}", new { IsDefault = false }))
+            .MustRefuse(HttpStatusCode.BadRequest, 20001, "$.isDefault", "PATCH another credential of the type with isDefault true");
+        (await shop.RequestAsync(HttpMethod.Patch, "Apps/shop", new { IsDefault = false }))
+            .MustRefuse(HttpStatusCode.BadRequest, 20001, "$.isDefault", "set isDefault to true on another App");
+        Assert.Equal(
+            HttpStatusCode.Accepted,
+            (await shop.RequestAsync(HttpMethod.Patch, $"Credentials/{second}", new { IsDefault = false })).Status);
     }
 
     [Fact]
@@ -94,9 +105,13 @@ public sealed class AppTests(AzuriteFixture azurite, SharedService shared)
 
         var read = await shop.CallAsync(HttpMethod.Get, $"Credentials/{id}");
 
-        Assert.Equal(["id", "credentialType", "isDefault", "appName", "createdAt", "updatedAt", "health"], read.EnumerateObject().Select(field => field.Name));
+        Assert.Equal(
+            ["id", "credentialType", "isDefault", "appName", "createdAt", "updatedAt", "health"], read.EnumerateObject()
+                .Select(field => field.Name));
         Assert.Equal("""{"status":"OK","reason":null,"since":null}""", read.GetProperty("health").GetRawText());
-        Assert.Equal(read.GetRawText(), Assert.Single((await shop.CallAsync(HttpMethod.Get, "Credentials")).GetProperty("credentials").EnumerateArray()).GetRawText());
+        Assert.Equal(
+            read.GetRawText(), Assert.Single(
+                (await shop.CallAsync(HttpMethod.Get, "Credentials")).GetProperty("credentials").EnumerateArray()).GetRawText());
     }
 
     private static async Task<(bool IsDefault, string Credentials)> AppAsync(Customer shop, string name)
@@ -106,7 +121,9 @@ public sealed class AppTests(AzuriteFixture azurite, SharedService shared)
     }
 
     private static string Defaults(params (string Type, string Id)[] credentials) =>
-        JsonSerializer.Serialize(credentials.Select(credential => new Dictionary<string, string> { ["credentialType"] = credential.Type, ["credentialId"] = credential.Id }));
+        JsonSerializer.Serialize(
+            credentials.Select(
+                credential => new Dictionary<string, string> { ["credentialType"] = credential.Type, ["credentialId"] = credential.Id }));
 
     private static async Task<string> StoreAsync(Customer shop, string app)
     {

@@ -13,7 +13,8 @@ public sealed class AudienceMemberTests(AzuriteFixture azurite, SharedService sh
         var path = $"/v1/Audiences/{audience}/Users";
         string[] users = [.. Enumerable.Range(0, 2_500).Select(_ => Some.Ids.NewUser().Value).Order(StringComparer.Ordinal)];
 
-        await Task.WhenAll(users.Chunk(1_000).Append(users[..1_000]).Select(part => shop.CallAsync(HttpMethod.Post, path, new { UserIds = part })));
+        await Task.WhenAll(
+            users.Chunk(1_000).Append(users[..1_000]).Select(part => shop.CallAsync(HttpMethod.Post, path, new { UserIds = part })));
         Assert.Equal(users, await Pages.IdsAsync(shop, path, "users"));
         await Task.WhenAll(users[..60].Append(users[0]).Select(user => shop.CallAsync(HttpMethod.Delete, $"{path}/{user}")));
         Assert.Equal(users[60..], await Pages.IdsAsync(shop, path, "users", pageSize: 700));
@@ -23,7 +24,9 @@ public sealed class AudienceMemberTests(AzuriteFixture azurite, SharedService sh
 
         Assert.Equal(HttpStatusCode.NotFound, (await shop.RequestAsync(HttpMethod.Get, path)).Status);
         Assert.DoesNotContain(audience, await Pages.IdsAsync(shop, "/v1/Audiences", "audiences"));
-        (await shop.RequestAsync(HttpMethod.Post, "", new { To = new[] { new { AudienceId = audience } }, Content = new { Title = "Hello" } })).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.to[0].audienceId", "not found");
+        (await shop.RequestAsync(
+            HttpMethod.Post, "", new { To = new[] { new { AudienceId = audience } }, Content = new { Title = "Hello" } }))
+                .MustRefuse(HttpStatusCode.BadRequest, 20001, "$.to[0].audienceId", "not found");
     }
 
     [Fact]

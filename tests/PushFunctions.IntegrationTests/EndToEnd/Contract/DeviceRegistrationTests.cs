@@ -17,8 +17,13 @@ public sealed class DeviceRegistrationTests(AzuriteFixture azurite, SharedServic
         Assert.Equal((user, registration), await shop.RegisterAsync(android));
         Assert.Equal((user, registration), await shop.RegisterAsync(android, user));
         Assert.Equal(before.GetRawText(), (await shop.CallAsync(HttpMethod.Get, $"DeviceRegistrations/{registration}")).GetRawText());
-        Assert.Equal((user, registration), await shop.RegisterAsync(apple, user.Replace("comms_user_", "comms_pushnotificationuser_", StringComparison.Ordinal)));
-        Assert.Equal(new[] { android.Token, apple.Token }.Order(StringComparer.Ordinal), (await shop.TokensOfAsync(registration)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            (user, registration),
+            await shop.RegisterAsync(apple, user.Replace("comms_user_", "comms_pushnotificationuser_", StringComparison.Ordinal)));
+        Assert.Equal(
+            new[] { android.Token, apple.Token }
+                .Order(StringComparer.Ordinal), (await shop.TokensOfAsync(registration))
+                .Order(StringComparer.Ordinal));
         Assert.Equal(["FCM", "APN"], await ProvidersOfAsync(shop, registration));
     }
 
@@ -59,7 +64,9 @@ public sealed class DeviceRegistrationTests(AzuriteFixture azurite, SharedServic
         var (old, renewed) = (Phone.Android(), Phone.Android());
         var (_, registration) = await shop.RegisterAsync(old);
 
-        var reply = await shop.CallAsync(HttpMethod.Post, "DeviceRegistrations", new { renewed.Token, renewed.Provider, PreviousToken = old.Token, Tags = new { Plan = "gold" } });
+        var reply = await shop.CallAsync(
+            HttpMethod.Post, "DeviceRegistrations",
+            new { renewed.Token, renewed.Provider, PreviousToken = old.Token, Tags = new { Plan = "gold" } });
 
         Assert.Equal(registration, reply.GetProperty("resourceId").GetString());
         Assert.Equal([renewed.Token], await shop.TokensOfAsync(registration));
@@ -73,11 +80,14 @@ public sealed class DeviceRegistrationTests(AzuriteFixture azurite, SharedServic
         var phone = Phone.Android();
         var body = new { phone.Token, phone.Provider };
 
-        (await shop.RequestAsync(HttpMethod.Post, "DeviceRegistrations", body)).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.appName", "no default App");
+        (await shop.RequestAsync(HttpMethod.Post, "DeviceRegistrations", body))
+            .MustRefuse(HttpStatusCode.BadRequest, 20001, "$.appName", "no default App");
         await shop.StoreCredentialsAsync();
         var made = await shop.CallAsync(HttpMethod.Post, "DeviceRegistrations", body);
 
-        Assert.Equal("shop", (await shop.CallAsync(HttpMethod.Get, $"DeviceRegistrations/{made.GetProperty("resourceId").GetString()}")).GetProperty("appName").GetString());
+        Assert.Equal(
+            "shop", (await shop.CallAsync(HttpMethod.Get, $"DeviceRegistrations/{made.GetProperty("resourceId").GetString()}"))
+                .GetProperty("appName").GetString());
     }
 
     [Fact]
@@ -121,16 +131,19 @@ public sealed class DeviceRegistrationTests(AzuriteFixture azurite, SharedServic
     {
         using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
         var (phone, renewed) = (Phone.Apple(), Phone.Apple());
-        var (loud, loudly) = (phone with { Token = phone.Token.ToUpperInvariant() }, renewed with { Token = renewed.Token.ToUpperInvariant() });
+        var (loud, loudly) = (
+            phone with { Token = phone.Token.ToUpperInvariant() }, renewed with { Token = renewed.Token.ToUpperInvariant() });
         var (ada, adas) = await shop.RegisterAsync(loud);
         Assert.Equal([phone.Token], await shop.TokensOfAsync(adas));
         var (bob, bobs) = await shop.RegisterAsync(Phone.Android());
 
         await shop.RegisterAsync(phone, bob);
         Assert.Empty(await shop.TokensOfAsync(adas));
-        var sent = await shop.WaitForOperationAsync(await shop.SendAsync([phone.Recipient(), loud.Recipient(), new { UserId = ada }, new { UserId = bob }]));
+        var sent = await shop.WaitForOperationAsync(
+            await shop.SendAsync([phone.Recipient(), loud.Recipient(), new { UserId = ada }, new { UserId = bob }]));
         Assert.Equal((2, 2), (sent.Stats.Total, sent.Stats.Sent));
-        await shop.CallAsync(HttpMethod.Post, "DeviceRegistrations", new { loudly.Token, loudly.Provider, UserId = bob, PreviousToken = loud.Token });
+        await shop.CallAsync(
+            HttpMethod.Post, "DeviceRegistrations", new { loudly.Token, loudly.Provider, UserId = bob, PreviousToken = loud.Token });
         Assert.DoesNotContain(phone.Token, await shop.TokensOfAsync(bobs));
         Assert.Contains(renewed.Token, await shop.TokensOfAsync(bobs));
         await shop.CallAsync(HttpMethod.Delete, $"DeviceRegistrations/{bobs}/Devices?token={loudly.Token}&provider=APN");
@@ -147,9 +160,13 @@ public sealed class DeviceRegistrationTests(AzuriteFixture azurite, SharedServic
         using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
         var good = Phone.Apple();
 
-        (await shop.RequestAsync(HttpMethod.Post, "DeviceRegistrations", new { token, good.Provider })).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.token", "APNs");
-        (await shop.RequestAsync(HttpMethod.Post, "DeviceRegistrations", new { good.Token, good.Provider, PreviousToken = token })).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.previousToken", "APNs");
-        (await shop.RequestAsync(HttpMethod.Post, "", new { To = new[] { new { token, Provider = "APN_SANDBOX" } }, Content = new { Body = "b" } })).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.to[0].token", "APNs");
+        (await shop.RequestAsync(HttpMethod.Post, "DeviceRegistrations", new { token, good.Provider }))
+            .MustRefuse(HttpStatusCode.BadRequest, 20001, "$.token", "APNs");
+        (await shop.RequestAsync(HttpMethod.Post, "DeviceRegistrations", new { good.Token, good.Provider, PreviousToken = token }))
+            .MustRefuse(HttpStatusCode.BadRequest, 20001, "$.previousToken", "APNs");
+        (await shop.RequestAsync(
+            HttpMethod.Post, "", new { To = new[] { new { token, Provider = "APN_SANDBOX" } }, Content = new { Body = "b" } }))
+                .MustRefuse(HttpStatusCode.BadRequest, 20001, "$.to[0].token", "APNs");
     }
 
     [Fact]
@@ -162,8 +179,10 @@ public sealed class DeviceRegistrationTests(AzuriteFixture azurite, SharedServic
 
         await shop.CallAsync(HttpMethod.Delete, $"DeviceRegistrations/{registration}/Devices?token={here.Token}&provider=FCM");
         Assert.Equal([there.Token], await shop.TokensOfAsync(registration));
-        (await shop.RequestAsync(HttpMethod.Delete, $"DeviceRegistrations/{registration}/Devices?token={here.Token}&provider=FCM")).MustRefuse(HttpStatusCode.NotFound, 20404, null, "device");
-        (await shop.RequestAsync(HttpMethod.Delete, $"DeviceRegistrations/{registration}/Devices?token={there.Token}&provider=APN")).MustRefuse(HttpStatusCode.BadRequest, 20001, null, "APNs");
+        (await shop.RequestAsync(HttpMethod.Delete, $"DeviceRegistrations/{registration}/Devices?token={here.Token}&provider=FCM"))
+            .MustRefuse(HttpStatusCode.NotFound, 20404, null, "device");
+        (await shop.RequestAsync(HttpMethod.Delete, $"DeviceRegistrations/{registration}/Devices?token={there.Token}&provider=APN"))
+            .MustRefuse(HttpStatusCode.BadRequest, 20001, null, "APNs");
         await shop.CallAsync(HttpMethod.Delete, $"DeviceRegistrations/{registration}");
 
         Assert.Equal(HttpStatusCode.NotFound, (await shop.RequestAsync(HttpMethod.Get, $"DeviceRegistrations/{registration}")).Status);
@@ -176,9 +195,11 @@ public sealed class DeviceRegistrationTests(AzuriteFixture azurite, SharedServic
         using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
         var tags = Enumerable.Range(10, 20).ToDictionary(number => new string('k', 62) + number, _ => new string('v', 256));
 
-        var made = await shop.CallAsync(HttpMethod.Post, "DeviceRegistrations", new { Phone.Android().Token, Provider = "FCM", Tags = tags });
+        var made = await shop.CallAsync(
+            HttpMethod.Post, "DeviceRegistrations", new { Phone.Android().Token, Provider = "FCM", Tags = tags });
 
-        var stored = (await shop.CallAsync(HttpMethod.Get, $"DeviceRegistrations/{made.GetProperty("resourceId").GetString()}")).GetProperty("tags");
+        var stored = (await shop.CallAsync(HttpMethod.Get, $"DeviceRegistrations/{made.GetProperty("resourceId").GetString()}"))
+            .GetProperty("tags");
         Assert.Equal(tags, stored.EnumerateObject().ToDictionary(tag => tag.Name, tag => tag.Value.GetString()!));
     }
 
@@ -193,14 +214,20 @@ public sealed class DeviceRegistrationTests(AzuriteFixture azurite, SharedServic
         var (_, registration) = await shop.RegisterAsync(phone);
         Assert.Equal([phone.Token], await shop.TokensOfAsync(registration));
 
-        await shop.CallAsync(HttpMethod.Delete, $"DeviceRegistrations/{registration}/Devices?provider=FCM&token={phone.Token.Replace("+", "%2B", StringComparison.Ordinal)}");
+        await shop.CallAsync(
+            HttpMethod.Delete,
+            $"DeviceRegistrations/{registration}/Devices?provider=FCM&token={phone.Token.Replace("+", "%2B", StringComparison.Ordinal)}");
 
         Assert.Empty(await shop.TokensOfAsync(registration));
     }
 
     private static Task<ApiReply> RegisterAsync(Customer shop, string app, string user) =>
-        shop.RequestAsync(HttpMethod.Post, "DeviceRegistrations", new { Phone.Android().Token, Provider = "FCM", AppName = app, UserId = user });
+        shop.RequestAsync(
+            HttpMethod.Post, "DeviceRegistrations", new { Phone.Android().Token, Provider = "FCM", AppName = app, UserId = user });
 
     private static async Task<IEnumerable<string?>> ProvidersOfAsync(Customer shop, string registration) =>
-        (await shop.CallAsync(HttpMethod.Get, $"DeviceRegistrations/{registration}")).GetProperty("devices").EnumerateArray().Select(device => device.GetProperty("provider").GetString()).OrderDescending();
+        (await shop.CallAsync(HttpMethod.Get, $"DeviceRegistrations/{registration}"))
+            .GetProperty("devices")
+            .EnumerateArray()
+            .Select(device => device.GetProperty("provider").GetString()).OrderDescending();
 }

@@ -3,7 +3,8 @@ using PushFunctions.Simulator.Faults;
 
 namespace PushFunctions.IntegrationTests.EndToEnd.Contract;
 
-/// <summary>An operation's Errors: one entry for each failed notification and each recipient that could not be addressed.</summary>
+/// <summary>An operation's Errors: one entry for each failed notification and each recipient that could not be
+/// addressed.</summary>
 public sealed class FailureListTests(AzuriteFixture azurite)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -41,9 +42,14 @@ public sealed class FailureListTests(AzuriteFixture azurite)
 
         var listed = await Pages.ReadAllAsync(shop, $"Operations/{id}/Errors", "errors", 25);
 
-        Assert.Equal(strangers.Order(StringComparer.Ordinal), listed.Where(IsUnaddressable).Select(entry => To(entry, "userId")).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            strangers.Order(StringComparer.Ordinal), listed.Where(IsUnaddressable)
+                .Select(entry => To(entry, "userId"))
+                .Order(StringComparer.Ordinal));
         Assert.All(listed.Where(IsUnaddressable), entry => Assert.Equal(21101, entry.GetProperty("error").GetProperty("code").GetInt32()));
-        Assert.Equal(phones.Select(phone => phone.Token).Order(StringComparer.Ordinal), listed.Where(entry => !IsUnaddressable(entry)).Select(TokenOf).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            phones.Select(phone => phone.Token).Order(StringComparer.Ordinal), listed.Where(entry => !IsUnaddressable(entry))
+                .Select(TokenOf).Order(StringComparer.Ordinal));
         Assert.Equal(133, listed.Count);
     }
 
@@ -52,7 +58,11 @@ public sealed class FailureListTests(AzuriteFixture azurite)
         service.Get<INotificationStore>().AddAsync(
             OperationId.TryParse(operation, out var id) ? id : throw new ArgumentException("No operation's id.", nameof(operation)),
             new BatchNumber(0, batch),
-            [.. positions.Select(position => new NotificationRow(position, NotificationStatus.Failed, Some.Noon, 1, null, new NotificationError(DeliveryErrorCode.TokenExpired, "UNREGISTERED")))],
+            [.. positions.Select(
+                position =>
+                    new NotificationRow(
+                        position, NotificationStatus.Failed, Some.Noon, 1, null,
+                        new NotificationError(DeliveryErrorCode.TokenExpired, "UNREGISTERED")))],
             Stop);
 
     private static bool IsUnaddressable(JsonElement entry) => entry.GetProperty("notificationId").ValueKind == JsonValueKind.Null;

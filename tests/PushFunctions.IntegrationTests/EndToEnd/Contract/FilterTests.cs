@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace PushFunctions.IntegrationTests.EndToEnd.Contract;
 
-/// <summary>The filters of the other lists. What they keep is told by the ids; that dates go by the second is told of notifications.</summary>
+/// <summary>The filters of the other lists. What they keep is told by the ids; that dates go by the second is told of
+/// notifications.</summary>
 public sealed class FilterTests(AzuriteFixture azurite, SharedService shared)
 {
     private static readonly string Yesterday = Day(-1);
@@ -33,7 +34,9 @@ public sealed class FilterTests(AzuriteFixture azurite, SharedService shared)
     public async Task Credentials_by_date_App_type_and_default()
     {
         using var shop = await shared.NewCustomerAsync(azurite);
-        var (fcm, apn, second) = (await shop.StoreAsync("FCM", shop.FcmContent), await shop.StoreAsync("APN", shop.ApnContent), await shop.StoreAsync("FCM", shop.FcmContent));
+        var (fcm, apn, second) = (
+            await shop.StoreAsync("FCM", shop.FcmContent), await shop.StoreAsync("APN", shop.ApnContent),
+            await shop.StoreAsync("FCM", shop.FcmContent));
         var other = await StoreAsync(shop, "other", "FCM");
 
         await ListsAsync(shop, "Credentials", "credentials", "", other, second, apn, fcm);
@@ -43,7 +46,9 @@ public sealed class FilterTests(AzuriteFixture azurite, SharedService shared)
         await ListsAsync(shop, "Credentials", "credentials", "credentialType=APN_SANDBOX");
         await ListsAsync(shop, "Credentials", "credentials", "isDefault=true", other, apn, fcm);
         await ListsAsync(shop, "Credentials", "credentials", "isDefault=false", second);
-        await ListsAsync(shop, "Credentials", "credentials", $"appName=shop&credentialType=FCM&isDefault=true&startDate={Yesterday}&endDate={Tomorrow}", fcm);
+        await ListsAsync(
+            shop, "Credentials", "credentials", $"appName=shop&credentialType=FCM&isDefault=true&startDate={Yesterday}&endDate={Tomorrow}",
+            fcm);
         await ListsAsync(shop, "Credentials", "credentials", $"startDate={Tomorrow}");
         await ListsAsync(shop, "Credentials", "credentials", $"endDate={Yesterday}");
     }
@@ -71,7 +76,9 @@ public sealed class FilterTests(AzuriteFixture azurite, SharedService shared)
         await RegisterAsync(shop, "one", null);
 
         await ListsAsync(shop, "DeviceRegistrations", "deviceRegistrations", $"userId={user}", one, two);
-        await ListsAsync(shop, "DeviceRegistrations", "deviceRegistrations", $"userId={user.Replace("comms_user_", "comms_pushnotificationuser_", StringComparison.Ordinal)}&appName=two", two);
+        await ListsAsync(
+            shop, "DeviceRegistrations", "deviceRegistrations",
+            $"userId={user.Replace("comms_user_", "comms_pushnotificationuser_", StringComparison.Ordinal)}&appName=two", two);
         await ListsAsync(shop, "DeviceRegistrations", "deviceRegistrations", $"userId={user}&appName=three");
         await ListsAsync(shop, "DeviceRegistrations", "deviceRegistrations", $"userId={Ids.User}");
         await ListsAsync(shop, "DeviceRegistrations", "deviceRegistrations", $"userId={Ids.User}&appName=one");
@@ -87,14 +94,17 @@ public sealed class FilterTests(AzuriteFixture azurite, SharedService shared)
         Assert.Equal(expected, await Pages.IdsAsync(shop, $"Apps?{filter}", "apps", 1, "name"));
 
     private static async Task<string> StoreAsync(Customer shop, string app, string type) =>
-        (await shop.CallAsync(HttpMethod.Post, "Credentials", new { AppName = app, CredentialType = type, Content = shop.FcmContent })).GetProperty("resourceId").GetString()!;
+        (await shop.CallAsync(HttpMethod.Post, "Credentials", new { AppName = app, CredentialType = type, Content = shop.FcmContent }))
+            .GetProperty("resourceId").GetString()!;
 
     private static async Task<(string User, string Registration)> RegisterAsync(Customer shop, string app, string? user)
     {
-        var made = await shop.CallAsync(HttpMethod.Post, "DeviceRegistrations", new { Phone.Android().Token, Provider = "FCM", AppName = app, UserId = user });
+        var made = await shop.CallAsync(
+            HttpMethod.Post, "DeviceRegistrations", new { Phone.Android().Token, Provider = "FCM", AppName = app, UserId = user });
         var id = made.GetProperty("resourceId").GetString()!;
         return ((await shop.CallAsync(HttpMethod.Get, $"DeviceRegistrations/{id}")).GetProperty("userId").GetString()!, id);
     }
 
-    private static string Day(int days) => TimeProvider.System.GetUtcNow().AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Day(int days) =>
+        TimeProvider.System.GetUtcNow().AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -16,7 +16,8 @@ public sealed class IdempotencyKeyTests(AzuriteFixture azurite, SharedService sh
         var again = await shop.RequestAsync(HttpMethod.Post, "", body, key);
         var others = await other.RequestAsync(HttpMethod.Post, "", body, key);
 
-        Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.Accepted, HttpStatusCode.Accepted), (first.Status, again.Status, others.Status));
+        Assert.Equal(
+            (HttpStatusCode.Accepted, HttpStatusCode.Accepted, HttpStatusCode.Accepted), (first.Status, again.Status, others.Status));
         Assert.Equal(first.Text, again.Text);
         Assert.NotEqual(first.Text, others.Text);
         Assert.False(others.Headers.Contains("Idempotency-Replayed"));
@@ -26,11 +27,15 @@ public sealed class IdempotencyKeyTests(AzuriteFixture azurite, SharedService sh
     public async Task A_scheduled_send_is_replayed_too_and_other_endpoints_do_not_look_at_the_key()
     {
         using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
-        var body = new { To = new[] { Phone.Android().Recipient() }, Content = new { Title = "Hello" }, Schedule = new { SendAt = TimeProvider.System.GetUtcNow().AddDays(2) } };
+        var body =
+            new { To = new[] { Phone.Android().Recipient() }, Content = new { Title = "Hello" },
+                Schedule = new { SendAt = TimeProvider.System.GetUtcNow().AddDays(2) } };
 
         var first = await shop.RequestAsync(HttpMethod.Post, "", body, "later");
         var again = await shop.RequestAsync(HttpMethod.Post, "", body, "later");
-        var audiences = (await shop.RequestAsync(HttpMethod.Post, "/v1/Audiences", new { }, "later"), await shop.RequestAsync(HttpMethod.Post, "/v1/Audiences", new { Name = "x" }, "later"));
+        var audiences = (
+            await shop.RequestAsync(HttpMethod.Post, "/v1/Audiences", new { }, "later"),
+            await shop.RequestAsync(HttpMethod.Post, "/v1/Audiences", new { Name = "x" }, "later"));
 
         Assert.Equal((first.Text, "true"), (again.Text, Assert.Single(again.Headers.GetValues("Idempotency-Replayed"))));
         Assert.Single(await Pages.IdsAsync(shop, "Operations", "operations"));

@@ -44,7 +44,8 @@ public sealed class ListBoundTests(AzuriteFixture azurite)
         var id = await shop.SendAsync([.. users, .. Phone.Androids(5_000).Select(phone => phone.Recipient())]);
 
         // A hundred batches of fifty, of which none failed.
-        foreach (var (path, name) in new[] { ($"Operations/{id}/Errors", "errors"), ($"?operationId={id}&status=FAILED", "pushNotifications") })
+        foreach (
+            var (path, name) in new[] { ($"Operations/{id}/Errors", "errors"), ($"?operationId={id}&status=FAILED", "pushNotifications") })
         {
             Assert.InRange(await CostAsync(service, shop, path), 1, 125);
             Assert.Empty((await shop.CallAsync(HttpMethod.Get, path)).GetProperty(name).EnumerateArray());
@@ -62,12 +63,14 @@ public sealed class ListBoundTests(AzuriteFixture azurite)
         using var shop = await Customer.WithAppAsync(service);
         var phones = Phone.Androids(61);
         var sizes = new Queue<int>([1, 1, 51, 1, 2, 1, 1, 1, 1, 1]);
-        for (var first = 0; first < phones.Count; first += sizes.Dequeue()) await shop.SendAsync(phones.Skip(first).Take(sizes.Peek()).Select(phone => phone.Recipient()));
+        for (var first = 0; first < phones.Count; first += sizes.Dequeue())
+            await shop.SendAsync(phones.Skip(first).Take(sizes.Peek()).Select(phone => phone.Recipient()));
         var listed = await Pages.IdsAsync(shop, "", "pushNotifications");
 
         Assert.InRange(await CostAsync(service, shop, ""), 1, 45);
         Assert.Equal(61, listed.Distinct().Count());
-        foreach (var pageSize in new[] { 1, 2, 7, 50, 51, 60 }) Assert.Equal(listed, await Pages.IdsAsync(shop, "", "pushNotifications", pageSize));
+        foreach (var pageSize in new[] { 1, 2, 7, 50, 51, 60 })
+            Assert.Equal(listed, await Pages.IdsAsync(shop, "", "pushNotifications", pageSize));
     }
 
     [Fact]
@@ -83,7 +86,8 @@ public sealed class ListBoundTests(AzuriteFixture azurite)
         Assert.Equal(JsonValueKind.Null, page.GetProperty("pagination").GetProperty("next").ValueKind);
     }
 
-    /// <summary>Storage transactions of a request for the first page of a thousand; an answer of storage has at most a thousand rows.</summary>
+    /// <summary>Storage transactions of a request for the first page of a thousand; an answer of storage has at most
+    /// a thousand rows.</summary>
     private static async Task<long> CostAsync(RunningService service, Customer shop, string path)
     {
         var meter = new TransactionMeter(service);

@@ -28,7 +28,11 @@ public sealed class ListTokenTests(AzuriteFixture azurite, SharedService shared)
         const string Filters = "status=SENT&tags=a:1&tags=b:2&startDate=2026-01-01&endDate=2999-01-01&provider=FCM";
         var token = await TokenAsync(shop, $"?{Filters}");
 
-        Assert.Equal(HttpStatusCode.OK, (await shop.RequestAsync(HttpMethod.Get, $"?pageToken={token}&provider=FCM&tags=b:2&endDate=2999-01-01&tags=a:1&startDate=2026-01-01&status=SENT")).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await shop.RequestAsync(
+                HttpMethod.Get,
+                $"?pageToken={token}&provider=FCM&tags=b:2&endDate=2999-01-01&tags=a:1&startDate=2026-01-01&status=SENT")).Status);
         foreach (var filter in Filters.Split('&'))
             await MustNotFitAsync(shop, "?" + string.Join('&', Filters.Split('&').Where(one => one != filter)), token);
         await MustNotFitAsync(shop, "?" + Filters.Replace("SENT", "FAILED", StringComparison.Ordinal), token);
@@ -42,9 +46,12 @@ public sealed class ListTokenTests(AzuriteFixture azurite, SharedService shared)
         var (user, _) = await shop.RegisterAsync(Phone.Android());
         var (second, _) = await shop.RegisterAsync(Phone.Android());
         var later = new { Schedule = new { SendAt = TimeProvider.System.GetUtcNow().AddHours(1) } };
-        var (one, two) = (await shop.SendAsync([Phone.Android().Recipient()], more: later), await shop.SendAsync([Phone.Android().Recipient()], more: later));
+        var (one, two) = (
+            await shop.SendAsync([Phone.Android().Recipient()], more: later),
+            await shop.SendAsync([Phone.Android().Recipient()], more: later));
         var audiences = new List<string>();
-        for (var count = 0; count < 2; count++) audiences.Add((await shop.CallAsync(HttpMethod.Post, "/v1/Audiences", new { })).GetProperty("resourceId").GetString()!);
+        for (var count = 0; count < 2; count++)
+            audiences.Add((await shop.CallAsync(HttpMethod.Post, "/v1/Audiences", new { })).GetProperty("resourceId").GetString()!);
         return
         [
             "", "Operations", $"Operations/{one}/Errors", $"Operations/{two}/Errors", "Credentials", "Apps", "Users",
@@ -57,7 +64,8 @@ public sealed class ListTokenTests(AzuriteFixture azurite, SharedService shared)
         Uri.EscapeDataString((await shop.CallAsync(HttpMethod.Get, list)).GetProperty("pagination").GetProperty("self").GetString()!);
 
     private static async Task MustNotFitAsync(Customer shop, string list, string token) =>
-        (await shop.RequestAsync(HttpMethod.Get, With(list, $"pageToken={token}"))).MustRefuse(HttpStatusCode.BadRequest, 20001, null, "not issued for this list");
+        (await shop.RequestAsync(HttpMethod.Get, With(list, $"pageToken={token}")))
+            .MustRefuse(HttpStatusCode.BadRequest, 20001, null, "not issued for this list");
 
     private static string With(string list, string query) => $"{list}{(list.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{query}";
 }

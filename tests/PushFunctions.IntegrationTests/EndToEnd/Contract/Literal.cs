@@ -5,5 +5,6 @@ internal static class Literal
 {
     /// <param name="target">Path and query.</param>
     public static Uri Address(RunningService service, string target) =>
-        new(service.Address.ToString().TrimEnd('/') + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        new(service.Address.ToString()
+            .TrimEnd('/') + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 }

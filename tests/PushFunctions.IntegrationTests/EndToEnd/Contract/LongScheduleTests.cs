@@ -3,7 +3,8 @@ using PushFunctions.Simulator;
 
 namespace PushFunctions.IntegrationTests.EndToEnd.Contract;
 
-/// <summary>A send that is scheduled as far ahead as it may be: beyond what the queue holds, and longer than any instance lives.</summary>
+/// <summary>A send that is scheduled as far ahead as it may be: beyond what the queue holds, and longer than any
+/// instance lives.</summary>
 public sealed class LongScheduleTests(AzuriteFixture azurite)
 {
     [Fact]
@@ -15,7 +16,9 @@ public sealed class LongScheduleTests(AzuriteFixture azurite)
         var (direct, registered) = (Phone.Android(), Phone.Apple());
         var (user, _) = await shop.RegisterAsync(registered);
         // The time as another zone writes it.
-        var sendAt = clock.GetUtcNow().AddDays(35).ToOffset(TimeSpan.FromHours(-9.5)).ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture);
+        var sendAt = clock.GetUtcNow().AddDays(35)
+            .ToOffset(TimeSpan.FromHours(-9.5))
+            .ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture);
         var id = await shop.SendAsync([direct.Recipient(), new { UserId = user }], more: new { Schedule = new { SendAt = sendAt } });
 
         foreach (var days in new[] { 8, 10 })
@@ -35,10 +38,13 @@ public sealed class LongScheduleTests(AzuriteFixture azurite)
         await after.Get<Sweep>().RunAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(Stats.AllSent(2, recipients: 2), (await same.WaitForOperationAsync(id)).Stats);
-        Assert.Equal((1, 1), (direct.InboxAt(before.Simulator).CountFor(direct.Token), registered.InboxAt(before.Simulator).CountFor(registered.Token)));
+        Assert.Equal(
+            (1, 1), (
+                direct.InboxAt(before.Simulator).CountFor(direct.Token), registered.InboxAt(before.Simulator).CountFor(registered.Token)));
     }
 
-    private Task<RunningService> StartAsync(ShiftedClock clock, IReadOnlyDictionary<string, string?>? settings) => RunningService.StartAsync(
+    private Task<RunningService> StartAsync(ShiftedClock clock, IReadOnlyDictionary<string, string?>? settings) =>
+        RunningService.StartAsync(
         azurite,
         configure: builder => builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(new ServiceTime(clock)),
         settings: settings,

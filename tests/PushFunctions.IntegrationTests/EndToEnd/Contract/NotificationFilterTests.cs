@@ -15,8 +15,12 @@ public sealed class NotificationFilterTests(AzuriteFixture azurite, SharedServic
         var (registered, android, apple, dead, later) = (Phone.Android(), Phone.Android(), Phone.Apple(), Phone.Android(), Phone.Android());
         shop.Simulator.Fcm.Faults.ForToken(dead.Token, new SimulatorFault { Reason = "UNREGISTERED" });
         var (user, _) = await shop.RegisterAsync(registered);
-        var (spring, summer) = (new { Tags = new { Season = "spring", Team = "{{ team }}" } }, new { Tags = new { Season = "summer" }, Schedule = new { SendAt = Time(TimeProvider.System.GetUtcNow().AddHours(1)) } });
-        var first = await shop.SendAsync([android.Recipient(new { Team = "red" }), apple.Recipient(new { Team = "blue" }), dead.Recipient(new { Team = "red" })], more: spring);
+        var (spring, summer) = (
+            new { Tags = new { Season = "spring", Team = "{{ team }}" } },
+            new { Tags = new { Season = "summer" }, Schedule = new { SendAt = Time(TimeProvider.System.GetUtcNow().AddHours(1)) } });
+        var first = await shop.SendAsync(
+            [android.Recipient(new { Team = "red" }), apple.Recipient(new { Team = "blue" }), dead.Recipient(new { Team = "red" })],
+            more: spring);
         var second = await shop.SendAsync([new { UserId = user }], more: new { Tags = new { Season = "autumn" } });
         var third = await shop.SendAsync([later.Recipient()], more: summer);
         await shop.WaitForOperationAsync(first);
@@ -38,7 +42,8 @@ public sealed class NotificationFilterTests(AzuriteFixture azurite, SharedServic
         await ListsAsync(shop, "tags=team:{{%20team%20}}", status: 400);
         await ListsAsync(shop, "tags=season:winter");
         await ListsAsync(shop, $"user={user}", "registered");
-        await ListsAsync(shop, $"user={user.Replace("comms_user_", "comms_pushnotificationuser_", StringComparison.Ordinal)}", "registered");
+        await ListsAsync(
+            shop, $"user={user.Replace("comms_user_", "comms_pushnotificationuser_", StringComparison.Ordinal)}", "registered");
         await ListsAsync(shop, "provider=APN", "apple");
         await ListsAsync(shop, "provider=APN_SANDBOX");
         await ListsAsync(shop, $"provider=FCM&status=SENT&tags=team:red&operationId={first}", "android");
@@ -65,7 +70,8 @@ public sealed class NotificationFilterTests(AzuriteFixture azurite, SharedServic
         await ListsAsync(shop, $"startDate={Time(time.AddSeconds(1))}");
         await ListsAsync(shop, $"endDate={Time(time.AddSeconds(-1))}");
         await ListsAsync(shop, $"endDate={Time(time.AddSeconds(-1))}&operationId={operation.Id}");
-        await ListsAsync(shop, $"startDate={Uri.EscapeDataString(time.ToOffset(TimeSpan.FromHours(5.5)).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture))}", "one", "other");
+        await ListsAsync(
+            shop, $"startDate={Uri.EscapeDataString(time.ToOffset(TimeSpan.FromHours(5.5)).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture))}", "one", "other");
     }
 
     /// <summary>In one page, and again one at a time.</summary>

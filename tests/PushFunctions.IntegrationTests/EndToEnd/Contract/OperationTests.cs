@@ -1,6 +1,7 @@
 namespace PushFunctions.IntegrationTests.EndToEnd.Contract;
 
-/// <summary>At every moment total = scheduled + queued + sent + failed + canceled; COMPLETED only when scheduled and queued are 0.</summary>
+/// <summary>At every moment total = scheduled + queued + sent + failed + canceled; COMPLETED only when scheduled and
+/// queued are 0.</summary>
 public sealed class OperationTests(AzuriteFixture azurite, SharedService shared)
 {
     [Fact]
@@ -21,7 +22,11 @@ public sealed class OperationTests(AzuriteFixture azurite, SharedService shared)
 
         Assert.All(seen, state => Assert.Equal(state.Stats.Total, state.Stats.Sum));
         Assert.All(seen, state => Assert.Equal(state.Status == "COMPLETED", state.Stats is { Scheduled: 0, Queued: 0, Total: 900 }));
-        Assert.All(seen.Zip(seen.Skip(1)), pair => Assert.True(pair.First.Stats.Sent <= pair.Second.Stats.Sent && pair.First.Stats.Total <= pair.Second.Stats.Total, $"{pair.First} and then {pair.Second}"));
+        Assert.All(
+            seen.Zip(seen.Skip(1)),
+            pair => Assert.True(
+                pair.First.Stats.Sent <= pair.Second.Stats.Sent
+                    && pair.First.Stats.Total <= pair.Second.Stats.Total, $"{pair.First} and then {pair.Second}"));
         Assert.Equal(Stats.AllSent(900, recipients: 600), seen[^1].Stats);
     }
 
@@ -32,7 +37,9 @@ public sealed class OperationTests(AzuriteFixture azurite, SharedService shared)
         var (phone, other) = (Phone.Android(), Phone.Android());
         var (user, _) = await shop.RegisterAsync(phone);
 
-        var id = await shop.SendAsync([phone.Recipient(), phone.Recipient(), new { UserId = user }, new { UserId = user.Replace("comms_user_", "comms_pushnotificationuser_", StringComparison.Ordinal) }, other.Recipient()]);
+        var id = await shop.SendAsync(
+            [phone.Recipient(), phone.Recipient(), new { UserId = user },
+                new { UserId = user.Replace("comms_user_", "comms_pushnotificationuser_", StringComparison.Ordinal) }, other.Recipient()]);
 
         Assert.Equal(Stats.AllSent(2, recipients: 3), (await shop.WaitForOperationAsync(id)).Stats);
         Assert.Equal((1, 1), (shop.Simulator.Fcm.Received.CountFor(phone.Token), shop.Simulator.Fcm.Received.CountFor(other.Token)));
@@ -46,9 +53,12 @@ public sealed class OperationTests(AzuriteFixture azurite, SharedService shared)
 
         var notification = (await Pages.ReadAllAsync(shop, $"?operationId={id}", "pushNotifications", 10))[0];
 
-        Assert.StartsWith("comms_pushnotification_" + id["comms_operation_".Length..], notification.GetProperty("id").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "comms_pushnotification_" + id["comms_operation_".Length..], notification.GetProperty("id")
+                .GetString(), StringComparison.Ordinal);
         var related = Assert.Single(notification.GetProperty("related").EnumerateArray());
         Assert.Equal(("operation", id), (related.GetProperty("name").GetString(), related.GetProperty("id").GetString()));
-        Assert.Equal(id, (await shop.CallAsync(HttpMethod.Get, "/v1" + related.GetProperty("uri").GetString())).GetProperty("id").GetString());
+        Assert.Equal(
+            id, (await shop.CallAsync(HttpMethod.Get, "/v1" + related.GetProperty("uri").GetString())).GetProperty("id").GetString());
     }
 }

@@ -10,7 +10,8 @@ internal static class Pages
     public static async Task<IReadOnlyList<JsonElement>> ReadAllAsync(
         Customer shop, string path, string name, int pageSize, Func<int, IReadOnlyList<JsonElement>, Task>? between = null)
     {
-        var (found, pages, query) = (new List<JsonElement>(), 0, $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}pageSize={pageSize}");
+        var (found, pages, query) = (
+            new List<JsonElement>(), 0, $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}pageSize={pageSize}");
         for (string? token = null; ;)
         {
             var page = await shop.CallAsync(HttpMethod.Get, token is null ? query : $"{query}&pageToken={Uri.EscapeDataString(token)}");
@@ -20,13 +21,15 @@ internal static class Pages
             token = page.GetProperty("pagination").GetProperty("next").GetString();
             // A list without filters has full pages; with filters they may be short. None is empty and has a next.
             var least = path.Contains('?', StringComparison.Ordinal) ? 1 : pageSize;
-            if (token is not null) Assert.Equal(Math.Clamp(page.GetProperty(name).GetArrayLength(), least, pageSize), page.GetProperty(name).GetArrayLength());
+            if (token is not null)
+                Assert.Equal(Math.Clamp(page.GetProperty(name).GetArrayLength(), least, pageSize), page.GetProperty(name).GetArrayLength());
             if (token is null) return found;
             if (between is not null) await between(++pages, found);
         }
     }
 
     /// <summary>The ids of a list, in their order.</summary>
-    public static async Task<IReadOnlyList<string>> IdsAsync(Customer shop, string path, string name, int pageSize = 1000, string id = "id") =>
+    public static async Task<IReadOnlyList<string>> IdsAsync(
+        Customer shop, string path, string name, int pageSize = 1000, string id = "id") =>
         [.. (await ReadAllAsync(shop, path, name, pageSize)).Select(entry => entry.GetProperty(id).GetString()!)];
 }

@@ -14,7 +14,9 @@ public sealed class RotationTests(AzuriteFixture azurite)
         using var third = await Customer.NewAsync(front);
         var clock = new ShiftedClock();
         var settings = new Dictionary<string, string?>(front.Settings) { ["Push:Delivery:CredentialRetryInterval"] = "00:00:01" };
-        await using var worker = await RunningService.StartAsync(azurite, configure: builder => builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(new ServiceTime(clock)), settings: settings);
+        await using var worker = await RunningService.StartAsync(
+            azurite, configure: builder => builder.Services.AddSingleton<TimeProvider>(clock)
+                .AddSingleton(new ServiceTime(clock)), settings: settings);
         var credential = await shop.StoreAsync("APN", shop.ApnContent);
 
         Assert.Equal((shop.Keys.BundleId, 1), await DeliverAsync(shop));
@@ -37,6 +39,7 @@ public sealed class RotationTests(AzuriteFixture azurite)
         var phone = Phone.Apple();
         var id = await shop.SendAsync([phone.Recipient()]);
         Assert.Equal(Stats.AllSent(1, recipients: 1), (await shop.WaitForOperationAsync(id)).Stats);
-        return (Assert.Single(shop.Simulator.ApnsProduction.Received.For(phone.Token)).Scope, Assert.Single(await shop.NotificationsOfAsync(id)).Attempts);
+        return (Assert.Single(shop.Simulator.ApnsProduction.Received.For(phone.Token)).Scope,
+            Assert.Single(await shop.NotificationsOfAsync(id)).Attempts);
     }
 }

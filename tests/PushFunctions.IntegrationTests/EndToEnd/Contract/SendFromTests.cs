@@ -7,7 +7,10 @@ public sealed class SendFromTests(AzuriteFixture azurite, SharedService shared)
     public async Task Left_out_it_is_the_default_App_and_a_named_App_has_its_own_default_credentials()
     {
         using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
-        var other = (await shop.CallAsync(HttpMethod.Post, "Credentials", new { AppName = "other", CredentialType = "FCM", Content = shop.FcmContent })).GetProperty("resourceId").GetString()!;
+        var other = (
+            await shop.CallAsync(
+                HttpMethod.Post, "Credentials", new { AppName = "other", CredentialType = "FCM", Content = shop.FcmContent }))
+                    .GetProperty("resourceId").GetString()!;
         var fcm = (await Pages.IdsAsync(shop, "Credentials?appName=shop&credentialType=FCM", "credentials"))[0];
         var apn = (await Pages.IdsAsync(shop, "Credentials?appName=shop&credentialType=APN", "credentials"))[0];
 
@@ -22,12 +25,16 @@ public sealed class SendFromTests(AzuriteFixture azurite, SharedService shared)
         var (fcm, sandbox) = (await shop.StoreAsync("FCM", shop.FcmContent), await shop.StoreAsync("APN_SANDBOX", shop.ApnContent));
         var (android, apple) = (Phone.Android(), Phone.Apple() with { Provider = "APN_SANDBOX" });
 
-        var id = await shop.SendAsync([android.Recipient(), apple.Recipient(), Phone.Apple().Recipient()], more: new { From = new { Fcm = fcm, Apn = sandbox } });
+        var id = await shop.SendAsync(
+            [android.Recipient(), apple.Recipient(), Phone.Apple().Recipient()], more: new { From = new { Fcm = fcm, Apn = sandbox } });
 
         Assert.Equal(new Stats(2, 3, 1, 0, 0, 2, 0, 0), (await shop.WaitForOperationAsync(id)).Stats);
-        Assert.Equal((1, 1), (shop.Simulator.Fcm.Received.CountFor(android.Token), shop.Simulator.ApnsSandbox.Received.CountFor(apple.Token)));
+        Assert.Equal(
+            (1, 1), (shop.Simulator.Fcm.Received.CountFor(android.Token), shop.Simulator.ApnsSandbox.Received.CountFor(apple.Token)));
         var error = Assert.Single(await shop.ErrorsOfAsync(id));
-        Assert.Equal((21103, "APN"), (error.GetProperty("error").GetProperty("code").GetInt32(), error.GetProperty("to").GetProperty("provider").GetString()));
+        Assert.Equal(
+            (21103, "APN"),
+            (error.GetProperty("error").GetProperty("code").GetInt32(), error.GetProperty("to").GetProperty("provider").GetString()));
         Assert.Equal([$$"""{"appName":"shop","apn":"{{sandbox}}"}"""], await OriginsAsync(shop, new { Apn = sandbox }, apple));
     }
 
@@ -50,6 +57,7 @@ public sealed class SendFromTests(AzuriteFixture azurite, SharedService shared)
     {
         var id = await shop.SendAsync(phones.Select(phone => phone.Recipient()), more: new { From = from });
         Assert.Equal(Stats.AllSent(phones.Length, phones.Length), (await shop.WaitForOperationAsync(id)).Stats);
-        return (await Pages.ReadAllAsync(shop, $"?operationId={id}", "pushNotifications", 100)).Select(entry => entry.GetProperty("from").GetRawText()).Order(StringComparer.Ordinal);
+        return (await Pages.ReadAllAsync(shop, $"?operationId={id}", "pushNotifications", 100))
+            .Select(entry => entry.GetProperty("from").GetRawText()).Order(StringComparer.Ordinal);
     }
 }

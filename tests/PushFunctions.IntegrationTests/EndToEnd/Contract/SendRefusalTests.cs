@@ -2,7 +2,8 @@ using System.Net;
 
 namespace PushFunctions.IntegrationTests.EndToEnd.Contract;
 
-/// <summary>What only the account's own things or the rendering can tell is a 400 too, before anything is written.</summary>
+/// <summary>What only the account's own things or the rendering can tell is a 400 too, before anything is
+/// written.</summary>
 public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService shared)
 {
     [Fact]
@@ -10,7 +11,9 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
     {
         using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
 
-        var reply = await SendAsync(shop, new { Title = "Hello\n  {{ name | nofilter }}", Body = "{% if x %}open", Data = new { Note = "{{ a..b }}" } }, new { Tags = new { Team = "{% nothing %}" }, Overrides = new { Apn = new { Payload = new { X = "{{ }" } } } });
+        var reply = await SendAsync(
+            shop, new { Title = "Hello\n  {{ name | nofilter }}", Body = "{% if x %}open", Data = new { Note = "{{ a..b }}" } },
+            new { Tags = new { Team = "{% nothing %}" }, Overrides = new { Apn = new { Payload = new { X = "{{ }" } } } });
 
         reply.MustRefuse(HttpStatusCode.BadRequest, 20001, "$.content.title", "(2:");
         reply.MustRefuse(HttpStatusCode.BadRequest, 20001, "$.content.body", "(1:");
@@ -37,7 +40,10 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
 
         var reply = await SendAsync(shop, new { Data = data });
 
-        foreach (var (name, says) in new[] { ("nesting", "Nested deeper than 30 levels at (1:"), ("filters", "More than 20 filters"), ("arguments", "takes 1 to 2 arguments"), ("conditions", "More than 20 conditions"), ("range", "more than 1,000 numbers at (2:"), ("tag", "cannot be used in a push at (1:") })
+        foreach (
+            var (name, says) in new[] { ("nesting", "Nested deeper than 30 levels at (1:"), ("filters", "More than 20 filters"),
+                ("arguments", "takes 1 to 2 arguments"), ("conditions", "More than 20 conditions"),
+                ("range", "more than 1,000 numbers at (2:"), ("tag", "cannot be used in a push at (1:") })
             reply.MustRefuse(HttpStatusCode.BadRequest, 20001, $"$.content.data.{name}", says);
         reply.MustRefuse(HttpStatusCode.BadRequest, 20001, "$.content.data['it\\'s \\\\ odd']", "(1:");
         await MustHaveSentNothingAsync(shop);
@@ -76,8 +82,10 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
 
         Assert.Equal(HttpStatusCode.Accepted, (await SendToAsync(shop, [apple.Recipient()], content, more)).Status);
         Assert.Equal(HttpStatusCode.Accepted, (await SendToAsync(shop, [new { UserId = appleUser }], content, more)).Status);
-        (await SendToAsync(shop, [android.Recipient()], content, more)).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.content", "bytes for FCM; at most 4096");
-        (await SendToAsync(shop, [apple.Recipient(), new { UserId = androidUser }], content, more)).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.content", "bytes for FCM; at most 4096");
+        (await SendToAsync(shop, [android.Recipient()], content, more))
+            .MustRefuse(HttpStatusCode.BadRequest, 20001, "$.content", "bytes for FCM; at most 4096");
+        (await SendToAsync(shop, [apple.Recipient(), new { UserId = androidUser }], content, more))
+            .MustRefuse(HttpStatusCode.BadRequest, 20001, "$.content", "bytes for FCM; at most 4096");
     }
 
     [Fact]
@@ -85,10 +93,16 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
     {
         using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
         var content = new { Body = new string('x', 5_000) };
-        object Typed(string type, string ending) => new { Overrides = new { Apn = new { Headers = new Dictionary<string, string> { ["apns-push-type"] = type, ["apns-topic"] = shop.Keys.BundleId + ending } } } };
+        object Typed(string type, string ending) =>
+            new { Overrides =
+                new { Apn =
+                    new { Headers =
+                        new Dictionary<string, string> { ["apns-push-type"] = type, ["apns-topic"] = shop.Keys.BundleId + ending } } } };
 
-        Assert.Equal(HttpStatusCode.Accepted, (await SendToAsync(shop, [Phone.Apple().Recipient()], content, Typed("voip", ".voip"))).Status);
-        (await SendToAsync(shop, [Phone.Apple().Recipient()], content, Typed("liveactivity", ".push-type.liveactivity"))).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.content", "at most 4096");
+        Assert.Equal(
+            HttpStatusCode.Accepted, (await SendToAsync(shop, [Phone.Apple().Recipient()], content, Typed("voip", ".voip"))).Status);
+        (await SendToAsync(shop, [Phone.Apple().Recipient()], content, Typed("liveactivity", ".push-type.liveactivity")))
+            .MustRefuse(HttpStatusCode.BadRequest, 20001, "$.content", "at most 4096");
     }
 
     [Theory]
@@ -120,9 +134,16 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
     {
         using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
 
-        var reply = await SendAsync(shop, null, new { Overrides = new { Fcm = new { Android = new { Ttl = "soon", Notification = new { Color = "red", Titel = "x" }, Data = new { N = 1 } }, Webpush = new { FcmOptions = new { Link = "http://example.com" } } } } });
+        var reply = await SendAsync(
+            shop, null,
+            new { Overrides =
+                new { Fcm =
+                    new { Android = new { Ttl = "soon", Notification = new { Color = "red", Titel = "x" }, Data = new { N = 1 } },
+                        Webpush = new { FcmOptions = new { Link = "http://example.com" } } } } });
 
-        foreach (var (field, says) in new[] { ("android.ttl", "followed by 's'"), ("android.notification.color", "#RRGGBB"), ("android.notification.titel", "no such field"), ("android.data.n", "a string"), ("webpush.fcmOptions.link", "https://") })
+        foreach (
+            var (field, says) in new[] { ("android.ttl", "followed by 's'"), ("android.notification.color", "#RRGGBB"),
+                ("android.notification.titel", "no such field"), ("android.data.n", "a string"), ("webpush.fcmOptions.link", "https://") })
             reply.MustRefuse(HttpStatusCode.BadRequest, 20001, $"$.overrides.fcm.{field}", says);
         await MustHaveSentNothingAsync(shop);
     }
@@ -133,14 +154,22 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
         using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
         var phone = Phone.Apple();
 
-        await SendToAsync(shop, [phone.Recipient(new { n = 2 })], new { Title = "Hello", Subtitle = "Order {{ n }}", Body = "World", Badge = "{{ n | plus: 1 }}" });
+        await SendToAsync(
+            shop, [phone.Recipient(new { n = 2 })],
+            new { Title = "Hello", Subtitle = "Order {{ n }}", Body = "World", Badge = "{{ n | plus: 1 }}" });
         var operation = (await Pages.IdsAsync(shop, "Operations", "operations"))[0];
 
         Assert.Equal(1, (await shop.WaitForOperationAsync(operation)).Stats.Sent);
         var push = Assert.Single(shop.Simulator.ApnsProduction.Received.For(phone.Token));
         Assert.Equal("""{"aps":{"alert":{"title":"Hello","subtitle":"Order 2","body":"World"},"badge":3}}""", push.Body);
         var shown = await shop.CallAsync(HttpMethod.Get, Assert.Single(await shop.NotificationsOfAsync(operation)).Id);
-        Assert.Equal(("Order 2", 3), (shown.GetProperty("content").GetProperty("subtitle").GetString(), shown.GetProperty("content").GetProperty("badge").GetInt32()));
+        Assert.Equal(
+            ("Order 2", 3),
+            (shown.GetProperty("content")
+                .GetProperty("subtitle")
+                .GetString(), shown.GetProperty("content")
+                .GetProperty("badge")
+                .GetInt32()));
     }
 
     [Fact]
@@ -149,14 +178,22 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
         using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
         using var other = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
         var foreign = (await other.CallAsync(HttpMethod.Post, "/v1/Audiences", new { })).GetProperty("resourceId").GetString()!;
-        var (fcm, apn) = (await Pages.IdsAsync(other, "Credentials?credentialType=FCM", "credentials"), await Pages.IdsAsync(shop, "Credentials?credentialType=APN", "credentials"));
+        var (fcm, apn) = (
+            await Pages.IdsAsync(other, "Credentials?credentialType=FCM", "credentials"),
+            await Pages.IdsAsync(shop, "Credentials?credentialType=APN", "credentials"));
 
-        var audiences = await shop.RequestAsync(HttpMethod.Post, "", new { To = new object[] { Phone.Android().Recipient(), new { AudienceId = foreign }, new { AudienceId = Ids.Audience } }, Content = new { Title = "Hello" } });
+        var audiences = await shop.RequestAsync(
+            HttpMethod.Post, "",
+            new { To = new object[] { Phone.Android().Recipient(), new { AudienceId = foreign }, new { AudienceId = Ids.Audience } },
+                Content = new { Title = "Hello" } });
         audiences.MustRefuse(HttpStatusCode.BadRequest, 20001, "$.to[1].audienceId", "not found");
         audiences.MustRefuse(HttpStatusCode.BadRequest, 20001, "$.to[2].audienceId", "not found");
-        (await SendAsync(shop, null, new { From = new { AppName = "nobody" } })).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.from.appName", "no App");
-        (await SendAsync(shop, null, new { From = new { Fcm = fcm[0] } })).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.from.fcm", "no credential");
-        (await SendAsync(shop, null, new { From = new { Fcm = apn[0] } })).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.from.fcm", "of type APN");
+        (await SendAsync(shop, null, new { From = new { AppName = "nobody" } }))
+            .MustRefuse(HttpStatusCode.BadRequest, 20001, "$.from.appName", "no App");
+        (await SendAsync(shop, null, new { From = new { Fcm = fcm[0] } }))
+            .MustRefuse(HttpStatusCode.BadRequest, 20001, "$.from.fcm", "no credential");
+        (await SendAsync(shop, null, new { From = new { Fcm = apn[0] } }))
+            .MustRefuse(HttpStatusCode.BadRequest, 20001, "$.from.fcm", "of type APN");
         await MustHaveSentNothingAsync(shop);
     }
 
@@ -165,8 +202,12 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
     {
         using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
 
-        var several = await shop.RequestAsync(HttpMethod.Post, "", new { To = new[] { new { AudienceId = Ids.Audience } }, Content = new { Title = "{{" }, From = new { AppName = "nobody" } });
-        Assert.Equal(["$.from.appName", "$.content.title", "$.to[0].audienceId"], several.Errors.Select(error => error.GetProperty("context").GetString()));
+        var several = await shop.RequestAsync(
+            HttpMethod.Post, "",
+            new { To = new[] { new { AudienceId = Ids.Audience } }, Content = new { Title = "{{" }, From = new { AppName = "nobody" } });
+        Assert.Equal(
+            ["$.from.appName", "$.content.title", "$.to[0].audienceId"],
+            several.Errors.Select(error => error.GetProperty("context").GetString()));
         var many = await SendAsync(shop, new { Data = Enumerable.Range(0, 150).ToDictionary(number => $"k{number}", _ => "{{") });
         Assert.Equal(100, many.Errors.Count());
         Assert.Contains("more problems", many.Errors.Last().GetProperty("message").GetString(), StringComparison.Ordinal);
@@ -186,19 +227,25 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
     {
         using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
 
-        var reply = await shop.RequestAsync(HttpMethod.Post, "", new { To = Enumerable.Range(0, 101).Select(_ => new { AudienceId = Some.Ids.NewAudience().Value }), Content = new { Title = "Hello" } });
+        var reply = await shop.RequestAsync(
+            HttpMethod.Post, "",
+            new { To = Enumerable.Range(0, 101)
+                .Select(_ => new { AudienceId = Some.Ids.NewAudience().Value }), Content = new { Title = "Hello" } });
 
         reply.MustRefuse(HttpStatusCode.BadRequest, 20001, "$.to", "at most 100 audiences");
     }
 
-    private static Task<ApiReply> SendAsync(Customer shop, object? content = null, object? more = null) => SendToAsync(shop, [Phone.Android().Recipient()], content, more);
+    private static Task<ApiReply> SendAsync(Customer shop, object? content = null, object? more = null) =>
+        SendToAsync(shop, [Phone.Android().Recipient()], content, more);
 
     private static Task<ApiReply> SendToAsync(Customer shop, object[] to, object? content = null, object? more = null)
     {
         var fields = new Dictionary<string, object> { ["to"] = to, ["content"] = content ?? new { Title = "Hello" } };
-        foreach (var property in more?.GetType().GetProperties() ?? []) fields[System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(property.Name)] = property.GetValue(more)!;
+        foreach (var property in more?.GetType().GetProperties() ?? [])
+            fields[System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(property.Name)] = property.GetValue(more)!;
         return shop.RequestAsync(HttpMethod.Post, "", fields);
     }
 
-    private static async Task MustHaveSentNothingAsync(Customer shop) => Assert.Empty(await Pages.IdsAsync(shop, "Operations", "operations"));
+    private static async Task MustHaveSentNothingAsync(Customer shop) =>
+        Assert.Empty(await Pages.IdsAsync(shop, "Operations", "operations"));
 }

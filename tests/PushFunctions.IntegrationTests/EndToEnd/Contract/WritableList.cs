@@ -6,7 +6,8 @@ namespace PushFunctions.IntegrationTests.EndToEnd.Contract;
 /// <summary>A list of a customer, and how entries come into it and go.</summary>
 /// <param name="IdOf">What tells two entries apart; what <paramref name="AddAsync"/> returns.</param>
 /// <param name="RemoveAsync">Null where entries of this list never go.</param>
-internal sealed record WritableList(string Path, string Name, Func<JsonElement, string> IdOf, Func<Task<string>> AddAsync, Func<string, Task>? RemoveAsync)
+internal sealed record WritableList(
+    string Path, string Name, Func<JsonElement, string> IdOf, Func<Task<string>> AddAsync, Func<string, Task>? RemoveAsync)
 {
     public static IReadOnlyList<string> Names =>
         ["users", "deviceRegistrations", "credentials", "apps", "audiences", "members", "apiKeys", "operations", "pushNotifications"];
@@ -15,18 +16,30 @@ internal sealed record WritableList(string Path, string Name, Func<JsonElement, 
     {
         "users" => Task.FromResult(new WritableList("Users", name, Id, async () => (await shop.RegisterAsync(Phone.Android())).User, null)),
         "deviceRegistrations" => RegistrationsAsync(shop),
-        "credentials" => Task.FromResult(new WritableList("Credentials", name, Id, () => shop.StoreAsync("FCM", shop.FcmContent), id => shop.CallAsync(HttpMethod.Delete, $"Credentials/{id}"))),
+        "credentials" =>
+            Task.FromResult(
+                new WritableList(
+                    "Credentials", name, Id, () => shop.StoreAsync("FCM", shop.FcmContent),
+                    id => shop.CallAsync(HttpMethod.Delete, $"Credentials/{id}"))),
         "apps" => Task.FromResult(Apps(shop)),
-        "audiences" => Task.FromResult(new WritableList("/v1/Audiences", name, Id, () => MakeAsync(shop, "/v1/Audiences", new { }), id => shop.CallAsync(HttpMethod.Delete, $"/v1/Audiences/{id}"))),
+        "audiences" =>
+            Task.FromResult(
+                new WritableList(
+                    "/v1/Audiences", name, Id, () => MakeAsync(shop, "/v1/Audiences", new { }),
+                    id => shop.CallAsync(HttpMethod.Delete, $"/v1/Audiences/{id}"))),
         "members" => MembersAsync(shop),
         "apiKeys" => Task.FromResult(new WritableList(
             "/v1/ApiKeys",
             name,
             entry => entry.GetProperty("sid").GetString()!,
-            async () => (await shop.CallAsync(HttpMethod.Post, "/v1/ApiKeys", new { Scopes = new[] { "send" } })).GetProperty("sid").GetString()!,
+            async () =>
+                (await shop.CallAsync(HttpMethod.Post, "/v1/ApiKeys", new { Scopes = new[] { "send" } })).GetProperty("sid").GetString()!,
             id => shop.CallAsync(HttpMethod.Delete, $"/v1/ApiKeys/{id}"))),
         "operations" => Task.FromResult(new WritableList("Operations", name, Id, () => SendAsync(shop), null)),
-        "pushNotifications" => Task.FromResult(new WritableList("", name, entry => entry.GetProperty("related")[0].GetProperty("id").GetString()!, () => SendAsync(shop), null)),
+        "pushNotifications" =>
+            Task.FromResult(
+                new WritableList(
+                    "", name, entry => entry.GetProperty("related")[0].GetProperty("id").GetString()!, () => SendAsync(shop), null)),
         _ => throw new ArgumentException("No such list.", nameof(name)),
     };
 
@@ -40,7 +53,8 @@ internal sealed record WritableList(string Path, string Name, Func<JsonElement, 
             async () =>
             {
                 var app = await AddAppAsync(shop);
-                return await MakeAsync(shop, "DeviceRegistrations", new { Phone.Android().Token, Provider = "FCM", AppName = app, UserId = user });
+                return await MakeAsync(
+                    shop, "DeviceRegistrations", new { Phone.Android().Token, Provider = "FCM", AppName = app, UserId = user });
             },
             id => shop.CallAsync(HttpMethod.Delete, $"DeviceRegistrations/{id}"));
     }
@@ -52,7 +66,8 @@ internal sealed record WritableList(string Path, string Name, Func<JsonElement, 
         () => AddAppAsync(shop),
         async app =>
         {
-            foreach (var credential in await Pages.IdsAsync(shop, $"Credentials?appName={app}", "credentials")) await shop.CallAsync(HttpMethod.Delete, $"Credentials/{credential}");
+            foreach (var credential in await Pages.IdsAsync(shop, $"Credentials?appName={app}", "credentials"))
+                await shop.CallAsync(HttpMethod.Delete, $"Credentials/{credential}");
         });
 
     private static async Task<WritableList> MembersAsync(Customer shop)

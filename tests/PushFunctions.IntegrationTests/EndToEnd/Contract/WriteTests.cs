@@ -2,7 +2,8 @@ using System.Net;
 
 namespace PushFunctions.IntegrationTests.EndToEnd.Contract;
 
-/// <summary>Every write answers 202 and is durable before the answer, which says in its body and in its headers where the thing is.</summary>
+/// <summary>Every write answers 202 and is durable before the answer, which says in its body and in its headers where
+/// the thing is.</summary>
 public sealed class WriteTests(AzuriteFixture azurite, SharedService shared)
 {
     [Fact]
@@ -10,19 +11,24 @@ public sealed class WriteTests(AzuriteFixture azurite, SharedService shared)
     {
         using var shop = await shared.NewCustomerAsync(azurite);
 
-        var credential = await MadeAsync(shop, HttpMethod.Post, "Credentials", new { AppName = "shop", CredentialType = "FCM", Content = shop.FcmContent });
+        var credential = await MadeAsync(
+            shop, HttpMethod.Post, "Credentials", new { AppName = "shop", CredentialType = "FCM", Content = shop.FcmContent });
         await WrittenAsync(shop, HttpMethod.Patch, $"Credentials/{credential}", new { IsDefault = true });
         await WrittenAsync(shop, HttpMethod.Patch, "Apps/shop", new { IsDefault = true });
         var phone = Phone.Android();
         var registration = await MadeAsync(shop, HttpMethod.Post, "DeviceRegistrations", new { phone.Token, phone.Provider });
         var user = (await shop.CallAsync(HttpMethod.Get, $"DeviceRegistrations/{registration}")).GetProperty("userId").GetString()!;
         var audience = await MadeAsync(shop, HttpMethod.Post, "/v1/Audiences", new { Name = "everyone" });
-        await WrittenAsync(shop, HttpMethod.Post, $"/v1/Audiences/{audience}/Users", new { UserIds = new[] { user } }, "/v1/Audiences/" + audience);
-        await WrittenAsync(shop, HttpMethod.Patch, $"/v1/Audiences/{audience}/Users", new { Remove = new[] { user } }, "/v1/Audiences/" + audience);
+        await WrittenAsync(
+            shop, HttpMethod.Post, $"/v1/Audiences/{audience}/Users", new { UserIds = new[] { user } }, "/v1/Audiences/" + audience);
+        await WrittenAsync(
+            shop, HttpMethod.Patch, $"/v1/Audiences/{audience}/Users", new { Remove = new[] { user } }, "/v1/Audiences/" + audience);
         await WrittenAsync(shop, HttpMethod.Delete, $"/v1/Audiences/{audience}/Users/{user}", null, "/v1/Audiences/" + audience);
         var operation = await SentAsync(shop);
         await WrittenAsync(shop, HttpMethod.Patch, $"Operations/{operation}", new { Status = "CANCELED" });
-        await WrittenAsync(shop, HttpMethod.Delete, $"DeviceRegistrations/{registration}/Devices?token={phone.Token}&provider=FCM", null, $"DeviceRegistrations/{registration}");
+        await WrittenAsync(
+            shop, HttpMethod.Delete, $"DeviceRegistrations/{registration}/Devices?token={phone.Token}&provider=FCM", null,
+            $"DeviceRegistrations/{registration}");
         await WrittenAsync(shop, HttpMethod.Delete, $"DeviceRegistrations/{registration}");
         await WrittenAsync(shop, HttpMethod.Delete, $"/v1/Users/{user}", null, $"Users/{user}");
         await WrittenAsync(shop, HttpMethod.Delete, $"Users/{user}");
@@ -41,13 +47,18 @@ public sealed class WriteTests(AzuriteFixture azurite, SharedService shared)
         var credential = await shop.StoreAsync("FCM", shop.FcmContent);
         var audience = (await shop.CallAsync(HttpMethod.Post, "/v1/Audiences", new { })).GetProperty("resourceId").GetString()!;
         var key = (await shop.CallAsync(HttpMethod.Post, "/v1/ApiKeys", new { Scopes = new[] { "send" } })).GetProperty("sid").GetString()!;
-        foreach (var path in new[] { $"DeviceRegistrations/{registration}", $"Credentials/{credential}", $"/v1/Audiences/{audience}", $"/v1/ApiKeys/{key}" })
+        foreach (
+            var path in new[] { $"DeviceRegistrations/{registration}", $"Credentials/{credential}", $"/v1/Audiences/{audience}",
+                $"/v1/ApiKeys/{key}" })
         {
             await shop.CallAsync(HttpMethod.Delete, path);
             MustBeUnknown(await shop.RequestAsync(HttpMethod.Delete, path));
         }
 
-        foreach (var path in new[] { $"DeviceRegistrations/{registration}", $"Credentials/{credential}", $"/v1/Audiences/{audience}", $"/v1/Audiences/{audience}/Users", $"Operations/{Ids.Operation}", $"Operations/{Ids.Operation}/Errors", Ids.Notification, $"Users/{Ids.User}", "Apps/nobody" })
+        foreach (
+            var path in new[] { $"DeviceRegistrations/{registration}", $"Credentials/{credential}", $"/v1/Audiences/{audience}",
+                $"/v1/Audiences/{audience}/Users", $"Operations/{Ids.Operation}", $"Operations/{Ids.Operation}/Errors", Ids.Notification,
+                $"Users/{Ids.User}", "Apps/nobody" })
             MustBeUnknown(await shop.RequestAsync(HttpMethod.Get, path));
         MustBeUnknown(await shop.RequestAsync(HttpMethod.Patch, $"Credentials/{credential}", new { IsDefault = true }));
         MustBeUnknown(await shop.RequestAsync(HttpMethod.Patch, "Apps/nobody", new { IsDefault = true }));
@@ -68,7 +79,10 @@ public sealed class WriteTests(AzuriteFixture azurite, SharedService shared)
 
     private static async Task<string> SentAsync(Customer shop)
     {
-        var reply = await shop.RequestAsync(HttpMethod.Post, "", new { To = new[] { Phone.Android().Recipient() }, Content = new { Title = "Hello" }, Schedule = new { SendAt = TimeProvider.System.GetUtcNow().AddHours(1) } });
+        var reply = await shop.RequestAsync(
+            HttpMethod.Post, "",
+            new { To = new[] { Phone.Android().Recipient() }, Content = new { Title = "Hello" },
+                Schedule = new { SendAt = TimeProvider.System.GetUtcNow().AddHours(1) } });
         var id = reply.Json.GetProperty("operationId").GetString()!;
         MustSayWhere(shop, reply, $"Operations/{id}", "operation");
         Assert.Equal(id, (await shop.CallAsync(HttpMethod.Get, reply.Headers.Location!.ToString())).GetProperty("id").GetString());
@@ -84,7 +98,9 @@ public sealed class WriteTests(AzuriteFixture azurite, SharedService shared)
         var location = new Uri(new Uri(shop.Service.Address, "/v1/PushNotifications/"), path).ToString();
         Assert.Equal($$"""{"{{thing}}Id":"{{path[(path.LastIndexOf('/') + 1)..]}}","{{thing}}Location":"{{location}}"}""", reply.Text);
         Assert.Equal(location, reply.Headers.Location!.ToString());
-        Assert.Equal((path[(path.LastIndexOf('/') + 1)..], location), (reply.Headers.GetValues(thing + "Id").Single(), reply.Headers.GetValues(thing + "Location").Single()));
+        Assert.Equal(
+            (path[(path.LastIndexOf('/') + 1)..], location),
+            (reply.Headers.GetValues(thing + "Id").Single(), reply.Headers.GetValues(thing + "Location").Single()));
     }
 
     private static void MustBeUnknown(ApiReply reply) => reply.MustRefuse(HttpStatusCode.NotFound, 20404, null, "not found");

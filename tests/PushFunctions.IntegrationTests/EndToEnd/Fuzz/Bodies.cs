@@ -3,20 +3,26 @@ using CsCheck;
 
 namespace PushFunctions.IntegrationTests.EndToEnd.Fuzz;
 
-/// <summary>Bodies that somebody might send: valid ones with a part exchanged, JSON of any shape under the API's field names, and plain noise.</summary>
+/// <summary>Bodies that somebody might send: valid ones with a part exchanged, JSON of any shape under the API's
+/// field names, and plain noise.</summary>
 internal static class Bodies
 {
     private static readonly string[] Names =
     [
-        "to", "token", "provider", "userId", "audienceId", "variables", "content", "title", "body", "image", "data", "badge", "category", "threadId", "link",
-        "from", "appName", "fcm", "apn", "priority", "sound", "schedule", "sendAt", "tags", "timeToLive", "collapseKey", "overrides", "dryRun", "previousToken",
-        "credentialType", "privateKey", "certificate", "keyId", "teamId", "bundleId", "isDefault", "status", "name", "scopes", "userIds", "android", "payload", "headers", "nope", "",
+        "to", "token", "provider", "userId", "audienceId", "variables", "content", "title", "body", "image", "data", "badge", "category",
+        "threadId", "link",
+        "from", "appName", "fcm", "apn", "priority", "sound", "schedule", "sendAt", "tags", "timeToLive", "collapseKey", "overrides",
+        "dryRun", "previousToken",
+        "credentialType", "privateKey", "certificate", "keyId", "teamId", "bundleId", "isDefault", "status", "name", "scopes", "userIds",
+        "android", "payload", "headers", "nope", "",
     ];
 
     private static readonly string[] Words =
     [
-        "", " ", "FCM", "APN", "APN_SANDBOX", "HIGH", "LOW", "CANCELED", "register", "test_app", "Test App", "comms_user_01k7q2bx0mft5bvbxh3781hkmr", "comms_user_zz",
-        "comms_audience_01k7q2bx0mft5bvbxh3781hkmr", "{{ name }}", "{% for i in (1..99999999) %}x{% endfor %}", "{% if %}", "2026-01-31T09:00:00Z", "2999-01-01", "AAAA", "%00",
+        "", " ", "FCM", "APN", "APN_SANDBOX", "HIGH", "LOW", "CANCELED", "register", "test_app", "Test App",
+        "comms_user_01k7q2bx0mft5bvbxh3781hkmr", "comms_user_zz",
+        "comms_audience_01k7q2bx0mft5bvbxh3781hkmr", "{{ name }}", "{% for i in (1..99999999) %}x{% endfor %}", "{% if %}",
+        "2026-01-31T09:00:00Z", "2999-01-01", "AAAA", "%00",
         "\u0000", "\u202e", "../..", "😀", "a\nb", "\"", "\\", "<script>", new string('x', 5000),
     ];
 

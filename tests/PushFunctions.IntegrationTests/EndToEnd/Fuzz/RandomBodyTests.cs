@@ -6,7 +6,8 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.IntegrationTests.EndToEnd.Fuzz;
 
-/// <summary>Whatever comes as a body: never a 500, and what is refused writes nothing. A failure prints the seed that repeats it.</summary>
+/// <summary>Whatever comes as a body: never a 500, and what is refused writes nothing. A failure prints the seed that
+/// repeats it.</summary>
 public sealed class RandomBodyTests(AzuriteFixture azurite)
 {
     private const int BodiesAnEndpoint = 100;
@@ -26,7 +27,8 @@ public sealed class RandomBodyTests(AzuriteFixture azurite)
         [nameof(ApiEndpoints.CreateApiKey)] = """{"name":"key","scopes":["register","send"]}""",
     };
 
-    public static TheoryData<string> Endpoints => [.. ApiEndpoints.All.Where(endpoint => endpoint.Body is not null).Select(endpoint => endpoint.Name)];
+    public static TheoryData<string> Endpoints =>
+        [.. ApiEndpoints.All.Where(endpoint => endpoint.Body is not null).Select(endpoint => endpoint.Name)];
 
     [Theory]
     [MemberData(nameof(Endpoints))]
@@ -72,5 +74,6 @@ public sealed class RandomBodyTests(AzuriteFixture azurite)
     }
 
     private static long WritesIn(StorageTransactions counter) =>
-        counter.CountOf(StorageTransactionKind.TableWrite) + counter.CountOf(StorageTransactionKind.TableTransaction) + counter.CountOf(StorageTransactionKind.QueueSend);
+        counter.CountOf(StorageTransactionKind.TableWrite) + counter.CountOf(
+            StorageTransactionKind.TableTransaction) + counter.CountOf(StorageTransactionKind.QueueSend);
 }

@@ -19,13 +19,17 @@ public sealed class TroubledAppTests(AzuriteFixture azurite, ITestOutputHelper o
         var alone = await SendAsync(well);
 
         var phones = Phone.Androids(Backlog);
-        foreach (var phone in phones) service.Simulator.Fcm.Faults.ForToken(phone.Token, isThrottled ? new SimulatorFault { Reason = "QUOTA_EXCEEDED" } : new SimulatorFault { Delay = Slow });
+        foreach (var phone in phones)
+            service.Simulator.Fcm.Faults.ForToken(
+                phone.Token, isThrottled ? new SimulatorFault { Reason = "QUOTA_EXCEEDED" } : new SimulatorFault { Delay = Slow });
         var backlog = await troubled.SendAsync(phones.Select(phone => phone.Recipient()));
-        await service.Simulator.Fcm.Received.WaitForAskedAsync(service.Simulator.Fcm.Received.Asked + 1, StallTimeout.Limit, TestContext.Current.CancellationToken);
+        await service.Simulator.Fcm.Received.WaitForAskedAsync(
+            service.Simulator.Fcm.Received.Asked + 1, StallTimeout.Limit, TestContext.Current.CancellationToken);
         var behind = await SendAsync(well);
 
         var left = (await troubled.OperationAsync(backlog)).Stats.Queued;
-        output.WriteLine($"Alone {alone.TotalSeconds:0.0} s, behind the backlog {behind.TotalSeconds:0.0} s; {left} of {Backlog} of it are left.");
+        output.WriteLine(
+            $"Alone {alone.TotalSeconds:0.0} s, behind the backlog {behind.TotalSeconds:0.0} s; {left} of {Backlog} of it are left.");
         Assert.True(behind < alone * 4 + Slow * 2);
         await troubled.CancelAsync(backlog);
     }
@@ -44,7 +48,8 @@ public sealed class TroubledAppTests(AzuriteFixture azurite, ITestOutputHelper o
         List<string> operations = [];
         foreach (var phones in Phone.Androids(pushesInASend == 1 ? 40 : pushesInASend).Chunk(pushesInASend))
         {
-            foreach (var phone in phones) service.Simulator.Fcm.Faults.ForToken(phone.Token, new SimulatorFault { Delay = TimeSpan.FromHours(1) });
+            foreach (var phone in phones)
+                service.Simulator.Fcm.Faults.ForToken(phone.Token, new SimulatorFault { Delay = TimeSpan.FromHours(1) });
             operations.Add(await hung.SendAsync(phones.Select(phone => phone.Recipient())));
         }
 

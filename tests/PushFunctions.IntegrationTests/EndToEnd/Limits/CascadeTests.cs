@@ -23,9 +23,15 @@ public sealed class CascadeTests(AzuriteFixture azurite)
 
         Assert.Equal(HttpStatusCode.Accepted, (await client.DeleteAsync($"PushNotifications/Credentials/{credential}")).Status);
 
-        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync($"PushNotifications/DeviceRegistrations/{registration.GetProperty("id").GetString()}")).Status);
-        Assert.Equal(["device:other", "registration:other", "user"], (await KeysAsync(service, TableNames.Users)).Select(AppOf).Order(StringComparer.Ordinal));
-        Assert.Contains(".other.", Assert.Single(await KeysAsync(service, TableNames.TokenOwners, row => row.PartitionKey)), StringComparison.Ordinal);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await client.GetAsync($"PushNotifications/DeviceRegistrations/{registration.GetProperty("id").GetString()}")).Status);
+        Assert.Equal(
+            ["device:other", "registration:other", "user"], (await KeysAsync(service, TableNames.Users))
+                .Select(AppOf)
+                .Order(StringComparer.Ordinal));
+        Assert.Contains(
+            ".other.", Assert.Single(await KeysAsync(service, TableNames.TokenOwners, row => row.PartitionKey)), StringComparison.Ordinal);
         Assert.Single(await KeysAsync(service, TableNames.RegistrationIds));
         Assert.Empty(await KeysAsync(service, TableNames.Removals));
     }
@@ -42,17 +48,21 @@ public sealed class CascadeTests(AzuriteFixture azurite)
         await client.DeleteAsync($"PushNotifications/Credentials/{credential}");
 
         Assert.Equal(0, await service.PumpUntilIdleAsync());
-        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync($"PushNotifications/DeviceRegistrations/{registration.GetProperty("id").GetString()}")).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await client.GetAsync($"PushNotifications/DeviceRegistrations/{registration.GetProperty("id").GetString()}")).Status);
     }
 
     [Fact]
     public async Task However_many_Users_there_are_the_sweeps_remove_what_the_request_left()
     {
         var time = new ShiftableTime();
-        await using var service = await RunningService.StartAsync(azurite, pump: false, builder => builder.Services.AddSingleton<TimeProvider>(time));
+        await using var service = await RunningService.StartAsync(
+            azurite, pump: false, builder => builder.Services.AddSingleton<TimeProvider>(time));
         using var client = new Client(service);
         var credential = await client.StoreCredentialAsync();
-        await Parallel.ForEachAsync(Enumerable.Range(0, 260), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Stop }, async (number, _) =>
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, 260), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Stop }, async (number, _) =>
             Client.IdIn(await client.PostAsync("PushNotifications/DeviceRegistrations", $$"""{"token":"phone-{{number}}-0123456789","provider":"FCM","appName":"shop"}""")));
 
         await client.DeleteAsync($"PushNotifications/Credentials/{credential}");
@@ -83,19 +93,23 @@ public sealed class CascadeTests(AzuriteFixture azurite)
         await client.DeleteAsync($"PushNotifications/Credentials/{credential}");
         await client.StoreCredentialAsync();
 
-        Assert.Empty((await client.GetAsync($"PushNotifications/DeviceRegistrations?userId={user}")).Json.GetProperty("deviceRegistrations").EnumerateArray());
+        Assert.Empty(
+            (await client.GetAsync($"PushNotifications/DeviceRegistrations?userId={user}")).Json.GetProperty("deviceRegistrations")
+                .EnumerateArray());
         var renewed = await client.RegisterAsync("phone-of-ada-9876543210", user: user);
         await service.Get<Sweep>().RunAsync(Stop);
 
         var found = (await client.GetAsync($"PushNotifications/DeviceRegistrations/{renewed.GetProperty("id").GetString()}")).Json;
-        Assert.Equal("phone-of-ada-9876543210", Assert.Single(found.GetProperty("devices").EnumerateArray()).GetProperty("token").GetString());
+        Assert.Equal(
+            "phone-of-ada-9876543210", Assert.Single(found.GetProperty("devices").EnumerateArray()).GetProperty("token").GetString());
     }
 
     [Fact]
     public async Task A_removal_whose_request_died_is_done_by_the_sweep_once_no_request_can_be_at_it()
     {
         var time = new ShiftableTime();
-        await using var service = await RunningService.StartAsync(azurite, pump: false, builder => builder.Services.AddSingleton<TimeProvider>(time));
+        await using var service = await RunningService.StartAsync(
+            azurite, pump: false, builder => builder.Services.AddSingleton<TimeProvider>(time));
         using var client = new Client(service);
         await client.StoreCredentialAsync();
         await client.RegisterAsync("phone-of-ada-0123456789");
@@ -151,13 +165,16 @@ public sealed class CascadeTests(AzuriteFixture azurite)
         var stats = (await client.GetAsync($"PushNotifications/Operations/{operation}")).Json;
         Assert.Equal("COMPLETED", stats.GetProperty("status").GetString());
         Assert.Equal(1, stats.GetProperty("stats").GetProperty("failed").GetInt32());
-        var error = Assert.Single((await client.GetAsync($"PushNotifications/Operations/{operation}/Errors")).Json.GetProperty("errors").EnumerateArray());
+        var error = Assert.Single(
+            (await client.GetAsync($"PushNotifications/Operations/{operation}/Errors")).Json.GetProperty("errors").EnumerateArray());
         Assert.Equal(21008, error.GetProperty("error").GetProperty("code").GetInt32());
         Assert.Equal(0, service.Simulator.Fcm.Received.Asked);
     }
 
-    private static async Task<IReadOnlyList<string>> KeysAsync(RunningService service, string table, Func<TableEntity, string>? of = null) =>
-        [.. (await service.Get<StorageClients>().Table(table).QueryAsync<TableEntity>(cancellationToken: Stop).ToListAsync(Stop)).Select(of ?? (row => row.RowKey))];
+    private static async Task<IReadOnlyList<string>> KeysAsync(
+        RunningService service, string table, Func<TableEntity, string>? of = null) =>
+        [.. (await service.Get<StorageClients>().Table(table).QueryAsync<TableEntity>(cancellationToken: Stop).ToListAsync(Stop))
+            .Select(of ?? (row => row.RowKey))];
 
     private static string AppOf(string key) => string.Join(':', key.Split(':').Take(2));
 }

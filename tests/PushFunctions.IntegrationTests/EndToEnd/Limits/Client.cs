@@ -20,14 +20,16 @@ internal sealed class Client : IDisposable
         _service = service;
         _http = new HttpClient { BaseAddress = new Uri(service.Address, "/v1/") };
         var pair = $"{sid}:{secret}";
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(pair)));
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(pair)));
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public async Task<ApiReply> RequestAsync(HttpMethod method, string path, string? json = null, string? key = null)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(
+            method, path) { Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json") };
         if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         using var response = await _http.SendAsync(request, Stop);
         return await ApiReply.ReadAsync(response);

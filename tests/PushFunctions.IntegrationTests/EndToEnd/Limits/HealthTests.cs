@@ -11,7 +11,8 @@ public sealed class HealthTests(AzuriteFixture azurite)
     public async Task The_health_is_that_of_the_work_and_any_instance_tells_it()
     {
         var time = new ShiftableTime();
-        await using var service = await RunningService.StartAsync(azurite, pump: false, builder => builder.Services.AddSingleton<TimeProvider>(time).AddSingleton(new ServiceTime(time)));
+        await using var service = await RunningService.StartAsync(
+            azurite, pump: false, builder => builder.Services.AddSingleton<TimeProvider>(time).AddSingleton(new ServiceTime(time)));
         using var client = new Client(service);
         await client.StoreCredentialAsync();
         Client.IdIn(await client.PostAsync("PushNotifications", """{"to":[{"token":"odJFCrnl2edlBDdz1C5Ja:APA91b","provider":"FCM"}],"content":{"title":"Hello"}}"""));
@@ -31,7 +32,9 @@ public sealed class HealthTests(AzuriteFixture azurite)
     public async Task Once_the_work_is_done_it_is_well_again()
     {
         var time = new ShiftableTime();
-        await using var service = await RunningService.StartAsync(azurite, pump: false, builder => builder.Services.AddSingleton<TimeProvider>(time).AddSingleton(new ServiceTime(time)), simulation: new SimulatorOptions { TimeProvider = time });
+        await using var service = await RunningService.StartAsync(
+            azurite, pump: false, builder => builder.Services.AddSingleton<TimeProvider>(time)
+                .AddSingleton(new ServiceTime(time)), simulation: new SimulatorOptions { TimeProvider = time });
         using var client = new Client(service);
         await client.StoreCredentialAsync();
         Client.IdIn(await client.PostAsync("PushNotifications", """{"to":[{"token":"odJFCrnl2edlBDdz1C5Ja:APA91b","provider":"FCM"}],"content":{"title":"Hello"}}"""));

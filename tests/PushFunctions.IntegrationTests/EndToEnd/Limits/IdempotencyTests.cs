@@ -66,7 +66,8 @@ public sealed class IdempotencyTests(AzuriteFixture azurite)
         var bodyHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Body)));
         var now = TimeProvider.System.GetUtcNow();
         await service.Get<IIdempotencyStore>().TryAddAsync(
-            new SendReservation(account, key, bodyHash, Some.Ids.NewOperation(), false, now.AddMinutes(5), now), TestContext.Current.CancellationToken);
+            new SendReservation(account, key, bodyHash, Some.Ids.NewOperation(), false, now.AddMinutes(5), now),
+            TestContext.Current.CancellationToken);
 
         var reply = await client.PostAsync(Sends, Body, "order 17");
 
@@ -83,6 +84,7 @@ public sealed class IdempotencyTests(AzuriteFixture azurite)
         using var client = new Client(service);
 
         (await client.PostAsync(Sends, Body, key)).MustRefuse(HttpStatusCode.BadRequest, 20001, "Idempotency-Key", "1 to 255 printable");
-        (await client.PostAsync(Sends, Body, new string('k', 256))).MustRefuse(HttpStatusCode.BadRequest, 20001, "Idempotency-Key", "1 to 255 printable");
+        (await client.PostAsync(Sends, Body, new string('k', 256)))
+            .MustRefuse(HttpStatusCode.BadRequest, 20001, "Idempotency-Key", "1 to 255 printable");
     }
 }

@@ -7,8 +7,9 @@ using PushFunctions.Local.Demo;
 namespace PushFunctions.IntegrationTests.EndToEnd.Reference;
 
 /// <summary>
-/// The service that the page is tried on: one in this process, or the one that <c>PUSHFUNCTIONS_BASE</c> names, such as the app under a Functions host.
-/// That one must be new (no credential, no User), and have the account of the sample settings and the simulator whose control listener <c>PUSHFUNCTIONS_SIM</c> names.
+/// The service that the page is tried on: one in this process, or the one that <c>PUSHFUNCTIONS_BASE</c> names, such
+/// as the app under a Functions host. That one must be new (no credential, no User), and have the account of the
+/// sample settings and the simulator whose control listener <c>PUSHFUNCTIONS_SIM</c> names.
 /// </summary>
 internal sealed class AnsweringService(ServicePlace place, IAsyncDisposable? owned) : IAsyncDisposable
 {
@@ -22,7 +23,9 @@ internal sealed class AnsweringService(ServicePlace place, IAsyncDisposable? own
     public static async Task<AnsweringService> StartAsync(AzuriteFixture azurite)
     {
         if (Setting("PUSHFUNCTIONS_BASE") is { } address)
-            return new AnsweringService(new ServicePlace(new Uri(address), new Uri(Setting("PUSHFUNCTIONS_SIM") ?? DefaultSimulator), await SampleAccountAsync()), null);
+            return new AnsweringService(
+                new ServicePlace(new Uri(address), new Uri(Setting("PUSHFUNCTIONS_SIM") ?? DefaultSimulator), await SampleAccountAsync()),
+                null);
         var service = await RunningService.StartAsync(azurite);
         return new AnsweringService(service.Place, service);
     }
@@ -45,7 +48,8 @@ internal sealed class AnsweringService(ServicePlace place, IAsyncDisposable? own
 
     private static async Task<LocalAccount> SampleAccountAsync()
     {
-        using var sample = JsonDocument.Parse(await File.ReadAllTextAsync(Repository.PathTo("local.settings.sample.json"), TestContext.Current.CancellationToken));
+        using var sample = JsonDocument.Parse(
+            await File.ReadAllTextAsync(Repository.PathTo("local.settings.sample.json"), TestContext.Current.CancellationToken));
         var values = sample.RootElement.GetProperty("Values");
         return new LocalAccount(ValueOf("Push__Account__Sid"), ValueOf("Push__Account__AuthToken"), ValueOf("Push__CredentialKey"));
 

@@ -6,10 +6,12 @@ namespace PushFunctions.IntegrationTests.EndToEnd.Reference;
 internal static class Example
 {
     // What differs from run to run: of these only the kind is compared.
-    private static readonly HashSet<string> Varying = ["createdAt", "updatedAt", "deletedAt", "self", "secret", "providerMessageId", "push-fanout"];
+    private static readonly HashSet<string> Varying =
+        ["createdAt", "updatedAt", "deletedAt", "self", "secret", "providerMessageId", "push-fanout"];
 
     /// <summary>
-    /// The same fields in the same order with the same values. An empty array of the page stands for any, an empty object too; what a list holds is compared where the page shows one.
+    /// The same fields in the same order with the same values. An empty array of the page stands for any, an empty
+    /// object too; what a list holds is compared where the page shows one.
     /// </summary>
     public static void AssertSame(string shown, string answered)
     {
@@ -34,7 +36,8 @@ internal static class Example
                 break;
             case JsonValueKind.Array when expected.GetArrayLength() > 0:
                 Assert.Equal(expected.GetArrayLength(), actual.GetArrayLength());
-                foreach (var (one, other) in expected.EnumerateArray().Zip(actual.EnumerateArray())) AssertSame(one, other, path + "[]", answered);
+                foreach (var (one, other) in expected.EnumerateArray().Zip(actual.EnumerateArray()))
+                    AssertSame(one, other, path + "[]", answered);
                 break;
             case JsonValueKind.Object or JsonValueKind.Array:
                 break;

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace PushFunctions.IntegrationTests.EndToEnd.Reference;
 
-/// <summary>docs/http-api.md on a running service: its requests are sent as they stand but for the ids, by bash and curl.</summary>
+/// <summary>docs/http-api.md on a running service: its requests are sent as they stand but for the ids, by bash and
+/// curl.</summary>
 internal sealed class ReferencePage : IDisposable
 {
     private readonly IReadOnlyDictionary<string, PageSection> _sections = PageSection.ReadAll();
@@ -23,7 +24,8 @@ internal sealed class ReferencePage : IDisposable
     public IReadOnlyCollection<string> Left => _left;
 
     /// <summary>A file that a request of the page reads.</summary>
-    public Task WriteAsync(string file, string content) => File.WriteAllTextAsync(Path.Combine(_folder.Path, file), content, TestContext.Current.CancellationToken);
+    public Task WriteAsync(string file, string content) =>
+        File.WriteAllTextAsync(Path.Combine(_folder.Path, file), content, TestContext.Current.CancellationToken);
 
     /// <summary>Sends the first request of the endpoint's section.</summary>
     /// <param name="status">What the answer must have.</param>
@@ -52,7 +54,8 @@ internal sealed class ReferencePage : IDisposable
 
     private async Task<string> CallAsync(string request, int status)
     {
-        var script = $"set -euo pipefail\nAUTH=\"$SID:$TOKEN\"\ncurl() {{ command curl -sS -w '\\n%{{http_code}}' \"$@\"; }}\n{Ids.ToReal(request)}";
+        var script =
+            $"set -euo pipefail\nAUTH=\"$SID:$TOKEN\"\ncurl() {{ command curl -sS -w '\\n%{{http_code}}' \"$@\"; }}\n{Ids.ToReal(request)}";
         var (code, output, errors) = await Bash.RunAsync(_place, script, _folder.Path);
         Assert.True(code == 0, $"bash ended with {code}: {errors}\n{output}");
         var end = output.LastIndexOf('\n');

@@ -23,12 +23,15 @@ internal sealed class SampleIds
     }
 
     /// <summary>A request of the page, for the running service.</summary>
-    public string ToReal(string text) => Longest(_real).Aggregate(text, (result, pair) => result.Replace(pair.Key, pair.Value, StringComparison.Ordinal));
+    public string ToReal(string text) =>
+        Longest(_real).Aggregate(text, (result, pair) => result.Replace(pair.Key, pair.Value, StringComparison.Ordinal));
 
     /// <summary>An answer of the running service, as the page shows it.</summary>
     public string ToSamples(string text) =>
-        Longest(_real.ToDictionary(pair => pair.Value, pair => pair.Key)).Aggregate(text, (result, pair) => result.Replace(pair.Key, pair.Value, StringComparison.Ordinal));
+        Longest(_real.ToDictionary(pair => pair.Value, pair => pair.Key))
+            .Aggregate(text, (result, pair) => result.Replace(pair.Key, pair.Value, StringComparison.Ordinal));
 
     // An id can begin with another.
-    private static IEnumerable<KeyValuePair<string, string>> Longest(Dictionary<string, string> pairs) => pairs.OrderByDescending(pair => pair.Key.Length);
+    private static IEnumerable<KeyValuePair<string, string>> Longest(Dictionary<string, string> pairs) =>
+        pairs.OrderByDescending(pair => pair.Key.Length);
 }

@@ -11,7 +11,9 @@ internal sealed record Aftermath(IReadOnlyDictionary<string, int> Rows, IReadOnl
     public static async Task<Aftermath> ReadAsync(RunningService service, string operation)
     {
         var (batches, notifications) = (service.Get<IBatchStore>(), service.Get<INotificationStore>());
-        var id = OperationId.TryParse(operation, out var parsed) ? parsed : throw new ArgumentException("No operation's id.", nameof(operation));
+        var id = OperationId.TryParse(operation, out var parsed)
+            ? parsed
+            : throw new ArgumentException("No operation's id.", nameof(operation));
         var (rows, claims, open) = (new Dictionary<string, int>(), new Dictionary<string, int>(), 0);
         await foreach (var tally in batches.TallyAsync(id, Stop))
         {
@@ -20,16 +22,19 @@ internal sealed record Aftermath(IReadOnlyDictionary<string, int> Rows, IReadOnl
             foreach (var job in batch.Jobs) claims[job.Token.Value] = claims.GetValueOrDefault(job.Token.Value) + batch.LeaseNumber;
             if (!batch.Id.IsOriginal) continue;
             var tokens = batch.Jobs.ToDictionary(job => job.Position, job => job.Token.Value);
-            foreach (var row in await notifications.ListAsync(id, batch.Id.Number, Stop)) rows[tokens[row.Position]] = rows.GetValueOrDefault(tokens[row.Position]) + 1;
+            foreach (var row in await notifications.ListAsync(id, batch.Id.Number, Stop))
+                rows[tokens[row.Position]] = rows.GetValueOrDefault(tokens[row.Position]) + 1;
         }
 
         return new Aftermath(rows, claims, open);
     }
 
-    /// <summary>The send has ended, each device was asked and has its one row, and nothing of it is in anybody's hand.</summary>
+    /// <summary>The send has ended, each device was asked and has its one row, and nothing of it is in anybody's
+    /// hand.</summary>
     /// <param name="forgotten">LeaseNumber of a batch that the storage may have forgotten.</param>
     /// <returns>The tokens that were asked for more than once.</returns>
-    public static async Task<IReadOnlyList<string>> AssertNothingMissingAsync(Customer shop, string operation, IReadOnlyList<Phone> phones, int forgotten = 0)
+    public static async Task<IReadOnlyList<string>> AssertNothingMissingAsync(
+        Customer shop, string operation, IReadOnlyList<Phone> phones, int forgotten = 0)
     {
         var received = shop.Simulator.Fcm.Received;
         var state = await shop.OperationAsync(operation);
@@ -40,7 +45,9 @@ internal sealed record Aftermath(IReadOnlyDictionary<string, int> Rows, IReadOnl
         Assert.Equal(phones.Select(phone => phone.Token).Order(), left.Rows.Keys.Order());
         Assert.DoesNotContain(left.Rows, entry => entry.Value != 1);
         Assert.Equal(0, left.Open);
-        Assert.DoesNotContain(phones, phone => received.CountFor(phone.Token) is var count && (count < 1 || count > left.LeaseNumber[phone.Token] + forgotten));
+        Assert.DoesNotContain(
+            phones, phone => received.CountFor(phone.Token) is var count
+                && (count < 1 || count > left.LeaseNumber[phone.Token] + forgotten));
         return [.. phones.Select(phone => phone.Token).Where(token => received.CountFor(token) > 1)];
     }
 

@@ -6,8 +6,9 @@ using PushFunctions.Local.Azurite;
 namespace PushFunctions.IntegrationTests.EndToEnd.Workers;
 
 /// <summary>
-/// An Azurite with its data on disk that can be stopped or killed, and started again on them. Unlike the real storage it writes what it has acknowledged
-/// down only every few seconds, or when it is stopped: a kill takes it some seconds back.
+/// An Azurite with its data on disk that can be stopped or killed, and started again on them. Unlike the real storage
+/// it writes what it has acknowledged down only every few seconds, or when it is stopped: a kill takes it some
+/// seconds back.
 /// </summary>
 internal sealed class AzuriteOnDisk : IAsyncDisposable
 {
@@ -29,7 +30,8 @@ internal sealed class AzuriteOnDisk : IAsyncDisposable
     }
 
     public async Task RestartAsync() => _process = await AzuriteProcess.StartAsync(
-        Clone.Find() ?? throw new InvalidOperationException("The tests run inside a clone of the repository."), _settings, static _ => { }, TimeProvider.System, Stop);
+        Clone.Find() ?? throw new InvalidOperationException("The tests run inside a clone of the repository."), _settings, static _ => { },
+        TimeProvider.System, Stop);
 
     /// <summary>In order: it writes everything down.</summary>
     public async Task StopAsync() => await _process!.DisposeAsync();
@@ -49,7 +51,8 @@ internal sealed class AzuriteOnDisk : IAsyncDisposable
 
     public Task ResumeAsync() => SignalAsync("CONT");
 
-    /// <summary>Waits until all that was stored before is on disk: a second save after now has begun after now. Something has to be stored meanwhile.</summary>
+    /// <summary>Waits until all that was stored before is on disk: a second save after now has begun after now.
+    /// Something has to be stored meanwhile.</summary>
     public async Task WaitUntilSavedAsync()
     {
         for (var saves = 0; saves < 2; saves++)
@@ -73,5 +76,6 @@ internal sealed class AzuriteOnDisk : IAsyncDisposable
     }
 
     private DateTime[] Saved() =>
-        [.. new[] { "table", "queue" }.Select(name => File.GetLastWriteTimeUtc(Path.Combine(_folder.Path, "azurite", $"__azurite_db_{name}__.json")))];
+        [.. new[] { "table", "queue" }
+            .Select(name => File.GetLastWriteTimeUtc(Path.Combine(_folder.Path, "azurite", $"__azurite_db_{name}__.json")))];
 }

@@ -4,15 +4,17 @@ using System.Security.Cryptography;
 namespace PushFunctions.IntegrationTests.EndToEnd.Workers;
 
 /// <summary>
-/// How large the sends are that things are killed in, and when. A run of every day has 2,000 pushes and another seed each time; the nightly one has
-/// 20,000 (<c>PUSHFUNCTIONS_CRASH_PUSHES</c>). A run that failed is repeated with its seed (<c>PUSHFUNCTIONS_CRASH_SEED</c>).
+/// How large the sends are that things are killed in, and when. A run of every day has 2,000 pushes and another seed
+/// each time; the nightly one has 20,000 (<c>PUSHFUNCTIONS_CRASH_PUSHES</c>). A run that failed is repeated with its
+/// seed (<c>PUSHFUNCTIONS_CRASH_SEED</c>).
 /// </summary>
 internal sealed record Crash(int Pushes, int Seed)
 {
     /// <summary>What an instance works on at once: see host.json.</summary>
     public const int BatchesInHand = 16 + 8;
 
-    public static Crash FromEnvironment() => new(Read("PUSHFUNCTIONS_CRASH_PUSHES") ?? 2_000, Read("PUSHFUNCTIONS_CRASH_SEED") ?? RandomNumberGenerator.GetInt32(int.MaxValue));
+    public static Crash FromEnvironment() =>
+        new(Read("PUSHFUNCTIONS_CRASH_PUSHES") ?? 2_000, Read("PUSHFUNCTIONS_CRASH_SEED") ?? RandomNumberGenerator.GetInt32(int.MaxValue));
 
     /// <summary>As many sends as the pushes take.</summary>
     public IReadOnlyList<Phone[]> Sends => [.. Phone.Androids(Pushes).Chunk(SendOptions.MaximumRecipients)];

@@ -10,7 +10,8 @@ public sealed class KilledAmongSeveralTests(AzuriteFixture azurite, ITestOutputH
     public async Task Of_three_workers_one_is_killed_again_and_again_and_no_push_is_lost()
     {
         var crash = Crash.FromEnvironment();
-        await using var service = await RunningService.StartAsync(azurite, pump: false, settings: new Dictionary<string, string?>(KilledWorker.ShortClaims)
+        await using var service = await RunningService.StartAsync(
+            azurite, pump: false, settings: new Dictionary<string, string?>(KilledWorker.ShortClaims)
         {
             ["Local:MessageLease"] = "00:00:15",
             ["Local:SweepPeriod"] = "00:00:02",
@@ -33,7 +34,8 @@ public sealed class KilledAmongSeveralTests(AzuriteFixture azurite, ITestOutputH
         var doubled = new List<string>();
         foreach (var (id, phones) in sends) doubled.AddRange(await Aftermath.AssertNothingMissingAsync(shop, id, phones));
         const int InHand = Kills * Crash.BatchesInHand * 50;
-        output.WriteLine($"Seed {crash.Seed}: {crash.Pushes} pushes, {Kills} kills, {doubled.Count} tokens asked for twice or more, of at most {InHand} in hand.");
+        output.WriteLine(
+            $"Seed {crash.Seed}: {crash.Pushes} pushes, {Kills} kills, {doubled.Count} tokens asked for twice or more, of at most {InHand} in hand.");
         Assert.InRange(doubled.Count, 0, InHand);
     }
 }

@@ -8,7 +8,8 @@ public sealed class PausedWorkerTests(AzuriteFixture azurite, ITestOutputHelper 
     public async Task A_worker_that_stands_still_beyond_its_leases_does_no_harm_when_it_wakes()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal to send.");
-        await using var service = await RunningService.StartAsync(azurite, pump: false, settings: new Dictionary<string, string?>(KilledWorker.ShortClaims)
+        await using var service = await RunningService.StartAsync(
+            azurite, pump: false, settings: new Dictionary<string, string?>(KilledWorker.ShortClaims)
         {
             ["Local:SweepPeriod"] = "00:00:02",
         });

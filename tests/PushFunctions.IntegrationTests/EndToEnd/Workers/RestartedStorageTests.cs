@@ -5,16 +5,19 @@ namespace PushFunctions.IntegrationTests.EndToEnd.Workers;
 public sealed class RestartedStorageTests(AzuriteFixture azurite, ITestOutputHelper output)
 {
     [Fact]
-    public async Task The_storage_is_away_in_the_middle_of_a_send_and_comes_back_to_the_same_workers_and_no_push_is_lost() => await RunAsync(async (storage, crew) =>
+    public async Task The_storage_is_away_in_the_middle_of_a_send_and_comes_back_to_the_same_workers_and_no_push_is_lost() =>
+        await RunAsync(async (storage, crew) =>
     {
         await storage.StopAsync();
         await crew.PauseAsync();
         return crew;
     });
 
-    /// <summary>Workers that outlive a storage which forgets what it has acknowledged are no case: only Azurite forgets, and only when it is killed.</summary>
+    /// <summary>Workers that outlive a storage which forgets what it has acknowledged are no case: only Azurite
+    /// forgets, and only when it is killed.</summary>
     [Fact]
-    public async Task Storage_and_workers_are_killed_at_once_in_the_middle_of_a_send_and_go_on_from_the_disk_and_no_push_is_lost() => await RunAsync(async (storage, crew) =>
+    public async Task Storage_and_workers_are_killed_at_once_in_the_middle_of_a_send_and_go_on_from_the_disk_and_no_push_is_lost() =>
+        await RunAsync(async (storage, crew) =>
     {
         await storage.KillAsync();
         await crew.KillAllAsync();
@@ -27,7 +30,8 @@ public sealed class RestartedStorageTests(AzuriteFixture azurite, ITestOutputHel
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal to send.");
         var crash = Crash.FromEnvironment();
         await using var storage = await AzuriteOnDisk.StartAsync();
-        await using var service = await RunningService.StartAsync(azurite, pump: false, settings: new Dictionary<string, string?>(SettingsFor(crash, storage))
+        await using var service = await RunningService.StartAsync(
+            azurite, pump: false, settings: new Dictionary<string, string?>(SettingsFor(crash, storage))
         {
             ["PushStorage:requestTimeout"] = "00:00:02",
             ["PushStorage:maximumRetries"] = "1",
@@ -48,7 +52,8 @@ public sealed class RestartedStorageTests(AzuriteFixture azurite, ITestOutputHel
         Assert.True(crew.IsAlive);
     }
 
-    /// <param name="interrupt">Takes the storage away and lets nobody work; returns the crew that is to be resumed, null where there is none any more.</param>
+    /// <param name="interrupt">Takes the storage away and lets nobody work; returns the crew that is to be resumed,
+    /// null where there is none any more.</param>
     private async Task RunAsync(Func<AzuriteOnDisk, Crew, Task<Crew?>> interrupt)
     {
         var crash = Crash.FromEnvironment();
@@ -73,8 +78,10 @@ public sealed class RestartedStorageTests(AzuriteFixture azurite, ITestOutputHel
         foreach (var (id, _) in sends) await shop.WaitForOperationAsync(id);
         await Aftermath.WaitForEmptyQueuesAsync(service);
         var doubled = new HashSet<string>();
-        foreach (var (id, phones) in sends) doubled.UnionWith(await Aftermath.AssertNothingMissingAsync(shop, id, phones, forgotten: resumed is null ? 1 : 0));
-        output.WriteLine($"{crash.Pushes} pushes, {taken.Count} of them taken and {written.Count} written down when the storage came back; {doubled.Count} tokens asked for twice or more.");
+        foreach (var (id, phones) in sends)
+            doubled.UnionWith(await Aftermath.AssertNothingMissingAsync(shop, id, phones, forgotten: resumed is null ? 1 : 0));
+        output.WriteLine(
+            $"{crash.Pushes} pushes, {taken.Count} of them taken and {written.Count} written down when the storage came back; {doubled.Count} tokens asked for twice or more.");
         Assert.InRange(taken.Count, 1, crash.Pushes - 1);
         Assert.Subset(taken.Except(written).ToHashSet(), doubled);
     }

@@ -36,7 +36,8 @@ internal sealed class TroubledStorage : HttpPipelineTransport
 
     public override async ValueTask ProcessAsync(HttpMessage message)
     {
-        if (State == StorageState.Refuses) throw new RequestFailedException("Connection refused", new HttpRequestException(HttpRequestError.ConnectionError));
+        if (State == StorageState.Refuses)
+            throw new RequestFailedException("Connection refused", new HttpRequestException(HttpRequestError.ConnectionError));
         if (State == StorageState.StandsStill) await _whole.Task.WaitAsync(message.CancellationToken);
         await _way.ProcessAsync(message);
         if (State == StorageState.BreaksOff) message.Response.ContentStream = new CutStream();
@@ -54,7 +55,8 @@ internal sealed class TroubledStorage : HttpPipelineTransport
 
         public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-        public override int Read(byte[] buffer, int offset, int count) => throw new HttpIOException(HttpRequestError.ResponseEnded, "The response ended prematurely.");
+        public override int Read(byte[] buffer, int offset, int count) =>
+            throw new HttpIOException(HttpRequestError.ResponseEnded, "The response ended prematurely.");
 
         public override void Flush() { }
 

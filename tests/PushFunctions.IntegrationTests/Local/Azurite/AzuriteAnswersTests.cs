@@ -4,7 +4,8 @@ using PushFunctions.Local.Azurite;
 
 namespace PushFunctions.IntegrationTests.Local.Azurite;
 
-/// <summary>The indexes that tools/azurite adds to Azurite change no answer. The comparison is written where they are, in JavaScript.</summary>
+/// <summary>The indexes that tools/azurite adds to Azurite change no answer. The comparison is written where they
+/// are, in JavaScript.</summary>
 public sealed class AzuriteAnswersTests
 {
     private readonly CancellationToken _cancellation = TestContext.Current.CancellationToken;
@@ -12,7 +13,8 @@ public sealed class AzuriteAnswersTests
     [Fact]
     public async Task Azurite_with_indexes_answers_like_Azurite_as_it_comes()
     {
-        var script = await AzuriteInstall.EnsureAsync(Clone.Find()!, static line => Console.WriteLine(line), TimeProvider.System, _cancellation);
+        var script = await AzuriteInstall.EnsureAsync(
+            Clone.Find()!, static line => Console.WriteLine(line), TimeProvider.System, _cancellation);
         var start = new ProcessStartInfo("node", ["--test", Path.Combine("tests", "answers.test.js")])
         {
             WorkingDirectory = Path.GetDirectoryName(script)!,

@@ -19,7 +19,8 @@ public sealed class AzuriteProcessTests : IDisposable
         var first = await StartAsync(settings);
 
         var second = StartAsync(settings);
-        while (!_said.Any(line => line.StartsWith("Waiting for the Azurite of an earlier start to end (process ", StringComparison.Ordinal)))
+        while (!_said.Any(
+            line => line.StartsWith("Waiting for the Azurite of an earlier start to end (process ", StringComparison.Ordinal)))
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, _cancellation);
         await first.DisposeAsync();
 

@@ -13,8 +13,12 @@ public sealed class DemoJobTests(AzuriteFixture azurite)
 
         var said = await RunAsync(service);
 
-        Assert.Contains(" got \"Welcome back, Ada!\"", Assert.Single(said, line => line.StartsWith("  FCM device ", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.Contains(" got \"Welcome back, Ada!\"", Assert.Single(said, line => line.StartsWith("  APN device ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            " got \"Welcome back, Ada!\"", Assert.Single(said, line => line.StartsWith("  FCM device ", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            " got \"Welcome back, Ada!\"", Assert.Single(said, line => line.StartsWith("  APN device ", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
         Assert.Equal("""  stats {"total":2,"recipients":1,"unaddressable":0,"scheduled":0,"queued":0,"sent":2,"failed":0,"canceled":0}""", said[^1]);
     }
 
@@ -37,7 +41,8 @@ public sealed class DemoJobTests(AzuriteFixture azurite)
 
         var failure = await Assert.ThrowsAsync<DemoException>(() => RunAsync(service, stranger));
 
-        Assert.StartsWith("POST PushNotifications/Credentials returned 401: {\"errors\":[{\"code\":20003,", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "POST PushNotifications/Credentials returned 401: {\"errors\":[{\"code\":20003,", failure.Message, StringComparison.Ordinal);
     }
 
     private static async Task<string[]> RunAsync(RunningService service, DemoApi? api = null)

@@ -14,7 +14,8 @@ internal sealed class QueueDesk
     }
 
     public static QueueSettings Settings { get; } = new(
-        BatchSize: 16, NewBatchThreshold: 8, MaxDequeueCount: 5, VisibilityTimeout: TimeSpan.Zero, MaxPollingInterval: TimeSpan.FromMilliseconds(200));
+        BatchSize: 16, NewBatchThreshold: 8, MaxDequeueCount: 5, VisibilityTimeout: TimeSpan.Zero,
+        MaxPollingInterval: TimeSpan.FromMilliseconds(200));
 
     public QueueClient Queue { get; }
 

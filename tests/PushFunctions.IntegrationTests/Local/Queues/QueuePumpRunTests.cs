@@ -41,7 +41,8 @@ public sealed class QueuePumpRunTests(AzuriteFixture azurite)
         using var stopping = new CancellationTokenSource();
         using var canceling = new CancellationTokenSource();
 
-        var running = desk.Pump((_, cancellationToken) => HoldAsync(started, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)))
+        var running = desk.Pump(
+            (_, cancellationToken) => HoldAsync(started, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)))
             .RunAsync(stopping.Token, canceling.Token);
         await started.Task.WaitAsync(_cancellation);
         await stopping.CancelAsync();
@@ -180,7 +181,8 @@ public sealed class QueuePumpRunTests(AzuriteFixture azurite)
 
         public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
         {
-            if (message.Request.Method == RequestMethod.Get && message.Request.Uri.Path.EndsWith("/messages", StringComparison.Ordinal) && _polls > 0 && _polls-- > 0) throw _fault!;
+            if (message.Request.Method == RequestMethod.Get && message.Request.Uri.Path.EndsWith("/messages", StringComparison.Ordinal)
+                && _polls > 0 && _polls-- > 0) throw _fault!;
             if (message.Request.Method == RequestMethod.Delete && _ends > 0 && _ends-- > 0) throw _fault!;
             await ProcessNextAsync(message, pipeline);
         }

@@ -74,10 +74,12 @@ public sealed class QueuePumpTests(AzuriteFixture azurite)
         var desk = await QueueDesk.OpenAsync(azurite);
         await desk.SendAsync("killer");
         var lease = (await desk.Queue.ReceiveMessageAsync(cancellationToken: _cancellation)).Value;
-        await desk.Queue.UpdateMessageAsync(lease.MessageId, lease.PopReceipt, visibilityTimeout: TimeSpan.Zero, cancellationToken: _cancellation);
+        await desk.Queue.UpdateMessageAsync(
+            lease.MessageId, lease.PopReceipt, visibilityTimeout: TimeSpan.Zero, cancellationToken: _cancellation);
         var seen = new ConcurrentBag<string>();
 
-        await desk.Pump((message, _) => Note(seen, message), QueueDesk.Settings with { MaxDequeueCount = 1 }).PumpUntilIdleAsync(_cancellation);
+        await desk.Pump((message, _) => Note(seen, message), QueueDesk.Settings with { MaxDequeueCount = 1 })
+            .PumpUntilIdleAsync(_cancellation);
 
         Assert.Empty(seen);
         Assert.Equal(0, await QueueDesk.CountAsync(desk.Queue));
@@ -90,7 +92,8 @@ public sealed class QueuePumpTests(AzuriteFixture azurite)
         var desk = await QueueDesk.OpenAsync(azurite);
         await desk.SendAsync("bad");
 
-        var handled = await desk.PumpWithoutPoison((_, _) => throw new InvalidOperationException("always")).PumpUntilIdleAsync(_cancellation);
+        var handled = await desk.PumpWithoutPoison((_, _) => throw new InvalidOperationException("always"))
+            .PumpUntilIdleAsync(_cancellation);
 
         Assert.Equal(1, handled);
         Assert.Equal(1, await QueueDesk.CountAsync(desk.Queue));
@@ -103,7 +106,8 @@ public sealed class QueuePumpTests(AzuriteFixture azurite)
         await desk.SendAsync("good", "bad", "better");
         var seen = new ConcurrentBag<string>();
 
-        await desk.Pump((message, _) => message == "bad" ? throw new InvalidOperationException("always") : Note(seen, message)).PumpUntilIdleAsync(_cancellation);
+        await desk.Pump((message, _) => message == "bad" ? throw new InvalidOperationException("always") : Note(seen, message))
+            .PumpUntilIdleAsync(_cancellation);
 
         Assert.Equal(["better", "good"], seen.Order());
         Assert.Equal(1, await QueueDesk.CountAsync(desk.Poison));

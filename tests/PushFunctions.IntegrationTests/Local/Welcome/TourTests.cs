@@ -3,7 +3,8 @@ using PushFunctions.Local;
 
 namespace PushFunctions.IntegrationTests.Local.Welcome;
 
-/// <summary>The first hour: the lines that Local prints, the tour, and after it every guide, in one clone with one storage.</summary>
+/// <summary>The first hour: the lines that Local prints, the tour, and after it every guide, in one clone with one
+/// storage.</summary>
 public sealed class TourTests(AzuriteFixture azurite)
 {
     private static string Tour => $"set -euo pipefail\nbash '{Repository.PathTo("tools", "tour.sh")}'";
@@ -55,7 +56,8 @@ public sealed class TourTests(AzuriteFixture azurite)
         var own = Banner.Variables(new Uri("http://127.0.0.1:7071"), new("AC1", "secret", "key"), simulator).Split(Environment.NewLine);
         var configured = Banner.Variables(new Uri("http://127.0.0.1:7071"), account: null, simulator: null);
 
-        Assert.Equal(["export BASE=http://127.0.0.1:7071", "export SID=AC1", "export TOKEN=secret", "export SIM=http://127.0.0.1:7072"], own);
+        Assert.Equal(
+            ["export BASE=http://127.0.0.1:7071", "export SID=AC1", "export TOKEN=secret", "export SIM=http://127.0.0.1:7072"], own);
         Assert.EndsWith("export TOKEN='the value of Push__Account__AuthToken'", configured, StringComparison.Ordinal);
     }
 }

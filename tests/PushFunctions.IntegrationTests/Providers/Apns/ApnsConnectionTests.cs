@@ -47,7 +47,9 @@ public sealed class ApnsConnectionTests
         await using var desk = await ProviderDesk.OpenAsync();
         desk.ApnsOptions.ProductionBaseAddress = new Uri($"http://127.0.0.1:{ClosedPort.Find()}");
 
-        Assert.Equal(new DeliveryOutcome.Deferred("APNs: connection refused", null, TimeSpan.Zero), await desk.Apns().SendAsync(Pushes.Of(_credential), Cancellation));
+        Assert.Equal(
+            new DeliveryOutcome.Deferred("APNs: connection refused", null, TimeSpan.Zero), await desk.Apns()
+                .SendAsync(Pushes.Of(_credential), Cancellation));
     }
 
     [Fact]
@@ -57,7 +59,9 @@ public sealed class ApnsConnectionTests
         await using var other = await ProviderDesk.OpenAsync(configure: options => options.UseTls = true);
         desk.ApnsOptions.ProductionBaseAddress = other.Server.ApnsProductionBaseAddress;
 
-        Assert.Equal(new DeliveryOutcome.Deferred("APNs: TLS handshake failed", null, TimeSpan.Zero), await desk.Apns().SendAsync(Pushes.Of(_credential), Cancellation));
+        Assert.Equal(
+            new DeliveryOutcome.Deferred("APNs: TLS handshake failed", null, TimeSpan.Zero), await desk.Apns()
+                .SendAsync(Pushes.Of(_credential), Cancellation));
     }
 
     [Fact]

@@ -27,7 +27,8 @@ public sealed class ApnsProviderTests
     {
         await using var desk = await ProviderDesk.OpenAsync();
 
-        Assert.IsType<DeliveryOutcome.Accepted>(await desk.Apns().SendAsync(Pushes.Of(Pushes.Apns(TestKeys.First, Provider.ApnSandbox)), Cancellation));
+        Assert.IsType<DeliveryOutcome.Accepted>(
+            await desk.Apns().SendAsync(Pushes.Of(Pushes.Apns(TestKeys.First, Provider.ApnSandbox)), Cancellation));
 
         Assert.Equal((1, 0), (desk.Server.ApnsSandbox.Received.Total, desk.Server.ApnsProduction.Received.Total));
     }
@@ -54,7 +55,8 @@ public sealed class ApnsProviderTests
         var provider = desk.Apns();
 
         Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential, message), Cancellation));
-        Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential, new PushMessage { Data = message.Data }), Cancellation));
+        Assert.IsType<DeliveryOutcome.Accepted>(
+            await provider.SendAsync(Pushes.Of(_credential, new PushMessage { Data = message.Data }), Cancellation));
         Assert.Equal("Schlüssel", desk.Server.ApnsProduction.Received.For("device-1")[0].Headers["apns-collapse-id"]);
     }
 
@@ -63,7 +65,8 @@ public sealed class ApnsProviderTests
     {
         await using var desk = await ProviderDesk.OpenAsync(configure: options => options.UseTls = true);
 
-        Assert.IsType<DeliveryOutcome.Accepted>(await desk.Apns().SendAsync(Pushes.Of(Pushes.ApnsCertificate(TestKeys.First)), Cancellation));
+        Assert.IsType<DeliveryOutcome.Accepted>(
+            await desk.Apns().SendAsync(Pushes.Of(Pushes.ApnsCertificate(TestKeys.First)), Cancellation));
 
         var received = Assert.Single(desk.Server.ApnsProduction.Received.For("device-1"));
         Assert.False(received.Headers.ContainsKey("authorization"));
@@ -77,7 +80,9 @@ public sealed class ApnsProviderTests
         await using var desk = await ProviderDesk.OpenAsync(configure: options => options.UseTls = true);
         desk.Server.ApnsProduction.RevokeCertificate(TestKeys.First.ApnsCertificateThumbprint);
 
-        Assert.Equal(new DeliveryOutcome.CredentialRefused("BadCertificate"), await desk.Apns().SendAsync(Pushes.Of(Pushes.ApnsCertificate(TestKeys.First)), Cancellation));
+        Assert.Equal(
+            new DeliveryOutcome.CredentialRefused("BadCertificate"), await desk.Apns()
+                .SendAsync(Pushes.Of(Pushes.ApnsCertificate(TestKeys.First)), Cancellation));
     }
 
     [Fact]
@@ -85,7 +90,8 @@ public sealed class ApnsProviderTests
     {
         await using var desk = await ProviderDesk.OpenAsync();
 
-        Assert.Equal(new DeliveryOutcome.Accepted("dry-run"), await desk.Apns().SendAsync(Pushes.Of(_credential, dryRun: true), Cancellation));
+        Assert.Equal(
+            new DeliveryOutcome.Accepted("dry-run"), await desk.Apns().SendAsync(Pushes.Of(_credential, dryRun: true), Cancellation));
         Assert.Equal(0, desk.Server.ApnsProduction.Received.Asked);
     }
 
@@ -94,7 +100,8 @@ public sealed class ApnsProviderTests
     {
         await using var desk = await ProviderDesk.OpenAsync();
 
-        Assert.IsType<DeliveryOutcome.Rejected>(await desk.Apns().SendAsync(Pushes.Of(_credential, Pushes.Hello with { ApnOverrides = "[]" }, dryRun: true), Cancellation));
+        Assert.IsType<DeliveryOutcome.Rejected>(
+            await desk.Apns().SendAsync(Pushes.Of(_credential, Pushes.Hello with { ApnOverrides = "[]" }, dryRun: true), Cancellation));
     }
 
     [Fact]
@@ -104,7 +111,8 @@ public sealed class ApnsProviderTests
         var since = Pushes.Now.AddDays(-3);
         desk.Server.ApnsProduction.Faults.ForAll(new SimulatorFault { Reason = "Unregistered", Timestamp = since });
 
-        Assert.Equal(new DeliveryOutcome.TokenExpired("Unregistered", since), await desk.Apns().SendAsync(Pushes.Of(_credential), Cancellation));
+        Assert.Equal(
+            new DeliveryOutcome.TokenExpired("Unregistered", since), await desk.Apns().SendAsync(Pushes.Of(_credential), Cancellation));
     }
 
     [Theory]
@@ -135,7 +143,9 @@ public sealed class ApnsProviderTests
         Assert.Null(provider.Check(fits).Excess);
         Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential, fits), Cancellation));
         Assert.Equal(new PayloadExcess(4097, 4096), provider.Check(tooLarge).Excess);
-        Assert.Equal(new DeliveryOutcome.Rejected("PayloadTooLarge", RejectionKind.PayloadSize), await provider.SendAsync(Pushes.Of(_credential, tooLarge), Cancellation));
+        Assert.Equal(
+            new DeliveryOutcome.Rejected("PayloadTooLarge", RejectionKind.PayloadSize),
+            await provider.SendAsync(Pushes.Of(_credential, tooLarge), Cancellation));
     }
 
     [Fact]
@@ -149,7 +159,9 @@ public sealed class ApnsProviderTests
         Assert.Null(provider.Check(voip).Excess);
         Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential, voip), Cancellation));
         Assert.Equal(new PayloadExcess(5120, 4096), provider.Check(live).Excess);
-        Assert.Equal(new DeliveryOutcome.Rejected("PayloadTooLarge", RejectionKind.PayloadSize), await provider.SendAsync(Pushes.Of(_credential, live), Cancellation));
+        Assert.Equal(
+            new DeliveryOutcome.Rejected("PayloadTooLarge", RejectionKind.PayloadSize),
+            await provider.SendAsync(Pushes.Of(_credential, live), Cancellation));
     }
 
     [Fact]

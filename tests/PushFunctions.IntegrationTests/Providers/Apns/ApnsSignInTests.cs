@@ -13,10 +13,13 @@ public sealed class ApnsSignInTests
     public async Task Instances_and_credentials_with_one_key_present_one_token()
     {
         await using var desk = await ProviderDesk.OpenAsync();
-        var credentials = new[] { _credential, Pushes.Apns(TestKeys.First, tail: "0other"), Pushes.Apns(TestKeys.First, Provider.ApnSandbox, tail: "0sandbox") };
+        var credentials =
+            new[] { _credential, Pushes.Apns(TestKeys.First, tail: "0other"),
+                Pushes.Apns(TestKeys.First, Provider.ApnSandbox, tail: "0sandbox") };
         var instances = new[] { desk.Apns(), desk.Apns(), desk.Apns() };
 
-        var outcomes = await Task.WhenAll(instances.SelectMany(instance => credentials.Select(credential => instance.SendAsync(Pushes.Of(credential), Cancellation))));
+        var outcomes = await Task.WhenAll(
+            instances.SelectMany(instance => credentials.Select(credential => instance.SendAsync(Pushes.Of(credential), Cancellation))));
 
         Assert.All(outcomes, outcome => Assert.IsType<DeliveryOutcome.Accepted>(outcome));
         var received = desk.Server.ApnsProduction.Received.Recent.Concat(desk.Server.ApnsSandbox.Received.Recent);
@@ -31,7 +34,8 @@ public sealed class ApnsSignInTests
         var provider = desk.Apns();
 
         Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential), Cancellation));
-        Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(Pushes.Apns(TestKeys.Second, revision: 2)), Cancellation));
+        Assert.IsType<DeliveryOutcome.Accepted>(
+            await provider.SendAsync(Pushes.Of(Pushes.Apns(TestKeys.Second, revision: 2)), Cancellation));
 
         Assert.Equal(2, desk.Tokens.Envelopes.Count);
     }
@@ -60,7 +64,8 @@ public sealed class ApnsSignInTests
         await provider.SendAsync(Pushes.Of(_credential), Cancellation);
         desk.Server.ApnsProduction.Faults.ForAll(new SimulatorFault { Reason = "ExpiredProviderToken", Times = 20 });
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => provider.SendAsync(Pushes.Of(_credential, token: $"device-{i}"), Cancellation)));
+        var outcomes = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(i => provider.SendAsync(Pushes.Of(_credential, token: $"device-{i}"), Cancellation)));
 
         Assert.Equal(2, desk.Tokens.Envelopes.Count);
         Assert.Contains(outcomes, outcome => outcome is DeliveryOutcome.Accepted);
@@ -75,7 +80,9 @@ public sealed class ApnsSignInTests
         var provider = desk.Apns();
 
         for (var i = 0; i < 10; i++)
-            Assert.Equal(new DeliveryOutcome.CredentialRefused("ExpiredProviderToken: check the clock"), await provider.SendAsync(Pushes.Of(_credential), Cancellation));
+            Assert.Equal(
+                new DeliveryOutcome.CredentialRefused("ExpiredProviderToken: check the clock"),
+                await provider.SendAsync(Pushes.Of(_credential), Cancellation));
 
         Assert.Equal(2, desk.Tokens.Envelopes.Count);
         Assert.Equal(11, desk.Server.ApnsProduction.Received.Asked);
@@ -86,7 +93,8 @@ public sealed class ApnsSignInTests
     {
         await using var desk = await ProviderDesk.OpenAsync(new FakeTimeProvider(Pushes.Now.AddMinutes(150)));
 
-        var outcome = Assert.IsType<DeliveryOutcome.CredentialRefused>(await desk.Apns(new FakeTimeProvider(Pushes.Now)).SendAsync(Pushes.Of(_credential), Cancellation));
+        var outcome = Assert.IsType<DeliveryOutcome.CredentialRefused>(
+            await desk.Apns(new FakeTimeProvider(Pushes.Now)).SendAsync(Pushes.Of(_credential), Cancellation));
 
         Assert.Equal("ExpiredProviderToken: check the clock (this machine's clock is 150 minutes behind APNs')", outcome.Reason);
         Assert.InRange(desk.Tokens.Envelopes.Count, 1, 2);
@@ -97,7 +105,8 @@ public sealed class ApnsSignInTests
     {
         await using var desk = await ProviderDesk.OpenAsync(new FakeTimeProvider(Pushes.Now.AddMinutes(-30)));
 
-        var outcome = Assert.IsType<DeliveryOutcome.CredentialRefused>(await desk.Apns(new FakeTimeProvider(Pushes.Now)).SendAsync(Pushes.Of(_credential), Cancellation));
+        var outcome = Assert.IsType<DeliveryOutcome.CredentialRefused>(
+            await desk.Apns(new FakeTimeProvider(Pushes.Now)).SendAsync(Pushes.Of(_credential), Cancellation));
 
         Assert.Equal("InvalidProviderToken (this machine's clock is 30 minutes ahead of APNs')", outcome.Reason);
     }

@@ -72,7 +72,8 @@ public sealed class FirstRequestGateTests
 
         var silent = provider.SendAsync(Pushes.Of(Pushes.Apns(TestKeys.First), token: "silent"), Cancellation);
         await desk.Server.ApnsProduction.Received.WaitForAskedAsync(1, StallTimeout, Cancellation);
-        var others = Enumerable.Range(0, 20).Select(i => provider.SendAsync(Pushes.Of(Pushes.Apns(TestKeys.First), token: $"device-{i}"), Cancellation)).ToList();
+        var others = Enumerable.Range(0, 20)
+            .Select(i => provider.SendAsync(Pushes.Of(Pushes.Apns(TestKeys.First), token: $"device-{i}"), Cancellation)).ToList();
 
         Assert.All(await time.GoOnUntilAsync(Task.WhenAll(others)), outcome => Assert.IsType<DeliveryOutcome.Accepted>(outcome));
         Assert.False(silent.IsCompleted);
@@ -105,7 +106,8 @@ public sealed class FirstRequestGateTests
         desk.Server.ApnsProduction.Faults.ForAll(new SimulatorFault { Delay = TimeSpan.FromSeconds(1), Times = 1 });
         var provider = desk.Apns();
 
-        var sends = Enumerable.Range(0, 50).Select(i => provider.SendAsync(Pushes.Of(Pushes.Apns(TestKeys.First), token: $"device-{i}"), Cancellation)).ToList();
+        var sends = Enumerable.Range(0, 50)
+            .Select(i => provider.SendAsync(Pushes.Of(Pushes.Apns(TestKeys.First), token: $"device-{i}"), Cancellation)).ToList();
         await desk.Server.ApnsProduction.Received.WaitForAskedAsync(1, StallTimeout, Cancellation);
         Assert.Equal(1, desk.Server.ApnsProduction.Received.Asked);
 

@@ -4,8 +4,8 @@ using PushFunctions.Simulator.Faults;
 namespace PushFunctions.IntegrationTests.Providers.Assumptions;
 
 /// <summary>
-/// What we leave to .NET's handler: a request that the server says it did not process is sent again, over another connection where it
-/// must be, and no other request is.
+/// What we leave to .NET's handler: a request that the server says it did not process is sent again, over another
+/// connection where it must be, and no other request is.
 /// </summary>
 public sealed class HandlerRetryTests
 {
@@ -79,7 +79,8 @@ public sealed class HandlerRetryTests
         desk.Server.ApnsProduction.Faults.ForAll(new SimulatorFault { GoAway = true, Times = 1 });
 
         Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential), Cancellation));
-        while (desk.Server.ApnsProduction.OpenConnectionCount > 0) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Cancellation);
+        while (desk.Server.ApnsProduction.OpenConnectionCount > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Cancellation);
 
         Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential), Cancellation));
         Assert.Equal(2, desk.Server.ApnsProduction.ConnectionCount);
@@ -108,14 +109,17 @@ public sealed class HandlerRetryTests
     public async Task More_streams_than_a_connection_allows_open_another()
     {
         var time = new FakeTimeProvider(Pushes.Now);
-        // Not fewer than 100: until it has read the server's SETTINGS, the handler takes it for granted that it may open so many.
+        // Not fewer than 100: until it has read the server's SETTINGS, the handler takes it for granted that it may
+        // open so many.
         await using var desk = await ProviderDesk.OpenAsync(time, options => options.ApnsProductionMaxConcurrentStreams = 100);
         desk.ApnsOptions.RequestTimeout = TimeSpan.FromDays(1);
         var provider = desk.Apns();
         await provider.SendAsync(Pushes.Of(_credential), Cancellation);
         desk.Server.ApnsProduction.Faults.ForAll(new SimulatorFault { Delay = TimeSpan.FromSeconds(1) });
 
-        var sends = Enumerable.Range(0, 350).Select(i => provider.SendAsync(Pushes.Of(_credential, token: $"phone-{i}"), Cancellation)).ToList();
+        var sends = Enumerable.Range(0, 350)
+            .Select(i => provider.SendAsync(Pushes.Of(_credential, token: $"phone-{i}"), Cancellation))
+            .ToList();
         await desk.Server.ApnsProduction.Received.WaitForAskedAsync(351, TimeSpan.FromSeconds(30), Cancellation);
 
         Assert.All(await time.GoOnUntilAsync(Task.WhenAll(sends)), outcome => Assert.IsType<DeliveryOutcome.Accepted>(outcome));

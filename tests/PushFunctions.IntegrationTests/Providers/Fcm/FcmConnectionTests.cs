@@ -31,7 +31,9 @@ public sealed class FcmConnectionTests
         desk.Server.Fcm.Faults.ForAll(new SimulatorFault { CutConnection = true, Times = 1 });
         var provider = desk.Fcm();
 
-        Assert.Equal(new DeliveryOutcome.Deferred("FCM: connection lost", null, TimeSpan.FromSeconds(10)), await provider.SendAsync(Pushes.Of(_credential), Cancellation));
+        Assert.Equal(
+            new DeliveryOutcome.Deferred("FCM: connection lost", null, TimeSpan.FromSeconds(10)),
+            await provider.SendAsync(Pushes.Of(_credential), Cancellation));
         Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential), Cancellation));
     }
 
@@ -75,7 +77,8 @@ public sealed class FcmConnectionTests
         await using var desk = await ProviderDesk.OpenAsync();
         var provider = desk.Fcm();
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 500).Select(i => provider.SendAsync(Pushes.Of(_credential, token: $"device-{i}"), Cancellation)));
+        var outcomes = await Task.WhenAll(
+            Enumerable.Range(0, 500).Select(i => provider.SendAsync(Pushes.Of(_credential, token: $"device-{i}"), Cancellation)));
 
         Assert.All(outcomes, outcome => Assert.IsType<DeliveryOutcome.Accepted>(outcome));
         Assert.Equal(1, desk.Server.Fcm.TokenRequestCount);
@@ -90,7 +93,8 @@ public sealed class FcmConnectionTests
         desk.Server.Fcm.DenyAccount(TestKeys.Second.ServiceAccountEmail);
         var provider = desk.Fcm();
 
-        Assert.IsType<DeliveryOutcome.CredentialRefused>(await provider.SendAsync(Pushes.Of(Pushes.Fcm(TestKeys.Second, tail: "0other")), Cancellation));
+        Assert.IsType<DeliveryOutcome.CredentialRefused>(
+            await provider.SendAsync(Pushes.Of(Pushes.Fcm(TestKeys.Second, tail: "0other")), Cancellation));
         Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential), Cancellation));
         Assert.Equal(2, desk.Server.Fcm.ConnectionCount);
     }

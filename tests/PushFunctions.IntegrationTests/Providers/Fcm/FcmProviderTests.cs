@@ -63,7 +63,8 @@ public sealed class FcmProviderTests
         };
 
         Assert.IsType<DeliveryOutcome.Accepted>(await desk.Fcm().SendAsync(Pushes.Of(_credential, message), Cancellation));
-        Assert.IsType<DeliveryOutcome.Accepted>(await desk.Fcm().SendAsync(Pushes.Of(_credential, new PushMessage { Badge = 2, Data = message.Data }), Cancellation));
+        Assert.IsType<DeliveryOutcome.Accepted>(
+            await desk.Fcm().SendAsync(Pushes.Of(_credential, new PushMessage { Badge = 2, Data = message.Data }), Cancellation));
     }
 
     [Fact]
@@ -107,7 +108,8 @@ public sealed class FcmProviderTests
     {
         await using var desk = await ProviderDesk.OpenAsync();
 
-        var outcome = Assert.IsType<DeliveryOutcome.Rejected>(await desk.Fcm().SendAsync(Pushes.Of(_credential, token: "!not a token".Replace(' ', '-')), Cancellation));
+        var outcome = Assert.IsType<DeliveryOutcome.Rejected>(
+            await desk.Fcm().SendAsync(Pushes.Of(_credential, token: "!not a token".Replace(' ', '-')), Cancellation));
 
         Assert.Equal(RejectionKind.Token, outcome.Kind);
     }
@@ -123,7 +125,9 @@ public sealed class FcmProviderTests
         Assert.Null(provider.Check(fits).Excess);
         Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential, fits), Cancellation));
         Assert.Equal(new PayloadExcess(4097, 4096), provider.Check(tooLarge).Excess);
-        Assert.Equal(RejectionKind.PayloadSize, Assert.IsType<DeliveryOutcome.Rejected>(await provider.SendAsync(Pushes.Of(_credential, tooLarge), Cancellation)).Kind);
+        Assert.Equal(
+            RejectionKind.PayloadSize,
+            Assert.IsType<DeliveryOutcome.Rejected>(await provider.SendAsync(Pushes.Of(_credential, tooLarge), Cancellation)).Kind);
     }
 
     [Fact]
@@ -144,7 +148,8 @@ public sealed class FcmProviderTests
     [Fact]
     public void It_serves_FCM_only()
     {
-        using var provider = new FcmProvider(Options.Create(new FcmOptions()), new ServiceTime(TimeProvider.System), NullLogger<FcmProvider>.Instance);
+        using var provider = new FcmProvider(
+            Options.Create(new FcmOptions()), new ServiceTime(TimeProvider.System), NullLogger<FcmProvider>.Instance);
 
         Assert.True(provider.Serves(Provider.Fcm));
         Assert.False(provider.Serves(Provider.Apn));
@@ -159,10 +164,14 @@ public sealed class FcmProviderTests
     {
         await using var desk = await ProviderDesk.OpenAsync();
         var provider = desk.Fcm();
-        var message = new PushMessage { Title = new string('t', 1_900), FcmOverrides = overrides.Replace("%", new string('x', 2_300), StringComparison.Ordinal) };
+        var message =
+            new PushMessage { Title = new string('t', 1_900),
+                FcmOverrides = overrides.Replace("%", new string('x', 2_300), StringComparison.Ordinal) };
 
         Assert.True(provider.Check(message).Excess?.Bytes > 1_900 + 2_300);
-        Assert.Equal(RejectionKind.PayloadSize, Assert.IsType<DeliveryOutcome.Rejected>(await provider.SendAsync(Pushes.Of(_credential, message), Cancellation)).Kind);
+        Assert.Equal(
+            RejectionKind.PayloadSize,
+            Assert.IsType<DeliveryOutcome.Rejected>(await provider.SendAsync(Pushes.Of(_credential, message), Cancellation)).Kind);
     }
 
     [Theory]
@@ -173,7 +182,9 @@ public sealed class FcmProviderTests
     {
         await using var desk = await ProviderDesk.OpenAsync();
         var provider = desk.Fcm();
-        var message = new PushMessage { Title = new string('t', 1_900), FcmOverrides = overrides.Replace("%", new string('x', 2_300), StringComparison.Ordinal) };
+        var message =
+            new PushMessage { Title = new string('t', 1_900),
+                FcmOverrides = overrides.Replace("%", new string('x', 2_300), StringComparison.Ordinal) };
 
         Assert.Null(provider.Check(message).Excess);
         Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential, message), Cancellation));

@@ -45,7 +45,9 @@ public sealed class FcmSignInTests
         var provider = desk.Fcm();
 
         for (var i = 0; i < 10; i++)
-            Assert.Equal(new DeliveryOutcome.CredentialRefused("FCM sign-in: invalid_grant"), await provider.SendAsync(Pushes.Of(_credential), Cancellation));
+            Assert.Equal(
+                new DeliveryOutcome.CredentialRefused("FCM sign-in: invalid_grant"),
+                await provider.SendAsync(Pushes.Of(_credential), Cancellation));
 
         Assert.Equal(1, desk.Server.Fcm.TokenRequestCount);
         Assert.Equal(0, desk.Server.Fcm.Received.Asked);
@@ -73,7 +75,8 @@ public sealed class FcmSignInTests
         desk.Server.Fcm.TokenFaults.ForAll(new SimulatorFault { Status = status, Body = "<html>sorry</html>", RetryAfter = "3600" });
 
         Assert.Equal(
-            new DeliveryOutcome.Deferred($"FCM sign-in: the token endpoint responded with {status}", TimeSpan.FromHours(1), TimeSpan.FromSeconds(10)),
+            new DeliveryOutcome.Deferred(
+                $"FCM sign-in: the token endpoint responded with {status}", TimeSpan.FromHours(1), TimeSpan.FromSeconds(10)),
             await desk.Fcm().SendAsync(Pushes.Of(_credential), Cancellation));
         Assert.Equal(1, desk.Server.Fcm.TokenRequestCount);
     }

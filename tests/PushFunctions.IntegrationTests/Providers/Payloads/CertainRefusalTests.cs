@@ -18,7 +18,8 @@ public sealed class CertainRefusalTests
     [InlineData("apns-expiration", "-1", "expected seconds since 1970")]
     [InlineData("apns-expiration", "2026-01-31T09:00:00Z", "expected seconds since 1970")]
     [InlineData("apns-expiration", "1790000000.5", "expected seconds since 1970")]
-    [InlineData("apns-collapse-id", "12345678901234567890123456789012345678901234567890123456789012345", "at most 64 bytes of UTF-8, got 65")]
+    [InlineData(
+        "apns-collapse-id", "12345678901234567890123456789012345678901234567890123456789012345", "at most 64 bytes of UTF-8, got 65")]
     [InlineData("apns-collapse-id", "ééééééééééééééééééééééééééééééééé", "got 66")]
     [InlineData("apns-collapse-id", " a", "leading or trailing whitespace")]
     [InlineData("apns-collapse-id", "a\u00a0", "leading or trailing whitespace")]
@@ -34,8 +35,12 @@ public sealed class CertainRefusalTests
 
         AssertFault(Assert.Single(desk.Apns().Check(apn).Faults), $"$.overrides.apn.headers['{name}']", says);
         AssertFault(Assert.Single(desk.Fcm().Check(fcm).Faults), $"$.overrides.fcm.apns.headers['{name}']", says);
-        Assert.Equal(RejectionKind.Payload, Assert.IsType<DeliveryOutcome.Rejected>(await desk.Apns().SendAsync(Pushes.Of(Pushes.Apns(desk.Server.Keys), apn), Stop)).Kind);
-        Assert.Equal(RejectionKind.Payload, Assert.IsType<DeliveryOutcome.Rejected>(await desk.Fcm().SendAsync(Pushes.Of(Pushes.Fcm(desk.Server.Keys), fcm), Stop)).Kind);
+        Assert.Equal(
+            RejectionKind.Payload, Assert.IsType<DeliveryOutcome.Rejected>(
+                await desk.Apns().SendAsync(Pushes.Of(Pushes.Apns(desk.Server.Keys), apn), Stop)).Kind);
+        Assert.Equal(
+            RejectionKind.Payload, Assert.IsType<DeliveryOutcome.Rejected>(
+                await desk.Fcm().SendAsync(Pushes.Of(Pushes.Fcm(desk.Server.Keys), fcm), Stop)).Kind);
         Assert.Equal((0L, 0L), (desk.Server.Fcm.Received.Asked, desk.Server.ApnsProduction.Received.Asked));
     }
 
@@ -52,14 +57,20 @@ public sealed class CertainRefusalTests
     {
         await using var desk = await ProviderDesk.OpenAsync();
 
-        AssertFault(Assert.Single(desk.Apns().Check(With(null)).Faults), "$.overrides.apn.headers['apns-topic']", $"followed by '{ending}'");
-        AssertFault(Assert.Single(desk.Apns().Check(With("com.example.app")).Faults), "$.overrides.apn.headers['apns-topic']", $"followed by '{ending}'");
+        AssertFault(
+            Assert.Single(desk.Apns().Check(With(null)).Faults), "$.overrides.apn.headers['apns-topic']", $"followed by '{ending}'");
+        AssertFault(
+            Assert.Single(desk.Apns().Check(With("com.example.app")).Faults), "$.overrides.apn.headers['apns-topic']",
+            $"followed by '{ending}'");
         Assert.Empty(desk.Apns().Check(With("com.example.app" + ending)).Faults);
-        Assert.IsType<DeliveryOutcome.Accepted>(await desk.Apns().SendAsync(Pushes.Of(Pushes.Apns(desk.Server.Keys), With("com.example.app" + ending)), Stop));
+        Assert.IsType<DeliveryOutcome.Accepted>(
+            await desk.Apns().SendAsync(Pushes.Of(Pushes.Apns(desk.Server.Keys), With("com.example.app" + ending)), Stop));
 
         PushMessage With(string? topic) => Pushes.Hello with
         {
-            ApnOverrides = JsonSerializer.Serialize(new { headers = new Dictionary<string, string?> { ["apns-push-type"] = pushType, ["apns-topic"] = topic }.Where(entry => entry.Value is not null).ToDictionary() }),
+            ApnOverrides = JsonSerializer.Serialize(
+                new { headers = new Dictionary<string, string?> { ["apns-push-type"] = pushType, ["apns-topic"] = topic }
+                    .Where(entry => entry.Value is not null).ToDictionary() }),
         };
     }
 
@@ -71,7 +82,9 @@ public sealed class CertainRefusalTests
         await using var desk = await ProviderDesk.OpenAsync();
         var message = new PushMessage { Data = new Dictionary<string, string> { ["a"] = "b" }, ApnOverrides = $$$"""{"headers":{"apns-priority":"{{{priority}}}"}}""" };
 
-        AssertFault(Assert.Single(desk.Apns().Check(message).Faults), "$.overrides.apn.headers['apns-priority']", "a background push must have the priority 5");
+        AssertFault(
+            Assert.Single(desk.Apns().Check(message).Faults), "$.overrides.apn.headers['apns-priority']",
+            "a background push must have the priority 5");
         Assert.Empty(desk.Apns().Check(message with { Badge = 1 }).Faults);
         Assert.Empty(desk.Apns().Check(message with { Title = "Hello" }).Faults);
     }
@@ -118,7 +131,8 @@ public sealed class CertainRefusalTests
     [InlineData("""{"data":{"message_type":"x"}}""", "$.overrides.fcm.data.message_type", "reserved by FCM")]
     public void A_message_that_FCM_cannot_take(string overrides, string context, string says)
     {
-        using var provider = new FcmProvider(Options.Create(new FcmOptions()), new ServiceTime(TimeProvider.System), NullLogger<FcmProvider>.Instance);
+        using var provider = new FcmProvider(
+            Options.Create(new FcmOptions()), new ServiceTime(TimeProvider.System), NullLogger<FcmProvider>.Instance);
 
         AssertFault(Assert.Single(provider.Check(Pushes.Hello with { FcmOverrides = overrides }).Faults), context, says);
     }
@@ -142,7 +156,8 @@ public sealed class CertainRefusalTests
     [Fact]
     public void Everything_that_is_wrong_is_said_at_once_and_what_is_not_known_yet_is_passed_over()
     {
-        using var provider = new FcmProvider(Options.Create(new FcmOptions()), new ServiceTime(TimeProvider.System), NullLogger<FcmProvider>.Instance);
+        using var provider = new FcmProvider(
+            Options.Create(new FcmOptions()), new ServiceTime(TimeProvider.System), NullLogger<FcmProvider>.Instance);
         var message = new PushMessage
         {
             IsOutline = true,
@@ -150,7 +165,9 @@ public sealed class CertainRefusalTests
             FcmOverrides = """{"android":{"ttl":"{{ }}","priority":"x","notification":{"color":"y","title":"{{ }}"}},"webpush":{"fcm_options":{"link":"{{ }}"}},"apns":{"headers":{"apns-push-type":"{{ }}"}}}""",
         };
 
-        Assert.Equal(["$.overrides.fcm.android.priority", "$.overrides.fcm.android.notification.color"], provider.Check(message).Faults.Select(fault => fault.Context));
+        Assert.Equal(
+            ["$.overrides.fcm.android.priority", "$.overrides.fcm.android.notification.color"],
+            provider.Check(message).Faults.Select(fault => fault.Context));
         Assert.Contains(provider.Check(message with { IsOutline = false }).Faults, fault => fault.Context == "$.overrides.fcm.android.ttl");
     }
 

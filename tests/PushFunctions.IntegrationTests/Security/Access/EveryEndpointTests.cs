@@ -11,7 +11,8 @@ public sealed class EveryEndpointTests(TwoTenants tenants) : IClassFixture<TwoTe
     private const string Unknown = "0123456789abcdef0123456789abcdef";
     private static readonly string[] Scopes = ["register", "send", "manage"];
 
-    public static TheoryData<string> ProtectedEndpoints => new(ApiEndpoints.All.Where(endpoint => !endpoint.IsOpen).Select(endpoint => endpoint.Name));
+    public static TheoryData<string> ProtectedEndpoints =>
+        new(ApiEndpoints.All.Where(endpoint => !endpoint.IsOpen).Select(endpoint => endpoint.Name));
 
     [Theory]
     [MemberData(nameof(ProtectedEndpoints))]
@@ -20,7 +21,8 @@ public sealed class EveryEndpointTests(TwoTenants tenants) : IClassFixture<TwoTe
         var endpoint = ApiEndpoints.All.Single(endpoint => endpoint.Name == name);
         var (owner, stranger) = (tenants.Estate.Owner, tenants.Stranger);
         var (key, revoked) = (await MakeKeyAsync("""["register","send","manage"]"""), await MakeKeyAsync("""["register","send","manage"]"""));
-        using (var client = tenants.EnterAs(owner)) Assert.Equal(HttpStatusCode.Accepted, (await client.DeleteAsync($"ApiKeys/{revoked.Sid}")).Status);
+        using (var client = tenants.EnterAs(owner)) Assert.Equal(
+            HttpStatusCode.Accepted, (await client.DeleteAsync($"ApiKeys/{revoked.Sid}")).Status);
         var before = await StorageSnapshot.TakeAsync(tenants.Service);
         (string Sid, string Secret)[] pairs =
         [
@@ -60,8 +62,10 @@ public sealed class EveryEndpointTests(TwoTenants tenants) : IClassFixture<TwoTe
         var right = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{owner.Account.Value}:{owner.AuthToken}"));
         string?[] headers =
         [
-            null, "", "Basic", "Basic ", $"Bearer {right}", $"Bearer {owner.AuthToken}", $"Digest username=\"{owner.Account.Value}\", response=\"{owner.AuthToken}\"", $"Negotiate {right}",
-            right, $"Basic{right}", $"Basic {right[..^3]}!", $"Basic {right},Basic {right}", $"Basic {right}{new string('A', 20_000)}", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(owner.Account.Value + owner.AuthToken)),
+            null, "", "Basic", "Basic ", $"Bearer {right}", $"Bearer {owner.AuthToken}",
+            $"Digest username=\"{owner.Account.Value}\", response=\"{owner.AuthToken}\"", $"Negotiate {right}",
+            right, $"Basic{right}", $"Basic {right[..^3]}!", $"Basic {right},Basic {right}", $"Basic {right}{new string('A', 20_000)}",
+            "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(owner.Account.Value + owner.AuthToken)),
         ];
 
         foreach (var header in headers) MustChallenge(await SendAsync(endpoint, header));
@@ -79,7 +83,9 @@ public sealed class EveryEndpointTests(TwoTenants tenants) : IClassFixture<TwoTe
                 var reply = await SendAsync(endpoint, "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{key.Sid}:{key.Secret}")));
 
                 if (((int)endpoint.Scopes & set) == 0) reply.MustRefuse(HttpStatusCode.Forbidden, 20403, null, "scope");
-                else Assert.True(reply.Status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) && (int)reply.Status < 500, $"{endpoint.Name} with {string.Join(", ", scopes)}: {reply.Status}");
+                else Assert.True(
+                    reply.Status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+                        && (int)reply.Status < 500, $"{endpoint.Name} with {string.Join(", ", scopes)}: {reply.Status}");
             }
         }
     }

@@ -11,7 +11,8 @@ public sealed class FloodTests(ListeningApiHost host) : IClassFixture<ListeningA
 {
     private const long Slack = 8 * 1024 * 1024;
 
-    public static TheoryData<string> EndpointsWithBody => new(ApiEndpoints.All.Where(endpoint => endpoint.Body is not null).Select(endpoint => endpoint.Name));
+    public static TheoryData<string> EndpointsWithBody =>
+        new(ApiEndpoints.All.Where(endpoint => endpoint.Body is not null).Select(endpoint => endpoint.Name));
 
     [Fact]
     public async Task A_length_beyond_the_limit_is_refused_before_a_byte_of_the_body_has_come()
@@ -27,7 +28,8 @@ public sealed class FloodTests(ListeningApiHost host) : IClassFixture<ListeningA
     {
         var chunk = Encoding.ASCII.GetBytes($"10000\r\n{new string(' ', 0x10000)}\r\n");
 
-        var (answer, taken) = await RawHttp.PourAsync(new Uri(host.Address), Head("Transfer-Encoding: chunked"), chunk, atMost: 1024 * 1024 * 1024);
+        var (answer, taken) = await RawHttp.PourAsync(
+            new Uri(host.Address), Head("Transfer-Encoding: chunked"), chunk, atMost: 1024 * 1024 * 1024);
 
         Assert.StartsWith("HTTP/1.1 413", answer, StringComparison.Ordinal);
         Assert.InRange(taken, ApiHost.MaxRequestBytes, ApiHost.MaxRequestBytes + 8 * Slack);
@@ -60,7 +62,8 @@ public sealed class FloodTests(ListeningApiHost host) : IClassFixture<ListeningA
         foreach (var (encoding, bomb) in bombs)
         {
             foreach (var said in new[] { encoding, encoding.ToUpperInvariant(), $"identity, {encoding}", "x-unknown" })
-                (await SendAsync(endpoint, bomb, said)).MustRefuse(HttpStatusCode.UnsupportedMediaType, 20415, null, "Send it uncompressed");
+                (await SendAsync(endpoint, bomb, said))
+                    .MustRefuse(HttpStatusCode.UnsupportedMediaType, 20415, null, "Send it uncompressed");
             (await SendAsync(endpoint, bomb, null)).MustRefuse(HttpStatusCode.BadRequest, 20001, null, "");
         }
     }

@@ -21,20 +21,26 @@ public sealed class RotatedKeyTests(AzuriteFixture azurite)
             await both.PumpUntilIdleAsync();
             Assert.Equal(Stats.AllSent(1, recipients: 1), (await shop.OperationAsync(id)).Stats);
             using var client = new Visitor(both, shop.Account.Value, shop.AuthToken);
-            Visitor.IdIn(await client.RequestAsync(HttpMethod.Patch, $"PushNotifications/Credentials/{renewed}", System.Text.Json.JsonSerializer.Serialize(new { content = shop.ApnContent }, System.Text.Json.JsonSerializerOptions.Web)));
+            Visitor.IdIn(
+                await client.RequestAsync(
+                    HttpMethod.Patch, $"PushNotifications/Credentials/{renewed}", System.Text.Json.JsonSerializer.Serialize(
+                        new { content = shop.ApnContent }, System.Text.Json.JsonSerializerOptions.Web)));
         }
 
         await using var after = await StartAsync(before, older: null);
         var vault = after.Get<CredentialVault>();
-        Assert.NotNull(await vault.FindAsync(shop.Account, new StoredSeal(shop, renewed).Credential, TestContext.Current.CancellationToken));
-        var fault = await Assert.ThrowsAsync<CredentialDecryptionException>(() => vault.FindAsync(shop.Account, new StoredSeal(shop, kept).Credential, TestContext.Current.CancellationToken));
+        Assert.NotNull(
+            await vault.FindAsync(shop.Account, new StoredSeal(shop, renewed).Credential, TestContext.Current.CancellationToken));
+        var fault = await Assert.ThrowsAsync<CredentialDecryptionException>(
+            () => vault.FindAsync(shop.Account, new StoredSeal(shop, kept).Credential, TestContext.Current.CancellationToken));
         Assert.Contains("Push__OlderCredentialKeys", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(before.Account.CredentialKey, fault.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(NewKey, fault.ToString(), StringComparison.Ordinal);
     }
 
     /// <summary>Another start of the service: the same storage, the new key.</summary>
-    private Task<RunningService> StartAsync(RunningService before, string? older) => RunningService.StartAsync(azurite, pump: false, settings: new Dictionary<string, string?>
+    private Task<RunningService> StartAsync(RunningService before, string? older) =>
+        RunningService.StartAsync(azurite, pump: false, settings: new Dictionary<string, string?>
     {
         ["PushStorage:namePrefix"] = before.Settings["PushStorage:namePrefix"],
         ["Push:CredentialKey"] = NewKey,

@@ -7,7 +7,8 @@ using PushFunctions.Storage.Tables.Rows;
 
 namespace PushFunctions.IntegrationTests.Security.Credentials;
 
-/// <summary>The envelope of a stored credential, in the hands of somebody who may write to the storage account.</summary>
+/// <summary>The envelope of a stored credential, in the hands of somebody who may write to the storage
+/// account.</summary>
 internal sealed class StoredSeal
 {
     private const string Column = "EncryptedContent";
@@ -17,7 +18,9 @@ internal sealed class StoredSeal
     public StoredSeal(Customer customer, string credential)
     {
         (_service, _account) = (customer.Service, customer.Account);
-        Credential = CredentialId.TryParse(credential, out var id) ? id : throw new ArgumentException("No id of a credential.", nameof(credential));
+        Credential = CredentialId.TryParse(credential, out var id)
+            ? id
+            : throw new ArgumentException("No id of a credential.", nameof(credential));
     }
 
     public CredentialId Credential { get; }
@@ -37,7 +40,9 @@ internal sealed class StoredSeal
         _service.Get<CredentialVault>().Forget(_account);
     }
 
-    public async Task<CredentialContent?> OpenAsync() => (await _service.Get<CredentialVault>().FindAsync(_account, Credential, Stop))?.Credential.Content;
+    public async Task<CredentialContent?> OpenAsync() =>
+        (await _service.Get<CredentialVault>().FindAsync(_account, Credential, Stop))?.Credential.Content;
 
-    private async Task<TableEntity> RowAsync() => (await Table.GetEntityAsync<TableEntity>(_account.Value, CatalogRows.CredentialRow(Credential), cancellationToken: Stop)).Value;
+    private async Task<TableEntity> RowAsync() =>
+        (await Table.GetEntityAsync<TableEntity>(_account.Value, CatalogRows.CredentialRow(Credential), cancellationToken: Stop)).Value;
 }

@@ -3,7 +3,8 @@ using PushFunctions.IntegrationTests.Security.Privacy;
 
 namespace PushFunctions.IntegrationTests.Security.Credentials;
 
-/// <summary>Who can write to the storage account can break a credential, and gains nothing by it. What the protector does with each byte, <c>CredentialSealerTests</c> shows.</summary>
+/// <summary>Who can write to the storage account can break a credential, and gains nothing by it. What the protector
+/// does with each byte, <c>CredentialSealerTests</c> shows.</summary>
 public sealed class TamperedSealTests(AzuriteFixture azurite)
 {
     [Fact]
@@ -12,7 +13,10 @@ public sealed class TamperedSealTests(AzuriteFixture azurite)
         await using var service = await RunningService.StartAsync(azurite, pump: false);
         using var shop = await Customer.NewAsync(service);
         using var other = await Customer.NewAsync(service);
-        var (mine, second, theirs) = (new StoredSeal(shop, await shop.StoreAsync("FCM", shop.FcmContent)), new StoredSeal(shop, await shop.StoreAsync("FCM", shop.FcmContent)), new StoredSeal(other, await other.StoreAsync("FCM", other.FcmContent)));
+        var (mine, second, theirs) = (
+            new StoredSeal(shop, await shop.StoreAsync("FCM", shop.FcmContent)),
+            new StoredSeal(shop, await shop.StoreAsync("FCM", shop.FcmContent)),
+            new StoredSeal(other, await other.StoreAsync("FCM", other.FcmContent)));
         var first = await mine.ReadAsync();
         var parts = first.Split('.');
         await shop.CallAsync(HttpMethod.Patch, $"Credentials/{mine.Credential.Value}", new { Content = shop.FcmContent });
@@ -21,8 +25,10 @@ public sealed class TamperedSealTests(AzuriteFixture azurite)
         string[] wrongs =
         [
             first, await second.ReadAsync(), await theirs.ReadAsync(),
-            "", "v1", right[..^4], right + ".x", right.Replace("v1.", "v2.", StringComparison.Ordinal), $"v1.00000000.{parts[2]}", $"v1.{parts[1]}\r\n12:00:00 crit: forged.{parts[2]}",
-            $"v1.{parts[1]}.{parts[2][..16]}", $"v1.{parts[1]}.not base64", .. Enumerable.Range(0, 3).Select(part => Changed(right, part switch { 0 => 2, 1 => 20, _ => 100 })),
+            "", "v1", right[..^4], right + ".x", right.Replace("v1.", "v2.", StringComparison.Ordinal), $"v1.00000000.{parts[2]}",
+            $"v1.{parts[1]}\r\n12:00:00 crit: forged.{parts[2]}",
+            $"v1.{parts[1]}.{parts[2][..16]}", $"v1.{parts[1]}.not base64", .. Enumerable.Range(0, 3)
+                .Select(part => Changed(right, part switch { 0 => 2, 1 => 20, _ => 100 })),
         ];
         foreach (var wrong in wrongs)
         {
@@ -43,13 +49,15 @@ public sealed class TamperedSealTests(AzuriteFixture azurite)
     public async Task Pushes_of_a_broken_seal_fail_with_a_reason_while_the_others_go_out_and_nothing_leaks()
     {
         using var witness = new Witness();
-        await using var service = await RunningService.StartAsync(azurite, pump: false, configure: witness.Attend, settings: new Dictionary<string, string?>
+        await using var service = await RunningService.StartAsync(
+            azurite, pump: false, configure: witness.Attend, settings: new Dictionary<string, string?>
         {
             ["AzureFunctionsJobHost:extensions:queues:maxDequeueCount"] = "2",
             ["Push:Delivery:MaximumPoisonRequeues"] = "0",
         });
         using var shop = await SecretiveShop.OpenAsync(service);
-        var fcm = (await shop.Client.GetAsync("PushNotifications/Credentials?credentialType=FCM")).Json.GetProperty("credentials")[0].GetProperty("id").GetString()!;
+        var fcm = (await shop.Client.GetAsync("PushNotifications/Credentials?credentialType=FCM")).Json.GetProperty("credentials")[0]
+            .GetProperty("id").GetString()!;
         var seal = new StoredSeal(shop.Customer, fcm);
         var envelope = await seal.ReadAsync();
         await seal.WriteAsync(Changed(envelope, 100));
@@ -60,8 +68,11 @@ public sealed class TamperedSealTests(AzuriteFixture azurite)
 
         Assert.Equal(new Stats(2, 2, 0, 0, 0, 1, 1, 0), operation.Stats);
         var failed = Assert.Single(await shop.Customer.ErrorsOfAsync(operation.Id));
-        Assert.Equal((21012, android.Token), (failed.GetProperty("error").GetProperty("code").GetInt32(), failed.GetProperty("to").GetProperty("token").GetString()));
-        Assert.Equal((0, 1), (android.InboxAt(service.Simulator).CountFor(android.Token), apple.InboxAt(service.Simulator).CountFor(apple.Token)));
+        Assert.Equal(
+            (21012, android.Token),
+            (failed.GetProperty("error").GetProperty("code").GetInt32(), failed.GetProperty("to").GetProperty("token").GetString()));
+        Assert.Equal(
+            (0, 1), (android.InboxAt(service.Simulator).CountFor(android.Token), apple.InboxAt(service.Simulator).CountFor(apple.Token)));
         // The credential can still be seen, and be given a new content.
         Assert.Equal("OK", await shop.Customer.HealthOfAsync(fcm));
         Assert.Contains(witness.Lines, line => line.Everything.Contains(nameof(CredentialDecryptionException), StringComparison.Ordinal));

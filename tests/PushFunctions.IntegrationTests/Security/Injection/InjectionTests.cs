@@ -13,7 +13,8 @@ public sealed class InjectionTests(AzuriteFixture azurite)
     /// <summary>As they stand in a path or a query; the last is only long.</summary>
     private static readonly string[] Evils =
     [
-        $"%0d%0aX-{Forged}:%20yes", $"%0aX-{Forged}:%20yes", $"%E5%98%8A%E5%98%8DX-{Forged}:yes", $"%1b[31m{Forged}%1b[0m", $"%00{Forged}", $"%c2%85{Forged}", $"%e2%80%a8{Forged}", new string('y', 4000) + Forged,
+        $"%0d%0aX-{Forged}:%20yes", $"%0aX-{Forged}:%20yes", $"%E5%98%8A%E5%98%8DX-{Forged}:yes", $"%1b[31m{Forged}%1b[0m", $"%00{Forged}",
+        $"%c2%85{Forged}", $"%e2%80%a8{Forged}", new string('y', 4000) + Forged,
     ];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -24,21 +25,27 @@ public sealed class InjectionTests(AzuriteFixture azurite)
         using var witness = new Witness();
         await using var service = await RunningService.StartAsync(azurite, pump: false, configure: witness.Attend);
         using var shop = await Customer.WithAppAsync(service);
-        var authorization = "Authorization: Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{shop.Account.Value}:{shop.AuthToken}"));
+        var authorization = "Authorization: Basic " + Convert.ToBase64String(
+            Encoding.UTF8.GetBytes($"{shop.Account.Value}:{shop.AuthToken}"));
 
         foreach (var request in Requests(authorization)) MustBeWhole(await RawHttp.SpeakAsync(service.Address, request));
         await service.PumpUntilIdleAsync();
 
         Assert.NotEmpty(witness.Lines);
         Assert.All(witness.Lines, MustBeOneLine);
-        Assert.DoesNotContain(witness.Spans.Where(span => span.Source.Name == "PushFunctions").SelectMany(span => span.TagObjects), tag => tag.Value?.ToString()?.Contains(Forged, StringComparison.OrdinalIgnoreCase) is true);
+        Assert.DoesNotContain(
+            witness.Spans.Where(span => span.Source.Name == "PushFunctions").SelectMany(span => span.TagObjects),
+            tag => tag.Value?.ToString()?.Contains(Forged, StringComparison.OrdinalIgnoreCase) is true);
     }
 
     [Fact]
     public async Task No_log_line_is_forged_by_who_may_write_to_the_queues()
     {
         using var witness = new Witness();
-        await using var service = await RunningService.StartAsync(azurite, pump: false, configure: witness.Attend, settings: new Dictionary<string, string?> { ["Push:Delivery:MaximumPoisonRequeues"] = "1", ["Push:Delivery:PoisonRequeueDelay"] = "00:00:01" });
+        await using var service = await RunningService.StartAsync(
+            azurite, pump: false, configure: witness.Attend,
+            settings: new Dictionary<string, string?> { ["Push:Delivery:MaximumPoisonRequeues"] = "1",
+                ["Push:Delivery:PoisonRequeueDelay"] = "00:00:01" });
         var evil = $"comms_operation_01k7q2bx0mft5bvbxh3781hkmr\\r\\n12:00:00 crit: \\u001b[31m{Forged}";
 
         foreach (var queue in QueueNames.All.Except([QueueNames.Kept]))
@@ -67,7 +74,9 @@ public sealed class InjectionTests(AzuriteFixture azurite)
         Assert.All(head, line => Assert.DoesNotContain(line, char.IsControl));
         Assert.DoesNotContain(head, line => line.StartsWith($"X-{Forged}", StringComparison.OrdinalIgnoreCase));
         // In JSON a line end and an escape are written out, and nothing is long because the request was.
-        Assert.DoesNotContain(Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..])), char.IsControl);
+        Assert.DoesNotContain(
+            Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..])),
+            char.IsControl);
         Assert.InRange(answer.Length, 1, 4096);
     }
 
@@ -83,10 +92,14 @@ public sealed class InjectionTests(AzuriteFixture azurite)
             yield return Get($"/v1/{evil}", authorization);
             yield return Get($"/v1/PushNotifications?status={evil}&{evil}=1&pageToken={evil}", authorization);
             yield return Get("/v1/ApiKeys", $"Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{raw}:{raw}"))}");
-            foreach (var header in new[] { "User-Agent", "Referer", "X-Request-Id", "X-Forwarded-For", "X-Forwarded-Host", "traceparent", "tracestate", "baggage", "Idempotency-Key", "Accept-Language" })
+            foreach (
+                var header in new[] { "User-Agent", "Referer", "X-Request-Id", "X-Forwarded-For", "X-Forwarded-Host", "traceparent",
+                    "tracestate", "baggage", "Idempotency-Key", "Accept-Language" })
             {
                 yield return Get("/v1/ApiKeys", $"{authorization}\r\n{header}: {evil}");
-                yield return Post("/v1/PushNotifications", "{}", $"{authorization}\r\n{header}: {raw.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal)}");
+                yield return Post(
+                    "/v1/PushNotifications", "{}",
+                    $"{authorization}\r\n{header}: {raw.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal)}");
             }
 
             var json = System.Text.Json.JsonSerializer.Serialize(raw);
@@ -97,7 +110,8 @@ public sealed class InjectionTests(AzuriteFixture azurite)
         }
     }
 
-    private static string Get(string path, string headers) => $"GET {path} HTTP/1.1\r\nHost: push.example.com\r\nConnection: close\r\n{headers}\r\n\r\n";
+    private static string Get(string path, string headers) =>
+        $"GET {path} HTTP/1.1\r\nHost: push.example.com\r\nConnection: close\r\n{headers}\r\n\r\n";
 
     private static string Post(string path, string body, string headers) =>
         $"POST {path} HTTP/1.1\r\nHost: push.example.com\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {Encoding.Latin1.GetByteCount(body)}\r\n{headers}\r\n\r\n{body}";

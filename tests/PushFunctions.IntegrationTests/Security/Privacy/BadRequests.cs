@@ -28,8 +28,10 @@ internal static class BadRequests
         await shop.ProvokeAsync("PushNotifications/DeviceRegistrations", $$"""{"token":"{{token}}","provider":"FCM","appName":"{{title}}","previousToken":"{{token}} "}""");
         foreach (var content in Contents(shop, key))
             await shop.ProvokeAsync("PushNotifications/Credentials", $$"""{"appName":"shop","credentialType":"{{content.Type}}","content":{{content.Json}}}""");
-        await shop.ProvokeAsync(HttpMethod.Delete, $"PushNotifications/DeviceRegistrations/{Ids.Registration}/Devices?provider=FCM&token={token}");
-        await shop.ProvokeAsync(HttpMethod.Delete, $"PushNotifications/DeviceRegistrations/{Ids.Registration}/Devices?provider=FCM&token={token}%20");
+        await shop.ProvokeAsync(
+            HttpMethod.Delete, $"PushNotifications/DeviceRegistrations/{Ids.Registration}/Devices?provider=FCM&token={token}");
+        await shop.ProvokeAsync(
+            HttpMethod.Delete, $"PushNotifications/DeviceRegistrations/{Ids.Registration}/Devices?provider=FCM&token={token}%20");
         await shop.ProvokeAsync(HttpMethod.Get, $"PushNotifications?tags={token}&user={token}");
         await shop.ProvokeAsync(HttpMethod.Get, $"PushNotifications/{token}");
 

@@ -30,12 +30,15 @@ internal sealed class Marks
     /// <summary>Each line of a key, so that a part of it is found too.</summary>
     public Marks AddKey(string name, string pem)
     {
-        foreach (var line in pem.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("-----", StringComparison.Ordinal) && line.Length >= 16)) Add(name, line);
+        foreach (
+            var line in pem.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries)
+                .Where(line => !line.StartsWith("-----", StringComparison.Ordinal) && line.Length >= 16)) Add(name, line);
         return this;
     }
 
     /// <returns>The names of the secrets that the text holds.</returns>
-    public IReadOnlyList<string> FindIn(string text) => [.. _forms.Where(form => text.Contains(form.Form, StringComparison.OrdinalIgnoreCase)).Select(form => form.Name).Distinct()];
+    public IReadOnlyList<string> FindIn(string text) =>
+        [.. _forms.Where(form => text.Contains(form.Form, StringComparison.OrdinalIgnoreCase)).Select(form => form.Name).Distinct()];
 
     /// <summary>What is left of a secret in base64 when something stands before it and behind it.</summary>
     private static string InBase64(byte[] bytes, int offset)

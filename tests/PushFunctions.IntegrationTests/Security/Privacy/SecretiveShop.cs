@@ -14,10 +14,13 @@ internal sealed class SecretiveShop : IDisposable
         Customer = customer;
         Client = new Visitor(customer.Service, customer.Account.Value, customer.AuthToken);
         var (keys, account) = (customer.Keys, customer.Service.Account);
-        Marks.Add("auth token", customer.AuthToken).Add("first account's token", account.AuthToken).Add("credential key", account.CredentialKey)
+        Marks.Add("auth token", customer.AuthToken)
+            .Add("first account's token", account.AuthToken)
+            .Add("credential key", account.CredentialKey)
             .Add("storage key", customer.Service.Settings["PushStorage"]!.Split("AccountKey=")[1].Split(';')[0])
             .AddKey("APNs key", keys.ApnsP8Pem).AddKey("APNs certificate's key", keys.ApnsCertificateKeyPem)
-            .AddKey("FCM key", System.Text.Json.JsonDocument.Parse(keys.ServiceAccountJson).RootElement.GetProperty("private_key").GetString()!)
+            .AddKey("FCM key", System.Text.Json.JsonDocument.Parse(keys.ServiceAccountJson).RootElement.GetProperty("private_key")
+            .GetString()!)
             .Add("an access token of FCM", "ya29.simul").Add("a signed token", "eyJhbGciOi");
     }
 

@@ -15,7 +15,8 @@ internal sealed class Troubles(RunningService service, SecretiveShop shop)
     {
         // A dead token is only forgotten where somebody has it.
         var forgotten = shop.Android("forgotten");
-        forgotten.FaultsAt(service.Simulator).ForToken(forgotten.Token, new SimulatorFault { Reason = "UNREGISTERED", Message = forgotten.Token });
+        forgotten.FaultsAt(service.Simulator)
+            .ForToken(forgotten.Token, new SimulatorFault { Reason = "UNREGISTERED", Message = forgotten.Token });
         var (user, _) = await shop.Customer.RegisterAsync(forgotten);
         await shop.Customer.SendAsync(new { To = new[] { new { UserId = user, shop.Variables } }, shop.Content }, null);
         await service.PumpUntilIdleAsync();
@@ -27,7 +28,8 @@ internal sealed class Troubles(RunningService service, SecretiveShop shop)
             {
                 android.FaultsAt(service.Simulator).ForToken(android.Token, Echo(fault, android.Token));
                 // APNs names its reasons, and knows fewer of them.
-                apple.FaultsAt(service.Simulator).ForToken(apple.Token, Echo(fault, apple.Token) with { Reason = fault.Reason is null ? null : "BadDeviceToken", Message = null });
+                apple.FaultsAt(service.Simulator).ForToken(
+                    apple.Token, Echo(fault, apple.Token) with { Reason = fault.Reason is null ? null : "BadDeviceToken", Message = null });
             }
 
             await shop.SendAsync(android, apple);
@@ -42,7 +44,8 @@ internal sealed class Troubles(RunningService service, SecretiveShop shop)
         await shop.SendAsync(shop.Android("refused"), shop.Apple("refused"));
         await service.PumpUntilIdleAsync();
         // A new content signs in anew, and is refused at that.
-        var fcm = (await shop.Client.GetAsync("PushNotifications/Credentials?credentialType=FCM")).Json.GetProperty("credentials")[0].GetProperty("id").GetString();
+        var fcm = (await shop.Client.GetAsync("PushNotifications/Credentials?credentialType=FCM")).Json.GetProperty("credentials")[0]
+            .GetProperty("id").GetString();
         await shop.Customer.CallAsync(HttpMethod.Patch, $"Credentials/{fcm}", new { Content = shop.Customer.FcmContent });
         await shop.SendAsync(shop.Android("refused-at-once"));
         await service.PumpUntilIdleAsync();
@@ -56,7 +59,8 @@ internal sealed class Troubles(RunningService service, SecretiveShop shop)
         var phone = shop.Android("content");
         foreach (var title in new[] { "{% for i in (1..900) %}{% for k in (1..900) %}{{ name }}{% endfor %}{% endfor %}", "{{ long }}" })
         {
-            var variables = new { Name = shop.Secret("variable"), Long = string.Concat(Enumerable.Repeat(shop.Secret("long variable"), 150)) };
+            var variables =
+                new { Name = shop.Secret("variable"), Long = string.Concat(Enumerable.Repeat(shop.Secret("long variable"), 150)) };
             await shop.Customer.SendAsync(new { To = new[] { phone.Recipient(variables) }, Content = new { Title = title } }, null);
         }
 
@@ -98,7 +102,8 @@ internal sealed class Troubles(RunningService service, SecretiveShop shop)
             ("throttled", new() { Status = 429, Body = echo, RetryAfter = "3600" }),
             ("broken", new() { Status = 500, Body = $"<html>{echo}</html>" }),
             ("unavailable", new() { Status = 503, Body = $"{{\"error\":{{\"status\":\"{echo}\",\"message\":\"{echo}\"}}}}" }),
-            ("malformed", new() { Status = 400, Body = $"{{\"reason\":\"{echo}\",\"error\":{{\"details\":[{{\"errorCode\":\"{echo}\"}}]}}}}" }),
+            ("malformed",
+                new() { Status = 400, Body = $"{{\"reason\":\"{echo}\",\"error\":{{\"details\":[{{\"errorCode\":\"{echo}\"}}]}}}}" }),
             ("cut", new() { CutConnection = true }),
             ("reset", new() { ResetAfterBody = true }),
             // Last: whoever comes after a refused credential waits.

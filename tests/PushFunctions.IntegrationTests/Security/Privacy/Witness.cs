@@ -8,7 +8,8 @@ using PushFunctions.IntegrationTests.EndToEnd;
 
 namespace PushFunctions.IntegrationTests.Security.Privacy;
 
-/// <summary>Sees all that gets out of a service beside its answers: every log line with its values and scopes, every span, every measurement.</summary>
+/// <summary>Sees all that gets out of a service beside its answers: every log line with its values and scopes, every
+/// span, every measurement.</summary>
 internal sealed class Witness : ILoggerProvider, ISupportExternalScope
 {
     private readonly ActivityListener _spans;
@@ -47,9 +48,13 @@ internal sealed class Witness : ILoggerProvider, ISupportExternalScope
 
     /// <summary>The same without what the clients of the tests tell about their own requests.</summary>
     public IEnumerable<(string Where, string Text)> SeenOf(RunningService service) =>
-        Seen.Where(seen => !(seen.Where.StartsWith("span System.Net.Http", StringComparison.Ordinal) && seen.Text.Contains($"url.full={service.Address}", StringComparison.Ordinal)));
+        Seen.Where(
+            seen => !(
+                seen.Where.StartsWith("span System.Net.Http", StringComparison.Ordinal)
+                    && seen.Text.Contains($"url.full={service.Address}", StringComparison.Ordinal)));
 
-    /// <summary>Makes the witness the only logger of a service that is told to log everything, in each way in which one can be told.</summary>
+    /// <summary>Makes the witness the only logger of a service that is told to log everything, in each way in which
+    /// one can be told.</summary>
     public void Attend(WebApplicationBuilder builder)
     {
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -88,7 +93,11 @@ internal sealed class Witness : ILoggerProvider, ISupportExternalScope
     private void See(Activity span) => Spans.Enqueue(span);
 
     private void Measure<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
-        where T : struct => Measurements.Enqueue(new Measured(instrument, Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture), string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))));
+        where T : struct =>
+            Measurements.Enqueue(
+                new Measured(
+                    instrument, Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture),
+                    string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))));
 
     /// <summary>One line.</summary>
     /// <param name="Text">As it is printed.</param>
@@ -107,12 +116,17 @@ internal sealed class Witness : ILoggerProvider, ISupportExternalScope
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             var text = formatter(state, exception);
             List<string> parts = [text, exception?.ToString() ?? ""];
-            if (state is IEnumerable<KeyValuePair<string, object?>> values) parts.AddRange(values.Select(value => $"{value.Key}={value.Value}"));
-            witness._scopes.ForEachScope(static (scope, all) => all.Add(scope is IEnumerable<KeyValuePair<string, object?>> pairs ? string.Join(' ', pairs.Select(pair => $"{pair.Key}={pair.Value}")) : $"{scope}"), parts);
+            if (state is IEnumerable<KeyValuePair<string, object?>> values)
+                parts.AddRange(values.Select(value => $"{value.Key}={value.Value}"));
+            witness._scopes.ForEachScope(
+                static (scope, all) =>
+                    all.Add(scope is IEnumerable<KeyValuePair<string, object?>> pairs
+                        ? string.Join(' ', pairs.Select(pair => $"{pair.Key}={pair.Value}")) : $"{scope}"), parts);
             witness.Lines.Enqueue(new LogLine(category, eventId, logLevel, text, string.Join('\n', parts)));
         }
     }

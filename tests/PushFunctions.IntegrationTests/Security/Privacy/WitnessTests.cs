@@ -27,7 +27,9 @@ public sealed class WitnessTests
 
     [Fact]
     public void What_holds_no_secret_is_not_suspected() =>
-        Assert.Empty(Known.FindIn($"a-secret a+marked {Uri.EscapeDataString(Secret[..^4])} {Convert.ToBase64String(Encoding.UTF8.GetBytes(Secret[4..]))[..8]}"));
+        Assert.Empty(
+            Known.FindIn(
+                $"a-secret a+marked {Uri.EscapeDataString(Secret[..^4])} {Convert.ToBase64String(Encoding.UTF8.GetBytes(Secret[4..]))[..8]}"));
 
     [Fact]
     public void A_secret_is_found_in_a_message_a_value_a_scope_and_an_exception_of_a_log_line()
@@ -38,11 +40,16 @@ public sealed class WitnessTests
 
         logger.Log(LogLevel.Trace, 1, Secret, null, static (state, _) => state);
         logger.Log(LogLevel.Error, 2, new Dictionary<string, object?> { ["value"] = Secret }, null, static (_, _) => "nothing");
-        logger.Log(LogLevel.Error, 3, "nothing", new InvalidOperationException("outside", new FormatException(Secret)), static (state, _) => state);
-        using (logger.BeginScope(new Dictionary<string, object?> { ["value"] = Secret })) logger.Log(LogLevel.Error, 4, "nothing", null, static (state, _) => state);
+        logger.Log(
+            LogLevel.Error, 3, "nothing", new InvalidOperationException("outside", new FormatException(Secret)),
+            static (state, _) => state);
+        using (logger.BeginScope(new Dictionary<string, object?> { ["value"] = Secret })) logger.Log(
+            LogLevel.Error, 4, "nothing", null, static (state, _) => state);
         logger.Log(LogLevel.Error, 5, "nothing", null, static (state, _) => state);
 
-        Assert.Equal([1, 2, 3, 4], FoundIn(witness).Where(where => where.StartsWith("log PushFunctions", StringComparison.Ordinal)).Select(where => int.Parse(where.Split(' ')[^1])).Order());
+        Assert.Equal(
+            [1, 2, 3, 4], FoundIn(witness).Where(where => where.StartsWith("log PushFunctions", StringComparison.Ordinal))
+                .Select(where => int.Parse(where.Split(' ')[^1])).Order());
     }
 
     [Fact]
@@ -56,8 +63,10 @@ public sealed class WitnessTests
         meter.CreateObservableGauge("gauged", () => new Measurement<double>(1, new KeyValuePair<string, object?>("token", Secret)));
         witness.Ask();
 
-        Assert.Empty(new string[] { "span PushFunctions.Tests.Deliberate tagged", "metric counted", "metric gauged" }.Except(FoundIn(witness)));
+        Assert.Empty(
+            new string[] { "span PushFunctions.Tests.Deliberate tagged", "metric counted", "metric gauged" }.Except(FoundIn(witness)));
     }
 
-    private static IEnumerable<string> FoundIn(Witness witness) => witness.Seen.Where(seen => Known.FindIn(seen.Text).Count > 0).Select(seen => seen.Where);
+    private static IEnumerable<string> FoundIn(Witness witness) =>
+        witness.Seen.Where(seen => Known.FindIn(seen.Text).Count > 0).Select(seen => seen.Where);
 }

@@ -47,7 +47,9 @@ internal sealed record Estate
     public static async Task<Estate> BuildAsync(Customer owner)
     {
         using var client = new Visitor(owner.Service, owner.Account.Value, owner.AuthToken);
-        string[] credentials = [await StoreAsync(owner, "FCM", owner.FcmContent), await StoreAsync(owner, "APN", owner.ApnContent), await StoreAsync(owner, "APN", Certificate(owner))];
+        string[] credentials =
+            [await StoreAsync(owner, "FCM", owner.FcmContent), await StoreAsync(owner, "APN", owner.ApnContent),
+                await StoreAsync(owner, "APN", Certificate(owner))];
         var (phone, dead) = (Phone.Android(), Phone.Apple());
         owner.Simulator.ApnsProduction.Faults.ForToken(dead.Token, new SimulatorFault { Reason = "Unregistered" });
         var (first, second) = (await RegisterAsync(client, phone), await RegisterAsync(client, Phone.Apple()));
@@ -56,7 +58,8 @@ internal sealed record Estate
 
         var ended = await owner.SendAsync([dead.Recipient(), new { AudienceId = audience }]);
         await owner.PumpUntilOverAsync(ended);
-        var sendAt = TimeProvider.System.GetUtcNow().AddDays(1).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
+        var sendAt = TimeProvider.System.GetUtcNow()
+            .AddDays(1).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
         var scheduled = await owner.SendAsync([new { UserId = first.User }], more: new { Schedule = new { SendAt = sendAt } });
         var waiting = Visitor.IdIn(await client.PostAsync("PushNotifications", SendTo(phone), IdempotencyKey));
 
@@ -69,7 +72,10 @@ internal sealed record Estate
             Phone = phone,
             Audience = audience,
             Operations = [ended, scheduled, waiting],
-            Notifications = [.. (await owner.NotificationsOfAsync(ended)).Concat(await owner.NotificationsOfAsync(waiting)).Select(notification => notification.Id)],
+            Notifications =
+                [.. (await owner.NotificationsOfAsync(ended))
+                    .Concat(await owner.NotificationsOfAsync(waiting))
+                    .Select(notification => notification.Id)],
             ApiKeys = [await ApiKeyAsync(client), await ApiKeyAsync(client)],
         };
     }
@@ -78,9 +84,11 @@ internal sealed record Estate
     public static string SendTo(Phone phone) => $$$"""{"to":[{"token":"{{{phone.Token}}}","provider":"{{{phone.Provider}}}"}],"content":{"title":"Hello"}}""";
 
     private static async Task<string> StoreAsync(Customer owner, string type, object content) =>
-        (await owner.CallAsync(HttpMethod.Post, "Credentials", new { AppName = App, CredentialType = type, Content = content })).GetProperty("resourceId").GetString()!;
+        (await owner.CallAsync(HttpMethod.Post, "Credentials", new { AppName = App, CredentialType = type, Content = content }))
+            .GetProperty("resourceId").GetString()!;
 
-    private static object Certificate(Customer owner) => new { Certificate = Base64(owner.Keys.ApnsCertificatePem), PrivateKey = Base64(owner.Keys.ApnsCertificateKeyPem) };
+    private static object Certificate(Customer owner) =>
+        new { Certificate = Base64(owner.Keys.ApnsCertificatePem), PrivateKey = Base64(owner.Keys.ApnsCertificateKeyPem) };
 
     private static async Task<(string User, string Registration)> RegisterAsync(Visitor client, Phone phone)
     {

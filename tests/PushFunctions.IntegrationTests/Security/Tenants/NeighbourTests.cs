@@ -24,7 +24,8 @@ public sealed class NeighbourTests(TwoTenants tenants) : IClassFixture<TwoTenant
 
         Assert.Equal(new Stats(0, 2, 2, 0, 0, 0, 0, 0), named.Stats);
         Assert.Equal(new Stats(0, 2, 2, 0, 0, 0, 0, 0), gathered.Stats);
-        Assert.All(await shop.ErrorsOfAsync(named.Id), error => Assert.Equal(21101, error.GetProperty("error").GetProperty("code").GetInt32()));
+        Assert.All(
+            await shop.ErrorsOfAsync(named.Id), error => Assert.Equal(21101, error.GetProperty("error").GetProperty("code").GetInt32()));
         Assert.Equal(pushes, Pushes);
         before.MustStandIn(await StorageSnapshot.TakeAsync(tenants.Service), Estate.Owner.Account.Value);
     }
@@ -52,11 +53,16 @@ public sealed class NeighbourTests(TwoTenants tenants) : IClassFixture<TwoTenant
         using var stranger = tenants.EnterAs(shop);
         var before = await StorageSnapshot.TakeAsync(tenants.Service);
 
-        var credential = Visitor.IdIn(await stranger.PostAsync("PushNotifications/Credentials", JsonSerializer.Serialize(new { appName = Estate.App, credentialType = "FCM", content = shop.FcmContent }, JsonSerializerOptions.Web)));
+        var credential = Visitor.IdIn(
+            await stranger.PostAsync(
+                "PushNotifications/Credentials", JsonSerializer.Serialize(
+                    new { appName = Estate.App, credentialType = "FCM", content = shop.FcmContent }, JsonSerializerOptions.Web)));
         var registered = Visitor.IdIn(await stranger.PostAsync("PushNotifications/DeviceRegistrations", $$"""{"token":"{{Estate.Phone.Token}}","provider":"FCM","appName":"{{Estate.App}}"}"""));
         var sent = await stranger.PostAsync("PushNotifications", Estate.SendTo(Estate.Phone), Estate.IdempotencyKey);
 
-        Assert.Equal(credential, (await stranger.GetAsync($"PushNotifications/Apps/{Estate.App}")).Json.GetProperty("defaultCredentials")[0].GetProperty("credentialId").GetString());
+        Assert.Equal(
+            credential, (await stranger.GetAsync($"PushNotifications/Apps/{Estate.App}")).Json.GetProperty("defaultCredentials")[0]
+                .GetProperty("credentialId").GetString());
         Assert.DoesNotContain(registered, Estate.Registrations);
         Assert.False(sent.Headers.Contains("Idempotency-Replayed"));
         Assert.DoesNotContain(Visitor.IdIn(sent), Estate.Operations);

@@ -7,7 +7,8 @@ namespace PushFunctions.IntegrationTests.Security.Tenants;
 
 public sealed partial class TenantTests(TwoTenants tenants) : IClassFixture<TwoTenants>
 {
-    private static readonly string[] AcceptedResults = ["SendNotifications", "RegisterDevice", "CreateCredential", "CreateAudience", "CreateApiKey"];
+    private static readonly string[] AcceptedResults =
+        ["SendNotifications", "RegisterDevice", "CreateCredential", "CreateAudience", "CreateApiKey"];
 
     public static TheoryData<string> PathEndpoints => new(Trespasses.ByPath.Select(endpoint => endpoint.Name));
 
@@ -35,7 +36,8 @@ public sealed partial class TenantTests(TwoTenants tenants) : IClassFixture<TwoT
         foreach (var (path, body) in Trespasses.Into(endpoint, tenants.Estate))
         {
             var reply = await stranger.RequestAsync(new HttpMethod(endpoint.Method), path, body);
-            var nowhere = await stranger.RequestAsync(new HttpMethod(endpoint.Method), Ids.Fill(endpoint.Route) + path[path.Split('?')[0].Length..], body);
+            var nowhere = await stranger.RequestAsync(
+                new HttpMethod(endpoint.Method), Ids.Fill(endpoint.Route) + path[path.Split('?')[0].Length..], body);
 
             reply.MustRefuse(HttpStatusCode.NotFound, 20404, null, "");
             // Nor does the answer tell what is another's from what is nobody's.
@@ -60,7 +62,8 @@ public sealed partial class TenantTests(TwoTenants tenants) : IClassFixture<TwoT
             Assert.Empty(reply.Json.GetProperty(array).EnumerateArray());
         }
 
-        // The owner sees something where the stranger sees nothing, and the owner's place in the list is no place of the stranger's.
+        // The owner sees something where the stranger sees nothing, and the owner's place in the list is no place of
+        // the stranger's.
         var own = await owner.GetAsync(paths[0]);
         Assert.NotEmpty(own.Json.GetProperty(array).EnumerateArray());
         var self = own.Json.GetProperty("pagination").GetProperty("self").GetString()!;
@@ -70,7 +73,8 @@ public sealed partial class TenantTests(TwoTenants tenants) : IClassFixture<TwoT
 
     [Theory]
     [MemberData(nameof(Namings))]
-    public async Task A_body_that_names_a_thing_of_another_account_is_refused_and_nothing_is_written(string path, string body, string context)
+    public async Task A_body_that_names_a_thing_of_another_account_is_refused_and_nothing_is_written(
+        string path, string body, string context)
     {
         using var shop = await Customer.WithAppAsync(tenants.Service);
         using var stranger = tenants.EnterAs(shop);
@@ -85,11 +89,14 @@ public sealed partial class TenantTests(TwoTenants tenants) : IClassFixture<TwoT
     [Fact]
     public void Every_endpoint_of_the_API_is_walked() => Assert.Equal(
         ApiEndpoints.All.Select(endpoint => endpoint.Name).Order(StringComparer.Ordinal),
-        Trespasses.ByPath.Concat(Trespasses.ByFilter).Concat(ApiEndpoints.All.Where(endpoint => endpoint.IsOpen)).Select(endpoint => endpoint.Name).Concat(AcceptedResults).Order(StringComparer.Ordinal));
+        Trespasses.ByPath.Concat(Trespasses.ByFilter).Concat(ApiEndpoints.All.Where(endpoint => endpoint.IsOpen))
+            .Select(endpoint => endpoint.Name).Concat(AcceptedResults).Order(StringComparer.Ordinal));
 
     [Fact]
     public void An_open_endpoint_takes_no_id() =>
-        Assert.All(ApiEndpoints.All.Where(endpoint => endpoint.IsOpen), endpoint => Assert.Single(Trespasses.Fill(endpoint.Route, new Dictionary<string, IReadOnlyList<string>> { ["code"] = ["20001"] })));
+        Assert.All(
+            ApiEndpoints.All.Where(endpoint => endpoint.IsOpen), endpoint => Assert.Single(
+                Trespasses.Fill(endpoint.Route, new Dictionary<string, IReadOnlyList<string>> { ["code"] = ["20001"] })));
 
     private string Name(string body) => body
         .Replace("{audience}", tenants.Estate.Audience, StringComparison.Ordinal)

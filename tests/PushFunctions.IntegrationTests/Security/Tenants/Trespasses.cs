@@ -27,31 +27,39 @@ internal static partial class Trespasses
         ["UpdateOperation"] = _ => ["""{"status":"CANCELED"}"""],
         ["UpdateApp"] = _ => ["""{"isDefault":true}"""],
         ["UpdateCredential"] = estate => ["""{"isDefault":true}""", JsonSerializer.Serialize(new { content = estate.Owner.FcmContent }, JsonSerializerOptions.Web)],
-        ["UpdateAudienceUsers"] = estate => [JsonSerializer.Serialize(new { remove = estate.Users }, JsonSerializerOptions.Web), JsonSerializer.Serialize(new { add = estate.Users }, JsonSerializerOptions.Web)],
+        ["UpdateAudienceUsers"] = estate =>
+            [JsonSerializer.Serialize(new { remove = estate.Users }, JsonSerializerOptions.Web),
+                JsonSerializer.Serialize(new { add = estate.Users }, JsonSerializerOptions.Web)],
         ["AddAudienceUsers"] = estate => [JsonSerializer.Serialize(new { userIds = estate.Users }, JsonSerializerOptions.Web)],
     };
 
     public static IEnumerable<ApiEndpoint> ByPath => ApiEndpoints.All.Where(endpoint => !endpoint.IsOpen && Part().IsMatch(endpoint.Route));
 
-    public static IEnumerable<ApiEndpoint> ByFilter => ApiEndpoints.All.Where(endpoint => !endpoint.IsOpen && endpoint.Method == "GET" && !Part().IsMatch(endpoint.Route));
+    public static IEnumerable<ApiEndpoint> ByFilter =>
+        ApiEndpoints.All.Where(endpoint => !endpoint.IsOpen && endpoint.Method == "GET" && !Part().IsMatch(endpoint.Route));
 
     /// <summary>The path for each combination of ids, with each body.</summary>
-    /// <exception cref="KeyNotFoundException">The endpoint is new: say here which ids, and which body, it takes.</exception>
+    /// <exception cref="KeyNotFoundException">The endpoint is new: say here which ids, and which body, it
+    /// takes.</exception>
     public static IEnumerable<(string Path, string? Body)> Into(ApiEndpoint endpoint, Estate estate)
     {
-        var query = endpoint.Name == nameof(ApiEndpoints.DeleteDevice) ? $"?provider={estate.Phone.Provider}&token={estate.Phone.Token}" : "";
+        var query = endpoint.Name == nameof(ApiEndpoints.DeleteDevice)
+            ? $"?provider={estate.Phone.Provider}&token={estate.Phone.Token}"
+            : "";
         var bodies = endpoint.Body is null ? new string?[] { null } : Bodies[endpoint.Name](estate);
         return from path in Fill("/" + endpoint.Route, estate.IdsByPart) from body in bodies select (path + query, body);
     }
 
     /// <summary>The list with no filter, and with each that takes an id.</summary>
-    /// <exception cref="KeyNotFoundException">The endpoint is new: say here what its array is called, and which filters take ids.</exception>
+    /// <exception cref="KeyNotFoundException">The endpoint is new: say here what its array is called, and which
+    /// filters take ids.</exception>
     public static (string Array, IReadOnlyList<string> Paths) Through(ApiEndpoint endpoint, Estate estate)
     {
         var (array, filters) = Lists[endpoint.Name];
         var required = filters.Where(filter => filter.EndsWith('!')).Select(filter => filter.TrimEnd('!')).ToArray();
         var always = string.Concat(required.Select(name => $"&{name}={estate.IdsByPart[name][0]}"));
-        var paths = filters.Select(filter => filter.TrimEnd('!').Split(':')).SelectMany(filter => estate.IdsByPart[filter[^1]].Select(id => $"{(required.Contains(filter[0]) ? "" : always)}&{filter[0]}={id}"));
+        var paths = filters.Select(filter => filter.TrimEnd('!').Split(':')).SelectMany(
+            filter => estate.IdsByPart[filter[^1]].Select(id => $"{(required.Contains(filter[0]) ? "" : always)}&{filter[0]}={id}"));
         return (array, [.. paths.Prepend(always).Distinct().Select(query => $"/{endpoint.Route}?pageSize=1000{query}")]);
     }
 

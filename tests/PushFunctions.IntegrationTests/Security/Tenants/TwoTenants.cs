@@ -2,7 +2,8 @@ using PushFunctions.IntegrationTests.EndToEnd;
 
 namespace PushFunctions.IntegrationTests.Security.Tenants;
 
-/// <summary>A service with an account that owns everything and one that owns nothing. Nobody works in the background, so that what changes was changed by a request.</summary>
+/// <summary>A service with an account that owns everything and one that owns nothing. Nobody works in the background,
+/// so that what changes was changed by a request.</summary>
 public sealed class TwoTenants(AzuriteFixture azurite) : IAsyncLifetime
 {
     private Estate? _estate;

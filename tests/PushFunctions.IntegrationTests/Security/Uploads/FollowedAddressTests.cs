@@ -29,13 +29,16 @@ public sealed class FollowedAddressTests(AzuriteFixture azurite)
             new
             {
                 To = new[] { android.Recipient(), apple.Recipient(new { Url = address }) },
-                Content = new { Title = "{{ url }}", Image = $"{address}/a.png", Link = $"{address}/link", Data = new Dictionary<string, string> { ["url"] = address } },
+                Content =
+                    new { Title = "{{ url }}", Image = $"{address}/a.png", Link = $"{address}/link",
+                        Data = new Dictionary<string, string> { ["url"] = address } },
             },
             more: null);
         await service.PumpUntilIdleAsync();
 
         // The service account signed in and sent, at the addresses of the settings.
-        Assert.Equal("SENT", (await shop.NotificationsOfAsync(operation)).Single(notification => notification.To.Token == android.Token).Status);
+        Assert.Equal(
+            "SENT", (await shop.NotificationsOfAsync(operation)).Single(notification => notification.To.Token == android.Token).Status);
         Assert.False(trap.Pending());
     }
 
@@ -80,8 +83,11 @@ public sealed class FollowedAddressTests(AzuriteFixture azurite)
     private static string ServiceAccount(Customer shop, string address)
     {
         var account = JsonNode.Parse(shop.Keys.ServiceAccountJson)!.AsObject();
-        foreach (var name in new[] { "token_uri", "auth_uri", "auth_provider_x509_cert_url", "client_x509_cert_url", "universe_domain", "quota_project_id", "service_account_impersonation_url" }) account[name] = address;
-        account["credential_source"] = new JsonObject { ["url"] = address, ["executable"] = new JsonObject { ["command"] = $"curl {address}" } };
+        foreach (
+            var name in new[] { "token_uri", "auth_uri", "auth_provider_x509_cert_url", "client_x509_cert_url", "universe_domain",
+                "quota_project_id", "service_account_impersonation_url" }) account[name] = address;
+        account["credential_source"] =
+            new JsonObject { ["url"] = address, ["executable"] = new JsonObject { ["command"] = $"curl {address}" } };
         return account.ToJsonString();
     }
 
@@ -91,16 +97,20 @@ public sealed class FollowedAddressTests(AzuriteFixture azurite)
         return new { Certificate = SecretiveShop.Base64(certificate), PrivateKey = SecretiveShop.Base64(key), shop.Keys.BundleId };
     }
 
-    /// <summary>A certificate that says where its issuer and its revocation list are to be fetched, and its key; both PEM.</summary>
+    /// <summary>A certificate that says where its issuer and its revocation list are to be fetched, and its key; both
+    /// PEM.</summary>
     private static (string Certificate, string Key) MakeCertificate(string bundleId, string address)
     {
         using var key = RSA.Create(2048);
-        var request = new CertificateRequest($"CN=Apple Push Services: {bundleId}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var request = new CertificateRequest(
+            $"CN=Apple Push Services: {bundleId}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension([$"{address}/ocsp"], [$"{address}/issuer.cer"]));
         request.CertificateExtensions.Add(CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([$"{address}/list.crl"]));
         using var issuer = RSA.Create(2048);
         var now = TimeProvider.System.GetUtcNow();
-        using var certificate = request.Create(new X500DistinguishedName("CN=Nobody"), X509SignatureGenerator.CreateForRSA(issuer, RSASignaturePadding.Pkcs1), now.AddDays(-1), now.AddDays(30), [1, 2, 3]);
+        using var certificate = request.Create(
+            new X500DistinguishedName("CN=Nobody"), X509SignatureGenerator.CreateForRSA(issuer, RSASignaturePadding.Pkcs1), now.AddDays(-1),
+            now.AddDays(30), [1, 2, 3]);
         return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 }

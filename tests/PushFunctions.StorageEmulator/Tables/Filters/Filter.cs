@@ -35,7 +35,8 @@ internal abstract record Filter
     /// <summary>A row without the column, or with another type in it, matches no comparison.</summary>
     public sealed record Comparison(string Column, ComparisonOperator Operator, object Value) : Filter
     {
-        public override bool Matches(Row row) => row.Find(Column) is { } stored && Values.Compare(stored, Value) is { } order && Operator switch
+        public override bool Matches(Row row) =>
+            row.Find(Column) is { } stored && Values.Compare(stored, Value) is { } order && Operator switch
         {
             ComparisonOperator.Eq => order == 0,
             ComparisonOperator.Ne => order != 0,

@@ -37,7 +37,8 @@ internal sealed class FilterLexer(string filter)
     {
         if (word is "true" or "false") return Literal(word == "true");
         if (word[0] is not ('-' or '.') && !char.IsAsciiDigit(word[0])) return new FilterToken(FilterTokenKind.Word, word, null);
-        if (word[^1] is 'L' or 'l' && long.TryParse(word.AsSpan(0, word.Length - 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var big)) return Literal(big);
+        if (word[^1] is 'L' or 'l' && long.TryParse(
+            word.AsSpan(0, word.Length - 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var big)) return Literal(big);
         if (int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var small)) return Literal(small);
         return double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) ? Literal(real) : throw Invalid();
     }
@@ -48,7 +49,8 @@ internal sealed class FilterLexer(string filter)
         {
             return prefix switch
             {
-                "datetime" => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
+                "datetime" => DateTimeOffset.Parse(
+                    text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
                 "guid" => Guid.Parse(text),
                 "X" or "binary" => Convert.FromHexString(text),
                 _ => throw Invalid(),

@@ -3,7 +3,8 @@ using PushFunctions.StorageEmulator.Http;
 namespace PushFunctions.StorageEmulator.Tables.Transactions;
 
 /// <summary>AcceptedResults of one partition, all or nothing.</summary>
-internal sealed record TransactionCommand(string Table, IReadOnlyList<RowWrite> AcceptedResults) : StorageCommand(StorageService.Table, StorageOperation.Transaction, Table)
+internal sealed record TransactionCommand(string Table, IReadOnlyList<RowWrite> AcceptedResults)
+    : StorageCommand(StorageService.Table, StorageOperation.Transaction, Table)
 {
     private const int MaximumWrites = 100;
 

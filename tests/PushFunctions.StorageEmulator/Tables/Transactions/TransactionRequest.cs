@@ -3,7 +3,8 @@ using PushFunctions.StorageEmulator.Http;
 
 namespace PushFunctions.StorageEmulator.Tables.Transactions;
 
-/// <summary>The body of a transaction: https://learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions.</summary>
+/// <summary>The body of a transaction:
+/// https://learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions.</summary>
 internal static class TransactionRequest
 {
     private const int MaximumBytes = 4 * 1024 * 1024;

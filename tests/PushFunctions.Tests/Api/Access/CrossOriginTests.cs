@@ -7,7 +7,8 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.Tests.Api.Access;
 
-public sealed class CrossOriginTests(CrossOriginTests.Host host, ApiHost closed) : IClassFixture<CrossOriginTests.Host>, IClassFixture<ApiHost>
+public sealed class CrossOriginTests(CrossOriginTests.Host host, ApiHost closed)
+    : IClassFixture<CrossOriginTests.Host>, IClassFixture<ApiHost>
 {
     private const string Allowed = "https://app.example.com";
 

@@ -44,8 +44,13 @@ public sealed class RateLimitTests
             Assert.Equal(HttpStatusCode.Forbidden, (await host.SendAsync("GET", "/v1/ApiKeys", null, key)).Status);
 
         Assert.Equal(HttpStatusCode.TooManyRequests, (await host.SendAsync("GET", "/v1/ApiKeys", null, key)).Status);
-        Assert.Equal(HttpStatusCode.OK, (await host.SendAsync("GET", "/v1/ApiKeys", null, ApiHost.Basic(MemoryAccounts.Sid(Scopes.Manage).Value, MemoryAccounts.KeySecret))).Status);
-        Assert.Equal(HttpStatusCode.OK, (await host.SendAsync("GET", "/v1/ApiKeys", null, ApiHost.Basic(ApiHost.OtherAccountSid, ApiHost.AuthToken))).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await host.SendAsync(
+                "GET", "/v1/ApiKeys", null, ApiHost.Basic(MemoryAccounts.Sid(Scopes.Manage).Value, MemoryAccounts.KeySecret))).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await host.SendAsync("GET", "/v1/ApiKeys", null, ApiHost.Basic(ApiHost.OtherAccountSid, ApiHost.AuthToken))).Status);
     }
 
     [Fact]
@@ -53,7 +58,9 @@ public sealed class RateLimitTests
     {
         await using var host = await LimitedHost.StartAsync();
 
-        foreach (var reply in new[] { await host.SendAsync("GET", "/v1/ApiKeys", null, ApiHost.Basic(ApiHost.AccountSid, "wrong")), await host.SendAsync("GET", "/v1/errors/20001") })
+        foreach (
+            var reply in new[] { await host.SendAsync("GET", "/v1/ApiKeys", null, ApiHost.Basic(ApiHost.AccountSid, "wrong")),
+                await host.SendAsync("GET", "/v1/errors/20001") })
             Assert.False(reply.Headers.Contains("RateLimit"));
     }
 
@@ -91,6 +98,7 @@ public sealed class RateLimitTests
             ["Push:RateLimit:Burst"] = "3",
         };
 
-        protected override void Configure(IServiceCollection services) => services.AddSingleton<TimeProvider>(Time).AddSingleton(new ServiceTime(Time));
+        protected override void Configure(IServiceCollection services) =>
+            services.AddSingleton<TimeProvider>(Time).AddSingleton(new ServiceTime(Time));
     }
 }

@@ -6,7 +6,8 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.Tests.Api.Bodies;
 
-/// <summary>Every field of every write, made wrong in every way: a 400 that names the place, and nothing of a secret in it.</summary>
+/// <summary>Every field of every write, made wrong in every way: a 400 that names the place, and nothing of a secret
+/// in it.</summary>
 public sealed partial class BadFieldTests(ApiHost host) : IClassFixture<ApiHost>
 {
     private static readonly Dictionary<string, List<BodyCase>> AllCases = WriteBodies.ByEndpoint.Keys
@@ -35,7 +36,8 @@ public sealed partial class BadFieldTests(ApiHost host) : IClassFixture<ApiHost>
         var wrong = CasesOf(name)[index];
         var endpoint = ApiEndpoints.All.Single(endpoint => endpoint.Name == name);
 
-        var reply = await host.SendAsync(endpoint.Method, Ids.Fill(endpoint.Route), BodyTemplate.With(WriteBodies.ByEndpoint[name], wrong.Path, wrong.Raw));
+        var reply = await host.SendAsync(
+            endpoint.Method, Ids.Fill(endpoint.Route), BodyTemplate.With(WriteBodies.ByEndpoint[name], wrong.Path, wrong.Raw));
 
         reply.MustRefuse(HttpStatusCode.BadRequest, 20001, wrong.JsonPath, wrong.Says);
         Assert.DoesNotContain("token-of-a-device", reply.Text, StringComparison.Ordinal);
@@ -48,7 +50,9 @@ public sealed partial class BadFieldTests(ApiHost host) : IClassFixture<ApiHost>
         foreach (var endpoint in ApiEndpoints.All.Where(endpoint => endpoint.Body is not null))
         {
             var paths = CasesOf(endpoint.Name).Select(wrong => ArrayIndex().Replace(wrong.Path, "")).ToHashSet(StringComparer.Ordinal);
-            Assert.All(FieldsOf(endpoint.Body!), field => Assert.Contains(paths, path => path == field || path.StartsWith(field + ".", StringComparison.Ordinal)));
+            Assert.All(
+                FieldsOf(endpoint.Body!),
+                field => Assert.Contains(paths, path => path == field || path.StartsWith(field + ".", StringComparison.Ordinal)));
         }
     }
 
@@ -88,7 +92,8 @@ public sealed partial class BadFieldTests(ApiHost host) : IClassFixture<ApiHost>
 
     private static List<BodyCase> CasesOf(string name) => AllCases[name];
 
-    private static IEnumerable<string> FieldsOf(RequestShape shape) => shape.Fields.SelectMany(field => (field.Schema.Shape ?? field.Schema.Each?.Shape) is { } inner
+    private static IEnumerable<string> FieldsOf(RequestShape shape) =>
+        shape.Fields.SelectMany(field => (field.Schema.Shape ?? field.Schema.Each?.Shape) is { } inner
         ? FieldsOf(inner).Select(name => $"{field.Name}.{name}").Prepend(field.Name)
         : [field.Name]);
 

@@ -23,7 +23,9 @@ public sealed record BodyCase(string Path, string? Raw, string Says, string? Con
     [
         .. isRequired ? Required(path) : [],
         .. WrongTypes(path, "a string", "12", "false", "[\"x\"]", "{\"x\":1}"),
-        .. new[] { "", "a\\u0000b", "with space", "ü", "../x", "a\\nb" }.Concat(wrong).Select(text => new BodyCase(path, $"\"{text}\"", "Expected")),
+        .. new[] { "", "a\\u0000b", "with space", "ü", "../x", "a\\nb" }
+        .Concat(wrong)
+        .Select(text => new BodyCase(path, $"\"{text}\"", "Expected")),
         new(path, Quote(new string('a', 5000)), "Expected"),
     ];
 
@@ -41,7 +43,8 @@ public sealed record BodyCase(string Path, string? Raw, string Says, string? Con
         [.. isRequired ? Required(path) : [], .. WrongTypes(path, "a boolean", "0", "\"true\"", "[]", "{}")];
 
     public static BodyCase[] Numbers(string path, params string[] wrong) =>
-        [.. WrongTypes(path, "an integer", "\"1\"", "true", "[]", "{}"), .. wrong.Select(number => new BodyCase(path, number, "an integer from"))];
+        [.. WrongTypes(path, "an integer", "\"1\"", "true", "[]", "{}"),
+            .. wrong.Select(number => new BodyCase(path, number, "an integer from"))];
 
     public static BodyCase[] Objects(string path, bool isRequired) =>
         [.. isRequired ? Required(path) : [], .. WrongTypes(path, "an object", "0", "\"x\"", "true"), new(path, "[]", "an object")];

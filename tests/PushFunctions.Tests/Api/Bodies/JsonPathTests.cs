@@ -13,10 +13,14 @@ public sealed class JsonPathTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("it's", "$['it\\'s']")]
     [InlineData("a\\b", "$['a\\\\b']")]
     [InlineData("日本😀", "$['日本😀']")]
-    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa😀", "$['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…']")]
+    [InlineData(
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa😀",
+        "$['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…']")]
     public async Task A_field_is_named_so_that_it_can_be_found(string name, string path)
     {
-        var reply = await host.SendAsync("POST", "/v1/PushNotifications/DeviceRegistrations", System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, int> { [name] = 1 }));
+        var reply = await host.SendAsync(
+            "POST", "/v1/PushNotifications/DeviceRegistrations",
+            System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, int> { [name] = 1 }));
 
         reply.MustRefuse(HttpStatusCode.BadRequest, 20001, path, "Unknown field");
     }

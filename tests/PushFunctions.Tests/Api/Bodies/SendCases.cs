@@ -51,7 +51,9 @@ public static class SendCases
         new("to[1].userID", "1", "Did you mean 'userId'?"),
         .. Tokens("to[0].token", false),
         .. Words("to[0].provider", false, "FCM, APN, APN_SANDBOX", "fcm", "GCM"),
-        .. Marks("to[1].userId", false, "comms_user_short", "comms_user_81k7q2bx0mft5bvbxh3781hkmr", "comms_user_01K7Q2BX0MFT5BVBXH3781HKMR", Ids.Audience),
+        .. Marks(
+            "to[1].userId", false, "comms_user_short", "comms_user_81k7q2bx0mft5bvbxh3781hkmr", "comms_user_01K7Q2BX0MFT5BVBXH3781HKMR",
+            Ids.Audience),
         .. Marks("to[2].audienceId", false, Ids.User),
         .. Objects("to[0].variables", false),
         new("to[0].variables", $$"""{"a":"{{new string('x', 8192)}}"}""", "at most 8192 bytes"),
@@ -74,8 +76,10 @@ public static class SendCases
         .. Texts("content.threadId", 1024, false),
         .. Texts("content.link", 4096, false),
         new("content.link", "\"a\\nb\"", "Control characters are not allowed"),
-        .. new[] { "true", "[]", "{}", "-1", "1.5", "2147483648", "2.147483648e9" }.Select(badge => new BodyCase("content.badge", badge, "Expected an integer")),
-        .. new[] { "three", "-1", "1.5", "2147483648", "1,000", "0x10" }.Select(badge => new BodyCase("content.badge", $"\"{badge}\"", "or a template that renders to one")),
+        .. new[] { "true", "[]", "{}", "-1", "1.5", "2147483648", "2.147483648e9" }
+        .Select(badge => new BodyCase("content.badge", badge, "Expected an integer")),
+        .. new[] { "three", "-1", "1.5", "2147483648", "1,000", "0x10" }
+        .Select(badge => new BodyCase("content.badge", $"\"{badge}\"", "or a template that renders to one")),
         new("content.badge", "\"\"", "characters"),
         new("content.badge", $"\"{{{{ n }}}}{new string(' ', 1024)}\"", "characters"),
         .. Maps("content.data", 256, 256, 16384),
@@ -150,5 +154,7 @@ public static class SendCases
     ];
 
     private static string HeaderPath(string name) =>
-        name.Length > 0 && name.All(char.IsAsciiLetter) ? $"$.overrides.apn.headers.{name}" : $"$.overrides.apn.headers['{name.Replace("\\r\\n", "\r\n", StringComparison.Ordinal)}']";
+        name.Length > 0 && name.All(char.IsAsciiLetter)
+            ? $"$.overrides.apn.headers.{name}"
+            : $"$.overrides.apn.headers['{name.Replace("\\r\\n", "\r\n", StringComparison.Ordinal)}']";
 }

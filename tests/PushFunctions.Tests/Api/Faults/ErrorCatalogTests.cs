@@ -8,7 +8,9 @@ public sealed class ErrorCatalogTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public void Every_code_has_one_entry()
     {
-        var codes = Enum.GetValues<ProblemCode>().Select(code => (int)code).Concat(Enum.GetValues<DeliveryErrorCode>().Select(code => (int)code));
+        var codes = Enum.GetValues<ProblemCode>()
+            .Select(code => (int)code)
+            .Concat(Enum.GetValues<DeliveryErrorCode>().Select(code => (int)code));
 
         Assert.Equal(codes.Order(), ErrorCatalog.All.Select(info => info.Code).Order());
     }
@@ -42,7 +44,8 @@ public sealed class ErrorCatalogTests(ApiHost host) : IClassFixture<ApiHost>
             .ToList();
 
         Assert.Equal(
-            ErrorCatalog.All.Select(info => $"| <a id=\"{info.Code}\"></a>{info.Code} | {info.Title} | {info.Description} | {info.WhatToDo} |"),
+            ErrorCatalog.All.Select(
+                info => $"| <a id=\"{info.Code}\"></a>{info.Code} | {info.Title} | {info.Description} | {info.WhatToDo} |"),
             rows);
     }
 }

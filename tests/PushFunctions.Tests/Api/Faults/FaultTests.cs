@@ -16,7 +16,8 @@ public sealed class FaultTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.DoesNotContain(UnreachedPort.Secret, reply.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", reply.Text, StringComparison.Ordinal);
         var message = reply.FirstError.GetProperty("message").GetString()!;
-        var entry = Assert.Single(host.Logs.Entries, entry => entry.Id.Id == 1000 && message.Contains(entry.Text.Split(' ')[^1], StringComparison.Ordinal));
+        var entry = Assert.Single(
+            host.Logs.Entries, entry => entry.Id.Id == 1000 && message.Contains(entry.Text.Split(' ')[^1], StringComparison.Ordinal));
         Assert.Equal(LogLevel.Error, entry.Level);
         Assert.IsType<PortReachedException>(entry.Fault);
         Assert.Contains("ListApps", entry.Text, StringComparison.Ordinal);
@@ -27,7 +28,8 @@ public sealed class FaultTests(ApiHost host) : IClassFixture<ApiHost>
     {
         for (var i = 0; i < 5; i++) await host.SendAsync("GET", "/v1/PushNotifications/Credentials");
 
-        var entries = host.Logs.Entries.Where(entry => entry.Id.Id == 1000 && entry.Text.Contains("ListCredentials", StringComparison.Ordinal)).ToList();
+        var entries = host.Logs.Entries.Where(
+            entry => entry.Id.Id == 1000 && entry.Text.Contains("ListCredentials", StringComparison.Ordinal)).ToList();
         Assert.Equal(5, entries.Count);
         Assert.All(entries, entry => Assert.Contains(nameof(PortReachedException), entry.Text, StringComparison.Ordinal));
         Assert.IsType<PortReachedException>(Assert.Single(entries.Select(entry => entry.Fault).OfType<Exception>()));
@@ -41,7 +43,8 @@ public sealed class FaultTests(ApiHost host) : IClassFixture<ApiHost>
         {
             InstrumentPublished = (instrument, self) =>
             {
-                if (instrument is { Name: "push.requests.failed", Meter.Name: PushTelemetry.Name }) self.EnableMeasurementEvents(instrument);
+                if (instrument is { Name: "push.requests.failed", Meter.Name: PushTelemetry.Name })
+                    self.EnableMeasurementEvents(instrument);
             },
         };
         listener.SetMeasurementEventCallback<long>((_, _, tags, _) => statuses.Enqueue(Assert.Single(tags.ToArray()).Value));

@@ -6,7 +6,9 @@ namespace PushFunctions.Tests.Api.Lists;
 
 public sealed class ListTests(ApiHost host) : IClassFixture<ApiHost>
 {
-    public static TheoryData<string> Endpoints => new(ApiEndpoints.All.Where(endpoint => endpoint.Response.Name.EndsWith("Page", StringComparison.Ordinal)).Select(endpoint => endpoint.Name));
+    public static TheoryData<string> Endpoints =>
+        new(ApiEndpoints.All.Where(endpoint => endpoint.Response.Name.EndsWith("Page", StringComparison.Ordinal))
+            .Select(endpoint => endpoint.Name));
 
     public static TheoryData<string, string, string> WrongFilters => new()
     {
@@ -43,7 +45,8 @@ public sealed class ListTests(ApiHost host) : IClassFixture<ApiHost>
         { "ListNotifications", "tags=a:1,b:2", "key:value" },
         { "ListNotifications", "tags=a:1;%20b:2", "key:value" },
         { "ListNotifications", "tags=a:1;b:1;c:1;d:1;e:1;f:1&tags=g:1;h:1;i:1;j:1;k:1;", "more than 10 pairs" },
-        { "ListNotifications", "tags=a:1&tags=b:1&tags=c:1&tags=d:1&tags=e:1&tags=f:1&tags=g:1&tags=h:1&tags=i:1&tags=j:1&tags=k:1", "more than 10 pairs" },
+        { "ListNotifications", "tags=a:1&tags=b:1&tags=c:1&tags=d:1&tags=e:1&tags=f:1&tags=g:1&tags=h:1&tags=i:1&tags=j:1&tags=k:1",
+            "more than 10 pairs" },
         { "ListNotifications", "user=x", "'user'" },
         { "ListNotifications", "provider=apns", "FCM, APN, APN_SANDBOX" },
         { "DeleteDevice", "", "'token' is missing" },
@@ -60,9 +63,12 @@ public sealed class ListTests(ApiHost host) : IClassFixture<ApiHost>
         var endpoint = ApiEndpoints.All.Single(endpoint => endpoint.Name == name);
         foreach (var (query, says) in new[]
         {
-            ("pageSize=0", "from 1 to 1000"), ("pageSize=1001", "from 1 to 1000"), ("pageSize=-5", "from 1 to 1000"), ("pageSize=ten", "from 1 to 1000"),
-            ("pageSize=1.5", "from 1 to 1000"), ("pageSize=1e4", "from 1 to 1000"), ("pageSize=99999999999999", "from 1 to 1000"), ("pageSize=", "is empty"), ("pageSize=1&pageSize=2", "more than once"),
-            ("pageToken=", "is empty"), ("pageToken=nonsense", "not issued for this list"), ("pageToken=AQEAAAAAAAAAAAAAAAAAAAAAAAAA", "not issued for this list"),
+            ("pageSize=0", "from 1 to 1000"), ("pageSize=1001", "from 1 to 1000"), ("pageSize=-5", "from 1 to 1000"),
+            ("pageSize=ten", "from 1 to 1000"),
+            ("pageSize=1.5", "from 1 to 1000"), ("pageSize=1e4", "from 1 to 1000"), ("pageSize=99999999999999", "from 1 to 1000"),
+            ("pageSize=", "is empty"), ("pageSize=1&pageSize=2", "more than once"),
+            ("pageToken=", "is empty"), ("pageToken=nonsense", "not issued for this list"),
+            ("pageToken=AQEAAAAAAAAAAAAAAAAAAAAAAAAA", "not issued for this list"),
             ("pageSze=5", "Did you mean 'pageSize'?"), ("foo=bar", "Unknown query parameter 'foo'"),
         })
         {
@@ -87,7 +93,8 @@ public sealed class ListTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task Pages_follow_each_other_by_their_tokens_to_the_end()
     {
         var made = new List<string>();
-        for (var i = 0; i < 5; i++) made.Add((await host.SendAsync("POST", "/v1/Audiences", "{}")).Json.GetProperty("resourceId").GetString()!);
+        for (var i = 0; i < 5; i++)
+            made.Add((await host.SendAsync("POST", "/v1/Audiences", "{}")).Json.GetProperty("resourceId").GetString()!);
 
         var found = new List<string>();
         string? token = null;
@@ -118,7 +125,8 @@ public sealed class ListTests(ApiHost host) : IClassFixture<ApiHost>
 
         var sameList = await host.SendAsync("GET", $"/v1/Audiences?pageToken={next}");
         var anotherList = await host.SendAsync("GET", $"/v1/ApiKeys?pageToken={next}");
-        var anotherAccount = await host.SendAsync("GET", $"/v1/Audiences?pageToken={next}", null, ApiHost.Basic(ApiHost.OtherAccountSid, ApiHost.AuthToken));
+        var anotherAccount = await host.SendAsync(
+            "GET", $"/v1/Audiences?pageToken={next}", null, ApiHost.Basic(ApiHost.OtherAccountSid, ApiHost.AuthToken));
 
         Assert.Equal(HttpStatusCode.OK, sameList.Status);
         anotherList.MustRefuse(HttpStatusCode.BadRequest, 20001, null, "not issued for this list");
@@ -128,7 +136,8 @@ public sealed class ListTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task The_last_page_has_a_next_of_null()
     {
-        var reply = await host.SendAsync("GET", "/v1/Audiences", (HttpContent?)null, ApiHost.Basic(ApiHost.OtherAccountSid, ApiHost.AuthToken));
+        var reply = await host.SendAsync(
+            "GET", "/v1/Audiences", (HttpContent?)null, ApiHost.Basic(ApiHost.OtherAccountSid, ApiHost.AuthToken));
 
         Assert.StartsWith("""{"audiences":[],"pagination":{"next":null,"self":""", reply.Text, StringComparison.Ordinal);
         Assert.True(Encoding.UTF8.GetByteCount(reply.Text) == reply.ContentHeaders.ContentLength);

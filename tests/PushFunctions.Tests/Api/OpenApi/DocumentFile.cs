@@ -7,7 +7,8 @@ namespace PushFunctions.Tests.Api.OpenApi;
 /// <summary>Reads the checked-in document.</summary>
 internal static class DocumentFile
 {
-    public static JsonElement Root { get; } = JsonDocument.Parse(File.ReadAllText(Repository.PathTo("src", "PushFunctions.Api", "OpenApi", "openapi.json"))).RootElement;
+    public static JsonElement Root { get; } = JsonDocument.Parse(
+        File.ReadAllText(Repository.PathTo("src", "PushFunctions.Api", "OpenApi", "openapi.json"))).RootElement;
 
     public static JsonElement Operation(ApiEndpoint endpoint) => Root.GetProperty("paths")
         .GetProperty("/" + endpoint.Route.Replace(":minlength(20)", "", StringComparison.Ordinal))
@@ -20,15 +21,22 @@ internal static class DocumentFile
         ? reference.GetString()!.Split('/').Skip(1).Aggregate(Root, static (node, step) => node.GetProperty(step))
         : element;
 
-    /// <summary>The schema of a value that is there: what it refers to, and of its cases the first that is not null.</summary>
+    /// <summary>The schema of a value that is there: what it refers to, and of its cases the first that is not
+    /// null.</summary>
     public static JsonElement Value(JsonElement schema) => schema.TryGetProperty("oneOf", out var cases)
-        ? Follow(cases.EnumerateArray().First(option => !option.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String || type.GetString() != "null"))
+        ? Follow(
+            cases.EnumerateArray()
+                .First(option =>
+                    !option.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String || type.GetString() != "null"))
         : Follow(schema);
 
     public static bool IsType(JsonElement schema, string type) => schema.TryGetProperty("type", out var types)
-        && (types.ValueKind == JsonValueKind.Array ? types.EnumerateArray().Any(name => name.GetString() == type) : types.GetString() == type);
+        && (types.ValueKind == JsonValueKind.Array
+            ? types.EnumerateArray().Any(name => name.GetString() == type)
+            : types.GetString() == type);
 
-    public static int? Number(JsonElement schema, string keyword) => schema.TryGetProperty(keyword, out var value) ? value.GetInt32() : null;
+    public static int? Number(JsonElement schema, string keyword) =>
+        schema.TryGetProperty(keyword, out var value) ? value.GetInt32() : null;
 
     public static IEnumerable<int> Statuses(JsonElement operation) =>
         operation.GetProperty("responses").EnumerateObject().Select(response => int.Parse(response.Name, CultureInfo.InvariantCulture));

@@ -23,7 +23,9 @@ public sealed class DocumentFileTests(ApiHost host) : IClassFixture<ApiHost>
 
     [Fact]
     public async Task Made_twice_it_is_the_same() =>
-        Assert.Equal(await DocumentGenerator.GenerateAsync(TestContext.Current.CancellationToken), await DocumentGenerator.GenerateAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(
+            await DocumentGenerator.GenerateAsync(TestContext.Current.CancellationToken),
+            await DocumentGenerator.GenerateAsync(TestContext.Current.CancellationToken));
 
     [Fact]
     public async Task It_is_served_without_authentication_and_names_the_address_that_was_asked()

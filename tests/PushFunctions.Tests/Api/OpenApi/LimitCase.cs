@@ -11,8 +11,10 @@ namespace PushFunctions.Tests.Api.OpenApi;
 /// <param name="Beyond">Raw JSON.</param>
 internal sealed record LimitCase(string Path, string Keyword, string Within, string Beyond)
 {
-    /// <summary>The limits of an object's fields and of what is in them, where <paramref name="body"/> has them.</summary>
-    public static IEnumerable<LimitCase> In(JsonElement schema, JsonElement body, string path = "") => body.EnumerateObject().SelectMany(field =>
+    /// <summary>The limits of an object's fields and of what is in them, where <paramref name="body"/> has
+    /// them.</summary>
+    public static IEnumerable<LimitCase> In(JsonElement schema, JsonElement body, string path = "") =>
+        body.EnumerateObject().SelectMany(field =>
     {
         var place = path.Length == 0 ? field.Name : $"{path}.{field.Name}";
         var value = Value(schema.GetProperty("properties").GetProperty(field.Name));
@@ -34,9 +36,11 @@ internal sealed record LimitCase(string Path, string Keyword, string Within, str
         if (Number(schema, "maximum") is { } most) yield return new(path, "maximum", Count(most), Count(most + 1L));
         if (Number(schema, "minimum") is { } least) yield return new(path, "minimum", Count(least), Count(least - 1L));
         if (Number(schema, "maxProperties") is not { } pairs) yield break;
-        yield return new(path, "maxProperties", Map(Enumerable.Range(0, pairs).Select(Key)), Map(Enumerable.Range(0, pairs + 1).Select(Key)));
+        yield return new(
+            path, "maxProperties", Map(Enumerable.Range(0, pairs).Select(Key)), Map(Enumerable.Range(0, pairs + 1).Select(Key)));
         var names = schema.GetProperty("propertyNames");
-        if (Number(names, "maxLength") is { } name) yield return new(path, "propertyNames", Map([Key(0).PadRight(name, 'k')]), Map([Key(0).PadRight(name + 1, 'k')]));
+        if (Number(names, "maxLength") is { } name)
+            yield return new(path, "propertyNames", Map([Key(0).PadRight(name, 'k')]), Map([Key(0).PadRight(name + 1, 'k')]));
     }
 
     private static string Text(int length) => $"\"{new string('a', length)}\"";

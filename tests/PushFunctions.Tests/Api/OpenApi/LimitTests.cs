@@ -11,11 +11,14 @@ namespace PushFunctions.Tests.Api.OpenApi;
 public sealed class LimitTests(ApiHost host) : IClassFixture<ApiHost>
 {
     /// <summary>Words that only a limit's problem has.</summary>
-    private static readonly string[] Refusals = ["characters, got", "bytes of UTF-8", "an integer from", "at most", "printable ASCII", "1 to 64 characters of", "entries"];
+    private static readonly string[] Refusals =
+        ["characters, got", "bytes of UTF-8", "an integer from", "at most", "printable ASCII", "1 to 64 characters of", "entries"];
 
-    public static TheoryData<string> Writes => [.. ApiEndpoints.All.Where(endpoint => endpoint.Body is not null).Select(endpoint => endpoint.Name)];
+    public static TheoryData<string> Writes =>
+        [.. ApiEndpoints.All.Where(endpoint => endpoint.Body is not null).Select(endpoint => endpoint.Name)];
 
-    public static TheoryData<string> Lists => [.. ApiEndpoints.All.Where(endpoint => QueryOf(endpoint).Length > 0).Select(endpoint => endpoint.Name)];
+    public static TheoryData<string> Lists =>
+        [.. ApiEndpoints.All.Where(endpoint => QueryOf(endpoint).Length > 0).Select(endpoint => endpoint.Name)];
 
     [Theory]
     [MemberData(nameof(Writes))]
@@ -31,8 +34,10 @@ public sealed class LimitTests(ApiHost host) : IClassFixture<ApiHost>
             var within = await SendAsync(endpoint, BodyTemplate.With(body, limit.Path, limit.Within));
             var beyond = await SendAsync(endpoint, BodyTemplate.With(body, limit.Path, limit.Beyond));
 
-            Assert.False(Refuses(within, limit.Path), $"{limit.Path}, {limit.Keyword}: the document allows what the service refuses: {within.Text}");
-            Assert.True(Refuses(beyond, limit.Path), $"{limit.Path}, {limit.Keyword}: the service takes what the document forbids: {beyond.Text}");
+            Assert.False(
+                Refuses(within, limit.Path), $"{limit.Path}, {limit.Keyword}: the document allows what the service refuses: {within.Text}");
+            Assert.True(
+                Refuses(beyond, limit.Path), $"{limit.Path}, {limit.Keyword}: the service takes what the document forbids: {beyond.Text}");
         }
     }
 
@@ -41,11 +46,14 @@ public sealed class LimitTests(ApiHost host) : IClassFixture<ApiHost>
     {
         using var fields = JsonDocument.Parse(WriteBodies.ByEndpoint["SendNotifications"]);
 
-        var paths = LimitCase.In(Schema(ApiEndpoints.SendNotifications.Body!.Name), fields.RootElement).Select(limit => limit.Path).Distinct(StringComparer.Ordinal);
+        var paths = LimitCase.In(Schema(ApiEndpoints.SendNotifications.Body!.Name), fields.RootElement)
+            .Select(limit => limit.Path)
+            .Distinct(StringComparer.Ordinal);
 
         Assert.Equal(
             [
-                "to[0].token", "content.title", "content.body", "content.image", "content.data", "content.badge", "content.category", "content.threadId", "content.link",
+                "to[0].token", "content.title", "content.body", "content.image", "content.data", "content.badge", "content.category",
+                "content.threadId", "content.link",
                 "from.appName", "sound", "tags", "timeToLive", "collapseKey", "overrides.fcm.data", "overrides.apn.headers",
             ],
             paths);
@@ -61,7 +69,8 @@ public sealed class LimitTests(ApiHost host) : IClassFixture<ApiHost>
         var endpoint = ApiEndpoints.All.Single(endpoint => endpoint.Name == name);
         var most = Number(Schema(endpoint.Body!.Name).GetProperty("properties").GetProperty(field), keyword)!.Value;
 
-        var beyond = await SendAsync(endpoint, BodyTemplate.With(WriteBodies.ByEndpoint[name], field, $"[{string.Join(',', Enumerable.Repeat(item, most + 1))}]"));
+        var beyond = await SendAsync(
+            endpoint, BodyTemplate.With(WriteBodies.ByEndpoint[name], field, $"[{string.Join(',', Enumerable.Repeat(item, most + 1))}]"));
 
         beyond.MustRefuse(HttpStatusCode.BadRequest, 20001, $"$.{field}", $"Expected 1 to {most} entries");
     }
@@ -71,14 +80,22 @@ public sealed class LimitTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task The_examples_are_taken(string name)
     {
         var endpoint = ApiEndpoints.All.Single(endpoint => endpoint.Name == name);
-        var examples = Operation(endpoint).GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("examples");
+        var examples = Operation(endpoint)
+            .GetProperty("requestBody")
+            .GetProperty("content")
+            .GetProperty("application/json")
+            .GetProperty("examples");
 
         foreach (var example in examples.EnumerateObject())
         {
             var reply = await SendAsync(endpoint, example.Value.GetProperty("value").GetRawText());
 
             // What is in a credential's files is not the shape's matter.
-            Assert.True(reply.Status != HttpStatusCode.BadRequest || reply.Errors.All(error => error.GetProperty("context").GetString()!.StartsWith("$.content.", StringComparison.Ordinal)), $"{example.Name}: {reply.Text}");
+            Assert.True(
+                reply.Status != HttpStatusCode.BadRequest
+                    || reply.Errors.All(
+                        error => error.GetProperty("context").GetString()!.StartsWith("$.content.", StringComparison.Ordinal)),
+                        $"{example.Name}: {reply.Text}");
         }
     }
 
@@ -94,7 +111,8 @@ public sealed class LimitTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     private static string[] QueryOf(ApiEndpoint endpoint) => Operation(endpoint).TryGetProperty("parameters", out var parameters)
-        ? [.. parameters.EnumerateArray().Where(parameter => parameter.GetProperty("in").GetString() == "query").Select(parameter => parameter.GetProperty("name").GetString()!)]
+        ? [.. parameters.EnumerateArray().Where(parameter => parameter.GetProperty("in").GetString() == "query")
+            .Select(parameter => parameter.GetProperty("name").GetString()!)]
         : [];
 
     private static bool Refuses(ApiReply reply, string path) => reply.Status == HttpStatusCode.BadRequest && reply.Errors.Any(error =>

@@ -22,7 +22,9 @@ public sealed class SendReaderTests
         Assert.Equal(new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero), command.SendAt);
         Assert.True(command.DryRun);
         var template = command.Template;
-        Assert.Equal(("Hello {{ name }}", "Text", "https://example.com/a.png", "https://example.com/"), (template.Title, template.Body, template.Image, template.Link));
+        Assert.Equal(
+            ("Hello {{ name }}", "Text", "https://example.com/a.png", "https://example.com/"),
+            (template.Title, template.Body, template.Image, template.Link));
         Assert.Equal((1, "c", "t", "default"), (template.Badge, template.Category, template.ThreadId, template.Sound));
         Assert.Equal((PushPriority.Low, 3600, "news"), (template.Priority, template.TimeToLive, template.CollapseKey));
         Assert.Equal(("v", "spring"), (template.Data["k"], template.Tags["campaign"]));
@@ -163,7 +165,8 @@ public sealed class SendReaderTests
     [Fact]
     public void Variables_are_kept_as_compact_JSON_whatever_they_hold()
     {
-        var command = Read(BodyTemplate.With(Least, "to[0].variables", "{ \"n\" : 1.50 , \"t\" : \"caf\\u00e9\", \"l\" : [ null , true , { } ] }"));
+        var command = Read(
+            BodyTemplate.With(Least, "to[0].variables", "{ \"n\" : 1.50 , \"t\" : \"caf\\u00e9\", \"l\" : [ null , true , { } ] }"));
 
         Assert.Equal("""{"n":1.50,"t":"café","l":[null,true,{}]}""", command.To[0].Variables);
     }

@@ -3,7 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace PushFunctions.Tests.Api.Service;
 
-public sealed class HealthTests(ApiHost plain, HealthTests.WatchedHost watched) : IClassFixture<ApiHost>, IClassFixture<HealthTests.WatchedHost>
+public sealed class HealthTests(ApiHost plain, HealthTests.WatchedHost watched)
+    : IClassFixture<ApiHost>, IClassFixture<HealthTests.WatchedHost>
 {
     [Fact]
     public async Task A_host_that_watches_nothing_says_OK_without_credentials()

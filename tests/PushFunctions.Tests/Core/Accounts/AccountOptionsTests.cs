@@ -19,14 +19,18 @@ public sealed class AccountOptionsTests
 
         Assert.Equal(failures, result.Failures?.Count() ?? 0);
         Assert.All(result.Failures ?? [], failure => Assert.StartsWith("Push__Account__", failure, StringComparison.Ordinal));
-        if (token is not null) Assert.All(result.Failures ?? [], failure => Assert.DoesNotContain(token, failure, StringComparison.Ordinal));
+        if (token is not null)
+            Assert.All(result.Failures ?? [], failure => Assert.DoesNotContain(token, failure, StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_reference_that_was_not_resolved_is_no_token_however_long_it_is()
     {
-        var result = new AccountOptionsValidator().Validate(null, new AccountOptions { Sid = Sid, AuthToken = "@Microsoft.KeyVault(VaultName=kv;SecretName=push-account-token)" });
+        var result = new AccountOptionsValidator().Validate(
+            null, new AccountOptions { Sid = Sid, AuthToken = "@Microsoft.KeyVault(VaultName=kv;SecretName=push-account-token)" });
 
-        Assert.StartsWith("Push__Account__AuthToken is a Key Vault reference that was not resolved: check ", Assert.Single(result.Failures!), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Push__Account__AuthToken is a Key Vault reference that was not resolved: check ", Assert.Single(result.Failures!),
+            StringComparison.Ordinal);
     }
 }

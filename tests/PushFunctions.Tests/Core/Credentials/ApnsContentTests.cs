@@ -19,7 +19,8 @@ public sealed class ApnsContentTests
     {
         var certificate = Keys.Certificate(Keys.Rsa, "CN=x", topics: ["com.example.topic", "com.example.topic.voip"]);
 
-        var content = Assert.IsType<CredentialContent.ApnsCertificate>(ParserAssert.Accept(Provider.Apn, Keys.ApnsCertificate() with { Certificate = Keys.Base64(certificate) }));
+        var content = Assert.IsType<CredentialContent.ApnsCertificate>(
+            ParserAssert.Accept(Provider.Apn, Keys.ApnsCertificate() with { Certificate = Keys.Base64(certificate) }));
         Assert.Equal("com.example.topic", content.BundleId);
     }
 
@@ -38,7 +39,8 @@ public sealed class ApnsContentTests
     [MemberData(nameof(Chains))]
     public void Of_several_certificates_the_valid_one_of_the_key_is_taken_in_whatever_order_they_come(string pem)
     {
-        var content = Assert.IsType<CredentialContent.ApnsCertificate>(ParserAssert.Accept(Provider.Apn, Keys.ApnsCertificate() with { Certificate = Keys.Base64(pem) }));
+        var content = Assert.IsType<CredentialContent.ApnsCertificate>(
+            ParserAssert.Accept(Provider.Apn, Keys.ApnsCertificate() with { Certificate = Keys.Base64(pem) }));
 
         Assert.Equal((Keys.AppleCertificate, Keys.BundleId), (content.CertificatePem, content.BundleId));
     }
@@ -46,7 +48,8 @@ public sealed class ApnsContentTests
     [Fact]
     public void A_given_bundle_id_goes_before_the_certificates_own()
     {
-        var content = Assert.IsType<CredentialContent.ApnsCertificate>(ParserAssert.Accept(Provider.Apn, Keys.ApnsCertificate() with { BundleId = "com.example.given" }));
+        var content = Assert.IsType<CredentialContent.ApnsCertificate>(
+            ParserAssert.Accept(Provider.Apn, Keys.ApnsCertificate() with { BundleId = "com.example.given" }));
 
         Assert.Equal("com.example.given", content.BundleId);
     }
@@ -62,20 +65,29 @@ public sealed class ApnsContentTests
     public static TheoryData<CredentialUpload, string, string> BadCertificates() => new()
     {
         { Keys.ApnsCertificate() with { Certificate = Keys.Base64("nothing") }, "$.content.certificate", "no PEM certificate" },
-        { Keys.ApnsCertificate() with { Certificate = Keys.Base64("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----") }, "$.content.certificate", "no PEM certificate" },
-        { Keys.ApnsCertificate() with { Certificate = Keys.Base64(Keys.Certificate(Keys.Rsa, "UID=a.b", Some.Noon.AddDays(-9), Some.Noon.AddDays(-4))) }, "$.content.certificate", "expired on 2026-03-10" },
-        { Keys.ApnsCertificate() with { Certificate = Keys.Base64(Keys.Certificate(Keys.Rsa, "UID=a.b", Some.Noon.AddDays(2), Some.Noon.AddDays(9))) }, "$.content.certificate", "not valid before 2026-03-16" },
-        { Keys.ApnsCertificate() with { Certificate = Keys.Base64(Keys.Certificate(Keys.Rsa, "CN=x")) }, "$.content.certificate", "names no bundle id" },
+        { Keys.ApnsCertificate() with { Certificate = Keys.Base64("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----") },
+            "$.content.certificate", "no PEM certificate" },
+        { Keys.ApnsCertificate() with { Certificate = Keys.Base64(
+            Keys.Certificate(Keys.Rsa, "UID=a.b", Some.Noon.AddDays(-9), Some.Noon.AddDays(-4))) }, "$.content.certificate",
+            "expired on 2026-03-10" },
+        { Keys.ApnsCertificate() with { Certificate = Keys.Base64(
+            Keys.Certificate(Keys.Rsa, "UID=a.b", Some.Noon.AddDays(2), Some.Noon.AddDays(9))) }, "$.content.certificate",
+            "not valid before 2026-03-16" },
+        { Keys.ApnsCertificate() with { Certificate = Keys.Base64(Keys.Certificate(Keys.Rsa, "CN=x")) }, "$.content.certificate",
+            "names no bundle id" },
         { Keys.ApnsCertificate() with { PrivateKey = Keys.Base64(Keys.RsaPem(2048)) }, "$.content.privateKey", "do not belong together" },
         { Keys.ApnsCertificate() with { PrivateKey = Keys.Base64("nothing") }, "$.content.privateKey", "no PEM private key" },
         { Keys.ApnsCertificate() with { PrivateKey = Keys.Base64(Keys.AppleCertificate) }, "$.content.privateKey", "no PEM private key" },
-        { Keys.ApnsCertificate() with { PrivateKey = Keys.Base64(Keys.EncryptedPem()) }, "$.content.privateKey", "protected by a password" },
+        { Keys.ApnsCertificate() with { PrivateKey = Keys.Base64(Keys.EncryptedPem()) }, "$.content.privateKey",
+            "protected by a password" },
         { Keys.ApnsCertificate() with { PrivateKey = Keys.Base64(Keys.RsaPem(1024)) }, "$.content.privateKey", "1024 bits" },
         { Keys.ApnsCertificate() with { BundleId = "no spaces please" }, "$.content.bundleId", "bundleId must be" },
         { Keys.ApnsCertificate() with { BundleId = "ABCDE12345.com.x" }, "$.content.bundleId", "begins with a team's id" },
         { Keys.ApnsCertificate() with { Certificate = Keys.Base64(Keys.Authority) }, "$.content.privateKey", "do not belong together" },
-        { Keys.ApnsCertificate() with { Certificate = Keys.Base64(Keys.Certificate(Keys.Rsa, "UID=a.b", use: "1.3.6.1.5.5.7.3.1")) }, "$.content.certificate", "not for clients" },
-        { Keys.ApnsCertificate() with { Certificate = Keys.Base64(Keys.Certificate(Keys.Rsa, "UID=ABCDE12345.com.x")) }, "$.content.certificate", "bundleId com.x" },
+        { Keys.ApnsCertificate() with { Certificate = Keys.Base64(Keys.Certificate(Keys.Rsa, "UID=a.b", use: "1.3.6.1.5.5.7.3.1")) },
+            "$.content.certificate", "not for clients" },
+        { Keys.ApnsCertificate() with { Certificate = Keys.Base64(Keys.Certificate(Keys.Rsa, "UID=ABCDE12345.com.x")) },
+            "$.content.certificate", "bundleId com.x" },
         { Keys.ApnsCertificate() with { KeyId = "ABC1234567" }, "$.content.keyId", "does not belong" },
         { Keys.ApnsCertificate() with { TeamId = "ABC1234567" }, "$.content.teamId", "does not belong" },
     };
@@ -121,9 +133,12 @@ public sealed class ApnsContentTests
     {
         var problems = ParserAssert.Refuse(Provider.Apn, new CredentialUpload("!", null, "x", "y", "z z"));
 
-        Assert.Equal(["$.content.privateKey", "$.content.keyId", "$.content.teamId", "$.content.bundleId"], problems.Select(problem => problem.Context!));
+        Assert.Equal(
+            ["$.content.privateKey", "$.content.keyId", "$.content.teamId", "$.content.bundleId"],
+            problems.Select(problem => problem.Context!));
     }
 
     [Fact]
-    public void An_APNs_content_of_neither_form_is_refused() => Assert.Equal("$.content", Assert.Single(ParserAssert.Refuse(Provider.Apn, Keys.Fcm())).Context);
+    public void An_APNs_content_of_neither_form_is_refused() =>
+        Assert.Equal("$.content", Assert.Single(ParserAssert.Refuse(Provider.Apn, Keys.Fcm())).Context);
 }

@@ -88,14 +88,18 @@ public sealed class CatalogRulesTests
         var catalog = Add(Empty(), failing);
         var rotated = Apply(catalog, CatalogRules.Update(catalog, catalog.Credentials[0], false, "sealed again", Later)).Credentials[0];
 
-        Assert.Equal((2, "sealed again", CredentialHealth.Ok, Later, Some.Noon), (rotated.Revision, rotated.EncryptedContent, rotated.Health, rotated.UpdatedAt, rotated.CreatedAt));
+        Assert.Equal(
+            (2, "sealed again", CredentialHealth.Ok, Later, Some.Noon),
+            (rotated.Revision, rotated.EncryptedContent, rotated.Health, rotated.UpdatedAt, rotated.CreatedAt));
         Assert.True(rotated.IsDefault);
     }
 
     [Fact]
     public void Removing_a_default_promotes_the_newest_of_its_type()
     {
-        var catalog = Add(Add(Add(Add(Empty(), New("shop")), New("shop") with { CreatedAt = Later }), New("shop") with { CreatedAt = Some.Noon.AddMinutes(1) }), New("shop", Provider.Apn) with { CreatedAt = Later.AddHours(1) });
+        var catalog = Add(
+            Add(Add(Add(Empty(), New("shop")), New("shop") with { CreatedAt = Later }), New(
+                "shop") with { CreatedAt = Some.Noon.AddMinutes(1) }), New("shop", Provider.Apn) with { CreatedAt = Later.AddHours(1) });
         var after = Apply(catalog, CatalogRules.Remove(catalog, catalog.Credentials[0], Later));
 
         Assert.Equal(catalog.Credentials[1].Id, after.FindDefault(Some.App(), Provider.Fcm)?.Id);
@@ -109,13 +113,16 @@ public sealed class CatalogRulesTests
         var catalog = Add(Add(Empty(), New("shop")), New("shop"));
         var change = CatalogRules.Remove(catalog, catalog.Credentials[1], Later);
 
-        Assert.Equal((0, 0, 0, 1), (change.PutApps.Count, change.PutCredentials.Count, change.RemoveApps.Count, change.RemoveCredentials.Count));
+        Assert.Equal(
+            (0, 0, 0, 1), (change.PutApps.Count, change.PutCredentials.Count, change.RemoveApps.Count, change.RemoveCredentials.Count));
     }
 
     [Fact]
     public void Removing_the_last_credential_removes_the_App_and_promotes_the_oldest_that_is_left()
     {
-        var catalog = Add(Add(Add(Empty(), New("shop")), New("young") with { CreatedAt = Later }), New("old") with { CreatedAt = Some.Noon.AddMinutes(1) });
+        var catalog = Add(
+            Add(Add(Empty(), New("shop")), New("young") with { CreatedAt = Later }),
+            New("old") with { CreatedAt = Some.Noon.AddMinutes(1) });
         var after = Apply(catalog, CatalogRules.Remove(catalog, catalog.Credentials[0], Later));
 
         Assert.Null(after.FindApp(Some.App()));
@@ -167,7 +174,8 @@ public sealed class CatalogRulesTests
     {
         Assert.NotNull(change);
         var apps = catalog.Apps.Where(app => !change.RemoveApps.Contains(app.Name)).ToDictionary(app => app.Name);
-        var credentials = catalog.Credentials.Where(credential => !change.RemoveCredentials.Contains(credential.Id)).ToDictionary(credential => credential.Id);
+        var credentials = catalog.Credentials.Where(credential => !change.RemoveCredentials.Contains(credential.Id))
+            .ToDictionary(credential => credential.Id);
         foreach (var app in change.PutApps) apps[app.Name] = app;
         foreach (var credential in change.PutCredentials) credentials[credential.Id] = credential;
         return catalog with { Apps = [.. apps.Values], Credentials = [.. credentials.Values] };

@@ -39,7 +39,8 @@ public sealed class CredentialCodecTests
         var (codec, account, credential) = Protect(new CredentialContent.ApnsTokenKey("pem", "k", "t", "b"));
         var unknown = _protector.Protect("""{"form":"later","secret":"hush"}""", $"credential:{account}:{credential.Id}:1");
 
-        var exception = Assert.Throws<CredentialDecryptionException>(() => codec.Unprotect(account, credential with { EncryptedContent = unknown }));
+        var exception = Assert.Throws<CredentialDecryptionException>(
+            () => codec.Unprotect(account, credential with { EncryptedContent = unknown }));
         Assert.DoesNotContain("hush", exception.ToString(), StringComparison.Ordinal);
     }
 
@@ -52,6 +53,7 @@ public sealed class CredentialCodecTests
         var codec = new CredentialCodec(_protector);
         var account = Some.Account();
         var id = Some.Ids.NewCredential();
-        return (codec, account, new Credential(id, Some.App(), Provider.Fcm, true, 1, codec.Protect(account, id, 1, content), CredentialHealth.Ok, Some.Noon, Some.Noon));
+        return (codec, account, new Credential(
+            id, Some.App(), Provider.Fcm, true, 1, codec.Protect(account, id, 1, content), CredentialHealth.Ok, Some.Noon, Some.Noon));
     }
 }

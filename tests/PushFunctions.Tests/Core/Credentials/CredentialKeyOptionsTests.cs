@@ -11,7 +11,8 @@ public sealed class CredentialKeyOptionsTests
     public void A_key_of_32_bytes_is_accepted_with_and_without_older_ones()
     {
         Assert.True(_validator.Validate(null, new CredentialKeyOptions { CredentialKey = Key }).Succeeded);
-        Assert.True(_validator.Validate(null, new CredentialKeyOptions { CredentialKey = Key, OlderCredentialKeys = $"{Key}, {Key}" }).Succeeded);
+        Assert.True(
+            _validator.Validate(null, new CredentialKeyOptions { CredentialKey = Key, OlderCredentialKeys = $"{Key}, {Key}" }).Succeeded);
     }
 
     [Theory]
@@ -32,16 +33,20 @@ public sealed class CredentialKeyOptionsTests
     {
         const string Reference = "@Microsoft.KeyVault(SecretUri=https://kv.vault.azure.net/secrets/push,key)";
 
-        var failures = _validator.Validate(null, new CredentialKeyOptions { CredentialKey = Reference, OlderCredentialKeys = Reference }).Failures!.ToList();
+        var failures = _validator.Validate(
+            null, new CredentialKeyOptions { CredentialKey = Reference, OlderCredentialKeys = Reference }).Failures!.ToList();
 
         Assert.Equal(2, failures.Count);
-        Assert.All(failures, failure => Assert.Contains("is a Key Vault reference that was not resolved: check ", failure, StringComparison.Ordinal));
+        Assert.All(
+            failures,
+            failure => Assert.Contains("is a Key Vault reference that was not resolved: check ", failure, StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_bad_older_key_is_named_by_its_place()
     {
-        var failure = Assert.Single(_validator.Validate(null, new CredentialKeyOptions { CredentialKey = Key, OlderCredentialKeys = $"{Key},short" }).Failures!);
+        var failure = Assert.Single(
+            _validator.Validate(null, new CredentialKeyOptions { CredentialKey = Key, OlderCredentialKeys = $"{Key},short" }).Failures!);
 
         Assert.Contains("entry 2", failure, StringComparison.Ordinal);
     }
@@ -50,7 +55,9 @@ public sealed class CredentialKeyOptionsTests
     public void The_sealer_opens_what_older_keys_sealed()
     {
         var older = new CredentialKeyOptions { CredentialKey = Key }.CreateProtector();
-        var newer = new CredentialKeyOptions { CredentialKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), OlderCredentialKeys = Key }.CreateProtector();
+        var newer =
+            new CredentialKeyOptions { CredentialKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+                OlderCredentialKeys = Key }.CreateProtector();
 
         Assert.Equal("text", newer.Unprotect(older.Protect("text", "purpose"), "purpose"));
     }

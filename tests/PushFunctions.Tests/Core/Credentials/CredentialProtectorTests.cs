@@ -10,10 +10,12 @@ public sealed class CredentialProtectorTests
     private readonly CredentialProtector _protector = new([Key]);
 
     [Fact]
-    public void What_was_sealed_opens_for_the_same_purpose() => Assert.Equal(Text, _protector.Unprotect(_protector.Protect(Text, Purpose), Purpose));
+    public void What_was_sealed_opens_for_the_same_purpose() =>
+        Assert.Equal(Text, _protector.Unprotect(_protector.Protect(Text, Purpose), Purpose));
 
     [Fact]
-    public void The_same_text_is_sealed_differently_every_time() => Assert.NotEqual(_protector.Protect(Text, Purpose), _protector.Protect(Text, Purpose));
+    public void The_same_text_is_sealed_differently_every_time() =>
+        Assert.NotEqual(_protector.Protect(Text, Purpose), _protector.Protect(Text, Purpose));
 
     [Fact]
     public void A_key_that_is_not_here_is_named_without_opening_anything()
@@ -39,7 +41,8 @@ public sealed class CredentialProtectorTests
         {
             byte[] changed = [.. payload];
             changed[i] ^= 1;
-            Assert.Throws<CredentialDecryptionException>(() => _protector.Unprotect($"{parts[0]}.{parts[1]}.{Convert.ToBase64String(changed)}", Purpose));
+            Assert.Throws<CredentialDecryptionException>(
+                () => _protector.Unprotect($"{parts[0]}.{parts[1]}.{Convert.ToBase64String(changed)}", Purpose));
         }
     }
 
@@ -48,7 +51,8 @@ public sealed class CredentialProtectorTests
     [InlineData("v1")]
     [InlineData("v2.00000000.AAAA")]
     [InlineData("v1.00000000.AAAA")]
-    public void What_is_no_envelope_is_refused(string envelope) => Assert.Throws<CredentialDecryptionException>(() => _protector.Unprotect(envelope, Purpose));
+    public void What_is_no_envelope_is_refused(string envelope) =>
+        Assert.Throws<CredentialDecryptionException>(() => _protector.Unprotect(envelope, Purpose));
 
     [Theory]
     [InlineData("")]
@@ -82,7 +86,8 @@ public sealed class CredentialProtectorTests
     [Fact]
     public void What_was_put_in_place_of_the_keys_id_is_not_repeated()
     {
-        var exception = Assert.Throws<CredentialDecryptionException>(() => _protector.Unprotect("v1.0000000\n12:00:00 crit: forged.AAAA", Purpose));
+        var exception = Assert.Throws<CredentialDecryptionException>(
+            () => _protector.Unprotect("v1.0000000\n12:00:00 crit: forged.AAAA", Purpose));
 
         Assert.DoesNotContain("forged", exception.Message, StringComparison.Ordinal);
     }

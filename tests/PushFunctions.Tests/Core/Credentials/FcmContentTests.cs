@@ -9,7 +9,9 @@ public sealed class FcmContentTests
     {
         var content = Assert.IsType<CredentialContent.FcmServiceAccount>(ParserAssert.Accept(Provider.Fcm, Keys.Fcm()));
 
-        Assert.Equal(("example-project", "push@example-project.iam.gserviceaccount.com", "0123456789abcdef"), (content.ProjectId, content.ClientEmail, content.PrivateKeyId));
+        Assert.Equal(
+            ("example-project", "push@example-project.iam.gserviceaccount.com", "0123456789abcdef"),
+            (content.ProjectId, content.ClientEmail, content.PrivateKeyId));
         Assert.Equal(Keys.Rsa, content.PrivateKeyPem);
     }
 
@@ -94,14 +96,17 @@ public sealed class FcmContentTests
 
     [Fact]
     public void Everything_that_a_service_account_lacks_is_said_at_once() =>
-        Assert.Equal(3, ParserAssert.Refuse(Provider.Fcm, Keys.Fcm() with { PrivateKey = Keys.Base64("{\"type\":\"service_account\"}") }).Count);
+        Assert.Equal(
+            3, ParserAssert.Refuse(Provider.Fcm, Keys.Fcm() with { PrivateKey = Keys.Base64("{\"type\":\"service_account\"}") }).Count);
 
     [Fact]
     public void Fields_of_another_type_are_refused()
     {
         var problems = ParserAssert.Refuse(Provider.Fcm, Keys.Fcm() with { Certificate = "x", KeyId = "x", TeamId = "x", BundleId = "x" });
 
-        Assert.Equal(["$.content.certificate", "$.content.keyId", "$.content.teamId", "$.content.bundleId"], problems.Select(problem => problem.Context!));
+        Assert.Equal(
+            ["$.content.certificate", "$.content.keyId", "$.content.teamId", "$.content.bundleId"],
+            problems.Select(problem => problem.Context!));
     }
 
     [Fact]
@@ -111,7 +116,8 @@ public sealed class FcmContentTests
         var body = secret.Split('\n')[1];
 
         Assert.All(
-            ParserAssert.Refuse(Provider.Fcm, Keys.Fcm() with { PrivateKey = Keys.Base64(Keys.ServiceAccount(secret)) }).Concat(ParserAssert.Refuse(Provider.Fcm, Keys.Fcm() with { PrivateKey = secret })),
+            ParserAssert.Refuse(Provider.Fcm, Keys.Fcm() with { PrivateKey = Keys.Base64(Keys.ServiceAccount(secret)) })
+                .Concat(ParserAssert.Refuse(Provider.Fcm, Keys.Fcm() with { PrivateKey = secret })),
             problem => Assert.DoesNotContain(body, problem.Message, StringComparison.Ordinal));
     }
 }

@@ -30,8 +30,12 @@ public sealed class BatchMakerTests
     [Fact]
     public void Ten_thousand_tokens_of_three_providers_fit_the_batch_numbers()
     {
-        var all = Route with { Credentials = new Dictionary<Provider, CredentialId>(Route.Credentials) { [Provider.ApnSandbox] = ApnCredential } };
-        var devices = Enumerable.Range(0, SendOptions.MaximumRecipients).Select(index => Device((Provider)((index % 3) + 1), index)).ToList();
+        var all =
+            Route with { Credentials = new Dictionary<Provider, CredentialId>(
+                Route.Credentials) { [Provider.ApnSandbox] = ApnCredential } };
+        var devices = Enumerable.Range(0, SendOptions.MaximumRecipients)
+            .Select(index => Device((Provider)((index % 3) + 1), index))
+            .ToList();
         var batches = BatchMaker.Make(0, devices, all, Now, Now);
 
         Assert.Equal(SendOptions.MaximumRecipients, batches.Sum(batch => batch.Jobs.Count));
@@ -48,5 +52,6 @@ public sealed class BatchMakerTests
         Assert.Equal(first.Select(batch => batch.Id), second.Select(batch => batch.Id));
     }
 
-    private static FoundDevice Device(Provider provider, int index) => new(new DeviceAddress(provider, Jobs.Token($"token-{index}")), null, null, Now);
+    private static FoundDevice Device(Provider provider, int index) =>
+        new(new DeviceAddress(provider, Jobs.Token($"token-{index}")), null, null, Now);
 }

@@ -73,8 +73,10 @@ public sealed class LiveOperationsTests : IDisposable
     {
         var operation = OperationOf(new SendTemplate { Title = "{{ name | gone }}" });
 
-        var rendering = await Assert.ThrowsAsync<RenderingException>(() => _live.RenderAsync(operation, null, TestContext.Current.CancellationToken));
-        var listing = await Assert.ThrowsAsync<RenderingException>(() => _live.RenderListedAsync(operation, null, TestContext.Current.CancellationToken));
+        var rendering = await Assert.ThrowsAsync<RenderingException>(
+            () => _live.RenderAsync(operation, null, TestContext.Current.CancellationToken));
+        var listing = await Assert.ThrowsAsync<RenderingException>(
+            () => _live.RenderListedAsync(operation, null, TestContext.Current.CancellationToken));
 
         Assert.Contains("cannot read", rendering.Message, StringComparison.Ordinal);
         Assert.Equal(rendering.Message, listing.Message);
@@ -86,7 +88,8 @@ public sealed class LiveOperationsTests : IDisposable
         var costly = OperationOf(new SendTemplate { Title = Costly });
         var usual = OperationOf(new SendTemplate { Title = "Hello {{ name }}" });
         var hundreds = Enumerable.Range(0, 400).Select(_ => Task.Run(
-            () => Assert.ThrowsAsync<RenderingException>(() => _live.RenderAsync(costly, Words, TestContext.Current.CancellationToken)), TestContext.Current.CancellationToken)).ToArray();
+            () => Assert.ThrowsAsync<RenderingException>(() => _live.RenderAsync(costly, Words, TestContext.Current.CancellationToken)),
+            TestContext.Current.CancellationToken)).ToArray();
 
         // One of the costly ones may be under way, and no more than one goes first.
         await Task.WhenAny(hundreds);
@@ -101,8 +104,10 @@ public sealed class LiveOperationsTests : IDisposable
     [Fact]
     public async Task A_list_renders_sound_and_tags_only_and_tells_what_they_took()
     {
-        var constant = OperationOf(new SendTemplate { Title = Costly, Sound = "ping", Tags = new Dictionary<string, string> { ["kind"] = "news" } });
-        var rendered = OperationOf(new SendTemplate { Title = Costly, Sound = "{{ s }}", Tags = new Dictionary<string, string> { ["kind"] = "{{ k }}" } });
+        var constant = OperationOf(
+            new SendTemplate { Title = Costly, Sound = "ping", Tags = new Dictionary<string, string> { ["kind"] = "news" } });
+        var rendered = OperationOf(
+            new SendTemplate { Title = Costly, Sound = "{{ s }}", Tags = new Dictionary<string, string> { ["kind"] = "{{ k }}" } });
 
         var (fixedMessage, nothing) = await _live.RenderListedAsync(constant, Words, TestContext.Current.CancellationToken);
         var (message, steps) = await _live.RenderListedAsync(rendered, """{"s":"pong","k":"x"}""", TestContext.Current.CancellationToken);
@@ -152,20 +157,27 @@ public sealed class LiveOperationsTests : IDisposable
 
         public Task<Operation?> TryAddAsync(Operation operation, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<bool> TryRevokeAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<bool> TryRevokeAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public Task<Operation?> TryUpdateAsync(Operation operation, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<Operation?> TryUpdateAsync(Operation operation, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public Task<ListPage<Operation>> ListAsync(AccountSid account, OperationFilter filter, ListRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<ListPage<Operation>> ListAsync(
+            AccountSid account, OperationFilter filter, ListRequest request, CancellationToken cancellationToken) =>
+                throw new NotSupportedException();
 
-        public IAsyncEnumerable<OperationId> ListEndedAsync(AccountSid account, DateTimeOffset before, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public IAsyncEnumerable<OperationId> ListEndedAsync(
+            AccountSid account, DateTimeOffset before, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public IAsyncEnumerable<OpenOperation> ListOpenAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task MarkRequeuedAsync(OpenOperation operation, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task MarkRequeuedAsync(OpenOperation operation, DateTimeOffset at, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public Task CloseAsync(OpenOperation operation, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task RemoveAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task RemoveAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }

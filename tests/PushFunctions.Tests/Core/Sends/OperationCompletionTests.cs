@@ -29,7 +29,8 @@ public sealed class OperationCompletionTests
     public async Task A_canceled_operation_that_is_written_in_whole_ends_at_once()
     {
         var operation = await CanceledAsync(userPages: 0);
-        var batch = new BatchTally(BatchId.Original(0, 0), Some.Ids.NewCredential(), BatchState.Waiting, Some.Noon, Some.Noon, null, 2, 0, 0, 0, 0);
+        var batch = new BatchTally(
+            BatchId.Original(0, 0), Some.Ids.NewCredential(), BatchState.Waiting, Some.Noon, Some.Noon, null, 2, 0, 0, 0, 0);
 
         Assert.Equal(2, (await CompleteAsync(operation, new OperationProgress([], [batch]))).FinalStats!.Canceled);
     }
@@ -37,10 +38,12 @@ public sealed class OperationCompletionTests
     private async Task<Operation> CanceledAsync(int userPages)
     {
         await _storage.Get<StorageSetup>().EnsureAsync(Stop);
-        var operation = SomeSends.At(Some.Account(), Some.Noon) with { UserPages = userPages, AudiencePages = 0, Status = OperationStatus.Canceled };
+        var operation = SomeSends.At(
+            Some.Account(), Some.Noon) with { UserPages = userPages, AudiencePages = 0, Status = OperationStatus.Canceled };
         return await _storage.Get<IOperationStore>().AddAsync(operation, Stop);
     }
 
     private Task<Operation> CompleteAsync(Operation operation, OperationProgress progress) =>
-        new OperationCompletion(_storage.Get<IOperationStore>(), new ServiceTime(_time), NullLogger<OperationCompletion>.Instance).TryCompleteAsync(operation, progress, Stop);
+        new OperationCompletion(_storage.Get<IOperationStore>(), new ServiceTime(_time), NullLogger<OperationCompletion>.Instance)
+            .TryCompleteAsync(operation, progress, Stop);
 }

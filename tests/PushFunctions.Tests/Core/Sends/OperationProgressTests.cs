@@ -7,7 +7,8 @@ public sealed class OperationProgressTests
     [Fact]
     public void Retry_batches_settle_jobs_but_do_not_add_any()
     {
-        var progress = new OperationProgress([], [Tally("000000000", 50, sent: 40, moved: 10), Tally("000000000.a", 10, sent: 9, failed: 1)]);
+        var progress = new OperationProgress(
+            [], [Tally("000000000", 50, sent: 40, moved: 10), Tally("000000000.a", 10, sent: 9, failed: 1)]);
         var stats = progress.StatsOf(Operation(directBatches: 1));
         Assert.Equal(new OperationStats(50, 0, 0, 0, 49, 1, 0), stats);
         Assert.Equal(50, stats.Total);
@@ -25,7 +26,8 @@ public sealed class OperationProgressTests
     [Fact]
     public void A_canceled_operation_counts_what_is_open_as_canceled_and_what_is_in_flight_as_queued()
     {
-        var progress = new OperationProgress([], [Tally("000000000", 50, BatchState.Waiting), Tally("000000001", 50, BatchState.Leased), Tally("000000002", 50, sent: 50)]);
+        var progress = new OperationProgress(
+            [], [Tally("000000000", 50, BatchState.Waiting), Tally("000000001", 50, BatchState.Leased), Tally("000000002", 50, sent: 50)]);
         var stats = progress.StatsOf(Operation(directBatches: 3) with { Status = OperationStatus.Canceled });
         Assert.Equal((50, 50, 50, 150), (stats.Canceled, stats.Queued, stats.Sent, stats.Total));
     }
@@ -55,7 +57,10 @@ public sealed class OperationProgressTests
         Id = OperationId.FromTail(new string('0', 26)),
         Account = AccountSid.TryParse("AC" + new string('0', 32), out var sid) ? sid : throw new InvalidOperationException(),
         Status = OperationStatus.Processing,
-        Route = new SendRoute(AppName.TryParse("test_app", out var name) ? name : throw new InvalidOperationException(), new Dictionary<Provider, CredentialId>()),
+        Route = new SendRoute(
+            AppName.TryParse("test_app", out var name)
+                ? name
+                : throw new InvalidOperationException(), new Dictionary<Provider, CredentialId>()),
         Template = new SendTemplate(),
         CreatedAt = Start,
         UpdatedAt = Start,
@@ -70,7 +75,8 @@ public sealed class OperationProgressTests
 
     private static BatchTally Tally(string id, int jobs, BatchState state) => Make(id, jobs, state, 0, 0, 0);
 
-    private static BatchTally Tally(string id, int jobs, int sent = 0, int failed = 0, int moved = 0) => Make(id, jobs, BatchState.Settled, sent, failed, moved);
+    private static BatchTally Tally(string id, int jobs, int sent = 0, int failed = 0, int moved = 0) =>
+        Make(id, jobs, BatchState.Settled, sent, failed, moved);
 
     private static BatchTally Make(string id, int jobs, BatchState state, int sent, int failed, int moved) => new(
         BatchId.TryParse(id, out var batch) ? batch : throw new ArgumentException("No batch id.", nameof(id)),

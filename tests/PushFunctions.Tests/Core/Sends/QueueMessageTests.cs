@@ -10,7 +10,8 @@ public sealed class QueueMessageTests
     [Fact]
     public void A_delivery_message_is_written_like_this()
     {
-        var message = new DeliveryMessage(1, Account, Operation, "000000001", TraceParent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        var message = new DeliveryMessage(
+            1, Account, Operation, "000000001", TraceParent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
         const string Json = $$"""{"v":1,"account":"{{Account}}","operation":"{{Operation}}","batch":"000000001","poisonRequeues":0,"traceParent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}""";
         Assert.Equal(Json, message.ToJson());
         Assert.Equal(message, DeliveryMessage.Parse(Json));
@@ -43,5 +44,6 @@ public sealed class QueueMessageTests
     [InlineData("not json")]
     [InlineData("bm90IGpzb24=")]
     [InlineData("/////w==")]
-    public void A_message_of_another_form_or_version_is_refused(string json) => Assert.ThrowsAny<FormatException>(() => DeliveryMessage.Parse(json));
+    public void A_message_of_another_form_or_version_is_refused(string json) =>
+        Assert.ThrowsAny<FormatException>(() => DeliveryMessage.Parse(json));
 }

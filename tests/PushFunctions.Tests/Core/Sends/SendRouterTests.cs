@@ -15,7 +15,8 @@ public sealed class SendRouterTests
     {
         var route = SendRouter.Resolve(Full, new SendFrom.DefaultApp());
         Assert.Equal(Shop, route.App);
-        Assert.Equal(new Dictionary<Provider, CredentialId> { [Provider.Fcm] = ShopFcm.Id, [Provider.Apn] = ShopApn.Id }, route.Credentials);
+        Assert.Equal(
+            new Dictionary<Provider, CredentialId> { [Provider.Fcm] = ShopFcm.Id, [Provider.Apn] = ShopApn.Id }, route.Credentials);
     }
 
     [Fact]
@@ -64,7 +65,9 @@ public sealed class SendRouterTests
         "1");
 
     private static Credential Credential(int number, AppName app, Provider type, bool isDefault) =>
-        new(CredentialId.FromTail(new string((char)('0' + number), 26)), app, type, isDefault, 1, "", CredentialHealth.Ok, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
+        new(CredentialId.FromTail(new string((char)('0' + number), 26)), app, type, isDefault, 1, "", CredentialHealth.Ok,
+            DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
 
-    private static AppName App(string text) => AppName.TryParse(text, out var name) ? name : throw new ArgumentException("No App name.", nameof(text));
+    private static AppName App(string text) =>
+        AppName.TryParse(text, out var name) ? name : throw new ArgumentException("No App name.", nameof(text));
 }

@@ -66,7 +66,8 @@ public sealed class ExpiringCacheTests
             return stored.Task;
         }
 
-        Task<string?>[] callers = [.. Enumerable.Range(0, 50).Select(_ => _cache.GetOrReadAsync("a", ReadAsync, TestContext.Current.CancellationToken))];
+        Task<string?>[] callers =
+            [.. Enumerable.Range(0, 50).Select(_ => _cache.GetOrReadAsync("a", ReadAsync, TestContext.Current.CancellationToken))];
         stored.SetResult("value");
 
         Assert.All(await Task.WhenAll(callers), value => Assert.Equal("value", value));
@@ -92,7 +93,8 @@ public sealed class ExpiringCacheTests
     public async Task A_read_that_fails_fails_for_all_who_wait_and_the_next_reads_anew()
     {
         var stored = new TaskCompletionSource<string?>();
-        Task<string?>[] callers = [.. Enumerable.Range(0, 2).Select(_ => _cache.GetOrReadAsync("a", _ => stored.Task, TestContext.Current.CancellationToken))];
+        Task<string?>[] callers =
+            [.. Enumerable.Range(0, 2).Select(_ => _cache.GetOrReadAsync("a", _ => stored.Task, TestContext.Current.CancellationToken))];
         stored.SetException(new IOException());
 
         foreach (var caller in callers) await Assert.ThrowsAsync<IOException>(() => caller);

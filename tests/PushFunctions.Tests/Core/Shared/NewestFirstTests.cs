@@ -26,7 +26,8 @@ public sealed class NewestFirstTests
     [Fact]
     public void What_comes_and_goes_between_pages_neither_repeats_nor_hides_others()
     {
-        List<(DateTimeOffset CreatedAt, string Id)> items = [(Some.Noon, "a"), (Some.Noon.AddMinutes(1), "b"), (Some.Noon.AddMinutes(2), "c")];
+        List<(DateTimeOffset CreatedAt, string Id)> items =
+            [(Some.Noon, "a"), (Some.Noon.AddMinutes(1), "b"), (Some.Noon.AddMinutes(2), "c")];
         var first = NewestFirst.Page(items, item => item, new ListRequest(2, null));
         items.RemoveAt(1);
         items.Add((Some.Noon.AddMinutes(3), "d"));
@@ -42,7 +43,8 @@ public sealed class NewestFirstTests
     [InlineData("99999999999999999999999:id")]
     public void A_cursor_that_no_list_gave_out_is_refused(string cursor)
     {
-        var exception = Assert.Throws<RequestException>(() => NewestFirst.Page([(Some.Noon, "a")], item => item, new ListRequest(2, cursor)));
+        var exception = Assert.Throws<RequestException>(
+            () => NewestFirst.Page([(Some.Noon, "a")], item => item, new ListRequest(2, cursor)));
 
         Assert.Equal(ProblemCode.InvalidRequest, exception.Problems[0].Code);
     }
@@ -54,5 +56,8 @@ public sealed class NewestFirstTests
     [InlineData(null, null, true)]
     public void Dates_are_compared_as_they_are_shown(int? from, int? until, bool holds) => Assert.Equal(
         holds,
-        CreationRange.Holds(Some.Noon.AddMilliseconds(700), from is { } low ? Some.Noon.AddSeconds(low) : null, until is { } high ? Some.Noon.AddSeconds(high) : null));
+        CreationRange.Holds(
+            Some.Noon.AddMilliseconds(700), from is { } low
+                ? Some.Noon.AddSeconds(low)
+                : null, until is { } high ? Some.Noon.AddSeconds(high) : null));
 }

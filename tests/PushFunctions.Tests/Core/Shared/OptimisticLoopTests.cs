@@ -8,7 +8,8 @@ public sealed class OptimisticLoopTests
     [Fact]
     public async Task It_repeats_until_an_attempt_is_not_overtaken()
     {
-        Assert.Equal("done", await _loop.RunAsync(_ => Task.FromResult(++_attempts < 3 ? null : "done"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "done", await _loop.RunAsync(_ => Task.FromResult(++_attempts < 3 ? null : "done"), TestContext.Current.CancellationToken));
         Assert.Equal(3, _attempts);
     }
 

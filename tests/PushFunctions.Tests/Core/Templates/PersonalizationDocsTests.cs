@@ -11,7 +11,8 @@ public sealed partial class PersonalizationDocsTests
 
     [Fact]
     public void The_page_lists_the_filters_that_exist() =>
-        Assert.Equal(TemplateLanguage.Filters.Order(StringComparer.Ordinal), Rows("Filters").Select(row => row[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            TemplateLanguage.Filters.Order(StringComparer.Ordinal), Rows("Filters").Select(row => row[0]).Order(StringComparer.Ordinal));
 
     [Fact]
     public void The_page_lists_the_tags_that_exist() =>
@@ -32,7 +33,8 @@ public sealed partial class PersonalizationDocsTests
     [Fact]
     public void The_example_at_the_top_gives_what_the_page_says()
     {
-        var send = System.Text.Json.JsonDocument.Parse(Regex.Match(Page, "```json\\s+(.+?)```", RegexOptions.Singleline).Groups[1].Value).RootElement;
+        var send = System.Text.Json.JsonDocument.Parse(
+            Regex.Match(Page, "```json\\s+(.+?)```", RegexOptions.Singleline).Groups[1].Value).RootElement;
         var compiled = Templates.Compile(new SendTemplate
         {
             Title = send.GetProperty("content").GetProperty("title").GetString(),
@@ -55,7 +57,9 @@ public sealed partial class PersonalizationDocsTests
     [InlineData(TemplateLimits.Conditions, "conditions in one")]
     [InlineData(TemplateLimits.DateFormatCharacters, "a date format")]
     public void The_page_tells_each_limit(int limit, string row) =>
-        Assert.Matches($@"\b{limit.ToString("N0", CultureInfo.InvariantCulture)}\b", Assert.Single(Rows("Limits"), cells => cells[0].Contains(row, StringComparison.Ordinal))[1]);
+        Assert.Matches(
+            $@"\b{limit.ToString("N0", CultureInfo.InvariantCulture)}\b",
+            Assert.Single(Rows("Limits"), cells => cells[0].Contains(row, StringComparison.Ordinal))[1]);
 
     [Fact]
     public void The_page_tells_what_a_step_is_and_what_fields_may_hold()
@@ -69,14 +73,16 @@ public sealed partial class PersonalizationDocsTests
     [GeneratedRegex(@"(?<!\\)\|")]
     private static partial Regex CellBorder { get; }
 
-    /// <summary>The rows of the first table under a heading, without its head; code marks and escapes removed.</summary>
+    /// <summary>The rows of the first table under a heading, without its head; code marks and escapes
+    /// removed.</summary>
     private static List<string[]> Rows(string heading) =>
         [.. Page[(Page.IndexOf($"\n## {heading}\n", StringComparison.Ordinal) + 1)..].Split('\n')
             .SkipWhile(line => !line.StartsWith('|')).TakeWhile(line => line.StartsWith('|')).Skip(2)
             .Select(line => CellBorder.Split(line.Trim().Trim('|')).Select(cell => Uncode(cell.Trim())).ToArray())];
 
     private static string Uncode(string cell) =>
-        (cell.Length > 1 && cell.StartsWith('`') && cell.EndsWith('`') && cell.Count(character => character == '`') == 2 ? cell[1..^1] : cell)
+        (cell.Length > 1 && cell.StartsWith('`') && cell.EndsWith('`')
+            && cell.Count(character => character == '`') == 2 ? cell[1..^1] : cell)
             .Replace("\\|", "|", StringComparison.Ordinal);
 
     private static string PathOf(string file)

@@ -21,7 +21,8 @@ public sealed class PushMessageTests
         Assert.Same(compiled.Render(null), compiled.Render("no JSON at all"));
     }
 
-    public static TheoryData<string> FieldsWithTemplates => [.. Fields.Where(property => !IsNumber(property)).Select(property => property.Name)];
+    public static TheoryData<string> FieldsWithTemplates =>
+        [.. Fields.Where(property => !IsNumber(property)).Select(property => property.Name)];
 
     [Theory]
     [MemberData(nameof(FieldsWithTemplates))]
@@ -35,7 +36,8 @@ public sealed class PushMessageTests
 
     [Fact]
     public void Every_field_of_a_message_comes_from_a_field_of_the_template() => Assert.Equal(
-        typeof(PushMessage).GetProperties().Where(property => property.CanWrite && property.Name != nameof(PushMessage.IsOutline)).Select(property => property.Name).Order(),
+        typeof(PushMessage).GetProperties().Where(property => property.CanWrite && property.Name != nameof(PushMessage.IsOutline))
+            .Select(property => property.Name).Order(),
         Fields.SelectMany(field => Differences(Templates.Render(Plain), Templates.Render(With(field), """{"n":1}"""))).Distinct().Order());
 
     [Theory]
@@ -73,7 +75,8 @@ public sealed class PushMessageTests
 
     private static IEnumerable<string> Differences(PushMessage left, PushMessage right) => typeof(PushMessage)
         .GetProperties()
-        .Where(property => property.CanWrite && JsonSerializer.Serialize(property.GetValue(left)) != JsonSerializer.Serialize(property.GetValue(right)))
+        .Where(property =>
+            property.CanWrite && JsonSerializer.Serialize(property.GetValue(left)) != JsonSerializer.Serialize(property.GetValue(right)))
         .Select(property => property.Name);
 
     [Theory]
@@ -91,7 +94,8 @@ public sealed class PushMessageTests
 
     [Fact]
     public void Nothing_to_show_but_data_is_a_background_push() =>
-        Assert.True(Templates.Render(new SendTemplate { Title = "{{ x }}", Data = new Dictionary<string, string> { ["a"] = "" } }).IsBackground);
+        Assert.True(
+            Templates.Render(new SendTemplate { Title = "{{ x }}", Data = new Dictionary<string, string> { ["a"] = "" } }).IsBackground);
 
     [Fact]
     public void Nothing_to_show_and_no_data_fails()
@@ -99,7 +103,9 @@ public sealed class PushMessageTests
         var compiled = Templates.Compile(new SendTemplate { Title = "{{ x }}", Body = "{{ y }}", Badge = 1 });
 
         Assert.Equal("a", compiled.Render("""{"x":"a"}""").Title);
-        Assert.StartsWith("$.content has nothing to show", Assert.Throws<RenderingException>(() => compiled.Render(null)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "$.content has nothing to show", Assert.Throws<RenderingException>(() => compiled.Render(null)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -143,7 +149,8 @@ public sealed class PushMessageTests
         Assert.Equal(256, tag.Render(Repeated("x", 256)).Tags["key"].Length);
         Assert.Throws<RenderingException>(() => tag.Render(Repeated("x", 257)));
         Assert.Equal(32, key.Render(Repeated("é", 32)).CollapseKey?.Length);
-        Assert.Contains("$.collapseKey", Assert.Throws<RenderingException>(() => key.Render(Repeated("é", 33))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "$.collapseKey", Assert.Throws<RenderingException>(() => key.Render(Repeated("é", 33))).Message, StringComparison.Ordinal);
 
         static string Repeated(string text, int count) => $$"""{"v":"{{string.Concat(Enumerable.Repeat(text, count))}}"}""";
     }
@@ -258,7 +265,8 @@ public sealed class PushMessageTests
 
     [Fact]
     public void A_badge_that_is_constant_and_no_number_is_a_problem() =>
-        Assert.Equal("$.content.badge", Assert.Single(Templates.ProblemsOf(new SendTemplate { Title = "x", BadgeTemplate = "three" })).Context);
+        Assert.Equal(
+            "$.content.badge", Assert.Single(Templates.ProblemsOf(new SendTemplate { Title = "x", BadgeTemplate = "three" })).Context);
 
     [Fact]
     public void A_subtitle_is_rendered_and_left_out_where_it_is_white_space()

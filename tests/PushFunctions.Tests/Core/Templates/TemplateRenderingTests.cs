@@ -27,7 +27,8 @@ public sealed class TemplateRenderingTests
     [InlineData("{% if a == 'x' and b or c %}yes{% elsif d %}no{% endif %}", """{"a":"y","d":1}""", "no")]
     [InlineData("{% unless vip %}Buy{% endunless %}", null, "Buy")]
     [InlineData("{% case n %}{% when 1, 2 %}few{% when 3 %}some{% else %}many{% endcase %}", """{"n":2}""", "few")]
-    [InlineData("{% for i in (1..9) %}{% case i %}{% when 2 %}{% continue %}{% when 4 %}{% break %}{% endcase %}{{ i }}{% endfor %}", null, "13")]
+    [InlineData(
+        "{% for i in (1..9) %}{% case i %}{% when 2 %}{% continue %}{% when 4 %}{% break %}{% endcase %}{{ i }}{% endfor %}", null, "13")]
     [InlineData("{% for i in items %}{{ forloop.index }}{{ i.n }}{% unless forloop.last %}, {% endunless %}{% endfor %}", """{"items":[{"n":"a"},{"n":"b"}]}""", "1a, 2b")]
     [InlineData("{% for i in items %}x{% else %}none{% endfor %}", """{"items":[]}""", "none")]
     [InlineData("{{ n | plus: 1 }}", """{"n":79228162514264337593543950335}""", "79228162514264337593543950336")]
@@ -35,7 +36,9 @@ public sealed class TemplateRenderingTests
     [InlineData("{% for i in (1..n) reversed %}{{ i }}{% endfor %}", """{"n":4}""", "4321")]
     [InlineData("{% for i in (5..1) %}{{ i }}{% endfor %}", null, "")]
     [InlineData("{% for i in a limit:2 %}{{ i }}{% endfor %}-{% for i in a offset:continue %}{{ i }}{% endfor %}", """{"a":[1,2,3,4]}""", "12-34")]
-    [InlineData("{% for i in (1..9) %}{% if i == 2 %}{% continue %}{% endif %}{% if i == 5 %}{% break %}{% endif %}{{ i }}{% endfor %}", null, "134")]
+    [InlineData(
+        "{% for i in (1..9) %}{% if i == 2 %}{% continue %}{% endif %}{% if i == 5 %}{% break %}{% endif %}{{ i }}{% endfor %}", null,
+        "134")]
     [InlineData("{% for a in m %}{% for b in a %}{{ forloop.parentloop.index }}{{ b }} {% endfor %}{% endfor %}", """{"m":[[1,2],[3]]}""", "11 12 23 ")]
     [InlineData("{% for i in (1..4) %}{% cycle 'a', 'b' %}{% endfor %}", null, "abab")]
     [InlineData("{% assign x = name | upcase %}{{ x }}{{ x | size }}", """{"name":"ann"}""", "ANN3")]
@@ -74,7 +77,9 @@ public sealed class TemplateRenderingTests
     [InlineData("{{ '20260305T070809Z' | date: '%s' }}", "1772694489")]
     [InlineData("{{ '2026-03-05T07:08:09.25Z' | date: '%L|%3N|%6N|%%|%q' }}", "250|250|250000|%|%q")]
     [InlineData("{{ '2026-03-05 17:08' | date: '%-I %#p %^a %_d %e %x %c %+' }}", "5 pm THU  5  5 03/05/26 Thu Mar  5 17:08:00 2026 %+")]
-    [InlineData("{{ '2026-02-30' | date: '%F' }} {{ '2024-02-30' | date: '%F' }} {{ '31 April 2026' | date: '%F' }}", "2026-03-02 2024-03-01 2026-05-01")]
+    [InlineData(
+        "{{ '2026-02-30' | date: '%F' }} {{ '2024-02-30' | date: '%F' }} {{ '31 April 2026' | date: '%F' }}",
+        "2026-03-02 2024-03-01 2026-05-01")]
     [InlineData("{{ '2026-03-05 07:08 +0530' | date: '%:z %::z %:::z|%_z|%_7z' }}", "+05:30 +05:30:00 +05:30| +530|   +530")]
     [InlineData("{{ '2026-03-05 07:08 -1100' | date: '%:::z|%_z' }}", "-11|-1100")]
     [InlineData("{{ '2024-12-30' | date: '%G-W%V %C %D %h %n%t%w' }}", "2025-W01 20 12/30/24 Dec \n\t1")]
@@ -91,7 +96,8 @@ public sealed class TemplateRenderingTests
     public void Now_is_told_in_UTC()
     {
         var compiled = new TemplateCompiler().Compile(
-            new SendTemplate { Title = "{{ 'now' | date: '%F %H:%M %z' }}" }, new DateTimeOffset(2026, 1, 1, 1, 30, 0, TimeSpan.FromHours(2)));
+            new SendTemplate { Title = "{{ 'now' | date: '%F %H:%M %z' }}" },
+            new DateTimeOffset(2026, 1, 1, 1, 30, 0, TimeSpan.FromHours(2)));
 
         Assert.Equal("2025-12-31 23:30 +0000", compiled.Render(null).Title);
     }

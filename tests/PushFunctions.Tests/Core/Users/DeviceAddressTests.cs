@@ -58,7 +58,8 @@ public sealed class DeviceAddressTests
     [InlineData("")]
     [InlineData("two words")]
     [InlineData("tökén")]
-    public void What_no_provider_gives_out_is_refused_under_FCM(string text) => Assert.False(DeviceAddress.TryParse(Provider.Fcm, text, out _, out _));
+    public void What_no_provider_gives_out_is_refused_under_FCM(string text) =>
+        Assert.False(DeviceAddress.TryParse(Provider.Fcm, text, out _, out _));
 
     private static DeviceAddress Parse(Provider provider, string text) =>
         DeviceAddress.TryParse(provider, text, out var address, out var problem) ? address : throw new InvalidOperationException(problem);

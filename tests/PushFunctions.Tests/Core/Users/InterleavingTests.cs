@@ -2,7 +2,8 @@ using PushFunctions.Tests.Core.Users.Interleavings;
 
 namespace PushFunctions.Tests.Core.Users;
 
-/// <summary>Hundreds of orders in which requests can meet. A failing one is named by its seed and repeats exactly.</summary>
+/// <summary>Hundreds of orders in which requests can meet. A failing one is named by its seed and repeats
+/// exactly.</summary>
 public sealed class InterleavingTests
 {
     private const int Orders = 500;
@@ -36,7 +37,8 @@ public sealed class InterleavingTests
         Assert.Empty(world.Having(phone));
 
         AssertAllSucceed(world.Run(0,
-            world.Forget(user, phone, Some.Noon.AddDays(-1)), world.Register(user, phone), world.Register(user, phone), world.Forget(world.Users[1], phone, Some.Noon.AddDays(1))));
+            world.Forget(user, phone, Some.Noon.AddDays(-1)), world.Register(user, phone), world.Register(user, phone),
+            world.Forget(world.Users[1], phone, Some.Noon.AddDays(1))));
 
         AssertOneOwner(world, phone);
     });
@@ -67,7 +69,9 @@ public sealed class InterleavingTests
     {
         var user = world.Users[0];
         world.Run(0, world.Register(user, world.Phones[0]));
-        var answers = world.Run(0, world.DeleteUser(user), world.Register(user, world.Phones[0]), world.Register(user, world.Phones[1]), world.DeleteUser(user));
+        var answers = world.Run(
+            0, world.DeleteUser(user), world.Register(user, world.Phones[0]), world.Register(user, world.Phones[1]),
+            world.DeleteUser(user));
 
         Assert.All(world.Phones, phone => Assert.DoesNotContain(user, world.Having(phone)));
         Assert.All(answers.Where(answer => answer.IsFaulted), answer => Assert.IsType<RequestException>(answer.Exception!.InnerException));
@@ -91,8 +95,10 @@ public sealed class InterleavingTests
     {
         var (phone, other) = (world.Phones[0], world.Phones[1]);
         world.Run(0.1,
-            world.Register(world.Users[0], phone), world.Register(world.Users[1], phone, other), world.Register(null, phone), world.Register(world.Users[2], other),
-            world.DeleteRegistration(world.Users[1]), world.Forget(world.Users[0], phone, Some.Noon.AddDays(1)), world.DeleteUser(world.Users[1]));
+            world.Register(world.Users[0], phone), world.Register(world.Users[1], phone, other), world.Register(null, phone),
+            world.Register(world.Users[2], other),
+            world.DeleteRegistration(world.Users[1]), world.Forget(world.Users[0], phone, Some.Noon.AddDays(1)),
+            world.DeleteUser(world.Users[1]));
         AssertAllSucceed(world.Run(0, world.Register(world.Users[2], phone)));
 
         AssertOneOwner(world, phone);
@@ -128,7 +134,8 @@ public sealed class InterleavingTests
     });
 
     [Fact]
-    public void A_phone_whose_registration_for_a_User_crashed_before_the_device_is_not_given_to_that_User_by_another_request() => ForEachOrder(world =>
+    public void A_phone_whose_registration_for_a_User_crashed_before_the_device_is_not_given_to_that_User_by_another_request() =>
+        ForEachOrder(world =>
     {
         var (user, phone, other) = (world.Users[0], world.Phones[0], world.Phones[1]);
         world.Wait();
@@ -174,7 +181,8 @@ public sealed class InterleavingTests
         }
     }
 
-    private static void AssertAllSucceed(IReadOnlyList<Task> answers) => Assert.All(answers, answer => Assert.True(answer.IsCompletedSuccessfully, answer.Exception?.ToString()));
+    private static void AssertAllSucceed(IReadOnlyList<Task> answers) =>
+        Assert.All(answers, answer => Assert.True(answer.IsCompletedSuccessfully, answer.Exception?.ToString()));
 
     private static void AssertOneOwner(World world, DeviceAddress phone)
     {

@@ -76,7 +76,9 @@ public sealed class RegistrationPlanTests
 
         Assert.Equal(stored.Tags, Decide(stored, Command(Some.Address())).Change.PutRegistration?.Tags);
         Assert.Equal(given, Decide(stored, Command(stored.Devices[0].Address) with { Tags = given }).Change.PutRegistration?.Tags);
-        Assert.Null(Decide(stored, Command(stored.Devices[0].Address) with { Tags = new Dictionary<string, string>(stored.Tags) }).Change.PutRegistration);
+        Assert.Null(
+            Decide(stored,
+                Command(stored.Devices[0].Address) with { Tags = new Dictionary<string, string>(stored.Tags) }).Change.PutRegistration);
     }
 
     [Fact]
@@ -113,5 +115,6 @@ public sealed class RegistrationPlanTests
     private RegisterCommand Command(DeviceAddress address) => new(address, _app.Name, _user.Id, null, null);
 
     private Registration Stored(params Device[] devices) =>
-        new(RegistrationId.For(_account, _user.Id, _app.Name), _user.Id, _app.Name, devices, new Dictionary<string, string>(), Some.Noon, Some.Noon);
+        new(RegistrationId.For(_account, _user.Id, _app.Name), _user.Id, _app.Name, devices, new Dictionary<string, string>(), Some.Noon,
+            Some.Noon);
 }

@@ -9,7 +9,8 @@ public sealed class NodeCommandTests
     {
         using var folder = new TemporaryFolder();
 
-        var exception = await Assert.ThrowsAsync<StartException>(() => NodeCommand.NpmAsync(["ci"], folder.Path, TestContext.Current.CancellationToken));
+        var exception = await Assert.ThrowsAsync<StartException>(
+            () => NodeCommand.NpmAsync(["ci"], folder.Path, TestContext.Current.CancellationToken));
 
         Assert.StartsWith($"npm ci in {folder.Path} failed with exit code ", exception.Message, StringComparison.Ordinal);
         Assert.Contains("npm error", exception.Message, StringComparison.Ordinal);

@@ -30,7 +30,8 @@ public sealed class ApnsRequestBuilderTests
 
     [Fact]
     public void A_push_with_nothing_to_show() => AssertSame("apns-background", Build(
-        new PushMessage { Data = new Dictionary<string, string> { ["sync"] = "1" }, Priority = PushPriority.High, TimeToLive = 0 }, expiresAt: Pushes.Now));
+        new PushMessage { Data = new Dictionary<string, string> { ["sync"] = "1" }, Priority = PushPriority.High, TimeToLive = 0 },
+        expiresAt: Pushes.Now));
 
     [Fact]
     public void Overrides_are_merged_last() => AssertSame("apns-overrides", Build(Pushes.Hello with
@@ -94,14 +95,17 @@ public sealed class ApnsRequestBuilderTests
 
     [Fact]
     public void A_token_cannot_leave_its_place_in_the_path() =>
-        Assert.Equal("/3/device/..%2F..%2Fx%3Fa%23b", ApnsRequestBuilder.Build(Pushes.Of(Pushes.Apns(TestKeys.First), token: "../../x?a#b"), "com.example.app", Pushes.Now).Path);
+        Assert.Equal(
+            "/3/device/..%2F..%2Fx%3Fa%23b",
+            ApnsRequestBuilder.Build(Pushes.Of(Pushes.Apns(TestKeys.First), token: "../../x?a#b"), "com.example.app", Pushes.Now).Path);
 
     [Fact]
     public void A_time_to_live_without_an_end_counts_from_now() =>
         Assert.Equal($"{Pushes.Now.ToUnixTimeSeconds() + 60}", Header(Build(Pushes.Hello with { TimeToLive = 60 }), "apns-expiration"));
 
     [Fact]
-    public void A_request_does_not_print_its_token() => Assert.DoesNotContain("a1b2", Build(Pushes.Hello).ToString(), StringComparison.Ordinal);
+    public void A_request_does_not_print_its_token() =>
+        Assert.DoesNotContain("a1b2", Build(Pushes.Hello).ToString(), StringComparison.Ordinal);
 
     private static ApnsRequest Build(PushMessage message, DateTimeOffset? expiresAt = null)
     {
@@ -151,7 +155,8 @@ public sealed class ApnsRequestBuilderTests
             ApnOverrides = $$$"""{"payload":{"aps":{{{aps}}}}}""",
         });
 
-        Assert.Equal(("liveactivity", "com.example.app.push-type.liveactivity"), (Header(request, "apns-push-type"), Header(request, "apns-topic")));
+        Assert.Equal(
+            ("liveactivity", "com.example.app.push-type.liveactivity"), (Header(request, "apns-push-type"), Header(request, "apns-topic")));
         Assert.DoesNotContain("content-available", Encoding.UTF8.GetString(request.Payload), StringComparison.Ordinal);
     }
 
@@ -167,7 +172,8 @@ public sealed class ApnsRequestBuilderTests
     [InlineData("""{"headers":{"apns-push-type":"voip","apns-topic":"com.example.app.voip"}}""", "voip", "10", false)]
     [InlineData("""{"headers":{"apns-push-type":"widgets","apns-topic":"com.example.app.push-type.widgets"}}""", "widgets", "10", false)]
     [InlineData("""{"headers":{"apns-priority":"5"},"payload":{"aps":{"badge":1}}}""", "alert", "5", true)]
-    public void Push_type_priority_and_content_available_of_data_follow_from_what_is_sent(string overrides, string pushType, string priority, bool wakes)
+    public void Push_type_priority_and_content_available_of_data_follow_from_what_is_sent(
+        string overrides, string pushType, string priority, bool wakes)
     {
         var request = Build(new PushMessage { Data = new Dictionary<string, string> { ["sync"] = "1" }, ApnOverrides = overrides });
 

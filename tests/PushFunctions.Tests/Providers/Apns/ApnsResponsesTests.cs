@@ -11,7 +11,8 @@ public sealed class ApnsResponsesTests
     [Fact]
     public void A_200_is_accepted_under_the_id_that_comes_back()
     {
-        Assert.Equal(new DeliveryOutcome.Accepted("their-id"), ApnsResponses.Read(Responses.Of(200, messageId: "their-id"), SentId, Pushes.Now));
+        Assert.Equal(
+            new DeliveryOutcome.Accepted("their-id"), ApnsResponses.Read(Responses.Of(200, messageId: "their-id"), SentId, Pushes.Now));
         Assert.Equal(new DeliveryOutcome.Accepted(SentId), ApnsResponses.Read(Responses.Of(200), SentId, Pushes.Now));
     }
 
@@ -19,7 +20,8 @@ public sealed class ApnsResponsesTests
     public void A_200_with_an_odd_id_is_accepted_under_the_one_that_was_sent() =>
         Assert.All(
             new[] { new string('x', 40_000), "two words", "a\u0000", "é" },
-            id => Assert.Equal(new DeliveryOutcome.Accepted(SentId), ApnsResponses.Read(Responses.Of(200, messageId: id), SentId, Pushes.Now)));
+            id => Assert.Equal(
+                new DeliveryOutcome.Accepted(SentId), ApnsResponses.Read(Responses.Of(200, messageId: id), SentId, Pushes.Now)));
 
     [Theory]
     [InlineData("BadTopic")]
@@ -29,8 +31,12 @@ public sealed class ApnsResponsesTests
     {
         var answer = Responses.Of(400, Reason(reason));
 
-        Assert.Equal(new DeliveryOutcome.CredentialRefused($"{reason}: check the credential's bundle id"), ApnsResponses.Read(answer, SentId, Pushes.Now, topicOverridden: false));
-        Assert.Equal(new DeliveryOutcome.Rejected(reason, RejectionKind.Payload), ApnsResponses.Read(answer, SentId, Pushes.Now, topicOverridden: true));
+        Assert.Equal(
+            new DeliveryOutcome.CredentialRefused($"{reason}: check the credential's bundle id"),
+            ApnsResponses.Read(answer, SentId, Pushes.Now, topicOverridden: false));
+        Assert.Equal(
+            new DeliveryOutcome.Rejected(reason, RejectionKind.Payload),
+            ApnsResponses.Read(answer, SentId, Pushes.Now, topicOverridden: true));
     }
 
     [Theory]
@@ -112,7 +118,9 @@ public sealed class ApnsResponsesTests
         var exchange = Responses.Of(403, Reason("ExpiredProviderToken"));
 
         Assert.True(ApnsResponses.RefusesProviderToken(exchange));
-        Assert.Equal(new DeliveryOutcome.CredentialRefused("ExpiredProviderToken: check the clock"), ApnsResponses.Read(exchange, SentId, Pushes.Now));
+        Assert.Equal(
+            new DeliveryOutcome.CredentialRefused("ExpiredProviderToken: check the clock"),
+            ApnsResponses.Read(exchange, SentId, Pushes.Now));
     }
 
     [Theory]
@@ -122,7 +130,8 @@ public sealed class ApnsResponsesTests
     public void A_skewed_clock_is_said_in_the_reason(int minutes, string reason) =>
         Assert.Equal(
             new DeliveryOutcome.CredentialRefused(reason),
-            ApnsResponses.Read(Responses.Of(403, Reason("ExpiredProviderToken"), date: Pushes.Now.AddMinutes(minutes)), SentId, Pushes.Now));
+            ApnsResponses.Read(
+                Responses.Of(403, Reason("ExpiredProviderToken"), date: Pushes.Now.AddMinutes(minutes)), SentId, Pushes.Now));
 
     [Theory]
     [InlineData("BadCertificate")]
@@ -141,7 +150,8 @@ public sealed class ApnsResponsesTests
     }
 
     [Fact]
-    public void A_403_that_cannot_be_read_is_the_credentials_fault() => Assert.Equal(new DeliveryOutcome.CredentialRefused("APNs: 403"), Read(403, Html));
+    public void A_403_that_cannot_be_read_is_the_credentials_fault() =>
+        Assert.Equal(new DeliveryOutcome.CredentialRefused("APNs: 403"), Read(403, Html));
 
     [Theory]
     [InlineData(404, "BadPath")]
@@ -155,7 +165,9 @@ public sealed class ApnsResponsesTests
 
     [Fact]
     public void TooManyRequests_is_about_this_device_only() =>
-        Assert.Equal(new DeliveryOutcome.Deferred("TooManyRequests", TimeSpan.FromSeconds(5), TimeSpan.Zero), Read(429, Reason("TooManyRequests"), "5"));
+        Assert.Equal(
+            new DeliveryOutcome.Deferred("TooManyRequests", TimeSpan.FromSeconds(5), TimeSpan.Zero),
+            Read(429, Reason("TooManyRequests"), "5"));
 
     [Fact]
     public void TooManyProviderTokenUpdates_waits_and_keeps_the_JWT()
@@ -163,7 +175,9 @@ public sealed class ApnsResponsesTests
         var exchange = Responses.Of(429, Reason("TooManyProviderTokenUpdates"));
 
         Assert.False(ApnsResponses.RefusesProviderToken(exchange));
-        Assert.Equal(new DeliveryOutcome.Deferred("TooManyProviderTokenUpdates", null, TimeSpan.FromMinutes(1)), ApnsResponses.Read(exchange, SentId, Pushes.Now));
+        Assert.Equal(
+            new DeliveryOutcome.Deferred("TooManyProviderTokenUpdates", null, TimeSpan.FromMinutes(1)),
+            ApnsResponses.Read(exchange, SentId, Pushes.Now));
     }
 
     [Theory]
@@ -173,7 +187,9 @@ public sealed class ApnsResponsesTests
     public void Trouble_at_APNs_waits_half_a_minute(int status, string reason)
     {
         Assert.Equal(new DeliveryOutcome.Deferred(reason, null, TimeSpan.FromSeconds(30)), Read(status, Reason(reason)));
-        Assert.Equal(new DeliveryOutcome.Deferred($"APNs: {status}", TimeSpan.FromSeconds(90), TimeSpan.FromSeconds(30)), Read(status, Html, "Mon, 23 Nov 2026 12:01:30 GMT"));
+        Assert.Equal(
+            new DeliveryOutcome.Deferred($"APNs: {status}", TimeSpan.FromSeconds(90), TimeSpan.FromSeconds(30)),
+            Read(status, Html, "Mon, 23 Nov 2026 12:01:30 GMT"));
     }
 
     [Theory]
@@ -185,11 +201,13 @@ public sealed class ApnsResponsesTests
         Assert.Equal(new DeliveryOutcome.Deferred($"APNs: {status}", null, TimeSpan.FromSeconds(30)), Read(status, ""));
 
     [Fact]
-    public void Any_other_refusal_is_a_fault_of_ours() => Assert.Equal(new DeliveryOutcome.Rejected("APNs: 415", RejectionKind.Request), Read(415, ""));
+    public void Any_other_refusal_is_a_fault_of_ours() =>
+        Assert.Equal(new DeliveryOutcome.Rejected("APNs: 415", RejectionKind.Request), Read(415, ""));
 
     [Fact]
     public void A_refusal_whose_body_was_lost_is_asked_again() =>
-        Assert.IsType<DeliveryOutcome.Deferred>(ApnsResponses.Read(new Exchange.Responded(410, default, BodyLost: true), SentId, Pushes.Now));
+        Assert.IsType<DeliveryOutcome.Deferred>(
+            ApnsResponses.Read(new Exchange.Responded(410, default, BodyLost: true), SentId, Pushes.Now));
 
     [Fact]
     public void No_response_is_sent_again() =>
@@ -197,7 +215,8 @@ public sealed class ApnsResponsesTests
             new DeliveryOutcome.Deferred("APNs: connection lost", null, TimeSpan.Zero),
             ApnsResponses.Read(new Exchange.Failed("connection lost", FailureKind.Lost, MayHaveArrived: true), SentId, Pushes.Now));
 
-    private static DeliveryOutcome Read(int status, string body, string? retryAfter = null) => ApnsResponses.Read(Responses.Of(status, body, retryAfter), SentId, Pushes.Now);
+    private static DeliveryOutcome Read(int status, string body, string? retryAfter = null) =>
+        ApnsResponses.Read(Responses.Of(status, body, retryAfter), SentId, Pushes.Now);
 
     private static string Reason(string reason) => $$"""{"reason":"{{reason}}"}""";
 }

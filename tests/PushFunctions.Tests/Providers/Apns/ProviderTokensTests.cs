@@ -107,7 +107,8 @@ public sealed class ProviderTokensTests : IDisposable
         var refused = await one.GetAsync(Cancellation);
         await other.GetAsync(Cancellation);
 
-        var replaced = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => (i % 2 == 0 ? one : other).ReplaceAsync(refused, Cancellation).AsTask()));
+        var replaced = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(i => (i % 2 == 0 ? one : other).ReplaceAsync(refused, Cancellation).AsTask()));
 
         var next = Assert.Single(replaced.Distinct())!;
         Assert.NotEqual(refused.Header, next.Header);

@@ -38,5 +38,6 @@ public sealed class TokenSlotsTests
     }
 
     [Fact]
-    public void A_token_does_not_print_itself() => Assert.Equal("ProviderToken of slot 1000", new ProviderToken(1000, "bearer eyJ", Start).ToString());
+    public void A_token_does_not_print_itself() =>
+        Assert.Equal("ProviderToken of slot 1000", new ProviderToken(1000, "bearer eyJ", Start).ToString());
 }

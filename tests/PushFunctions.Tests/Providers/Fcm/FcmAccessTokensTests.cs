@@ -139,6 +139,7 @@ public sealed class FcmAccessTokensTests
         if (_gate is { } gate) await gate.Task;
         return _failures.TryDequeue(out var failure)
             ? failure
-            : new SignIn.Done(new AccessToken($"Bearer token-{number}", _time.GetUtcNow(), _time.GetUtcNow().AddHours(1), inPlaceOfRefused));
+            : new SignIn.Done(
+                new AccessToken($"Bearer token-{number}", _time.GetUtcNow(), _time.GetUtcNow().AddHours(1), inPlaceOfRefused));
     }
 }

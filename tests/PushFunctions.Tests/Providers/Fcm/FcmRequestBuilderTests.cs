@@ -82,7 +82,10 @@ public sealed class FcmRequestBuilderTests
 
     [Fact]
     public void The_senders_own_link_entry_stays() =>
-        Assert.Equal("mine", (string?)Json(Build(Pushes.Hello with { Link = "https://a.example", Data = new Dictionary<string, string> { ["link"] = "mine" } }))["message"]!["data"]!["link"]);
+        Assert.Equal(
+            "mine", (string?)Json(
+                Build(Pushes.Hello with { Link = "https://a.example",
+                    Data = new Dictionary<string, string> { ["link"] = "mine" } }))["message"]!["data"]!["link"]);
 
     [Fact]
     public void A_broken_surrogate_pair_does_not_break_the_JSON() =>
@@ -92,7 +95,9 @@ public sealed class FcmRequestBuilderTests
     public async Task Concurrent_builds_do_not_mix()
     {
         var bodies = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(
-            () => Json(Build(new PushMessage { Title = new string('x', i), Data = new Dictionary<string, string> { ["i"] = $"{i}" } }))["message"]!,
+            () => Json(
+                Build(new PushMessage { Title = new string('x', i),
+                    Data = new Dictionary<string, string> { ["i"] = $"{i}" } }))["message"]!,
             TestContext.Current.CancellationToken)));
 
         Assert.All(bodies.Index(), body =>
@@ -128,7 +133,9 @@ public sealed class FcmRequestBuilderTests
     [InlineData("""{"android":{"priority":"NORMAL"}}""", "background", "5", true)]
     public void The_apns_part_of_data_follows_from_what_is_sent(string overrides, string pushType, string priority, bool wakes)
     {
-        var apns = Json(Build(new PushMessage { Data = new Dictionary<string, string> { ["sync"] = "1" }, FcmOverrides = overrides }))["message"]!["apns"]!;
+        var apns = Json(
+            Build(new PushMessage { Data = new Dictionary<string, string> { ["sync"] = "1" },
+                FcmOverrides = overrides }))["message"]!["apns"]!;
 
         Assert.Equal((pushType, priority), ((string?)apns["headers"]!["apns-push-type"], (string?)apns["headers"]!["apns-priority"]));
         Assert.Equal(wakes, apns["payload"]?["aps"]?["content-available"] is not null);
@@ -152,7 +159,8 @@ public sealed class FcmRequestBuilderTests
         var webpush = Json(Build(Pushes.Hello with { TimeToLive = 60, FcmOverrides = $$$"""{"webpush":{"headers":{{{headers}}}}}""" }))["message"]!["webpush"]!;
 
         var sent = webpush["headers"]!.AsObject().OrderBy(header => header.Key, StringComparer.Ordinal);
-        Assert.Equal(expected, new JsonObject(sent.Select(header => KeyValuePair.Create(header.Key, header.Value?.DeepClone()))).ToJsonString());
+        Assert.Equal(
+            expected, new JsonObject(sent.Select(header => KeyValuePair.Create(header.Key, header.Value?.DeepClone()))).ToJsonString());
     }
 
     [Fact]

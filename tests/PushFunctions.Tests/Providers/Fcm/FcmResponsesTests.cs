@@ -26,8 +26,10 @@ public sealed class FcmResponsesTests
     [
         .. new[]
         {
-            "{}", "{\"name\":7}", "{\"name\":{\"name\":\"x\"}}", "{\"name\":\"\"}", "{\"name\":null}", "{\"name\":\"x\\ud800\"}", "{\"\\ud800\":1,\"name\":\"\\udc00\"}", "{\"na\\u006de\\ud800\":1}",
-            "{\"name\":\"a\\u0000b\"}", "{\"name\":\"é\"}", $"{{\"name\":\"{new string('x', 40_000)}\"}}", $"{{\"a\":{new string('[', 1000)}", "  {\"name\":\"cut o",
+            "{}", "{\"name\":7}", "{\"name\":{\"name\":\"x\"}}", "{\"name\":\"\"}", "{\"name\":null}", "{\"name\":\"x\\ud800\"}",
+            "{\"\\ud800\":1,\"name\":\"\\udc00\"}", "{\"na\\u006de\\ud800\":1}",
+            "{\"name\":\"a\\u0000b\"}", "{\"name\":\"é\"}", $"{{\"name\":\"{new string('x', 40_000)}\"}}",
+            $"{{\"a\":{new string('[', 1000)}", "  {\"name\":\"cut o",
         }.Select(Encoding.UTF8.GetBytes),
         (byte[])[.. "{\"name\":\""u8, 0xff, 0xfe, .. "\"}"u8],
     ];
@@ -88,14 +90,17 @@ public sealed class FcmResponsesTests
     public void A_400_that_says_so_in_words_is_about_the_token(string? field) =>
         Assert.Equal(
             new DeliveryOutcome.Rejected("INVALID_ARGUMENT: not a registration token", RejectionKind.Token),
-            Read(400, Error(400, "INVALID_ARGUMENT", "The registration token is not a valid FCM registration token", "INVALID_ARGUMENT", field)));
+            Read(400,
+                Error(400, "INVALID_ARGUMENT", "The registration token is not a valid FCM registration token", "INVALID_ARGUMENT", field)));
 
     [Fact]
     public void A_text_of_the_senders_in_the_message_does_not_cost_a_token() =>
         Assert.Equal(
             RejectionKind.Payload,
             Assert.IsType<DeliveryOutcome.Rejected>(Read(400, Error(
-                400, "INVALID_ARGUMENT", "Invalid value at 'message.data[0].value': The registration token is not a valid FCM registration token", null, "message.data[0].value"))).Kind);
+                400, "INVALID_ARGUMENT",
+                "Invalid value at 'message.data[0].value': The registration token is not a valid FCM registration token", null,
+                "message.data[0].value"))).Kind);
 
     [Fact]
     public void A_400_about_the_size_is_told_apart() =>
@@ -128,7 +133,9 @@ public sealed class FcmResponsesTests
         var exchange = Responses.Of(401, Error(401, "UNAUTHENTICATED", "x", "THIRD_PARTY_AUTH_ERROR"));
 
         Assert.False(FcmResponses.RefusesAccessToken(exchange));
-        Assert.StartsWith("THIRD_PARTY_AUTH_ERROR", Assert.IsType<DeliveryOutcome.CredentialRefused>(FcmResponses.Read(exchange, Pushes.Now)).Reason, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "THIRD_PARTY_AUTH_ERROR", Assert.IsType<DeliveryOutcome.CredentialRefused>(FcmResponses.Read(exchange, Pushes.Now)).Reason,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -144,11 +151,14 @@ public sealed class FcmResponsesTests
         Assert.Equal(new DeliveryOutcome.CredentialRefused(reason), Read(403, Error(403, status, "x", code)));
 
     [Fact]
-    public void A_403_without_JSON_is_the_credentials_fault() => Assert.Equal(new DeliveryOutcome.CredentialRefused("FCM: 403"), Read(403, Html));
+    public void A_403_without_JSON_is_the_credentials_fault() =>
+        Assert.Equal(new DeliveryOutcome.CredentialRefused("FCM: 403"), Read(403, Html));
 
     [Fact]
     public void A_404_UNREGISTERED_is_a_dead_token() =>
-        Assert.Equal(new DeliveryOutcome.TokenExpired("UNREGISTERED", null), Read(404, Error(404, "NOT_FOUND", "Requested entity was not found.", "UNREGISTERED")));
+        Assert.Equal(
+            new DeliveryOutcome.TokenExpired("UNREGISTERED", null),
+            Read(404, Error(404, "NOT_FOUND", "Requested entity was not found.", "UNREGISTERED")));
 
     [Theory]
     [InlineData("")]
@@ -175,7 +185,9 @@ public sealed class FcmResponsesTests
     {
         Assert.Equal(new DeliveryOutcome.Deferred(code, null, TimeSpan.FromSeconds(10)), Read(status, Error(status, code, "x", code)));
         Assert.Equal(new DeliveryOutcome.Deferred($"FCM: {status}", null, TimeSpan.FromSeconds(10)), Read(status, Html));
-        Assert.Equal(new DeliveryOutcome.Deferred($"FCM: {status}", TimeSpan.FromMinutes(2), TimeSpan.Zero), Read(status, "", "Mon, 23 Nov 2026 12:02:00 GMT"));
+        Assert.Equal(
+            new DeliveryOutcome.Deferred($"FCM: {status}", TimeSpan.FromMinutes(2), TimeSpan.Zero),
+            Read(status, "", "Mon, 23 Nov 2026 12:02:00 GMT"));
     }
 
     [Theory]
@@ -185,7 +197,8 @@ public sealed class FcmResponsesTests
     public void What_FCM_never_says_is_asked_again(int status) => Assert.IsType<DeliveryOutcome.Deferred>(Read(status, ""));
 
     [Fact]
-    public void Any_other_refusal_is_a_fault_of_ours() => Assert.Equal(new DeliveryOutcome.Rejected("FCM: 405", RejectionKind.Request), Read(405, Html));
+    public void Any_other_refusal_is_a_fault_of_ours() =>
+        Assert.Equal(new DeliveryOutcome.Rejected("FCM: 405", RejectionKind.Request), Read(405, Html));
 
     [Theory]
     [InlineData(true)]
@@ -206,7 +219,8 @@ public sealed class FcmResponsesTests
         Assert.StartsWith("INVALID_ARGUMENT", outcome.Reason, StringComparison.Ordinal);
     }
 
-    private static DeliveryOutcome Read(int status, string body, string? retryAfter = null) => FcmResponses.Read(Responses.Of(status, body, retryAfter), Pushes.Now);
+    private static DeliveryOutcome Read(int status, string body, string? retryAfter = null) =>
+        FcmResponses.Read(Responses.Of(status, body, retryAfter), Pushes.Now);
 
     private static string Error(int code, string status, string message, string? errorCode, string? field = null)
     {

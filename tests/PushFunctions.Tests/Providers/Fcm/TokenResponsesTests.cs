@@ -19,7 +19,9 @@ public sealed class TokenResponsesTests
     [InlineData(401)]
     [InlineData(403)]
     public void A_refusal_in_other_words_is_the_credentials_fault_by_its_status(int status) =>
-        Assert.Equal(new DeliveryOutcome.CredentialRefused($"FCM sign-in: the token endpoint responded with {status}"), Outcome(Read(status, "<html>")));
+        Assert.Equal(
+            new DeliveryOutcome.CredentialRefused($"FCM sign-in: the token endpoint responded with {status}"),
+            Outcome(Read(status, "<html>")));
 
     [Theory]
     [InlineData(400, "")]
@@ -40,7 +42,9 @@ public sealed class TokenResponsesTests
     [InlineData(302, "")]
     public void Everything_else_is_asked_again(int status, string body) =>
         Assert.Equal(
-            new DeliveryOutcome.Deferred(status == 200 ? "FCM sign-in: the token endpoint gave no access token" : $"FCM sign-in: the token endpoint responded with {status}", null, TimeSpan.FromSeconds(10)),
+            new DeliveryOutcome.Deferred(
+                status == 200 ? "FCM sign-in: the token endpoint gave no access token"
+                    : $"FCM sign-in: the token endpoint responded with {status}", null, TimeSpan.FromSeconds(10)),
             Outcome(Read(status, body)));
 
     [Fact]
@@ -70,7 +74,8 @@ public sealed class TokenResponsesTests
         Assert.Equal(("Bearer ya29", Pushes.Now.AddSeconds(seconds), true), (token.Header, token.ExpiresAt, token.InPlaceOfRefused));
     }
 
-    private static SignIn Read(int status, string body, string? retryAfter = null) => TokenResponses.Read(Responses.Of(status, body, retryAfter), inPlaceOfRefused: true, Pushes.Now);
+    private static SignIn Read(int status, string body, string? retryAfter = null) =>
+        TokenResponses.Read(Responses.Of(status, body, retryAfter), inPlaceOfRefused: true, Pushes.Now);
 
     private static DeliveryOutcome Outcome(SignIn signIn) => Assert.IsType<SignIn.Failed>(signIn).Outcome;
 }

@@ -15,7 +15,8 @@ public sealed class BoundedBodyTests
     [Theory]
     [InlineData(65_537)]
     [InlineData(10_000_000)]
-    public async Task A_body_beyond_64_KiB_is_cut(int length) => Assert.Equal(Bytes(BoundedBody.MostBytes), (await ReadAsync(length)).ToArray());
+    public async Task A_body_beyond_64_KiB_is_cut(int length) =>
+        Assert.Equal(Bytes(BoundedBody.MostBytes), (await ReadAsync(length)).ToArray());
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(int length)
     {

@@ -134,7 +134,8 @@ public sealed class ClientPoolTests : IDisposable
 
     public void Dispose() => _pool.Dispose();
 
-    private static PushCredential Credential(int revision = 1, string tail = "0apn") => Pushes.Apns(TestKeys.First, revision: revision, tail: tail);
+    private static PushCredential Credential(int revision = 1, string tail = "0apn") =>
+        Pushes.Apns(TestKeys.First, revision: revision, tail: tail);
 
     private Client Open(PushCredential credential)
     {

@@ -55,7 +55,8 @@ public sealed class ProviderClientTests
         else await Assert.ThrowsAsync<FormatException>(() => SendAsync(client, null));
     }
 
-    private async Task<Exchange> SendAsync(ProviderClient client, DateTimeOffset? expiresAt, Func<Task<bool>>? isWanted = null, TimeSpan waited = default)
+    private async Task<Exchange> SendAsync(
+        ProviderClient client, DateTimeOffset? expiresAt, Func<Task<bool>>? isWanted = null, TimeSpan waited = default)
     {
         using var deadline = new Deadline(TimeSpan.FromSeconds(30), _time, TestContext.Current.CancellationToken, expiresAt, isWanted);
         _time.Advance(waited);

@@ -13,7 +13,8 @@ public sealed class RetryAfterTests
     [InlineData("299.997", 300)]
     [InlineData("0.2", 1)]
     [InlineData("17.0", 17)]
-    public void Seconds_and_dates_are_read(string header, int seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), RetryAfter.Parse(header, Pushes.Now));
+    public void Seconds_and_dates_are_read(string header, int seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), RetryAfter.Parse(header, Pushes.Now));
 
     [Theory]
     [InlineData("3601")]

@@ -2,7 +2,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace PushFunctions.Tests.Security.Access;
 
-/// <summary>Response times tell nothing about which sids exist: shown by the work that is done, because a clock on a busy machine shows nothing.</summary>
+/// <summary>Response times tell nothing about which sids exist: shown by the work that is done, because a clock on a
+/// busy machine shows nothing.</summary>
 public sealed class WrongSecretTests
 {
     [Theory]
@@ -46,8 +47,10 @@ public sealed class WrongSecretTests
 
         public Task AddKeyAsync(ApiKey key, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<bool> RemoveKeyAsync(AccountSid account, ApiKeySid sid, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<bool> RemoveKeyAsync(AccountSid account, ApiKeySid sid, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public Task<ListPage<ApiKey>> ListKeysAsync(AccountSid account, ListRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<ListPage<ApiKey>> ListKeysAsync(AccountSid account, ListRequest request, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }

@@ -38,5 +38,6 @@ public sealed class OperationKeysTests
 
     [Fact]
     public void Marks_of_open_operations_spread_over_sixteen_partitions() =>
-        Assert.Equal(16, Enumerable.Range(0, 2000).Select(_ => OperationKeys.OpenPartition(Some.OperationAt(Some.Noon))).Distinct().Count());
+        Assert.Equal(
+            16, Enumerable.Range(0, 2000).Select(_ => OperationKeys.OpenPartition(Some.OperationAt(Some.Noon))).Distinct().Count());
 }

@@ -10,7 +10,8 @@ public sealed class TransactionGroupsTests
     [InlineData(100, new[] { 100 })]
     [InlineData(101, new[] { 100, 1 })]
     public void A_group_has_at_most_a_hundred_rows(int rows, int[] expected) =>
-        Assert.Equal(expected, TransactionGroups.Split(Enumerable.Range(0, rows).Select(number => Row(number, 10))).Select(group => group.Count));
+        Assert.Equal(
+            expected, TransactionGroups.Split(Enumerable.Range(0, rows).Select(number => Row(number, 10))).Select(group => group.Count));
 
     [Fact]
     public void A_group_stays_under_the_size_that_a_transaction_takes_once_it_is_base64()

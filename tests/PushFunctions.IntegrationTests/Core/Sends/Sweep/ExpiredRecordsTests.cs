@@ -47,7 +47,8 @@ public sealed class ExpiredRecordsTests(AzuriteFixture azurite)
     {
         var storage = await StartAsync();
         var operations = storage.Get<IOperationStore>();
-        await operations.AddAsync(SomeSends.At(_account, Some.Noon) with { Status = OperationStatus.Scheduled, SendAt = Some.Noon.AddDays(30) }, Stop);
+        await operations.AddAsync(
+            SomeSends.At(_account, Some.Noon) with { Status = OperationStatus.Scheduled, SendAt = Some.Noon.AddDays(30) }, Stop);
         await AddEndedAsync(storage, Some.Noon, endedAt: Some.Noon.AddDays(30));
         _time.SetUtcNow(Some.Noon.AddDays(33));
 
@@ -133,11 +134,14 @@ public sealed class ExpiredRecordsTests(AzuriteFixture azurite)
         var users = storage.Get<IUserStore>();
         var user = SomeUsers.New();
         await users.SaveNewAsync(_account, user, Some.App(), [Some.Device()]);
-        await storage.Get<IUserStore>().AddDeletedAsync(new DeletedUser(_account, user.Id, DateOnly.FromDateTime(Some.Noon.UtcDateTime)), Stop);
-        await storage.Get<IUserStore>().AddDeletedAsync(new DeletedUser(_account, Some.Ids.NewUser(), DateOnly.FromDateTime(Some.Noon.UtcDateTime)), Stop);
+        await storage.Get<IUserStore>()
+            .AddDeletedAsync(new DeletedUser(_account, user.Id, DateOnly.FromDateTime(Some.Noon.UtcDateTime)), Stop);
+        await storage.Get<IUserStore>()
+            .AddDeletedAsync(new DeletedUser(_account, Some.Ids.NewUser(), DateOnly.FromDateTime(Some.Noon.UtcDateTime)), Stop);
         _time.SetUtcNow(Some.Noon.AddDays(9));
 
-        Assert.Equal(2, await new ExpiredUsers(users, core.Get<UserRemover>(), Days(7), new ServiceTime(_time)).RemoveSomeAsync(Plenty, Stop));
+        Assert.Equal(
+            2, await new ExpiredUsers(users, core.Get<UserRemover>(), Days(7), new ServiceTime(_time)).RemoveSomeAsync(Plenty, Stop));
 
         Assert.Single(await users.ListDevicesAsync(_account, user.Id, Some.App(), Stop));
         Assert.Equal(0, await CountAsync(storage, TableNames.DeletedUsers));
@@ -153,7 +157,9 @@ public sealed class ExpiredRecordsTests(AzuriteFixture azurite)
         foreach (var account in new[] { _account, other })
         {
             for (var hour = 0; hour < 3; hour++)
-                await keys.TryAddAsync(new SendReservation(account, Key($"{hour}"), "hash", Some.Ids.NewOperation(), true, Some.Noon, Some.Noon.AddHours(hour)), Stop);
+                await keys.TryAddAsync(
+                    new SendReservation(
+                        account, Key($"{hour}"), "hash", Some.Ids.NewOperation(), true, Some.Noon, Some.Noon.AddHours(hour)), Stop);
         }
         _time.SetUtcNow(Some.Noon.AddHours(25).AddMinutes(1));
 
@@ -185,7 +191,8 @@ public sealed class ExpiredRecordsTests(AzuriteFixture azurite)
     }
 
     private ExpiredOperations Operations(TestStorage storage, int days = 7) => new(
-        storage.Get<IAccountStore>(), storage.Get<IOperationStore>(), storage.Get<IPageStore>(), storage.Get<IBatchStore>(), storage.Get<INotificationStore>(), Days(days), new ServiceTime(_time));
+        storage.Get<IAccountStore>(), storage.Get<IOperationStore>(), storage.Get<IPageStore>(), storage.Get<IBatchStore>(),
+        storage.Get<INotificationStore>(), Days(days), new ServiceTime(_time));
 
     private async Task AddEndedAsync(TestStorage storage, DateTimeOffset at, DateTimeOffset? endedAt = null, int batches = 2)
     {
@@ -194,12 +201,15 @@ public sealed class ExpiredRecordsTests(AzuriteFixture azurite)
         await storage.Get<IPageStore>().AddAsync(operation.Id, [SomeSends.Page(1)], Stop);
         DeliveryBatch[] made = [.. Enumerable.Range(0, batches).Select(index => SomeBatches.New(0, index))];
         await storage.Get<IBatchStore>().AddAsync(operation.Id, [.. made, SomeBatches.RetryOf(made[0], 0, 1)], Stop);
-        await storage.Get<INotificationStore>().AddAsync(operation.Id, made[0].Id.Number, [new NotificationRow(0, NotificationStatus.Sent, at, 1, "id", null)], Stop);
+        await storage.Get<INotificationStore>()
+            .AddAsync(operation.Id, made[0].Id.Number, [new NotificationRow(0, NotificationStatus.Sent, at, 1, "id", null)], Stop);
         await operations.TryUpdateAsync(
-            operation with { Status = OperationStatus.Completed, FinalStats = new OperationStats(2, 0, 0, 0, 2, 0, 0), UpdatedAt = endedAt ?? at.AddMinutes(1) }, Stop);
+            operation with { Status = OperationStatus.Completed, FinalStats = new OperationStats(2, 0, 0, 0, 2, 0, 0), UpdatedAt = endedAt
+                ?? at.AddMinutes(1) }, Stop);
     }
 
-    private static async Task<int> CountAsync(TestStorage storage, string table) => await storage.Table(table).QueryAsync<TableEntity>(cancellationToken: Stop).CountAsync(Stop);
+    private static async Task<int> CountAsync(TestStorage storage, string table) =>
+        await storage.Table(table).QueryAsync<TableEntity>(cancellationToken: Stop).CountAsync(Stop);
 
     private static IOptions<RetentionOptions> Days(int days) => Options.Create(new RetentionOptions { Days = days });
 

@@ -4,7 +4,8 @@ using PushFunctions.StorageEmulator;
 
 namespace PushFunctions.Tests.Core.Sends.Accept;
 
-/// <summary>The operation's row accepts a send: before it nothing of it is ever started, after it the answer is 202 whatever fails.</summary>
+/// <summary>The operation's row accepts a send: before it nothing of it is ever started, after it the answer is 202
+/// whatever fails.</summary>
 public sealed class AcceptanceTests
 {
     private const int FollowUpFailed = 1450;
@@ -17,15 +18,19 @@ public sealed class AcceptanceTests
     [InlineData(StorageOperation.Put, null)]
     [InlineData(StorageOperation.Query, TableNames.Users)]
     [InlineData(StorageOperation.Update, TableNames.Pages)]
-    public async Task What_fails_once_the_send_is_written_costs_the_caller_nothing_and_the_sweep_sends_it(StorageOperation operation, string? table)
+    public async Task What_fails_once_the_send_is_written_costs_the_caller_nothing_and_the_sweep_sends_it(
+        StorageOperation operation, string? table)
     {
         var service = await MemoryService.StartAsync();
         var to = new Recipient[] { new Recipient.ToToken(Some.Address(), null), new Recipient.ToUser(await service.MakeUserAsync(), null) };
-        service.Seam = call => call.Operation == operation && (table is null || call.Resource == table) ? StorageFault.NotDone(StorageTrouble.ServerBusy) : null;
+        service.Seam = call => call.Operation == operation
+            && (table is null || call.Resource == table) ? StorageFault.NotDone(StorageTrouble.ServerBusy) : null;
 
         var accepted = await service.Sends.AcceptAsync(service.Account, MemoryService.Command(to), Stop);
 
-        Assert.Contains(service.Log.Entries, entry => entry.Id.Id == FollowUpFailed && entry.Text.Contains(accepted.Id.Value, StringComparison.Ordinal));
+        Assert.Contains(
+            service.Log.Entries, entry => entry.Id.Id == FollowUpFailed
+                && entry.Text.Contains(accepted.Id.Value, StringComparison.Ordinal));
         await service.SweepAsync(after: TimeSpan.FromMinutes(6));
         Assert.NotEqual(0, await service.MessagesAsync(QueueNames.Deliveries));
         Assert.NotEqual(0, await service.MessagesAsync(QueueNames.Fanout));
@@ -36,7 +41,8 @@ public sealed class AcceptanceTests
     {
         var service = await MemoryService.StartAsync();
         var command = MemoryService.Command(new Recipient.ToToken(Some.Address(), null));
-        service.Seam = call => call is { Resource: TableNames.Idempotency, Operation: StorageOperation.Update } ? StorageFault.NotDone(StorageTrouble.Reset) : null;
+        service.Seam = call => call is { Resource: TableNames.Idempotency, Operation: StorageOperation.Update }
+            ? StorageFault.NotDone(StorageTrouble.Reset) : null;
 
         var first = await service.Get<IdempotentSends>().AcceptAsync(service.Account, Key, "{}"u8.ToArray(), () => command, Stop);
         service.Seam = null;
@@ -65,9 +71,11 @@ public sealed class AcceptanceTests
     public async Task A_start_that_hangs_is_not_waited_for()
     {
         var service = await MemoryService.StartAsync();
-        service.Seam = call => call.Operation == StorageOperation.Put ? StorageFault.AnsweredAfter(stop => new ValueTask(new TaskCompletionSource().Task.WaitAsync(stop))) : null;
+        service.Seam = call => call.Operation == StorageOperation.Put
+            ? StorageFault.AnsweredAfter(stop => new ValueTask(new TaskCompletionSource().Task.WaitAsync(stop))) : null;
 
-        var accepting = service.Sends.AcceptAsync(service.Account, MemoryService.Command(new Recipient.ToToken(Some.Address(), null)), Stop);
+        var accepting = service.Sends.AcceptAsync(
+            service.Account, MemoryService.Command(new Recipient.ToToken(Some.Address(), null)), Stop);
         while (!accepting.IsCompleted)
         {
             service.Time.Advance(TimeSpan.FromSeconds(5));
@@ -81,9 +89,11 @@ public sealed class AcceptanceTests
     public async Task A_last_write_that_was_made_and_not_answered_has_accepted_the_send()
     {
         var service = await MemoryService.StartAsync();
-        service.Seam = call => call is { Resource: TableNames.Operations, Operation: StorageOperation.Insert } ? StorageFault.DoneBut(StorageTrouble.Reset) : null;
+        service.Seam = call => call is { Resource: TableNames.Operations, Operation: StorageOperation.Insert }
+            ? StorageFault.DoneBut(StorageTrouble.Reset) : null;
 
-        var accepted = await service.Sends.AcceptAsync(service.Account, MemoryService.Command(new Recipient.ToToken(Some.Address(), null)), Stop);
+        var accepted = await service.Sends.AcceptAsync(
+            service.Account, MemoryService.Command(new Recipient.ToToken(Some.Address(), null)), Stop);
 
         Assert.NotNull(await service.Get<IOperationStore>().FindAsync(service.Account, accepted.Id, Stop));
         Assert.Equal(1, await service.MessagesAsync(QueueNames.Deliveries));

@@ -3,7 +3,8 @@ using PushFunctions.StorageEmulator;
 
 namespace PushFunctions.Tests.Core.Sends.Accept;
 
-/// <summary>AcceptedResults that are durable and then fail in what follows them, and writes that are made twice because their first answer was lost.</summary>
+/// <summary>AcceptedResults that are durable and then fail in what follows them, and writes that are made twice
+/// because their first answer was lost.</summary>
 public sealed class FollowUpTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -48,7 +49,8 @@ public sealed class FollowUpTests
         },
         ["a scheduled send"] = async service =>
         {
-            var command = MemoryService.Command(new Recipient.ToToken(Some.Address(), null)) with { SendAt = service.Time.GetUtcNow().AddHours(1) };
+            var command = MemoryService.Command(
+                new Recipient.ToToken(Some.Address(), null)) with { SendAt = service.Time.GetUtcNow().AddHours(1) };
             var operation = await service.Sends.AcceptAsync(service.Account, command, Stop);
             return () => service.Get<OperationService>().CancelAsync(service.Account, operation.Id, Stop);
         },
@@ -145,11 +147,16 @@ public sealed class FollowUpTests
         var (phone, first, second) = (Some.Address(), await service.MakeUserAsync(), await service.MakeUserAsync());
         await registrations.RegisterAsync(service.Account, new RegisterCommand(phone, null, first, null, null), Stop);
         using var caller = new CancellationTokenSource();
-        service.Seam = call => call is { Resource: TableNames.TokenOwners, IsWrite: true } ? StorageFault.AnsweredAfter(async _ => await caller.CancelAsync()) : null;
+        service.Seam = call => call is { Resource: TableNames.TokenOwners, IsWrite: true }
+            ? StorageFault.AnsweredAfter(async _ => await caller.CancelAsync()) : null;
 
         await registrations.RegisterAsync(service.Account, new RegisterCommand(phone, null, second, null, null), caller.Token);
 
-        Assert.DoesNotContain(phone, (await service.Get<IUserStore>().ListDevicesAsync(service.Account, first, Some.App(), Stop)).Select(device => device.Address));
-        Assert.Contains(phone, (await service.Get<IUserStore>().ListDevicesAsync(service.Account, second, Some.App(), Stop)).Select(device => device.Address));
+        Assert.DoesNotContain(
+            phone, (await service.Get<IUserStore>().ListDevicesAsync(service.Account, first, Some.App(), Stop))
+                .Select(device => device.Address));
+        Assert.Contains(
+            phone, (await service.Get<IUserStore>().ListDevicesAsync(service.Account, second, Some.App(), Stop))
+                .Select(device => device.Address));
     }
 }

@@ -11,7 +11,8 @@ using PushFunctions.StorageEmulator;
 
 namespace PushFunctions.Tests.Core.Sends.Accept;
 
-/// <summary>Core on the real stores and an account in memory, of which every request can be made to fail. One account, its App "shop" with an FCM credential.</summary>
+/// <summary>Core on the real stores and an account in memory, of which every request can be made to fail. One
+/// account, its App "shop" with an FCM credential.</summary>
 internal sealed class MemoryService
 {
     private readonly ServiceProvider _services;
@@ -72,7 +73,8 @@ internal sealed class MemoryService
 
     public TableClient Table(string name) => Get<StorageClients>().Table(name);
 
-    public Task<Credential> UploadAsync(string app) => Get<CredentialService>().CreateAsync(Account, new NewCredential(Some.App(app), Provider.Fcm, Keys.Fcm(), false), Stop);
+    public Task<Credential> UploadAsync(string app) =>
+        Get<CredentialService>().CreateAsync(Account, new NewCredential(Some.App(app), Provider.Fcm, Keys.Fcm(), false), Stop);
 
     public Task<RegistrationId> RegisterAsync(UserId? user = null) =>
         Get<RegistrationService>().RegisterAsync(Account, new RegisterCommand(Some.Address(), null, user, null, null), Stop);
@@ -80,16 +82,21 @@ internal sealed class MemoryService
     public async Task<UserId> MakeUserAsync() => (await Get<RegistrationService>().FindAsync(Account, await RegisterAsync(), Stop)).UserId;
 
     /// <summary>The template is none that is constant: what it weighs is not asked.</summary>
-    public static SendCommand Command(params IReadOnlyList<Recipient> to) => new() { To = to, Template = new SendTemplate { Title = "Hello {{ name }}" } };
+    public static SendCommand Command(params IReadOnlyList<Recipient> to) =>
+        new() { To = to, Template = new SendTemplate { Title = "Hello {{ name }}" } };
 
-    /// <summary>The write with that number, counted from 1 from now on, fails: before it is done, or after it.</summary>
+    /// <summary>The write with that number, counted from 1 from now on, fails: before it is done, or after
+    /// it.</summary>
     public void FailWrite(int number, bool done)
     {
         _writes = 0;
-        Seam = call => call.IsWrite && ++_writes == number ? done ? StorageFault.DoneBut(StorageTrouble.ServerBusy) : StorageFault.NotDone(StorageTrouble.ServerBusy) : null;
+        Seam = call => call.IsWrite && ++_writes == number
+            ? done ? StorageFault.DoneBut(StorageTrouble.ServerBusy)
+            : StorageFault.NotDone(StorageTrouble.ServerBusy) : null;
     }
 
-    /// <summary>The write with that number is done, and its answer is lost, so that the client makes it again.</summary>
+    /// <summary>The write with that number is done, and its answer is lost, so that the client makes it
+    /// again.</summary>
     public void RepeatWrite(int number)
     {
         _writes = 0;
@@ -106,11 +113,13 @@ internal sealed class MemoryService
         await Get<PushFunctions.Core.Sends.Sweep.Sweep>().RunAsync(Stop);
     }
 
-    public async Task<int> MessagesAsync(string queue) => (int)(await Get<StorageClients>().Queue(queue).GetPropertiesAsync(Stop)).Value.ApproximateMessagesCountLong;
+    public async Task<int> MessagesAsync(string queue) =>
+        (int)(await Get<StorageClients>().Queue(queue).GetPropertiesAsync(Stop)).Value.ApproximateMessagesCountLong;
 
     public async Task<int> RowsAsync(string table) => await Table(table).QueryAsync<TableEntity>(cancellationToken: Stop).CountAsync(Stop);
 
-    private ValueTask<StorageFault?> SeeAsync(StorageCall call, CancellationToken cancellationToken) => ValueTask.FromResult(Seam?.Invoke(call));
+    private ValueTask<StorageFault?> SeeAsync(StorageCall call, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Seam?.Invoke(call));
 
     /// <summary>Waits between two tries are of four bytes: none.</summary>
     private static void Fill(Span<byte> bytes)
@@ -127,6 +136,7 @@ internal sealed class MemoryService
 
         public ProviderRequest Build(Push push) => throw new NotSupportedException();
 
-        public Task<DeliveryOutcome> SendAsync(ProviderRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<DeliveryOutcome> SendAsync(ProviderRequest request, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }

@@ -5,7 +5,8 @@ using PushFunctions.Storage.Tables;
 
 namespace PushFunctions.Tests.Core.Sends.Accept;
 
-/// <summary>Each row of each table in turn is spoilt by hand, in each way: everything else goes on, and the log names the row.</summary>
+/// <summary>Each row of each table in turn is spoilt by hand, in each way: everything else goes on, and the log names
+/// the row.</summary>
 public sealed class SpoiltRowTests
 {
     private const int RowUnreadable = 3000;
@@ -15,7 +16,8 @@ public sealed class SpoiltRowTests
     private static IdempotencyKey Key { get; } = IdempotencyKey.TryParse("order-17", out var key) ? key : throw new FormatException();
 
     public static TheoryData<string, string> Ways =>
-        new MatrixTheoryData<string, string>(TableNames.All.Where(name => name != TableNames.Sweeps), ["emptied", "of other types", "with other texts"]);
+        new MatrixTheoryData<string, string>(
+            TableNames.All.Where(name => name != TableNames.Sweeps), ["emptied", "of other types", "with other texts"]);
 
     [Theory]
     [MemberData(nameof(Ways))]
@@ -46,21 +48,25 @@ public sealed class SpoiltRowTests
         var users = new List<UserId>();
         for (var count = 0; count < 5; count++) users.Add(await service.MakeUserAsync());
         var spoilt = users.OrderBy(user => user.Tail, StringComparer.Ordinal).ElementAt(1);
-        await service.Table(TableNames.Users).UpdateEntityAsync(new TableEntity($"{service.Account}.{spoilt.Tail}", "user"), ETag.All, TableUpdateMode.Replace, Stop);
+        await service.Table(TableNames.Users)
+            .UpdateEntityAsync(new TableEntity($"{service.Account}.{spoilt.Tail}", "user"), ETag.All, TableUpdateMode.Replace, Stop);
 
         var first = await service.Get<UserService>().ListAsync(service.Account, new ListRequest(2, null), Stop);
         var second = await service.Get<UserService>().ListAsync(service.Account, new ListRequest(2, first.NextCursor), Stop);
 
         Assert.Equal((2, 2), (first.Items.Count, second.Items.Count));
         Assert.DoesNotContain(spoilt, first.Items.Concat(second.Items).Select(user => user.Id));
-        Assert.Contains(service.Log.Entries, entry => entry.Id.Id == RowUnreadable && entry.Text.Contains(spoilt.Tail, StringComparison.Ordinal));
+        Assert.Contains(
+            service.Log.Entries, entry => entry.Id.Id == RowUnreadable && entry.Text.Contains(spoilt.Tail, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task An_unreadable_batch_ends_with_its_jobs_failed_and_its_operation_completes()
     {
         var service = await MemoryService.StartAsync();
-        var operation = await service.Sends.AcceptAsync(service.Account, MemoryService.Command([.. Enumerable.Range(0, 3).Select(_ => new Recipient.ToToken(Some.Address(), null))]), Stop);
+        var operation = await service.Sends.AcceptAsync(
+            service.Account, MemoryService.Command([.. Enumerable.Range(0, 3).Select(_ => new Recipient.ToToken(Some.Address(), null))]),
+            Stop);
         var row = await service.Table(TableNames.Batches).QueryAsync<TableEntity>(cancellationToken: Stop).SingleAsync(Stop);
         row["Jobs0"] = new byte[] { 1, 2, 3 };
         await service.Table(TableNames.Batches).UpdateEntityAsync(row, ETag.All, TableUpdateMode.Replace, Stop);
@@ -78,9 +84,11 @@ public sealed class SpoiltRowTests
         var phone = Some.Address();
         await service.Get<RegistrationService>().RegisterAsync(service.Account, new RegisterCommand(phone, null, null, null, null), Stop);
         var row = await service.Table(TableNames.TokenOwners).QueryAsync<TableEntity>(cancellationToken: Stop).SingleAsync(Stop);
-        await service.Table(TableNames.TokenOwners).UpdateEntityAsync(new TableEntity(row.PartitionKey, row.RowKey), ETag.All, TableUpdateMode.Replace, Stop);
+        await service.Table(TableNames.TokenOwners)
+            .UpdateEntityAsync(new TableEntity(row.PartitionKey, row.RowKey), ETag.All, TableUpdateMode.Replace, Stop);
 
-        var registration = await service.Get<RegistrationService>().RegisterAsync(service.Account, new RegisterCommand(phone, null, null, null, null), Stop);
+        var registration = await service.Get<RegistrationService>()
+            .RegisterAsync(service.Account, new RegisterCommand(phone, null, null, null, null), Stop);
 
         Assert.Single((await service.Get<RegistrationService>().FindAsync(service.Account, registration, Stop)).Devices);
     }
@@ -101,7 +109,8 @@ public sealed class SpoiltRowTests
         var command = MemoryService.Command(new Recipient.ToToken(Some.Address(), null), new Recipient.ToUser(user, null));
         await service.Get<IdempotentSends>().AcceptAsync(service.Account, Key, "{}"u8.ToArray(), () => command, Stop);
         var second = await service.Sends.AcceptAsync(service.Account, command, Stop);
-        await service.Get<INotificationStore>().AddAsync(second.Id, new BatchNumber(0, 0), [new NotificationRow(0, NotificationStatus.Sent, Some.Noon, 1, "id", null)], Stop);
+        await service.Get<INotificationStore>()
+            .AddAsync(second.Id, new BatchNumber(0, 0), [new NotificationRow(0, NotificationStatus.Sent, Some.Noon, 1, "id", null)], Stop);
         await service.Get<IProviderTokenStore>().GetOrAddAsync(Some.Ids.NewCredential(), "7", "sealed", Stop);
     }
 
@@ -118,20 +127,27 @@ public sealed class SpoiltRowTests
         foreach (var audience in audiences.Items) await service.Get<AudienceService>().ListUsersAsync(account, audience.Id, all, Stop);
         var operations = await service.Get<OperationService>().ListAsync(account, new OperationFilter(null, null, null), all, Stop);
         Assert.InRange(operations.Items.Count, 1, 2);
-        foreach (var operation in operations.Items) await service.Get<OperationService>().ListFailuresAsync(account, operation.Operation.Id, all, Stop);
-        await service.Get<NotificationService>().ListAsync(account, new NotificationFilter(null, null, new Dictionary<string, string>(), null, null, null, null), all, Stop);
+        foreach (var operation in operations.Items)
+            await service.Get<OperationService>().ListFailuresAsync(account, operation.Operation.Id, all, Stop);
+        await service.Get<NotificationService>()
+            .ListAsync(account, new NotificationFilter(null, null, new Dictionary<string, string>(), null, null, null, null), all, Stop);
         await service.Get<Authenticator>().AuthenticateAsync(account.Value, "wrong", Stop);
 
         var app = (await service.Get<ICatalogStore>().LoadAsync(account, Stop)).Apps.FirstOrDefault(app => app.IsDefault)
             ?? (await service.Get<ICatalogStore>().LoadAsync(account, Stop)).Apps[0];
         await service.Sends.AcceptAsync(
             account,
-            MemoryService.Command([new Recipient.ToToken(Some.Address(), null), .. users.Items.Select(user => new Recipient.ToUser(user.Id, null)), .. audiences.Items.Select(audience => new Recipient.ToAudience(audience.Id, null))])
+            MemoryService.Command(
+                [new Recipient.ToToken(Some.Address(), null), .. users.Items.Select(user => new Recipient.ToUser(user.Id, null)),
+                    .. audiences.Items.Select(audience => new Recipient.ToAudience(audience.Id, null))])
                 with
             { From = new SendFrom.NamedApp(app.Name) },
             Stop);
-        await service.Get<RegistrationService>().RegisterAsync(account, new RegisterCommand(Some.Address(), app.Name, null, null, null), Stop);
-        while (await service.Get<StorageClients>().Queue(QueueNames.Fanout).ReceiveMessageAsync(cancellationToken: Stop) is { Value: { } message })
+        await service.Get<RegistrationService>()
+            .RegisterAsync(account, new RegisterCommand(Some.Address(), app.Name, null, null, null), Stop);
+        while (await service.Get<StorageClients>()
+            .Queue(QueueNames.Fanout)
+            .ReceiveMessageAsync(cancellationToken: Stop) is { Value: { } message })
         {
             await service.Get<FanoutProcessor>().ProcessAsync(FanoutMessage.Parse(message.Body.ToString()), Stop);
             await service.Get<StorageClients>().Queue(QueueNames.Fanout).DeleteMessageAsync(message.MessageId, message.PopReceipt, Stop);

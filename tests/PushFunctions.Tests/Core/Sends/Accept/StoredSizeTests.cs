@@ -3,7 +3,8 @@ using PushFunctions.Storage.Tables;
 
 namespace PushFunctions.Tests.Core.Sends.Accept;
 
-/// <summary>Sends within every limit can be stored, however little they compress; what is too large is a 400 before anything is written.</summary>
+/// <summary>Sends within every limit can be stored, however little they compress; what is too large is a 400 before
+/// anything is written.</summary>
 public sealed class StoredSizeTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -18,10 +19,14 @@ public sealed class StoredSizeTests
         var audiences = service.Get<AudienceService>();
         var to = new List<Recipient>();
         for (var count = 0; count < 16; count++)
-            to.Add(new Recipient.ToAudience((await audiences.CreateAsync(service.Account, null, Stop)).Id, Variables(kind, (StoredSize.MaximumAudienceVariables / 16) - 8)));
-        while (to.Count < SendOptions.MaximumRecipients) to.Add(to.Count % 2 == 0 ? new Recipient.ToToken(Some.Address(), null) : new Recipient.ToUser(Some.Ids.NewUser(), null));
+            to.Add(new Recipient.ToAudience(
+                (await audiences.CreateAsync(service.Account, null, Stop)).Id,
+                Variables(kind, (StoredSize.MaximumAudienceVariables / 16) - 8)));
+        while (to.Count < SendOptions.MaximumRecipients)
+            to.Add(to.Count % 2 == 0 ? new Recipient.ToToken(Some.Address(), null) : new Recipient.ToUser(Some.Ids.NewUser(), null));
 
-        var accepted = await service.Sends.AcceptAsync(service.Account, new SendCommand { To = to, Template = Template(kind, 16, 16_000) }, Stop);
+        var accepted = await service.Sends.AcceptAsync(
+            service.Account, new SendCommand { To = to, Template = Template(kind, 16, 16_000) }, Stop);
 
         Assert.Equal(16, (await service.Get<IOperationStore>().FindAsync(service.Account, accepted.Id, Stop))!.Audiences.Count);
     }
@@ -63,9 +68,12 @@ public sealed class StoredSizeTests
     {
         var service = await MemoryService.StartAsync();
         var to = new List<Recipient>();
-        for (var count = 0; count < 20; count++) to.Add(new Recipient.ToAudience((await service.Get<AudienceService>().CreateAsync(service.Account, null, Stop)).Id, Some.Variables(8192)));
+        for (var count = 0; count < 20; count++)
+            to.Add(new Recipient.ToAudience(
+                (await service.Get<AudienceService>().CreateAsync(service.Account, null, Stop)).Id, Some.Variables(8192)));
 
-        var refusal = await Assert.ThrowsAsync<RequestException>(() => service.Sends.AcceptAsync(service.Account, MemoryService.Command(to), Stop));
+        var refusal = await Assert.ThrowsAsync<RequestException>(
+            () => service.Sends.AcceptAsync(service.Account, MemoryService.Command(to), Stop));
 
         Assert.Equal("$.to", Assert.Single(refusal.Problems).Context);
     }
@@ -87,7 +95,8 @@ public sealed class StoredSizeTests
     private static string Variables(string kind, int bytes) => kind switch
     {
         "emoji" => Some.EmojiVariables(bytes),
-        "quotes" => "{\"v\":\"\"}".Insert(6, string.Concat(Enumerable.Range(0, (bytes - 8) / 2).Select(_ => RandomNumberGenerator.GetInt32(2) == 0 ? "\\\"" : "\\\\"))),
+        "quotes" => "{\"v\":\"\"}".Insert(
+            6, string.Concat(Enumerable.Range(0, (bytes - 8) / 2).Select(_ => RandomNumberGenerator.GetInt32(2) == 0 ? "\\\"" : "\\\\"))),
         _ => Some.Variables(bytes),
     };
 

@@ -17,7 +17,10 @@ public sealed class BatchLeasesTests
     private Func<StorageCall, StorageFault?> _trouble = _ => null;
 
     public BatchLeasesTests() =>
-        _storage = new TestStorage(new MemoryTransport(new MemoryAccount(_time), (call, _) => new(call is { Resource: "wBatches", IsWrite: true } ? _trouble(call) : null)), "w", _time);
+        _storage = new TestStorage(
+            new MemoryTransport(
+                new MemoryAccount(_time), (call, _) => new(call is { Resource: "wBatches", IsWrite: true } ? _trouble(call) : null)), "w",
+                _time);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -43,7 +46,8 @@ public sealed class BatchLeasesTests
     {
         await AddAsync();
         var (away, writes) = (5, 0);
-        _trouble = _ => away-- > 0 ? StorageFault.NotDone(StorageTrouble.Reset) : writes++ == 0 ? StorageFault.DoneBut(StorageTrouble.Silence) : null;
+        _trouble = _ =>
+            away-- > 0 ? StorageFault.NotDone(StorageTrouble.Reset) : writes++ == 0 ? StorageFault.DoneBut(StorageTrouble.Silence) : null;
 
         var taking = Leases().TakeAsync(_operation, _batch.Id, null, null, Stop);
         await AdvanceUntilAsync(() => taking.IsCompleted, TimeSpan.FromSeconds(10));
@@ -79,11 +83,13 @@ public sealed class BatchLeasesTests
     public async Task The_time_of_day_of_a_machine_does_not_decide_over_leases(int holderIsAhead, int otherIsAhead)
     {
         await AddAsync();
-        var taken = await Leases(new ClockAhead(_time, TimeSpan.FromMinutes(holderIsAhead))).TakeAsync(_operation, _batch.Id, null, null, Stop);
+        var taken = await Leases(new ClockAhead(_time, TimeSpan.FromMinutes(holderIsAhead)))
+            .TakeAsync(_operation, _batch.Id, null, null, Stop);
         await using var lease = Assert.IsType<LeaseResult.Taken>(taken).Lease;
 
         Assert.True(lease is { IsHeld: true, MayBegin: true });
-        Assert.IsType<LeaseResult.Leased>(await Leases(new ClockAhead(_time, TimeSpan.FromMinutes(otherIsAhead))).TakeAsync(_operation, _batch.Id, null, null, Stop));
+        Assert.IsType<LeaseResult.Leased>(
+            await Leases(new ClockAhead(_time, TimeSpan.FromMinutes(otherIsAhead))).TakeAsync(_operation, _batch.Id, null, null, Stop));
     }
 
     [Fact]
@@ -156,7 +162,8 @@ public sealed class BatchLeasesTests
     {
         await AddAsync();
         var lease = await StandStillAsync();
-        await using var other = Assert.IsType<LeaseResult.Taken>(await Leases().TakeAsync(_operation, _batch.Id, lease.Batch.Lease!.Version, null, Stop)).Lease;
+        await using var other = Assert.IsType<LeaseResult.Taken>(
+            await Leases().TakeAsync(_operation, _batch.Id, lease.Batch.Lease!.Version, null, Stop)).Lease;
         if (isSettled) Assert.True(await other.TrySettleAsync(Settled(other) with { Sent = 2 }, [], Stop));
 
         Assert.False(await lease.HoldsAsync(Stop));
@@ -181,7 +188,8 @@ public sealed class BatchLeasesTests
         Assert.Equal(_time.GetUtcNow(), Assert.Single(await Batches.TallyAsync(_operation, Stop).ToListAsync(Stop)).QueuedAt);
     }
 
-    /// <summary>Its message comes again by itself: a sweep that did not see it there would send another for each batch of a slow credential.</summary>
+    /// <summary>Its message comes again by itself: a sweep that did not see it there would send another for each
+    /// batch of a slow credential.</summary>
     [Fact]
     public async Task A_batch_for_which_there_is_no_room_is_noted_as_waiting_once_a_minute_and_the_sweep_leaves_it_alone()
     {
@@ -194,7 +202,9 @@ public sealed class BatchLeasesTests
         };
         for (var round = 0; round < 30; round++)
         {
-            Assert.Equal(TimeSpan.FromSeconds(5), Assert.IsType<LeaseResult.NotYet>(await Leases().TakeAsync(_operation, _batch.Id, null, _ => false, Stop)).Delay);
+            Assert.Equal(
+                TimeSpan.FromSeconds(5),
+                Assert.IsType<LeaseResult.NotYet>(await Leases().TakeAsync(_operation, _batch.Id, null, _ => false, Stop)).Delay);
             _time.Advance(TimeSpan.FromSeconds(5));
         }
 
@@ -203,7 +213,10 @@ public sealed class BatchLeasesTests
         Assert.Equal(BatchState.Waiting, tally.State);
         var nothingVisible = new QueueFront(_time.GetUtcNow(), null);
         var progress = new OperationProgress([], [tally]);
-        Assert.Equal(0, Stalled.Of(SomeSends.New(Some.Account()) with { AudiencePages = 0 }, progress, null, _ => null, nothingVisible, nothingVisible, new SendOptions().StallTimeout).Count);
+        Assert.Equal(
+            0, Stalled.Of(
+                SomeSends.New(Some.Account()) with { AudiencePages = 0 }, progress, null, _ => null, nothingVisible, nothingVisible,
+                new SendOptions().StallTimeout).Count);
     }
 
     private static DeliveryBatch Settled(BatchLease lease) => lease.Batch with { State = BatchState.Settled, Lease = null };
@@ -214,7 +227,8 @@ public sealed class BatchLeasesTests
         await Batches.AddAsync(_operation, [_batch], Stop);
     }
 
-    private async Task<BatchLease> TakeAsync() => Assert.IsType<LeaseResult.Taken>(await Leases().TakeAsync(_operation, _batch.Id, null, null, Stop)).Lease;
+    private async Task<BatchLease> TakeAsync() =>
+        Assert.IsType<LeaseResult.Taken>(await Leases().TakeAsync(_operation, _batch.Id, null, null, Stop)).Lease;
 
     /// <summary>A worker that does not renew: it was paused.</summary>
     private async Task<BatchLease> StandStillAsync()
@@ -238,7 +252,8 @@ public sealed class BatchLeasesTests
     }
 
     private BatchLeases Leases(TimeProvider? time = null) =>
-        new(Batches, new IdGenerator(new ServiceTime(_time)), Options.Create(new DeliveryOptions()), new StorageRetry(StorageOutage.IsTransient, _time), new ServiceTime(time ?? _time));
+        new(Batches, new IdGenerator(new ServiceTime(_time)), Options.Create(new DeliveryOptions()),
+            new StorageRetry(StorageOutage.IsTransient, _time), new ServiceTime(time ?? _time));
 
     /// <summary>A machine whose time of day is wrong. How time passes is as everywhere.</summary>
     private sealed class ClockAhead(TimeProvider time, TimeSpan ahead) : TimeProvider
@@ -249,6 +264,7 @@ public sealed class BatchLeasesTests
 
         public override long GetTimestamp() => time.GetTimestamp();
 
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => time.CreateTimer(callback, state, dueTime, period);
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            time.CreateTimer(callback, state, dueTime, period);
     }
 }

@@ -147,7 +147,8 @@ public sealed class ConcurrencyLimiterTests
     [Theory]
     [InlineData(false, 3)]
     [InlineData(true, 0)]
-    public async Task A_slow_or_throttled_credential_takes_only_a_few_workers_until_it_has_been_well_for_half_a_minute(bool isThrottled, int seconds)
+    public async Task A_slow_or_throttled_credential_takes_only_a_few_workers_until_it_has_been_well_for_half_a_minute(
+        bool isThrottled, int seconds)
     {
         var lane = NewLane(initial: 50, maximum: 50);
         await EnterAndLeaveAsync(lane, isThrottled ? Throttled : Accepted, TimeSpan.FromSeconds(seconds));
@@ -199,9 +200,11 @@ public sealed class ConcurrencyLimiterTests
         }
     }
 
-    private ConcurrencyLimiter NewLane(int initial, int maximum) => new(new DeliveryOptions { InitialConcurrency = initial, MaximumConcurrency = maximum }, _time);
+    private ConcurrencyLimiter NewLane(int initial, int maximum) =>
+        new(new DeliveryOptions { InitialConcurrency = initial, MaximumConcurrency = maximum }, _time);
 
-    private static BatchPermit Begin(ConcurrencyLimiter lane) => lane.TryBegin(out var turn) ? turn : throw new InvalidOperationException("The lane lets no batch begin.");
+    private static BatchPermit Begin(ConcurrencyLimiter lane) =>
+        lane.TryBegin(out var turn) ? turn : throw new InvalidOperationException("The lane lets no batch begin.");
 
     private static async Task EnterAndLeaveAsync(ConcurrencyLimiter lane, DeliveryOutcome outcome, TimeSpan duration = default)
     {

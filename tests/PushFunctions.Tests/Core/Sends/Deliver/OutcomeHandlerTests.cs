@@ -41,7 +41,8 @@ public sealed class OutcomeHandlerTests
 
     private static NotificationRow RowOf(DeliveryOutcome outcome)
     {
-        var outcomes = new OutcomeHandler(Options.Create(new DeliveryOptions()), new ServiceTime(new FakeTimeProvider(Some.Noon)), new Jitter(new Random(1)));
+        var outcomes = new OutcomeHandler(
+            Options.Create(new DeliveryOptions()), new ServiceTime(new FakeTimeProvider(Some.Noon)), new Jitter(new Random(1)));
         return Assert.IsType<JobResult.Done>(outcomes.Handle(SomeSends.New(Some.Account()), SomeBatches.Job(0), outcome, AskedAt)).Row;
     }
 }

@@ -49,5 +49,6 @@ public sealed class RetryBatchesTests
         DueAt = Now,
     };
 
-    private static JobResult.Rescheduled Rescheduled(int position, int seconds) => new(Jobs.One(position), TimeSpan.FromSeconds(seconds), RescheduleReason.Deferred);
+    private static JobResult.Rescheduled Rescheduled(int position, int seconds) =>
+        new(Jobs.One(position), TimeSpan.FromSeconds(seconds), RescheduleReason.Deferred);
 }

@@ -49,7 +49,8 @@ public sealed class RetryPolicyTests
     [Fact]
     public void A_refused_credential_is_tried_again_within_a_minute()
     {
-        var decision = RetryPolicy.Decide(new DeliveryOutcome.CredentialRefused("InvalidProviderToken"), CredentialRetryInterval, Now, InAnHour, jitter: 1);
+        var decision = RetryPolicy.Decide(
+            new DeliveryOutcome.CredentialRefused("InvalidProviderToken"), CredentialRetryInterval, Now, InAnHour, jitter: 1);
         Assert.InRange(Assert.IsType<RetryDecision.Again>(decision).Delay, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1));
     }
 
@@ -57,7 +58,9 @@ public sealed class RetryPolicyTests
     public void A_credential_that_stays_refused_fails_its_jobs_with_the_providers_word() =>
         Assert.Equal(
             new RetryDecision.GiveUp(new NotificationError(DeliveryErrorCode.CredentialRefused, "InvalidProviderToken")),
-            RetryPolicy.Decide(new DeliveryOutcome.CredentialRefused("InvalidProviderToken"), CredentialRetryInterval, Now, Now.AddSeconds(30), jitter: 0));
+            RetryPolicy.Decide(
+                new DeliveryOutcome.CredentialRefused("InvalidProviderToken"), CredentialRetryInterval, Now, Now.AddSeconds(30),
+                jitter: 0));
 
     private static DeliveryOutcome.Deferred Deferred(int atLeast, int? after = null) =>
         new("UNAVAILABLE", after is { } seconds ? TimeSpan.FromSeconds(seconds) : null, TimeSpan.FromSeconds(atLeast));

@@ -1,6 +1,7 @@
 namespace PushFunctions.Tests.Core.Sends.Idempotency;
 
-/// <summary>Hundreds of orders in which requests with one key can meet and die. A failing one is named by its seed and repeats exactly.</summary>
+/// <summary>Hundreds of orders in which requests with one key can meet and die. A failing one is named by its seed
+/// and repeats exactly.</summary>
 public sealed class IdempotentSendsTests
 {
     private const int Orders = 500;
@@ -80,7 +81,8 @@ public sealed class IdempotentSendsTests
     [Fact]
     public void Wherever_instances_die_and_however_slow_they_are_one_operation_is_what_every_answer_names() => ForEachOrder(world =>
     {
-        var answers = AnswersOf(world.Run(0.06, world.Request(), world.Wait(), world.Request(), world.Request(), world.Wait(), world.Request()));
+        var answers = AnswersOf(
+            world.Run(0.06, world.Request(), world.Wait(), world.Request(), world.Request(), world.Wait(), world.Request()));
         world.Run(0, world.Wait());
         var last = Single(world.Run(0, world.Request()));
 
@@ -107,7 +109,8 @@ public sealed class IdempotentSendsTests
     private static IReadOnlyList<AcceptedSend> AnswersOf(IEnumerable<Task> requests) =>
         [.. requests.OfType<Task<AcceptedSend>>().Where(request => request.IsCompletedSuccessfully).Select(request => request.Result)];
 
-    private static AcceptedSend Single(IEnumerable<Task> requests) => Assert.IsType<Task<AcceptedSend>>(Assert.Single(requests), exactMatch: false).Result;
+    private static AcceptedSend Single(IEnumerable<Task> requests) =>
+        Assert.IsType<Task<AcceptedSend>>(Assert.Single(requests), exactMatch: false).Result;
 
     private static RequestException RefusalOf(Task request) => Assert.IsType<RequestException>(request.Exception?.InnerException);
 

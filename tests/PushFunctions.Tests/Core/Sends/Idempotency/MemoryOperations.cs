@@ -3,7 +3,8 @@ using PushFunctions.Tests.Core.Users.Interleavings;
 
 namespace PushFunctions.Tests.Core.Sends.Idempotency;
 
-/// <summary>Operations in memory. Each call is atomic and takes its turn; what accepting a send does not need is not there.</summary>
+/// <summary>Operations in memory. Each call is atomic and takes its turn; what accepting a send does not need is not
+/// there.</summary>
 internal sealed class MemoryOperations(Turnstile turnstile) : IOperationStore
 {
     private readonly Dictionary<OperationId, Operation?> _rows = [];
@@ -44,15 +45,20 @@ internal sealed class MemoryOperations(Turnstile turnstile) : IOperationStore
         return _rows[operation.Id] = operation with { Version = (++_version).ToString(CultureInfo.InvariantCulture) };
     }
 
-    public Task<OperationStatus?> FindStatusAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<OperationStatus?> FindStatusAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public Task<ListPage<Operation>> ListAsync(AccountSid account, OperationFilter filter, ListRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ListPage<Operation>> ListAsync(
+        AccountSid account, OperationFilter filter, ListRequest request, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-    public IAsyncEnumerable<OperationId> ListEndedAsync(AccountSid account, DateTimeOffset before, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public IAsyncEnumerable<OperationId> ListEndedAsync(AccountSid account, DateTimeOffset before, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public IAsyncEnumerable<OpenOperation> ListOpenAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task MarkRequeuedAsync(OpenOperation operation, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task MarkRequeuedAsync(OpenOperation operation, DateTimeOffset at, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task CloseAsync(OpenOperation operation, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -3,13 +3,15 @@ using PushFunctions.Tests.Core.Users.Interleavings;
 
 namespace PushFunctions.Tests.Core.Sends.Idempotency;
 
-/// <summary>Pages and batches in memory. Each one is written in a turn of its own, so that a writer can be met, or die, between any two.</summary>
+/// <summary>Pages and batches in memory. Each one is written in a turn of its own, so that a writer can be met, or
+/// die, between any two.</summary>
 internal sealed class MemoryParts(Turnstile turnstile) : IPageStore, IBatchStore
 {
     private readonly HashSet<(OperationId Operation, int Number)> _pages = [];
     private readonly HashSet<(OperationId Operation, BatchId Id)> _batches = [];
 
-    public (int Batches, int Pages) CountOf(OperationId operation) => (_batches.Count(batch => batch.Operation == operation), _pages.Count(page => page.Operation == operation));
+    public (int Batches, int Pages) CountOf(OperationId operation) =>
+        (_batches.Count(batch => batch.Operation == operation), _pages.Count(page => page.Operation == operation));
 
     public async Task AddAsync(OperationId operation, IReadOnlyList<RecipientPage> pages, CancellationToken cancellationToken)
     {
@@ -29,37 +31,51 @@ internal sealed class MemoryParts(Turnstile turnstile) : IPageStore, IBatchStore
         }
     }
 
-    public async IAsyncEnumerable<PageSummary> SummarizeAsync(OperationId operation, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<PageSummary> SummarizeAsync(
+        OperationId operation, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await turnstile.PassAsync();
         foreach (var (_, number) in _pages.Where(page => page.Operation == operation).ToList())
             yield return new PageSummary(number, 100, default, false, 0, 0, 0);
     }
 
-    Task IBatchStore.MarkQueuedAsync(OperationId operation, BatchId id, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
+    Task IBatchStore.MarkQueuedAsync(OperationId operation, BatchId id, DateTimeOffset at, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public async IAsyncEnumerable<BatchTally> TallyAsync(OperationId operation, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<BatchTally> TallyAsync(
+        OperationId operation, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await turnstile.PassAsync();
         foreach (var (_, id) in _batches.Where(batch => batch.Operation == operation).ToList())
-            yield return new BatchTally(id, CredentialId.FromTail(operation.Tail), BatchState.Waiting, default, default, null, 50, 0, 0, 0, 0);
+            yield return new BatchTally(
+                id, CredentialId.FromTail(operation.Tail), BatchState.Waiting, default, default, null, 50, 0, 0, 0, 0);
     }
 
-    public Task<int> AddTogetherAsync(OperationId operation, IReadOnlyList<RecipientPage> pages, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<int> AddTogetherAsync(OperationId operation, IReadOnlyList<RecipientPage> pages, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public Task<RecipientPage?> FindAsync(OperationId operation, int number, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<RecipientPage?> FindAsync(OperationId operation, int number, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public Task<RecipientPage> RecordAsync(OperationId operation, RecipientPage page, PageFindings findings, int batches, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<RecipientPage> RecordAsync(
+        OperationId operation, RecipientPage page, PageFindings findings, int batches, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-    public Task<DeliveryBatch?> FindAsync(OperationId operation, BatchId id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<DeliveryBatch?> FindAsync(OperationId operation, BatchId id, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public Task<DeliveryBatch?> TryUpdateAsync(OperationId operation, DeliveryBatch batch, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<DeliveryBatch?> TryUpdateAsync(OperationId operation, DeliveryBatch batch, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public Task<bool> TrySettleAsync(OperationId operation, DeliveryBatch settled, IReadOnlyList<DeliveryBatch> retries, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<bool> TrySettleAsync(
+        OperationId operation, DeliveryBatch settled, IReadOnlyList<DeliveryBatch> retries, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-    public Task<IReadOnlyList<DeliveryBatch>> ListOriginalsAsync(OperationId operation, BatchNumber? after, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<DeliveryBatch>> ListOriginalsAsync(
+        OperationId operation, BatchNumber? after, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task RemoveAsync(OperationId operation, IReadOnlyList<BatchId> batches, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task RemoveAsync(OperationId operation, IReadOnlyList<BatchId> batches, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task RemoveAllAsync(OperationId operation, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -33,7 +33,8 @@ internal sealed class MemoryReservations(Turnstile turnstile) : IIdempotencyStor
         return _rows.GetValueOrDefault(reservation.Key)?.Version == reservation.Version && _rows.Remove(reservation.Key);
     }
 
-    public Task<int> RemoveSomeAsync(AccountSid account, DateTimeOffset before, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<int> RemoveSomeAsync(AccountSid account, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     private SendReservation Put(SendReservation reservation) =>
         _rows[reservation.Key] = reservation with { Version = (++_version).ToString(CultureInfo.InvariantCulture) };

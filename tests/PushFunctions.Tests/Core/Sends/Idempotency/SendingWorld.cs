@@ -5,7 +5,8 @@ using PushFunctions.Tests.Core.Users.Interleavings;
 
 namespace PushFunctions.Tests.Core.Sends.Idempotency;
 
-/// <summary>Requests with one idempotency key, on stores that the turnstile orders. The send is a scheduled one of two batches and two pages.</summary>
+/// <summary>Requests with one idempotency key, on stores that the turnstile orders. The send is a scheduled one of
+/// two batches and two pages.</summary>
 internal sealed class SendingWorld : IFanoutQueue
 {
     private static readonly byte[] Body = "{}"u8.ToArray();
@@ -59,7 +60,10 @@ internal sealed class SendingWorld : IFanoutQueue
 
     public Func<Task> Request(byte[] body) => () => SendAsync(body);
 
-    public Func<Task> Refused() => () => _sends.AcceptAsync(Account, Key, Body, () => throw new PushFunctions.Core.Shared.RequestException(PushFunctions.Core.Shared.ProblemCode.InvalidRequest, "bad"), CancellationToken.None);
+    public Func<Task> Refused() =>
+        () => _sends.AcceptAsync(
+            Account, Key, Body, () => throw new PushFunctions.Core.Shared.RequestException(
+                PushFunctions.Core.Shared.ProblemCode.InvalidRequest, "bad"), CancellationToken.None);
 
     /// <summary>Time passes somewhere between the calls of the others, longer than a key is held.</summary>
     public Func<Task> Wait(TimeSpan? time = null) => async () =>
@@ -68,13 +72,15 @@ internal sealed class SendingWorld : IFanoutQueue
         _time.Advance(time ?? IdempotentSends.Hold + TimeSpan.FromSeconds(1));
     };
 
-    public IReadOnlyList<Task> Run(double chanceOfCrash, params IEnumerable<Func<Task>> requests) => _turnstile.Run(requests, chanceOfCrash, () => { });
+    public IReadOnlyList<Task> Run(double chanceOfCrash, params IEnumerable<Func<Task>> requests) =>
+        _turnstile.Run(requests, chanceOfCrash, () => { });
 
     /// <summary>What would be delivered: operations that are there.</summary>
     public IReadOnlyList<OperationId> Accepted() => [.. _operations.Live.Select(operation => operation.Id)];
 
     /// <summary>Whether no operation is there without all its parts.</summary>
-    public bool AllAreWhole() => _operations.Live.All(operation => _parts.CountOf(operation.Id) == (operation.DirectBatches, operation.UserPages));
+    public bool AllAreWhole() =>
+        _operations.Live.All(operation => _parts.CountOf(operation.Id) == (operation.DirectBatches, operation.UserPages));
 
     public Task SendAsync(FanoutMessage message, TimeSpan delay, CancellationToken cancellationToken)
     {
@@ -96,6 +102,7 @@ internal sealed class SendingWorld : IFanoutQueue
             [new Credential(_id, Some.App(), Provider.Fcm, true, 1, "sealed", CredentialHealth.Ok, Some.Noon, Some.Noon)],
             "1"));
 
-        public Task<bool> TrySaveAsync(Catalog before, CatalogChange change, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<bool> TrySaveAsync(Catalog before, CatalogChange change, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }

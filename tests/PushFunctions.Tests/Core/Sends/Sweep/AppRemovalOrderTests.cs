@@ -1,6 +1,7 @@
 namespace PushFunctions.Tests.Core.Sends.Sweep;
 
-/// <summary>Hundreds of orders in which the removal of an App can meet an App that is made anew, and what is registered under it.</summary>
+/// <summary>Hundreds of orders in which the removal of an App can meet an App that is made anew, and what is
+/// registered under it.</summary>
 public sealed class AppRemovalOrderTests
 {
     private const int Orders = 400;
@@ -41,7 +42,9 @@ public sealed class AppRemovalOrderTests
         world.Run(0, world.DeleteApp(), world.Remove(), world.Register(world.Users[0], world.Phones[0]), world.Remove());
         world.Run(0, world.MakeApp());
 
-        var answers = world.Run(0, world.Remove(), world.Register(world.Users[2], world.Phones[0]), world.Register(world.Users[1], world.Phones[1]), world.Remove());
+        var answers = world.Run(
+            0, world.Remove(), world.Register(world.Users[2], world.Phones[0]), world.Register(world.Users[1], world.Phones[1]),
+            world.Remove());
 
         AssertAllSucceed(answers);
         Assert.Equal([world.Users[2]], world.Having(world.Phones[0]));
@@ -68,7 +71,8 @@ public sealed class AppRemovalOrderTests
         Assert.Empty(world.Having(world.Phones[1]));
     });
 
-    private static void AssertAllSucceed(IEnumerable<Task> requests) => Assert.All(requests, request => Assert.True(request.IsCompletedSuccessfully, request.Exception?.InnerException?.ToString()));
+    private static void AssertAllSucceed(IEnumerable<Task> requests) =>
+        Assert.All(requests, request => Assert.True(request.IsCompletedSuccessfully, request.Exception?.InnerException?.ToString()));
 
     private static void ForEachOrder(Action<AppRemovalWorld> check)
     {

@@ -35,7 +35,10 @@ internal sealed class AppRemovalWorld
         _remover = services.GetServices<IRemover>().OfType<AppRemover>().Single();
         Run(0, MakeApp());
         foreach (var user in Users)
-            Assert.True(_users.TrySaveAsync(new UserChange(Account, new User(user, Some.Noon, Some.Noon, null), null), CancellationToken.None).IsCompletedSuccessfully);
+            Assert.True(
+                _users.TrySaveAsync(
+                    new UserChange(Account, new User(user, Some.Noon, Some.Noon, null), null),
+                    CancellationToken.None).IsCompletedSuccessfully);
     }
 
     public AccountSid Account { get; } = Some.Account();
@@ -60,18 +63,22 @@ internal sealed class AppRemovalWorld
         await _catalogs.TrySaveAsync(catalog, new CatalogChange { RemoveApps = [App] }, CancellationToken.None);
     };
 
-    public Func<Task> Register(UserId user, DeviceAddress phone) => () => _registrations.RegisterAsync(Account, new RegisterCommand(phone, App, user, null, null), CancellationToken.None);
+    public Func<Task> Register(UserId user, DeviceAddress phone) =>
+        () => _registrations.RegisterAsync(Account, new RegisterCommand(phone, App, user, null, null), CancellationToken.None);
 
-    public Func<Task> Remove() => () => _remover.StepAsync(new PendingRemoval(Account, RemovalKind.App, App.Value, Some.Noon), CancellationToken.None);
+    public Func<Task> Remove() =>
+        () => _remover.StepAsync(new PendingRemoval(Account, RemovalKind.App, App.Value, Some.Noon), CancellationToken.None);
 
-    public IReadOnlyList<Task> Run(double chanceOfCrash, params IEnumerable<Func<Task>> requests) => _turnstile.Run(requests, chanceOfCrash, () => { });
+    public IReadOnlyList<Task> Run(double chanceOfCrash, params IEnumerable<Func<Task>> requests) =>
+        _turnstile.Run(requests, chanceOfCrash, () => { });
 
     /// <summary>The Users whose registration has the phone, whatever that is worth.</summary>
     public IReadOnlyList<UserId> Having(DeviceAddress phone) => _users.Having(App, phone);
 
     public TokenOwner? OwnerOf(DeviceAddress phone) => _owners.Peek(App, phone);
 
-    public bool IsKnown(UserId user) => _owners.FindIdAsync(Account, RegistrationId.For(Account, user, App), CancellationToken.None).Result is not null;
+    public bool IsKnown(UserId user) =>
+        _owners.FindIdAsync(Account, RegistrationId.For(Account, user, App), CancellationToken.None).Result is not null;
 
     /// <summary>As a client reads it, by its id.</summary>
     public Registration? Find(UserId user)

@@ -56,7 +56,8 @@ public sealed class PendingRemovalsTests
     private static PendingRemovals Removals(MemoryService service, IRemover remover) =>
         new(service.Get<IRemovalStore>(), [remover], new ServiceTime(service.Time), NullLogger<PendingRemovals>.Instance);
 
-    private static async Task<IReadOnlyList<PendingRemoval>> PendingAsync(MemoryService service) => await service.Get<IRemovalStore>().ListAsync(Stop).ToListAsync(Stop);
+    private static async Task<IReadOnlyList<PendingRemoval>> PendingAsync(MemoryService service) =>
+        await service.Get<IRemovalStore>().ListAsync(Stop).ToListAsync(Stop);
 
     private sealed class CountingRemover : IRemover
     {
@@ -76,7 +77,8 @@ public sealed class PendingRemovalsTests
             var step = (removal.Cursor is null ? 0 : int.Parse(removal.Cursor, System.Globalization.CultureInfo.InvariantCulture)) + 1;
             Done.Add($"{removal.Name}:{step}");
             AfterStep();
-            return Task.FromResult(step == Steps ? null : removal with { Cursor = step.ToString(System.Globalization.CultureInfo.InvariantCulture) });
+            return Task.FromResult(
+                step == Steps ? null : removal with { Cursor = step.ToString(System.Globalization.CultureInfo.InvariantCulture) });
         }
     }
 }

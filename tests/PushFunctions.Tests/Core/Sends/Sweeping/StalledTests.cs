@@ -20,7 +20,9 @@ public sealed class StalledTests
 
     [Fact]
     public void A_page_whose_batches_are_all_written_is_not_stalled() =>
-        Assert.Equal(0, Of([Waiting("000001000") with { State = BatchState.Settled }], Front(600), pages: [Page(isExpanded: true, batches: 1)]).Count);
+        Assert.Equal(
+            0, Of([Waiting("000001000") with { State = BatchState.Settled }], Front(600),
+                pages: [Page(isExpanded: true, batches: 1)]).Count);
 
     [Theory]
     [InlineData(0)]
@@ -71,21 +73,24 @@ public sealed class StalledTests
     }
 
     [Fact]
-    public void A_retry_is_not_late_before_it_is_due() => Assert.Equal(0, Of([Waiting() with { DueAt = Start.AddMinutes(10) }], Front(600)).Count);
+    public void A_retry_is_not_late_before_it_is_due() =>
+        Assert.Equal(0, Of([Waiting() with { DueAt = Start.AddMinutes(10) }], Front(600)).Count);
 
     [Fact]
     public void Of_a_canceled_operation_only_what_was_in_hand_is_sent_again()
     {
         BatchTally[] batches = [Waiting(), Waiting("000000001") with { LeaseNumber = 1 }, Leased("000000002")];
 
-        var stalled = Of(batches, Front(600), checkedAt: Start, pages: [Page(isExpanded: false)], audiencePages: null, status: OperationStatus.Canceled);
+        var stalled = Of(
+            batches, Front(600), checkedAt: Start, pages: [Page(isExpanded: false)], audiencePages: null, status: OperationStatus.Canceled);
 
         Assert.Equal(["000000001", "000000002"], stalled.Batches.Select(batch => batch.Value));
         Assert.Equal(2, stalled.Count);
     }
 
     private static Stalled Of(
-        BatchTally[] batches, QueueFront front, PageSummary[]? pages = null, int? audiencePages = 0, DateTimeOffset? requeuedAt = null, DateTimeOffset? checkedAt = null,
+        BatchTally[] batches, QueueFront front, PageSummary[]? pages = null, int? audiencePages = 0, DateTimeOffset? requeuedAt = null,
+        DateTimeOffset? checkedAt = null,
         OperationStatus status = OperationStatus.Processing)
     {
         var operation = new Operation
@@ -93,7 +98,10 @@ public sealed class StalledTests
             Id = OperationId.FromTail(new string('0', 26)),
             Account = AccountSid.TryParse("AC" + new string('0', 32), out var sid) ? sid : throw new InvalidOperationException(),
             Status = status,
-            Route = new SendRoute(AppName.TryParse("test_app", out var name) ? name : throw new InvalidOperationException(), new Dictionary<Provider, CredentialId>()),
+            Route = new SendRoute(
+                AppName.TryParse("test_app", out var name)
+                    ? name
+                    : throw new InvalidOperationException(), new Dictionary<Provider, CredentialId>()),
             Template = new SendTemplate(),
             CreatedAt = Start,
             UpdatedAt = Start,

@@ -78,7 +78,8 @@ public sealed class SweepHealthTests : ISweepReportStore, IQueueLengths
     Task<IReadOnlyDictionary<string, long>> IQueueLengths.CountAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<string, long>>(new Dictionary<string, long> { [QueueNames.Fanout] = ++_looks });
 
-    Task<DateTimeOffset?> IQueueLengths.FindLatestAtFrontAsync(string queue, CancellationToken cancellationToken) => throw new NotSupportedException();
+    Task<DateTimeOffset?> IQueueLengths.FindLatestAtFrontAsync(string queue, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     private static async Task<(bool IsDegraded, TimeSpan? Age)> ReadAsync(SweepHealth health)
     {

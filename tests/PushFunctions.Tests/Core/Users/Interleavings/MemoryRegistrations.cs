@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace PushFunctions.Tests.Core.Users.Interleavings;
 
-/// <summary>Registration ids and owner rows in memory, for one account. Each call is atomic and takes its turn.</summary>
+/// <summary>Registration ids and owner rows in memory, for one account. Each call is atomic and takes its
+/// turn.</summary>
 internal sealed class MemoryRegistrations(Turnstile turnstile) : IRegistrationStore
 {
     private readonly Dictionary<RegistrationId, RegistrationKey> _ids = [];
@@ -11,7 +12,8 @@ internal sealed class MemoryRegistrations(Turnstile turnstile) : IRegistrationSt
 
     public TokenOwner? Peek(AppName app, DeviceAddress address) => _rows.GetValueOrDefault((app, address));
 
-    public async Task<TokenOwner?> FindOwnerAsync(AccountSid account, AppName app, DeviceAddress address, CancellationToken cancellationToken)
+    public async Task<TokenOwner?> FindOwnerAsync(
+        AccountSid account, AppName app, DeviceAddress address, CancellationToken cancellationToken)
     {
         await turnstile.PassAsync();
         return Peek(app, address);
@@ -44,5 +46,6 @@ internal sealed class MemoryRegistrations(Turnstile turnstile) : IRegistrationSt
         _ids.Remove(id);
     }
 
-    public Task<RegistrationKey?> FindIdAsync(AccountSid account, RegistrationId id, CancellationToken cancellationToken) => Task.FromResult(_ids.GetValueOrDefault(id));
+    public Task<RegistrationKey?> FindIdAsync(AccountSid account, RegistrationId id, CancellationToken cancellationToken) =>
+        Task.FromResult(_ids.GetValueOrDefault(id));
 }

@@ -19,7 +19,8 @@ internal sealed class MemoryRemovals(Turnstile turnstile) : IRemovalStore
         _pending.Remove(removal.Key);
     }
 
-    public Task<PendingRemoval?> TryUpdateAsync(PendingRemoval removal, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<PendingRemoval?> TryUpdateAsync(PendingRemoval removal, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public IAsyncEnumerable<PendingRemoval> ListAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 }

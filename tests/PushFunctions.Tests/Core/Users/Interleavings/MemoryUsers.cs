@@ -39,7 +39,8 @@ internal sealed class MemoryUsers(Turnstile turnstile) : IUserStore
         return true;
     }
 
-    public async Task<IReadOnlyList<Device>> ListDevicesAsync(AccountSid account, UserId user, AppName app, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Device>> ListDevicesAsync(
+        AccountSid account, UserId user, AppName app, CancellationToken cancellationToken)
     {
         await turnstile.PassAsync();
         return _rows.TryGetValue(user, out var row) ? [.. row.DevicesOf(app).Values] : [];
@@ -49,7 +50,8 @@ internal sealed class MemoryUsers(Turnstile turnstile) : IUserStore
         AccountSid account, UserId user, AppName? app, ListRequest request, CancellationToken cancellationToken)
     {
         await turnstile.PassAsync();
-        return new ListPage<Registration>(_rows.TryGetValue(user, out var row) ? [.. row.Registrations.Keys.Select(name => RegistrationOf(row, name)!)] : [], null);
+        return new ListPage<Registration>(
+            _rows.TryGetValue(user, out var row) ? [.. row.Registrations.Keys.Select(name => RegistrationOf(row, name)!)] : [], null);
     }
 
     public async Task<ListPage<User>> ListUsersAsync(AccountSid account, ListRequest request, CancellationToken cancellationToken)
@@ -58,7 +60,8 @@ internal sealed class MemoryUsers(Turnstile turnstile) : IUserStore
         return new ListPage<User>([.. _rows.Values.Select(row => row.User)], null);
     }
 
-    public async Task<RegisteredUsers> ListRegisteredAsync(AccountSid account, AppName app, UserId? after, int limit, CancellationToken cancellationToken)
+    public async Task<RegisteredUsers> ListRegisteredAsync(
+        AccountSid account, AppName app, UserId? after, int limit, CancellationToken cancellationToken)
     {
         await turnstile.PassAsync();
         return new RegisteredUsers([.. _rows.Where(row => row.Value.Registrations.ContainsKey(app)).Select(row => row.Key)], null);
@@ -68,7 +71,8 @@ internal sealed class MemoryUsers(Turnstile turnstile) : IUserStore
 
     public Task AddDeletedAsync(DeletedUser user, CancellationToken cancellationToken) => turnstile.PassAsync();
 
-    public Task<IReadOnlyList<DeletedUser>> ListDeletedAsync(DateOnly before, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<DeletedUser>> ListDeletedAsync(DateOnly before, int limit, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task RemoveDeletedAsync(DeletedUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
 

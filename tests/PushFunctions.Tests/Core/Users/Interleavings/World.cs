@@ -33,7 +33,9 @@ internal sealed class World
         _userService = services.GetRequiredService<UserService>();
         _ownership = services.GetRequiredService<TokenOwnership>();
         foreach (var user in Users)
-            Assert.True(_users.TrySaveAsync(new UserChange(Account, new User(user, Some.Noon, Some.Noon, null), null), Stop).IsCompletedSuccessfully);
+            Assert.True(
+                _users.TrySaveAsync(
+                    new UserChange(Account, new User(user, Some.Noon, Some.Noon, null), null), Stop).IsCompletedSuccessfully);
     }
 
     public AccountSid Account { get; } = Some.Account();
@@ -57,18 +59,23 @@ internal sealed class World
 
     public Func<Task> DeleteUser(UserId user) => () => _userService.DeleteAsync(Account, user, Stop);
 
-    public Func<Task> Forget(UserId user, DeviceAddress phone, DateTimeOffset since) => () => _registrations.ForgetAsync(Account, App, user, phone, since, Stop);
+    public Func<Task> Forget(UserId user, DeviceAddress phone, DateTimeOffset since) =>
+        () => _registrations.ForgetAsync(Account, App, user, phone, since, Stop);
 
     /// <summary>Whether a delayed push for the User may still go to the phone.</summary>
-    public async Task<bool> MayGetDelayedPushesAsync(UserId user, DeviceAddress phone) => await _ownership.IsOwnedByAsync(Account, App, phone, user, Stop);
+    public async Task<bool> MayGetDelayedPushesAsync(UserId user, DeviceAddress phone) =>
+        await _ownership.IsOwnedByAsync(Account, App, phone, user, Stop);
 
     /// <summary>As a request leaves the row that dies after this write.</summary>
     public void PutOwner(DeviceAddress phone, UserId user, UserId? previous) =>
-        Assert.True(_owners.TryPutOwnerAsync(new TokenOwner(Account, App, phone, user, previous, OwnerOf(phone)?.Version), Stop).IsCompletedSuccessfully);
+        Assert.True(
+            _owners.TryPutOwnerAsync(
+                new TokenOwner(Account, App, phone, user, previous, OwnerOf(phone)?.Version), Stop).IsCompletedSuccessfully);
 
     public void Wait() => _time.Advance(TimeSpan.FromMinutes(1));
 
-    public IReadOnlyList<Task> Run(double chanceOfCrash, params IEnumerable<Func<Task>> requests) => _turnstile.Run(requests, chanceOfCrash, CheckEveryDeviceHasItsOwner);
+    public IReadOnlyList<Task> Run(double chanceOfCrash, params IEnumerable<Func<Task>> requests) =>
+        _turnstile.Run(requests, chanceOfCrash, CheckEveryDeviceHasItsOwner);
 
     public IReadOnlyList<UserId> Having(DeviceAddress phone) => _users.Having(App, phone);
 
@@ -82,7 +89,9 @@ internal sealed class World
             Assert.True(Having(phone).Count <= 1, "Two Users have the device.");
             foreach (var user in Having(phone))
             {
-                Assert.True(OwnerOf(phone) is { } owner && (owner.User == user || owner.PreviousUser == user), "A User has a device that its owner row does not know of.");
+                Assert.True(
+                    OwnerOf(phone) is { } owner
+                        && (owner.User == user || owner.PreviousUser == user), "A User has a device that its owner row does not know of.");
             }
         }
     }
