@@ -10,8 +10,7 @@ namespace PushFunctions.Api;
 /// <param name="Status">SCHEDULED, QUEUED, SENT, FAILED or CANCELED.</param>
 /// <param name="Priority">HIGH or LOW.</param>
 /// <param name="Sound">The name of a sound, or null.</param>
-/// <param name="Content">As rendered, only for a single notification. The templates if they could not be
-/// rendered.</param>
+/// <param name="Content">As rendered, for a single notification only; its templates if rendering failed.</param>
 /// <param name="CreatedAt">When it was created.</param>
 /// <param name="UpdatedAt">When it was last updated.</param>
 /// <param name="Tags">As rendered. If they could not be rendered, the templates.</param>

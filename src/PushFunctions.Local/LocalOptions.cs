@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using PushFunctions.Api;
 using PushFunctions.Api.Http;
 using PushFunctions.Providers.Apns;
 using PushFunctions.Providers.Fcm;

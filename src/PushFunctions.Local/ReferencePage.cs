@@ -1,6 +1,6 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using System.Text;
+using System.Text.Json.Nodes;
 using PushFunctions.Api.Http;
 using PushFunctions.Api.OpenApi;
 using PushFunctions.Local.Demo;

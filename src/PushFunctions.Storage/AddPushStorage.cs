@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using PushFunctions.Storage.Clients;
 using PushFunctions.Storage.Queues;
 using PushFunctions.Storage.Tables;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PushFunctions.Backup;
 using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 
 // The account is the one that the service's own settings name: PushStorage, or PushStorage__accountName with a
 // signed-in identity.

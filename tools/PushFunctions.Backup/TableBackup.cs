@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
-using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 using PushFunctions.Storage.Tables;
 
 namespace PushFunctions.Backup;

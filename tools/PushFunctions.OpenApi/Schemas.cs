@@ -6,7 +6,6 @@ using System.Text.Json.Serialization;
 using Microsoft.OpenApi;
 using PushFunctions.Api;
 using PushFunctions.Api.Http;
-using PushFunctions.Api.OpenApi;
 
 namespace PushFunctions.OpenApi;
 

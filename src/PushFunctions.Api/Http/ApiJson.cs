@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using PushFunctions.Api.OpenApi;
 
 namespace PushFunctions.Api.Http;
 

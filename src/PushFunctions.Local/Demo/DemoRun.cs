@@ -1,4 +1,3 @@
-
 namespace PushFunctions.Local.Demo;
 
 /// <summary>The demo failed. The message says why.</summary>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 
 namespace PushFunctions.Local.Queues;
 

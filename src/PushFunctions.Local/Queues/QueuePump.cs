@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
-using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 
 namespace PushFunctions.Local.Queues;
 

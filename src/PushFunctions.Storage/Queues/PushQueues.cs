@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
+using PushFunctions.Storage.Clients;
 
 namespace PushFunctions.Storage.Queues;
 

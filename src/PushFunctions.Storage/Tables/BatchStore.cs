@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
+using PushFunctions.Storage.Clients;
 using PushFunctions.Storage.Tables.Rows;
 
 namespace PushFunctions.Storage.Tables;

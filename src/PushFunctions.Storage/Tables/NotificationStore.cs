@@ -1,5 +1,6 @@
 using System.Globalization;
 using Azure.Data.Tables;
+using PushFunctions.Storage.Clients;
 using PushFunctions.Storage.Tables.Rows;
 
 namespace PushFunctions.Storage.Tables;

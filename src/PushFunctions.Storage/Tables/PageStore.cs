@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
+using PushFunctions.Storage.Clients;
 using PushFunctions.Storage.Tables.Rows;
 
 namespace PushFunctions.Storage.Tables;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using Azure.Data.Tables;
+using PushFunctions.Storage.Clients;
 using PushFunctions.Storage.Tables.Rows;
 
 namespace PushFunctions.Storage.Tables;

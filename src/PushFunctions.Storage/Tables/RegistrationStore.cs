@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using PushFunctions.Storage.Clients;
 using PushFunctions.Storage.Tables.Rows;
 
 namespace PushFunctions.Storage.Tables;

@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using PushFunctions.Storage.Clients;
 using PushFunctions.Storage.Tables.Rows;
 
 namespace PushFunctions.Storage.Tables;

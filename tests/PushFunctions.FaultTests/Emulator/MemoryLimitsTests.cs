@@ -2,6 +2,7 @@ using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Time.Testing;
 using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 using PushFunctions.Storage.Tables;
 using PushFunctions.StorageEmulator;
 

@@ -1,6 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
-using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 using PushFunctions.StorageEmulator;
 
 namespace PushFunctions.FaultTests.Emulator;

@@ -5,7 +5,7 @@ using Azure.Storage.Queues.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using PushFunctions.FaultTests.Scheduling;
 using PushFunctions.Local.Queues;
-using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 
 namespace PushFunctions.FaultTests.Instances;
 

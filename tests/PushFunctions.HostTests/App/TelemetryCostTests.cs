@@ -14,6 +14,7 @@ using PushFunctions.Local;
 using PushFunctions.Local.Azurite;
 using PushFunctions.Simulator;
 using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 
 namespace PushFunctions.HostTests.App;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using PushFunctions.Simulator;
 using PushFunctions.Simulator.Faults;
-using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 
 namespace PushFunctions.IntegrationTests.EndToEnd;
 

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using PushFunctions.IntegrationTests.Core.Shared;
 using PushFunctions.Simulator;
-using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 using PushFunctions.Storage.Tables;
 
 namespace PushFunctions.IntegrationTests.EndToEnd;

@@ -1,5 +1,5 @@
 using PushFunctions.Backup;
-using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 
 namespace PushFunctions.IntegrationTests.EndToEnd;
 

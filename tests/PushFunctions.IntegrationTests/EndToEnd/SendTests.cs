@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using PushFunctions.Simulator.Faults;
-using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 
 namespace PushFunctions.IntegrationTests.EndToEnd;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 using PushFunctions.Storage.Tables;
 
 namespace PushFunctions.IntegrationTests.Golden;

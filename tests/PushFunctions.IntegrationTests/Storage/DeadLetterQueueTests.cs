@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 
 namespace PushFunctions.IntegrationTests.Storage;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Azure.Storage.Queues;
-using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 using PushFunctions.Storage.Queues;
 
 namespace PushFunctions.IntegrationTests.Storage;

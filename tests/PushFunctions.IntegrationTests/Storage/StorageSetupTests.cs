@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Time.Testing;
 using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 using PushFunctions.Storage.Tables;
 
 namespace PushFunctions.IntegrationTests.Storage;
@@ -76,7 +77,7 @@ public sealed class StorageSetupTests(AzuriteFixture azurite)
 
         var failure = await Assert.ThrowsAsync<StorageUnavailableException>(() => storage.Get<StorageSetup>().EnsureAsync(Stop));
 
-        Assert.Contains("does not answer", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("does not respond", failure.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Whoever waits for an answer of the service waits for this.</summary>
@@ -115,7 +116,7 @@ public sealed class StorageSetupTests(AzuriteFixture azurite)
         time.Advance(TimeSpan.FromSeconds(20));
 
         var failure = await Assert.ThrowsAsync<StorageUnavailableException>(() => start);
-        Assert.Contains("does not answer", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("does not respond", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

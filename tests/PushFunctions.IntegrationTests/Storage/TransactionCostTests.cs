@@ -1,4 +1,4 @@
-using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 
 namespace PushFunctions.IntegrationTests.Storage;
 

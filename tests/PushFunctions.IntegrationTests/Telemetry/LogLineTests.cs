@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using PushFunctions.IntegrationTests.EndToEnd;
 using PushFunctions.IntegrationTests.Security.Privacy;
 using PushFunctions.Simulator.Faults;
-using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 
 namespace PushFunctions.IntegrationTests.Telemetry;
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PushFunctions.Api;
+using PushFunctions.Api.Http;
 using PushFunctions.Core;
 using PushFunctions.Providers;
 using PushFunctions.Storage;

@@ -2,7 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.Logging;
 using PushFunctions.Api;
 using PushFunctions.Providers;
-using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 
 namespace PushFunctions.Tests.Infra;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 
 namespace PushFunctions.Tests.Storage;
 

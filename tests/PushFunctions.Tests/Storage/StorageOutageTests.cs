@@ -8,7 +8,7 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Queues;
-using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 using PushFunctions.StorageEmulator.Http;
 
 namespace PushFunctions.Tests.Storage;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 using PushFunctions.StorageEmulator;
 
 namespace PushFunctions.Tests.Storage;

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Azure;
 using Azure.Data.Tables;
@@ -107,31 +105,6 @@ internal static class CompressedJson
     {
         using var json = new BrotliStream(new MemoryStream(compressed, writable: false), CompressionMode.Decompress);
         return JsonSerializer.Deserialize(json, type) ?? throw new InvalidDataException($"A stored {typeof(T).Name} is null.");
-    }
-}
-
-/// <summary>What lies in rows as JSON.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    IgnoreReadOnlyProperties = true,
-    UseStringEnumConverter = true)]
-[JsonSerializable(typeof(Dictionary<string, string>))]
-[JsonSerializable(typeof(OperationStats))]
-[JsonSerializable(typeof(StoredOperation))]
-[JsonSerializable(typeof(List<StoredRecipient>))]
-[JsonSerializable(typeof(StoredFindings))]
-[JsonSerializable(typeof(List<StoredJob>))]
-internal sealed partial class StorageJson : JsonSerializerContext
-{
-    /// <summary>Variables are JSON texts within JSON: only what must be escaped is, so that they do not grow.</summary>
-    public static StorageJson Compact => Lazy.Value;
-
-    /// <summary>Made on first use: the generated half of the class must be initialized before.</summary>
-    private static class Lazy
-    {
-        public static readonly StorageJson Value = new(
-            new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 }
 

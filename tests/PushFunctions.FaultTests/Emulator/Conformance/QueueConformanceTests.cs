@@ -2,7 +2,7 @@ using System.Globalization;
 using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
-using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 
 namespace PushFunctions.FaultTests.Emulator.Conformance;
 

@@ -1,6 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
-using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 using PushFunctions.Storage.Tables;
 
 namespace PushFunctions.FaultTests.Emulator.Conformance;

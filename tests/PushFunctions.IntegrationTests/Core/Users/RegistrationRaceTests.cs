@@ -1,4 +1,3 @@
-
 namespace PushFunctions.IntegrationTests.Core.Users;
 
 /// <summary>The same on real storage, at real speed. Every order is tried in <c>InterleavingTests</c>.</summary>

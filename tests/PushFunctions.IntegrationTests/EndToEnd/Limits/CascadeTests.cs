@@ -1,7 +1,7 @@
 using System.Net;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
-using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 using PushFunctions.Storage.Tables;
 
 namespace PushFunctions.IntegrationTests.EndToEnd.Limits;
@@ -58,7 +58,7 @@ public sealed class CascadeTests(AzuriteFixture azurite)
     {
         var time = new ShiftableTime();
         await using var service = await RunningService.StartAsync(
-            azurite, pump: false, builder => builder.Services.AddSingleton<TimeProvider>(time));
+            azurite, pump: false, builder => builder.Services.AddSingleton<TimeProvider>(time).AddSingleton(new ServiceTime(time)));
         using var client = new Client(service);
         var credential = await client.StoreCredentialAsync();
         await Parallel.ForEachAsync(
@@ -109,7 +109,7 @@ public sealed class CascadeTests(AzuriteFixture azurite)
     {
         var time = new ShiftableTime();
         await using var service = await RunningService.StartAsync(
-            azurite, pump: false, builder => builder.Services.AddSingleton<TimeProvider>(time));
+            azurite, pump: false, builder => builder.Services.AddSingleton<TimeProvider>(time).AddSingleton(new ServiceTime(time)));
         using var client = new Client(service);
         await client.StoreCredentialAsync();
         await client.RegisterAsync("phone-of-ada-0123456789");

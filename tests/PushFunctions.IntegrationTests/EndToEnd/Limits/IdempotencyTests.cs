@@ -40,7 +40,7 @@ public sealed class IdempotencyTests(AzuriteFixture azurite)
 
         var reply = await client.PostAsync(Sends, Body + " ", "order 17");
 
-        reply.MustRefuse(HttpStatusCode.UnprocessableEntity, 20422, null, "another body");
+        reply.MustRefuse(HttpStatusCode.UnprocessableEntity, 20422, null, "a different body");
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Text;
 using Azure.Data.Tables;
 using PushFunctions.IntegrationTests.EndToEnd;
-using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 using PushFunctions.Storage.Tables;
 using PushFunctions.Storage.Tables.Rows;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using PushFunctions.IntegrationTests.EndToEnd;
 using PushFunctions.IntegrationTests.Security.Privacy;
-using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 
 namespace PushFunctions.IntegrationTests.Security.Injection;
 

@@ -1,6 +1,6 @@
 using PushFunctions.IntegrationTests.EndToEnd;
 using PushFunctions.Simulator.Faults;
-using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 using PushFunctions.Storage.Tables;
 
 namespace PushFunctions.IntegrationTests.Security.Privacy;

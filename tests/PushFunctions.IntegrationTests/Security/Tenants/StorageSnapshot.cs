@@ -1,7 +1,7 @@
 using System.Globalization;
 using Azure.Data.Tables;
 using PushFunctions.IntegrationTests.EndToEnd;
-using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 using PushFunctions.Storage.Tables;
 
 namespace PushFunctions.IntegrationTests.Security.Tenants;

@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
-using PushFunctions.Api;
 using PushFunctions.Api.Http;
 
 namespace PushFunctions.Tests.Api.Bodies;

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using PushFunctions.Core;
 using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 using PushFunctions.StorageEmulator;
 
 namespace PushFunctions.Tests.Core.Sends.Accept;

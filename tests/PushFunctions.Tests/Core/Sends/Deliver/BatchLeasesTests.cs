@@ -2,6 +2,7 @@ using Azure;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using PushFunctions.Storage;
+using PushFunctions.Storage.Clients;
 using PushFunctions.StorageEmulator;
 
 namespace PushFunctions.Tests.Core.Sends.Deliver;

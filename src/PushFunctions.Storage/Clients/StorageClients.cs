@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using PushFunctions.Storage.Tables.Rows;
 
-namespace PushFunctions.Storage;
+namespace PushFunctions.Storage.Clients;
 
 /// <summary>The clients of the storage account. One for the whole process: connections and sign-ins are
 /// shared.</summary>

@@ -1,7 +1,7 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 
-namespace PushFunctions.Storage;
+namespace PushFunctions.Storage.Clients;
 
 /// <summary>
 /// The time that all instances agree on: the storage account's, which every response names in its <c>Date</c> header.

@@ -5,7 +5,7 @@ using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
-namespace PushFunctions.Storage;
+namespace PushFunctions.Storage.Clients;
 
 /// <summary>Which storage account is used, with retries and time-outs. Exactly one of connection string, account name
 /// and service addresses is set.</summary>

@@ -4,7 +4,7 @@ using System.Xml;
 using Azure;
 using Azure.Identity;
 
-namespace PushFunctions.Storage;
+namespace PushFunctions.Storage.Clients;
 
 /// <summary>Tells a transient outage of the storage account from a fault of ours.</summary>
 public static class StorageOutage
