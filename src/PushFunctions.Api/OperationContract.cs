@@ -7,9 +7,9 @@ internal static class OperationContract
 {
     private static readonly IReadOnlyDictionary<string, OperationStatus> Settable =
         new Dictionary<string, OperationStatus>(StringComparer.Ordinal)
-    {
-        [EnumNames.Of(OperationStatus.Canceled)] = OperationStatus.Canceled,
-    };
+        {
+            [EnumNames.Of(OperationStatus.Canceled)] = OperationStatus.Canceled,
+        };
 
     public static readonly RequestShape Update = new("UpdateOperationRequest", "Cancels an operation.");
 

@@ -43,8 +43,12 @@ internal static class SendContract
     public static readonly RequestField<string> CollapseKey = Shape.Optional(
         "collapseKey",
         Rules.Text(
-            TextRules.CollapseKey) with { Schema = ValueSchema.Match(
-                CollapseKeyPattern) with { MinimumLength = TextRules.CollapseKey.Minimum } },
+            TextRules.CollapseKey) with
+        {
+            Schema = ValueSchema.Match(
+                CollapseKeyPattern) with
+            { MinimumLength = TextRules.CollapseKey.Minimum }
+        },
         "Up to 64 bytes. A later push with the same key replaces this one.");
 
     public static readonly RequestField<ProviderOverrides> Overrides =

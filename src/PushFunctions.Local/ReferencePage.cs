@@ -130,8 +130,11 @@ internal sealed class ReferenceDocument(
         made["fcm"]!["value"]!["content"] = contents["FCM"].DeepClone();
         made["apnKey"]!["value"]!["content"] = contents["APN"].DeepClone();
         made["apnCertificate"]!["value"]!["content"] =
-            new JsonObject { ["certificate"] = Base64(simulator.Keys.ApnsCertificatePem),
-                ["privateKey"] = Base64(simulator.Keys.ApnsCertificateKeyPem) };
+            new JsonObject
+            {
+                ["certificate"] = Base64(simulator.Keys.ApnsCertificatePem),
+                ["privateKey"] = Base64(simulator.Keys.ApnsCertificateKeyPem)
+            };
         Examples(document, "/" + Routes.Credential, "patch")["content"]!["value"]!["content"] = contents["FCM"].DeepClone();
         return document;
     }

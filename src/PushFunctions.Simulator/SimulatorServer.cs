@@ -115,8 +115,14 @@ public sealed class SimulatorServer : IAsyncDisposable
             app => ControlEndpoints.Map(app, this));
         Fcm.ServeTokensAt(FcmTokenUri);
         FcmBaseAddress = await StartAsync(
-            gateway with { Name = "FCM", Protocols = HttpProtocols.Http1AndHttp2, Port = options.FcmPort,
-                MaxStreams = options.FcmMaxConcurrentStreams, Connections = Fcm.Connections },
+            gateway with
+            {
+                Name = "FCM",
+                Protocols = HttpProtocols.Http1AndHttp2,
+                Port = options.FcmPort,
+                MaxStreams = options.FcmMaxConcurrentStreams,
+                Connections = Fcm.Connections
+            },
             app => app.Run(Fcm.HandleAsync));
         ApnsProductionBaseAddress = await StartApnsAsync(
             "APNs production", options.ApnsProductionPort, options.ApnsProductionMaxConcurrentStreams, ApnsProduction);
@@ -124,8 +130,14 @@ public sealed class SimulatorServer : IAsyncDisposable
             "APNs sandbox", options.ApnsSandboxPort, options.ApnsSandboxMaxConcurrentStreams, ApnsSandbox);
 
         Task<Uri> StartApnsAsync(string name, int port, int maxStreams, ApnsSimulator apns) => StartAsync(
-            gateway with { Name = name, Port = port, MaxStreams = maxStreams, Connections = apns.Connections,
-                AllowClientCertificates = true },
+            gateway with
+            {
+                Name = name,
+                Port = port,
+                MaxStreams = maxStreams,
+                Connections = apns.Connections,
+                AllowClientCertificates = true
+            },
             app => app.Run(apns.HandleAsync));
 
         async Task<Uri> StartAsync(ListenerSettings settings, Action<WebApplication> map)

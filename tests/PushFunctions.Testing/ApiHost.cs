@@ -73,8 +73,11 @@ public class ApiHost : IAsyncLifetime
         _app.MapPushApi();
         await _app.StartAsync();
         Client = _listens
-            ? new HttpClient { BaseAddress = new Uri(
-                _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) }
+            ? new HttpClient
+            {
+                BaseAddress = new Uri(
+                _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single())
+            }
                     : _app.GetTestClient();
         Address = Client.BaseAddress!.GetLeftPart(UriPartial.Authority);
     }

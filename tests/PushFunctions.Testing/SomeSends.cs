@@ -19,8 +19,11 @@ internal static class SomeSends
         Status = OperationStatus.Processing,
         Route = new SendRoute(
             Some.App(),
-            new Dictionary<Provider, CredentialId> { [Provider.Fcm] = Some.Ids.NewCredential(),
-                [Provider.ApnSandbox] = Some.Ids.NewCredential() }),
+            new Dictionary<Provider, CredentialId>
+            {
+                [Provider.Fcm] = Some.Ids.NewCredential(),
+                [Provider.ApnSandbox] = Some.Ids.NewCredential()
+            }),
         Template = new SendTemplate { Title = "Welcome back", Body = "Hello {{ name }}" },
         CreatedAt = Some.Noon,
         UpdatedAt = Some.Noon.AddTicks(7),

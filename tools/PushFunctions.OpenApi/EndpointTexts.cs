@@ -30,68 +30,68 @@ internal static class EndpointTexts
 
     public static IReadOnlyDictionary<string, EndpointText> ByEndpoint { get; } =
         new Dictionary<string, EndpointText>(StringComparer.Ordinal)
-    {
-        [nameof(SendNotifications)] = new(
+        {
+            [nameof(SendNotifications)] = new(
             "Notifications",
             "Send",
             "One push to each device of each recipient, however often it is addressed. The response comes when the send is durable; the "
                 + "operation shows its state. "
             + "Liquid in strings, data, tags and overrides is rendered for each recipient from its variables. The rendered payload must "
                 + "fit the provider's 4,096-byte limit."),
-        [nameof(ListNotifications)] = new("Notifications", "List notifications", "Newest operation first, without content."),
-        [nameof(GetNotification)] = new("Notifications", "Get a notification", "With content, as rendered. Kept for 7 days."),
-        [nameof(ListOperations)] = new("Operations", "List operations", "Newest first."),
-        [nameof(GetOperation)] = new(
+            [nameof(ListNotifications)] = new("Notifications", "List notifications", "Newest operation first, without content."),
+            [nameof(GetNotification)] = new("Notifications", "Get a notification", "With content, as rendered. Kept for 7 days."),
+            [nameof(ListOperations)] = new("Operations", "List operations", "Newest first."),
+            [nameof(GetOperation)] = new(
             "Operations", "Get an operation", "At every moment total = scheduled + queued + sent + failed + canceled. Kept for 7 days."),
-        [nameof(UpdateOperation)] = new(
+            [nameof(UpdateOperation)] = new(
             "Operations", "Cancel an operation",
             "Cancels what was not sent to a provider yet. A conflict once the operation has completed."),
-        [nameof(ListOperationErrors)] = new(
+            [nameof(ListOperationErrors)] = new(
             "Operations", "List an operation's errors", "One entry for each failed notification and each unaddressable recipient."),
-        [nameof(RegisterDevice)] = new(
+            [nameof(RegisterDevice)] = new(
             "Device registrations",
             "Register a device",
             "A token has one owner per App: registering it for another User moves it. A registration has at most 50 devices; the 51st "
                 + "replaces the one that was registered longest ago. " + Safe),
-        [nameof(ListRegistrations)] = new("Device registrations", "List a User's registrations"),
-        [nameof(GetRegistration)] = new("Device registrations", "Get a registration"),
-        [nameof(DeleteRegistration)] = new("Device registrations", "Delete a registration", "Deletes all devices of the User in the App."),
-        [nameof(DeleteDevice)] = new("Device registrations", "Delete one device", "For a logout."),
-        [nameof(CreateCredential)] = new(
+            [nameof(ListRegistrations)] = new("Device registrations", "List a User's registrations"),
+            [nameof(GetRegistration)] = new("Device registrations", "Get a registration"),
+            [nameof(DeleteRegistration)] = new("Device registrations", "Delete a registration", "Deletes all devices of the User in the App."),
+            [nameof(DeleteDevice)] = new("Device registrations", "Delete one device", "For a logout."),
+            [nameof(CreateCredential)] = new(
             "Credentials",
             "Upload a credential",
             "The content is validated, stored encrypted and never returned. An unknown App is created. At most 10 Apps per account and "
                 + "10 credentials per App."),
-        [nameof(ListCredentials)] = new("Credentials", "List credentials", "Newest first."),
-        [nameof(GetCredential)] = new("Credentials", "Get a credential", "Without its content."),
-        [nameof(UpdateCredential)] = new(
+            [nameof(ListCredentials)] = new("Credentials", "List credentials", "Newest first."),
+            [nameof(GetCredential)] = new("Credentials", "Get a credential", "Without its content."),
+            [nameof(UpdateCredential)] = new(
             "Credentials", "Change a credential", "Makes it the default of its type, replaces its secret, or both."),
-        [nameof(DeleteCredential)] = new(
+            [nameof(DeleteCredential)] = new(
             "Credentials", "Delete a credential", "Deleting the last credential of an App also deletes the App and its registrations."),
-        [nameof(ListApps)] = new("Apps", "List Apps", "Newest first."),
-        [nameof(GetApp)] = new("Apps", "Get an App"),
-        [nameof(UpdateApp)] = new("Apps", "Make an App the default"),
-        [nameof(ListUsers)] = new("Users", "List Users"),
-        [nameof(GetUser)] = new("Users", "Get a User"),
-        [nameof(DeleteUser)] = new(
+            [nameof(ListApps)] = new("Apps", "List Apps", "Newest first."),
+            [nameof(GetApp)] = new("Apps", "Get an App"),
+            [nameof(UpdateApp)] = new("Apps", "Make an App the default"),
+            [nameof(ListUsers)] = new("Users", "List Users"),
+            [nameof(GetUser)] = new("Users", "Get a User"),
+            [nameof(DeleteUser)] = new(
             "Users", "Delete a User", "Deletes its registrations. The User stays readable with deletedAt for the retention time."),
-        [nameof(GetUserByShortPath)] = new("Users", "Get a User by the short path", "The path of the related links."),
-        [nameof(DeleteUserByShortPath)] = new("Users", "Delete a User by the short path"),
-        [nameof(CreateAudience)] = new("Audiences", "Create an audience"),
-        [nameof(ListAudiences)] = new("Audiences", "List audiences"),
-        [nameof(GetAudience)] = new("Audiences", "Get an audience"),
-        [nameof(DeleteAudience)] = new("Audiences", "Delete an audience"),
-        [nameof(AddAudienceUsers)] = new("Audiences", "Add Users to an audience", Safe),
-        [nameof(UpdateAudienceUsers)] = new("Audiences", "Add Users to an audience and remove others", Safe),
-        [nameof(ListAudienceUsers)] = new("Audiences", "List an audience's Users", "In the order of their IDs."),
-        [nameof(RemoveAudienceUser)] = new("Audiences", "Remove a User from an audience", Safe),
-        [nameof(CreateApiKey)] = new("API keys", "Create an API key", "The response shows the secret only once."),
-        [nameof(ListApiKeys)] = new("API keys", "List API keys", "Without secrets."),
-        [nameof(DeleteApiKey)] = new("API keys", "Delete an API key", "It stops working immediately, on other instances within a minute."),
-        [nameof(GetOpenApi)] = new("Service", "This document"),
-        [nameof(GetHealth)] = new("Service", "Health of the service", "The status is 200 in either case."),
-        [nameof(GetError)] = new("Service", "Explain an error code", "The target of every infoUrl."),
-    };
+            [nameof(GetUserByShortPath)] = new("Users", "Get a User by the short path", "The path of the related links."),
+            [nameof(DeleteUserByShortPath)] = new("Users", "Delete a User by the short path"),
+            [nameof(CreateAudience)] = new("Audiences", "Create an audience"),
+            [nameof(ListAudiences)] = new("Audiences", "List audiences"),
+            [nameof(GetAudience)] = new("Audiences", "Get an audience"),
+            [nameof(DeleteAudience)] = new("Audiences", "Delete an audience"),
+            [nameof(AddAudienceUsers)] = new("Audiences", "Add Users to an audience", Safe),
+            [nameof(UpdateAudienceUsers)] = new("Audiences", "Add Users to an audience and remove others", Safe),
+            [nameof(ListAudienceUsers)] = new("Audiences", "List an audience's Users", "In the order of their IDs."),
+            [nameof(RemoveAudienceUser)] = new("Audiences", "Remove a User from an audience", Safe),
+            [nameof(CreateApiKey)] = new("API keys", "Create an API key", "The response shows the secret only once."),
+            [nameof(ListApiKeys)] = new("API keys", "List API keys", "Without secrets."),
+            [nameof(DeleteApiKey)] = new("API keys", "Delete an API key", "It stops working immediately, on other instances within a minute."),
+            [nameof(GetOpenApi)] = new("Service", "This document"),
+            [nameof(GetHealth)] = new("Service", "Health of the service", "The status is 200 in either case."),
+            [nameof(GetError)] = new("Service", "Explain an error code", "The target of every infoUrl."),
+        };
 
     public static EndpointText Of(ApiEndpoint endpoint) => ByEndpoint.TryGetValue(endpoint.Name, out var text)
         ? text

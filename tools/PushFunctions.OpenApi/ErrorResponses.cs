@@ -60,8 +60,11 @@ internal static class ErrorResponses
             Content = new Dictionary<string, OpenApiMediaType>
             {
                 ["application/json"] =
-                    new OpenApiMediaType { Schema = new OpenApiSchemaReference(nameof(ErrorsBody), document),
-                        Example = ErrorExamples.Of(code) },
+                    new OpenApiMediaType
+                    {
+                        Schema = new OpenApiSchemaReference(nameof(ErrorsBody), document),
+                        Example = ErrorExamples.Of(code)
+                    },
             },
         };
     }

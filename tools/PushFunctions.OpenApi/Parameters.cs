@@ -46,8 +46,8 @@ internal static class QueryParameters
 
     private static readonly IReadOnlyDictionary<string, IReadOnlyList<QueryParameter>> ByEndpoint =
         new Dictionary<string, IReadOnlyList<QueryParameter>>(StringComparer.Ordinal)
-    {
-        [nameof(ListNotifications)] =
+        {
+            [nameof(ListNotifications)] =
         [
             new("operationId", "Only those of this operation.", ValueSchema.Match(Patterns.Operation)),
             new("status", "Only those with this status.", ValueSchema.EnumOf(EnumSchemas.NotificationStatus)),
@@ -59,25 +59,25 @@ internal static class QueryParameters
             new("provider", "Only those sent through this provider.", ValueSchema.EnumOf(EnumSchemas.Provider)),
             .. Page,
         ],
-        [nameof(ListOperations)] =
+            [nameof(ListOperations)] =
             [.. Dates, new("status", "Only those with this status.", ValueSchema.EnumOf(EnumSchemas.OperationStatus)), .. Page],
-        [nameof(ListOperationErrors)] = Page,
-        [nameof(ListRegistrations)] =
+            [nameof(ListOperationErrors)] = Page,
+            [nameof(ListRegistrations)] =
             [new("userId", "The User whose registrations to list.", ValueSchemas.UserId, ExampleIds.User), App, .. Page],
-        [nameof(DeleteDevice)] =
+            [nameof(DeleteDevice)] =
         [
             new("token", "The device's token.", ValueSchemas.Token, ExampleIds.Token),
             new("provider", "The token's provider.", ValueSchema.EnumOf(EnumSchemas.Provider), "FCM"),
         ],
-        [nameof(ListCredentials)] =
+            [nameof(ListCredentials)] =
             [.. Dates, App, new("credentialType", "Only those of this type.", ValueSchema.EnumOf(EnumSchemas.Provider)), IsDefault,
                 .. Page],
-        [nameof(ListApps)] = [.. Dates, IsDefault, .. Page],
-        [nameof(ListUsers)] = Page,
-        [nameof(ListAudiences)] = Page,
-        [nameof(ListAudienceUsers)] = Page,
-        [nameof(ListApiKeys)] = Page,
-    };
+            [nameof(ListApps)] = [.. Dates, IsDefault, .. Page],
+            [nameof(ListUsers)] = Page,
+            [nameof(ListAudiences)] = Page,
+            [nameof(ListAudienceUsers)] = Page,
+            [nameof(ListApiKeys)] = Page,
+        };
 
     public static IReadOnlyList<QueryParameter> Of(ApiEndpoint endpoint) => ByEndpoint.GetValueOrDefault(endpoint.Name, []);
 }
@@ -87,18 +87,18 @@ internal static partial class PathParameters
 {
     private static readonly Dictionary<string, (string Description, ValueSchema Schema, string Example)> ByName =
         new(StringComparer.Ordinal)
-    {
-        ["notificationId"] = ("The notification's ID.", ValueSchema.Match(Patterns.Notification), ExampleIds.Notification),
-        ["operationId"] = ("The operation's ID.", ValueSchema.Match(Patterns.Operation), ExampleIds.Operation),
-        ["registrationId"] = (
+        {
+            ["notificationId"] = ("The notification's ID.", ValueSchema.Match(Patterns.Notification), ExampleIds.Notification),
+            ["operationId"] = ("The operation's ID.", ValueSchema.Match(Patterns.Operation), ExampleIds.Operation),
+            ["registrationId"] = (
             "The registration's ID.", ValueSchema.Match("^comms_device_registration_[0-9a-f]{32}$"), ExampleIds.Registration),
-        ["credentialId"] = ("The credential's ID.", ValueSchema.Match(Patterns.Credential), ExampleIds.Credential),
-        ["appName"] = ("The App's name.", ValueSchemas.AppName, ExampleIds.App),
-        ["userId"] = ("The User's ID.", ValueSchemas.UserId, ExampleIds.User),
-        ["audienceId"] = ("The audience's ID.", ValueSchema.Match(Patterns.Audience), ExampleIds.Audience),
-        ["sid"] = ("The API key's SID.", ValueSchema.Match("^SK[0-9a-f]{32}$"), ExampleIds.ApiKey),
-        ["code"] = ("The error's code.", ValueSchema.Match("^[0-9]+$"), "20404"),
-    };
+            ["credentialId"] = ("The credential's ID.", ValueSchema.Match(Patterns.Credential), ExampleIds.Credential),
+            ["appName"] = ("The App's name.", ValueSchemas.AppName, ExampleIds.App),
+            ["userId"] = ("The User's ID.", ValueSchemas.UserId, ExampleIds.User),
+            ["audienceId"] = ("The audience's ID.", ValueSchema.Match(Patterns.Audience), ExampleIds.Audience),
+            ["sid"] = ("The API key's SID.", ValueSchema.Match("^SK[0-9a-f]{32}$"), ExampleIds.ApiKey),
+            ["code"] = ("The error's code.", ValueSchema.Match("^[0-9]+$"), "20404"),
+        };
 
     public static IReadOnlyList<string> Of(string route) => [.. Name().Matches(route).Select(match => match.Groups[1].Value)];
 
@@ -206,7 +206,12 @@ internal static class HeaderDescriptions
         In = ParameterLocation.Header,
         Description =
             "Any string that identifies this send, such as a UUID, kept for 24 hours. The same request again gets the first response and Idempotency-Replayed; another body with the same key gets 422; while the first request is running, the response is 409.",
-        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.MaximumLength,
-            Pattern = "^[ -~]+$" },
+        Schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            MinLength = 1,
+            MaxLength = IdempotencyKey.MaximumLength,
+            Pattern = "^[ -~]+$"
+        },
     };
 }

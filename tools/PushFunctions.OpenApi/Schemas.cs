@@ -190,8 +190,12 @@ internal static class EnumSchemas
         {
             document.AddComponent<IOpenApiSchema>(
                 name,
-                new OpenApiSchema { Type = JsonSchemaType.String, Description = description,
-                    Enum = [.. values.Select(value => (JsonNode)value)] });
+                new OpenApiSchema
+                {
+                    Type = JsonSchemaType.String,
+                    Description = description,
+                    Enum = [.. values.Select(value => (JsonNode)value)]
+                });
         }
     }
 }

@@ -103,7 +103,8 @@ internal sealed class FloorRunner(ProviderSimulator simulator)
             "Bare storage", Clone.Dotnet, [Clone.Self, BareStorage.Verb],
             new FloorJob(
                 kind, count, Math.Min(count, 200),
-                BareStorage.InFlight) { Storage = Azurite.ConnectionString(stack.Azurite.Queues, stack.Azurite.Tables) },
+                BareStorage.InFlight)
+            { Storage = Azurite.ConnectionString(stack.Azurite.Queues, stack.Azurite.Tables) },
             cancellationToken);
 
     public static string NodeName(string provider) => provider == ProviderSimulator.Fcm ? "firebase-admin" : "node-apn";

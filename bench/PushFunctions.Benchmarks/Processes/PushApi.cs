@@ -16,8 +16,11 @@ internal sealed class PushApi : IDisposable
     public PushApi(Uri address, Account account)
     {
         _http = new HttpClient(
-            new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromMinutes(10) }) { BaseAddress = address,
-            Timeout = TimeSpan.FromMinutes(2) };
+            new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromMinutes(10) })
+        {
+            BaseAddress = address,
+            Timeout = TimeSpan.FromMinutes(2)
+        };
         _http.DefaultRequestHeaders.Authorization =
             new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{account.Sid}:{account.Token}")));
     }

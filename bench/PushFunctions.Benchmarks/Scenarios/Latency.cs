@@ -33,7 +33,8 @@ internal static class Latency
             bench.Add(
                 new Figure(
                     "accept", name, "time to the 202", "ms", times,
-                    floors) { Detail = $"95% within {Table.Number(Figure.PercentileOf(times, 0.95))}" });
+                    floors)
+                { Detail = $"95% within {Table.Number(Figure.PercentileOf(times, 0.95))}" });
 
         async Task<List<double>> OneByOneAsync(int count, Func<int, byte[]> send, int pushes = 1)
         {
@@ -73,9 +74,9 @@ internal static class Latency
 
         void Report(string name, List<double> times) =>
             bench.Add(new Figure("latency", $"one User, {name}", "202 to provider", "ms", times, [])
-        {
-            Detail = $"{times.Count} sends, 95% within {Table.Number(Figure.PercentileOf(times, 0.95))}",
-        });
+            {
+                Detail = $"{times.Count} sends, 95% within {Table.Number(Figure.PercentileOf(times, 0.95))}",
+            });
     }
 
     private static async Task<List<double>> DuringCampaignAsync(Bench bench, Stack stack, OneUser user, CancellationToken cancellationToken)

@@ -115,7 +115,8 @@ internal static class Transactions
     {
         var detail = rounds.OrderBy(round => round.Total).ElementAt((rounds.Count - 1) / 2).ToString();
         var figure = new Figure(
-            Name, name, quantity, "transactions", [.. rounds.Select(round => (double)round.Total / count)], []) { Detail = detail };
+            Name, name, quantity, "transactions", [.. rounds.Select(round => (double)round.Total / count)], [])
+        { Detail = detail };
         bench.Add(figure);
         return figure.Value;
     }

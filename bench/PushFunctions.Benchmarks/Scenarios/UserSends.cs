@@ -24,8 +24,13 @@ internal static class UserSends
             ("Audience", Payloads.Send([new { audienceId = audience }]), users.Count, "everyone"),
         ];
         var dry =
-            new { from = new { appName = Stack.App }, to = new[] { new { filter = new { all = true } } },
-                content = new { title = Payloads.Title }, dryRun = true };
+            new
+            {
+                from = new { appName = Stack.App },
+                to = new[] { new { filter = new { all = true } } },
+                content = new { title = Payloads.Title },
+                dryRun = true
+            };
         if (!await stack.Api.TakesAsync("v1/PushNotifications", dry, cancellationToken))
         {
             const string Missing = "Left out: filters. This build does not choose Users by tags.";

@@ -79,8 +79,11 @@ internal sealed class BodyReader(IOptions<PushApiOptions> options)
 
     private RequestException TooManyAtOnce() =>
         new(ProblemCode.Unavailable,
-            $"Too many request bodies are in memory (limit: {_maximumOfAll} bytes). Retry after the time in Retry-After.") { RetryAfter =
-                RetryDelay };
+            $"Too many request bodies are in memory (limit: {_maximumOfAll} bytes). Retry after the time in Retry-After.")
+        {
+            RetryAfter =
+                RetryDelay
+        };
 
     private RequestException TooLong() =>
         new(ProblemCode.TooLarge, $"The body is longer than {_maximum} bytes. Split the request, for example into several sends.");

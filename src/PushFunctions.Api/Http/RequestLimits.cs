@@ -54,7 +54,10 @@ internal sealed class RequestLimits
         if (!allowance.IsGranted)
             throw new RequestException(
                 ProblemCode.TooManyRequests,
-                "Rate limit exceeded. Retry after the time in Retry-After. RateLimit-Policy shows the limit.") { RetryAfter =
-                    allowance.Wait };
+                "Rate limit exceeded. Retry after the time in Retry-After. RateLimit-Policy shows the limit.")
+            {
+                RetryAfter =
+                    allowance.Wait
+            };
     }
 }

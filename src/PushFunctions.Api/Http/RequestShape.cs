@@ -163,7 +163,8 @@ internal static class Rules
     string>> Map(int maximum, TextRule keys, string? keyPattern, TextRule values, string? valuePattern = null) => new(
         field => field.TextMap(maximum, keys, values),
         new ValueSchema(
-            "object") { MaximumPairs = maximum, Keys = ValueSchema.Of(keys, keyPattern), Each = ValueSchema.Of(values, valuePattern) });
+            "object")
+        { MaximumPairs = maximum, Keys = ValueSchema.Of(keys, keyPattern), Each = ValueSchema.Of(values, valuePattern) });
 
     /// <summary>An object with any content, as compact JSON.</summary>
     public static Rule<string> AnyObject(int maximumBytes) => new(field => field.ObjectText(maximumBytes), new ValueSchema("object"));

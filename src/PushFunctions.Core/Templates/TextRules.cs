@@ -88,7 +88,8 @@ public static class TextRules
 
     /// <summary>Texts for people, and the values of data.</summary>
     public static TextRule Prose { get; } = new(
-        0, TemplateLimits.TextCharacters) { AllowsLines = true, MaximumTemplate = TemplateLimits.TextCharacters };
+        0, TemplateLimits.TextCharacters)
+    { AllowsLines = true, MaximumTemplate = TemplateLimits.TextCharacters };
 
     /// <summary>Image and link.</summary>
     public static TextRule Address { get; } = new(1, MaximumAddress) { MaximumTemplate = MaximumAddress };
@@ -97,8 +98,12 @@ public static class TextRules
     public static TextRule Name { get; } = new(1, MaximumName) { MaximumTemplate = MaximumName };
 
     public static TextRule CollapseKey { get; } =
-        new(1, TemplateLimits.CollapseKeyBytes) { MaximumBytes = TemplateLimits.CollapseKeyBytes, IsTrimmed = true,
-            MaximumTemplate = MaximumName };
+        new(1, TemplateLimits.CollapseKeyBytes)
+        {
+            MaximumBytes = TemplateLimits.CollapseKeyBytes,
+            IsTrimmed = true,
+            MaximumTemplate = MaximumName
+        };
 
     public static TextRule Badge { get; } = new(1, MaximumName)
     {
@@ -111,7 +116,8 @@ public static class TextRules
     public static TextRule TagKey { get; } = new(1, 128) { Characters = TagCharacters, CharactersText = TagCharactersText };
 
     public static TextRule TagValue { get; } = new(
-        0, TemplateLimits.TagCharacters) { Characters = TagCharacters, CharactersText = TagCharactersText };
+        0, TemplateLimits.TagCharacters)
+    { Characters = TagCharacters, CharactersText = TagCharactersText };
 
     /// <summary>What a template makes of it is checked when it is rendered.</summary>
     public static TextRule TagTemplate { get; } = TagValue with { MaximumTemplate = 1024 };

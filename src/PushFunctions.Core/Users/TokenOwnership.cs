@@ -139,7 +139,8 @@ public sealed class TokenOwnership(IRegistrationStore registrations, IUserStore 
                 if (state is null) return Outcome.Done;
                 var isThere = state.Registration?.Devices.Any(device => device.Address == owner.Address) is true;
                 var change = new UserChange(
-                    owner.Account, state.User, state.Version) { AppName = owner.App, RemoveDevices = isThere ? [owner.Address] : [] };
+                    owner.Account, state.User, state.Version)
+                { AppName = owner.App, RemoveDevices = isThere ? [owner.Address] : [] };
                 return await users.TrySaveAsync(change, token) ? Outcome.Done : null;
             },
             cancellationToken);

@@ -33,11 +33,11 @@ internal static class ApnsResponses
     /// <param name="topicOverridden">The send named the topic itself; else it is the credential's bundle id.</param>
     public static DeliveryOutcome Read(Exchange exchange, string sentId, DateTimeOffset now, bool topicOverridden = false) =>
         exchange switch
-    {
-        Exchange.Responded response => Read(response, sentId, now, topicOverridden),
-        Exchange.Failed failure => new Deferred($"APNs: {failure.Reason}", After: null, TimeSpan.Zero),
-        _ => throw new ArgumentOutOfRangeException(nameof(exchange)),
-    };
+        {
+            Exchange.Responded response => Read(response, sentId, now, topicOverridden),
+            Exchange.Failed failure => new Deferred($"APNs: {failure.Reason}", After: null, TimeSpan.Zero),
+            _ => throw new ArgumentOutOfRangeException(nameof(exchange)),
+        };
 
     /// <summary>The next time slot's JWT may help, once. The outcome is what
     /// <see cref="Read(Exchange, string, DateTimeOffset, bool)"/> says if it does not.</summary>

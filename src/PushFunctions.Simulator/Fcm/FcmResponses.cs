@@ -122,7 +122,8 @@ internal static class FcmResponses
         var status = fault.Status ?? FcmErrorCodes.StatusOf(fault.Reason!);
         if (fault.Body is { } text)
             return new Response(
-                status, Encoding.UTF8.GetBytes(text), "text/html; charset=UTF-8") { Reason = fault.Reason ?? $"({status})" };
+                status, Encoding.UTF8.GetBytes(text), "text/html; charset=UTF-8")
+            { Reason = fault.Reason ?? $"({status})" };
 
         var message = fault.Message ?? FcmErrorCodes.MessageOf(fault.Reason, status);
         return Refused(new FcmRefusal(status, FcmErrorCodes.RpcStatusOf(status, fault.Reason), message, fault.Reason));

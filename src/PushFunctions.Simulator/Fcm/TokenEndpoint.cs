@@ -135,7 +135,8 @@ internal static class TokenResponses
         var status = fault.Status ?? 400;
         if (fault.Body is { } text)
             return new Response(
-                status, Encoding.UTF8.GetBytes(text), "text/html; charset=UTF-8") { Reason = fault.Reason ?? $"({status})" };
+                status, Encoding.UTF8.GetBytes(text), "text/html; charset=UTF-8")
+            { Reason = fault.Reason ?? $"({status})" };
 
         return Refused(fault.Reason ?? (status >= 500 ? "internal_failure" : "invalid_grant"), fault.Message ?? "Bad Request", status);
     }

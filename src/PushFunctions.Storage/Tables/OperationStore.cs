@@ -14,8 +14,11 @@ internal sealed class OpenOperations(TableClient table, ReadableRows rows)
     public Task AddAsync(OpenOperation operation, CancellationToken cancellationToken) =>
         table.UpsertEntityAsync(
             new TableEntity(
-                OperationKeys.OpenPartition(operation.Id), operation.Id.Tail) { ["Account"] = operation.Account.Value,
-                ["SendAt"] = operation.SendAt },
+                OperationKeys.OpenPartition(operation.Id), operation.Id.Tail)
+            {
+                ["Account"] = operation.Account.Value,
+                ["SendAt"] = operation.SendAt
+            },
             TableUpdateMode.Replace,
             cancellationToken);
 

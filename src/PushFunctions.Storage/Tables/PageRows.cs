@@ -131,12 +131,12 @@ internal static class PageRows
 
     public static TableEntity ExpansionOf(OperationId operation, int number, PageFindings findings, int batches) =>
         new(operation.Tail, RowOf(number))
-    {
-        ["IsExpanded"] = true,
-        ["Devices"] = findings.Devices.Count,
-        ["Batches"] = batches,
-        ["Unaddressable"] = findings.UnaddressableRecipients,
-    };
+        {
+            ["IsExpanded"] = true,
+            ["Devices"] = findings.Devices.Count,
+            ["Batches"] = batches,
+            ["Unaddressable"] = findings.UnaddressableRecipients,
+        };
 
     public static RecipientPage Read(TableEntity row, PageFindings? findings) => new(
         NumberOf(row),

@@ -43,8 +43,11 @@ public sealed class RegistrationStore(StorageClients clients) : IRegistrationSto
     public async Task<TokenOwner?> TryPutOwnerAsync(TokenOwner owner, CancellationToken cancellationToken)
     {
         var row = new TableEntity(
-            PartitionOf(owner.Account, owner.App, owner.Address), OwnerRow) { ["User"] = owner.User.Tail,
-            ["PreviousUser"] = owner.PreviousUser?.Tail };
+            PartitionOf(owner.Account, owner.App, owner.Address), OwnerRow)
+        {
+            ["User"] = owner.User.Tail,
+            ["PreviousUser"] = owner.PreviousUser?.Tail
+        };
         try
         {
             var written = owner.Version is null

@@ -56,8 +56,11 @@ internal static class MachineServices
     {
         var fcm = new FcmOptions { BaseAddress = new Uri("https://fcm.test"), TokenUri = new Uri("https://oauth.test/token") };
         var apns =
-            new ApnsOptions { ProductionBaseAddress = new Uri("https://apns.test"),
-                SandboxBaseAddress = new Uri("https://sandbox.apns.test") };
+            new ApnsOptions
+            {
+                ProductionBaseAddress = new Uri("https://apns.test"),
+                SandboxBaseAddress = new Uri("https://sandbox.apns.test")
+            };
         services.AddSingleton<IPushProvider>(provider =>
             Handed(new FcmProvider(
                 fcm, new FcmConnections(fcm, Time(provider), Logger<FcmProvider>(provider), network: Network), Time(provider),

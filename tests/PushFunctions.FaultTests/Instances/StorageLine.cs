@@ -92,8 +92,12 @@ internal sealed class StorageLine(Machine machine, Scheduler scheduler, VirtualC
         }
 
         return misfortune.Strikes(FaultKind.StorageTimeoutDone)
-            ? new StorageFault { Afterwards = async stop =>
-                await HoldAsync($"{machine} waits in vain", ClientTimeout, stop), After = StorageTrouble.Silence }
+            ? new StorageFault
+            {
+                Afterwards = async stop =>
+                await HoldAsync($"{machine} waits in vain", ClientTimeout, stop),
+                After = StorageTrouble.Silence
+            }
             : null;
     }
 

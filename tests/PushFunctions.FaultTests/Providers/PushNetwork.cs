@@ -51,8 +51,12 @@ internal sealed class PushNetwork(Machine machine, Gateway gateway, Scheduler sc
             .GetString()!
             : string.Concat(request.Headers.NonValidated["apns-id"]);
         var ask = new Ask(
-            send, notification, phone, machine, HandingProvider.HandedOverAt) { JudgedAt = clock.Now, IsDryRun = isFcm
-                && body.RootElement.TryGetProperty("validate_only", out _) };
+            send, notification, phone, machine, HandingProvider.HandedOverAt)
+        {
+            JudgedAt = clock.Now,
+            IsDryRun = isFcm
+                && body.RootElement.TryGetProperty("validate_only", out _)
+        };
         gateway.Asks.Add(ask);
         if (misfortune.Strikes(FaultKind.ResetAfterBodyNotTaken)) throw Protocol(2);
 

@@ -59,8 +59,11 @@ public sealed class AudienceTests(AzuriteFixture azurite, SharedService shared)
         var crowd = await Crowd.RegisterAsync(shop, 1_000, _ => 1);
         var to = new List<object>();
         foreach (var members in crowd.Members.Chunk(10))
-            to.Add(new { AudienceId = await AudienceAsync(shop, members),
-                Variables = new { Text = RandomNumberGenerator.GetHexString(1_250) } });
+            to.Add(new
+            {
+                AudienceId = await AudienceAsync(shop, members),
+                Variables = new { Text = RandomNumberGenerator.GetHexString(1_250) }
+            });
 
         var operation = await shop.WaitForOperationAsync(await shop.SendAsync(to));
 

@@ -13,7 +13,8 @@ internal static class Bash
     public static async Task<(int Code, string Output, string Errors)> RunAsync(ServicePlace place, string script, string? folder = null)
     {
         var start = new ProcessStartInfo(
-            "bash") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+            "bash")
+        { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         if (folder is not null) start.WorkingDirectory = folder;
         start.Environment["BASE"] = place.Address.ToString().TrimEnd('/');
         start.Environment["SIM"] = place.Simulator.ToString().TrimEnd('/');

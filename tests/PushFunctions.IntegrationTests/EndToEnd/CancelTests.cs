@@ -18,8 +18,12 @@ public sealed class CancelTests(AzuriteFixture azurite, SharedService shared)
         await using var service = await RunningService.StartAsync(
             azurite,
             configure: builder => builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(new ServiceTime(clock)),
-            settings: new Dictionary<string, string?> { ["Push:Delivery:InitialConcurrency"] = $"{InFlight}",
-                ["Push:Delivery:MaximumConcurrency"] = $"{InFlight}", ["Push:Fcm:RequestTimeout"] = "00:01:00" },
+            settings: new Dictionary<string, string?>
+            {
+                ["Push:Delivery:InitialConcurrency"] = $"{InFlight}",
+                ["Push:Delivery:MaximumConcurrency"] = $"{InFlight}",
+                ["Push:Fcm:RequestTimeout"] = "00:01:00"
+            },
             simulation: new SimulatorOptions { TimeProvider = provider });
         using var shop = await Customer.WithAppAsync(service);
         // FCM answers only when its clock is put forward.

@@ -17,7 +17,8 @@ internal sealed class Customer : IDisposable
 {
     public const string App = "shop";
     private static readonly JsonSerializerOptions Json = new(
-        JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+        JsonSerializerDefaults.Web)
+    { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
     private readonly LocalAccount _account;
     private readonly HttpClient _client;
 

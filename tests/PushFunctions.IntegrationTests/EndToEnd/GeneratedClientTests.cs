@@ -17,14 +17,22 @@ public sealed class GeneratedClientTests(AzuriteFixture azurite)
         using var http = Connect(service);
         var client = new PushClient(http);
         var content =
-            new CredentialContentRequest { PrivateKey = Convert.ToBase64String(
-                Encoding.UTF8.GetBytes(service.Simulator.Keys.ServiceAccountJson)) };
+            new CredentialContentRequest
+            {
+                PrivateKey = Convert.ToBase64String(
+                Encoding.UTF8.GetBytes(service.Simulator.Keys.ServiceAccountJson))
+            };
 
         var credential = await client.CreateCredentialAsync(
             new CreateCredentialRequest { AppName = "test_app", CredentialType = Provider.FCM, Content = content }, stop);
         var registered = await client.RegisterDeviceAsync(
-            new RegisterRequest { Token = "the-token", Provider = Provider.FCM, AppName = "test_app",
-                Tags = new Dictionary<string, string> { ["language"] = "en" } }, stop);
+            new RegisterRequest
+            {
+                Token = "the-token",
+                Provider = Provider.FCM,
+                AppName = "test_app",
+                Tags = new Dictionary<string, string> { ["language"] = "en" }
+            }, stop);
         var registration = await client.GetRegistrationAsync(registered.ResourceId, stop);
         var accepted = await client.SendNotificationsAsync(Welcome(registration.UserId), cancellationToken: stop);
         await service.PumpUntilIdleAsync();

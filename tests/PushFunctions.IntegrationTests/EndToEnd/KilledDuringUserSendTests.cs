@@ -7,9 +7,9 @@ public sealed class KilledDuringUserSendTests(AzuriteFixture azurite, ITestOutpu
     {
         await using var service = await RunningService.StartAsync(
             azurite, pump: false, settings: new Dictionary<string, string?>(KilledWorker.ShortClaims)
-        {
-            ["Local:MessageLease"] = "00:00:15",
-        });
+            {
+                ["Local:MessageLease"] = "00:00:15",
+            });
         using var shop = await Customer.WithAppAsync(service);
         var crowd = await Crowd.RegisterAsync(shop, 2_000, index => (index % 10) switch { 0 => 3, 1 => 2, _ => 1 });
 

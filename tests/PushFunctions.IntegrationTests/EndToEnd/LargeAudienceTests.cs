@@ -27,8 +27,11 @@ public sealed class LargeAudienceTests(AzuriteFixture azurite, ITestOutputHelper
         await using var service = await RunningService.StartAsync(
             azurite,
             configure: builder => builder.Services.AddSingleton<HttpPipelineTransport>(transport),
-            settings: new Dictionary<string, string?> { ["PushStorage"] = MemoryAccount.ConnectionString,
-                ["Push:RateLimit:RequestsPerSecond"] = "0" });
+            settings: new Dictionary<string, string?>
+            {
+                ["PushStorage"] = MemoryAccount.ConnectionString,
+                ["Push:RateLimit:RequestsPerSecond"] = "0"
+            });
         using var shop = await Customer.WithAppAsync(service);
         var crowd = await Crowd.RegisterAsync(shop, Members / 100, _ => 1);
         var users = crowd.Members.Select(member => member.User.Value)

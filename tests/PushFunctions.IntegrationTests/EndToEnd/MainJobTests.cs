@@ -13,8 +13,11 @@ public sealed class MainJobTests(AzuriteFixture azurite, SharedService shared)
         Assert.Equal((user, registration), await shop.RegisterAsync(apple, user));
 
         var id = await shop.SendAsync(
-            new { To = new[] { new { UserId = user, Variables = new { Name = "Ada" } } },
-                Content = new { Title = "Welcome back, {{name}}!", Body = "New offers wait for you.", Data = new { order = "17" } } },
+            new
+            {
+                To = new[] { new { UserId = user, Variables = new { Name = "Ada" } } },
+                Content = new { Title = "Welcome back, {{name}}!", Body = "New offers wait for you.", Data = new { order = "17" } }
+            },
             more: new { Tags = new { campaign = "spring" } });
         var operation = await shop.WaitForOperationAsync(id);
 

@@ -9,8 +9,12 @@ public sealed class StartCostTests(AzuriteFixture azurite)
     public async Task A_start_asks_storage_for_its_tables_and_queues_the_account_and_the_catalog_and_for_nothing_else()
     {
         var settings =
-            new Dictionary<string, string?> { ["PushStorage:namePrefix"] = azurite.NewPrefix(),
-                ["Push:Account:Sid"] = "AC" + new string('1', 32), ["Push:Account:AuthToken"] = new string('a', 32) };
+            new Dictionary<string, string?>
+            {
+                ["PushStorage:namePrefix"] = azurite.NewPrefix(),
+                ["Push:Account:Sid"] = "AC" + new string('1', 32),
+                ["Push:Account:AuthToken"] = new string('a', 32)
+            };
         await using (await RunningService.StartAsync(azurite, pump: false, settings: settings)) { }
 
         await using var again = await RunningService.StartAsync(azurite, pump: false, settings: settings);

@@ -87,7 +87,8 @@ public sealed partial class HookTests : IDisposable
             File.SetUnixFileMode(azd, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
         var start = new ProcessStartInfo(
-            "bash", [Repository.PathTo("infra", "hooks", hook)]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            "bash", [Repository.PathTo("infra", "hooks", hook)])
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PUSH_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
         start.Environment["PATH"] = $"{_folder.Path}:{start.Environment["PATH"]}";

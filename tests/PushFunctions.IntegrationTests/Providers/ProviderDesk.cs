@@ -18,8 +18,11 @@ internal sealed class ProviderDesk : IAsyncDisposable
         (Server, _time) = (server, time);
         FcmOptions = new FcmOptions { BaseAddress = server.FcmBaseAddress, TokenUri = server.FcmTokenUri };
         ApnsOptions =
-            new ApnsOptions { ProductionBaseAddress = server.ApnsProductionBaseAddress,
-                SandboxBaseAddress = server.ApnsSandboxBaseAddress };
+            new ApnsOptions
+            {
+                ProductionBaseAddress = server.ApnsProductionBaseAddress,
+                SandboxBaseAddress = server.ApnsSandboxBaseAddress
+            };
     }
 
     public SimulatorServer Server { get; }

@@ -116,8 +116,11 @@ public sealed class FcmMessageTests
         await using var desk = await LocalService.OpenAsync();
         // 1 for the key, 5 for title and body: an é is two bytes.
         var body = JsonSerializer.Serialize(
-            new { message =
-                new { token = "t-01", data = new { k = new string('x', bytes) }, notification = new { title = "é", body = "abc" } } });
+            new
+            {
+                message =
+                new { token = "t-01", data = new { k = new string('x', bytes) }, notification = new { title = "é", body = "abc" } }
+            });
 
         var reply = await desk.Client.FcmAsync(body, await desk.Client.SignInAsync());
 
@@ -146,9 +149,12 @@ public sealed class FcmMessageTests
         await using var desk = await LocalService.OpenAsync();
         var content = new Dictionary<string, object> { [field] = new { x = new string('x', 2_300) } };
         var own =
-            new Dictionary<string, object> { [field] = platform == "apns"
+            new Dictionary<string, object>
+            {
+                [field] = platform == "apns"
                 ? new { aps = new { alert = new { title = "t" } }, x = new string('x', 2_300) }
-                    : new { title = "t", x = new string('x', 2_300) } };
+                    : new { title = "t", x = new string('x', 2_300) }
+            };
         var accessToken = await desk.Client.SignInAsync();
 
         AssertInvalid(await desk.Client.FcmAsync(Body(content), accessToken), "message", message);
@@ -156,9 +162,16 @@ public sealed class FcmMessageTests
 
         string Body(object part) =>
             JsonSerializer.Serialize(
-                new { message =
-                    new Dictionary<string, object> { ["token"] = "t-01", ["notification"] = new { title = new string('t', 1_900) },
-                        [platform] = part } });
+                new
+                {
+                    message =
+                    new Dictionary<string, object>
+                    {
+                        ["token"] = "t-01",
+                        ["notification"] = new { title = new string('t', 1_900) },
+                        [platform] = part
+                    }
+                });
     }
 
     [Theory]

@@ -23,7 +23,8 @@ public sealed class CatalogStoreTests(AzuriteFixture azurite)
         var empty = await catalogs.LoadAsync(Some.Account(), Stop);
         var app = NewApp("shop", isDefault: true);
         var credential = NewCredential(
-            app.Name) with { Health = new CredentialHealth(CredentialStatus.Failing, "InvalidProviderToken", Some.Noon), Revision = 3 };
+            app.Name) with
+        { Health = new CredentialHealth(CredentialStatus.Failing, "InvalidProviderToken", Some.Noon), Revision = 3 };
 
         Assert.True(await catalogs.TrySaveAsync(empty, new CatalogChange { PutApps = [app], PutCredentials = [credential] }, Stop));
 

@@ -181,7 +181,12 @@ public sealed class OperationStoreTests(AzuriteFixture azurite)
         Assert.True(expected.DirectHashes.SetEquals(actual.DirectHashes));
         Assert.Equal(
             expected,
-            actual with { Route = expected.Route, Template = expected.Template, Audiences = expected.Audiences,
-                DirectHashes = expected.DirectHashes });
+            actual with
+            {
+                Route = expected.Route,
+                Template = expected.Template,
+                Audiences = expected.Audiences,
+                DirectHashes = expected.DirectHashes
+            });
     }
 }

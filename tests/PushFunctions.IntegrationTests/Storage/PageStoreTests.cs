@@ -13,8 +13,11 @@ public sealed class PageStoreTests(AzuriteFixture azurite)
         var pages = (await azurite.CreateStorageAsync()).Get<IPageStore>();
         var operation = Some.Ids.NewOperation();
         var page = SomeSends.Page(
-            12) with { Recipients =
-                [new UserRecipient(Some.Ids.NewUser(), null), new UserRecipient(Some.Ids.NewUser(), "{\"a\":\"\\\"\"}")] };
+            12) with
+        {
+            Recipients =
+                [new UserRecipient(Some.Ids.NewUser(), null), new UserRecipient(Some.Ids.NewUser(), "{\"a\":\"\\\"\"}")]
+        };
 
         Assert.Null(await pages.FindAsync(operation, 12, Stop));
         await pages.AddAsync(operation, [page], Stop);

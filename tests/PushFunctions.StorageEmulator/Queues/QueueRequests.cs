@@ -28,12 +28,12 @@ internal static class QueueRequests
 
     private static StorageCommand ReadQueue(StorageRequest request, string queue) =>
         (request.Method, request.Query.GetValueOrDefault("comp")) switch
-    {
-        ("PUT", null) => new QueueCommand.Create(queue),
-        ("DELETE", null) => new QueueCommand.Delete(queue),
-        ("GET" or "HEAD", "metadata") => new QueueCommand.Properties(queue),
-        _ => throw new RefusedException(QueueErrors.UnsupportedHttpVerb),
-    };
+        {
+            ("PUT", null) => new QueueCommand.Create(queue),
+            ("DELETE", null) => new QueueCommand.Delete(queue),
+            ("GET" or "HEAD", "metadata") => new QueueCommand.Properties(queue),
+            _ => throw new RefusedException(QueueErrors.UnsupportedHttpVerb),
+        };
 
     private static StorageCommand ReadMessages(StorageRequest request, string queue) => request.Method switch
     {

@@ -120,8 +120,14 @@ public sealed class AnswerTests
     public void A_notification_that_could_not_be_rendered_shows_the_templates_as_they_were_sent()
     {
         var view =
-            Domain.Sent with { Message = null, User = null, Status = NotificationStatus.Failed, ProviderMessageId = null,
-                Error = new NotificationError(DeliveryErrorCode.RenderingFailed, "steps") };
+            Domain.Sent with
+            {
+                Message = null,
+                User = null,
+                Status = NotificationStatus.Failed,
+                ProviderMessageId = null,
+                Error = new NotificationError(DeliveryErrorCode.RenderingFailed, "steps")
+            };
         using var json = JsonDocument.Parse(JsonSerializer.Serialize(NotificationResponse.Full(view), ApiJson.Wire.NotificationResponse));
 
         Assert.Equal("Ahoj {{ n }}", json.RootElement.GetProperty("content").GetProperty("title").GetString());

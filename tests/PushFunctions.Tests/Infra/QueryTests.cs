@@ -64,8 +64,11 @@ public sealed partial class QueryTests
         var meters = services.GetRequiredService<IMeterFactory>();
         var names = new HashSet<string>();
         using var listener =
-            new MeterListener { InstrumentPublished = (instrument, _) =>
-                { if (instrument.Meter.Scope == meters) names.Add(instrument.Name); } };
+            new MeterListener
+            {
+                InstrumentPublished = (instrument, _) =>
+                { if (instrument.Meter.Scope == meters) names.Add(instrument.Name); }
+            };
         listener.Start();
         _ = new PushMetrics(meters);
         _ = new WaitingJobs(meters, new ServiceTime(TimeProvider.System));

@@ -141,7 +141,8 @@ public sealed class IdempotentSends(
         if (earlier.HeldUntil > now)
             throw new RequestException(
                 ProblemCode.Conflict,
-                "A request with this Idempotency-Key is in progress. Retry after the time in Retry-After.") { RetryAfter = ComeBackAfter };
+                "A request with this Idempotency-Key is in progress. Retry after the time in Retry-After.")
+            { RetryAfter = ComeBackAfter };
         return await keys.TryUpdateAsync(earlier with { HeldUntil = now + Hold }, cancellationToken) is { } held
             ? await TakeOverAsync(held, cancellationToken) : null;
     }

@@ -118,16 +118,16 @@ public static class BatchMaker
     private static DeliveryBatch MakeOne(
         BatchId id, Provider provider, CredentialId credential, IReadOnlyList<FoundDevice> devices, DateTimeOffset createdAt,
         DateTimeOffset dueAt) => new()
-    {
-        Id = id,
-        Provider = provider,
-        Credential = credential,
-        CreatedAt = createdAt,
-        DueAt = dueAt,
-        Jobs = [.. devices.Select(
+        {
+            Id = id,
+            Provider = provider,
+            Credential = credential,
+            CreatedAt = createdAt,
+            DueAt = dueAt,
+            Jobs = [.. devices.Select(
             (device, position) =>
                 new DeliveryJob(position, device.Address.Token, device.User, device.Variables, device.RegisteredAt, 0, null))],
-    };
+        };
 }
 
 /// <summary>The recipients of a send, by kind, each once: of a repeated one the first counts.</summary>

@@ -47,12 +47,12 @@ public sealed record Notification(
 
     private static NotificationStatus StatusOf(Operation operation, DeliveryBatch batch, NotificationRow? row) =>
         (row, operation.Status) switch
-    {
-        ({ } settled, _) => settled.Status,
-        (null, OperationStatus.Scheduled) => NotificationStatus.Scheduled,
-        (null, OperationStatus.Canceled) when batch.State != BatchState.Leased => NotificationStatus.Canceled,
-        _ => NotificationStatus.Queued,
-    };
+        {
+            ({ } settled, _) => settled.Status,
+            (null, OperationStatus.Scheduled) => NotificationStatus.Scheduled,
+            (null, OperationStatus.Canceled) when batch.State != BatchState.Leased => NotificationStatus.Canceled,
+            _ => NotificationStatus.Queued,
+        };
 }
 
 /// <summary>What became of each push.</summary>

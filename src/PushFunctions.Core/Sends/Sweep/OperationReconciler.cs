@@ -67,15 +67,15 @@ public sealed record Stalled(IReadOnlyList<BatchId> Batches, IReadOnlyList<int> 
 
     private static bool IsStalled(BatchTally batch, Func<BatchTally, DateTimeOffset?> checkedAt, QueueFront front, TimeSpan stallTimeout) =>
         batch.State switch
-    {
-        // Whether the worker is alive, the message finds out; only where it is lost another is needed.
-        BatchState.Leased => checkedAt(batch) is { } at && front.HasPassed(at, stallTimeout),
-        // A message was already sent, or rescheduled by the worker that released the batch: it is waiting, or is lost
-        // too.
-        BatchState.Waiting when batch.QueuedAt > batch.DueAt => front.HasPassed(batch.QueuedAt.Value, stallTimeout),
-        BatchState.Waiting => front.HasPassed(Later(batch.DueAt, batch.CreatedAt), TimeSpan.Zero),
-        _ => false,
-    };
+        {
+            // Whether the worker is alive, the message finds out; only where it is lost another is needed.
+            BatchState.Leased => checkedAt(batch) is { } at && front.HasPassed(at, stallTimeout),
+            // A message was already sent, or rescheduled by the worker that released the batch: it is waiting, or is lost
+            // too.
+            BatchState.Waiting when batch.QueuedAt > batch.DueAt => front.HasPassed(batch.QueuedAt.Value, stallTimeout),
+            BatchState.Waiting => front.HasPassed(Later(batch.DueAt, batch.CreatedAt), TimeSpan.Zero),
+            _ => false,
+        };
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
 }

@@ -288,13 +288,13 @@ internal sealed class TableRowTag(LoopSource source, Expression? columns, Body b
     /// <summary>Read leniently, unlike the numbers of a for tag.</summary>
     private static int? Count(Expression? expression, RenderContext context) =>
         expression is null ? null : expression.Evaluate(context) switch
-    {
-        null => 0,
-        BigInteger number => (int)BigInteger.Clamp(number, -int.MaxValue, int.MaxValue),
-        double number => (int)Math.Clamp(number, -int.MaxValue, int.MaxValue),
-        string text => (int)BigInteger.Clamp(LiquidNumber.LeadingInteger(text), -int.MaxValue, int.MaxValue),
-        _ => throw new LiquidException("an integer was expected"),
-    };
+        {
+            null => 0,
+            BigInteger number => (int)BigInteger.Clamp(number, -int.MaxValue, int.MaxValue),
+            double number => (int)Math.Clamp(number, -int.MaxValue, int.MaxValue),
+            string text => (int)BigInteger.Clamp(LiquidNumber.LeadingInteger(text), -int.MaxValue, int.MaxValue),
+            _ => throw new LiquidException("an integer was expected"),
+        };
 }
 
 /// <summary>The tablerowloop variable.</summary>

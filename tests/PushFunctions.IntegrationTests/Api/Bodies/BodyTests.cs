@@ -148,7 +148,8 @@ public sealed class BodyTests(ListeningApiHost host) : IClassFixture<ListeningAp
     public async Task A_body_over_the_limit_is_a_413_without_a_length()
     {
         using var request = new HttpRequestMessage(
-            HttpMethod.Post, Path) { Content = Typed(Spaces(ApiHost.MaxRequestBytes + 1), "application/json") };
+            HttpMethod.Post, Path)
+        { Content = Typed(Spaces(ApiHost.MaxRequestBytes + 1), "application/json") };
         request.Headers.Authorization = ApiHost.Basic(ApiHost.AccountSid, ApiHost.AuthToken);
         request.Headers.TransferEncodingChunked = true;
 

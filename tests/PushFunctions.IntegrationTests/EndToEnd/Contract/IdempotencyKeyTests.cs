@@ -28,8 +28,12 @@ public sealed class IdempotencyKeyTests(AzuriteFixture azurite, SharedService sh
     {
         using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
         var body =
-            new { To = new[] { Phone.Android().Recipient() }, Content = new { Title = "Hello" },
-                Schedule = new { SendAt = TimeProvider.System.GetUtcNow().AddDays(2) } };
+            new
+            {
+                To = new[] { Phone.Android().Recipient() },
+                Content = new { Title = "Hello" },
+                Schedule = new { SendAt = TimeProvider.System.GetUtcNow().AddDays(2) }
+            };
 
         var first = await shop.RequestAsync(HttpMethod.Post, "", body, "later");
         var again = await shop.RequestAsync(HttpMethod.Post, "", body, "later");

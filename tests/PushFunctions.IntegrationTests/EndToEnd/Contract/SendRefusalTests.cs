@@ -94,10 +94,19 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
         using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
         var content = new { Body = new string('x', 5_000) };
         object Typed(string type, string ending) =>
-            new { Overrides =
-                new { Apn =
-                    new { Headers =
-                        new Dictionary<string, string> { ["apns-push-type"] = type, ["apns-topic"] = shop.Keys.BundleId + ending } } } };
+            new
+            {
+                Overrides =
+                new
+                {
+                    Apn =
+                    new
+                    {
+                        Headers =
+                        new Dictionary<string, string> { ["apns-push-type"] = type, ["apns-topic"] = shop.Keys.BundleId + ending }
+                    }
+                }
+            };
 
         Assert.Equal(
             HttpStatusCode.Accepted, (await SendToAsync(shop, [Phone.Apple().Recipient()], content, Typed("voip", ".voip"))).Status);
@@ -136,10 +145,19 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
 
         var reply = await SendAsync(
             shop, null,
-            new { Overrides =
-                new { Fcm =
-                    new { Android = new { Ttl = "soon", Notification = new { Color = "red", Titel = "x" }, Data = new { N = 1 } },
-                        Webpush = new { FcmOptions = new { Link = "http://example.com" } } } } });
+            new
+            {
+                Overrides =
+                new
+                {
+                    Fcm =
+                    new
+                    {
+                        Android = new { Ttl = "soon", Notification = new { Color = "red", Titel = "x" }, Data = new { N = 1 } },
+                        Webpush = new { FcmOptions = new { Link = "http://example.com" } }
+                    }
+                }
+            });
 
         foreach (
             var (field, says) in new[] { ("android.ttl", "followed by 's'"), ("android.notification.color", "#RRGGBB"),
@@ -184,8 +202,11 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
 
         var audiences = await shop.RequestAsync(
             HttpMethod.Post, "",
-            new { To = new object[] { Phone.Android().Recipient(), new { AudienceId = foreign }, new { AudienceId = Ids.Audience } },
-                Content = new { Title = "Hello" } });
+            new
+            {
+                To = new object[] { Phone.Android().Recipient(), new { AudienceId = foreign }, new { AudienceId = Ids.Audience } },
+                Content = new { Title = "Hello" }
+            });
         audiences.MustRefuse(HttpStatusCode.BadRequest, 20001, "$.to[1].audienceId", "not found");
         audiences.MustRefuse(HttpStatusCode.BadRequest, 20001, "$.to[2].audienceId", "not found");
         (await SendAsync(shop, null, new { From = new { AppName = "nobody" } }))
@@ -229,8 +250,12 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
 
         var reply = await shop.RequestAsync(
             HttpMethod.Post, "",
-            new { To = Enumerable.Range(0, 101)
-                .Select(_ => new { AudienceId = Some.Ids.NewAudience().Value }), Content = new { Title = "Hello" } });
+            new
+            {
+                To = Enumerable.Range(0, 101)
+                .Select(_ => new { AudienceId = Some.Ids.NewAudience().Value }),
+                Content = new { Title = "Hello" }
+            });
 
         reply.MustRefuse(HttpStatusCode.BadRequest, 20001, "$.to", "at most 100 audiences");
     }

@@ -81,8 +81,12 @@ public sealed class WriteTests(AzuriteFixture azurite, SharedService shared)
     {
         var reply = await shop.RequestAsync(
             HttpMethod.Post, "",
-            new { To = new[] { Phone.Android().Recipient() }, Content = new { Title = "Hello" },
-                Schedule = new { SendAt = TimeProvider.System.GetUtcNow().AddHours(1) } });
+            new
+            {
+                To = new[] { Phone.Android().Recipient() },
+                Content = new { Title = "Hello" },
+                Schedule = new { SendAt = TimeProvider.System.GetUtcNow().AddHours(1) }
+            });
         var id = reply.Json.GetProperty("operationId").GetString()!;
         MustSayWhere(shop, reply, $"Operations/{id}", "operation");
         Assert.Equal(id, (await shop.CallAsync(HttpMethod.Get, reply.Headers.Location!.ToString())).GetProperty("id").GetString());

@@ -29,7 +29,8 @@ internal sealed class Client : IDisposable
     public async Task<ApiReply> RequestAsync(HttpMethod method, string path, string? json = null, string? key = null)
     {
         using var request = new HttpRequestMessage(
-            method, path) { Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json") };
+            method, path)
+        { Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json") };
         if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         using var response = await _http.SendAsync(request, Stop);
         return await ApiReply.ReadAsync(response);

@@ -12,10 +12,10 @@ public sealed class KilledAmongSeveralTests(AzuriteFixture azurite, ITestOutputH
         var crash = Crash.FromEnvironment();
         await using var service = await RunningService.StartAsync(
             azurite, pump: false, settings: new Dictionary<string, string?>(KilledWorker.ShortClaims)
-        {
-            ["Local:MessageLease"] = "00:00:15",
-            ["Local:SweepPeriod"] = "00:00:02",
-        });
+            {
+                ["Local:MessageLease"] = "00:00:15",
+                ["Local:SweepPeriod"] = "00:00:02",
+            });
         using var shop = await Customer.WithAppAsync(service);
         // As long as a provider takes: what is killed has pushes in flight.
         service.Simulator.Fcm.Faults.ForAll(new SimulatorFault { Delay = TimeSpan.FromMilliseconds(200) });

@@ -10,9 +10,9 @@ public sealed class PausedWorkerTests(AzuriteFixture azurite, ITestOutputHelper 
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal to send.");
         await using var service = await RunningService.StartAsync(
             azurite, pump: false, settings: new Dictionary<string, string?>(KilledWorker.ShortClaims)
-        {
-            ["Local:SweepPeriod"] = "00:00:02",
-        });
+            {
+                ["Local:SweepPeriod"] = "00:00:02",
+            });
         using var shop = await Customer.WithAppAsync(service);
         var received = service.Simulator.Fcm.Received;
         service.Simulator.Fcm.Faults.ForAll(new SimulatorFault { Delay = TimeSpan.FromMilliseconds(300) });

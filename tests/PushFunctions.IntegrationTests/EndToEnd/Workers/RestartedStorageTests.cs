@@ -32,10 +32,10 @@ public sealed class RestartedStorageTests(AzuriteFixture azurite, ITestOutputHel
         await using var storage = await AzuriteOnDisk.StartAsync();
         await using var service = await RunningService.StartAsync(
             azurite, pump: false, settings: new Dictionary<string, string?>(SettingsFor(crash, storage))
-        {
-            ["PushStorage:requestTimeout"] = "00:00:02",
-            ["PushStorage:maximumRetries"] = "1",
-        });
+            {
+                ["PushStorage:requestTimeout"] = "00:00:02",
+                ["PushStorage:maximumRetries"] = "1",
+            });
         using var shop = await Customer.WithAppAsync(service);
         service.Simulator.Fcm.Faults.ForAll(new SimulatorFault { Delay = TimeSpan.FromMilliseconds(300) });
         using var crew = await Crew.StartAsync(service, 2);

@@ -165,8 +165,11 @@ public sealed class FcmProviderTests
         await using var desk = await ProviderDesk.OpenAsync();
         var provider = desk.Fcm();
         var message =
-            new PushMessage { Title = new string('t', 1_900),
-                FcmOverrides = overrides.Replace("%", new string('x', 2_300), StringComparison.Ordinal) };
+            new PushMessage
+            {
+                Title = new string('t', 1_900),
+                FcmOverrides = overrides.Replace("%", new string('x', 2_300), StringComparison.Ordinal)
+            };
 
         Assert.True(provider.Check(message).Excess?.Bytes > 1_900 + 2_300);
         Assert.Equal(
@@ -183,8 +186,11 @@ public sealed class FcmProviderTests
         await using var desk = await ProviderDesk.OpenAsync();
         var provider = desk.Fcm();
         var message =
-            new PushMessage { Title = new string('t', 1_900),
-                FcmOverrides = overrides.Replace("%", new string('x', 2_300), StringComparison.Ordinal) };
+            new PushMessage
+            {
+                Title = new string('t', 1_900),
+                FcmOverrides = overrides.Replace("%", new string('x', 2_300), StringComparison.Ordinal)
+            };
 
         Assert.Null(provider.Check(message).Excess);
         Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential, message), Cancellation));

@@ -69,8 +69,11 @@ public sealed class CertainRefusalTests
         PushMessage With(string? topic) => Pushes.Hello with
         {
             ApnOverrides = JsonSerializer.Serialize(
-                new { headers = new Dictionary<string, string?> { ["apns-push-type"] = pushType, ["apns-topic"] = topic }
-                    .Where(entry => entry.Value is not null).ToDictionary() }),
+                new
+                {
+                    headers = new Dictionary<string, string?> { ["apns-push-type"] = pushType, ["apns-topic"] = topic }
+                    .Where(entry => entry.Value is not null).ToDictionary()
+                }),
         };
     }
 

@@ -41,9 +41,9 @@ public sealed class RotatedKeyTests(AzuriteFixture azurite)
     /// <summary>Another start of the service: the same storage, the new key.</summary>
     private Task<RunningService> StartAsync(RunningService before, string? older) =>
         RunningService.StartAsync(azurite, pump: false, settings: new Dictionary<string, string?>
-    {
-        ["PushStorage:namePrefix"] = before.Settings["PushStorage:namePrefix"],
-        ["Push:CredentialKey"] = NewKey,
-        ["Push:OlderCredentialKeys"] = older,
-    });
+        {
+            ["PushStorage:namePrefix"] = before.Settings["PushStorage:namePrefix"],
+            ["Push:CredentialKey"] = NewKey,
+            ["Push:OlderCredentialKeys"] = older,
+        });
 }

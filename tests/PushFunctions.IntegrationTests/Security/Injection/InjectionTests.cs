@@ -44,8 +44,11 @@ public sealed class InjectionTests(AzuriteFixture azurite)
         using var witness = new Witness();
         await using var service = await RunningService.StartAsync(
             azurite, pump: false, configure: witness.Attend,
-            settings: new Dictionary<string, string?> { ["Push:Delivery:MaximumPoisonRequeues"] = "1",
-                ["Push:Delivery:PoisonRequeueDelay"] = "00:00:01" });
+            settings: new Dictionary<string, string?>
+            {
+                ["Push:Delivery:MaximumPoisonRequeues"] = "1",
+                ["Push:Delivery:PoisonRequeueDelay"] = "00:00:01"
+            });
         var evil = $"comms_operation_01k7q2bx0mft5bvbxh3781hkmr\\r\\n12:00:00 crit: \\u001b[31m{Forged}";
 
         foreach (var queue in QueueNames.All.Except([QueueNames.Kept]))

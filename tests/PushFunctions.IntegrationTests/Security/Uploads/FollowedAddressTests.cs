@@ -30,8 +30,13 @@ public sealed class FollowedAddressTests(AzuriteFixture azurite)
             {
                 To = new[] { android.Recipient(), apple.Recipient(new { Url = address }) },
                 Content =
-                    new { Title = "{{ url }}", Image = $"{address}/a.png", Link = $"{address}/link",
-                        Data = new Dictionary<string, string> { ["url"] = address } },
+                    new
+                    {
+                        Title = "{{ url }}",
+                        Image = $"{address}/a.png",
+                        Link = $"{address}/link",
+                        Data = new Dictionary<string, string> { ["url"] = address }
+                    },
             },
             more: null);
         await service.PumpUntilIdleAsync();

@@ -37,14 +37,14 @@ internal abstract record Filter
     {
         public override bool Matches(Row row) =>
             row.Find(Column) is { } stored && Values.Compare(stored, Value) is { } order && Operator switch
-        {
-            ComparisonOperator.Eq => order == 0,
-            ComparisonOperator.Ne => order != 0,
-            ComparisonOperator.Gt => order > 0,
-            ComparisonOperator.Ge => order >= 0,
-            ComparisonOperator.Lt => order < 0,
-            _ => order <= 0,
-        };
+            {
+                ComparisonOperator.Eq => order == 0,
+                ComparisonOperator.Ne => order != 0,
+                ComparisonOperator.Gt => order > 0,
+                ComparisonOperator.Ge => order >= 0,
+                ComparisonOperator.Lt => order < 0,
+                _ => order <= 0,
+            };
 
         public override KeyRange Narrow(KeyRange range) => (Column, Value) switch
         {

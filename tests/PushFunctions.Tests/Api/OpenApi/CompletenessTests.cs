@@ -69,8 +69,14 @@ public sealed class CompletenessTests
                 ? [.. named.EnumerateObject().Select(header => header.Name)]
                 : [];
             Assert.Equal(
-                response.Name switch { "401" => ["WWW-Authenticate"], "409" or "503" =>
-                    ["Retry-After"], "429" => ["Retry-After", "RateLimit-Policy", "RateLimit"], _ => [] }, headers);
+                response.Name switch
+                {
+                    "401" => ["WWW-Authenticate"],
+                    "409" or "503" =>
+                    ["Retry-After"],
+                    "429" => ["Retry-After", "RateLimit-Policy", "RateLimit"],
+                    _ => []
+                }, headers);
         }
     }
 

@@ -99,7 +99,8 @@ public sealed class CatalogRulesTests
     {
         var catalog = Add(
             Add(Add(Add(Empty(), New("shop")), New("shop") with { CreatedAt = Later }), New(
-                "shop") with { CreatedAt = Some.Noon.AddMinutes(1) }), New("shop", Provider.Apn) with { CreatedAt = Later.AddHours(1) });
+                "shop") with
+            { CreatedAt = Some.Noon.AddMinutes(1) }), New("shop", Provider.Apn) with { CreatedAt = Later.AddHours(1) });
         var after = Apply(catalog, CatalogRules.Remove(catalog, catalog.Credentials[0], Later));
 
         Assert.Equal(catalog.Credentials[1].Id, after.FindDefault(Some.App(), Provider.Fcm)?.Id);

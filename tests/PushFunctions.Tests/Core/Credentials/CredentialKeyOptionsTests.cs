@@ -56,8 +56,11 @@ public sealed class CredentialKeyOptionsTests
     {
         var older = new CredentialKeyOptions { CredentialKey = Key }.CreateProtector();
         var newer =
-            new CredentialKeyOptions { CredentialKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
-                OlderCredentialKeys = Key }.CreateProtector();
+            new CredentialKeyOptions
+            {
+                CredentialKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+                OlderCredentialKeys = Key
+            }.CreateProtector();
 
         Assert.Equal("text", newer.Unprotect(older.Protect("text", "purpose"), "purpose"));
     }

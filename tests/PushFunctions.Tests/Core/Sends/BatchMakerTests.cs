@@ -31,8 +31,12 @@ public sealed class BatchMakerTests
     public void Ten_thousand_tokens_of_three_providers_fit_the_batch_numbers()
     {
         var all =
-            Route with { Credentials = new Dictionary<Provider, CredentialId>(
-                Route.Credentials) { [Provider.ApnSandbox] = ApnCredential } };
+            Route with
+            {
+                Credentials = new Dictionary<Provider, CredentialId>(
+                Route.Credentials)
+                { [Provider.ApnSandbox] = ApnCredential }
+            };
         var devices = Enumerable.Range(0, SendOptions.MaximumRecipients)
             .Select(index => Device((Provider)((index % 3) + 1), index))
             .ToList();

@@ -39,7 +39,8 @@ public sealed class OperationCompletionTests
     {
         await _storage.Get<StorageSetup>().EnsureAsync(Stop);
         var operation = SomeSends.At(
-            Some.Account(), Some.Noon) with { UserPages = userPages, AudiencePages = 0, Status = OperationStatus.Canceled };
+            Some.Account(), Some.Noon) with
+        { UserPages = userPages, AudiencePages = 0, Status = OperationStatus.Canceled };
         return await _storage.Get<IOperationStore>().AddAsync(operation, Stop);
     }
 

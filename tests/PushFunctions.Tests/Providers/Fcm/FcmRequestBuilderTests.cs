@@ -84,8 +84,11 @@ public sealed class FcmRequestBuilderTests
     public void The_senders_own_link_entry_stays() =>
         Assert.Equal(
             "mine", (string?)Json(
-                Build(Pushes.Hello with { Link = "https://a.example",
-                    Data = new Dictionary<string, string> { ["link"] = "mine" } }))["message"]!["data"]!["link"]);
+                Build(Pushes.Hello with
+                {
+                    Link = "https://a.example",
+                    Data = new Dictionary<string, string> { ["link"] = "mine" }
+                }))["message"]!["data"]!["link"]);
 
     [Fact]
     public void A_broken_surrogate_pair_does_not_break_the_JSON() =>
@@ -96,8 +99,11 @@ public sealed class FcmRequestBuilderTests
     {
         var bodies = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(
             () => Json(
-                Build(new PushMessage { Title = new string('x', i),
-                    Data = new Dictionary<string, string> { ["i"] = $"{i}" } }))["message"]!,
+                Build(new PushMessage
+                {
+                    Title = new string('x', i),
+                    Data = new Dictionary<string, string> { ["i"] = $"{i}" }
+                }))["message"]!,
             TestContext.Current.CancellationToken)));
 
         Assert.All(bodies.Index(), body =>
@@ -134,8 +140,11 @@ public sealed class FcmRequestBuilderTests
     public void The_apns_part_of_data_follows_from_what_is_sent(string overrides, string pushType, string priority, bool wakes)
     {
         var apns = Json(
-            Build(new PushMessage { Data = new Dictionary<string, string> { ["sync"] = "1" },
-                FcmOverrides = overrides }))["message"]!["apns"]!;
+            Build(new PushMessage
+            {
+                Data = new Dictionary<string, string> { ["sync"] = "1" },
+                FcmOverrides = overrides
+            }))["message"]!["apns"]!;
 
         Assert.Equal((pushType, priority), ((string?)apns["headers"]!["apns-push-type"], (string?)apns["headers"]!["apns-priority"]));
         Assert.Equal(wakes, apns["payload"]?["aps"]?["content-available"] is not null);

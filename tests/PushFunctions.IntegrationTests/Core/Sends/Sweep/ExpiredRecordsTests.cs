@@ -204,8 +204,13 @@ public sealed class ExpiredRecordsTests(AzuriteFixture azurite)
         await storage.Get<INotificationStore>()
             .AddAsync(operation.Id, made[0].Id.Number, [new NotificationRow(0, NotificationStatus.Sent, at, 1, "id", null)], Stop);
         await operations.TryUpdateAsync(
-            operation with { Status = OperationStatus.Completed, FinalStats = new OperationStats(2, 0, 0, 0, 2, 0, 0), UpdatedAt = endedAt
-                ?? at.AddMinutes(1) }, Stop);
+            operation with
+            {
+                Status = OperationStatus.Completed,
+                FinalStats = new OperationStats(2, 0, 0, 0, 2, 0, 0),
+                UpdatedAt = endedAt
+                ?? at.AddMinutes(1)
+            }, Stop);
     }
 
     private static async Task<int> CountAsync(TestStorage storage, string table) =>

@@ -50,7 +50,8 @@ public sealed class FollowUpTests
         ["a scheduled send"] = async service =>
         {
             var command = MemoryService.Command(
-                new Recipient.ToToken(Some.Address(), null)) with { SendAt = service.Time.GetUtcNow().AddHours(1) };
+                new Recipient.ToToken(Some.Address(), null)) with
+            { SendAt = service.Time.GetUtcNow().AddHours(1) };
             var operation = await service.Sends.AcceptAsync(service.Account, command, Stop);
             return () => service.Get<OperationService>().CancelAsync(service.Account, operation.Id, Stop);
         },

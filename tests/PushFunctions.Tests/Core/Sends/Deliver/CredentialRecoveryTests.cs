@@ -11,8 +11,15 @@ public sealed class CredentialRecoveryTests
         var look = HostJson.ReadQueues(AppContext.BaseDirectory, new ConfigurationBuilder().Build()).MaxPollingInterval;
         var refused = new DeliveryOutcome.CredentialRefused("InvalidProviderToken");
         var parent =
-            new DeliveryBatch { Id = BatchId.Original(0, 0), Provider = Provider.Fcm, Credential = Some.Ids.NewCredential(),
-                Jobs = [Jobs.One(0)], CreatedAt = Some.Noon, DueAt = Some.Noon };
+            new DeliveryBatch
+            {
+                Id = BatchId.Original(0, 0),
+                Provider = Provider.Fcm,
+                Credential = Some.Ids.NewCredential(),
+                Jobs = [Jobs.One(0)],
+                CreatedAt = Some.Noon,
+                DueAt = Some.Noon
+            };
 
         foreach (var jitter in Enumerable.Range(0, 101).Select(step => step / 100.0))
         {
