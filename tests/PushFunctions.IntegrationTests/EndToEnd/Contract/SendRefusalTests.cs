@@ -212,7 +212,7 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
         (await SendAsync(shop, null, new { From = new { AppName = "nobody" } }))
             .MustRefuse(HttpStatusCode.BadRequest, 20001, "$.from.appName", "no App");
         (await SendAsync(shop, null, new { From = new { Fcm = fcm[0] } }))
-            .MustRefuse(HttpStatusCode.BadRequest, 20001, "$.from.fcm", "no credential");
+            .MustRefuse(HttpStatusCode.BadRequest, 20001, "$.from.fcm", "not found");
         (await SendAsync(shop, null, new { From = new { Fcm = apn[0] } }))
             .MustRefuse(HttpStatusCode.BadRequest, 20001, "$.from.fcm", "of type APN");
         await MustHaveSentNothingAsync(shop);
