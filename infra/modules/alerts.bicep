@@ -53,7 +53,7 @@ var rules ruleType[] = [
   }
   {
     name: 'no-sweep'
-    title: 'The sweep stands still'
+    title: 'The sweep is stalled'
     text: 'For half an hour no sweep has ended: the app does not start, or its timer does not run. ${guide}'
     query: 'customMetrics | where name == "push.oldest_job_age"'
     operator: 'LessThan'
@@ -64,7 +64,7 @@ var rules ruleType[] = [
   }
   {
     name: 'given-up'
-    title: 'Jobs were given up'
+    title: 'Jobs failed after the last requeue'
     text: 'A message came to the poison queue so often that its jobs are FAILED with 21012. ${guide}'
     query: 'traces | where tostring(customDimensions.EventId) == "1107"'
     severity: 1

@@ -17,7 +17,7 @@ public enum StorageOperation
     Upsert,
     Delete,
 
-    /// <summary>AcceptedResults of one partition, all or nothing.</summary>
+    /// <summary>Writes of one partition, all or nothing.</summary>
     Transaction,
     CreateQueue,
     DeleteQueue,

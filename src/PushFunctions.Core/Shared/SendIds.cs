@@ -57,7 +57,7 @@ public readonly record struct BatchNumber(int Page, int Index) : IComparable<Bat
 }
 
 /// <summary>
-/// A batch of an operation. <see cref="Retry"/> is empty for an original batch; jobs that were put off are a batch of
+/// A batch of an operation. <see cref="Retry"/> is empty for an original batch; jobs that were rescheduled are a batch of
 /// their own with the same number and one more letter, so that a repeated settlement names the same batches.
 /// </summary>
 public sealed record BatchId(BatchNumber Number, string Retry)

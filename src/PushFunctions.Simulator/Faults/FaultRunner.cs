@@ -30,7 +30,7 @@ public sealed record SimulatorFault
     /// <summary>FCM's human-readable message; null uses the usual one.</summary>
     public string? Message { get; init; }
 
-    /// <summary>Response with this text instead of JSON, as a proxy in between would.</summary>
+    /// <summary>Respond with this text instead of JSON, as a proxy in between would.</summary>
     public string? Body { get; init; }
 
     /// <summary>The <c>Retry-After</c> header as it is written: seconds or an HTTP date.</summary>

@@ -12,7 +12,7 @@ internal sealed class StorageLine(Machine machine, Scheduler scheduler, VirtualC
     /// <summary>A lease lasts at least so long beyond its last renewal.</summary>
     private static readonly TimeSpan LongTrouble = TimeSpan.FromSeconds(18);
 
-    /// <summary>AcceptedResults that failed or whose answer was lost, as the machine knows it.</summary>
+    /// <summary>Writes that failed or whose answer was lost, as the machine knows it.</summary>
     public List<(DateTimeOffset At, StorageCall Call)> Troubles { get; } = [];
 
     private readonly List<(DateTimeOffset At, TimeSpan Length)> _waits = [];

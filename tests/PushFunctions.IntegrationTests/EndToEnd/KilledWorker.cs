@@ -7,7 +7,7 @@ namespace PushFunctions.IntegrationTests.EndToEnd;
 /// <param name="InHand">Tokens in batches that the worker held.</param>
 internal sealed record KilledWorker(OperationState Operation, IReadOnlyCollection<string> Lost, IReadOnlySet<string> InHand)
 {
-    /// <summary>LeaseNumber as short as they may be, so that what the killed worker held comes back within the test's
+    /// <summary>Leases as short as they may be, so that what the killed worker held comes back within the test's
     /// time.</summary>
     public static readonly IReadOnlyDictionary<string, string?> ShortClaims = new Dictionary<string, string?>
     {

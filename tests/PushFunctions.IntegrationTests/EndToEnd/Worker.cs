@@ -27,7 +27,7 @@ internal sealed class Worker : IDisposable
         return worker;
     }
 
-    /// <summary>SIGKILL: it gets no chance to finish anything. PoisonRequeues once nothing of it reaches the
+    /// <summary>SIGKILL: it gets no chance to finish anything. Returns once nothing of it reaches the
     /// simulator any more.</summary>
     public async Task KillAsync(RunningService service)
     {

@@ -11,7 +11,7 @@ public sealed class PayloadLimit(IEnumerable<IPushProvider> providers, IUserStor
     private readonly IPushProvider[] _providers = [.. providers];
 
     /// <summary>
-    /// What is wrong with a send whoever gets it: what a provider is certain to refuse in the parts that no template
+    /// What is wrong with a send for any recipient: what a provider is certain to refuse in the parts that no template
     /// makes, and a payload that is too large for a provider that the recipients have, even where all templates give
     /// nothing.
     /// </summary>

@@ -13,7 +13,7 @@ public sealed class Transcript
 
     public void Say(string line) => _lines.Add(line);
 
-    /// <summary>AcceptedResults down what the action answers, or how it was refused.</summary>
+    /// <summary>Writes down what the action answers, or how it was refused.</summary>
     public async Task SendAsync(string what, Func<Task<string>> action)
     {
         try

@@ -19,7 +19,7 @@ internal sealed class Crew : IDisposable
         _seats[0] = await Worker.StartAsync(_service);
     }
 
-    /// <summary>SIGKILL to all. PoisonRequeues once nothing of them reaches the simulator any more.</summary>
+    /// <summary>SIGKILL to all. Returns once nothing of them reaches the simulator any more.</summary>
     public Task KillAllAsync() => Task.WhenAll(_seats.Select(worker => worker.KillAsync(_service)));
 
     /// <summary>Whether none of them has ended.</summary>

@@ -31,7 +31,7 @@ internal sealed class StoredSeal
 
     public async Task<string> ReadAsync() => Encoding.ASCII.GetString((await RowAsync()).Bytes(Column));
 
-    /// <summary>AcceptedResults another one, and makes the service look anew.</summary>
+    /// <summary>Writes another one, and makes the service read it again.</summary>
     public async Task WriteAsync(string envelope)
     {
         var row = await RowAsync();

@@ -2,7 +2,7 @@ using PushFunctions.StorageEmulator.Http;
 
 namespace PushFunctions.StorageEmulator.Tables.Transactions;
 
-/// <summary>AcceptedResults of one partition, all or nothing.</summary>
+/// <summary>Writes of one partition, all or nothing.</summary>
 internal sealed record TransactionCommand(string Table, IReadOnlyList<RowWrite> AcceptedResults)
     : StorageCommand(StorageService.Table, StorageOperation.Transaction, Table)
 {

@@ -3,7 +3,7 @@ using PushFunctions.StorageEmulator;
 
 namespace PushFunctions.Tests.Core.Sends.Accept;
 
-/// <summary>AcceptedResults that are durable and then fail in what follows them, and writes that are made twice
+/// <summary>Writes that are durable and then fail in what follows them, and writes that are made twice
 /// because their first answer was lost.</summary>
 public sealed class FollowUpTests
 {
