@@ -49,6 +49,14 @@ public sealed class TestStorage
 
     public StorageTransactions Transactions { get; }
 
+    /// <summary>Empty tables and queues in an account of their own, in memory.</summary>
+    public static async Task<TestStorage> CreateAsync(TimeProvider? time = null)
+    {
+        var storage = new TestStorage(new MemoryTransport(new MemoryAccount(TimeProvider.System)), "m", time);
+        await storage.Get<StorageSetup>().EnsureAsync(TestContext.Current.CancellationToken);
+        return storage;
+    }
+
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 

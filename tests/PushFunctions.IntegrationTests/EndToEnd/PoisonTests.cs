@@ -6,7 +6,6 @@ using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using PushFunctions.IntegrationTests.Core.Shared;
 using PushFunctions.Simulator;
 using PushFunctions.Storage.Clients;
 using PushFunctions.Storage.Tables;

@@ -1,0 +1,28 @@
+namespace PushFunctions.Testing;
+
+/// <summary>One kind of queue message.</summary>
+/// <param name="Name">Its golden file, which holds the text of the message.</param>
+/// <param name="Message">What it means.</param>
+/// <param name="Parse">How a reader takes it.</param>
+internal sealed record MessageKind(string Name, object Message, string Json, Func<string, object> Parse)
+{
+    private const string TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+    public static IReadOnlyDictionary<string, MessageKind> All { get; } = new[]
+    {
+        Of("fanout-start", new FanoutMessage(1, Known.Account.Value, Known.Operation.Value, FanoutStep.Start)),
+        Of("fanout-page",
+            new FanoutMessage(1, Known.Account.Value, Known.Operation.Value, FanoutStep.Page, Page: 7, TraceParent: TraceParent)),
+        Of("fanout-audiences", new FanoutMessage(
+            1, Known.Account.Value, Known.Operation.Value, FanoutStep.Audiences, Cursor: Known.Ann.Tail, NextPage: 12, PoisonRequeues: 1)),
+        Of("delivery", new DeliveryMessage(1, Known.Account.Value, Known.Operation.Value, "000001002")),
+        Of("delivery-leased",
+            new DeliveryMessage(1, Known.Account.Value, Known.Operation.Value, "000001002", SeenLease: "0123456789abcdef.3")),
+        Of("delivery-returned", new DeliveryMessage(
+            1, Known.Account.Value, Known.Operation.Value, "000001003.ac", PoisonRequeues: 2, TraceParent: TraceParent)),
+    }.ToDictionary(kind => kind.Name);
+
+    private static MessageKind Of(string name, FanoutMessage message) => new(name, message, message.ToJson(), FanoutMessage.Parse);
+
+    private static MessageKind Of(string name, DeliveryMessage message) => new(name, message, message.ToJson(), DeliveryMessage.Parse);
+}
