@@ -10,13 +10,17 @@ public sealed class BatchPermit(ConcurrencyLimiter limiter)
     /// <summary>Whether the batch begins no further push. Read and written by the limiter alone.</summary>
     internal bool Yields { get; set; }
 
+    /// <summary>Its pushes in flight, until whose end it keeps its worker. Read and written by the limiter
+    /// alone.</summary>
+    internal int InFlight { get; set; }
+
     /// <summary>Waits until one more push may be in flight. False where the batch yields to others: the push is not
     /// sent. Every true is followed by one <see cref="Leave"/>.</summary>
     public Task<bool> EnterAsync() => limiter.EnterAsync(this);
 
     /// <param name="outcome">What the provider said; null where nothing was sent.</param>
     /// <param name="duration">How long its answer took.</param>
-    public void Leave(DeliveryOutcome? outcome, TimeSpan duration) => limiter.Leave(outcome, duration);
+    public void Leave(DeliveryOutcome? outcome, TimeSpan duration) => limiter.Leave(this, outcome, duration);
 
     /// <summary>The batch is no longer worked on.</summary>
     public void End() => limiter.End(this);
@@ -92,7 +96,7 @@ public sealed class ConcurrencyLimiter(DeliveryOptions options, TimeProvider tim
             if (_inFlight == 0) BeginAgain();
             if (_inFlight < (int)(IsSilentFor(Silence) ? Math.Min(_limit, options.InitialConcurrency) : _limit))
             {
-                _inFlight++;
+                Count(permit);
                 return Task.FromResult(true);
             }
 
@@ -103,7 +107,7 @@ public sealed class ConcurrencyLimiter(DeliveryOptions options, TimeProvider tim
         }
     }
 
-    internal void Leave(DeliveryOutcome? outcome, TimeSpan duration)
+    internal void Leave(BatchPermit permit, DeliveryOutcome? outcome, TimeSpan duration)
     {
         lock (_gate)
         {
@@ -111,13 +115,20 @@ public sealed class ConcurrencyLimiter(DeliveryOptions options, TimeProvider tim
             _silentSince = time.GetUtcNow();
             if (outcome is DeliveryOutcome.Deferred || duration >= SlowPush) BeginTrouble();
 
+            permit.InFlight--;
             Adapt(outcome);
             while (_inFlight < (int)_limit && _waiting.TryDequeue(out var waiter))
             {
-                _inFlight++;
+                Count(waiter.Permit);
                 waiter.Entered.SetResult(true);
             }
         }
+    }
+
+    private void Count(BatchPermit permit)
+    {
+        _inFlight++;
+        permit.InFlight++;
     }
 
     /// <summary>A provider that hangs answers nothing until the pushes time out: those that wait need not wait for
@@ -154,12 +165,13 @@ public sealed class ConcurrencyLimiter(DeliveryOptions options, TimeProvider tim
         YieldBatches();
     }
 
-    /// <summary>Of the batches that wait, those that came last.</summary>
+    /// <summary>Of the batches that wait, those that came last; first those with nothing in flight, whose workers are
+    /// free at once. The others keep theirs until the provider answers, so they are the few that stay.</summary>
     private void YieldBatches()
     {
         var tooMany = _batches - _yielding - options.ThrottledBatches;
         if (tooMany <= 0) return;
-        foreach (var permit in _waiting.Select(waiter => waiter.Permit).Distinct().Reverse().Take(tooMany))
+        foreach (var permit in _waiting.Select(waiter => waiter.Permit).Distinct().Reverse().OrderBy(permit => permit.InFlight > 0).Take(tooMany))
         {
             permit.Yields = true;
             _yielding++;

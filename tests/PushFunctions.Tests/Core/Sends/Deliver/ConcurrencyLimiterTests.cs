@@ -76,6 +76,22 @@ public sealed class ConcurrencyLimiterTests
         Assert.False(lane.TryBegin(out _));
     }
 
+    /// <summary>Under load batches begin side by side: the pushes in flight are of as many batches.</summary>
+    [Fact]
+    public async Task A_provider_that_hangs_keeps_no_more_workers_than_it_has_pushes_in_flight()
+    {
+        const int initial = 8;
+        var lane = NewLane(initial, maximum: 500);
+        BatchPermit[] turns = [.. Enumerable.Range(0, 24).Select(_ => Begin(lane))];
+        Task<bool>[] first = [.. turns.Select(turn => turn.EnterAsync())];
+        Task<bool>[] second = [.. turns.Select(turn => turn.EnterAsync())];
+
+        _time.Advance(TimeSpan.FromSeconds(6));
+
+        var free = first.Zip(second, (one, other) => one.IsCompleted && other.IsCompleted && !(one.Result || other.Result));
+        Assert.Equal(turns.Length - initial, free.Count(isFree => isFree));
+    }
+
     [Fact]
     public async Task A_provider_that_falls_silent_gets_no_more_than_the_first_few_pushes_and_after_a_pause_they_are_few_again()
     {
