@@ -39,7 +39,6 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IOperationStore, OperationStore>();
         services.AddSingleton<IPageStore, PageStore>();
         services.AddSingleton<IBatchStore, BatchStore>();
-        services.AddSingleton<INotificationStore, NotificationStore>();
         services.AddSingleton<IIdempotencyStore, IdempotencyStore>();
         services.AddSingleton<IRemovalStore, RemovalStore>();
         services.AddSingleton<ISweepReportStore, SweepReportStore>();

@@ -55,7 +55,7 @@ public sealed class FaultSuiteTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("IgnoredClaims", "The provider is asked once for each device, unless its answer was lost or said to ask again")]
-    [InlineData("BatchBeforeRows", "Each accepted send ends")]
+    [InlineData("RetriesAfterwards", "Each accepted send ends")]
     [InlineData("IgnoredCancel", "Nothing is sent after a cancel beyond what was in flight")]
     [InlineData("ForgottenTokens", "No token is forgotten that was registered after its provider's word")]
     public async Task A_rule_that_is_broken_on_purpose_is_noticed(string breakage, string invariant)

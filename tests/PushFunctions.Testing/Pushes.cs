@@ -12,7 +12,7 @@ internal static class Pushes
     private static readonly OperationId Operation = OperationId.FromTail(
         CrockfordBase32.Encode((UInt128)Now.ToUnixTimeMilliseconds() << 80, CrockfordBase32.TailLength));
 
-    public static NotificationId Id(int position = 0) => new(Operation, new BatchNumber(1, 2), position);
+    public static NotificationId Id(int position = 0) => new(Operation, new BatchNumber(0, 1, 2), position);
 
     public static DeviceToken Token(string text) =>
         DeviceToken.TryParse(text, out var token) ? token : throw new ArgumentException("No token.", nameof(text));

@@ -29,7 +29,9 @@ public class PathBenchmarks
 
     private Push _push = null!;
     private DeliveryBatch _batch = null!;
+    private DeliveryBatch _settled = null!;
     private TableEntity _row = null!;
+    private TableEntity _settledRow = null!;
 
     public static void Run(string output) => BenchmarkRunner.Run<PathBenchmarks>(
         DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance)).WithArtifactsPath(output));
@@ -40,7 +42,7 @@ public class PathBenchmarks
         var job = JobAt(0);
         // What is sent to FCM does not depend on the credential.
         _push = new Push(
-            Credential: null!, new NotificationId(Operation, new BatchNumber(0, 0), 0), Provider.Fcm, job.Token, Render(), ExpiresAt: null,
+            Credential: null!, new NotificationId(Operation, new BatchNumber(0, 0, 0), 0), Provider.Fcm, job.Token, Render(), ExpiresAt: null,
             DryRun: false);
         _batch = new DeliveryBatch
         {
@@ -52,6 +54,9 @@ public class PathBenchmarks
             DueAt = Now,
         };
         _row = EncodeBatch();
+        _settled = _batch with { State = BatchState.Settled, Sent = _batch.Jobs.Count, Outcomes = [.. _batch.Jobs.Select(OutcomeOf)] };
+        _settledRow = EncodeBatch();
+        foreach (var (column, value) in EncodeOutcomes()) _settledRow[column] = value;
     }
 
     [Benchmark]
@@ -68,6 +73,15 @@ public class PathBenchmarks
 
     [Benchmark]
     public DeliveryBatch DecodeBatch() => BatchRows.Read(_row);
+
+    [Benchmark]
+    public TableEntity EncodeOutcomes() => BatchRows.EndOf(Operation, _settled);
+
+    [Benchmark]
+    public DeliveryBatch DecodeSettledBatch() => BatchRows.Read(_settledRow);
+
+    private static JobOutcome OutcomeOf(DeliveryJob job) => new(
+        job.Position, NotificationStatus.Sent, Now, 1, $"projects/bench/messages/0:17000000{job.Position:00000000}%0000000000000001", null);
 
     private static DeliveryJob JobAt(int position) => new(
         position,

@@ -37,15 +37,16 @@ public sealed record OperationId
 }
 
 /// <summary>
-/// Where a batch comes from: the page of its operation, and its place among the page's batches.
-/// Page 0 stands for the tokens named in the request itself.
+/// Where a batch comes from: the range of its operation's recipients, the step of the expansion in that range, and its
+/// place among the step's batches. Step 0 of range 0 stands for the tokens named in the request itself.
 /// </summary>
-public readonly record struct BatchNumber(int Page, int Index) : IComparable<BatchNumber>
+public readonly record struct BatchNumber(int Range, int Step, int Index) : IComparable<BatchNumber>
 {
-    public const int MaximumPage = (1 << 24) - 1;
-    public const int MaximumIndex = (1 << 10) - 1;
+    public const int MaximumRange = (1 << 4) - 1;
+    public const int MaximumStep = (1 << 20) - 1;
+    public const int MaximumIndex = (1 << 9) - 1;
 
-    public int CompareTo(BatchNumber other) => (Page, Index).CompareTo((other.Page, other.Index));
+    public int CompareTo(BatchNumber other) => (Range, Step, Index).CompareTo((other.Range, other.Step, other.Index));
 
     public static bool operator <(BatchNumber left, BatchNumber right) => left.CompareTo(right) < 0;
 
@@ -65,16 +66,17 @@ public sealed record BatchId(BatchNumber Number, string Retry)
     public const int MaximumChildren = 26;
     private const int NumberLength = 9;
 
-    public static BatchId Original(int page, int index) => new(new BatchNumber(page, index), string.Empty);
+    public static BatchId Original(int step, int index, int range = 0) => new(new BatchNumber(range, step, index), string.Empty);
 
     public bool IsOriginal => Retry.Length == 0;
 
-    /// <summary>Nine hex digits, then for a retry a dot and its letters. Sorts by page, then by batch.</summary>
+    /// <summary>Nine hex digits, then for a retry a dot and its letters. Sorts by number; retries follow their
+    /// original.</summary>
     public string Value
     {
         get
         {
-            var number = string.Create(CultureInfo.InvariantCulture, $"{Number.Page:x6}{Number.Index:x3}");
+            var number = string.Create(CultureInfo.InvariantCulture, $"{Number.Range:x1}{Number.Step:x5}{Number.Index:x3}");
             return IsOriginal ? number : $"{number}.{Retry}";
         }
     }
@@ -85,12 +87,13 @@ public sealed record BatchId(BatchNumber Number, string Retry)
     {
         id = null;
         if (text is null || text.Length < NumberLength) return false;
-        if (!int.TryParse(text.AsSpan(0, 6), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var page)) return false;
+        if (!int.TryParse(text.AsSpan(0, 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var range)) return false;
+        if (!int.TryParse(text.AsSpan(1, 5), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var step)) return false;
         if (!int.TryParse(text.AsSpan(6, 3), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var index)) return false;
         var retry = text.AsSpan(NumberLength);
         if (index > BatchNumber.MaximumIndex) return false;
         if (retry.Length > 0 && (retry.Length < 2 || retry[0] != '.' || retry[1..].ContainsAnyExceptInRange('a', 'z'))) return false;
-        id = new BatchId(new BatchNumber(page, index), retry.Length > 0 ? retry[1..].ToString() : string.Empty);
+        id = new BatchId(new BatchNumber(range, step, index), retry.Length > 0 ? retry[1..].ToString() : string.Empty);
         return true;
     }
 
@@ -98,8 +101,9 @@ public sealed record BatchId(BatchNumber Number, string Retry)
 }
 
 /// <summary>
-/// One push to one device: the operation's digits, then eight digits that hold page (24 bits), batch (10) and
-/// position (6). A notification is found by its id alone, and a repeated expansion gives the same ids.
+/// One push to one device: the operation's digits, then eight digits that hold its batch's range (4 bits), step (20)
+/// and index (9) and its position (7). A notification is found by its id alone, and a repeated expansion gives the
+/// same ids.
 /// </summary>
 public sealed record NotificationId(OperationId Operation, BatchNumber Batch, int Position)
 {
@@ -107,7 +111,9 @@ public sealed record NotificationId(OperationId Operation, BatchNumber Batch, in
     private const int PlaceLength = 8;
 
     public string Value => Prefix + Operation.Tail
-        + CrockfordBase32.Encode(((UInt128)(uint)Batch.Page << 16) | ((UInt128)(uint)Batch.Index << 6) | (uint)Position, PlaceLength);
+        + CrockfordBase32.Encode(
+        ((UInt128)(uint)Batch.Range << 36) | ((UInt128)(uint)Batch.Step << 16) | ((UInt128)(uint)Batch.Index << 7) | (uint)Position,
+        PlaceLength);
 
     public static bool TryParse(string? text, [NotNullWhen(true)] out NotificationId? id)
     {
@@ -117,7 +123,10 @@ public sealed record NotificationId(OperationId Operation, BatchNumber Batch, in
         if (!OperationId.HasTime(operation)) return false;
         var place = (ulong)CrockfordBase32.Decode(tail.AsSpan(CrockfordBase32.TailLength));
         id = new NotificationId(
-            OperationId.FromTail(operation), new BatchNumber((int)(place >> 16), (int)(place >> 6) & 1023), (int)place & 63);
+            OperationId.FromTail(operation),
+            new BatchNumber(
+                (int)(place >> 36), (int)(place >> 16) & BatchNumber.MaximumStep, (int)(place >> 7) & BatchNumber.MaximumIndex),
+            (int)place & 127);
         return true;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure.Data.Tables;
 using PushFunctions.Storage.Tables.Rows;
 
@@ -26,17 +27,76 @@ internal sealed record StoredJob(
         FirstAttemptAt);
 }
 
-/// <summary>A batch is one row: its jobs, written once, and what changes while it is delivered.</summary>
+/// <summary>The outcome of a job as it lies in its batch's row.</summary>
+internal sealed record StoredOutcome(
+    int Position,
+    NotificationStatus Status,
+    DateTimeOffset SettledAt,
+    int Attempts,
+    string? MessageId,
+    DeliveryErrorCode? Error,
+    string? Reason,
+    DateTimeOffset? DeadSince,
+    int? Child)
+{
+    public static StoredOutcome Of(JobOutcome outcome) => new(
+        outcome.Position, outcome.Status, outcome.SettledAt, outcome.Attempts, outcome.ProviderMessageId, outcome.Error?.Code,
+        outcome.Error?.Reason, outcome.DeadSince, outcome.Child);
+
+    public JobOutcome ToOutcome() => new(
+        Position, Status, SettledAt, Attempts, MessageId, Error is { } code ? new NotificationError(code, Reason ?? string.Empty) : null,
+        DeadSince, Child);
+}
+
+/// <summary>
+/// A batch is one row: its jobs, written once, what changes while it is delivered, and its outcomes. The rows of a send
+/// are spread over up to 16 partitions, and each kind of row has a prefix of its own.
+/// </summary>
 internal static class BatchRows
 {
+    private const string Prefix = "batch.";
+    private const string Jobs = "Jobs";
+    private const string Outcomes = "Outcomes";
+
     public const string IsOriginal = "IsOriginal";
-    public const string QueuedAt = "QueuedAt";
+    private const string QueuedAt = "QueuedAt";
 
     public static readonly IReadOnlyList<string> TallyColumns =
     [
         "PartitionKey", "RowKey", "Credential", "State", "CreatedAt", "DueAt", "LeaseHolder", "LeaseNumber", "LeaseRenewals",
         "LeaseMilliseconds", "JobCount", "Sent", "Failed", "Canceled", "Moved", QueuedAt,
     ];
+
+    public static readonly IReadOnlyList<string> OutcomeColumns =
+        ["PartitionKey", "RowKey", "State", "JobCount", "Moved", .. ByteColumns.NamesOf(Outcomes, OutcomeParts)];
+
+    /// <summary>What the outcomes of 100 jobs can take at most, in columns: message ids and reasons of 256 characters
+    /// each.</summary>
+    private const int OutcomeParts = 4;
+
+    public static string PartitionOf(OperationId operation, int range) =>
+        string.Create(CultureInfo.InvariantCulture, $"{operation.Tail}.{range:x1}");
+
+    public static string RowOf(BatchId id) => Prefix + id.Value;
+
+    /// <summary>All batches of an operation, or those behind one.</summary>
+    public static string All(OperationId operation, BatchNumber? after = null)
+    {
+        var partitions = KeyFilter.Partitions(PartitionOf(operation, after?.Range ?? 0), PartitionOf(operation, BatchNumber.MaximumRange));
+        // A number begins with its range, so that the rows are in order across the partitions too.
+        return after is { } number
+            ? $"{partitions} and {KeyFilter.Rows(KeyFilter.End(RowOf(new BatchId(number, string.Empty)) + '.'), KeyFilter.End(Prefix))}"
+            : $"{partitions} and {KeyFilter.Rows(Prefix, KeyFilter.End(Prefix))}";
+    }
+
+    /// <summary>The retries of the batches from one number to another.</summary>
+    public static string Retries(OperationId operation, BatchNumber first, BatchNumber last)
+    {
+        var partitions = KeyFilter.Partitions(PartitionOf(operation, first.Range), PartitionOf(operation, last.Range));
+        var rows = KeyFilter.Rows(
+            RowOf(new BatchId(first, string.Empty)) + '.', KeyFilter.End(RowOf(new BatchId(last, string.Empty)) + '.'));
+        return $"{partitions} and {rows} and {IsOriginal} eq false";
+    }
 
     public static TableEntity Of(OperationId operation, DeliveryBatch batch)
     {
@@ -47,7 +107,7 @@ internal static class BatchRows
         row["CreatedAt"] = batch.CreatedAt;
         row["DueAt"] = batch.DueAt;
         row["JobCount"] = batch.Jobs.Count;
-        row.PutBytes("Jobs", CompressedJson.Write([.. batch.Jobs.Select(StoredJob.Of)], StorageJson.Compact.ListStoredJob).Span);
+        row.PutBytes(Jobs, CompressedJson.Write([.. batch.Jobs.Select(StoredJob.Of)], StorageJson.Compact.ListStoredJob).Span);
         return row;
     }
 
@@ -55,7 +115,7 @@ internal static class BatchRows
     /// is not leased has an empty holder.</summary>
     public static TableEntity ProgressOf(OperationId operation, DeliveryBatch batch)
     {
-        var row = new TableEntity(operation.Tail, batch.Id.Value)
+        var row = new TableEntity(PartitionOf(operation, batch.Id.Number.Range), RowOf(batch.Id))
         {
             ["State"] = batch.State.ToString(),
             ["LeaseHolder"] = batch.Lease?.Holder ?? string.Empty,
@@ -75,12 +135,46 @@ internal static class BatchRows
         return row;
     }
 
-    public static DeliveryBatch Read(TableEntity row) => new()
+    public static TableEntity NoteOf(OperationId operation, BatchId id, DateTimeOffset queuedAt) =>
+        new(PartitionOf(operation, id.Number.Range), RowOf(id)) { [QueuedAt] = queuedAt };
+
+    /// <summary>State, counters and outcomes.</summary>
+    public static TableEntity EndOf(OperationId operation, DeliveryBatch settled)
+    {
+        var row = ProgressOf(operation, settled);
+        row.PutBytes(
+            Outcomes, CompressedJson.Write([.. settled.Outcomes.Select(StoredOutcome.Of)], StorageJson.Compact.ListStoredOutcome).Span);
+        return row;
+    }
+
+    public static DeliveryBatch Read(TableEntity row) => ReadWithoutOutcomes(row) with { Outcomes = ReadOutcomes(row) };
+
+    /// <summary>A batch whose outcomes are unreadable: its jobs are done, and are never sent again.</summary>
+    public static DeliveryBatch? ReadWithUnreadableOutcomes(TableEntity row) =>
+        ReadWithoutOutcomes(row) is { State: BatchState.Settled } batch
+            ? batch with { Outcomes = [.. batch.Jobs.Select(job => Unreadable(job.Position, row))] }
+            : null;
+
+    public static RetryOutcomes ReadRetry(TableEntity row) => new(IdOf(row), row.Choice<BatchState>("State"), ReadOutcomes(row));
+
+    /// <summary>A retry batch that is unreadable is over, and its jobs have failed.</summary>
+    public static RetryOutcomes UnreadableRetry(TableEntity row) => new(
+        IdOf(row), BatchState.Settled, [.. Enumerable.Range(0, DeliveryBatch.MaximumJobs).Select(position => Unreadable(position, row))]);
+
+    private static JobOutcome Unreadable(int position, TableEntity row) => new(
+        position, NotificationStatus.Failed, row.Timestamp ?? DateTimeOffset.MinValue, 0, null,
+        new NotificationError(DeliveryErrorCode.Abandoned, "Unreadable"));
+
+    private static IReadOnlyList<JobOutcome> ReadOutcomes(TableEntity row) => row.HasBytes(Outcomes)
+        ? [.. CompressedJson.Read(row.Bytes(Outcomes), StorageJson.Compact.ListStoredOutcome).Select(outcome => outcome.ToOutcome())]
+        : [];
+
+    private static DeliveryBatch ReadWithoutOutcomes(TableEntity row) => new()
     {
         Id = IdOf(row),
         Provider = row.Choice<Provider>("Provider"),
         Credential = CredentialId.FromTail(row.Text("Credential")),
-        Jobs = [.. CompressedJson.Read(row.Bytes("Jobs"), StorageJson.Compact.ListStoredJob).Select(job => job.ToJob())],
+        Jobs = [.. CompressedJson.Read(row.Bytes(Jobs), StorageJson.Compact.ListStoredJob).Select(job => job.ToJob())],
         CreatedAt = row.Time("CreatedAt"),
         DueAt = row.Time("DueAt"),
         State = row.Choice<BatchState>("State"),
@@ -112,7 +206,7 @@ internal static class BatchRows
     public static bool IsSettled(TableEntity row) => row.TryGetValue("State", out var state) && state is nameof(BatchState.Settled);
 
     /// <summary>The end of a batch that is unreadable.</summary>
-    public static TableEntity EndOf(TableEntity row)
+    public static TableEntity EndOfUnreadable(TableEntity row)
     {
         var tally = TallyOfUnreadable(row);
         return new TableEntity(row.PartitionKey, row.RowKey)
@@ -143,7 +237,7 @@ internal static class BatchRows
         : null;
 
     private static BatchId IdOf(TableEntity row) =>
-        BatchId.TryParse(row.RowKey, out var id)
+        row.RowKey.StartsWith(Prefix, StringComparison.Ordinal) && BatchId.TryParse(row.RowKey[Prefix.Length..], out var id)
             ? id
             : throw new InvalidDataException($"The stored batch '{row.RowKey}' has no readable id.");
 }

@@ -8,21 +8,26 @@ namespace PushFunctions.Storage.Tables;
 
 public sealed class BatchStore(StorageClients clients) : IBatchStore
 {
-    private readonly TableClient _table = clients.Table(TableNames.Batches);
+    private readonly TableClient _table = clients.Table(TableNames.Sends);
     private readonly ReadableRows _rows = clients.Rows;
+    private static readonly Dictionary<string, RetryOutcomes> NoRetries = [];
 
-    public Task AddAsync(OperationId operation, IReadOnlyList<DeliveryBatch> batches, CancellationToken cancellationToken) =>
-        _table.InsertMissingAsync(batches.Select(batch => BatchRows.Of(operation, batch)), cancellationToken);
+    public async Task AddAsync(OperationId operation, IReadOnlyList<DeliveryBatch> batches, CancellationToken cancellationToken)
+    {
+        foreach (var range in batches.GroupBy(batch => batch.Id.Number.Range))
+            await _table.InsertMissingAsync(range.Select(batch => BatchRows.Of(operation, batch)), cancellationToken);
+    }
 
     /// <summary>One that is unreadable can never be sent: it ends here, and its jobs count as failed.</summary>
     public async Task<DeliveryBatch?> FindAsync(OperationId operation, BatchId id, CancellationToken cancellationToken)
     {
-        if (await _table.FindRowAsync(operation.Tail, id.Value, cancellationToken) is not { } row) return null;
-        if (_rows.Read(_table, row, BatchRows.Read) is { } batch) return batch;
+        var partition = BatchRows.PartitionOf(operation, id.Number.Range);
+        if (await _table.FindRowAsync(partition, BatchRows.RowOf(id), cancellationToken) is not { } row) return null;
+        if (ReadOne(row) is { } batch) return batch;
         if (BatchRows.IsSettled(row)) return null;
         try
         {
-            await _table.UpdateEntityAsync(BatchRows.EndOf(row), row.ETag, TableUpdateMode.Merge, cancellationToken);
+            await _table.UpdateEntityAsync(BatchRows.EndOfUnreadable(row), row.ETag, TableUpdateMode.Merge, cancellationToken);
         }
         catch (RequestFailedException exception) when (Versions.WasLost(exception))
         {
@@ -31,6 +36,11 @@ public sealed class BatchStore(StorageClients clients) : IBatchStore
 
         return null;
     }
+
+    public async Task<BatchFamily?> FindFamilyAsync(OperationId operation, BatchNumber number, CancellationToken cancellationToken) =>
+        await FindAsync(operation, new BatchId(number, string.Empty), cancellationToken) is { } original
+            ? (await WithRetriesAsync(operation, [original], cancellationToken))[0]
+            : null;
 
     public async Task<DeliveryBatch?> TryUpdateAsync(OperationId operation, DeliveryBatch batch, CancellationToken cancellationToken)
     {
@@ -49,13 +59,19 @@ public sealed class BatchStore(StorageClients clients) : IBatchStore
     public async Task<bool> TrySettleAsync(
         OperationId operation, DeliveryBatch settled, IReadOnlyList<DeliveryBatch> retries, CancellationToken cancellationToken)
     {
-        if (retries.Count == 0) return await TryUpdateAsync(operation, settled, cancellationToken) is not null;
+        var end = BatchRows.EndOf(operation, settled);
+        var version = Versions.Guard(settled.Version);
         try
         {
+            if (retries.Count == 0)
+            {
+                await _table.UpdateEntityAsync(end, version, TableUpdateMode.Merge, cancellationToken);
+                return true;
+            }
+
             await _table.SubmitTransactionAsync(
                 [
-                    new TableTransactionAction(
-                        TableTransactionActionType.UpdateMerge, BatchRows.ProgressOf(operation, settled), Versions.Guard(settled.Version)),
+                    new TableTransactionAction(TableTransactionActionType.UpdateMerge, end, version),
                     .. retries.Select(retry => new TableTransactionAction(TableTransactionActionType.Add, BatchRows.Of(operation, retry))),
                 ],
                 cancellationToken);
@@ -71,8 +87,7 @@ public sealed class BatchStore(StorageClients clients) : IBatchStore
     {
         try
         {
-            var mark = new TableEntity(operation.Tail, id.Value) { [BatchRows.QueuedAt] = at };
-            await _table.UpdateEntityAsync(mark, ETag.All, TableUpdateMode.Merge, cancellationToken);
+            await _table.UpdateEntityAsync(BatchRows.NoteOf(operation, id, at), ETag.All, TableUpdateMode.Merge, cancellationToken);
         }
         catch (RequestFailedException exception) when (exception.Status == 404)
         {
@@ -84,24 +99,45 @@ public sealed class BatchStore(StorageClients clients) : IBatchStore
         OperationId operation, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (
-            var row in _table.QueryAsync<TableEntity>(KeyFilter.Partition(operation.Tail), null, BatchRows.TallyColumns, cancellationToken))
+            var row in _table.QueryAsync<TableEntity>(BatchRows.All(operation), null, BatchRows.TallyColumns, cancellationToken))
         {
             if ((_rows.Read(_table, row, BatchRows.ReadTally) ?? _rows.Read(_table, row, BatchRows.TallyOfUnreadable)) is { } tally)
                 yield return tally;
         }
     }
 
-    public async Task<IReadOnlyList<DeliveryBatch>> ListOriginalsAsync(
+    public async Task<IReadOnlyList<BatchFamily>> ListAsync(
         OperationId operation, BatchNumber? after, int limit, CancellationToken cancellationToken)
     {
-        var first = after is { } number ? new BatchId(number, string.Empty).Value : string.Empty;
-        var filter = $"{KeyFilter.After(operation.Tail, first)} and {BatchRows.IsOriginal} eq true";
-        return (await _rows.ReadSliceAsync(_table, filter, limit, BatchRows.Read, cancellationToken)).Items;
+        var filter = $"{BatchRows.All(operation, after)} and {BatchRows.IsOriginal} eq true";
+        var originals = (await _rows.ReadSliceAsync(_table, filter, limit, ReadOne, cancellationToken)).Items;
+        return await WithRetriesAsync(operation, originals, cancellationToken);
     }
 
-    public Task RemoveAsync(OperationId operation, IReadOnlyList<BatchId> batches, CancellationToken cancellationToken) =>
-        _table.RemoveRowsAsync(operation.Tail, [.. batches.Select(batch => batch.Value)], cancellationToken);
+    public Task<int> RemoveSomeAsync(OperationId operation, int limit, CancellationToken cancellationToken) =>
+        _table.RemoveSomeAsync(
+            KeyFilter.Partitions(BatchRows.PartitionOf(operation, 0), BatchRows.PartitionOf(operation, BatchNumber.MaximumRange)), limit,
+            cancellationToken);
 
-    public Task RemoveAllAsync(OperationId operation, CancellationToken cancellationToken) =>
-        _table.RemovePartitionAsync(operation.Tail, cancellationToken);
+    /// <summary>One more read, where any job of them went on in a retry batch. After the originals were read, so that
+    /// no retry batch is missing that they name.</summary>
+    private async Task<IReadOnlyList<BatchFamily>> WithRetriesAsync(
+        OperationId operation, IReadOnlyList<DeliveryBatch> originals, CancellationToken cancellationToken)
+    {
+        DeliveryBatch[] moved = [.. originals.Where(batch => batch.Moved > 0)];
+        if (moved.Length == 0) return [.. originals.Select(batch => new BatchFamily(batch, NoRetries))];
+        var rows = await _table.ReadAllAsync(
+            BatchRows.Retries(operation, moved[0].Id.Number, moved[^1].Id.Number), cancellationToken, BatchRows.OutcomeColumns);
+        var retries = rows
+            .Select(row => _rows.Read(_table, row, BatchRows.ReadRetry) ?? _rows.Read(_table, row, BatchRows.UnreadableRetry))
+            .OfType<RetryOutcomes>()
+            .ToLookup(retry => retry.Id.Number);
+        return
+        [
+            .. originals.Select(batch => new BatchFamily(batch, retries[batch.Id.Number].ToDictionary(retry => retry.Id.Retry))),
+        ];
+    }
+
+    private DeliveryBatch? ReadOne(TableEntity row) =>
+        _rows.Read(_table, row, BatchRows.Read) ?? _rows.Read(_table, row, BatchRows.ReadWithUnreadableOutcomes);
 }

@@ -16,6 +16,7 @@ namespace PushFunctions.Storage.Tables;
 [JsonSerializable(typeof(List<StoredRecipient>))]
 [JsonSerializable(typeof(StoredFindings))]
 [JsonSerializable(typeof(List<StoredJob>))]
+[JsonSerializable(typeof(List<StoredOutcome>))]
 internal sealed partial class StorageJson : JsonSerializerContext
 {
     /// <summary>Variables are JSON texts within JSON: only what must be escaped is, so that they do not grow.</summary>

@@ -13,8 +13,7 @@ public static class TableNames
     public const string Operations = "Operations";
     public const string OpenOperations = "OpenOperations";
     public const string Pages = "Pages";
-    public const string Batches = "Batches";
-    public const string Notifications = "Notifications";
+    public const string Sends = "Sends";
     public const string Idempotency = "Idempotency";
     public const string Removals = "Removals";
     public const string DeletedUsers = "DeletedUsers";
@@ -23,6 +22,6 @@ public static class TableNames
     public static readonly IReadOnlyList<string> All =
     [
         Accounts, Catalog, Users, RegistrationIds, TokenOwners, ProviderTokens, Audiences, AudienceMembers,
-        Operations, OpenOperations, Pages, Batches, Notifications, Idempotency, Removals, DeletedUsers, Sweeps,
+        Operations, OpenOperations, Pages, Sends, Idempotency, Removals, DeletedUsers, Sweeps,
     ];
 }

@@ -22,13 +22,13 @@ internal abstract class BatchesAround(IBatchStore whole) : IBatchStore
     public IAsyncEnumerable<BatchTally> TallyAsync(OperationId operation, CancellationToken cancellationToken) =>
         whole.TallyAsync(operation, cancellationToken);
 
-    public Task<IReadOnlyList<DeliveryBatch>> ListOriginalsAsync(
+    public Task<BatchFamily?> FindFamilyAsync(OperationId operation, BatchNumber number, CancellationToken cancellationToken) =>
+        whole.FindFamilyAsync(operation, number, cancellationToken);
+
+    public Task<IReadOnlyList<BatchFamily>> ListAsync(
         OperationId operation, BatchNumber? after, int limit, CancellationToken cancellationToken) =>
-        whole.ListOriginalsAsync(operation, after, limit, cancellationToken);
+        whole.ListAsync(operation, after, limit, cancellationToken);
 
-    public Task RemoveAsync(OperationId operation, IReadOnlyList<BatchId> batches, CancellationToken cancellationToken) =>
-        whole.RemoveAsync(operation, batches, cancellationToken);
-
-    public Task RemoveAllAsync(OperationId operation, CancellationToken cancellationToken) =>
-        whole.RemoveAllAsync(operation, cancellationToken);
+    public Task<int> RemoveSomeAsync(OperationId operation, int limit, CancellationToken cancellationToken) =>
+        whole.RemoveSomeAsync(operation, limit, cancellationToken);
 }

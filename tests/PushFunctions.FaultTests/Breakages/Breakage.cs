@@ -5,7 +5,7 @@ namespace PushFunctions.FaultTests.Breakages;
 /// <summary>A rule of the service that is broken on purpose, to see that the invariants notice.</summary>
 internal abstract record Breakage(string Name)
 {
-    private static readonly Breakage[] Known = [new IgnoredClaims(), new BatchBeforeRows(), new IgnoredCancel(), new ForgottenTokens()];
+    private static readonly Breakage[] Known = [new IgnoredClaims(), new RetriesAfterwards(), new IgnoredCancel(), new ForgottenTokens()];
 
     public static Breakage Named(string name) => Known.First(breakage => breakage.Name == name);
 

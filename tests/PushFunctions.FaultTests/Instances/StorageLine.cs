@@ -12,16 +12,9 @@ internal sealed class StorageLine(Machine machine, Scheduler scheduler, VirtualC
     /// <summary>A lease lasts at least so long beyond its last renewal.</summary>
     private static readonly TimeSpan LongTrouble = TimeSpan.FromSeconds(18);
 
-    /// <summary>Writes that failed or whose answer was lost, as the machine knows it.</summary>
-    public List<(DateTimeOffset At, StorageCall Call)> Troubles { get; } = [];
-
     private readonly List<(DateTimeOffset At, TimeSpan Length)> _waits = [];
 
     public long Calls { get; private set; }
-
-    /// <summary>Whether a write to the table failed or lost its answer between.</summary>
-    public bool FailedToWrite(string table, DateTimeOffset from, DateTimeOffset to) =>
-        Troubles.Exists(trouble => trouble.Call.IsWrite && trouble.Call.Resource == table && trouble.At >= from && trouble.At <= to);
 
     /// <summary>How long calls that began since the time were held up, at most.</summary>
     public TimeSpan LongestWait(DateTimeOffset since) =>
@@ -37,11 +30,7 @@ internal sealed class StorageLine(Machine machine, Scheduler scheduler, VirtualC
             ? misfortune.Chance.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(9))
             : TimeSpan.Zero;
         await HoldAsync(label, wait, cancellationToken);
-        if (await AwayAsync(cancellationToken) is { } away)
-        {
-            Troubles.Add((clock.Now, call));
-            return away;
-        }
+        if (await AwayAsync(cancellationToken) is { } away) return away;
 
         if (call.IsWrite && misfortune.Strikes(FaultKind.CrashBeforeWrite)) await machine.CrashAsync("before a write");
         if (call.IsWrite && misfortune.Strikes(FaultKind.CrashAfterWrite))
@@ -49,11 +38,7 @@ internal sealed class StorageLine(Machine machine, Scheduler scheduler, VirtualC
         if (call.Operation == StorageOperation.Query && misfortune.Strikes(FaultKind.EmptyPage)) return StorageFault.EmptyPage;
         if (call.Operation == StorageOperation.Put && misfortune.Strikes(FaultKind.MessageTwice))
             return new StorageFault { Repeated = true };
-        if (await TroubleAsync(cancellationToken) is { } trouble)
-        {
-            Troubles.Add((clock.Now, call));
-            return trouble;
-        }
+        if (await TroubleAsync(cancellationToken) is { } trouble) return trouble;
 
         // Some answers take their turn too, so that others come between a write and what follows from it.
         return misfortune.Chance.Is(0.25)

@@ -54,14 +54,14 @@ internal static class EndingReader
         var tallies = new List<BatchTally>();
         await foreach (var tally in batches.TallyAsync(operation.Id, stop)) tallies.Add(tally);
         var jobs = new List<StoredJob>();
-        foreach (var batch in await batches.ListOriginalsAsync(operation.Id, null, 1000, stop))
+        foreach (var family in await batches.ListAsync(operation.Id, null, 1000, stop))
         {
-            var rows = (await machine.Get<INotificationStore>().ListAsync(operation.Id, batch.Id.Number, stop))
-                .ToDictionary(row => row.Position);
+            var batch = family.Original;
             jobs.AddRange(
                 batch.Jobs.Select(
                     job => new StoredJob(
-                        batch.Id, job, new DeviceAddress(batch.Provider, job.Token), rows.GetValueOrDefault(job.Position))));
+                        batch.Id, job, new DeviceAddress(batch.Provider, job.Token),
+                        family.Follow(job.Position).Outcome is { Child: null } outcome ? outcome : null)));
         }
 
         return new StoredOperation(

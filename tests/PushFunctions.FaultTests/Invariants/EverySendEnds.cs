@@ -19,7 +19,7 @@ internal sealed class EverySendEnds : IInvariant
         foreach (var stored in ending.Operations)
         {
             if (stored.Operation.Status == OperationStatus.Canceled) continue;
-            foreach (var job in stored.Jobs.Where(job => job.Row is null))
+            foreach (var job in stored.Jobs.Where(job => job.Outcome is null))
                 yield return $"send{stored.Send}: {job.Job.Token.Value} ends in none of SENT, FAILED and CANCELED";
         }
 

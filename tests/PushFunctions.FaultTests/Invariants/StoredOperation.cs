@@ -8,6 +8,6 @@ internal sealed record StoredOperation(
 {
     /// <summary>Devices that the request named or that were found. Of a canceled send they may have got no batch any
     /// more.</summary>
-    public int Targeted => Jobs.Count(job => job.Batch.Number.Page == 0) + Pages.Sum(
-        page => Math.Max(page.Devices, Jobs.Count(job => job.Batch.Number.Page == page.Number && page.Number > 0)));
+    public int Targeted => Jobs.Count(job => job.Batch.Number.Step == 0) + Pages.Sum(
+        page => Math.Max(page.Devices, Jobs.Count(job => job.Batch.Number.Step == page.Number && page.Number > 0)));
 }

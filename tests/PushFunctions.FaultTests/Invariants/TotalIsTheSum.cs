@@ -9,8 +9,8 @@ internal sealed class TotalIsTheSum : IInvariant
         foreach (var stored in ending.Operations)
         {
             if (stored.Operation.FinalStats is not { } stats) continue;
-            var sent = stored.Jobs.Count(job => job.Row?.Status == NotificationStatus.Sent);
-            var failed = stored.Jobs.Count(job => job.Row?.Status == NotificationStatus.Failed);
+            var sent = stored.Jobs.Count(job => job.Outcome?.Status == NotificationStatus.Sent);
+            var failed = stored.Jobs.Count(job => job.Outcome?.Status == NotificationStatus.Failed);
             if (stats.Scheduled + stats.Queued > 0) yield return $"send{stored.Send} has ended with {stats}";
             if (stats.Total != stored.Targeted)
                 yield return $"send{stored.Send} counts {stats.Total} of {stored.Targeted} devices: {stats}";

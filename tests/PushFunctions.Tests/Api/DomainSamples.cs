@@ -17,7 +17,7 @@ internal static class DomainSamples
 
     public static CredentialId CredentialId { get; } = CredentialId.FromTail(Tail);
 
-    public static NotificationId Notification { get; } = new(OperationId.FromTail(Tail), new BatchNumber(0, 0), 1);
+    public static NotificationId Notification { get; } = new(OperationId.FromTail(Tail), new BatchNumber(0, 0, 0), 1);
 
     public static DeviceAddress Address { get; } =
         new(Provider.Fcm, DeviceToken.TryParse("odJFCrnl2edlBDdz1C5Ja:APA91b+/", out var token) ? token : throw new FormatException());

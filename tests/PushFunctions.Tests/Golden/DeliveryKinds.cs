@@ -33,21 +33,25 @@ internal static class DeliveryKinds
         DueAt = Known.Noon.AddMinutes(5),
     };
 
-    private static readonly DeliveryBatch Settled =
-        Waiting with { Id = BatchId.Original(1, 4), State = BatchState.Settled, LeaseNumber = 1, Sent = 1, Moved = 1 };
-
-    private static readonly NotificationRow[] Notifications =
-    [
-        new(0, NotificationStatus.Sent, Known.Odd, 1, "projects/shop/messages/0:1", null),
-        new(1, NotificationStatus.Failed, Known.Odd, 3, null, new NotificationError(DeliveryErrorCode.TokenExpired, "UNREGISTERED")),
-        new(49, NotificationStatus.Canceled, Known.Noon, 0, null, null),
-    ];
-
-    private static readonly NotificationRow[] DeadTokens =
-    [
-        new(0, NotificationStatus.Failed, Known.Odd, 3, null, new NotificationError(DeliveryErrorCode.TokenExpired, "Unregistered"),
-            Known.Noon),
-    ];
+    private static readonly DeliveryBatch Settled = Waiting with
+    {
+        Id = BatchId.Original(0, 4, range: 10),
+        State = BatchState.Settled,
+        LeaseNumber = 1,
+        Jobs = [Waiting.Jobs[0], Waiting.Jobs[1], Waiting.Jobs[1] with { Position = 2 }, Waiting.Jobs[1] with { Position = 3 }],
+        Outcomes =
+        [
+            new(0, NotificationStatus.Sent, Known.Odd, 1, "projects/shop/messages/0:1", null),
+            new(1, NotificationStatus.Failed, Known.Odd, 3, null, new NotificationError(DeliveryErrorCode.TokenExpired, "UNREGISTERED"),
+                Known.Noon),
+            new(2, NotificationStatus.Canceled, Known.Noon, 0, null, null),
+            new(3, NotificationStatus.Queued, Known.Noon, 1, null, null, Child: 0),
+        ],
+        Sent = 1,
+        Failed = 1,
+        Canceled = 1,
+        Moved = 1,
+    };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -56,24 +60,23 @@ internal static class DeliveryKinds
         new(
             "batch",
             new[] { Waiting, Leased, Retry, Settled },
-            storage => storage.Get<IBatchStore>().AddAsync(Known.Operation, [Waiting, Leased, Retry, Settled], Stop),
+            AddAsync,
             async storage => await Task.WhenAll(new[] { Waiting, Leased, Retry, Settled }.Select(batch => BatchAsync(storage, batch.Id)))),
-        new(
-            "notification",
-            Notifications,
-            storage => storage.Get<INotificationStore>().AddAsync(Known.Operation, Waiting.Id.Number, Notifications, Stop),
-            async storage => await storage.Get<INotificationStore>().ListAsync(Known.Operation, Waiting.Id.Number, Stop)),
-        new(
-            "notification-dead-token",
-            DeadTokens,
-            storage => storage.Get<INotificationStore>().AddAsync(Known.Operation, Waiting.Id.Number, DeadTokens, Stop),
-            async storage => await storage.Get<INotificationStore>().ListAsync(Known.Operation, Waiting.Id.Number, Stop)),
         new(
             "provider-token",
             "v1.0a1b2c3d.c2VhbGVk",
             storage => storage.Get<IProviderTokenStore>().GetOrAddAsync(Known.Apn, Slot, "v1.0a1b2c3d.c2VhbGVk", Stop),
             async storage => await storage.Get<IProviderTokenStore>().FindAsync(Known.Apn, Slot, Stop)),
     ];
+
+    private static async Task AddAsync(TestStorage storage)
+    {
+        var batches = storage.Get<IBatchStore>();
+        var leased = Settled with { State = BatchState.Leased, Outcomes = [], Sent = 0, Failed = 0, Canceled = 0, Moved = 0 };
+        await batches.AddAsync(Known.Operation, [Waiting, Leased, Retry, leased], Stop);
+        var version = (await batches.FindAsync(Known.Operation, Settled.Id, Stop))!.Version;
+        await batches.TrySettleAsync(Known.Operation, Settled with { Version = version }, [], Stop);
+    }
 
     private static async Task<DeliveryBatch?> BatchAsync(TestStorage storage, BatchId id) =>
         await storage.Get<IBatchStore>().FindAsync(Known.Operation, id, Stop) is { } batch ? batch with { Version = null } : null;

@@ -9,13 +9,13 @@ public sealed class BatchStoreTests
     {
         var batches = (await TestStorage.CreateAsync()).Get<IBatchStore>();
         var operation = Some.Ids.NewOperation();
-        var batch = SomeBatches.New(page: 3, index: 17) with
+        var batch = SomeBatches.New(step: 3, index: 17, range: 9) with
         {
             Jobs =
             [
                 SomeBatches.Job(0),
                 SomeBatches.Job(1, variables: null) with { User = null },
-                SomeBatches.Job(49) with { Attempts = 7, FirstAttemptAt = Some.Noon.AddHours(-1) },
+                SomeBatches.Job(99) with { Attempts = 7, FirstAttemptAt = Some.Noon.AddHours(-1) },
             ],
         };
 
@@ -39,13 +39,13 @@ public sealed class BatchStoreTests
         DeliveryBatch[] largest = [.. Enumerable.Range(0, count).Select(index => SomeBatches.New(0, index) with
         {
             Jobs = [.. Enumerable.Range(0, DeliveryBatch.MaximumJobs).Select(position =>
-                SomeBatches.Job(position, 4096, emoji ? Some.EmojiVariables(8 * 1024) : Some.Variables(8 * 1024)))],
+                SomeBatches.Job(position, 2048, emoji ? Some.EmojiVariables(4 * 1024) : Some.Variables(4 * 1024)))],
         })];
 
         await batches.AddAsync(operation, largest, Stop);
 
         Assert.All(
-            await batches.ListOriginalsAsync(operation, null, 10, Stop), (batch, index) => Assert.Equal(largest[index].Jobs, batch.Jobs));
+            await batches.ListAsync(operation, null, 10, Stop), (batch, index) => Assert.Equal(largest[index].Jobs, batch.Original.Jobs));
         Assert.Equal(count, await batches.TallyAsync(operation, Stop).CountAsync(Stop));
     }
 
@@ -74,7 +74,7 @@ public sealed class BatchStoreTests
         await batches.AddAsync(operation, [.. all.Select(batch => batch with { DueAt = Some.Noon.AddDays(1) })], Stop);
         await batches.AddAsync(operation, all, Stop);
 
-        var stored = await batches.ListOriginalsAsync(operation, null, 10, Stop);
+        var stored = (await batches.ListAsync(operation, null, 10, Stop)).Select(family => family.Original).ToList();
         Assert.Equal(all.Select(batch => batch.Id), stored.Select(batch => batch.Id));
         Assert.Equal(leased!.Version, stored[1].Version);
         Assert.Equal(all[2].DueAt, stored[2].DueAt);
@@ -130,7 +130,7 @@ public sealed class BatchStoreTests
     {
         var batches = (await TestStorage.CreateAsync()).Get<IBatchStore>();
         var (operation, batch) = await AddAsync(batches);
-        await batches.RemoveAllAsync(operation, Stop);
+        await batches.RemoveSomeAsync(operation, 100, Stop);
 
         Assert.Null(await batches.TryUpdateAsync(operation, batch.Leased(), Stop));
         Assert.False(await batches.TrySettleAsync(operation, batch, [], Stop));
@@ -153,9 +153,11 @@ public sealed class BatchStoreTests
         var (operation, _) = await AddAsync(batches);
         var (other, _) = await AddAsync(batches);
         await batches.AddAsync(operation, [.. Enumerable.Range(1, 120).Select(index => SomeBatches.New(0, index, jobs: 1))], Stop);
+        await batches.AddAsync(operation, [SomeBatches.New(range: 1), SomeBatches.New(range: BatchNumber.MaximumRange)], Stop);
 
-        await batches.RemoveAllAsync(operation, Stop);
-        await batches.RemoveAllAsync(operation, Stop);
+        Assert.Equal(50, await batches.RemoveSomeAsync(operation, 50, Stop));
+        Assert.Equal(73, await batches.RemoveSomeAsync(operation, 1000, Stop));
+        Assert.Equal(0, await batches.RemoveSomeAsync(operation, 1000, Stop));
 
         Assert.Empty(await batches.TallyAsync(operation, Stop).ToListAsync(Stop));
         Assert.Single(await batches.TallyAsync(other, Stop).ToListAsync(Stop));

@@ -31,27 +31,44 @@ public sealed class TransactionCostTests
     }
 
     [Fact]
-    public async Task The_life_of_a_batch_costs_less_than_a_fifth_of_a_transaction_a_push()
+    public async Task A_batch_costs_four_transactions_from_its_row_to_its_outcomes_and_as_many_with_retries()
     {
         var storage = await TestStorage.CreateAsync();
         var batches = storage.Get<IBatchStore>();
-        var operations = storage.Get<IOperationStore>();
-        var operation = SomeSends.New(Some.Account());
+        var operation = Some.Ids.NewOperation();
         var before = storage.Transactions.Total;
 
-        var added = await operations.AddAsync(operation, Stop);
-        await batches.AddAsync(added.Id, [SomeBatches.New(jobs: 50)], Stop);
-        await storage.Get<IDeliveryQueue>()
-            .SendAsync(new DeliveryMessage(1, added.Account.Value, added.Id.Value, "000000000"), TimeSpan.Zero, Stop);
-        var batch = await batches.FindAsync(added.Id, BatchId.Original(0, 0), Stop);
-        var leased = await batches.TryUpdateAsync(added.Id, batch!.Leased(), Stop);
-        await operations.FindStatusAsync(added.Account, added.Id, Stop);
-        await storage.Get<INotificationStore>().AddAsync(
-            added.Id, batch!.Id.Number,
-            [.. batch.Jobs.Select(job => new NotificationRow(job.Position, NotificationStatus.Sent, Some.Noon, 1, "id", null))], Stop);
-        Assert.True(await batches.TrySettleAsync(added.Id, leased! with { State = BatchState.Settled, Sent = 50 }, [], Stop));
+        foreach (var index in new[] { 0, 1 })
+        {
+            await batches.AddAsync(operation, [SomeBatches.New(0, index, jobs: DeliveryBatch.MaximumJobs)], Stop);
+            var batch = (await batches.FindAsync(operation, BatchId.Original(0, index), Stop))!;
+            var leased = (await batches.TryUpdateAsync(operation, batch.Leased(), Stop))!;
+            Assert.True(
+                index == 0
+                    ? await batches.TrySettleAsync(operation, leased.Settled(), [], Stop)
+                    : await batches.TrySettleAsync(
+                        operation, leased.Settled(SomeBatches.Moved(7)), [SomeBatches.RetryOf(leased, 0, 7)], Stop));
+        }
 
-        Assert.InRange((storage.Transactions.Total - before) / 50.0, 0.01, 0.19);
+        Assert.Equal(8, storage.Transactions.Total - before);
+    }
+
+    [Fact]
+    public async Task What_became_of_a_notification_is_one_read_and_two_once_it_was_retried()
+    {
+        var storage = await TestStorage.CreateAsync();
+        var batches = storage.Get<IBatchStore>();
+        var operation = Some.Ids.NewOperation();
+        await batches.AddAsync(operation, [.. Enumerable.Range(0, 16).Select(index => SomeBatches.New(0, index))], Stop);
+        await SettleAsync(batches, operation, BatchId.Original(0, 3), SomeBatches.Moved(1));
+        await SettleAsync(batches, operation, BatchId.Original(0, 3).Child(0), SomeBatches.Moved(1));
+        await SettleAsync(batches, operation, BatchId.Original(0, 3).Child(0).Child(0));
+        await SettleAsync(batches, operation, BatchId.Original(0, 4));
+
+        await AssertCostAsync(storage, 1, () => batches.FindFamilyAsync(operation, new BatchNumber(0, 0, 4), Stop));
+        await AssertCostAsync(storage, 2, () => batches.FindFamilyAsync(operation, new BatchNumber(0, 0, 3), Stop));
+        await AssertCostAsync(storage, 1, () => batches.ListAsync(operation, new BatchNumber(0, 0, 3), 100, Stop));
+        await AssertCostAsync(storage, 2, () => batches.ListAsync(operation, null, 100, Stop));
     }
 
     [Fact]
@@ -91,6 +108,15 @@ public sealed class TransactionCostTests
                 counts.CountOf(StorageTransactionKind.QueueUpdate), counts.CountOf(StorageTransactionKind.QueueDelete)));
         Assert.Equal((1, 2), (counts.CountOf(StorageTransactionKind.TableRead), counts.CountOf(StorageTransactionKind.TableWrite)));
         Assert.True(counts.CountOf(StorageTransactionKind.Setup) > 0);
+    }
+
+    private static async Task SettleAsync(IBatchStore batches, OperationId operation, BatchId id, params IReadOnlyList<JobOutcome> outcomes)
+    {
+        var leased = (await batches.TryUpdateAsync(operation, (await batches.FindAsync(operation, id, Stop))!.Leased(), Stop))!;
+        DeliveryBatch[] retries =
+            [.. outcomes.Where(outcome => outcome.Child is not null)
+                .Select(outcome => SomeBatches.RetryOf(leased, outcome.Child!.Value, outcome.Position))];
+        Assert.True(await batches.TrySettleAsync(operation, leased.Settled(outcomes), retries, Stop));
     }
 
     private static async Task AssertCostAsync<T>(TestStorage storage, long expected, Func<Task<T>> act)

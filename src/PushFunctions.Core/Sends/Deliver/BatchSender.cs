@@ -20,14 +20,13 @@ public sealed class BatchSender(
 
     private readonly IPushProvider[] _providers = [.. providers];
 
-    /// <param name="jobs">Those of the batch that have no row yet.</param>
     /// <param name="permit">The batch's permit, from the limiter of its credential.</param>
     /// <param name="stopping">Once it is signaled no further push is begun; those in flight are waited for.</param>
     /// <returns>None for the jobs of an operation that was canceled meanwhile.</returns>
     public async Task<IReadOnlyList<JobResult>> SendAsync(
-        Operation operation, BatchLease lease, IReadOnlyList<DeliveryJob> jobs, VaultedCredential credential, BatchPermit permit,
-        CancellationToken stopping)
+        Operation operation, BatchLease lease, VaultedCredential credential, BatchPermit permit, CancellationToken stopping)
     {
+        var jobs = lease.Batch.Jobs;
         if (jobs.Count == 0) return [];
         var round = new Round(
             operation, lease, credential, _providers.First(provider => provider.Serves(lease.Batch.Provider)), permit, stopping);

@@ -11,7 +11,6 @@ namespace PushFunctions.Core.Sends.Deliver;
 /// </summary>
 public sealed class DeliveryProcessor(
     LiveOperations operations,
-    INotificationStore notifications,
     IDeliveryQueue queue,
     BatchLeases leases,
     ConcurrencyLimiters limiters,
@@ -47,8 +46,9 @@ public sealed class DeliveryProcessor(
                     await queue.SendAsync(message, delay > QueueDelays.Longest ? QueueDelays.Longest : delay, cancellationToken);
                     logger.BatchRescheduled(id.Value, batchId.Value, delay);
                     break;
-                case LeaseResult.Over:
+                case LeaseResult.Over { Settled: var settled }:
                     logger.BatchOver(id.Value, batchId.Value);
+                    if (settled is not null) await deadTokens.ForgetAgainAsync(account, settled, cancellationToken);
                     break;
             }
         }
@@ -105,7 +105,7 @@ public sealed class DeliveryProcessor(
     private async Task WorkAsync(AccountSid account, OperationId id, BatchLease lease, BatchPermit permit, CancellationToken stopping)
     {
         var batch = lease.Batch;
-        var (credential, earlier, found) = await retry.RunAsync(
+        var (credential, found) = await retry.RunAsync(
             () => PrepareAsync(account, id, batch, stopping), () => lease.MayBegin, stopping);
         if (found is not { } operation)
         {
@@ -113,58 +113,47 @@ public sealed class DeliveryProcessor(
             return;
         }
 
-        DeliveryJob[] jobs = [.. batch.Jobs.ExceptBy(earlier.Select(row => row.Position), job => job.Position)];
-
         // From here on nothing is left half done: what was sent to the provider is recorded even while the process
         // stops.
         var results = (operation.Status, credential) switch
         {
             (OperationStatus.Canceled, _) => [],
             (_, null) =>
-                [.. jobs.Select(
+                [.. batch.Jobs.Select(
                     job => outcomes.Failed(job, new NotificationError(DeliveryErrorCode.CredentialDeleted, "CredentialDeleted")))],
-            _ => await sender.SendAsync(operation, lease, jobs, credential, permit, stopping),
+            _ => await sender.SendAsync(operation, lease, credential, permit, stopping),
         };
         // A batch of which nothing is known fails as a whole, and counts as failed on its way to the poison queue.
         // Otherwise the siblings are settled.
         Exception[] faults = [.. results.OfType<JobResult.Rescheduled>().Select(result => result.Fault).OfType<Exception>()];
         if (faults.Length > 0 && faults.Length == results.Count) ExceptionDispatchInfo.Throw(faults[0]);
-        if (!await settlement.TryWriteRowsAsync(operation, lease, results))
+        if (await settlement.SettleAsync(operation, lease, results) is not { } settled)
         {
             logger.LeaseLost(id.Value, batch.Id.Value);
             return;
         }
 
+        // After the settlement: a crash in here repeats no push. The message comes again, and the tokens are forgotten
+        // then.
         if (credential is not null)
         {
             deadTokens.Count(batch, results);
             await settlement.KeepTryingAsync(lease, () => watch.ObserveAsync(credential, results, CancellationToken.None));
-            await settlement.KeepTryingAsync(
-                lease, () => deadTokens.ForgetAsync(operation, batch, credential, earlier, results, CancellationToken.None));
+            await settlement.KeepTryingAsync(lease, () => deadTokens.ForgetAsync(settled, credential, CancellationToken.None));
         }
 
-        await settlement.SettleAsync(operation, lease, earlier, results);
         if (faults.Length > 0) logger.JobsFaulted(id.Value, batch.Id.Value, faults.Length, faults[0]);
         logger.BatchSettled(
-            operation.Id.Value, batch.Id.Value, batch.Provider, results.OfType<JobResult.Done>()
-                .Count() + earlier.Count, results.OfType<JobResult.Rescheduled>().Count());
+            operation.Id.Value, batch.Id.Value, batch.Provider, settled.Jobs.Count - settled.Moved - settled.Canceled,
+            settled.Moved);
     }
 
-    private async Task<(VaultedCredential? Credential, IReadOnlyList<NotificationRow> Earlier, Operation? Operation)> PrepareAsync(
+    private async Task<(VaultedCredential? Credential, Operation? Operation)> PrepareAsync(
         AccountSid account, OperationId id, DeliveryBatch batch, CancellationToken stopping)
     {
         var credential = await vault.FindAsync(account, batch.Credential, stopping);
-        var earlier = batch.LeaseNumber > 1 ? await EarlierRowsAsync(id, batch, stopping) : [];
         // Read after the lease, so that a batch that is leased after a cancel was answered sees it; and last, because
-        // the reads before it may take long.
-        return (credential, earlier, await operations.FindAsync(account, id, stopping));
-    }
-
-    private async Task<IReadOnlyList<NotificationRow>> EarlierRowsAsync(
-        OperationId operation, DeliveryBatch batch, CancellationToken cancellationToken)
-    {
-        var positions = batch.Jobs.Select(job => job.Position).ToHashSet();
-        return [.. (await notifications.ListAsync(operation, batch.Id.Number, cancellationToken))
-            .Where(row => positions.Contains(row.Position))];
+        // the read before it may take long.
+        return (credential, await operations.FindAsync(account, id, stopping));
     }
 }

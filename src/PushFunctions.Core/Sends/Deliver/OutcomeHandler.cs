@@ -13,7 +13,7 @@ public sealed class OutcomeHandler(IOptions<DeliveryOptions> options, ServiceTim
         return outcome switch
         {
             DeliveryOutcome.Accepted accepted => new JobResult.Done(
-                job, new NotificationRow(job.Position, NotificationStatus.Sent, now, job.Attempts, IdOf(accepted), null), outcome),
+                job, new JobOutcome(job.Position, NotificationStatus.Sent, now, job.Attempts, IdOf(accepted), null), outcome),
             DeliveryOutcome.TokenExpired expired =>
                 Failed(job, new NotificationError(DeliveryErrorCode.TokenExpired, expired.Reason), outcome, sentAt),
             DeliveryOutcome.Rejected rejected =>
@@ -39,7 +39,7 @@ public sealed class OutcomeHandler(IOptions<DeliveryOptions> options, ServiceTim
 
     public JobResult.Done Failed(
         DeliveryJob job, NotificationError error, DeliveryOutcome? outcome = null, DateTimeOffset? sentAt = null) =>
-        new(job, new NotificationRow(
+        new(job, new JobOutcome(
             job.Position, NotificationStatus.Failed, time.GetUtcNow(), job.Attempts, null, error, DeadSince(outcome, sentAt)), outcome);
 
     /// <summary>Whether the time to live ended. With a time to live of 0 there is one attempt, however long it waits
@@ -74,7 +74,7 @@ public sealed class OutcomeHandler(IOptions<DeliveryOptions> options, ServiceTim
 
     /// <summary>Null where the provider gave none, or one that is too long to keep.</summary>
     private static string? IdOf(DeliveryOutcome.Accepted accepted) =>
-        accepted.ProviderMessageId is { Length: > 0 and <= NotificationRow.MaximumMessageId } id ? id : null;
+        accepted.ProviderMessageId is { Length: > 0 and <= JobOutcome.MaximumMessageId } id ? id : null;
 
     /// <summary>The provider's time where it names one, but no later than the moment before the push: who registers
     /// afterwards is kept.</summary>

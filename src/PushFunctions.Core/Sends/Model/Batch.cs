@@ -10,7 +10,7 @@ public enum BatchState
     /// <summary>A worker delivers it, until its lease ends.</summary>
     Leased,
 
-    /// <summary>Every job has a notification row or is in a retry batch.</summary>
+    /// <summary>Every job has an outcome, or went on in a retry batch.</summary>
     Settled,
 }
 
@@ -28,7 +28,7 @@ public sealed record Lease(string Holder, int Renewals, TimeSpan Duration)
 }
 
 /// <summary>One push to one device. Its provider and credential are its batch's.</summary>
-/// <param name="Position">0 to 49 in the original batch; a retry keeps it, and with it the notification id.</param>
+/// <param name="Position">0 to 99 in the original batch; a retry keeps it, and with it the notification id.</param>
 /// <param name="Attempts">How often it was sent to the provider so far.</param>
 /// <param name="FirstAttemptAt">When it was first sent or rescheduled; null until then.</param>
 /// <param name="RegisteredAt">What a provider said about the token before this does not count.</param>
@@ -41,11 +41,11 @@ public sealed record DeliveryJob(
     int Attempts,
     DateTimeOffset? FirstAttemptAt);
 
-/// <summary>Up to 50 jobs of one credential: what one message carries, one worker leases and one transaction
+/// <summary>Up to 100 jobs of one credential: what one message carries, one worker leases and one write
 /// settles.</summary>
 public sealed record DeliveryBatch
 {
-    public const int MaximumJobs = 50;
+    public const int MaximumJobs = 100;
 
     public required BatchId Id { get; init; }
 
@@ -64,8 +64,11 @@ public sealed record DeliveryBatch
 
     public Lease? Lease { get; init; }
 
-    /// <summary>How often it was leased. From the second time on, rows of an earlier lease may exist.</summary>
+    /// <summary>How often it was leased. From the second time on, some of its jobs may have been sent before.</summary>
     public int LeaseNumber { get; init; }
+
+    /// <summary>By position; none before the batch is settled.</summary>
+    public IReadOnlyList<JobOutcome> Outcomes { get; init; } = [];
 
     public int Sent { get; init; }
 
@@ -73,7 +76,7 @@ public sealed record DeliveryBatch
 
     public int Canceled { get; init; }
 
-    /// <summary>Jobs that went on into retry batches.</summary>
+    /// <summary>Jobs that went on in retry batches.</summary>
     public int Moved { get; init; }
 
     /// <summary>When its message was last rescheduled, by a worker that released the batch or had no room for it, or
@@ -101,8 +104,7 @@ public sealed record BatchTally(
     int LeaseNumber = 0,
     DateTimeOffset? QueuedAt = null)
 {
-    /// <summary>A worker has it, or had it and released it: some of its jobs may have been sent, and have rows that
-    /// it does not count yet.</summary>
+    /// <summary>A worker has it, or had it and released it: some of its jobs may have been sent.</summary>
     public bool IsInHand => State == BatchState.Leased || (State == BatchState.Waiting && LeaseNumber > 0);
 
     /// <summary>Jobs of this batch whose result is open.</summary>
@@ -118,11 +120,14 @@ public interface IBatchStore
 
     Task<DeliveryBatch?> FindAsync(OperationId operation, BatchId id, CancellationToken cancellationToken);
 
+    /// <summary>An original batch, with its retries where it has any.</summary>
+    Task<BatchFamily?> FindFamilyAsync(OperationId operation, BatchNumber number, CancellationToken cancellationToken);
+
     /// <summary>Replaces state, lease and counters. Null where another write came first.</summary>
     Task<DeliveryBatch?> TryUpdateAsync(OperationId operation, DeliveryBatch batch, CancellationToken cancellationToken);
 
-    /// <summary>Writes the settled batch and inserts its retry batches in one transaction. False where another write
-    /// came first.</summary>
+    /// <summary>Writes the settled batch with its outcomes and inserts its retry batches, all in one write. False where
+    /// another write came first.</summary>
     Task<bool> TrySettleAsync(
         OperationId operation, DeliveryBatch settled, IReadOnlyList<DeliveryBatch> retries, CancellationToken cancellationToken);
 
@@ -133,13 +138,11 @@ public interface IBatchStore
     /// <summary>Counters only, by id: originals and retries.</summary>
     IAsyncEnumerable<BatchTally> TallyAsync(OperationId operation, CancellationToken cancellationToken);
 
-    /// <summary>Original batches with their jobs, by number, from <paramref name="after"/> (exclusive) on.</summary>
-    Task<IReadOnlyList<DeliveryBatch>> ListOriginalsAsync(
+    /// <summary>Original batches with their retries, by number, from <paramref name="after"/> (exclusive) on.</summary>
+    Task<IReadOnlyList<BatchFamily>> ListAsync(
         OperationId operation, BatchNumber? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Safe to repeat.</summary>
-    Task RemoveAsync(OperationId operation, IReadOnlyList<BatchId> batches, CancellationToken cancellationToken);
-
-    /// <summary>Removes all batches of an operation. Safe to repeat.</summary>
-    Task RemoveAllAsync(OperationId operation, CancellationToken cancellationToken);
+    /// <summary>Removes rows of an operation, about as many as the limit says. Safe to repeat.</summary>
+    /// <returns>How many were removed; fewer than the limit once none is left.</returns>
+    Task<int> RemoveSomeAsync(OperationId operation, int limit, CancellationToken cancellationToken);
 }

@@ -46,11 +46,9 @@ public sealed class BatchLease : IAsyncDisposable
 
     private TimeSpan Age => _time.GetElapsedTime(Interlocked.Read(ref _begun));
 
-    /// <summary>Whether the batch is still this worker's. A lease that has ended, because storage was unavailable or
-    /// the worker was paused, is renewed unless another worker came.</summary>
-    public async Task<bool> HoldsAsync(CancellationToken cancellationToken) => IsHeld || await RenewAsync(cancellationToken);
-
-    /// <summary>Writes the settled batch with its retry batches. False where another worker has the batch.</summary>
+    /// <summary>Writes the settled batch with its retry batches. False where another worker has the batch. A lease that
+    /// has ended, because storage was unavailable or the worker was paused, settles it unless another worker
+    /// came.</summary>
     public async Task<bool> TrySettleAsync(DeliveryBatch settled, IReadOnlyList<DeliveryBatch> retries, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken);
@@ -59,7 +57,11 @@ public sealed class BatchLease : IAsyncDisposable
             while (!_isLost)
             {
                 if (await _batches.TrySettleAsync(_operation, settled with { Version = _batch.Version }, retries, cancellationToken))
+                {
+                    _batch = settled;
                     return true;
+                }
+
                 await FindAgainAsync(cancellationToken);
                 if (_batch.State == BatchState.Settled) return !_isLost;
             }

@@ -16,8 +16,9 @@ public abstract record LeaseResult
     /// <summary>It is not due, or there is no room for it.</summary>
     public sealed record NotYet(TimeSpan Delay) : LeaseResult;
 
-    /// <summary>Nothing is left to do: it is settled, or gone with its operation.</summary>
-    public sealed record Over : LeaseResult;
+    /// <summary>It was settled before, or is gone with its operation.</summary>
+    /// <param name="Settled">Null where it is gone.</param>
+    public sealed record Over(DeliveryBatch? Settled) : LeaseResult;
 }
 
 /// <summary>Hands a batch to one worker at a time.</summary>
@@ -58,7 +59,7 @@ public sealed class BatchLeases(
         {
             var batch = await batches.FindAsync(operation, id, cancellationToken);
             var now = time.GetUtcNow();
-            if (batch is null or { State: BatchState.Settled }) return new LeaseResult.Over();
+            if (batch is null or { State: BatchState.Settled }) return new LeaseResult.Over(batch);
             if (batch.DueAt > now + Tolerance) return new LeaseResult.NotYet(batch.DueAt - now);
             if (batch is { State: BatchState.Leased, Lease: { } found })
             {

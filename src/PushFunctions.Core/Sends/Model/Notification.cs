@@ -73,37 +73,3 @@ public enum DeliveryErrorCode
     /// <summary>The App has no credential for the provider of the device.</summary>
     NoCredential = 21103,
 }
-
-/// <summary>The result of one job, written once. Until it exists the batch is the record and the status is
-/// QUEUED.</summary>
-/// <param name="Position">The job's position in the original batch.</param>
-/// <param name="Status">SENT, FAILED or CANCELED.</param>
-/// <param name="Attempts">How often it was sent to the provider.</param>
-/// <param name="DeadSince">Where the token was refused: since when it is dead. A later registration of it is
-/// kept.</param>
-public sealed record NotificationRow(
-    int Position,
-    NotificationStatus Status,
-    DateTimeOffset SettledAt,
-    int Attempts,
-    string? ProviderMessageId,
-    NotificationError? Error,
-    DateTimeOffset? DeadSince = null)
-{
-    public const int MaximumMessageId = 256;
-}
-
-/// <summary>The settled notifications. A batch's rows are one partition.</summary>
-public interface INotificationStore
-{
-    /// <summary>Inserts all in one transaction; a row that is already there stays as it is. Safe to repeat.</summary>
-    Task AddAsync(OperationId operation, BatchNumber batch, IReadOnlyList<NotificationRow> rows, CancellationToken cancellationToken);
-
-    Task<NotificationRow?> FindAsync(NotificationId id, CancellationToken cancellationToken);
-
-    /// <summary>All rows of a batch, by position.</summary>
-    Task<IReadOnlyList<NotificationRow>> ListAsync(OperationId operation, BatchNumber batch, CancellationToken cancellationToken);
-
-    /// <summary>Removes the rows of a batch. Safe to repeat.</summary>
-    Task RemoveAllAsync(OperationId operation, BatchNumber batch, CancellationToken cancellationToken);
-}

@@ -9,7 +9,7 @@ public sealed record OperationProgress(IReadOnlyList<PageSummary> Pages, IReadOn
         // Devices that were found and whose batches are still being written are queued too.
         var found = Pages.Where(page => page.IsExpanded).Sum(page => page.Devices);
         var total = Math.Max(
-            originals, found + Batches.Where(batch => batch.Id is { IsOriginal: true, Number.Page: 0 }).Sum(batch => batch.Jobs));
+            originals, found + Batches.Where(batch => batch.Id is { IsOriginal: true, Number.Step: 0 }).Sum(batch => batch.Jobs));
         var sent = Batches.Sum(batch => batch.Sent);
         var failed = Batches.Sum(batch => batch.Failed);
         var canceled = Batches.Sum(batch => batch.Canceled);
@@ -37,7 +37,7 @@ public sealed record OperationProgress(IReadOnlyList<PageSummary> Pages, IReadOn
         var pages = Pages.Where(page => page.Number >= 1).ToList();
         return pages.Count >= operation.UserPages + audiencePages
             && pages.All(page => page.IsExpanded)
-            && Batches.Count(batch => batch.Id.IsOriginal && batch.Id.Number.Page > 0) >= pages.Sum(page => page.Batches);
+            && Batches.Count(batch => batch.Id.IsOriginal && batch.Id.Number.Step > 0) >= pages.Sum(page => page.Batches);
     }
 }
 

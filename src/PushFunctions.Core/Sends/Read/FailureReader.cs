@@ -17,7 +17,7 @@ public sealed record DevicesElsewhere(AppName Wanted, IReadOnlyList<AppName> App
 /// <summary>Lists what failed of an operation: first who could not be addressed, page by page, then the failed
 /// notifications, batch by batch.</summary>
 public sealed class FailureReader(
-    IPageStore pages, IBatchStore batches, INotificationStore notifications, IUserStore users, ICatalogStore catalogs)
+    IPageStore pages, IBatchStore batches, IUserStore users, ICatalogStore catalogs)
 {
     private static readonly ListRequest AllApps = new(PageSize: 100, Cursor: null);
 
@@ -96,21 +96,19 @@ public sealed class FailureReader(
         Operation operation, Position position, List<OperationFailure> found, int limit, CancellationToken cancellationToken)
     {
         if (operation.FinalStats is { Failed: 0 }) return position with { IsEnd = true };
-        var next = await batches.ListOriginalsAsync(operation.Id, position.After, AtATime, cancellationToken);
-        var rows = await Task.WhenAll(next.Select(batch => notifications.ListAsync(operation.Id, batch.Id.Number, cancellationToken)));
-        foreach (var (batch, settled) in next.Zip(rows))
+        var next = await batches.ListAsync(operation.Id, position.After, AtATime, cancellationToken);
+        foreach (var family in next)
         {
-            foreach (
-                var row in settled.Where(row => row.Status == NotificationStatus.Failed && row.Position >= position.Item)
-                    .OrderBy(row => row.Position))
+            var batch = family.Original;
+            foreach (var job in batch.Jobs.Where(job => job.Position >= position.Item))
             {
+                if (family.Follow(job.Position).Outcome is not { Status: NotificationStatus.Failed, Error: { } error } outcome) continue;
                 // Of a batch more can fail at any time, before this place too: the place is a job's own, and no count
                 // of those before it.
-                if (found.Count == limit) return position with { Item = row.Position };
-                var job = batch.Jobs[row.Position];
+                if (found.Count == limit) return position with { Item = job.Position };
                 found.Add(new OperationFailure(
-                    new NotificationId(operation.Id, batch.Id.Number, row.Position), job.User, new DeviceAddress(batch.Provider, job.Token),
-                    row.Error!, row.SettledAt));
+                    new NotificationId(operation.Id, batch.Id.Number, job.Position), job.User, new DeviceAddress(batch.Provider, job.Token),
+                    error, outcome.SettledAt));
             }
 
             position = position with { After = batch.Id.Number, Item = 0 };

@@ -9,7 +9,7 @@ namespace PushFunctions.Core.Sends.Read;
 /// left out. Small operations are read several at once, of a large one several batches.
 /// </summary>
 public sealed class NotificationLister(
-    IOperationStore operations, IBatchStore batches, INotificationStore notifications, LiveOperations live)
+    IOperationStore operations, IBatchStore batches, LiveOperations live)
 {
     /// <summary>Batches that one call reads at most, about; with few matches a page is short and has a next
     /// one.</summary>
@@ -53,20 +53,17 @@ public sealed class NotificationLister(
         if (filter.Operation is { } only) return (place.Behind is null ? place.Enter(only) : Place.End, 0);
         var page = await operations.ListAsync(
             account, new OperationFilter(filter.From, filter.Until, null), new ListRequest(window, place.Behind), cancellationToken);
-        var heads = new IReadOnlyList<DeliveryBatch>[page.Items.Count];
+        var heads = new IReadOnlyList<BatchFamily>[page.Items.Count];
         await InParallel.ForEachAsync(
             [.. Enumerable.Range(0, heads.Length)],
             AtATime,
-            async (index, token) => heads[index] = await batches.ListOriginalsAsync(page.Items[index].Id, null, 2, token),
-            cancellationToken);
-        var rows = await ReadRowsAsync(
-            filter, [.. page.Items.Zip(heads).SelectMany(pair => pair.Second.Take(1).Select(batch => (pair.First.Id, batch)))],
+            async (index, token) => heads[index] = await batches.ListAsync(page.Items[index].Id, null, 2, token),
             cancellationToken);
         foreach (var (operation, head) in page.Items.Zip(heads))
         {
             if (found.IsEnough) return (place, heads.Length);
             place = place.Enter(operation.Id);
-            if (head.Count > 0) place = await TakeAsync(filter, operation, head[0], rows, place, found, cancellationToken);
+            if (head.Count > 0) place = await TakeAsync(filter, operation, head[0], place, found, cancellationToken);
             if (head.Count > 1 || place.Position > 0) return (place, heads.Length);
             place = place.Leave();
         }
@@ -79,14 +76,13 @@ public sealed class NotificationLister(
         AccountSid account, NotificationFilter filter, Place place, int window, Found found, CancellationToken cancellationToken)
     {
         var operation = await operations.FindAsync(account, place.Operation!, cancellationToken);
-        IReadOnlyList<DeliveryBatch> next = operation is null
+        IReadOnlyList<BatchFamily> next = operation is null
             ? []
-            : await batches.ListOriginalsAsync(operation.Id, place.After, window, cancellationToken);
-        var rows = await ReadRowsAsync(filter, [.. next.Select(batch => (operation!.Id, batch))], cancellationToken);
-        foreach (var batch in next)
+            : await batches.ListAsync(operation.Id, place.After, window, cancellationToken);
+        foreach (var family in next)
         {
             if (found.IsEnough) return (place, next.Count);
-            place = await TakeAsync(filter, operation!, batch, rows, place, found, cancellationToken);
+            place = await TakeAsync(filter, operation!, family, place, found, cancellationToken);
             if (place.Position > 0) return (place, next.Count);
         }
 
@@ -94,31 +90,16 @@ public sealed class NotificationLister(
         return (filter.Operation is null ? place.Leave() : Place.End, next.Count);
     }
 
-    private async Task<Dictionary<(OperationId, BatchNumber), IReadOnlyList<NotificationRow>>> ReadRowsAsync(
-        NotificationFilter filter, IReadOnlyList<(OperationId Operation, DeliveryBatch Batch)> wanted, CancellationToken cancellationToken)
-    {
-        var rows = new IReadOnlyList<NotificationRow>[wanted.Count];
-        await InParallel.ForEachAsync(
-            [.. Enumerable.Range(0, wanted.Count)],
-            AtATime,
-            async (index, token) => rows[index] = MayFit(filter, wanted[index].Batch)
-                ? await notifications.ListAsync(wanted[index].Operation, wanted[index].Batch.Id.Number, token) : [],
-            cancellationToken);
-        return wanted.Zip(rows).ToDictionary(pair => (pair.First.Operation, pair.First.Batch.Id.Number), pair => pair.Second);
-    }
-
     /// <returns>The place behind the batch, or within it where the page is full.</returns>
     private async Task<Place> TakeAsync(
-        NotificationFilter filter, Operation operation, DeliveryBatch batch, Dictionary<(OperationId, BatchNumber),
-        IReadOnlyList<NotificationRow>> rows,
-        Place place, Found found, CancellationToken cancellationToken)
+        NotificationFilter filter, Operation operation, BatchFamily family, Place place, Found found, CancellationToken cancellationToken)
     {
-        var settled = rows[(operation.Id, batch.Id.Number)].ToDictionary(row => row.Position);
+        var batch = family.Original;
         foreach (var job in MayFit(filter, batch) ? batch.Jobs.Where(job => job.Position >= place.Position) : [])
         {
             if (found.IsEnough) return place with { Position = job.Position };
             if (filter.User is { } user && job.User != user) continue;
-            var notification = Notification.Of(operation, batch, job, settled.GetValueOrDefault(job.Position));
+            var notification = Notification.Of(operation, family, job);
             if (!Matches(notification, filter)) continue;
             (notification, var steps) = await RenderAsync(notification, job, cancellationToken);
             found.Steps += steps;
@@ -145,7 +126,7 @@ public sealed class NotificationLister(
         }
     }
 
-    /// <summary>False where nothing of the batch can fit: then its rows need not be read.</summary>
+    /// <summary>False where nothing of the batch can fit.</summary>
     private static bool MayFit(NotificationFilter filter, DeliveryBatch batch) =>
         (filter.Provider is not { } provider || batch.Provider == provider)
             && (filter.User is not { } user || batch.Jobs.Any(job => job.User == user));

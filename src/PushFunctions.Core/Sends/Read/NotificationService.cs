@@ -12,8 +12,7 @@ public sealed record NotificationFilter(
     UserId? User,
     Provider? Provider);
 
-/// <summary>A notification as it is now: what its operation, its batch and, once it is settled, its row say of
-/// it.</summary>
+/// <summary>A notification as it is now: what its operation and its batches say of it.</summary>
 /// <param name="Message">As rendered, in lists sound and tags only; null where it could not be rendered. The text is
 /// rendered again, from what it was rendered from.</param>
 public sealed record Notification(
@@ -31,43 +30,48 @@ public sealed record Notification(
     NotificationError? Error)
 {
     /// <summary>Without the message.</summary>
-    public static Notification Of(Operation operation, DeliveryBatch batch, DeliveryJob job, NotificationRow? row) => new(
-        new NotificationId(operation.Id, batch.Id.Number, job.Position),
-        operation,
-        batch.Credential,
-        new DeviceAddress(batch.Provider, job.Token),
-        job.User,
-        StatusOf(operation, batch, row),
-        null,
-        operation.CreatedAt,
-        row?.SettledAt ?? operation.UpdatedAt,
-        row?.Attempts ?? job.Attempts,
-        row?.ProviderMessageId,
-        row?.Error);
+    public static Notification Of(Operation operation, BatchFamily batches, DeliveryJob job)
+    {
+        var batch = batches.Original;
+        var (state, outcome) = batches.Follow(job.Position);
+        var status = StatusOf(operation, state, outcome);
+        return new Notification(
+            new NotificationId(operation.Id, batch.Id.Number, job.Position),
+            operation,
+            batch.Credential,
+            new DeviceAddress(batch.Provider, job.Token),
+            job.User,
+            status,
+            null,
+            operation.CreatedAt,
+            outcome is null || outcome.Status != status ? operation.UpdatedAt : outcome.SettledAt,
+            outcome?.Attempts ?? job.Attempts,
+            outcome?.ProviderMessageId,
+            outcome?.Error);
+    }
 
-    private static NotificationStatus StatusOf(Operation operation, DeliveryBatch batch, NotificationRow? row) =>
-        (row, operation.Status) switch
+    private static NotificationStatus StatusOf(Operation operation, BatchState state, JobOutcome? outcome) =>
+        (outcome, operation.Status) switch
         {
-            ({ } settled, _) => settled.Status,
-            (null, OperationStatus.Scheduled) => NotificationStatus.Scheduled,
-            (null, OperationStatus.Canceled) when batch.State != BatchState.Leased => NotificationStatus.Canceled,
+            ({ Child: null }, _) => outcome.Status,
+            (_, OperationStatus.Scheduled) => NotificationStatus.Scheduled,
+            (_, OperationStatus.Canceled) when state != BatchState.Leased => NotificationStatus.Canceled,
             _ => NotificationStatus.Queued,
         };
 }
 
 /// <summary>What became of each push.</summary>
 public sealed class NotificationService(
-    IOperationStore operations, IBatchStore batches, INotificationStore notifications, LiveOperations live, NotificationLister lister)
+    IOperationStore operations, IBatchStore batches, LiveOperations live, NotificationLister lister)
 {
     /// <exception cref="RequestException">Not found.</exception>
     public async Task<Notification> FindAsync(AccountSid account, NotificationId id, CancellationToken cancellationToken)
     {
         var operation = await operations.FindAsync(account, id.Operation, cancellationToken) ?? throw NotFound(id);
-        var batch = await batches.FindAsync(id.Operation, new BatchId(id.Batch, string.Empty), cancellationToken) ?? throw NotFound(id);
-        if (id.Position >= batch.Jobs.Count) throw NotFound(id);
-        var row = await notifications.FindAsync(id, cancellationToken);
-        var job = batch.Jobs[id.Position];
-        var notification = Notification.Of(operation, batch, job, row);
+        var found = await batches.FindFamilyAsync(id.Operation, id.Batch, cancellationToken) ?? throw NotFound(id);
+        if (id.Position >= found.Original.Jobs.Count) throw NotFound(id);
+        var job = found.Original.Jobs[id.Position];
+        var notification = Notification.Of(operation, found, job);
         try
         {
             return notification with { Message = await live.RenderAsync(operation, job.Variables, cancellationToken) };

@@ -38,55 +38,41 @@ public static class RetryBatches
 }
 
 /// <summary>
-/// Records what became of a batch: rows first, then the batch with its retry batches in one transaction, then their
-/// messages. A crash in between leaves rows that the next lease takes as they are, or retry batches whose messages
-/// the sweep sends. While storage is unavailable the providers' answers are kept in memory: each write is retried
-/// until it is done, another worker has the batch, or too much time has passed.
+/// Records what became of a batch: one write holds the outcomes, the end of the batch and its retry batches; their
+/// messages come after it. A crash before it leaves the outcomes unknown, and the next lease sends the jobs again; a
+/// crash after it leaves retry batches whose messages the sweep sends. While storage is unavailable the providers'
+/// answers are kept in memory: each write is retried until it is done, another worker has the batch, or too much time
+/// has passed.
 /// </summary>
-public sealed class BatchSettlement(
-    INotificationStore notifications, IDeliveryQueue queue, StorageRetry retry, PushMetrics metrics, ServiceTime time)
+public sealed class BatchSettlement(IDeliveryQueue queue, StorageRetry retry, PushMetrics metrics, ServiceTime time)
 {
     /// <summary>Less than the ten minutes for which a host lets a function run.</summary>
     public static readonly TimeSpan AnswersKept = TimeSpan.FromMinutes(5);
 
-    /// <summary>The rows alone: from here on the answers of the provider are not lost.</summary>
-    /// <returns>False where another worker has the batch: nothing is written then, because what it finds is what
+    /// <param name="results">Of the jobs of the batch; none for those that a canceled operation leaves.</param>
+    /// <returns>The batch as it was settled; null where another worker has it, and what that finds is what
     /// counts.</returns>
-    public async Task<bool> TryWriteRowsAsync(Operation operation, BatchLease lease, IReadOnlyList<JobResult> results)
-    {
-        NotificationRow[] rows = [.. results.OfType<JobResult.Done>().Select(done => done.Row)];
-        var holds = false;
-        await KeepTryingAsync(lease, async () =>
-        {
-            holds = await lease.HoldsAsync(CancellationToken.None);
-            if (holds && rows.Length > 0) await notifications.AddAsync(operation.Id, lease.Batch.Id.Number, rows, CancellationToken.None);
-        });
-        return holds;
-    }
-
-    /// <param name="earlier">Rows of jobs of this batch that an earlier lease wrote.</param>
-    /// <param name="results">Of all other jobs; none for those that a canceled operation leaves.</param>
-    public async Task SettleAsync(
-        Operation operation, BatchLease lease, IReadOnlyList<NotificationRow> earlier, IReadOnlyList<JobResult> results)
+    public async Task<DeliveryBatch?> SettleAsync(Operation operation, BatchLease lease, IReadOnlyList<JobResult> results)
     {
         var batch = lease.Batch;
-        NotificationRow[] rows = [.. earlier, .. results.OfType<JobResult.Done>().Select(done => done.Row)];
+        var now = time.GetUtcNow();
         JobResult.Rescheduled[] rescheduled = [.. results.OfType<JobResult.Rescheduled>()];
-        var retries = RetryBatches.Make(batch, rescheduled, time.GetUtcNow());
-        var sent = rows.Count(row => row.Status == NotificationStatus.Sent);
-        var failed = rows.Count(row => row.Status == NotificationStatus.Failed);
+        var retries = RetryBatches.Make(batch, rescheduled, now);
+        var outcomes = OutcomesOf(batch, results, retries, now);
+        var counts = outcomes.CountBy(outcome => outcome.Status).ToDictionary();
         var settled = batch with
         {
             State = BatchState.Settled,
             Lease = null,
-            Sent = sent,
-            Failed = failed,
-            Moved = rescheduled.Length,
-            Canceled = batch.Jobs.Count - sent - failed - rescheduled.Length,
+            Outcomes = outcomes,
+            Sent = counts.GetValueOrDefault(NotificationStatus.Sent),
+            Failed = counts.GetValueOrDefault(NotificationStatus.Failed),
+            Canceled = counts.GetValueOrDefault(NotificationStatus.Canceled),
+            Moved = counts.GetValueOrDefault(NotificationStatus.Queued),
         };
         var isOurs = false;
         await KeepTryingAsync(lease, async () => isOurs = await lease.TrySettleAsync(settled, retries, CancellationToken.None));
-        if (!isOurs) return;
+        if (!isOurs) return null;
         foreach (var made in retries)
         {
             var message = new DeliveryMessage(
@@ -97,9 +83,11 @@ public sealed class BatchSettlement(
                     message, made.DueAt - time.GetUtcNow() is { Ticks: > 0 } delay ? delay : TimeSpan.Zero, CancellationToken.None));
         }
 
-        foreach (var row in rows) metrics.JobSettled(batch.Provider, row.Error?.Code.ToString() ?? row.Status.ToString());
+        foreach (var outcome in outcomes.Where(outcome => outcome.Status is NotificationStatus.Sent or NotificationStatus.Failed))
+            metrics.JobSettled(batch.Provider, outcome.Error?.Code.ToString() ?? outcome.Status.ToString());
         foreach (var reason in rescheduled.CountBy(job => job.Reason))
             metrics.JobsRescheduled(batch.Provider, reason.Key.ToString(), reason.Value);
+        return settled;
     }
 
     /// <param name="work">Safe to repeat.</param>
@@ -107,5 +95,17 @@ public sealed class BatchSettlement(
     {
         var inTime = retry.For(AnswersKept);
         return retry.RunAsync(work, () => !lease.IsLost && inTime(), CancellationToken.None);
+    }
+
+    private static IReadOnlyList<JobOutcome> OutcomesOf(
+        DeliveryBatch batch, IReadOnlyList<JobResult> results, IReadOnlyList<DeliveryBatch> retries, DateTimeOffset now)
+    {
+        var known = results.OfType<JobResult.Done>().ToDictionary(done => done.Outcome.Position, done => done.Outcome);
+        foreach (var (child, retry) in retries.Index())
+        {
+            foreach (var job in retry.Jobs) known[job.Position] = JobOutcome.Moved(job, child, now);
+        }
+
+        return [.. batch.Jobs.Select(job => known.GetValueOrDefault(job.Position) ?? JobOutcome.Canceled(job, now))];
     }
 }

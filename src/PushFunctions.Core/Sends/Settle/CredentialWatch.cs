@@ -17,13 +17,13 @@ public sealed class CredentialWatch(CredentialVault vault, TokenBreaker breaker,
         }
     }
 
-    private static bool IsAccepted(JobResult result) => result is JobResult.Done { Outcome: DeliveryOutcome.Accepted };
+    private static bool IsAccepted(JobResult result) => result is JobResult.Done { Response: DeliveryOutcome.Accepted };
 
     private static string? RefusalIn(IReadOnlyList<JobResult> results) => results
         .Select(result => result switch
         {
             JobResult.Rescheduled { Refused: { } refused } => refused.Reason,
-            JobResult.Done { Outcome: DeliveryOutcome.CredentialRefused refused } => refused.Reason,
+            JobResult.Done { Response: DeliveryOutcome.CredentialRefused refused } => refused.Reason,
             _ => null,
         })
         .FirstOrDefault(reason => reason is not null);

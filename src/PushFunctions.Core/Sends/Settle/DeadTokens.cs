@@ -31,10 +31,13 @@ public sealed class TokenBreaker(IOptions<DeliveryOptions> options, TimeProvider
         lock (window)
         {
             window.TurnTo(time.GetUtcNow().Ticks / HalfWindow.Ticks);
-            var dead = window.Dead + window.DeadBefore;
-            return dead >= options.Value.DeadTokenMinimum && dead > options.Value.DeadTokenShare * (window.Pushes + window.PushesBefore);
+            return AreTooMany(window.Dead + window.DeadBefore, window.Pushes + window.PushesBefore);
         }
     }
+
+    /// <summary>Whether so many would trip it by themselves.</summary>
+    public bool AreTooMany(int dead, int pushes) =>
+        dead >= options.Value.DeadTokenMinimum && dead > options.Value.DeadTokenShare * pushes;
 
     private sealed class Window
     {
@@ -69,24 +72,35 @@ public sealed class DeadTokens(
     ServiceTime time,
     ILogger<DeadTokens> logger)
 {
-    /// <summary>Once for each round, before anything of it is forgotten.</summary>
+    /// <summary>Once for each batch, before anything of it is forgotten.</summary>
     public void Count(DeliveryBatch batch, IReadOnlyList<JobResult> results)
     {
         var done = results.OfType<JobResult.Done>().ToList();
         breaker.Count(
-            batch.Credential, done.Count(result => result.Outcome is not null), done.Count(result => result.Row.DeadSince is not null));
+            batch.Credential, done.Count(result => result.Response is not null),
+            done.Count(result => result.Outcome.DeadSince is not null));
     }
 
-    /// <param name="earlier">Rows of an earlier lease, which may have ended before their tokens were forgotten.
-    /// Forgetting twice does no harm.</param>
-    public async Task ForgetAsync(
-        Operation operation, DeliveryBatch batch, VaultedCredential credential, IReadOnlyList<NotificationRow> earlier,
-        IReadOnlyList<JobResult> results, CancellationToken cancellationToken)
+    /// <summary>
+    /// Forgets the dead tokens of a settled batch whose message came again: whoever settled it may have died before it
+    /// forgot them. Forgetting twice does no harm. Nothing is forgotten of a failing credential, or where many of the
+    /// batch died at once: what the breaker knew that sent them, this instance does not.
+    /// </summary>
+    public async Task ForgetAgainAsync(AccountSid account, DeliveryBatch batch, CancellationToken cancellationToken)
+    {
+        var dead = batch.Outcomes.Count(outcome => outcome.DeadSince is not null);
+        if (dead == 0 || breaker.AreTooMany(dead, batch.Jobs.Count)) return;
+        if (await vault.FindAsync(account, batch.Credential, cancellationToken) is { Health.Status: not CredentialStatus.Failing } found)
+            await ForgetAsync(batch, found, cancellationToken);
+    }
+
+    /// <param name="batch">As it was settled. Its pushes are not repeated, whatever becomes of the forgetting.</param>
+    public async Task ForgetAsync(DeliveryBatch batch, VaultedCredential credential, CancellationToken cancellationToken)
     {
         List<(DeliveryJob Job, DateTimeOffset Since)> dead = [];
-        foreach (var row in results.OfType<JobResult.Done>().Select(result => result.Row).Concat(earlier))
+        foreach (var outcome in batch.Outcomes)
         {
-            if (row.DeadSince is { } since) dead.Add((batch.Jobs.First(job => job.Position == row.Position), since));
+            if (outcome.DeadSince is { } since) dead.Add((batch.Jobs.First(job => job.Position == outcome.Position), since));
         }
 
         if (dead.Count == 0) return;
@@ -103,14 +117,15 @@ public sealed class DeadTokens(
         }
 
         foreach (var (job, since) in dead)
-            await ForgetAsync(operation, credential.App, new DeviceAddress(batch.Provider, job.Token), job.User, since, cancellationToken);
+            await ForgetAsync(credential, new DeviceAddress(batch.Provider, job.Token), job.User, since, cancellationToken);
     }
 
     private async Task ForgetAsync(
-        Operation operation, AppName app, DeviceAddress address, UserId? user, DateTimeOffset since, CancellationToken cancellationToken)
+        VaultedCredential credential, DeviceAddress address, UserId? user, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        user ??= (await owners.FindOwnerAsync(operation.Account, app, address, cancellationToken))?.User;
-        if (user is not null && await registrations.ForgetAsync(operation.Account, app, user, address, since, cancellationToken))
+        var (account, app) = (credential.Credential.Account, credential.App);
+        user ??= (await owners.FindOwnerAsync(account, app, address, cancellationToken))?.User;
+        if (user is not null && await registrations.ForgetAsync(account, app, user, address, since, cancellationToken))
             metrics.TokenForgotten(address.Provider);
     }
 }

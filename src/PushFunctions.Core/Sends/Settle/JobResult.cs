@@ -6,8 +6,8 @@ public abstract record JobResult
     private JobResult() { }
 
     /// <summary>Its result is known.</summary>
-    /// <param name="Outcome">What the provider said; null where nothing was sent to it.</param>
-    public sealed record Done(DeliveryJob Job, NotificationRow Row, DeliveryOutcome? Outcome) : JobResult;
+    /// <param name="Response">What the provider said; null where nothing was sent to it.</param>
+    public sealed record Done(DeliveryJob Job, JobOutcome Outcome, DeliveryOutcome? Response) : JobResult;
 
     /// <summary>It is to be tried again after the delay.</summary>
     /// <param name="Refused">Set where the provider refused the credential.</param>

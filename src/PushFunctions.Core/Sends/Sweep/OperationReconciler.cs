@@ -48,7 +48,7 @@ public sealed record Stalled(IReadOnlyList<BatchId> Batches, IReadOnlyList<int> 
         TimeSpan stallTimeout)
     {
         var begun = Later(operation.SendAt ?? operation.CreatedAt, requeuedAt);
-        var written = progress.Batches.Where(batch => batch.Id.IsOriginal).CountBy(batch => batch.Id.Number.Page).ToDictionary();
+        var written = progress.Batches.Where(batch => batch.Id.IsOriginal).CountBy(batch => batch.Id.Number.Step).ToDictionary();
         var isCanceled = operation.Status == OperationStatus.Canceled;
         return new Stalled(
             // Of a canceled operation only what a worker had: the rest is canceled as it is.
@@ -142,7 +142,7 @@ public sealed class OperationReconciler(
     {
         if (!await operations.TryRevokeAsync(open.Account, open.Id, cancellationToken)) return;
         logger.OperationAbandoned(open.Id.Value);
-        await batches.RemoveAllAsync(open.Id, cancellationToken);
+        await batches.RemoveSomeAsync(open.Id, int.MaxValue, cancellationToken);
         await pages.RemoveAllAsync(open.Id, cancellationToken);
         await operations.CloseAsync(open, cancellationToken);
     }

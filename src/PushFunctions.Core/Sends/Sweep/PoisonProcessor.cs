@@ -17,7 +17,6 @@ public sealed class PoisonProcessor(
     OperationStarter starter,
     AudienceReader audiences,
     BatchLeases leases,
-    INotificationStore notifications,
     BatchSettlement settlement,
     OutcomeHandler outcomes,
     IOptions<DeliveryOptions> options,
@@ -79,7 +78,7 @@ public sealed class PoisonProcessor(
         {
             case LeaseResult.Taken { Lease: var lease }:
                 logger.DeadLettered(operation.Id.Value, $"batch {batch.Value}");
-                await using (lease) await AbandonAsync(operation, lease, cancellationToken);
+                await using (lease) await AbandonAsync(operation, lease);
                 break;
             case LeaseResult.Leased { Lease: var other }:
                 await deliveries.SendAsync(message with { SeenLease = other.Version }, other.Duration, cancellationToken);
@@ -104,18 +103,12 @@ public sealed class PoisonProcessor(
         await starter.EndScheduleAsync(operation, cancellationToken);
     }
 
-    private async Task AbandonAsync(Operation operation, BatchLease lease, CancellationToken cancellationToken)
-    {
-        var batch = lease.Batch;
-        var rows = (await notifications.ListAsync(operation.Id, batch.Id.Number, cancellationToken))
-            .Where(row => batch.Jobs.Any(job => job.Position == row.Position)).ToList();
-        JobResult[] results =
+    private async Task AbandonAsync(Operation operation, BatchLease lease) => await settlement.SettleAsync(
+        operation, lease,
         [
-            .. batch.Jobs.ExceptBy(rows.Select(row => row.Position), job => job.Position)
-                .Select(job => outcomes.Failed(job, new NotificationError(DeliveryErrorCode.Abandoned, "Abandoned"))),
-        ];
-        if (await settlement.TryWriteRowsAsync(operation, lease, results)) await settlement.SettleAsync(operation, lease, rows, results);
-    }
+            .. lease.Batch.Jobs.Select(
+                job => outcomes.Failed(job, new NotificationError(DeliveryErrorCode.Abandoned, "Abandoned"))),
+        ]);
 
     /// <summary>Anyone with access to the queue can write a message: only an id of this service gets into the
     /// log.</summary>

@@ -80,7 +80,12 @@ internal static class ByteColumns
         return parts.Count == 1 ? parts[0] : [.. parts.SelectMany(part => part)];
     }
 
-    public static bool HasBytes(this TableEntity row, string column) => row.ContainsKey(NameOf(column, 0));
+    /// <summary>A column that was selected and is not there comes as null.</summary>
+    public static bool HasBytes(this TableEntity row, string column) =>
+        row.TryGetValue(NameOf(column, 0), out var value) && value is not null;
+
+    /// <summary>The names of the first columns that such bytes lie in, to select them.</summary>
+    public static IEnumerable<string> NamesOf(string column, int parts) => Enumerable.Range(0, parts).Select(part => NameOf(column, part));
 
     private static string NameOf(string column, int part) => column + part.ToString(CultureInfo.InvariantCulture);
 }

@@ -101,6 +101,13 @@ internal static class KeyFilter
     public static string Between(string partition, string first, string last) =>
         TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey le {last}");
 
+    /// <summary>A range of partitions, both ends included.</summary>
+    public static string Partitions(string first, string last) =>
+        TableClient.CreateQueryFilter($"PartitionKey ge {first} and PartitionKey le {last}");
+
+    /// <summary>A range of rows, without <paramref name="end"/>.</summary>
+    public static string Rows(string first, string end) => TableClient.CreateQueryFilter($"RowKey ge {first} and RowKey lt {end}");
+
     /// <summary>The first text after all those that begin with the prefix.</summary>
     public static string End(string prefix) => prefix[..^1] + (char)(prefix[^1] + 1);
 }

@@ -101,6 +101,25 @@ internal static class RowRemovals
         while (rows.Count == RowReading.MaximumRows);
     }
 
+    /// <summary>Removes rows of a range of partitions, the first ones, up to the limit. Safe to repeat, and safe beside
+    /// another that does the same.</summary>
+    /// <returns>How many were found; fewer than the limit once none is left.</returns>
+    public static async Task<int> RemoveSomeAsync(this TableClient table, string filter, int limit, CancellationToken cancellationToken)
+    {
+        var removed = 0;
+        while (removed < limit)
+        {
+            var some = Math.Min(limit - removed, RowReading.MaximumRows);
+            var found = (await table.ReadSliceAsync(filter, some, cancellationToken, RowReading.KeyColumns)).Rows;
+            foreach (var partition in found.GroupBy(row => row.PartitionKey))
+                await table.RemoveRowsAsync(partition.Key, [.. partition.Select(row => row.RowKey)], cancellationToken);
+            removed += found.Count;
+            if (found.Count < some) break;
+        }
+
+        return removed;
+    }
+
     /// <summary>Removes rows of a partition; one that is not there is no error.</summary>
     public static Task RemoveRowsAsync(
         this TableClient table, string partition, IReadOnlyList<string> rows, CancellationToken cancellationToken) =>

@@ -14,20 +14,21 @@ public sealed class FailureListTests(AzuriteFixture azurite)
     {
         await using var service = await RunningService.StartAsync(azurite, pump: false);
         using var shop = await Customer.WithAppAsync(service);
-        var phones = Phone.Androids(120);
+        var phones = Phone.Androids(DeliveryBatch.MaximumJobs + 20);
         var id = await shop.SendAsync(phones.Select(phone => phone.Recipient()));
-        await FailAsync(service, id, 0, 10, 20, 30);
-        await FailAsync(service, id, 1, 5);
+        // Half of what is listed later fails at once, the other half with the retry of its batch.
+        await SettleAsync(service, id, BatchId.Original(0, 0), failed: [10, 20, 30], retried: [3, 15, 40]);
+        await SettleAsync(service, id, BatchId.Original(0, 1), failed: [5], retried: []);
 
         var listed = await Pages.ReadAllAsync(shop, $"Operations/{id}/Errors", "errors", 2, async (page, _) =>
         {
             // Before the place that the list has come to, and behind it.
-            if (page == 1) await FailAsync(service, id, 0, 3, 15, 40);
+            if (page == 1) await SettleAsync(service, id, BatchId.Original(0, 0).Child(0), failed: [3, 15, 40], retried: []);
         });
 
         var tokens = listed.Select(TokenOf).ToList();
         Assert.Equal(tokens.Distinct(), tokens);
-        Assert.Equal([10, 20, 30, 40, 55], tokens.Select(token => phones.ToList().FindIndex(phone => phone.Token == token)));
+        Assert.Equal([10, 20, 30, 40, DeliveryBatch.MaximumJobs + 5], tokens.Select(token => phones.ToList().FindIndex(phone => phone.Token == token)));
     }
 
     [Fact]
@@ -53,17 +54,19 @@ public sealed class FailureListTests(AzuriteFixture azurite)
         Assert.Equal(133, listed.Count);
     }
 
-    /// <summary>As delivery writes them down: the place is the number of the token in the send.</summary>
-    private static Task FailAsync(RunningService service, string operation, int batch, params IEnumerable<int> positions) =>
-        service.Get<INotificationStore>().AddAsync(
-            OperationId.TryParse(operation, out var id) ? id : throw new ArgumentException("No operation's id.", nameof(operation)),
-            new BatchNumber(0, batch),
-            [.. positions.Select(
-                position =>
-                    new NotificationRow(
-                        position, NotificationStatus.Failed, Some.Noon, 1, null,
-                        new NotificationError(DeliveryErrorCode.TokenExpired, "UNREGISTERED")))],
-            Stop);
+    /// <summary>As a worker settles a batch; what neither fails nor is retried is SENT.</summary>
+    private static async Task SettleAsync(RunningService service, string operation, BatchId batch, int[] failed, int[] retried)
+    {
+        var id = OperationId.TryParse(operation, out var parsed)
+            ? parsed
+            : throw new ArgumentException("No operation's id.", nameof(operation));
+        var batches = service.Get<IBatchStore>();
+        var leased = (await batches.TryUpdateAsync(id, (await batches.FindAsync(id, batch, Stop))!.Leased(), Stop))!;
+        JobOutcome[] outcomes =
+            [.. failed.Select(position => SomeBatches.Failed(position)), .. retried.Select(position => SomeBatches.Moved(position))];
+        DeliveryBatch[] retries = retried.Length == 0 ? [] : [SomeBatches.RetryOf(leased, 0, retried)];
+        Assert.True(await batches.TrySettleAsync(id, leased.Settled(outcomes), retries, Stop));
+    }
 
     private static bool IsUnaddressable(JsonElement entry) => entry.GetProperty("notificationId").ValueKind == JsonValueKind.Null;
 

@@ -1,7 +1,7 @@
 namespace PushFunctions.IntegrationTests.EndToEnd.Workers;
 
 /// <summary>What the storage holds of a send that is over.</summary>
-/// <param name="Rows">Notification rows by token.</param>
+/// <param name="Rows">Outcomes by token.</param>
 /// <param name="LeaseNumber">How often the batches that held a token were leased, all together.</param>
 /// <param name="Open">Batches that are not settled.</param>
 internal sealed record Aftermath(IReadOnlyDictionary<string, int> Rows, IReadOnlyDictionary<string, int> LeaseNumber, int Open)
@@ -10,7 +10,7 @@ internal sealed record Aftermath(IReadOnlyDictionary<string, int> Rows, IReadOnl
 
     public static async Task<Aftermath> ReadAsync(RunningService service, string operation)
     {
-        var (batches, notifications) = (service.Get<IBatchStore>(), service.Get<INotificationStore>());
+        var batches = service.Get<IBatchStore>();
         var id = OperationId.TryParse(operation, out var parsed)
             ? parsed
             : throw new ArgumentException("No operation's id.", nameof(operation));
@@ -20,16 +20,15 @@ internal sealed record Aftermath(IReadOnlyDictionary<string, int> Rows, IReadOnl
             var batch = await batches.FindAsync(id, tally.Id, Stop) ?? throw new InvalidOperationException($"Batch {tally.Id} is gone.");
             if (batch.State != BatchState.Settled) open++;
             foreach (var job in batch.Jobs) claims[job.Token.Value] = claims.GetValueOrDefault(job.Token.Value) + batch.LeaseNumber;
-            if (!batch.Id.IsOriginal) continue;
             var tokens = batch.Jobs.ToDictionary(job => job.Position, job => job.Token.Value);
-            foreach (var row in await notifications.ListAsync(id, batch.Id.Number, Stop))
-                rows[tokens[row.Position]] = rows.GetValueOrDefault(tokens[row.Position]) + 1;
+            foreach (var outcome in batch.Outcomes.Where(outcome => outcome.Child is null))
+                rows[tokens[outcome.Position]] = rows.GetValueOrDefault(tokens[outcome.Position]) + 1;
         }
 
         return new Aftermath(rows, claims, open);
     }
 
-    /// <summary>The send has ended, each device was asked and has its one row, and nothing of it is in anybody's
+    /// <summary>The send has ended, each device was asked and has its one outcome, and nothing of it is in anybody's
     /// hand.</summary>
     /// <param name="forgotten">LeaseNumber of a batch that the storage may have forgotten.</param>
     /// <returns>The tokens that were asked for more than once.</returns>

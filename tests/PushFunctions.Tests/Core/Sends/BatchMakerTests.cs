@@ -12,12 +12,12 @@ public sealed class BatchMakerTests
         new Dictionary<Provider, CredentialId> { [Provider.Fcm] = FcmCredential, [Provider.Apn] = ApnCredential });
 
     [Fact]
-    public void A_batch_has_fifty_jobs_of_one_credential()
+    public void A_batch_has_a_hundred_jobs_of_one_credential()
     {
-        var devices = Enumerable.Range(0, 120).Select(index => Device(index % 2 == 0 ? Provider.Fcm : Provider.Apn, index)).ToList();
+        var devices = Enumerable.Range(0, 240).Select(index => Device(index % 2 == 0 ? Provider.Fcm : Provider.Apn, index)).ToList();
         var batches = BatchMaker.Make(3, devices, Route, Now, Now);
 
-        Assert.Equal([50, 10, 50, 10], batches.Select(batch => batch.Jobs.Count));
+        Assert.Equal([100, 20, 100, 20], batches.Select(batch => batch.Jobs.Count));
         Assert.Equal([FcmCredential, FcmCredential, ApnCredential, ApnCredential], batches.Select(batch => batch.Credential));
         Assert.Equal(["000003000", "000003001", "000003002", "000003003"], batches.Select(batch => batch.Id.Value));
         Assert.All(batches, batch => Assert.Equal(Enumerable.Range(0, batch.Jobs.Count), batch.Jobs.Select(job => job.Position)));
@@ -43,7 +43,7 @@ public sealed class BatchMakerTests
         var batches = BatchMaker.Make(0, devices, all, Now, Now);
 
         Assert.Equal(SendOptions.MaximumRecipients, batches.Sum(batch => batch.Jobs.Count));
-        Assert.InRange(batches.Count, 200, BatchNumber.MaximumIndex);
+        Assert.InRange(batches.Count, 100, BatchNumber.MaximumIndex);
     }
 
     [Fact]

@@ -122,7 +122,7 @@ public sealed class AcceptanceTests
             var service = await MemoryService.StartAsync();
             var command = MemoryService.Command(
             [
-                .. Enumerable.Range(0, 120).Select(_ => new Recipient.ToToken(Some.Address(), null)),
+                .. Enumerable.Range(0, 250).Select(_ => new Recipient.ToToken(Some.Address(), null)),
                 .. Enumerable.Range(0, 250).Select(_ => new Recipient.ToUser(Some.Ids.NewUser(), null)),
             ]) with
             { SendAt = service.Time.GetUtcNow().AddMinutes(30) };
@@ -140,7 +140,7 @@ public sealed class AcceptanceTests
 
             if (!service.Reached(number)) break;
             await service.SweepAsync(after: OperationReconciler.AcceptTime + TimeSpan.FromSeconds(1));
-            var (batches, pages) = (await service.RowsAsync(TableNames.Batches), await service.RowsAsync(TableNames.Pages));
+            var (batches, pages) = (await service.RowsAsync(TableNames.Sends), await service.RowsAsync(TableNames.Pages));
             Assert.Equal(accepted is null ? (0, 0) : (3, 3), (batches, pages));
             Assert.Equal(accepted is null ? 0 : 1, await service.RowsAsync(TableNames.OpenOperations));
             await service.SweepAsync(after: TimeSpan.FromMinutes(20));
@@ -165,7 +165,7 @@ public sealed class AcceptanceTests
             () => service.Sends.AcceptAsync(service.Account, MemoryService.Command(new Recipient.ToToken(Some.Address(), null)), Stop));
 
         Assert.Equal(ProblemCode.Unavailable, refusal.Problems[0].Code);
-        Assert.Equal(0, await service.RowsAsync(TableNames.Batches));
+        Assert.Equal(0, await service.RowsAsync(TableNames.Sends));
         Assert.Equal(0, await service.MessagesAsync(QueueNames.Deliveries));
     }
 }

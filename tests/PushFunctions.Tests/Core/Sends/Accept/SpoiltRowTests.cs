@@ -67,14 +67,35 @@ public sealed class SpoiltRowTests
         var operation = await service.Sends.AcceptAsync(
             service.Account, MemoryService.Command([.. Enumerable.Range(0, 3).Select(_ => new Recipient.ToToken(Some.Address(), null))]),
             Stop);
-        var row = await service.Table(TableNames.Batches).QueryAsync<TableEntity>(cancellationToken: Stop).SingleAsync(Stop);
+        var row = await service.Table(TableNames.Sends).QueryAsync<TableEntity>(cancellationToken: Stop).SingleAsync(Stop);
         row["Jobs0"] = new byte[] { 1, 2, 3 };
-        await service.Table(TableNames.Batches).UpdateEntityAsync(row, ETag.All, TableUpdateMode.Replace, Stop);
+        await service.Table(TableNames.Sends).UpdateEntityAsync(row, ETag.All, TableUpdateMode.Replace, Stop);
 
         Assert.Null(await service.Get<IBatchStore>().FindAsync(operation.Id, BatchId.Original(0, 0), Stop));
 
         var view = await service.Get<OperationService>().FindAsync(service.Account, operation.Id, Stop);
         Assert.Equal((OperationStatus.Completed, 3, 3), (view.Operation.Status, view.Stats.Total, view.Stats.Failed));
+    }
+
+    [Fact]
+    public async Task A_settled_batch_whose_outcomes_are_unreadable_has_failed_and_is_not_sent_again()
+    {
+        var service = await MemoryService.StartAsync();
+        var batches = service.Get<IBatchStore>();
+        var operation = await service.Sends.AcceptAsync(
+            service.Account, MemoryService.Command(new Recipient.ToToken(Some.Address(), null)), Stop);
+        var leased = (await batches.TryUpdateAsync(
+            operation.Id, (await batches.FindAsync(operation.Id, BatchId.Original(0, 0), Stop))!.Leased(), Stop))!;
+        await batches.TrySettleAsync(operation.Id, leased.Settled(), [], Stop);
+        var row = await service.Table(TableNames.Sends).QueryAsync<TableEntity>(cancellationToken: Stop).SingleAsync(Stop);
+        row["Outcomes0"] = new byte[] { 1, 2, 3 };
+        await service.Table(TableNames.Sends).UpdateEntityAsync(row, ETag.All, TableUpdateMode.Replace, Stop);
+
+        var batch = (await batches.FindAsync(operation.Id, BatchId.Original(0, 0), Stop))!;
+
+        Assert.Equal(BatchState.Settled, batch.State);
+        Assert.Equal("Unreadable", Assert.Single(batch.Outcomes).Error?.Reason);
+        Assert.Single(await batches.ListAsync(operation.Id, null, 10, Stop));
     }
 
     [Fact]
@@ -109,8 +130,10 @@ public sealed class SpoiltRowTests
         var command = MemoryService.Command(new Recipient.ToToken(Some.Address(), null), new Recipient.ToUser(user, null));
         await service.Get<IdempotentSends>().AcceptAsync(service.Account, Key, "{}"u8.ToArray(), () => command, Stop);
         var second = await service.Sends.AcceptAsync(service.Account, command, Stop);
-        await service.Get<INotificationStore>()
-            .AddAsync(second.Id, new BatchNumber(0, 0), [new NotificationRow(0, NotificationStatus.Sent, Some.Noon, 1, "id", null)], Stop);
+        var batches = service.Get<IBatchStore>();
+        var leased = (await batches.TryUpdateAsync(
+            second.Id, (await batches.FindAsync(second.Id, BatchId.Original(0, 0), Stop))!.Leased(), Stop))!;
+        await batches.TrySettleAsync(second.Id, leased.Settled(SomeBatches.Moved(0)), [SomeBatches.RetryOf(leased, 0, 0)], Stop);
         await service.Get<IProviderTokenStore>().GetOrAddAsync(Some.Ids.NewCredential(), "7", "sealed", Stop);
     }
 

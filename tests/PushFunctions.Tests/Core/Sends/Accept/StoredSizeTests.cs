@@ -46,7 +46,7 @@ public sealed class StoredSizeTests
 
         Assert.True(accepted.UserPages >= 3);
         Assert.Equal(accepted.UserPages, await service.RowsAsync(TableNames.Pages));
-        Assert.Equal(accepted.DirectBatches, await service.RowsAsync(TableNames.Batches));
+        Assert.Equal(accepted.DirectBatches, await service.RowsAsync(TableNames.Sends));
     }
 
     [Fact]

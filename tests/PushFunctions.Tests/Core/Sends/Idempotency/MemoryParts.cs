@@ -71,10 +71,13 @@ internal sealed class MemoryParts(Turnstile turnstile) : IPageStore, IBatchStore
         OperationId operation, DeliveryBatch settled, IReadOnlyList<DeliveryBatch> retries, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-    public Task<IReadOnlyList<DeliveryBatch>> ListOriginalsAsync(
+    public Task<BatchFamily?> FindFamilyAsync(OperationId operation, BatchNumber number, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<IReadOnlyList<BatchFamily>> ListAsync(
         OperationId operation, BatchNumber? after, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task RemoveAsync(OperationId operation, IReadOnlyList<BatchId> batches, CancellationToken cancellationToken) =>
+    public Task<int> RemoveSomeAsync(OperationId operation, int limit, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public Task RemoveAllAsync(OperationId operation, CancellationToken cancellationToken) => throw new NotSupportedException();

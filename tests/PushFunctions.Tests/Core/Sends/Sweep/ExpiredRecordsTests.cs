@@ -27,7 +27,7 @@ public sealed class ExpiredRecordsTests
         Assert.True(await records.RemoveSomeAsync(Plenty, Stop) > 0);
         Assert.Equal(0, await records.RemoveSomeAsync(Plenty, Stop));
 
-        foreach (var table in new[] { TableNames.Operations, TableNames.Pages, TableNames.Batches, TableNames.Notifications })
+        foreach (var table in new[] { TableNames.Operations, TableNames.Pages, TableNames.Sends })
             Assert.Equal(0, await CountAsync(storage, table));
     }
 
@@ -67,13 +67,13 @@ public sealed class ExpiredRecordsTests
         _time.SetUtcNow(Some.Noon.AddDays(9));
         var records = Operations(storage);
 
-        Assert.InRange(await records.RemoveSomeAsync(500, Stop), 500, 700);
-        Assert.Equal(251, await CountAsync(storage, TableNames.Batches));
+        Assert.Equal(200, await records.RemoveSomeAsync(200, Stop));
+        Assert.Equal(251, await CountAsync(storage, TableNames.Sends));
         Assert.Equal(1, await CountAsync(storage, TableNames.Operations));
-        while (await records.RemoveSomeAsync(500, Stop) >= 500) { }
+        while (await records.RemoveSomeAsync(200, Stop) >= 200) { }
 
         Assert.Equal(0, await CountAsync(storage, TableNames.Operations));
-        Assert.Equal(0, await CountAsync(storage, TableNames.Notifications));
+        Assert.Equal(0, await CountAsync(storage, TableNames.Sends));
     }
 
     [Fact]
@@ -86,8 +86,7 @@ public sealed class ExpiredRecordsTests
         await Task.WhenAll(Operations(storage).RemoveSomeAsync(Plenty, Stop), Operations(storage).RemoveSomeAsync(Plenty, Stop));
 
         Assert.Equal(0, await CountAsync(storage, TableNames.Operations));
-        Assert.Equal(0, await CountAsync(storage, TableNames.Batches));
-        Assert.Equal(0, await CountAsync(storage, TableNames.Notifications));
+        Assert.Equal(0, await CountAsync(storage, TableNames.Sends));
     }
 
     [Fact]
@@ -192,7 +191,7 @@ public sealed class ExpiredRecordsTests
 
     private ExpiredOperations Operations(TestStorage storage, int days = 7) => new(
         storage.Get<IAccountStore>(), storage.Get<IOperationStore>(), storage.Get<IPageStore>(), storage.Get<IBatchStore>(),
-        storage.Get<INotificationStore>(), Days(days), new ServiceTime(_time));
+        Days(days), new ServiceTime(_time));
 
     private async Task AddEndedAsync(TestStorage storage, DateTimeOffset at, DateTimeOffset? endedAt = null, int batches = 2)
     {
@@ -201,8 +200,6 @@ public sealed class ExpiredRecordsTests
         await storage.Get<IPageStore>().AddAsync(operation.Id, [SomeSends.Page(1)], Stop);
         DeliveryBatch[] made = [.. Enumerable.Range(0, batches).Select(index => SomeBatches.New(0, index))];
         await storage.Get<IBatchStore>().AddAsync(operation.Id, [.. made, SomeBatches.RetryOf(made[0], 0, 1)], Stop);
-        await storage.Get<INotificationStore>()
-            .AddAsync(operation.Id, made[0].Id.Number, [new NotificationRow(0, NotificationStatus.Sent, at, 1, "id", null)], Stop);
         await operations.TryUpdateAsync(
             operation with
             {
