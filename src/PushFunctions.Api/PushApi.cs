@@ -109,7 +109,7 @@ public static class ApiSetup
             Convert.FromBase64String(provider.GetRequiredService<IOptions<CredentialKeyOptions>>().Value.CredentialKey
                 ?? throw new InvalidOperationException("Push__CredentialKey is not set. Set it to the base64 of 32 random bytes.")))));
         services.AddSingleton<ErrorResults>().AddSingleton<ExceptionHandler>().AddSingleton<RequestLimits>().AddSingleton<CallerGate>()
-            .AddSingleton<CrossOrigins>();
+            .AddSingleton(provider => new CrossOrigins(provider.GetRequiredService<IOptions<CorsOptions>>(), ApiEndpoints.All));
         services.AddSingleton(static provider => new PushApi(
             provider, provider.GetRequiredService<CallerGate>(), provider.GetRequiredService<ExceptionHandler>(),
             provider.GetRequiredService<ErrorResults>(),

@@ -1,4 +1,5 @@
 using PushFunctions.Simulator;
+using PushFunctions.Simulator.Hosting;
 using PushFunctions.Simulator.Keys;
 
 namespace PushFunctions.Local;

@@ -1,24 +1,8 @@
 namespace PushFunctions.Local;
 
-/// <summary>Event ids 9000 to 9099.</summary>
+/// <summary>Event ids 9000 to 9099, shared with the queues.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(9001, LogLevel.Warning, "Message {MessageId} of {Queue} failed (attempt {Attempt}). It is retried.")]
-    public static partial void MessageFailed(ILogger logger, string queue, string messageId, long attempt, Exception exception);
-
-    [LoggerMessage(9002, LogLevel.Warning, "Message {MessageId} of {Queue} failed too often and was moved to {Poison}.")]
-    public static partial void MessagePoisoned(ILogger logger, string queue, string messageId, string poison);
-
-    [LoggerMessage(9003, LogLevel.Information, "Message {MessageId} of {Queue} was released: Local is stopping.")]
-    public static partial void MessageCanceled(ILogger logger, string queue, string messageId);
-
-    [LoggerMessage(9004, LogLevel.Warning, "Queue {Queue} is unreachable. Check that Azurite or the storage account is running.")]
-    public static partial void QueueUnreachable(ILogger logger, string queue, Exception exception);
-
-    [LoggerMessage(
-        9005, LogLevel.Error, "Queue {Queue} could not be polled, or a message could not be deleted or released. Polling continues.")]
-    public static partial void QueueFailed(ILogger logger, string queue, Exception exception);
-
     [LoggerMessage(9006, LogLevel.Error, "The sweep failed. It runs again at the next tick.")]
     public static partial void SweepFailed(ILogger logger, Exception exception);
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PushFunctions.Api;
 using PushFunctions.Core;
-using PushFunctions.Local.Demo;
 using PushFunctions.Providers;
 using PushFunctions.Storage;
 

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using PushFunctions.Api.Http;
 using PushFunctions.Api.OpenApi;
-using PushFunctions.Local.Demo;
 using PushFunctions.Simulator;
 using Scalar.AspNetCore;
 

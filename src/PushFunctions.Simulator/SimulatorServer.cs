@@ -2,28 +2,11 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using PushFunctions.Simulator.Apns;
-using PushFunctions.Simulator.Control;
 using PushFunctions.Simulator.Fcm;
 using PushFunctions.Simulator.Hosting;
 using PushFunctions.Simulator.Keys;
 
 namespace PushFunctions.Simulator;
-
-/// <summary>A configured port is in use by another program.</summary>
-public sealed class PortInUseException : IOException
-{
-    public PortInUseException(string listener, int port, Exception? inner = null)
-        : base($"Port {port} on 127.0.0.1, wanted for the simulator's {listener} listener, is in use. Stop the program that listens there, or choose another port (0 takes any free one).", inner)
-    {
-        Listener = listener;
-        Port = port;
-    }
-
-    /// <summary>Which listener wanted the port, such as <c>FCM</c>.</summary>
-    public string Listener { get; }
-
-    public int Port { get; }
-}
 
 /// <summary>FCM and APNs stand-ins that check what the real ones check, record what they accepted, and misbehave on
 /// request.</summary>
@@ -36,9 +19,9 @@ public sealed class SimulatorServer : IAsyncDisposable
     {
         Keys = options.Keys ?? SimulatorKeys.Create(time: options.TimeProvider);
         ServerCertificate = options.UseTls ? ServerCertificates.Create(TimeProvider.System) : null;
-        Fcm = new FcmSimulator(options, _stopping.Token);
-        ApnsProduction = new ApnsSimulator(options, _stopping.Token);
-        ApnsSandbox = new ApnsSimulator(options, _stopping.Token);
+        Fcm = new FcmSimulator(options.TimeProvider, options.MaxRecorded, _stopping.Token);
+        ApnsProduction = new ApnsSimulator(options.TimeProvider, options.MaxRecorded, _stopping.Token);
+        ApnsSandbox = new ApnsSimulator(options.TimeProvider, options.MaxRecorded, _stopping.Token);
         Trust(Keys);
     }
 

@@ -84,7 +84,7 @@ internal static class ResponseExamples
             _ => ExampleIds.Operation,
         };
 
-    public static JsonNode ToJson(object value) => JsonSerializer.SerializeToNode(value, ApiJson.Wire.GetTypeInfo(value.GetType())!)!;
+    public static JsonNode ToJson(object value) => JsonSerializer.SerializeToNode(value, ApiJson.TypeOf(value.GetType()))!;
 }
 
 /// <summary>Valid request bodies by shape. A test sends each one.</summary>

@@ -55,7 +55,7 @@ internal sealed class AcceptedResults(Links links)
     {
         var location = links.To(request, path);
         return Accepted(
-            new ResourceAccepted(id, location), ApiJson.Wire.ResourceAccepted, ("Location", location), ("resourceId", id),
+            new ResourceAccepted(id, location), HttpJson.Wire.ResourceAccepted, ("Location", location), ("resourceId", id),
             ("resourceLocation", location));
     }
 
@@ -64,7 +64,7 @@ internal sealed class AcceptedResults(Links links)
         var location = links.To(request, path);
         (string, string)[] replay = isReplay ? [("Idempotency-Replayed", "true")] : [];
         return Accepted(
-            new OperationAccepted(id, location), ApiJson.Wire.OperationAccepted,
+            new OperationAccepted(id, location), HttpJson.Wire.OperationAccepted,
             [("Location", location), ("operationId", id), ("operationLocation", location), .. replay]);
     }
 

@@ -51,7 +51,8 @@ internal sealed class CorsOptionsValidator(IConfiguration configuration) : IVali
 /// <summary>
 /// Tells browsers that pages of the allowed origins may call the API and read its responses. Other clients ignore it.
 /// </summary>
-internal sealed class CrossOrigins(IOptions<CorsOptions> options)
+/// <param name="endpoints">Whose methods a page may use.</param>
+internal sealed class CrossOrigins(IOptions<CorsOptions> options, IEnumerable<ApiEndpoint> endpoints)
 {
     /// <summary>Response headers that a page may read, in addition to those that it always may.</summary>
     private const string Readable =
@@ -61,8 +62,8 @@ internal sealed class CrossOrigins(IOptions<CorsOptions> options)
     /// <summary>The headers that the API reads. A client library may send more.</summary>
     private static readonly string[] Sendable = ["Authorization", "Content-Type", "Idempotency-Key"];
 
-    private static readonly string Methods = string.Join(
-        ", ", ApiEndpoints.All.SelectMany(endpoint => endpoint.Methods).Distinct().Order(StringComparer.Ordinal));
+    private readonly string _methods = string.Join(
+        ", ", endpoints.SelectMany(endpoint => endpoint.Methods).Distinct().Order(StringComparer.Ordinal));
 
     private readonly HashSet<string> _allowed = new(
         options.Value.Split().Select(CorsOptions.ReadOrigin).OfType<string>(), StringComparer.OrdinalIgnoreCase);
@@ -87,7 +88,7 @@ internal sealed class CrossOrigins(IOptions<CorsOptions> options)
         var (method, names) = (request.Headers.AccessControlRequestMethod, request.Headers.AccessControlRequestHeaders);
         if (!HttpMethods.IsOptions(request.Method) || method.Count == 0 || !IsAllowed(request)) return null;
         var wanted = names.SelectMany(line => line?.Split(',', StringSplitOptions.TrimEntries) ?? []).Where(IsName);
-        return new PreflightResult(string.Join(", ", Sendable.Concat(wanted).Distinct(StringComparer.OrdinalIgnoreCase)));
+        return new PreflightResult(_methods, string.Join(", ", Sendable.Concat(wanted).Distinct(StringComparer.OrdinalIgnoreCase)));
     }
 
     private bool IsAllowed(HttpRequest request) => request.Headers.Origin is [{ } origin] && _allowed.Contains(origin);
@@ -95,13 +96,13 @@ internal sealed class CrossOrigins(IOptions<CorsOptions> options)
     private static bool IsName(string text) =>
         text.Length > 0 && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
 
-    private sealed class PreflightResult(string sendable) : IResult
+    private sealed class PreflightResult(string methods, string sendable) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
             var headers = httpContext.Response.Headers;
             httpContext.Response.StatusCode = StatusCodes.Status204NoContent;
-            headers.AccessControlAllowMethods = Methods;
+            headers.AccessControlAllowMethods = methods;
             headers.AccessControlAllowHeaders = sendable;
             headers.AccessControlMaxAge = "600";
             headers.CacheControl = "no-store";

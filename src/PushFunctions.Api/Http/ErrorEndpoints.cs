@@ -11,6 +11,6 @@ internal sealed class ErrorEndpoints
         if (!int.TryParse(call.RouteText("code"), NumberStyles.None, CultureInfo.InvariantCulture, out var code)
             || !ErrorCatalog.ByCode.TryGetValue(code, out var info))
             throw new RequestException(ProblemCode.NotFound, "Error code not found. docs/errors.md lists all codes.");
-        return Task.FromResult<IResult>(ApiResult.Ok(info, ApiJson.Wire.ErrorInfo));
+        return Task.FromResult<IResult>(ApiResult.Ok(info, HttpJson.Wire.ErrorInfo));
     }
 }

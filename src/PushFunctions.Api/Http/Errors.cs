@@ -128,7 +128,7 @@ internal sealed class ErrorResults(Links links, PushMetrics metrics)
             problem.Message,
             links.To(request, $"v1/errors/{((int)problem.Code).ToString(CultureInfo.InvariantCulture)}"),
             problem.Context))]);
-        return new ApiResult(status, ApiResult.Of(0, body, ApiJson.Wire.ErrorsBody).Body)
+        return new ApiResult(status, ApiResult.Of(0, body, HttpJson.Wire.ErrorsBody).Body)
         {
             RetryAfter = retryAfter ?? DefaultRetryAfter(first),
             Challenge = first == ProblemCode.Authentication ? "Basic realm=\"PushFunctions\", charset=\"UTF-8\"" : null,

@@ -19,7 +19,7 @@ public interface ITransientErrorDetector
 /// that the response names.
 /// </summary>
 internal sealed class ExceptionHandler(
-    IEnumerable<ITransientErrorDetector> detectors, ErrorResults errors, TimeProvider time, ILogger<PushApi> logger)
+    IEnumerable<ITransientErrorDetector> detectors, ErrorResults errors, TimeProvider time, ILogger<ExceptionHandler> logger)
 {
     /// <summary>A stack trace takes 15 to 30 KB, and during a storage outage every request would log one.</summary>
     private static readonly TimeSpan BetweenStackTraces = TimeSpan.FromMinutes(1);

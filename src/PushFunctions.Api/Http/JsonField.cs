@@ -97,7 +97,7 @@ internal readonly record struct JsonField(JsonElement Element, JsonPath Path, Pr
     public string? ObjectText(int maximumBytes)
     {
         if (!Is(JsonValueKind.Object, "an object")) return null;
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(Element, ApiJson.Wire.JsonElement);
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(Element, HttpJson.Wire.JsonElement);
         if (bytes.Length <= maximumBytes) return System.Text.Encoding.UTF8.GetString(bytes);
         return Refuse<string?>(
             string.Create(CultureInfo.InvariantCulture, $"Expected at most {maximumBytes} bytes of JSON, got {bytes.Length}."));

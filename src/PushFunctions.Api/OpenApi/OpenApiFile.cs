@@ -37,7 +37,7 @@ internal static class OpenApiFile
             file[..place], file[(place + server.Length)..]);
     }
 
-    private static byte[] Quote(string text) => JsonSerializer.SerializeToUtf8Bytes(text, ApiJson.Wire.String);
+    private static byte[] Quote(string text) => JsonSerializer.SerializeToUtf8Bytes(text, HttpJson.Wire.String);
 }
 
 internal sealed class OpenApiEndpoints(Links links)

@@ -13,10 +13,9 @@ public sealed class ApnsSimulator
     private readonly ProviderTokens _providerTokens;
     private readonly ApnsEndpoint _endpoint;
 
-    internal ApnsSimulator(SimulatorOptions options, CancellationToken stopping)
+    internal ApnsSimulator(TimeProvider time, int maxRecorded, CancellationToken stopping)
     {
-        var time = options.TimeProvider;
-        Received = new ReceivedPushes(options.MaxRecorded);
+        Received = new ReceivedPushes(maxRecorded);
         _providerTokens = new ProviderTokens(_credentials, time);
         _endpoint = new ApnsEndpoint(
             new ApnsAuthentication(_credentials, _providerTokens), Received, Faults, new FaultRunner(Received, time, stopping), time);

@@ -16,10 +16,9 @@ public sealed class FcmSimulator
     private readonly FcmEndpoint _endpoint;
     private readonly TokenEndpoint _tokenEndpoint;
 
-    internal FcmSimulator(SimulatorOptions options, CancellationToken stopping)
+    internal FcmSimulator(TimeProvider time, int maxRecorded, CancellationToken stopping)
     {
-        var time = options.TimeProvider;
-        Received = new ReceivedPushes(options.MaxRecorded);
+        Received = new ReceivedPushes(maxRecorded);
         _accessTokens = new AccessTokens(time);
         _assertions = new Assertions(_projects, time);
         _endpoint = new FcmEndpoint(_projects, _accessTokens, Received, Faults, new FaultRunner(Received, time, stopping), time);

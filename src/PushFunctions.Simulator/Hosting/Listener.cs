@@ -67,6 +67,22 @@ internal sealed class ConnectionMemory
         (Interlocked.CompareExchange(ref _team, team, null) ?? team) == team;
 }
 
+/// <summary>A configured port is in use by another program.</summary>
+public sealed class PortInUseException : IOException
+{
+    public PortInUseException(string listener, int port, Exception? inner = null)
+        : base($"Port {port} on 127.0.0.1, wanted for the simulator's {listener} listener, is in use. Stop the program that listens there, or choose another port (0 takes any free one).", inner)
+    {
+        Listener = listener;
+        Port = port;
+    }
+
+    /// <summary>Which listener wanted the port, such as <c>FCM</c>.</summary>
+    public string Listener { get; }
+
+    public int Port { get; }
+}
+
 /// <summary>One Kestrel server on one port: HTTP/2 limits are per server, and every gateway has its own.</summary>
 internal sealed class Listener(WebApplication app, Uri address) : IAsyncDisposable
 {

@@ -27,7 +27,7 @@ public sealed class RestoreDrillTests(AzuriteFixture azurite)
         var settings = new Dictionary<string, string?>(lost.Settings) { ["PushStorage:namePrefix"] = prefix };
         await using var found = await RunningService.StartAsync(azurite, settings: settings);
         var before = lost.Simulator.Fcm.Received.CountFor("phone-of-ada");
-        using var api = new PushFunctions.Local.Demo.DemoApi(found.Address, lost.Account);
+        using var api = new PushFunctions.Local.DemoApi(found.Address, lost.Account);
         await api.PostAsync(
             "PushNotifications",
             new()

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PushFunctions.Local;
-using PushFunctions.Local.Demo;
 using PushFunctions.Local.Queues;
 using PushFunctions.Simulator;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
 using PushFunctions.Simulator;
+using PushFunctions.Simulator.Hosting;
 
 namespace PushFunctions.IntegrationTests.Simulator;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using PushFunctions.Api;
-using PushFunctions.Api.Http;
 using Domain = PushFunctions.Tests.Api.DomainSamples;
 
 namespace PushFunctions.Tests.Api;

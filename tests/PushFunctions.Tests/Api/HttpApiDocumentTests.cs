@@ -39,7 +39,7 @@ public sealed partial class HttpApiDocumentTests
         {
             var answer = Answer().Match(SectionOf(endpoint)).Groups[1].Value;
             using var json = JsonDocument.Parse(answer);
-            var fields = ApiJson.Wire.GetTypeInfo(endpoint.Response)!.Properties.Select(property => property.Name);
+            var fields = ApiJson.TypeOf(endpoint.Response).Properties.Select(property => property.Name);
             Assert.Equal(fields, json.RootElement.EnumerateObject().Select(field => field.Name));
         }
     }

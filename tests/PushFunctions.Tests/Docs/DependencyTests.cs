@@ -54,8 +54,11 @@ public sealed class DependencyTests
         Assert.Equal(ProjectsOf("PushFunctions"), ProjectsOf("PushFunctions.Local").Where(name => name != "PushFunctions.Simulator"));
 
     [Theory]
+    [InlineData("PushFunctions.Api")]
     [InlineData("PushFunctions.Core")]
+    [InlineData("PushFunctions.Local")]
     [InlineData("PushFunctions.Providers")]
+    [InlineData("PushFunctions.Simulator")]
     [InlineData("PushFunctions.Storage")]
     public void No_namespaces_need_each_other(string project)
     {

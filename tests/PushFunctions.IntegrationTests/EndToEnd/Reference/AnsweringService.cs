@@ -2,7 +2,6 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using PushFunctions.Local;
-using PushFunctions.Local.Demo;
 
 namespace PushFunctions.IntegrationTests.EndToEnd.Reference;
 

@@ -4,7 +4,7 @@ using PushFunctions.Simulator.Faults;
 using PushFunctions.Simulator.Keys;
 using PushFunctions.Simulator.Recording;
 
-namespace PushFunctions.Simulator.Control;
+namespace PushFunctions.Simulator;
 
 /// <summary>The names under which the control listener knows the gateways.</summary>
 internal sealed class ControlTargets(SimulatorServer server)

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using PushFunctions.Simulator.Recording;
 
-namespace PushFunctions.Simulator.Control;
+namespace PushFunctions.Simulator;
 
 internal static class ControlHelp
 {

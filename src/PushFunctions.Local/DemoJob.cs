@@ -6,7 +6,7 @@ using PushFunctions.Simulator;
 using PushFunctions.Simulator.Keys;
 using PushFunctions.Simulator.Recording;
 
-namespace PushFunctions.Local.Demo;
+namespace PushFunctions.Local;
 
 internal static class DemoCredentials
 {

@@ -1,6 +1,6 @@
 using PushFunctions.Simulator.Faults;
 
-namespace PushFunctions.Simulator.Control;
+namespace PushFunctions.Simulator;
 
 /// <summary>The JSON of PUT /faults: a <see cref="SimulatorFault"/>, where it happens, and to which token.</summary>
 internal sealed record ControlFault

@@ -1,4 +1,4 @@
-namespace PushFunctions.Local.Demo;
+namespace PushFunctions.Local;
 
 /// <summary>The demo failed. The message says why.</summary>
 internal sealed class DemoException(string message) : Exception(message);

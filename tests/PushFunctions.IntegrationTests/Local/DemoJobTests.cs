@@ -1,8 +1,8 @@
+using PushFunctions.Local;
 using PushFunctions.IntegrationTests.EndToEnd;
-using PushFunctions.Local.Demo;
 using PushFunctions.Simulator.Faults;
 
-namespace PushFunctions.IntegrationTests.Local.Demo;
+namespace PushFunctions.IntegrationTests.Local;
 
 public sealed class DemoJobTests(AzuriteFixture azurite)
 {
