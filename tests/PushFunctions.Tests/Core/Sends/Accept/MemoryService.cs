@@ -44,7 +44,7 @@ internal sealed class MemoryService
             .AddPushSending(_ => { })
             .AddPushDelivery(_ => { })
             .AddPushStorage(configuration)
-            .AddSingleton<IPushProvider>(new WeightlessProvider())
+            .AddSingleton<IPushProvider>(StandIn)
             .BuildServiceProvider();
     }
 
@@ -53,6 +53,8 @@ internal sealed class MemoryService
     public AccountSid Account { get; } = Some.Account();
 
     public RecordingLogger Log { get; } = new();
+
+    public StandInProvider StandIn { get; } = new();
 
     /// <summary>Decides over every request; null lets it pass.</summary>
     public Func<StorageCall, StorageFault?>? Seam { get; set; }
@@ -114,10 +116,36 @@ internal sealed class MemoryService
         await Get<PushFunctions.Core.Sends.Sweep.Sweep>().RunAsync(Stop);
     }
 
+    /// <summary>Handles the messages of fan-out and delivery until none is visible, as a host does: up to 16 at a
+    /// time.</summary>
+    public async Task PumpAsync()
+    {
+        while (await PumpAsync<FanoutProcessor>(QueueNames.Fanout, (to, body) => to.ProcessAsync(FanoutMessage.Parse(body), Stop))
+            || await PumpAsync<DeliveryProcessor>(
+                QueueNames.Deliveries, (to, body) => to.ProcessAsync(DeliveryMessage.Parse(body), Stop)))
+        {
+        }
+    }
+
     public async Task<int> MessagesAsync(string queue) =>
         (int)(await Get<StorageClients>().Queue(queue).GetPropertiesAsync(Stop)).Value.ApproximateMessagesCountLong;
 
     public async Task<int> RowsAsync(string table) => await Table(table).QueryAsync<TableEntity>(cancellationToken: Stop).CountAsync(Stop);
+
+    private async Task<bool> PumpAsync<T>(string name, Func<T, string, Task> handle)
+        where T : notnull
+    {
+        // Its length first, which the costs do not count: an idle poll would be one more.
+        if (await MessagesAsync(name) == 0) return false;
+        var queue = Get<StorageClients>().Queue(name);
+        var messages = (await queue.ReceiveMessagesAsync(16, TimeSpan.FromMinutes(1), Stop)).Value;
+        await Task.WhenAll(messages.Select(async message =>
+        {
+            await handle(Get<T>(), message.Body.ToString());
+            await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, Stop);
+        }));
+        return messages.Length > 0;
+    }
 
     private ValueTask<StorageFault?> SeeAsync(StorageCall call, CancellationToken cancellationToken) =>
         ValueTask.FromResult(Seam?.Invoke(call));
@@ -129,15 +157,30 @@ internal sealed class MemoryService
         else RandomNumberGenerator.Fill(bytes);
     }
 
-    private sealed class WeightlessProvider : IPushProvider
+    /// <summary>Weighs nothing, and accepts every push unless a test says otherwise.</summary>
+    public sealed class StandInProvider : IPushProvider
     {
+        private static readonly PayloadCheck Fine = new(Excess: null, Faults: []);
+
+        /// <summary>The outcome of the push with that number, counted from 1; null accepts it.</summary>
+        public Func<int, DeliveryOutcome?>? Respond { get; set; }
+
+        public int Sent => _sent;
+
+        private int _sent;
+
         public bool Serves(Provider provider) => true;
 
-        public PayloadCheck Check(PushMessage message) => new(Excess: null, Faults: []);
+        public PayloadCheck Check(PushMessage message) => Fine;
 
-        public ProviderRequest Build(Push push) => throw new NotSupportedException();
+        public ProviderRequest Build(Push push) => new Request();
 
-        public Task<DeliveryOutcome> SendAsync(ProviderRequest request, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
+        public Task<DeliveryOutcome> SendAsync(ProviderRequest request, CancellationToken cancellationToken)
+        {
+            var number = Interlocked.Increment(ref _sent);
+            return Task.FromResult(Respond?.Invoke(number) ?? new DeliveryOutcome.Accepted($"message-{number}"));
+        }
+
+        private sealed class Request() : ProviderRequest(Fine);
     }
 }
