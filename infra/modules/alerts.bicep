@@ -63,7 +63,7 @@ var rules ruleType[] = [
     window: 'PT30M'
   }
   {
-    name: 'given-up'
+    name: 'failed-jobs'
     title: 'Jobs failed after the last requeue'
     text: 'A message came to the poison queue so often that its jobs are FAILED with 21012. ${guide}'
     query: 'traces | where tostring(customDimensions.EventId) == "1107"'
@@ -73,8 +73,8 @@ var rules ruleType[] = [
   }
   {
     name: 'poison'
-    title: 'Messages come back from the poison queues'
-    text: 'Messages failed five times in a row and were put back. They are healthy work whose workers failed. ${guide}'
+    title: 'Messages are requeued from the poison queues'
+    text: 'Messages failed five times in a row and were requeued. The work is fine; its workers failed. ${guide}'
     query: 'traces | where tostring(customDimensions.EventId) == "1106"'
     threshold: 10
     severity: 2
@@ -82,9 +82,9 @@ var rules ruleType[] = [
     window: 'PT15M'
   }
   {
-    name: 'kept-messages'
-    title: 'Messages were kept that this version does not read'
-    text: 'Messages in the queue push-deadletter wait for a person. ${guide}'
+    name: 'dead-letters'
+    title: 'Dead letters: messages that this version cannot read'
+    text: 'Messages in the queue push-deadletter need an operator. ${guide}'
     query: 'customMetrics | where name == "push.messages.dead_lettered"'
     severity: 1
     frequency: 'PT15M'

@@ -36,6 +36,6 @@ public abstract record StorageTrouble
 
     public sealed record Answer(int Status, string Code, string Message) : StorageTrouble;
 
-    /// <param name="Make">Made anew each time, so that no stack trace is shared.</param>
+    /// <param name="Make">Made again each time, so that no stack trace is shared.</param>
     public sealed record Thrown(Func<Exception> Make) : StorageTrouble;
 }

@@ -91,7 +91,7 @@ internal static class ErrorCatalog
             DeliveryErrorCode.RequestRejected, "The provider rejected the request itself: a bug in the service.",
             "Report the reason to the operator of the service."),
         Of(
-            DeliveryErrorCode.Abandoned, "The push could not be processed: its queue message failed too often and was dead-lettered.",
+            DeliveryErrorCode.DeadLettered, "The push could not be processed: its queue message failed too often and was dead-lettered.",
             "Look up the operation's ID in the service's log, then send again."),
         Of(
             DeliveryErrorCode.DeviceMoved, "The device was registered for another User, or deleted, before the push was sent.",

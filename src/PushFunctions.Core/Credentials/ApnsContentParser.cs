@@ -20,7 +20,7 @@ internal static class ApnsCertificateParser
         using var key = ReadKey(upload.PrivateKey, problems);
         using var certificate = ReadCertificate(upload.Certificate, key, now, problems);
         if (certificate is not null && key is not null && !BelongTogether(certificate, key))
-            Refuse(KeyField, "certificate and privateKey do not belong together. Export both from the same entry of the key chain.");
+            Refuse(KeyField, "privateKey does not match certificate. Export both from the same Keychain entry.");
         var bundleId = ReadBundleId(upload.BundleId, problems.Count == before ? certificate : null, problems);
         return problems.Count == before
             ? new CredentialContent.ApnsCertificate(certificate!.ExportCertificatePem(), key!.ExportPkcs8PrivateKeyPem(), bundleId!)
@@ -37,7 +37,7 @@ internal static class ApnsCertificateParser
     private static X509Certificate2? ReadCertificate(
         string? value, AsymmetricAlgorithm? key, DateTimeOffset now, ICollection<Problem> problems)
     {
-        if (UploadField.ReadText(value, CertificateField, "the certificate in PEM form", problems) is not { } pem) return null;
+        if (UploadField.ReadText(value, CertificateField, "the certificate in PEM format", problems) is not { } pem) return null;
         X509Certificate2Collection certificates = [];
         try
         {
@@ -61,12 +61,12 @@ internal static class ApnsCertificateParser
 
     private static string? WrongWith(X509Certificate2? certificate, DateTimeOffset now)
     {
-        if (certificate is null) return "certificate holds no PEM certificate (-----BEGIN CERTIFICATE-----) that can be read.";
+        if (certificate is null) return "certificate does not contain a readable PEM certificate (-----BEGIN CERTIFICATE-----).";
         if (now > certificate.NotAfter.ToUniversalTime())
-            return $"The certificate expired on {Day(certificate.NotAfter)}. Make a new one in the Apple developer account.";
+            return $"The certificate expired on {Day(certificate.NotAfter)}. Create a new one in the Apple developer account.";
         if (now < certificate.NotBefore.ToUniversalTime()) return $"The certificate is not valid before {Day(certificate.NotBefore)}.";
         return IsForOthers(certificate)
-            ? "The certificate is not for clients, as a push certificate is. Upload the one that the Apple developer account made for the app's push notifications." : null;
+            ? "The certificate is not a client certificate, so it is not a push certificate. Upload the one that the Apple developer account issued for the app's push notifications." : null;
     }
 
     private static bool IsAuthority(X509Certificate2 certificate) =>
@@ -88,19 +88,19 @@ internal static class ApnsCertificateParser
             return null;
         }
 
-        var pem = UploadField.ReadText(value, KeyField, "the certificate's private key in PEM form", problems);
+        var pem = UploadField.ReadText(value, KeyField, "the certificate's private key in PEM format", problems);
         if (pem is null) return null;
         if (PrivateKeys.IsEncrypted(pem))
-            return Refuse("privateKey is protected by a password. Remove it first: openssl pkey -in KEY.pem -out PLAIN.pem.");
+            return Refuse("privateKey is password-protected. Remove the password first: openssl pkey -in KEY.pem -out PLAIN.pem.");
         if (PrivateKeys.ReadRsa(pem) is { } rsa)
         {
             if (rsa.KeySize >= PrivateKeys.MinimumRsaBits) return rsa;
             var bits = rsa.KeySize;
             rsa.Dispose();
-            return Refuse($"privateKey has {bits} bits; at least {PrivateKeys.MinimumRsaBits} are needed.");
+            return Refuse($"privateKey has {bits} bits; the minimum is {PrivateKeys.MinimumRsaBits}.");
         }
 
-        return (AsymmetricAlgorithm?)PrivateKeys.ReadEc(pem) ?? Refuse("privateKey holds no PEM private key that can be read.");
+        return (AsymmetricAlgorithm?)PrivateKeys.ReadEc(pem) ?? Refuse("privateKey does not contain a readable PEM private key.");
     }
 
     private static bool BelongTogether(X509Certificate2 certificate, AsymmetricAlgorithm key) =>
@@ -115,12 +115,12 @@ internal static class ApnsCertificateParser
             problems.Add(
                 Problem.Invalid(
                     UploadField.PathOf(CertificateField),
-                    "The certificate names no bundle id. Is it a push certificate? If so, add bundleId to the content."));
+                    "The certificate does not contain a bundle ID. If it is a push certificate, add bundleId to content."));
         else if (BundleIds.HasTeamPrefix(found))
             problems.Add(
                 Problem.Invalid(
                     UploadField.PathOf(CertificateField),
-                    $"The certificate's bundle id, {found}, begins with a team's id. Add the one without it to the content: bundleId {BundleIds.WithoutTeam(found)}."));
+                    $"The certificate's bundle ID, {found}, starts with a team ID. Add the bundle ID without it to content: bundleId {BundleIds.WithoutTeam(found)}."));
         return found;
     }
 
@@ -137,7 +137,7 @@ internal static class ApnsKeyParser
         var before = problems.Count;
         var pem = ReadKey(upload.PrivateKey, problems);
         CheckAppleId(
-            upload.KeyId, "keyId", "It is shown beside the key in the Apple developer account, and is a part of the .p8 file's name.",
+            upload.KeyId, "keyId", "It is shown next to the key in the Apple developer account and is part of the .p8 file name.",
             problems);
         CheckAppleId(upload.TeamId, "teamId", "It is shown under Membership in the Apple developer account.", problems);
         var bundleId = ReadBundleId(upload.BundleId, problems);
@@ -147,9 +147,9 @@ internal static class ApnsKeyParser
     public static string? ReadBundleId(string? value, ICollection<Problem> problems)
     {
         var problem = !BundleIds.IsValid(value)
-            ? $"bundleId must be 1 to {BundleIds.MaximumLength} of A-Z, a-z, 0-9 and hyphen, in parts with a dot between them, as in com.example.app."
+            ? $"bundleId must be 1 to {BundleIds.MaximumLength} characters: letters, digits and hyphens, in parts separated by dots, such as com.example.app."
             : BundleIds.HasTeamPrefix(value!)
-                ? $"bundleId begins with a team's id. Leave its {BundleIds.AppleIdLength} characters and the dot out: {BundleIds.WithoutTeam(value!)}."
+                ? $"bundleId starts with a team ID. Remove those {BundleIds.AppleIdLength} characters and the dot: {BundleIds.WithoutTeam(value!)}."
                 : null;
         if (problem is not null) problems.Add(Problem.Invalid(UploadField.PathOf("bundleId"), problem));
         return problem is null ? value : null;
@@ -165,19 +165,19 @@ internal static class ApnsKeyParser
 
         var pem = UploadField.ReadText(value, KeyField, "the .p8 file from the Apple developer account", problems);
         if (pem is null) return null;
-        if (PrivateKeys.IsEncrypted(pem)) return Refuse("privateKey is protected by a password. Upload the .p8 file as Apple gave it out.");
+        if (PrivateKeys.IsEncrypted(pem)) return Refuse("privateKey is password-protected. Upload the .p8 file exactly as Apple issued it.");
         using var key = PrivateKeys.ReadEc(pem);
         if (key is null)
-            return Refuse("privateKey holds no elliptic-curve private key in PEM form. Upload the .p8 file as Apple gave it out.");
+            return Refuse("privateKey does not contain an elliptic-curve private key in PEM format. Upload the .p8 file exactly as Apple issued it.");
         return PrivateKeys.IsP256(key)
             ? key.ExportPkcs8PrivateKeyPem()
-            : Refuse("privateKey is no key of the curve P-256. Upload the .p8 file as Apple gave it out.");
+            : Refuse("privateKey is not a key on the P-256 curve. Upload the .p8 file exactly as Apple issued it.");
     }
 
     private static void CheckAppleId(string? value, string field, string where, ICollection<Problem> problems)
     {
         if (BundleIds.IsAppleId(value)) return;
-        problems.Add(Problem.Invalid(UploadField.PathOf(field), $"{field} must be {BundleIds.AppleIdLength} of A-Z and 0-9. {where}"));
+        problems.Add(Problem.Invalid(UploadField.PathOf(field), $"{field} must be {BundleIds.AppleIdLength} characters, A-Z and 0-9. {where}"));
     }
 }
 

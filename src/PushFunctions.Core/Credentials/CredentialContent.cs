@@ -65,5 +65,5 @@ public sealed class CredentialCodec(CredentialProtector protector)
 
     // Without the cause: a JSON error may quote the content.
     private static CredentialDecryptionException Unknown(CredentialId id) =>
-        new($"The content of {id} was decrypted, but has a format that this version does not know. Was it written by a newer version?");
+        new($"The content of {id} was decrypted, but its format is unknown to this version. It was probably written by a newer version.");
 }

@@ -42,7 +42,7 @@ public sealed class CredentialContentParser(TimeProvider time)
             if (value is null) continue;
             var field = char.ToLowerInvariant(name[0]) + name[1..];
             problems.Add(
-                Problem.Invalid(UploadField.PathOf(field), $"{field} does not belong to {form}. Leave it out, or check credentialType."));
+                Problem.Invalid(UploadField.PathOf(field), $"{field} is not part of {form}. Remove it, or check credentialType."));
         }
 
         return problems.Count > before;
@@ -70,12 +70,12 @@ internal static class UploadField
             return null;
         }
 
-        if (string.IsNullOrWhiteSpace(value)) return Refuse($"{field} is required: the base64 of {file}.");
+        if (string.IsNullOrWhiteSpace(value)) return Refuse($"{field} is required: {file}, encoded as base64.");
         if (value.Length > MaximumLength)
             return Refuse($"{field} has {value.Length} characters; at most {MaximumLength} are allowed. Is it {file}?");
         var bytes = new byte[value.Length];
         if (!Convert.TryFromBase64String(value, bytes, out var length))
-            return Refuse($"{field} is not base64. Encode the whole file, for example with: base64 -w0 FILE.");
+            return Refuse($"{field} is not valid base64. Encode the whole file, for example with: base64 -w0 FILE.");
         try
         {
             return Strict.GetString(bytes, 0, length).TrimStart('\uFEFF');
@@ -83,7 +83,7 @@ internal static class UploadField
         catch (DecoderFallbackException)
         {
             return Refuse(
-                $"{field} does not hold text once it is decoded. Expected {file}; a binary file (.p12, .cer) must be converted to PEM first.");
+                $"{field} does not decode to text. Expected {file}. Convert a binary file (.p12, .cer) to PEM first.");
         }
     }
 }

@@ -28,7 +28,7 @@ internal static partial class FcmContentParser
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the second: an escape that is half a character
         {
-            Refuse(problems, $"privateKey does not hold JSON once it is decoded. Upload {File}, whole and unchanged.");
+            Refuse(problems, $"privateKey does not decode to JSON. Upload {File}, complete and unchanged.");
             return null;
         }
     }
@@ -38,7 +38,7 @@ internal static partial class FcmContentParser
         if (account.ValueKind != JsonValueKind.Object || Text(account, "type") != "service_account")
         {
             Refuse(problems,
-                $"The JSON in privateKey is no service account: its \"type\" must be \"service_account\". Upload {File}, not the app's google-services.json.");
+                $"The JSON in privateKey is not a service account: its \"type\" must be \"service_account\". Upload {File}, not the app's google-services.json.");
             return null;
         }
 
@@ -46,11 +46,11 @@ internal static partial class FcmContentParser
         var projectId = Require(account, "project_id", problems);
         if (projectId is not null && !ProjectId().IsMatch(projectId))
             Refuse(problems,
-                $"\"project_id\" in the service account is no project id (a-z, 0-9 and hyphens, as in my-project-1a2b3). Upload {File}, whole and unchanged.");
+                $"\"project_id\" in the service account is not a project ID (a-z, 0-9 and hyphens, such as my-project-1a2b3). Upload {File}, complete and unchanged.");
         var email = Require(account, "client_email", problems);
         if (email is not null
             && (email.Split('@') is not [{ Length: > 0 }, { Length: > 0 }] || email.AsSpan().ContainsAnyExceptInRange('!', '~')))
-            Refuse(problems, "\"client_email\" in the service account is no e-mail address.");
+            Refuse(problems, "\"client_email\" in the service account is not an email address.");
         var pem = ReadKey(account, problems);
         var keyId = ReadKeyId(account, problems);
         return problems.Count == before ? new CredentialContent.FcmServiceAccount(projectId!, email!, pem!, keyId) : null;
@@ -67,10 +67,10 @@ internal static partial class FcmContentParser
         using var key = PrivateKeys.ReadRsa(pem);
         if (key is null)
             Refuse(problems,
-                "\"private_key\" in the service account is no RSA private key in PEM form. Download the file again, and keep its \\n as they are.");
+                "\"private_key\" in the service account is not an RSA private key in PEM format. Download the file again and leave every \\n in it unchanged.");
         else if (key.KeySize < PrivateKeys.MinimumRsaBits)
             Refuse(problems,
-                $"\"private_key\" in the service account has {key.KeySize} bits; at least {PrivateKeys.MinimumRsaBits} are needed.");
+                $"\"private_key\" in the service account has {key.KeySize} bits; the minimum is {PrivateKeys.MinimumRsaBits}.");
         return key?.ExportPkcs8PrivateKeyPem();
     }
 
@@ -90,7 +90,7 @@ internal static partial class FcmContentParser
         if (!account.TryGetProperty("private_key_id", out _)) return null;
         if (Text(account, "private_key_id") is { Length: <= MaximumValueLength } id && !id.AsSpan().ContainsAnyExceptInRange('!', '~'))
             return id;
-        Refuse(problems, $"\"private_key_id\" in the service account is empty or no key's id. Upload {File}, whole and unchanged.");
+        Refuse(problems, $"\"private_key_id\" in the service account is empty or not a key ID. Upload {File}, complete and unchanged.");
         return null;
     }
 
@@ -98,7 +98,7 @@ internal static partial class FcmContentParser
         account.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             && value.GetString() is { Length: > 0 } text ? text : null;
 
-    private static string Missing(string name) => $"The service account has no \"{name}\". Upload {File}, whole and unchanged.";
+    private static string Missing(string name) => $"The service account has no \"{name}\". Upload {File}, complete and unchanged.";
 
     private static void Refuse(ICollection<Problem> problems, string message) =>
         problems.Add(Problem.Invalid(UploadField.PathOf(Field), message));

@@ -163,7 +163,7 @@ internal static class BatchRows
 
     private static JobOutcome Unreadable(int position, TableEntity row) => new(
         position, NotificationStatus.Failed, row.Timestamp ?? DateTimeOffset.MinValue, 0, null,
-        new NotificationError(DeliveryErrorCode.Abandoned, "Unreadable"));
+        new NotificationError(DeliveryErrorCode.DeadLettered, "Unreadable"));
 
     private static IReadOnlyList<JobOutcome> ReadOutcomes(TableEntity row) => row.HasBytes(Outcomes)
         ? [.. CompressedJson.Read(row.Bytes(Outcomes), StorageJson.Compact.ListStoredOutcome).Select(outcome => outcome.ToOutcome())]

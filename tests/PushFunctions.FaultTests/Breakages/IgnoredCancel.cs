@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace PushFunctions.FaultTests.Breakages;
 
-/// <summary>Whoever looks at a canceled operation on its way to a push sees one that is not.</summary>
+/// <summary>A canceled operation reads as one that is not, on its way to a push.</summary>
 internal sealed record IgnoredCancel() : Breakage(nameof(IgnoredCancel))
 {
     public override void Break(IServiceCollection services) => Replace<IOperationStore>(services, (whole, _) => new Operations(whole));

@@ -62,7 +62,7 @@ internal sealed class Machine : IDisposable
     /// <summary>SIGSTOP, and SIGCONT then.</summary>
     public void Pause(DateTimeOffset until)
     {
-        _around.Trace.Add($"{this} stands still until {until:HH:mm:ss}");
+        _around.Trace.Add($"{this} is paused until {until:HH:mm:ss}");
         Pauses.Add((_around.Clock.Now, until));
         _around.Scheduler.Pause(this, until);
     }

@@ -2,7 +2,7 @@ namespace PushFunctions.FaultTests.Scheduling;
 
 /// <summary>The clock of one machine, which goes wrong by a fixed time, and whose timers end with the
 /// machine.</summary>
-/// <param name="pausedUntil">A machine that stands still has its timers fire when it goes on.</param>
+/// <param name="pausedUntil">The timers of a paused machine fire when it resumes.</param>
 internal sealed class MachineClock(VirtualClock clock, TimeSpan skew, Func<bool> isAlive, Func<DateTimeOffset> pausedUntil) : TimeProvider
 {
     public TimeSpan Skew => skew;

@@ -33,7 +33,7 @@ internal abstract record Happening(TimeSpan At)
     /// <summary>A machine loses its power.</summary>
     public sealed record PowerCut(TimeSpan At, int Machine) : Happening(At);
 
-    /// <summary>A machine stands still with all that it has in hand, and goes on as if nothing had been.</summary>
+    /// <summary>A machine pauses with all that is in flight, and resumes as if nothing had happened.</summary>
     public sealed record Pause(TimeSpan At, int Machine, TimeSpan Until) : Happening(At);
 
     /// <summary>Storage refuses every request, or answers none.</summary>

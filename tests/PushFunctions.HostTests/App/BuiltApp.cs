@@ -9,7 +9,7 @@ public sealed class BuiltApp : IDisposable
     // Nothing listens there.
     private static readonly (string, string) FunctionsHost = ("Functions__Worker__HostEndpoint", "http://127.0.0.1:9");
 
-    // Nor there, even while a desk has Azurite on its usual ports.
+    // Nor there, even while a developer runs Azurite on its usual ports.
     private static readonly (string, string) NoStorage = ("PushStorage",
         "AccountName=devstoreaccount1;AccountKey=AAAA;TableEndpoint=http://127.0.0.1:9/devstoreaccount1;QueueEndpoint=http://127.0.0.1:9/devstoreaccount1");
 

@@ -16,7 +16,7 @@ public sealed class SampleSettingsTests
     }
 
     [Fact]
-    public void They_lead_to_nothing_outside_of_the_desk()
+    public void They_lead_to_nothing_outside_the_machine()
     {
         var addresses = SampleSettings.All.Where(setting => setting.Value.Contains("://", StringComparison.Ordinal)).ToDictionary();
 

@@ -13,7 +13,7 @@ internal sealed class StandInStorage : IAsyncDisposable
     public string ConnectionString =>
         $"AccountName=a;AccountKey=AAAA;TableEndpoint={_app.Urls.Single()}/a;QueueEndpoint={_app.Urls.Single()}/a";
 
-    /// <summary>Whoever asks lacks the role, or has the wrong key.</summary>
+    /// <summary>The caller lacks the role, or has the wrong key.</summary>
     public static Task<StandInStorage> RefusingAsync() =>
         StartAsync(context => FailAsync(context, StatusCodes.Status403Forbidden, "AuthorizationPermissionMismatch"));
 

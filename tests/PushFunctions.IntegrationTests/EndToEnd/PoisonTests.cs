@@ -120,7 +120,7 @@ public sealed class PoisonTests(AzuriteFixture azurite)
                 .Order(), errors.Select(error => error.GetProperty("to").GetProperty("userId").GetString()!).Order());
         Assert.All(
             errors, error => Assert.Equal(
-                (21012, "Abandoned"),
+                (21012, "DeadLettered"),
                 (error.GetProperty("error").GetProperty("code").GetInt32(), error.GetProperty("error").GetProperty("reason").GetString())));
     }
 

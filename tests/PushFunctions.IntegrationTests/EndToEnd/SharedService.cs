@@ -1,4 +1,7 @@
+using Azure.Core.Pipeline;
+using Microsoft.Extensions.DependencyInjection;
 using PushFunctions.IntegrationTests.EndToEnd;
+using PushFunctions.StorageEmulator;
 
 [assembly: AssemblyFixture(typeof(AzuriteFixture))]
 [assembly: AssemblyFixture(typeof(SharedService))]
@@ -24,13 +27,21 @@ public sealed class SharedService : IAsyncDisposable
         if (_service is { IsCompletedSuccessfully: true }) await (await _service).DisposeAsync();
     }
 
-    // Waits that are made for providers' minutes are shortened; what the tests assert does not depend on them.
-    private static Task<RunningService> StartAsync(AzuriteFixture azurite) =>
-        RunningService.StartAsync(azurite, settings: new Dictionary<string, string?>
+    // Storage is in memory, because these tests make thousands of small requests: the conformance tests hold that it
+    // answers as Azurite does. Waits that are made for providers' minutes are shortened; what the tests assert does not
+    // depend on them.
+    private static Task<RunningService> StartAsync(AzuriteFixture azurite)
+    {
+        var settings = new Dictionary<string, string?>
         {
+            ["PushStorage"] = MemoryAccount.ConnectionString,
             ["Push:Delivery:CredentialRetryInterval"] = "00:00:01",
             // Some tests ask hundreds of things one after the other.
             ["Push:RateLimit:RequestsPerSecond"] = "0",
             ["AzureFunctionsJobHost:extensions:queues:maxPollingInterval"] = "00:00:00.5",
-        });
+        };
+        var storage = new MemoryTransport(new MemoryAccount(TimeProvider.System));
+        return RunningService.StartAsync(
+            azurite, configure: builder => builder.Services.AddSingleton<HttpPipelineTransport>(storage), settings: settings);
+    }
 }

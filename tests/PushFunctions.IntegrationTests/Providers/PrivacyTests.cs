@@ -17,20 +17,20 @@ public sealed class PrivacyTests
     public async Task Logs_and_outcomes_hold_nothing_of_a_push_or_a_secret()
     {
         var log = new Lines();
-        await using var desk = await ProviderDesk.OpenAsync();
-        desk.Logger = log;
-        desk.Server.ApnsProduction.ProviderTokenUpdateInterval = TimeSpan.Zero;
-        var (fcm, apns) = (desk.Fcm(), desk.Apns());
+        await using var simulated = await SimulatedProviders.OpenAsync();
+        simulated.Logger = log;
+        simulated.Server.ApnsProduction.ProviderTokenUpdateInterval = TimeSpan.Zero;
+        var (fcm, apns) = (simulated.Fcm(), simulated.Apns());
         List<DeliveryOutcome> outcomes = [];
         foreach (var fault in Faults())
         {
-            desk.Server.Fcm.Faults.ForAll(fault);
+            simulated.Server.Fcm.Faults.ForAll(fault);
             outcomes.Add(await fcm.SendAsync(Pushes.Of(Pushes.Fcm(TestKeys.First), Message, Token), Cancellation));
-            desk.Server.ApnsProduction.Faults.ForAll(fault with { Reason = fault.Reason is null ? null : "ExpiredProviderToken" });
+            simulated.Server.ApnsProduction.Faults.ForAll(fault with { Reason = fault.Reason is null ? null : "ExpiredProviderToken" });
             outcomes.Add(await apns.SendAsync(Pushes.Of(Pushes.Apns(TestKeys.First), Message, Token), Cancellation));
         }
 
-        desk.Server.Fcm.RevokeAccount(TestKeys.First.ServiceAccountEmail);
+        simulated.Server.Fcm.RevokeAccount(TestKeys.First.ServiceAccountEmail);
         outcomes.Add(await fcm.SendAsync(Pushes.Of(Pushes.Fcm(TestKeys.First, revision: 2), Message, Token), Cancellation));
 
         Assert.NotEmpty(log.Written);
@@ -55,10 +55,10 @@ public sealed class PrivacyTests
             ActivityStopped = spans.Add,
         };
         ActivitySource.AddActivityListener(listener);
-        await using var desk = await ProviderDesk.OpenAsync();
+        await using var simulated = await SimulatedProviders.OpenAsync();
 
         Assert.IsType<DeliveryOutcome.Accepted>(
-            await desk.Apns().SendAsync(Pushes.Of(Pushes.Apns(TestKeys.First), token: Token), Cancellation));
+            await simulated.Apns().SendAsync(Pushes.Of(Pushes.Apns(TestKeys.First), token: Token), Cancellation));
 
         Assert.DoesNotContain(
             spans.SelectMany(span => span.TagObjects), tag => tag.Value?.ToString()?.Contains(Token, StringComparison.Ordinal) is true);

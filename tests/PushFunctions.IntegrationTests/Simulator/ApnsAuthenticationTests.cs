@@ -11,9 +11,9 @@ public sealed class ApnsAuthenticationTests
     [Fact]
     public async Task A_push_without_a_provider_token_is_refused()
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
 
-        var reply = await desk.Client.ApnsAsync("a1b2c3d4", providerToken: null);
+        var reply = await simulator.Client.ApnsAsync("a1b2c3d4", providerToken: null);
 
         Assert.Equal((HttpStatusCode.Forbidden, """{"reason":"MissingProviderToken"}"""), (reply.Status, reply.Body));
         Assert.True(Guid.TryParseExact(reply.Headers["apns-id"], "D", out _));
@@ -33,52 +33,52 @@ public sealed class ApnsAuthenticationTests
     [MemberData(nameof(BadProviderTokens))]
     public async Task A_provider_token_that_proves_nothing_is_invalid(string providerToken)
     {
-        await using var desk = await LocalService.OpenAsync(new FakeTimeProvider(Noon));
+        await using var simulator = await RunningSimulator.OpenAsync(new FakeTimeProvider(Noon));
 
-        AssertRefused(await desk.Client.ApnsAsync("a1b2c3d4", providerToken), "InvalidProviderToken");
+        AssertRefused(await simulator.Client.ApnsAsync("a1b2c3d4", providerToken), "InvalidProviderToken");
     }
 
     [Fact]
     public async Task A_provider_token_is_good_for_an_hour()
     {
         var time = new FakeTimeProvider(Noon);
-        await using var desk = await LocalService.OpenAsync(time);
-        var providerToken = Jwts.Provider(desk.Keys, Noon);
+        await using var simulator = await RunningSimulator.OpenAsync(time);
+        var providerToken = Jwts.Provider(simulator.Keys, Noon);
         time.Advance(TimeSpan.FromHours(1));
-        AssertTaken(await desk.Client.ApnsAsync("a1b2c3d4", providerToken));
+        AssertTaken(await simulator.Client.ApnsAsync("a1b2c3d4", providerToken));
 
         time.Advance(TimeSpan.FromSeconds(1));
 
-        AssertRefused(await desk.Client.ApnsAsync("a1b2c3d4", providerToken), "ExpiredProviderToken");
-        AssertTaken(await desk.Client.ApnsAsync("a1b2c3d4", desk.Client.Provider()));
+        AssertRefused(await simulator.Client.ApnsAsync("a1b2c3d4", providerToken), "ExpiredProviderToken");
+        AssertTaken(await simulator.Client.ApnsAsync("a1b2c3d4", simulator.Client.Provider()));
     }
 
     [Fact]
     public async Task A_second_provider_token_within_20_minutes_is_too_many()
     {
         var time = new FakeTimeProvider(Noon);
-        await using var desk = await LocalService.OpenAsync(time);
-        var first = desk.Client.Provider();
-        AssertTaken(await desk.Client.ApnsAsync("a1b2c3d4", first));
+        await using var simulator = await RunningSimulator.OpenAsync(time);
+        var first = simulator.Client.Provider();
+        AssertTaken(await simulator.Client.ApnsAsync("a1b2c3d4", first));
         time.Advance(TimeSpan.FromMinutes(19));
 
-        var reply = await desk.Client.ApnsAsync("a1b2c3d4", desk.Client.Provider());
+        var reply = await simulator.Client.ApnsAsync("a1b2c3d4", simulator.Client.Provider());
 
         Assert.Equal((HttpStatusCode.TooManyRequests, "TooManyProviderTokenUpdates"), (reply.Status, reply.Reason));
-        AssertTaken(await desk.Client.ApnsAsync("a1b2c3d4", first));
+        AssertTaken(await simulator.Client.ApnsAsync("a1b2c3d4", first));
         time.Advance(TimeSpan.FromMinutes(1));
-        AssertTaken(await desk.Client.ApnsAsync("a1b2c3d4", desk.Client.Provider()));
-        AssertTaken(await desk.Client.ApnsAsync("a1b2c3d4", first));
+        AssertTaken(await simulator.Client.ApnsAsync("a1b2c3d4", simulator.Client.Provider()));
+        AssertTaken(await simulator.Client.ApnsAsync("a1b2c3d4", first));
     }
 
     [Fact]
     public async Task Two_signatures_over_the_same_claims_are_two_provider_tokens()
     {
         var time = new FakeTimeProvider(Noon.AddMinutes(25));
-        await using var desk = await LocalService.OpenAsync(time);
-        AssertTaken(await desk.Client.ApnsAsync("a1b2c3d4", Jwts.Provider(desk.Keys, Noon)));
+        await using var simulator = await RunningSimulator.OpenAsync(time);
+        AssertTaken(await simulator.Client.ApnsAsync("a1b2c3d4", Jwts.Provider(simulator.Keys, Noon)));
 
-        var reply = await desk.Client.ApnsAsync("a1b2c3d4", Jwts.Provider(desk.Keys, Noon));
+        var reply = await simulator.Client.ApnsAsync("a1b2c3d4", Jwts.Provider(simulator.Keys, Noon));
 
         Assert.Equal("TooManyProviderTokenUpdates", reply.Reason);
     }
@@ -87,30 +87,30 @@ public sealed class ApnsAuthenticationTests
     public async Task The_provider_token_of_the_next_slot_is_fine_though_the_last_was_first_used_late()
     {
         var time = new FakeTimeProvider(Noon.AddMinutes(39));
-        await using var desk = await LocalService.OpenAsync(time);
-        AssertTaken(await desk.Client.ApnsAsync("a1b2c3d4", Jwts.Provider(desk.Keys, Noon)));
+        await using var simulator = await RunningSimulator.OpenAsync(time);
+        AssertTaken(await simulator.Client.ApnsAsync("a1b2c3d4", Jwts.Provider(simulator.Keys, Noon)));
         time.Advance(TimeSpan.FromMinutes(2));
 
-        AssertTaken(await desk.Client.ApnsAsync("a1b2c3d4", Jwts.Provider(desk.Keys, Noon.AddMinutes(40))));
+        AssertTaken(await simulator.Client.ApnsAsync("a1b2c3d4", Jwts.Provider(simulator.Keys, Noon.AddMinutes(40))));
     }
 
     [Fact]
     public async Task The_check_for_too_many_provider_tokens_can_be_switched_off()
     {
-        await using var desk = await LocalService.OpenAsync();
-        desk.Apns.ProviderTokenUpdateInterval = TimeSpan.Zero;
+        await using var simulator = await RunningSimulator.OpenAsync();
+        simulator.Apns.ProviderTokenUpdateInterval = TimeSpan.Zero;
 
-        AssertTaken(await desk.Client.ApnsAsync("a1b2c3d4", desk.Client.Provider()));
-        AssertTaken(await desk.Client.ApnsAsync("a1b2c3d4", desk.Client.Provider()));
+        AssertTaken(await simulator.Client.ApnsAsync("a1b2c3d4", simulator.Client.Provider()));
+        AssertTaken(await simulator.Client.ApnsAsync("a1b2c3d4", simulator.Client.Provider()));
     }
 
     [Fact]
     public async Task A_provider_token_that_is_used_by_many_at_first_counts_once()
     {
-        await using var desk = await LocalService.OpenAsync();
-        var providerToken = desk.Client.Provider();
+        await using var simulator = await RunningSimulator.OpenAsync();
+        var providerToken = simulator.Client.Provider();
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => desk.Client.ApnsAsync($"device-{i}", providerToken)));
+        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => simulator.Client.ApnsAsync($"device-{i}", providerToken)));
 
         Assert.All(replies, AssertTaken);
     }
@@ -118,71 +118,71 @@ public sealed class ApnsAuthenticationTests
     [Fact]
     public async Task A_revoked_key_is_invalid_until_it_is_restored()
     {
-        await using var desk = await LocalService.OpenAsync();
-        var providerToken = desk.Client.Provider();
-        AssertTaken(await desk.Client.ApnsAsync("a1b2c3d4", providerToken));
+        await using var simulator = await RunningSimulator.OpenAsync();
+        var providerToken = simulator.Client.Provider();
+        AssertTaken(await simulator.Client.ApnsAsync("a1b2c3d4", providerToken));
 
-        desk.Apns.RevokeKey(desk.Keys.KeyId);
-        AssertRefused(await desk.Client.ApnsAsync("a1b2c3d4", providerToken), "InvalidProviderToken");
+        simulator.Apns.RevokeKey(simulator.Keys.KeyId);
+        AssertRefused(await simulator.Client.ApnsAsync("a1b2c3d4", providerToken), "InvalidProviderToken");
 
-        desk.Apns.RestoreKey(desk.Keys.KeyId);
-        AssertTaken(await desk.Client.ApnsAsync("a1b2c3d4", providerToken));
+        simulator.Apns.RestoreKey(simulator.Keys.KeyId);
+        AssertTaken(await simulator.Client.ApnsAsync("a1b2c3d4", providerToken));
     }
 
     [Fact]
     public async Task A_removed_team_is_invalid_until_it_is_added_again()
     {
-        await using var desk = await LocalService.OpenAsync();
-        var providerToken = desk.Client.Provider();
-        AssertTaken(await desk.Client.ApnsAsync("a1b2c3d4", providerToken));
+        await using var simulator = await RunningSimulator.OpenAsync();
+        var providerToken = simulator.Client.Provider();
+        AssertTaken(await simulator.Client.ApnsAsync("a1b2c3d4", providerToken));
 
-        desk.Apns.RemoveTeam(desk.Keys.TeamId);
-        AssertRefused(await desk.Client.ApnsAsync("a1b2c3d4", providerToken), "InvalidProviderToken");
+        simulator.Apns.RemoveTeam(simulator.Keys.TeamId);
+        AssertRefused(await simulator.Client.ApnsAsync("a1b2c3d4", providerToken), "InvalidProviderToken");
 
-        desk.Server.Trust(desk.Keys);
-        AssertTaken(await desk.Client.ApnsAsync("a1b2c3d4", providerToken));
+        simulator.Server.Trust(simulator.Keys);
+        AssertTaken(await simulator.Client.ApnsAsync("a1b2c3d4", providerToken));
     }
 
     [Fact]
     public async Task A_key_belongs_to_one_environment()
     {
-        await using var desk = await LocalService.OpenAsync();
-        desk.Server.ApnsSandbox.RevokeKey(desk.Keys.KeyId);
-        var providerToken = desk.Client.Provider();
+        await using var simulator = await RunningSimulator.OpenAsync();
+        simulator.Server.ApnsSandbox.RevokeKey(simulator.Keys.KeyId);
+        var providerToken = simulator.Client.Provider();
 
-        AssertTaken(await desk.Client.ApnsAsync("a1b2c3d4", providerToken));
+        AssertTaken(await simulator.Client.ApnsAsync("a1b2c3d4", providerToken));
         AssertRefused(
-            await desk.Client.ApnsAsync("a1b2c3d4", providerToken, address: desk.Server.ApnsSandboxBaseAddress), "InvalidProviderToken");
+            await simulator.Client.ApnsAsync("a1b2c3d4", providerToken, address: simulator.Server.ApnsSandboxBaseAddress), "InvalidProviderToken");
     }
 
     [Fact]
     public async Task A_connection_belongs_to_the_team_of_its_first_push()
     {
-        await using var desk = await LocalService.OpenAsync();
-        desk.Server.Trust(TestKeys.Second);
-        AssertTaken(await desk.Client.ApnsAsync("a1b2c3d4", desk.Client.Provider()));
-        var theirs = desk.Client.Provider(TestKeys.Second);
+        await using var simulator = await RunningSimulator.OpenAsync();
+        simulator.Server.Trust(TestKeys.Second);
+        AssertTaken(await simulator.Client.ApnsAsync("a1b2c3d4", simulator.Client.Provider()));
+        var theirs = simulator.Client.Provider(TestKeys.Second);
 
         AssertRefused(
-            await desk.Client.ApnsAsync("a1b2c3d4", theirs, headers: new() { ["apns-topic"] = "com.example.other" }),
+            await simulator.Client.ApnsAsync("a1b2c3d4", theirs, headers: new() { ["apns-topic"] = "com.example.other" }),
             "UnrelatedKeyIdInToken");
 
-        using var another = new SimulatorClient(desk.Server);
+        using var another = new SimulatorClient(simulator.Server);
         AssertTaken(await another.ApnsAsync("a1b2c3d4", theirs, headers: new() { ["apns-topic"] = "com.example.other" }));
     }
 
     [Fact]
     public async Task A_team_can_have_several_topics()
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
         using var key = ECDsa.Create();
-        key.ImportFromPem(desk.Keys.ApnsP8Pem);
-        desk.Apns.AddTeam(desk.Keys.TeamId, desk.Keys.KeyId, key, "com.example.one", "com.example.two");
-        var providerToken = desk.Client.Provider();
+        key.ImportFromPem(simulator.Keys.ApnsP8Pem);
+        simulator.Apns.AddTeam(simulator.Keys.TeamId, simulator.Keys.KeyId, key, "com.example.one", "com.example.two");
+        var providerToken = simulator.Client.Provider();
 
-        AssertTaken(await desk.Client.ApnsAsync("a1b2c3d4", providerToken, headers: new() { ["apns-topic"] = "com.example.one" }));
-        AssertTaken(await desk.Client.ApnsAsync("a1b2c3d4", providerToken, headers: new() { ["apns-topic"] = "com.example.two" }));
-        Assert.Equal("BadTopic", (await desk.Client.ApnsAsync("a1b2c3d4", providerToken)).Reason);
+        AssertTaken(await simulator.Client.ApnsAsync("a1b2c3d4", providerToken, headers: new() { ["apns-topic"] = "com.example.one" }));
+        AssertTaken(await simulator.Client.ApnsAsync("a1b2c3d4", providerToken, headers: new() { ["apns-topic"] = "com.example.two" }));
+        Assert.Equal("BadTopic", (await simulator.Client.ApnsAsync("a1b2c3d4", providerToken)).Reason);
     }
 
     private static void AssertTaken(Reply reply) => Assert.Equal((HttpStatusCode.OK, ""), (reply.Status, reply.Body));

@@ -15,9 +15,9 @@ public sealed class ApnsRequestTests
     [InlineData("apns-push-type", null)]
     public async Task A_good_header_is_taken(string name, string? value)
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
 
-        var reply = await desk.Client.ApnsAsync("a1b2c3d4", desk.Client.Provider(), headers: new() { [name] = value });
+        var reply = await simulator.Client.ApnsAsync("a1b2c3d4", simulator.Client.Provider(), headers: new() { [name] = value });
 
         Assert.Equal((HttpStatusCode.OK, ""), (reply.Status, reply.Body));
     }
@@ -36,12 +36,12 @@ public sealed class ApnsRequestTests
     [InlineData("apns-topic", "com.example.app.voip", "BadTopic")]
     public async Task A_bad_header_is_refused_by_its_reason(string name, string? value, string reason)
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
 
-        var reply = await desk.Client.ApnsAsync("a1b2c3d4", desk.Client.Provider(), headers: new() { [name] = value });
+        var reply = await simulator.Client.ApnsAsync("a1b2c3d4", simulator.Client.Provider(), headers: new() { [name] = value });
 
         Assert.Equal((HttpStatusCode.BadRequest, $"{{\"reason\":\"{reason}\"}}"), (reply.Status, reply.Body));
-        Assert.Equal((0L, 1L), (desk.Apns.Received.Total, desk.Apns.Received.RefusedByReason[reason]));
+        Assert.Equal((0L, 1L), (simulator.Apns.Received.Total, simulator.Apns.Received.RefusedByReason[reason]));
     }
 
     [Theory]
@@ -50,10 +50,10 @@ public sealed class ApnsRequestTests
     [InlineData("apns-id", "0b7a1a52-9a7e-4c5c-8b0a-0a3c7b0f7d11")]
     public async Task A_repeated_header_is_refused(string name, string value)
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
 
-        var answer = await RawHttp2.PostAsync(desk.Server.ApnsProductionBaseAddress, "/3/device/a1b2c3d4",
-            [("authorization", $"bearer {desk.Client.Provider()}"), (name, value), (name, value)], TestContext.Current.CancellationToken);
+        var answer = await RawHttp2.PostAsync(simulator.Server.ApnsProductionBaseAddress, "/3/device/a1b2c3d4",
+            [("authorization", $"bearer {simulator.Client.Provider()}"), (name, value), (name, value)], TestContext.Current.CancellationToken);
 
         Assert.Equal("""{"reason":"DuplicateHeaders"}""", answer);
     }
@@ -65,9 +65,9 @@ public sealed class ApnsRequestTests
     [InlineData(null, false)]
     public async Task A_background_push_has_priority_5(string? priority, bool good)
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
 
-        var reply = await desk.Client.ApnsAsync("a1b2c3d4", desk.Client.Provider(), """{"aps":{"content-available":1}}""",
+        var reply = await simulator.Client.ApnsAsync("a1b2c3d4", simulator.Client.Provider(), """{"aps":{"content-available":1}}""",
             new() { ["apns-push-type"] = "background", ["apns-priority"] = priority });
 
         Assert.Equal(good ? null : "BadPriority", reply.Reason);
@@ -84,11 +84,11 @@ public sealed class ApnsRequestTests
     [InlineData("pushtotalk", ".voip-ptt")]
     public async Task A_push_type_wants_its_own_topic(string pushType, string suffix)
     {
-        await using var desk = await LocalService.OpenAsync();
-        var providerToken = desk.Client.Provider();
+        await using var simulator = await RunningSimulator.OpenAsync();
+        var providerToken = simulator.Client.Provider();
 
-        var plain = await desk.Client.ApnsAsync("a1b2c3d4", providerToken, headers: new() { ["apns-push-type"] = pushType });
-        var own = await desk.Client.ApnsAsync("a1b2c3d4", providerToken,
+        var plain = await simulator.Client.ApnsAsync("a1b2c3d4", providerToken, headers: new() { ["apns-push-type"] = pushType });
+        var own = await simulator.Client.ApnsAsync("a1b2c3d4", providerToken,
             headers: new() { ["apns-push-type"] = pushType, ["apns-topic"] = $"com.example.app{suffix}" });
 
         Assert.Equal(("BadTopic", HttpStatusCode.OK), (plain.Reason, own.Status));
@@ -103,9 +103,9 @@ public sealed class ApnsRequestTests
     [InlineData("""{"aps":{}} x""", "PayloadEmpty")]
     public async Task A_payload_is_a_filled_JSON_object(string body, string reason)
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
 
-        var reply = await desk.Client.ApnsAsync("a1b2c3d4", desk.Client.Provider(), body);
+        var reply = await simulator.Client.ApnsAsync("a1b2c3d4", simulator.Client.Provider(), body);
 
         Assert.Equal((HttpStatusCode.BadRequest, reason), (reply.Status, reply.Reason));
     }
@@ -118,10 +118,10 @@ public sealed class ApnsRequestTests
     [InlineData("alert", "", 900_000, "PayloadTooLarge")]
     public async Task A_payload_has_a_limit(string pushType, string suffix, int bytes, string? reason)
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
         var body = $$"""{"x":"{{new string('x', bytes - 8)}}"}""";
 
-        var reply = await desk.Client.ApnsAsync("a1b2c3d4", desk.Client.Provider(), body,
+        var reply = await simulator.Client.ApnsAsync("a1b2c3d4", simulator.Client.Provider(), body,
             new() { ["apns-push-type"] = pushType, ["apns-topic"] = $"com.example.app{suffix}" });
 
         Assert.Equal((reason is null ? HttpStatusCode.OK : HttpStatusCode.RequestEntityTooLarge, reason), (reply.Status, reply.Reason));
@@ -134,9 +134,9 @@ public sealed class ApnsRequestTests
     [InlineData("%20%20%20%20", "BadDeviceToken")]
     public async Task A_token_that_was_never_handed_out_is_bad(string token, string reason)
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
 
-        var reply = await desk.Client.ApnsAsync(token, desk.Client.Provider());
+        var reply = await simulator.Client.ApnsAsync(token, simulator.Client.Provider());
 
         Assert.Equal((HttpStatusCode.BadRequest, reason), (reply.Status, reply.Reason));
     }
@@ -149,10 +149,10 @@ public sealed class ApnsRequestTests
     [InlineData("PUT", "/3/device/a1b2c3d4", HttpStatusCode.MethodNotAllowed, "MethodNotAllowed")]
     public async Task Another_path_or_method_is_refused(string method, string path, HttpStatusCode status, string reason)
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
 
-        var reply = await desk.Client.SendAsync(
-            SimulatorClient.Http2(new HttpMethod(method), new Uri(desk.Server.ApnsProductionBaseAddress, path)));
+        var reply = await simulator.Client.SendAsync(
+            SimulatorClient.Http2(new HttpMethod(method), new Uri(simulator.Server.ApnsProductionBaseAddress, path)));
 
         Assert.Equal((status, reason), (reply.Status, reply.Reason));
     }
@@ -160,11 +160,11 @@ public sealed class ApnsRequestTests
     [Fact]
     public async Task A_push_without_an_id_gets_one()
     {
-        await using var desk = await LocalService.OpenAsync();
-        var providerToken = desk.Client.Provider();
+        await using var simulator = await RunningSimulator.OpenAsync();
+        var providerToken = simulator.Client.Provider();
 
-        var first = await desk.Client.ApnsAsync("a1b2c3d4", providerToken);
-        var second = await desk.Client.ApnsAsync("a1b2c3d4", providerToken);
+        var first = await simulator.Client.ApnsAsync("a1b2c3d4", providerToken);
+        var second = await simulator.Client.ApnsAsync("a1b2c3d4", providerToken);
 
         Assert.True(Guid.TryParseExact(first.Headers["apns-id"], "D", out _));
         Assert.NotEqual(first.Headers["apns-id"], second.Headers["apns-id"]);
@@ -173,10 +173,10 @@ public sealed class ApnsRequestTests
     [Fact]
     public async Task Production_and_sandbox_record_apart()
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
 
-        await desk.Client.ApnsAsync("a1b2c3d4", desk.Client.Provider(), address: desk.Server.ApnsSandboxBaseAddress);
+        await simulator.Client.ApnsAsync("a1b2c3d4", simulator.Client.Provider(), address: simulator.Server.ApnsSandboxBaseAddress);
 
-        Assert.Equal((0L, 1L), (desk.Apns.Received.Asked, desk.Server.ApnsSandbox.Received.Total));
+        Assert.Equal((0L, 1L), (simulator.Apns.Received.Asked, simulator.Server.ApnsSandbox.Received.Total));
     }
 }

@@ -9,24 +9,24 @@ public sealed class ControlTests
     [Fact]
     public async Task The_root_says_what_there_is()
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
 
-        var reply = await desk.Client.ControlAsync(HttpMethod.Get, "/");
+        var reply = await simulator.Client.ControlAsync(HttpMethod.Get, "/");
 
         Assert.StartsWith("text/plain", reply.Headers["Content-Type"]);
-        Assert.Contains(desk.Server.ApnsSandboxBaseAddress.AbsoluteUri, reply.Body);
-        Assert.Contains($"curl -X PUT {desk.Server.ControlAddress}faults -d ", reply.Body);
+        Assert.Contains(simulator.Server.ApnsSandboxBaseAddress.AbsoluteUri, reply.Body);
+        Assert.Contains($"curl -X PUT {simulator.Server.ControlAddress}faults -d ", reply.Body);
     }
 
     [Fact]
     public async Task Deliveries_are_listed_newest_first_without_the_secret_they_were_sent_with()
     {
-        await using var desk = await LocalService.OpenAsync();
-        var providerToken = desk.Client.Provider();
-        await desk.Client.FcmAsync("""{"message":{"token":"phone-1","notification":{"title":"Hi"}}}""", await desk.Client.SignInAsync());
-        await desk.Client.ApnsAsync("phone-2", providerToken, address: desk.Server.ApnsSandboxBaseAddress);
+        await using var simulator = await RunningSimulator.OpenAsync();
+        var providerToken = simulator.Client.Provider();
+        await simulator.Client.FcmAsync("""{"message":{"token":"phone-1","notification":{"title":"Hi"}}}""", await simulator.Client.SignInAsync());
+        await simulator.Client.ApnsAsync("phone-2", providerToken, address: simulator.Server.ApnsSandboxBaseAddress);
 
-        var reply = await desk.Client.ControlAsync(HttpMethod.Get, "/deliveries");
+        var reply = await simulator.Client.ControlAsync(HttpMethod.Get, "/deliveries");
 
         var deliveries = JsonDocument.Parse(reply.Body).RootElement.GetProperty("deliveries").EnumerateArray().ToArray();
         Assert.Equal(["apns-sandbox phone-2 com.example.app", "fcm phone-1 pushfunctions-sim"], deliveries.Select(delivery =>
@@ -47,14 +47,14 @@ public sealed class ControlTests
     [InlineData("?token=phone-3", 0)]
     public async Task Deliveries_can_be_picked(string query, int count)
     {
-        await using var desk = await LocalService.OpenAsync();
-        var providerToken = desk.Client.Provider();
+        await using var simulator = await RunningSimulator.OpenAsync();
+        var providerToken = simulator.Client.Provider();
         foreach (var token in new[] { "phone-1", "phone-2", "phone-1" })
         {
-            await desk.Client.ApnsAsync(token, providerToken);
+            await simulator.Client.ApnsAsync(token, providerToken);
         }
 
-        var reply = await desk.Client.ControlAsync(HttpMethod.Get, "/deliveries" + query);
+        var reply = await simulator.Client.ControlAsync(HttpMethod.Get, "/deliveries" + query);
 
         Assert.Equal(count, JsonDocument.Parse(reply.Body).RootElement.GetProperty("deliveries").GetArrayLength());
     }
@@ -62,27 +62,27 @@ public sealed class ControlTests
     [Fact]
     public async Task Deliveries_can_be_forgotten()
     {
-        await using var desk = await LocalService.OpenAsync();
-        await desk.Client.ApnsAsync("phone-1", desk.Client.Provider());
+        await using var simulator = await RunningSimulator.OpenAsync();
+        await simulator.Client.ApnsAsync("phone-1", simulator.Client.Provider());
 
-        Assert.Equal(HttpStatusCode.NoContent, (await desk.Client.ControlAsync(HttpMethod.Delete, "/deliveries")).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await simulator.Client.ControlAsync(HttpMethod.Delete, "/deliveries")).Status);
 
-        Assert.Equal((0L, 0L), (desk.Apns.Received.Total, desk.Apns.Received.Asked));
+        Assert.Equal((0L, 0L), (simulator.Apns.Received.Total, simulator.Apns.Received.Asked));
     }
 
     [Fact]
     public async Task Stats_tell_the_counters_of_each_gateway()
     {
-        await using var desk = await LocalService.OpenAsync();
-        await desk.Client.FcmAsync("""{"message":{"token":"phone-1"}}""", await desk.Client.SignInAsync());
-        await desk.Client.ApnsAsync("phone-1", null);
+        await using var simulator = await RunningSimulator.OpenAsync();
+        await simulator.Client.FcmAsync("""{"message":{"token":"phone-1"}}""", await simulator.Client.SignInAsync());
+        await simulator.Client.ApnsAsync("phone-1", null);
 
-        var stats = JsonDocument.Parse((await desk.Client.ControlAsync(HttpMethod.Get, "/stats")).Body).RootElement;
+        var stats = JsonDocument.Parse((await simulator.Client.ControlAsync(HttpMethod.Get, "/stats")).Body).RootElement;
 
         Assert.Equal((1, 1, 0), (Number("fcm", "asked"), Number("fcm", "taken"), Number("fcm", "refused")));
         Assert.Equal((1, 0, 1), (Number("apns", "asked"), Number("apns", "taken"), Number("apns", "connections")));
         Assert.Equal(1, stats.GetProperty("apns").GetProperty("refusedByReason").GetProperty("MissingProviderToken").GetInt32());
-        Assert.Equal(1, Number("fcm-token", desk.Keys.ServiceAccountEmail));
+        Assert.Equal(1, Number("fcm-token", simulator.Keys.ServiceAccountEmail));
         Assert.Equal(0, Number("apns-sandbox", "asked"));
 
         int Number(string gateway, string counter) => stats.GetProperty(gateway).GetProperty(counter).GetInt32();
@@ -91,25 +91,25 @@ public sealed class ControlTests
     [Fact]
     public async Task A_fault_is_set_listed_and_cleared()
     {
-        await using var desk = await LocalService.OpenAsync();
-        var providerToken = desk.Client.Provider();
+        await using var simulator = await RunningSimulator.OpenAsync();
+        var providerToken = simulator.Client.Provider();
 
-        var set = await desk.Client.ControlAsync(HttpMethod.Put, "/faults",
+        var set = await simulator.Client.ControlAsync(HttpMethod.Put, "/faults",
             """{"provider":"apns","token":"phone-1","reason":"Unregistered","timestamp":"2026-01-01T00:00:00Z","retryAfter":"9","times":5}""");
         Assert.Equal(HttpStatusCode.NoContent, set.Status);
-        var faulty = await desk.Client.ApnsAsync("phone-1", providerToken);
+        var faulty = await simulator.Client.ApnsAsync("phone-1", providerToken);
         Assert.Equal(
             (410, "9", "{\"reason\":\"Unregistered\",\"timestamp\":1767225600000}"),
             ((int)faulty.Status, faulty.Headers["Retry-After"], faulty.Body));
 
         var listed = JsonDocument.Parse(
-            (await desk.Client.ControlAsync(HttpMethod.Get, "/faults")).Body).RootElement.GetProperty("faults")[0];
+            (await simulator.Client.ControlAsync(HttpMethod.Get, "/faults")).Body).RootElement.GetProperty("faults")[0];
         Assert.Equal(("apns", "phone-1", 5, 1), (listed.GetProperty("provider").GetString(), listed.GetProperty("token").GetString(),
             listed.GetProperty("times").GetInt32(), listed.GetProperty("happened").GetInt32()));
 
         Assert.Equal(
-            HttpStatusCode.NoContent, (await desk.Client.ControlAsync(HttpMethod.Delete, "/faults?provider=apns&token=phone-1")).Status);
-        Assert.Equal(200, (int)(await desk.Client.ApnsAsync("phone-1", providerToken)).Status);
+            HttpStatusCode.NoContent, (await simulator.Client.ControlAsync(HttpMethod.Delete, "/faults?provider=apns&token=phone-1")).Status);
+        Assert.Equal(200, (int)(await simulator.Client.ApnsAsync("phone-1", providerToken)).Status);
     }
 
     [Theory]
@@ -119,21 +119,21 @@ public sealed class ControlTests
     [InlineData("apns-sandbox")]
     public async Task Each_provider_can_be_made_to_fail_for_all_and_be_well_again(string provider)
     {
-        await using var desk = await LocalService.OpenAsync();
-        var accessToken = await desk.Client.SignInAsync();
-        var providerToken = desk.Client.Provider();
+        await using var simulator = await RunningSimulator.OpenAsync();
+        var accessToken = await simulator.Client.SignInAsync();
+        var providerToken = simulator.Client.Provider();
         Func<Task<Reply>> ask = provider switch
         {
-            "fcm" => () => desk.Client.FcmAsync("""{"message":{"token":"phone-1"}}""", accessToken),
-            "fcm-token" => () => desk.Client.SignInWithAsync(Jwts.Assertion(desk.Keys, TimeProvider.System.GetUtcNow())),
-            "apns" => () => desk.Client.ApnsAsync("phone-1", providerToken),
-            _ => () => desk.Client.ApnsAsync("phone-1", providerToken, address: desk.Server.ApnsSandboxBaseAddress),
+            "fcm" => () => simulator.Client.FcmAsync("""{"message":{"token":"phone-1"}}""", accessToken),
+            "fcm-token" => () => simulator.Client.SignInWithAsync(Jwts.Assertion(simulator.Keys, TimeProvider.System.GetUtcNow())),
+            "apns" => () => simulator.Client.ApnsAsync("phone-1", providerToken),
+            _ => () => simulator.Client.ApnsAsync("phone-1", providerToken, address: simulator.Server.ApnsSandboxBaseAddress),
         };
 
-        await desk.Client.ControlAsync(HttpMethod.Put, "/faults", $$"""{"provider":"{{provider}}","status":503,"delaySeconds":0.01,"slowBodySeconds":0.01}""");
+        await simulator.Client.ControlAsync(HttpMethod.Put, "/faults", $$"""{"provider":"{{provider}}","status":503,"delaySeconds":0.01,"slowBodySeconds":0.01}""");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await ask()).Status);
 
-        await desk.Client.ControlAsync(HttpMethod.Delete, "/faults");
+        await simulator.Client.ControlAsync(HttpMethod.Delete, "/faults");
         Assert.Equal(HttpStatusCode.OK, (await ask()).Status);
     }
 
@@ -148,9 +148,9 @@ public sealed class ControlTests
     [InlineData("null", "provider")]
     public async Task A_fault_that_cannot_be_is_refused_with_the_reason(string body, string says)
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
 
-        var reply = await desk.Client.ControlAsync(HttpMethod.Put, "/faults", body);
+        var reply = await simulator.Client.ControlAsync(HttpMethod.Put, "/faults", body);
 
         Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
         Assert.Contains(says, JsonDocument.Parse(reply.Body).RootElement.GetProperty("error").GetString());
@@ -159,18 +159,18 @@ public sealed class ControlTests
     [Fact]
     public async Task Credentials_are_ready_to_post()
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
 
-        var credentials = JsonDocument.Parse((await desk.Client.ControlAsync(HttpMethod.Get, "/credentials")).Body).RootElement;
+        var credentials = JsonDocument.Parse((await simulator.Client.ControlAsync(HttpMethod.Get, "/credentials")).Body).RootElement;
 
-        Assert.Equal(desk.Keys.ServiceAccountJson, Decoded("FCM", "privateKey"));
-        Assert.Equal(desk.Keys.ApnsP8Pem, Decoded("APN", "privateKey"));
-        Assert.Equal(desk.Keys.ApnsCertificatePem, Decoded("APN certificate", "certificate"));
-        Assert.Equal(desk.Keys.ApnsCertificateKeyPem, Decoded("APN certificate", "privateKey"));
+        Assert.Equal(simulator.Keys.ServiceAccountJson, Decoded("FCM", "privateKey"));
+        Assert.Equal(simulator.Keys.ApnsP8Pem, Decoded("APN", "privateKey"));
+        Assert.Equal(simulator.Keys.ApnsCertificatePem, Decoded("APN certificate", "certificate"));
+        Assert.Equal(simulator.Keys.ApnsCertificateKeyPem, Decoded("APN certificate", "privateKey"));
         foreach (var type in new[] { "APN", "APN_SANDBOX" })
         {
             Assert.Equal(
-                (desk.Keys.KeyId, desk.Keys.TeamId, desk.Keys.BundleId),
+                (simulator.Keys.KeyId, simulator.Keys.TeamId, simulator.Keys.BundleId),
                 (Text(type, "keyId"), Text(type, "teamId"), Text(type, "bundleId")));
         }
 
@@ -181,8 +181,8 @@ public sealed class ControlTests
     [Fact]
     public async Task A_provider_that_does_not_exist_has_no_deliveries()
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await desk.Client.ControlAsync(HttpMethod.Get, "/deliveries?provider=gcm")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await simulator.Client.ControlAsync(HttpMethod.Get, "/deliveries?provider=gcm")).Status);
     }
 }

@@ -21,10 +21,10 @@ public sealed class FaultAnswerTests
         "Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other valid authentication credential.")]
     public async Task An_FCM_error_code_answers_in_Googles_shape(string reason, int code, string status, string message)
     {
-        await using var desk = await LocalService.OpenAsync();
-        desk.Fcm.Faults.ForToken("phone-1", new() { Reason = reason });
+        await using var simulator = await RunningSimulator.OpenAsync();
+        simulator.Fcm.Faults.ForToken("phone-1", new() { Reason = reason });
 
-        var reply = await desk.Client.FcmAsync(Body, await desk.Client.SignInAsync());
+        var reply = await simulator.Client.FcmAsync(Body, await simulator.Client.SignInAsync());
 
         Assert.Equal(code, (int)reply.Status);
         Assert.Equal("application/json; charset=UTF-8", reply.Headers["Content-Type"]);
@@ -46,7 +46,7 @@ public sealed class FaultAnswerTests
 
             """,
             reply.Body);
-        Assert.Equal((0L, 1L), (desk.Fcm.Received.Total, desk.Fcm.Received.RefusedByReason[reason]));
+        Assert.Equal((0L, 1L), (simulator.Fcm.Received.Total, simulator.Fcm.Received.RefusedByReason[reason]));
     }
 
     [Theory]
@@ -59,10 +59,10 @@ public sealed class FaultAnswerTests
     [InlineData(504, "DEADLINE_EXCEEDED")]
     public async Task An_FCM_status_alone_has_no_error_code(int code, string status)
     {
-        await using var desk = await LocalService.OpenAsync();
-        desk.Fcm.Faults.ForAll(new() { Status = code });
+        await using var simulator = await RunningSimulator.OpenAsync();
+        simulator.Fcm.Faults.ForAll(new() { Status = code });
 
-        var reply = await desk.Client.FcmAsync(Body, await desk.Client.SignInAsync());
+        var reply = await simulator.Client.FcmAsync(Body, await simulator.Client.SignInAsync());
 
         Assert.Equal((code, status), ((int)reply.Status, reply.Error.GetProperty("status").GetString()));
         Assert.False(reply.Error.TryGetProperty("details", out _));
@@ -71,10 +71,10 @@ public sealed class FaultAnswerTests
     [Fact]
     public async Task FCM_can_call_a_good_token_invalid()
     {
-        await using var desk = await LocalService.OpenAsync();
-        desk.Fcm.Faults.ForToken("phone-1", SimulatorFault.InvalidFcmToken);
+        await using var simulator = await RunningSimulator.OpenAsync();
+        simulator.Fcm.Faults.ForToken("phone-1", SimulatorFault.InvalidFcmToken);
 
-        var reply = await desk.Client.FcmAsync(Body, await desk.Client.SignInAsync());
+        var reply = await simulator.Client.FcmAsync(Body, await simulator.Client.SignInAsync());
 
         Assert.Equal("The registration token is not a valid FCM registration token", reply.Error.GetProperty("message").GetString());
         Assert.Equal("INVALID_ARGUMENT", reply.Error.GetProperty("details")[0].GetProperty("errorCode").GetString());
@@ -85,25 +85,25 @@ public sealed class FaultAnswerTests
     [InlineData("Wed, 21 Oct 2026 07:28:00 GMT")]
     public async Task Retry_After_is_sent_as_it_is_written(string retryAfter)
     {
-        await using var desk = await LocalService.OpenAsync();
-        desk.Fcm.Faults.ForAll(new() { Status = 503, RetryAfter = retryAfter });
-        desk.Apns.Faults.ForAll(new() { Status = 503, RetryAfter = retryAfter });
+        await using var simulator = await RunningSimulator.OpenAsync();
+        simulator.Fcm.Faults.ForAll(new() { Status = 503, RetryAfter = retryAfter });
+        simulator.Apns.Faults.ForAll(new() { Status = 503, RetryAfter = retryAfter });
 
-        Assert.Equal(retryAfter, (await desk.Client.FcmAsync(Body, await desk.Client.SignInAsync())).Headers["Retry-After"]);
-        Assert.Equal(retryAfter, (await desk.Client.ApnsAsync("phone-1", desk.Client.Provider())).Headers["Retry-After"]);
+        Assert.Equal(retryAfter, (await simulator.Client.FcmAsync(Body, await simulator.Client.SignInAsync())).Headers["Retry-After"]);
+        Assert.Equal(retryAfter, (await simulator.Client.ApnsAsync("phone-1", simulator.Client.Provider())).Headers["Retry-After"]);
     }
 
     [Fact]
     public async Task A_fault_can_answer_with_something_that_is_no_JSON()
     {
-        await using var desk = await LocalService.OpenAsync();
-        desk.Fcm.Faults.ForAll(new() { Status = 502, Body = "<html>Bad gateway</html>" });
-        desk.Apns.Faults.ForAll(new() { Status = 502, Body = "<html>Bad gateway</html>" });
+        await using var simulator = await RunningSimulator.OpenAsync();
+        simulator.Fcm.Faults.ForAll(new() { Status = 502, Body = "<html>Bad gateway</html>" });
+        simulator.Apns.Faults.ForAll(new() { Status = 502, Body = "<html>Bad gateway</html>" });
 
         foreach (var reply in new[]
         {
-            await desk.Client.FcmAsync(Body, await desk.Client.SignInAsync()),
-            await desk.Client.ApnsAsync("phone-1", desk.Client.Provider()),
+            await simulator.Client.FcmAsync(Body, await simulator.Client.SignInAsync()),
+            await simulator.Client.ApnsAsync("phone-1", simulator.Client.Provider()),
         })
         {
             Assert.Equal((HttpStatusCode.BadGateway, "<html>Bad gateway</html>"), (reply.Status, reply.Body));
@@ -129,13 +129,13 @@ public sealed class FaultAnswerTests
     [InlineData("Shutdown", 503)]
     public async Task An_APNs_reason_answers_with_its_status(string reason, int status)
     {
-        await using var desk = await LocalService.OpenAsync();
-        desk.Apns.Faults.ForToken("phone-1", new() { Reason = reason });
+        await using var simulator = await RunningSimulator.OpenAsync();
+        simulator.Apns.Faults.ForToken("phone-1", new() { Reason = reason });
 
-        var reply = await desk.Client.ApnsAsync("phone-1", desk.Client.Provider());
+        var reply = await simulator.Client.ApnsAsync("phone-1", simulator.Client.Provider());
 
         Assert.Equal((status, $"{{\"reason\":\"{reason}\"}}"), ((int)reply.Status, reply.Body));
-        Assert.Equal((0L, 1L), (desk.Apns.Received.Total, desk.Apns.Received.RefusedByReason[reason]));
+        Assert.Equal((0L, 1L), (simulator.Apns.Received.Total, simulator.Apns.Received.RefusedByReason[reason]));
     }
 
     [Theory]
@@ -143,11 +143,11 @@ public sealed class FaultAnswerTests
     [InlineData("ExpiredToken")]
     public async Task A_dead_APNs_token_has_the_time_of_its_death(string reason)
     {
-        await using var desk = await LocalService.OpenAsync();
-        desk.Apns.Faults.ForToken(
+        await using var simulator = await RunningSimulator.OpenAsync();
+        simulator.Apns.Faults.ForToken(
             "phone-1", new() { Reason = reason, Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(1_767_225_600_123) });
 
-        var reply = await desk.Client.ApnsAsync("phone-1", desk.Client.Provider());
+        var reply = await simulator.Client.ApnsAsync("phone-1", simulator.Client.Provider());
 
         Assert.Equal((HttpStatusCode.Gone, $"{{\"reason\":\"{reason}\",\"timestamp\":1767225600123}}"), (reply.Status, reply.Body));
     }
@@ -164,10 +164,10 @@ public sealed class FaultAnswerTests
     [InlineData(503, "ServiceUnavailable")]
     public async Task An_APNs_status_alone_takes_its_usual_reason(int status, string reason)
     {
-        await using var desk = await LocalService.OpenAsync();
-        desk.Apns.Faults.ForAll(new() { Status = status });
+        await using var simulator = await RunningSimulator.OpenAsync();
+        simulator.Apns.Faults.ForAll(new() { Status = status });
 
-        var reply = await desk.Client.ApnsAsync("phone-1", desk.Client.Provider());
+        var reply = await simulator.Client.ApnsAsync("phone-1", simulator.Client.Provider());
 
         Assert.Equal((status, reason), ((int)reply.Status, reply.Reason));
     }
@@ -175,20 +175,20 @@ public sealed class FaultAnswerTests
     [Fact]
     public async Task A_fault_does_not_hide_that_the_request_was_bad()
     {
-        await using var desk = await LocalService.OpenAsync();
-        desk.Apns.Faults.ForAll(new() { Status = 503 });
+        await using var simulator = await RunningSimulator.OpenAsync();
+        simulator.Apns.Faults.ForAll(new() { Status = 503 });
 
-        Assert.Equal("MissingProviderToken", (await desk.Client.ApnsAsync("phone-1", null)).Reason);
+        Assert.Equal("MissingProviderToken", (await simulator.Client.ApnsAsync("phone-1", null)).Reason);
     }
 
     [Fact]
     public async Task A_reason_nobody_knows_is_refused_where_it_is_set()
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
 
-        Assert.Throws<ArgumentException>(() => desk.Fcm.Faults.ForAll(new() { Reason = "Unregistered" }));
-        Assert.Throws<ArgumentException>(() => desk.Apns.Faults.ForToken("phone-1", new() { Reason = "UNREGISTERED" }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => desk.Apns.Faults.ForAll(new() { Status = 503, Times = 0 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => desk.Apns.Faults.ForAll(new() { Status = 503, EveryNth = 0 }));
+        Assert.Throws<ArgumentException>(() => simulator.Fcm.Faults.ForAll(new() { Reason = "Unregistered" }));
+        Assert.Throws<ArgumentException>(() => simulator.Apns.Faults.ForToken("phone-1", new() { Reason = "UNREGISTERED" }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => simulator.Apns.Faults.ForAll(new() { Status = 503, Times = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => simulator.Apns.Faults.ForAll(new() { Status = 503, EveryNth = 0 }));
     }
 }

@@ -24,12 +24,12 @@ public sealed class FcmMessageTests
     [InlineData("""{"message":{"token":"t-01","webpush":{"headers":{"TTL":"10"},"data":{"a":"b"},"notification":{"title":"T","actions":[]},"fcm_options":{"link":"https://example.com"}}}}""")]
     public async Task A_message_that_fits_is_taken(string body)
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
 
-        var reply = await desk.Client.FcmAsync(body, await desk.Client.SignInAsync());
+        var reply = await simulator.Client.FcmAsync(body, await simulator.Client.SignInAsync());
 
         Assert.Equal((HttpStatusCode.OK, ""), (reply.Status, reply.Status == HttpStatusCode.OK ? "" : reply.Body));
-        Assert.Equal(1, desk.Fcm.Received.Total);
+        Assert.Equal(1, simulator.Fcm.Received.Total);
     }
 
     [Theory]
@@ -62,9 +62,9 @@ public sealed class FcmMessageTests
     [InlineData("""{"message":{"token":"t-01","data":{"a":"\ud800"}}}""", "", "Invalid JSON payload received. Unexpected token.")]
     public async Task A_message_of_the_wrong_shape_is_refused_by_its_field(string body, string field, string description)
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
 
-        var reply = await desk.Client.FcmAsync(body, await desk.Client.SignInAsync());
+        var reply = await simulator.Client.FcmAsync(body, await simulator.Client.SignInAsync());
 
         Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
         Assert.Equal(description, reply.Error.GetProperty("message").GetString());
@@ -72,7 +72,7 @@ public sealed class FcmMessageTests
         Assert.Equal("type.googleapis.com/google.rpc.BadRequest", detail.GetProperty("@type").GetString());
         var violation = Assert.Single(detail.GetProperty("fieldViolations").EnumerateArray());
         Assert.Equal((field, description), (violation.GetProperty("field").GetString(), violation.GetProperty("description").GetString()));
-        Assert.Equal((0L, 1L), (desk.Fcm.Received.Total, desk.Fcm.Received.RefusedByReason["INVALID_ARGUMENT"]));
+        Assert.Equal((0L, 1L), (simulator.Fcm.Received.Total, simulator.Fcm.Received.RefusedByReason["INVALID_ARGUMENT"]));
     }
 
     [Theory]
@@ -103,9 +103,9 @@ public sealed class FcmMessageTests
     [InlineData("""{"message":{"token":"t-01","android":{"ttl":"-1s"}}}""", "message.android.ttl", "Invalid value for field android.ttl: must be a duration between 0 and 2419200 seconds.")]
     public async Task A_message_that_breaks_a_rule_of_FCM_is_refused_with_its_error_code(string body, string field, string message)
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
 
-        AssertInvalid(await desk.Client.FcmAsync(body, await desk.Client.SignInAsync()), field, message);
+        AssertInvalid(await simulator.Client.FcmAsync(body, await simulator.Client.SignInAsync()), field, message);
     }
 
     [Theory]
@@ -113,7 +113,7 @@ public sealed class FcmMessageTests
     [InlineData(4096 - 5, HttpStatusCode.BadRequest)]
     public async Task Title_body_and_data_have_4096_bytes_together(int bytes, HttpStatusCode status)
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
         // 1 for the key, 5 for title and body: an é is two bytes.
         var body = JsonSerializer.Serialize(
             new
@@ -122,7 +122,7 @@ public sealed class FcmMessageTests
                 new { token = "t-01", data = new { k = new string('x', bytes) }, notification = new { title = "é", body = "abc" } }
             });
 
-        var reply = await desk.Client.FcmAsync(body, await desk.Client.SignInAsync());
+        var reply = await simulator.Client.FcmAsync(body, await simulator.Client.SignInAsync());
 
         Assert.Equal(status, reply.Status);
         if (status != HttpStatusCode.OK)
@@ -134,11 +134,11 @@ public sealed class FcmMessageTests
     [InlineData("webpush", "notification", "Web push message is too big")]
     public async Task What_is_meant_for_one_platform_has_the_limit_too(string platform, string field, string message)
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
         var content = new Dictionary<string, object> { [field] = new { x = new string('x', 4100) } };
         var body = JsonSerializer.Serialize(new { message = new Dictionary<string, object> { ["token"] = "t-01", [platform] = content } });
 
-        AssertInvalid(await desk.Client.FcmAsync(body, await desk.Client.SignInAsync()), "message", message);
+        AssertInvalid(await simulator.Client.FcmAsync(body, await simulator.Client.SignInAsync()), "message", message);
     }
 
     [Theory]
@@ -146,7 +146,7 @@ public sealed class FcmMessageTests
     [InlineData("webpush", "notification", "Web push message is too big")]
     public async Task The_common_notification_counts_for_the_platform_too(string platform, string field, string message)
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
         var content = new Dictionary<string, object> { [field] = new { x = new string('x', 2_300) } };
         var own =
             new Dictionary<string, object>
@@ -155,10 +155,10 @@ public sealed class FcmMessageTests
                 ? new { aps = new { alert = new { title = "t" } }, x = new string('x', 2_300) }
                     : new { title = "t", x = new string('x', 2_300) }
             };
-        var accessToken = await desk.Client.SignInAsync();
+        var accessToken = await simulator.Client.SignInAsync();
 
-        AssertInvalid(await desk.Client.FcmAsync(Body(content), accessToken), "message", message);
-        Assert.Equal(HttpStatusCode.OK, (await desk.Client.FcmAsync(Body(own), accessToken)).Status);
+        AssertInvalid(await simulator.Client.FcmAsync(Body(content), accessToken), "message", message);
+        Assert.Equal(HttpStatusCode.OK, (await simulator.Client.FcmAsync(Body(own), accessToken)).Status);
 
         string Body(object part) =>
             JsonSerializer.Serialize(
@@ -179,50 +179,50 @@ public sealed class FcmMessageTests
     [InlineData(false)]
     public async Task A_client_that_speaks_HTTP_1_1_is_served_too(bool withTls)
     {
-        await using var desk = await LocalService.OpenAsync(configure: options => options.UseTls = withTls);
-        var accessToken = await desk.Client.SignInAsync();
+        await using var simulator = await RunningSimulator.OpenAsync(configure: options => options.UseTls = withTls);
+        var accessToken = await simulator.Client.SignInAsync();
         const string Body = """{"message":{"token":"t-01"}}""";
 
         var replies =
-            new[] { await desk.Client.FcmAsync(Body, accessToken, version: HttpVersion.Version11), await desk.Client.FcmAsync(
-                Body, accessToken), await desk.Client.FcmAsync(Body, accessToken, version: HttpVersion.Version11) };
+            new[] { await simulator.Client.FcmAsync(Body, accessToken, version: HttpVersion.Version11), await simulator.Client.FcmAsync(
+                Body, accessToken), await simulator.Client.FcmAsync(Body, accessToken, version: HttpVersion.Version11) };
 
         Assert.All(replies, reply => Assert.Equal(HttpStatusCode.OK, reply.Status));
-        Assert.Equal(3, desk.Fcm.Received.Total);
-        Assert.Equal(2, desk.Fcm.ConnectionCount);
+        Assert.Equal(3, simulator.Fcm.Received.Total);
+        Assert.Equal(2, simulator.Fcm.ConnectionCount);
     }
 
     [Fact]
     public async Task A_topic_has_half_the_limit()
     {
-        await using var desk = await LocalService.OpenAsync();
-        var accessToken = await desk.Client.SignInAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
+        var accessToken = await simulator.Client.SignInAsync();
         static string Topic(int bytes) => $$$$"""{"message":{"topic":"news","data":{"k":"{{{{new string('x', bytes - 1)}}}}"}}}""";
 
-        Assert.Equal(HttpStatusCode.OK, (await desk.Client.FcmAsync(Topic(2048), accessToken)).Status);
-        AssertInvalid(await desk.Client.FcmAsync(Topic(2049), accessToken), "message", "Android message is too big");
-        Assert.Equal(["/topics/news"], desk.Fcm.Received.Tokens);
+        Assert.Equal(HttpStatusCode.OK, (await simulator.Client.FcmAsync(Topic(2048), accessToken)).Status);
+        AssertInvalid(await simulator.Client.FcmAsync(Topic(2049), accessToken), "message", "Android message is too big");
+        Assert.Equal(["/topics/news"], simulator.Fcm.Received.Tokens);
     }
 
     [Fact]
     public async Task A_message_to_validate_only_is_recorded_but_delivered_to_nobody()
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
 
-        var reply = await desk.Client.FcmAsync("""{"validate_only":true,"message":{"token":"t-01"}}""", await desk.Client.SignInAsync());
+        var reply = await simulator.Client.FcmAsync("""{"validate_only":true,"message":{"token":"t-01"}}""", await simulator.Client.SignInAsync());
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
-        Assert.True(Assert.Single(desk.Fcm.Received.For("t-01")).ValidateOnly);
-        Assert.Equal((0L, 0, 1L), (desk.Fcm.Received.Total, desk.Fcm.Received.CountFor("t-01"), desk.Fcm.Received.Asked));
-        Assert.Empty(desk.Fcm.Received.Tokens);
+        Assert.True(Assert.Single(simulator.Fcm.Received.For("t-01")).ValidateOnly);
+        Assert.Equal((0L, 0, 1L), (simulator.Fcm.Received.Total, simulator.Fcm.Received.CountFor("t-01"), simulator.Fcm.Received.Asked));
+        Assert.Empty(simulator.Fcm.Received.Tokens);
     }
 
     [Fact]
     public async Task Every_violation_is_told_at_once()
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
 
-        var reply = await desk.Client.FcmAsync("""{"message":{"token":1,"x":2}}""", await desk.Client.SignInAsync());
+        var reply = await simulator.Client.FcmAsync("""{"message":{"token":1,"x":2}}""", await simulator.Client.SignInAsync());
 
         Assert.Equal(
             "Invalid value at 'message.token' (TYPE_STRING), 1\nInvalid JSON payload received. Unknown name \"x\" at 'message': Cannot find field.",

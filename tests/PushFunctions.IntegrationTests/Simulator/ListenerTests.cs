@@ -13,15 +13,15 @@ public sealed class ListenerTests
     [Fact]
     public async Task Every_listener_gets_a_port_of_its_own_on_this_machine_only()
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
 
         Uri[] addresses =
-            [desk.Server.ControlAddress, desk.Server.FcmBaseAddress, desk.Server.ApnsProductionBaseAddress,
-                desk.Server.ApnsSandboxBaseAddress];
+            [simulator.Server.ControlAddress, simulator.Server.FcmBaseAddress, simulator.Server.ApnsProductionBaseAddress,
+                simulator.Server.ApnsSandboxBaseAddress];
 
         Assert.All(addresses, address => Assert.Equal(("http", "127.0.0.1"), (address.Scheme, address.Host)));
         Assert.Equal(4, addresses.Select(address => address.Port).Distinct().Count());
-        Assert.Equal(new Uri(desk.Server.ControlAddress, "/token"), desk.Server.FcmTokenUri);
+        Assert.Equal(new Uri(simulator.Server.ControlAddress, "/token"), simulator.Server.FcmTokenUri);
     }
 
     [Fact]
@@ -48,55 +48,55 @@ public sealed class ListenerTests
 
         for (var i = 0; i < 2; i++)
         {
-            await using var desk = await LocalService.OpenAsync(configure: options => options.FcmPort = port);
-            Assert.Equal(port, desk.Server.FcmBaseAddress.Port);
+            await using var simulator = await RunningSimulator.OpenAsync(configure: options => options.FcmPort = port);
+            Assert.Equal(port, simulator.Server.FcmBaseAddress.Port);
         }
     }
 
     [Fact]
     public async Task The_gateways_speak_HTTP2_only()
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(desk.Server.ApnsProductionBaseAddress, "/3/device/a1b2c3d4"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(simulator.Server.ApnsProductionBaseAddress, "/3/device/a1b2c3d4"));
 
         using var response = await http.SendAsync(request, Cancellation);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Equal(0, desk.Apns.Received.Asked);
+        Assert.Equal(0, simulator.Apns.Received.Asked);
     }
 
     [Fact]
     public async Task Connections_are_counted_by_listener()
     {
-        var desk = await LocalService.OpenAsync();
-        using var other = new SimulatorClient(desk.Server);
-        var providerToken = desk.Client.Provider();
+        var simulator = await RunningSimulator.OpenAsync();
+        using var other = new SimulatorClient(simulator.Server);
+        var providerToken = simulator.Client.Provider();
 
-        await desk.Client.ApnsAsync("phone-1", providerToken);
-        await desk.Client.ApnsAsync("phone-2", providerToken);
+        await simulator.Client.ApnsAsync("phone-1", providerToken);
+        await simulator.Client.ApnsAsync("phone-2", providerToken);
         await other.ApnsAsync("phone-3", providerToken);
 
-        Assert.Equal((2L, 2L, 0L), (desk.Apns.ConnectionCount, desk.Apns.OpenConnectionCount, desk.Fcm.ConnectionCount));
-        Assert.Equal(2, desk.Apns.Received.Recent.Select(push => push.ConnectionId).Distinct().Count());
-        await desk.DisposeAsync();
-        Assert.Equal((2L, 0L), (desk.Apns.ConnectionCount, desk.Apns.OpenConnectionCount));
+        Assert.Equal((2L, 2L, 0L), (simulator.Apns.ConnectionCount, simulator.Apns.OpenConnectionCount, simulator.Fcm.ConnectionCount));
+        Assert.Equal(2, simulator.Apns.Received.Recent.Select(push => push.ConnectionId).Distinct().Count());
+        await simulator.DisposeAsync();
+        Assert.Equal((2L, 0L), (simulator.Apns.ConnectionCount, simulator.Apns.OpenConnectionCount));
     }
 
     [Fact]
     public async Task A_connection_carries_no_more_streams_at_once_than_were_set()
     {
-        await using var desk = await LocalService.OpenAsync(configure: options => options.ApnsProductionMaxConcurrentStreams = 2);
+        await using var simulator = await RunningSimulator.OpenAsync(configure: options => options.ApnsProductionMaxConcurrentStreams = 2);
         using var hold = new CancellationTokenSource();
-        desk.Apns.Faults.ForAll(new() { Delay = TimeSpan.FromMinutes(1) });
-        var providerToken = desk.Client.Provider();
+        simulator.Apns.Faults.ForAll(new() { Delay = TimeSpan.FromMinutes(1) });
+        var providerToken = simulator.Client.Provider();
         var pushes = Enumerable.Range(0, 5)
-            .Select(i => desk.Client.ApnsAsync($"phone-{i}", providerToken, cancellationToken: hold.Token))
+            .Select(i => simulator.Client.ApnsAsync($"phone-{i}", providerToken, cancellationToken: hold.Token))
             .ToArray();
-        await desk.Apns.Received.WaitForAskedAsync(2, TimeSpan.FromSeconds(5), Cancellation);
+        await simulator.Apns.Received.WaitForAskedAsync(2, TimeSpan.FromSeconds(5), Cancellation);
 
         await Assert.ThrowsAsync<TimeoutException>(
-            () => desk.Apns.Received.WaitForAskedAsync(3, TimeSpan.FromMilliseconds(100), Cancellation));
+            () => simulator.Apns.Received.WaitForAskedAsync(3, TimeSpan.FromMilliseconds(100), Cancellation));
 
         await hold.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(pushes));
@@ -105,9 +105,9 @@ public sealed class ListenerTests
     [Fact]
     public async Task Answers_carry_the_simulators_clock()
     {
-        await using var desk = await LocalService.OpenAsync(new FakeTimeProvider(new(2031, 5, 6, 7, 8, 9, TimeSpan.Zero)));
+        await using var simulator = await RunningSimulator.OpenAsync(new FakeTimeProvider(new(2031, 5, 6, 7, 8, 9, TimeSpan.Zero)));
 
-        Assert.Equal("Tue, 06 May 2031 07:08:09 GMT", (await desk.Client.ApnsAsync("phone-1", desk.Client.Provider())).Headers["Date"]);
+        Assert.Equal("Tue, 06 May 2031 07:08:09 GMT", (await simulator.Client.ApnsAsync("phone-1", simulator.Client.Provider())).Headers["Date"]);
     }
 
     private static int FreePort()

@@ -11,77 +11,77 @@ public sealed class RecordingTests
     [Fact]
     public async Task The_same_token_again_is_counted_as_a_duplicate()
     {
-        await using var desk = await LocalService.OpenAsync();
-        var providerToken = desk.Client.Provider();
+        await using var simulator = await RunningSimulator.OpenAsync();
+        var providerToken = simulator.Client.Provider();
         foreach (var token in new[] { "phone-1", "phone-2", "phone-1", "phone-1" })
         {
-            await desk.Client.ApnsAsync(token, providerToken);
+            await simulator.Client.ApnsAsync(token, providerToken);
         }
 
         Assert.Equal(
             (3, 1, 0),
-            (desk.Apns.Received.CountFor("phone-1"), desk.Apns.Received.CountFor("phone-2"), desk.Apns.Received.CountFor("phone-3")));
-        Assert.Equal([0, 1, 2], desk.Apns.Received.For("phone-1").Select(push => push.Duplicates).ToArray());
-        Assert.Equal((4L, 2L), (desk.Apns.Received.Total, desk.Apns.Received.Duplicates));
-        Assert.Equal(["phone-1", "phone-2"], desk.Apns.Received.Tokens.Order().ToArray());
-        Assert.Empty(desk.Apns.Received.For("phone-3"));
+            (simulator.Apns.Received.CountFor("phone-1"), simulator.Apns.Received.CountFor("phone-2"), simulator.Apns.Received.CountFor("phone-3")));
+        Assert.Equal([0, 1, 2], simulator.Apns.Received.For("phone-1").Select(push => push.Duplicates).ToArray());
+        Assert.Equal((4L, 2L), (simulator.Apns.Received.Total, simulator.Apns.Received.Duplicates));
+        Assert.Equal(["phone-1", "phone-2"], simulator.Apns.Received.Tokens.Order().ToArray());
+        Assert.Empty(simulator.Apns.Received.For("phone-3"));
     }
 
     [Fact]
     public async Task Only_the_newest_pushes_keep_their_bodies_but_all_are_counted()
     {
-        await using var desk = await LocalService.OpenAsync(configure: options => options.MaxRecorded = 2);
-        var providerToken = desk.Client.Provider();
+        await using var simulator = await RunningSimulator.OpenAsync(configure: options => options.MaxRecorded = 2);
+        var providerToken = simulator.Client.Provider();
         foreach (var token in new[] { "phone-1", "phone-2", "phone-1" })
         {
-            await desk.Client.ApnsAsync(token, providerToken);
+            await simulator.Client.ApnsAsync(token, providerToken);
         }
 
-        Assert.Equal(["phone-2", "phone-1"], desk.Apns.Received.Recent.Select(push => push.Token).ToArray());
-        Assert.Equal(1, Assert.Single(desk.Apns.Received.For("phone-1")).Duplicates);
-        Assert.Equal((2, 3L), (desk.Apns.Received.CountFor("phone-1"), desk.Apns.Received.Total));
+        Assert.Equal(["phone-2", "phone-1"], simulator.Apns.Received.Recent.Select(push => push.Token).ToArray());
+        Assert.Equal(1, Assert.Single(simulator.Apns.Received.For("phone-1")).Duplicates);
+        Assert.Equal((2, 3L), (simulator.Apns.Received.CountFor("phone-1"), simulator.Apns.Received.Total));
     }
 
     [Fact]
     public async Task Clearing_forgets_everything()
     {
-        await using var desk = await LocalService.OpenAsync();
-        await desk.Client.ApnsAsync("phone-1", desk.Client.Provider());
-        await desk.Client.ApnsAsync("phone-1", null);
+        await using var simulator = await RunningSimulator.OpenAsync();
+        await simulator.Client.ApnsAsync("phone-1", simulator.Client.Provider());
+        await simulator.Client.ApnsAsync("phone-1", null);
 
-        desk.Apns.Received.Clear();
+        simulator.Apns.Received.Clear();
 
-        Assert.Equal("0 asked, 0 taken, 0 refused", desk.Apns.Received.ToString());
-        Assert.Empty(desk.Apns.Received.Recent);
-        Assert.Empty(desk.Apns.Received.RefusedByReason);
-        Assert.Equal(0, desk.Apns.Received.CountFor("phone-1"));
+        Assert.Equal("0 asked, 0 taken, 0 refused", simulator.Apns.Received.ToString());
+        Assert.Empty(simulator.Apns.Received.Recent);
+        Assert.Empty(simulator.Apns.Received.RefusedByReason);
+        Assert.Equal(0, simulator.Apns.Received.CountFor("phone-1"));
     }
 
     [Fact]
     public async Task Waiting_ends_with_the_push_that_was_waited_for()
     {
-        await using var desk = await LocalService.OpenAsync();
-        var providerToken = desk.Client.Provider();
-        var all = desk.Apns.WaitForAsync(3, StallTimeout, Cancellation);
-        var one = desk.Apns.Received.WaitForTokenAsync("phone-1", 2, StallTimeout, Cancellation);
+        await using var simulator = await RunningSimulator.OpenAsync();
+        var providerToken = simulator.Client.Provider();
+        var all = simulator.Apns.WaitForAsync(3, StallTimeout, Cancellation);
+        var one = simulator.Apns.Received.WaitForTokenAsync("phone-1", 2, StallTimeout, Cancellation);
 
-        await desk.Client.ApnsAsync("phone-1", providerToken);
-        await desk.Client.ApnsAsync("phone-2", providerToken);
+        await simulator.Client.ApnsAsync("phone-1", providerToken);
+        await simulator.Client.ApnsAsync("phone-2", providerToken);
         Assert.Equal((false, false), (all.IsCompleted, one.IsCompleted));
-        await desk.Client.ApnsAsync("phone-1", providerToken);
+        await simulator.Client.ApnsAsync("phone-1", providerToken);
 
         await all;
         await one;
-        await desk.Apns.WaitForAsync(3, TimeSpan.Zero, Cancellation);
+        await simulator.Apns.WaitForAsync(3, TimeSpan.Zero, Cancellation);
     }
 
     [Fact]
     public async Task Waiting_for_requests_counts_the_refused_ones()
     {
-        await using var desk = await LocalService.OpenAsync();
-        var asked = desk.Apns.Received.WaitForAskedAsync(1, StallTimeout, Cancellation);
+        await using var simulator = await RunningSimulator.OpenAsync();
+        var asked = simulator.Apns.Received.WaitForAskedAsync(1, StallTimeout, Cancellation);
 
-        await desk.Client.ApnsAsync("phone-1", null);
+        await simulator.Client.ApnsAsync("phone-1", null);
 
         await asked;
     }
@@ -89,11 +89,11 @@ public sealed class RecordingTests
     [Fact]
     public async Task Waiting_in_vain_says_how_far_it_came()
     {
-        await using var desk = await LocalService.OpenAsync();
-        await desk.Client.ApnsAsync("phone-1", desk.Client.Provider());
-        await desk.Client.ApnsAsync("phone-1", null);
+        await using var simulator = await RunningSimulator.OpenAsync();
+        await simulator.Client.ApnsAsync("phone-1", simulator.Client.Provider());
+        await simulator.Client.ApnsAsync("phone-1", null);
 
-        var e = await Assert.ThrowsAsync<TimeoutException>(() => desk.Apns.WaitForAsync(2, TimeSpan.FromMilliseconds(20), Cancellation));
+        var e = await Assert.ThrowsAsync<TimeoutException>(() => simulator.Apns.WaitForAsync(2, TimeSpan.FromMilliseconds(20), Cancellation));
 
         Assert.Equal("Waited 0.02 s in vain: 2 pushes wanted, 2 asked, 1 taken, 1 refused", e.Message);
     }
@@ -114,20 +114,20 @@ public sealed class RecordingTests
     public async Task Thousands_of_pushes_at_once_are_all_counted()
     {
         const int Count = 6000;
-        await using var desk = await LocalService.OpenAsync(configure: options => options.MaxRecorded = 500);
-        var accessToken = await desk.Client.SignInAsync();
-        var waiting = desk.Fcm.WaitForAsync(Count, TimeSpan.FromSeconds(30), Cancellation);
+        await using var simulator = await RunningSimulator.OpenAsync(configure: options => options.MaxRecorded = 500);
+        var accessToken = await simulator.Client.SignInAsync();
+        var waiting = simulator.Fcm.WaitForAsync(Count, TimeSpan.FromSeconds(30), Cancellation);
 
         await Parallel.ForAsync(
             0, Count, new ParallelOptions { MaxDegreeOfParallelism = 100, CancellationToken = Cancellation }, async (i, _) =>
-            await desk.Client.FcmAsync($$"""{"message":{"notification":{"title":"Hello","body":"Number {{i}}"},"token":"phone-{{i % 3000}}" } }""", accessToken));
+            await simulator.Client.FcmAsync($$"""{"message":{"notification":{"title":"Hello","body":"Number {{i}}"},"token":"phone-{{i % 3000}}" } }""", accessToken));
 
         await waiting;
         Assert.Equal(
             (Count, Count, 0L, 3000L),
-            (desk.Fcm.Received.Total, desk.Fcm.Received.Asked, desk.Fcm.Received.Refused, desk.Fcm.Received.Duplicates));
-        Assert.Equal(500, desk.Fcm.Received.Recent.Count);
-        Assert.Equal(3000, desk.Fcm.Received.Tokens.Count);
-        Assert.Equal(500, desk.Fcm.Received.Tokens.Sum(token => desk.Fcm.Received.For(token).Count));
+            (simulator.Fcm.Received.Total, simulator.Fcm.Received.Asked, simulator.Fcm.Received.Refused, simulator.Fcm.Received.Duplicates));
+        Assert.Equal(500, simulator.Fcm.Received.Recent.Count);
+        Assert.Equal(3000, simulator.Fcm.Received.Tokens.Count);
+        Assert.Equal(500, simulator.Fcm.Received.Tokens.Sum(token => simulator.Fcm.Received.For(token).Count));
     }
 }

@@ -10,9 +10,9 @@ public sealed class TokenEndpointTests
     [Fact]
     public async Task A_good_assertion_gets_an_access_token_for_an_hour()
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
 
-        var reply = await desk.Client.SignInWithAsync(Jwts.Assertion(desk.Keys, Now));
+        var reply = await simulator.Client.SignInWithAsync(Jwts.Assertion(simulator.Keys, Now));
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
         var answer = JsonDocument.Parse(reply.Body).RootElement;
@@ -23,9 +23,9 @@ public sealed class TokenEndpointTests
     [Fact]
     public async Task An_assertion_may_name_the_simulators_own_address_as_audience()
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
 
-        var reply = await desk.Client.SignInWithAsync(Jwts.Assertion(desk.Keys, Now, desk.Server.FcmTokenUri.AbsoluteUri));
+        var reply = await simulator.Client.SignInWithAsync(Jwts.Assertion(simulator.Keys, Now, simulator.Server.FcmTokenUri.AbsoluteUri));
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
     }
@@ -33,26 +33,26 @@ public sealed class TokenEndpointTests
     [Fact]
     public async Task Every_sign_in_gives_another_token_and_is_counted_for_its_account()
     {
-        await using var desk = await LocalService.OpenAsync();
-        desk.Server.Trust(TestKeys.Second);
+        await using var simulator = await RunningSimulator.OpenAsync();
+        simulator.Server.Trust(TestKeys.Second);
 
-        var first = await desk.Client.SignInAsync();
-        var second = await desk.Client.SignInAsync();
-        await desk.Client.SignInAsync(TestKeys.Second);
+        var first = await simulator.Client.SignInAsync();
+        var second = await simulator.Client.SignInAsync();
+        await simulator.Client.SignInAsync(TestKeys.Second);
 
         Assert.NotEqual(first, second);
-        Assert.Equal(2, desk.Fcm.TokenRequestCountFor(desk.Keys.ServiceAccountEmail));
-        Assert.Equal(1, desk.Fcm.TokenRequestCountFor(TestKeys.Second.ServiceAccountEmail));
-        Assert.Equal(3, desk.Fcm.TokenRequestCount);
+        Assert.Equal(2, simulator.Fcm.TokenRequestCountFor(simulator.Keys.ServiceAccountEmail));
+        Assert.Equal(1, simulator.Fcm.TokenRequestCountFor(TestKeys.Second.ServiceAccountEmail));
+        Assert.Equal(3, simulator.Fcm.TokenRequestCount);
     }
 
     [Fact]
     public async Task The_lifetime_of_access_tokens_can_be_set()
     {
-        await using var desk = await LocalService.OpenAsync();
-        desk.Fcm.AccessTokenLifetime = TimeSpan.FromSeconds(61);
+        await using var simulator = await RunningSimulator.OpenAsync();
+        simulator.Fcm.AccessTokenLifetime = TimeSpan.FromSeconds(61);
 
-        var reply = await desk.Client.SignInWithAsync(Jwts.Assertion(desk.Keys, Now));
+        var reply = await simulator.Client.SignInWithAsync(Jwts.Assertion(simulator.Keys, Now));
 
         Assert.Equal(60, JsonDocument.Parse(reply.Body).RootElement.GetProperty("expires_in").GetInt32());
     }
@@ -77,9 +77,9 @@ public sealed class TokenEndpointTests
     [MemberData(nameof(BadAssertions))]
     public async Task A_bad_assertion_is_refused_in_Googles_words(string assertion, string error, string description)
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
 
-        var reply = await desk.Client.SignInWithAsync(assertion);
+        var reply = await simulator.Client.SignInWithAsync(assertion);
 
         Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
         var answer = JsonDocument.Parse(reply.Body).RootElement;
@@ -90,9 +90,9 @@ public sealed class TokenEndpointTests
     [Fact]
     public async Task Another_grant_type_is_refused()
     {
-        await using var desk = await LocalService.OpenAsync();
+        await using var simulator = await RunningSimulator.OpenAsync();
 
-        var reply = await desk.Client.SignInWithAsync(Jwts.Assertion(desk.Keys, Now), grantType: "password");
+        var reply = await simulator.Client.SignInWithAsync(Jwts.Assertion(simulator.Keys, Now), grantType: "password");
 
         Assert.Equal((HttpStatusCode.BadRequest, "unsupported_grant_type"),
             (reply.Status, JsonDocument.Parse(reply.Body).RootElement.GetProperty("error").GetString()));
@@ -101,11 +101,11 @@ public sealed class TokenEndpointTests
     [Fact]
     public async Task A_sign_in_can_be_made_to_fail_a_few_times()
     {
-        await using var desk = await LocalService.OpenAsync();
-        desk.Fcm.TokenFaults.ForToken(desk.Keys.ServiceAccountEmail, new() { Status = 503, RetryAfter = "7", Times = 1 });
+        await using var simulator = await RunningSimulator.OpenAsync();
+        simulator.Fcm.TokenFaults.ForToken(simulator.Keys.ServiceAccountEmail, new() { Status = 503, RetryAfter = "7", Times = 1 });
 
-        var failed = await desk.Client.SignInWithAsync(Jwts.Assertion(desk.Keys, Now));
-        var recovered = await desk.Client.SignInWithAsync(Jwts.Assertion(desk.Keys, Now));
+        var failed = await simulator.Client.SignInWithAsync(Jwts.Assertion(simulator.Keys, Now));
+        var recovered = await simulator.Client.SignInWithAsync(Jwts.Assertion(simulator.Keys, Now));
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "7"), (failed.Status, failed.Headers["Retry-After"]));
         Assert.Equal(HttpStatusCode.OK, recovered.Status);
@@ -114,10 +114,10 @@ public sealed class TokenEndpointTests
     [Fact]
     public async Task A_sign_in_can_be_made_to_fail_with_an_error_of_its_own()
     {
-        await using var desk = await LocalService.OpenAsync();
-        desk.Fcm.TokenFaults.ForAll(new() { Reason = "invalid_grant", Message = "Invalid JWT Signature." });
+        await using var simulator = await RunningSimulator.OpenAsync();
+        simulator.Fcm.TokenFaults.ForAll(new() { Reason = "invalid_grant", Message = "Invalid JWT Signature." });
 
-        var reply = await desk.Client.SignInWithAsync(Jwts.Assertion(desk.Keys, Now));
+        var reply = await simulator.Client.SignInWithAsync(Jwts.Assertion(simulator.Keys, Now));
 
         Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
         Assert.Equal("{\n  \"error\": \"invalid_grant\",\n  \"error_description\": \"Invalid JWT Signature.\"\n}", reply.Body);

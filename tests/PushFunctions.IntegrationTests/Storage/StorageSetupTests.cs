@@ -80,7 +80,7 @@ public sealed class StorageSetupTests(AzuriteFixture azurite)
         Assert.Contains("does not respond", failure.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Whoever waits for an answer of the service waits for this.</summary>
+    /// <summary>The caller of the service waits for this.</summary>
     [Fact]
     public async Task A_silent_storage_is_waited_for_no_longer_with_repeats_than_without()
     {

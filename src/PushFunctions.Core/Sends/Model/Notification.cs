@@ -59,7 +59,7 @@ public enum DeliveryErrorCode
     RequestRejected = 21011,
 
     /// <summary>The job could not be processed: its message came to the poison queue too often.</summary>
-    Abandoned = 21012,
+    DeadLettered = 21012,
 
     /// <summary>The device went to another User, or was logged out, while the push waited.</summary>
     DeviceMoved = 21013,

@@ -107,7 +107,7 @@ public sealed class PoisonProcessor(
         operation, lease,
         [
             .. lease.Batch.Jobs.Select(
-                job => outcomes.Failed(job, new NotificationError(DeliveryErrorCode.Abandoned, "Abandoned"))),
+                job => outcomes.Failed(job, new NotificationError(DeliveryErrorCode.DeadLettered, "DeadLettered"))),
         ]);
 
     /// <summary>Anyone with access to the queue can write a message: only an id of this service gets into the
@@ -116,7 +116,7 @@ public sealed class PoisonProcessor(
 
     private static PageFindings Abandoned(RecipientPage page) =>
         new([], [.. page.Recipients.Select(
-            recipient => new UnaddressableRecipient(recipient.User, null, DeliveryErrorCode.Abandoned, true))]);
+            recipient => new UnaddressableRecipient(recipient.User, null, DeliveryErrorCode.DeadLettered, true))]);
 
     private async Task<Operation?> FindAsync(string account, string operation, CancellationToken cancellationToken) =>
         AccountSid.TryParse(account, out var sid)

@@ -14,34 +14,34 @@ public sealed class QueuePumpRunTests(AzuriteFixture azurite)
     [Fact]
     public async Task Stopping_lets_what_is_in_work_finish()
     {
-        var desk = await QueueDesk.OpenAsync(azurite);
-        await desk.SendAsync("one");
+        var pumped = await PumpedQueue.OpenAsync(azurite);
+        await pumped.SendAsync("one");
         var started = new TaskCompletionSource();
         var gate = new TaskCompletionSource();
         using var stopping = new CancellationTokenSource();
 
-        var running = desk.Pump((_, _) => HoldAsync(started, gate.Task)).RunAsync(stopping.Token, _cancellation);
+        var running = pumped.Pump((_, _) => HoldAsync(started, gate.Task)).RunAsync(stopping.Token, _cancellation);
         await started.Task.WaitAsync(_cancellation);
         await stopping.CancelAsync();
-        await desk.SendAsync("late");
+        await pumped.SendAsync("late");
         Assert.False(running.IsCompleted);
         gate.SetResult();
         await running;
 
-        var left = await desk.Queue.ReceiveMessagesAsync(10, cancellationToken: _cancellation);
+        var left = await pumped.Queue.ReceiveMessagesAsync(10, cancellationToken: _cancellation);
         Assert.Equal("late", Assert.Single(left.Value).Body.ToString());
     }
 
     [Fact]
     public async Task Canceling_puts_what_is_in_work_back_at_once()
     {
-        var desk = await QueueDesk.OpenAsync(azurite);
-        await desk.SendAsync("one");
+        var pumped = await PumpedQueue.OpenAsync(azurite);
+        await pumped.SendAsync("one");
         var started = new TaskCompletionSource();
         using var stopping = new CancellationTokenSource();
         using var canceling = new CancellationTokenSource();
 
-        var running = desk.Pump(
+        var running = pumped.Pump(
             (_, cancellationToken) => HoldAsync(started, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)))
             .RunAsync(stopping.Token, canceling.Token);
         await started.Task.WaitAsync(_cancellation);
@@ -49,24 +49,24 @@ public sealed class QueuePumpRunTests(AzuriteFixture azurite)
         await canceling.CancelAsync();
         await running;
 
-        var left = await desk.Queue.ReceiveMessageAsync(cancellationToken: _cancellation);
+        var left = await pumped.Queue.ReceiveMessageAsync(cancellationToken: _cancellation);
         Assert.Equal("one", left.Value.Body.ToString());
-        Assert.Equal(0, (await desk.Poison.ExistsAsync(_cancellation)).Value ? await QueueDesk.CountAsync(desk.Poison) : 0);
+        Assert.Equal(0, (await pumped.Poison.ExistsAsync(_cancellation)).Value ? await PumpedQueue.CountAsync(pumped.Poison) : 0);
     }
 
     [Fact]
     public async Task No_more_is_in_work_than_a_batch_and_the_threshold()
     {
-        var desk = await QueueDesk.OpenAsync(azurite);
-        await desk.SendAsync(Enumerable.Range(0, 12).Select(number => $"m{number}"));
-        var settings = QueueDesk.Settings with { BatchSize = 4, NewBatchThreshold = 2 };
+        var pumped = await PumpedQueue.OpenAsync(azurite);
+        await pumped.SendAsync(Enumerable.Range(0, 12).Select(number => $"m{number}"));
+        var settings = PumpedQueue.Settings with { BatchSize = 4, NewBatchThreshold = 2 };
         using var gate = new SemaphoreSlim(0);
         using var stopping = new CancellationTokenSource();
         var starts = Channel.CreateUnbounded<int>();
         var inWork = 0;
         var most = 0;
 
-        var running = desk.Pump(WorkAsync, settings).RunAsync(stopping.Token, _cancellation);
+        var running = pumped.Pump(WorkAsync, settings).RunAsync(stopping.Token, _cancellation);
         await ReadAsync(4);
         gate.Release(2);
         await ReadAsync(4);
@@ -76,7 +76,7 @@ public sealed class QueuePumpRunTests(AzuriteFixture azurite)
         await stopping.CancelAsync();
         await running;
 
-        Assert.Equal(0, await QueueDesk.CountAsync(desk.Queue));
+        Assert.Equal(0, await PumpedQueue.CountAsync(pumped.Queue));
 
         async Task WorkAsync(string message, CancellationToken cancellationToken)
         {
@@ -97,40 +97,40 @@ public sealed class QueuePumpRunTests(AzuriteFixture azurite)
     public async Task A_message_in_work_keeps_its_lease()
     {
         var puts = new PutWatcher();
-        var desk = await QueueDesk.OpenAsync(azurite, options => options.AddPolicy(puts, Azure.Core.HttpPipelinePosition.PerCall));
-        await desk.SendAsync("long");
+        var pumped = await PumpedQueue.OpenAsync(azurite, options => options.AddPolicy(puts, Azure.Core.HttpPipelinePosition.PerCall));
+        await pumped.SendAsync("long");
         var time = new FakeTimeProvider();
         var started = new TaskCompletionSource();
         var gate = new TaskCompletionSource();
 
-        var pumping = desk.Pump((_, _) => HoldAsync(started, gate.Task), time: time).PumpUntilIdleAsync(_cancellation);
+        var pumping = pumped.Pump((_, _) => HoldAsync(started, gate.Task), time: time).PumpUntilIdleAsync(_cancellation);
         await started.Task.WaitAsync(_cancellation);
         var renewed = puts.NextAsync();
-        time.Advance(QueueDesk.Settings.Lease / 2);
+        time.Advance(PumpedQueue.Settings.Lease / 2);
         await renewed.WaitAsync(_cancellation);
         gate.SetResult();
         await pumping;
 
         // The renewal changed the receipt: with the first one the message could not have been deleted.
-        Assert.Equal(0, await QueueDesk.CountAsync(desk.Queue));
+        Assert.Equal(0, await PumpedQueue.CountAsync(pumped.Queue));
     }
 
     [Fact]
     public async Task A_pump_survives_a_queue_that_is_gone()
     {
-        var desk = await QueueDesk.OpenAsync(azurite);
-        await desk.Queue.DeleteAsync(_cancellation);
+        var pumped = await PumpedQueue.OpenAsync(azurite);
+        await pumped.Queue.DeleteAsync(_cancellation);
         var started = new TaskCompletionSource();
         using var stopping = new CancellationTokenSource();
 
-        var running = desk.Pump((_, _) => HoldAsync(started, Task.CompletedTask)).RunAsync(stopping.Token, _cancellation);
-        await desk.Queue.CreateAsync(cancellationToken: _cancellation);
-        await desk.SendAsync("one");
+        var running = pumped.Pump((_, _) => HoldAsync(started, Task.CompletedTask)).RunAsync(stopping.Token, _cancellation);
+        await pumped.Queue.CreateAsync(cancellationToken: _cancellation);
+        await pumped.SendAsync("one");
         await started.Task.WaitAsync(_cancellation);
         await stopping.CancelAsync();
         await running;
 
-        Assert.Equal(0, await QueueDesk.CountAsync(desk.Queue));
+        Assert.Equal(0, await PumpedQueue.CountAsync(pumped.Queue));
     }
 
     [Theory]
@@ -152,20 +152,20 @@ public sealed class QueuePumpRunTests(AzuriteFixture azurite)
             _ => new AggregateException(new TaskCanceledException(), new IOException(), new HttpRequestException()),
         };
         var trouble = new Trouble();
-        var desk = await QueueDesk.OpenAsync(azurite, options => options.AddPolicy(trouble, HttpPipelinePosition.PerCall));
-        await desk.SendAsync("one");
+        var pumped = await PumpedQueue.OpenAsync(azurite, options => options.AddPolicy(trouble, HttpPipelinePosition.PerCall));
+        await pumped.SendAsync("one");
         var started = new TaskCompletionSource();
         using var stopping = new CancellationTokenSource();
 
         trouble.Begin(fault, polls: 3, ends: what == "a bug" ? 0 : 1);
-        var running = desk.Pump((_, _) => HoldAsync(started, Task.CompletedTask)).RunAsync(stopping.Token, _cancellation);
+        var running = pumped.Pump((_, _) => HoldAsync(started, Task.CompletedTask)).RunAsync(stopping.Token, _cancellation);
         await started.Task.WaitAsync(_cancellation);
         await stopping.CancelAsync();
         await running;
 
         Assert.True(trouble.IsOver);
         // The first try to delete it failed too.
-        Assert.Equal(0, await QueueDesk.CountAsync(desk.Queue));
+        Assert.Equal(0, await PumpedQueue.CountAsync(pumped.Queue));
     }
 
     /// <summary>Throws instead of asking the queue, so and so many times.</summary>

@@ -12,11 +12,11 @@ public sealed class ApnsProviderTests
     [Fact]
     public async Task A_push_is_accepted_under_the_notifications_own_id()
     {
-        await using var desk = await ProviderDesk.OpenAsync();
+        await using var simulated = await SimulatedProviders.OpenAsync();
 
-        var outcome = await desk.Apns().SendAsync(Pushes.Of(_credential), Cancellation);
+        var outcome = await simulated.Apns().SendAsync(Pushes.Of(_credential), Cancellation);
 
-        var received = Assert.Single(desk.Server.ApnsProduction.Received.For("device-1"));
+        var received = Assert.Single(simulated.Server.ApnsProduction.Received.For("device-1"));
         Assert.Equal(new DeliveryOutcome.Accepted(Pushes.Id().ToUuid().ToString("D")), outcome);
         Assert.Equal(Pushes.Id().ToUuid().ToString("D"), received.Id);
         Assert.Equal("World", (string?)JsonNode.Parse(received.Body)!["aps"]!["alert"]!["body"]);
@@ -25,18 +25,18 @@ public sealed class ApnsProviderTests
     [Fact]
     public async Task A_sandbox_credential_goes_to_the_sandbox()
     {
-        await using var desk = await ProviderDesk.OpenAsync();
+        await using var simulated = await SimulatedProviders.OpenAsync();
 
         Assert.IsType<DeliveryOutcome.Accepted>(
-            await desk.Apns().SendAsync(Pushes.Of(Pushes.Apns(TestKeys.First, Provider.ApnSandbox)), Cancellation));
+            await simulated.Apns().SendAsync(Pushes.Of(Pushes.Apns(TestKeys.First, Provider.ApnSandbox)), Cancellation));
 
-        Assert.Equal((1, 0), (desk.Server.ApnsSandbox.Received.Total, desk.Server.ApnsProduction.Received.Total));
+        Assert.Equal((1, 0), (simulated.Server.ApnsSandbox.Received.Total, simulated.Server.ApnsProduction.Received.Total));
     }
 
     [Fact]
     public async Task Every_field_passes_Apples_checks()
     {
-        await using var desk = await ProviderDesk.OpenAsync();
+        await using var simulated = await SimulatedProviders.OpenAsync();
         var message = new PushMessage
         {
             Title = "Größe 👟",
@@ -52,67 +52,67 @@ public sealed class ApnsProviderTests
             Data = new Dictionary<string, string> { ["k"] = "v" },
             ApnOverrides = """{"headers":{"apns-priority":"1"},"payload":{"aps":{"interruption-level":"passive"}}}""",
         };
-        var provider = desk.Apns();
+        var provider = simulated.Apns();
 
         Assert.IsType<DeliveryOutcome.Accepted>(await provider.SendAsync(Pushes.Of(_credential, message), Cancellation));
         Assert.IsType<DeliveryOutcome.Accepted>(
             await provider.SendAsync(Pushes.Of(_credential, new PushMessage { Data = message.Data }), Cancellation));
-        Assert.Equal("Schlüssel", desk.Server.ApnsProduction.Received.For("device-1")[0].Headers["apns-collapse-id"]);
+        Assert.Equal("Schlüssel", simulated.Server.ApnsProduction.Received.For("device-1")[0].Headers["apns-collapse-id"]);
     }
 
     [Fact]
     public async Task A_client_certificate_says_who_sends()
     {
-        await using var desk = await ProviderDesk.OpenAsync(configure: options => options.UseTls = true);
+        await using var simulated = await SimulatedProviders.OpenAsync(configure: options => options.UseTls = true);
 
         Assert.IsType<DeliveryOutcome.Accepted>(
-            await desk.Apns().SendAsync(Pushes.Of(Pushes.ApnsCertificate(TestKeys.First)), Cancellation));
+            await simulated.Apns().SendAsync(Pushes.Of(Pushes.ApnsCertificate(TestKeys.First)), Cancellation));
 
-        var received = Assert.Single(desk.Server.ApnsProduction.Received.For("device-1"));
+        var received = Assert.Single(simulated.Server.ApnsProduction.Received.For("device-1"));
         Assert.False(received.Headers.ContainsKey("authorization"));
         Assert.Equal(TestKeys.First.BundleId, received.Headers["apns-topic"]);
-        Assert.Empty(desk.Tokens.Envelopes);
+        Assert.Empty(simulated.Tokens.Envelopes);
     }
 
     [Fact]
     public async Task A_revoked_certificate_is_the_credentials_fault()
     {
-        await using var desk = await ProviderDesk.OpenAsync(configure: options => options.UseTls = true);
-        desk.Server.ApnsProduction.RevokeCertificate(TestKeys.First.ApnsCertificateThumbprint);
+        await using var simulated = await SimulatedProviders.OpenAsync(configure: options => options.UseTls = true);
+        simulated.Server.ApnsProduction.RevokeCertificate(TestKeys.First.ApnsCertificateThumbprint);
 
         Assert.Equal(
-            new DeliveryOutcome.CredentialRefused("BadCertificate"), await desk.Apns()
+            new DeliveryOutcome.CredentialRefused("BadCertificate"), await simulated.Apns()
                 .SendAsync(Pushes.Of(Pushes.ApnsCertificate(TestKeys.First)), Cancellation));
     }
 
     [Fact]
     public async Task A_dry_run_is_accepted_without_asking()
     {
-        await using var desk = await ProviderDesk.OpenAsync();
+        await using var simulated = await SimulatedProviders.OpenAsync();
 
         Assert.Equal(
-            new DeliveryOutcome.Accepted("dry-run"), await desk.Apns().SendAsync(Pushes.Of(_credential, dryRun: true), Cancellation));
-        Assert.Equal(0, desk.Server.ApnsProduction.Received.Asked);
+            new DeliveryOutcome.Accepted("dry-run"), await simulated.Apns().SendAsync(Pushes.Of(_credential, dryRun: true), Cancellation));
+        Assert.Equal(0, simulated.Server.ApnsProduction.Received.Asked);
     }
 
     [Fact]
     public async Task A_dry_run_of_what_cannot_be_built_says_so()
     {
-        await using var desk = await ProviderDesk.OpenAsync();
+        await using var simulated = await SimulatedProviders.OpenAsync();
 
         Assert.IsType<DeliveryOutcome.Rejected>(
-            await desk.Apns().SendAsync(Pushes.Of(_credential, Pushes.Hello with { ApnOverrides = "[]" }, dryRun: true), Cancellation));
+            await simulated.Apns().SendAsync(Pushes.Of(_credential, Pushes.Hello with { ApnOverrides = "[]" }, dryRun: true), Cancellation));
     }
 
     [Fact]
     public async Task An_uninstalled_app_tells_since_when()
     {
-        await using var desk = await ProviderDesk.OpenAsync();
+        await using var simulated = await SimulatedProviders.OpenAsync();
         var since = Pushes.Now.AddDays(-3);
-        desk.Server.ApnsProduction.Faults.ForAll(new SimulatorFault { Reason = "Unregistered", Timestamp = since });
+        simulated.Server.ApnsProduction.Faults.ForAll(new SimulatorFault { Reason = "Unregistered", Timestamp = since });
 
         Assert.Equal(
-            new DeliveryOutcome.TokenExpired("Unregistered", since), await desk.Apns().SendAsync(Pushes.Of(_credential), Cancellation));
+            new DeliveryOutcome.TokenExpired("Unregistered", since), await simulated.Apns().SendAsync(Pushes.Of(_credential), Cancellation));
     }
 
     [Theory]
@@ -124,19 +124,19 @@ public sealed class ApnsProviderTests
     [InlineData("Shutdown", typeof(DeliveryOutcome.Deferred))]
     public async Task What_APNs_says_is_the_outcome_and_it_is_asked_once(string reason, Type outcome)
     {
-        await using var desk = await ProviderDesk.OpenAsync();
-        desk.Server.ApnsProduction.Faults.ForAll(new SimulatorFault { Reason = reason });
+        await using var simulated = await SimulatedProviders.OpenAsync();
+        simulated.Server.ApnsProduction.Faults.ForAll(new SimulatorFault { Reason = reason });
 
-        Assert.IsType(outcome, await desk.Apns().SendAsync(Pushes.Of(_credential), Cancellation));
-        Assert.Equal(1, desk.Server.ApnsProduction.Received.Asked);
-        Assert.Single(desk.Tokens.Envelopes);
+        Assert.IsType(outcome, await simulated.Apns().SendAsync(Pushes.Of(_credential), Cancellation));
+        Assert.Equal(1, simulated.Server.ApnsProduction.Received.Asked);
+        Assert.Single(simulated.Tokens.Envelopes);
     }
 
     [Fact]
     public async Task The_payload_measures_as_Apple_measures_it()
     {
-        await using var desk = await ProviderDesk.OpenAsync();
-        var provider = desk.Apns();
+        await using var simulated = await SimulatedProviders.OpenAsync();
+        var provider = simulated.Apns();
         var fits = new PushMessage { Body = new string('x', 4096 - """{"aps":{"alert":{"body":""}}}""".Length - 4) + "👟" };
         var tooLarge = fits with { Body = fits.Body + "x" };
 
@@ -151,8 +151,8 @@ public sealed class ApnsProviderTests
     [Fact]
     public async Task A_VoIP_push_has_more_room_than_any_other()
     {
-        await using var desk = await ProviderDesk.OpenAsync();
-        var provider = desk.Apns();
+        await using var simulated = await SimulatedProviders.OpenAsync();
+        var provider = simulated.Apns();
         var voip = new PushMessage { Body = new string('x', 5120 - """{"aps":{"alert":{"body":""}}}""".Length), ApnOverrides = """{"headers":{"apns-push-type":"voip","apns-topic":"com.example.app.voip"}}""" };
         var live = voip with { ApnOverrides = """{"headers":{"apns-push-type":"liveactivity","apns-topic":"com.example.app.push-type.liveactivity"}}""" };
 
@@ -167,8 +167,8 @@ public sealed class ApnsProviderTests
     [Fact]
     public async Task What_cannot_be_built_still_measures()
     {
-        await using var desk = await ProviderDesk.OpenAsync();
-        var provider = desk.Apns();
+        await using var simulated = await SimulatedProviders.OpenAsync();
+        var provider = simulated.Apns();
         var large = new PushMessage { Title = new string('t', 5_000) };
         var wrong = large with { ApnOverrides = "[]", Data = new Dictionary<string, string> { ["aps"] = "x" } };
 
@@ -179,8 +179,8 @@ public sealed class ApnsProviderTests
     [Fact]
     public async Task It_serves_APNs_only()
     {
-        await using var desk = await ProviderDesk.OpenAsync();
-        var provider = desk.Apns();
+        await using var simulated = await SimulatedProviders.OpenAsync();
+        var provider = simulated.Apns();
 
         Assert.Equal([false, true, true], Enum.GetValues<Provider>().Select(provider.Serves));
     }

@@ -65,13 +65,13 @@ public sealed class FirstRequestGateTests
     public async Task A_device_that_APNs_never_answers_does_not_hold_up_the_others()
     {
         var time = new FakeTimeProvider(Pushes.Now);
-        await using var desk = await ProviderDesk.OpenAsync(time);
-        desk.ApnsOptions.RequestTimeout = TimeSpan.FromDays(1);
-        desk.Server.ApnsProduction.Faults.ForToken("silent", new SimulatorFault { Delay = TimeSpan.FromHours(12) });
-        var provider = desk.Apns();
+        await using var simulated = await SimulatedProviders.OpenAsync(time);
+        simulated.ApnsOptions.RequestTimeout = TimeSpan.FromDays(1);
+        simulated.Server.ApnsProduction.Faults.ForToken("silent", new SimulatorFault { Delay = TimeSpan.FromHours(12) });
+        var provider = simulated.Apns();
 
         var silent = provider.SendAsync(Pushes.Of(Pushes.Apns(TestKeys.First), token: "silent"), Cancellation);
-        await desk.Server.ApnsProduction.Received.WaitForAskedAsync(1, StallTimeout, Cancellation);
+        await simulated.Server.ApnsProduction.Received.WaitForAskedAsync(1, StallTimeout, Cancellation);
         var others = Enumerable.Range(0, 20)
             .Select(i => provider.SendAsync(Pushes.Of(Pushes.Apns(TestKeys.First), token: $"device-{i}"), Cancellation)).ToList();
 
@@ -101,17 +101,17 @@ public sealed class FirstRequestGateTests
     public async Task Until_APNs_has_answered_once_a_single_request_is_under_way()
     {
         var time = new FakeTimeProvider(Pushes.Now);
-        await using var desk = await ProviderDesk.OpenAsync(time);
-        desk.ApnsOptions.RequestTimeout = TimeSpan.FromDays(1);
-        desk.Server.ApnsProduction.Faults.ForAll(new SimulatorFault { Delay = TimeSpan.FromSeconds(1), Times = 1 });
-        var provider = desk.Apns();
+        await using var simulated = await SimulatedProviders.OpenAsync(time);
+        simulated.ApnsOptions.RequestTimeout = TimeSpan.FromDays(1);
+        simulated.Server.ApnsProduction.Faults.ForAll(new SimulatorFault { Delay = TimeSpan.FromSeconds(1), Times = 1 });
+        var provider = simulated.Apns();
 
         var sends = Enumerable.Range(0, 50)
             .Select(i => provider.SendAsync(Pushes.Of(Pushes.Apns(TestKeys.First), token: $"device-{i}"), Cancellation)).ToList();
-        await desk.Server.ApnsProduction.Received.WaitForAskedAsync(1, StallTimeout, Cancellation);
-        Assert.Equal(1, desk.Server.ApnsProduction.Received.Asked);
+        await simulated.Server.ApnsProduction.Received.WaitForAskedAsync(1, StallTimeout, Cancellation);
+        Assert.Equal(1, simulated.Server.ApnsProduction.Received.Asked);
 
         Assert.All(await time.GoOnUntilAsync(Task.WhenAll(sends)), outcome => Assert.IsType<DeliveryOutcome.Accepted>(outcome));
-        Assert.Equal(1, desk.Server.ApnsProduction.ConnectionCount);
+        Assert.Equal(1, simulated.Server.ApnsProduction.ConnectionCount);
     }
 }

@@ -14,11 +14,11 @@ public sealed class FcmProviderTests
     [Fact]
     public async Task A_push_is_accepted_under_FCMs_name_for_it()
     {
-        await using var desk = await ProviderDesk.OpenAsync();
+        await using var simulated = await SimulatedProviders.OpenAsync();
 
-        var outcome = await desk.Fcm().SendAsync(Pushes.Of(_credential), Cancellation);
+        var outcome = await simulated.Fcm().SendAsync(Pushes.Of(_credential), Cancellation);
 
-        var received = Assert.Single(desk.Server.Fcm.Received.For("device-1"));
+        var received = Assert.Single(simulated.Server.Fcm.Received.For("device-1"));
         Assert.Equal(new DeliveryOutcome.Accepted(received.Id), outcome);
         Assert.Equal("application/json", received.Headers["content-type"]);
     }
@@ -26,26 +26,26 @@ public sealed class FcmProviderTests
     [Fact]
     public async Task It_works_over_TLS_too()
     {
-        await using var desk = await ProviderDesk.OpenAsync(configure: options => options.UseTls = true);
+        await using var simulated = await SimulatedProviders.OpenAsync(configure: options => options.UseTls = true);
 
-        Assert.IsType<DeliveryOutcome.Accepted>(await desk.Fcm().SendAsync(Pushes.Of(_credential), Cancellation));
+        Assert.IsType<DeliveryOutcome.Accepted>(await simulated.Fcm().SendAsync(Pushes.Of(_credential), Cancellation));
     }
 
     [Fact]
     public async Task A_dry_run_is_validated_and_delivered_to_nobody()
     {
-        await using var desk = await ProviderDesk.OpenAsync();
+        await using var simulated = await SimulatedProviders.OpenAsync();
 
-        Assert.IsType<DeliveryOutcome.Accepted>(await desk.Fcm().SendAsync(Pushes.Of(_credential, dryRun: true), Cancellation));
+        Assert.IsType<DeliveryOutcome.Accepted>(await simulated.Fcm().SendAsync(Pushes.Of(_credential, dryRun: true), Cancellation));
 
-        Assert.True(Assert.Single(desk.Server.Fcm.Received.For("device-1")).ValidateOnly);
-        Assert.Equal(0, desk.Server.Fcm.Received.Total);
+        Assert.True(Assert.Single(simulated.Server.Fcm.Received.For("device-1")).ValidateOnly);
+        Assert.Equal(0, simulated.Server.Fcm.Received.Total);
     }
 
     [Fact]
     public async Task Every_field_passes_FCMs_checks()
     {
-        await using var desk = await ProviderDesk.OpenAsync();
+        await using var simulated = await SimulatedProviders.OpenAsync();
         var message = new PushMessage
         {
             Title = "t",
@@ -62,18 +62,18 @@ public sealed class FcmProviderTests
             FcmOverrides = """{"android":{"notification":{"color":"#ff0000"}},"webpush":{"notification":{"icon":"x"}},"data":{"a":"b"}}""",
         };
 
-        Assert.IsType<DeliveryOutcome.Accepted>(await desk.Fcm().SendAsync(Pushes.Of(_credential, message), Cancellation));
+        Assert.IsType<DeliveryOutcome.Accepted>(await simulated.Fcm().SendAsync(Pushes.Of(_credential, message), Cancellation));
         Assert.IsType<DeliveryOutcome.Accepted>(
-            await desk.Fcm().SendAsync(Pushes.Of(_credential, new PushMessage { Badge = 2, Data = message.Data }), Cancellation));
+            await simulated.Fcm().SendAsync(Pushes.Of(_credential, new PushMessage { Badge = 2, Data = message.Data }), Cancellation));
     }
 
     [Fact]
     public async Task A_project_that_is_gone_is_the_credentials_fault()
     {
-        await using var desk = await ProviderDesk.OpenAsync();
-        desk.Server.Fcm.RemoveProject(TestKeys.First.ProjectId);
+        await using var simulated = await SimulatedProviders.OpenAsync();
+        simulated.Server.Fcm.RemoveProject(TestKeys.First.ProjectId);
 
-        Assert.IsType<DeliveryOutcome.CredentialRefused>(await desk.Fcm().SendAsync(Pushes.Of(_credential), Cancellation));
+        Assert.IsType<DeliveryOutcome.CredentialRefused>(await simulated.Fcm().SendAsync(Pushes.Of(_credential), Cancellation));
     }
 
     [Theory]
@@ -85,20 +85,20 @@ public sealed class FcmProviderTests
     [InlineData("INTERNAL", typeof(DeliveryOutcome.Deferred))]
     public async Task What_FCM_says_is_the_outcome_and_it_is_asked_once(string code, Type outcome)
     {
-        await using var desk = await ProviderDesk.OpenAsync();
-        desk.Server.Fcm.Faults.ForAll(new SimulatorFault { Reason = code });
+        await using var simulated = await SimulatedProviders.OpenAsync();
+        simulated.Server.Fcm.Faults.ForAll(new SimulatorFault { Reason = code });
 
-        Assert.IsType(outcome, await desk.Fcm().SendAsync(Pushes.Of(_credential), Cancellation));
-        Assert.Equal(1, desk.Server.Fcm.Received.Asked);
+        Assert.IsType(outcome, await simulated.Fcm().SendAsync(Pushes.Of(_credential), Cancellation));
+        Assert.Equal(1, simulated.Server.Fcm.Received.Asked);
     }
 
     [Fact]
     public async Task Retry_After_is_visible_at_once()
     {
-        await using var desk = await ProviderDesk.OpenAsync();
-        desk.Server.Fcm.Faults.ForAll(new SimulatorFault { Reason = "UNAVAILABLE", RetryAfter = "120" });
+        await using var simulated = await SimulatedProviders.OpenAsync();
+        simulated.Server.Fcm.Faults.ForAll(new SimulatorFault { Reason = "UNAVAILABLE", RetryAfter = "120" });
 
-        var outcome = Assert.IsType<DeliveryOutcome.Deferred>(await desk.Fcm().SendAsync(Pushes.Of(_credential), Cancellation));
+        var outcome = Assert.IsType<DeliveryOutcome.Deferred>(await simulated.Fcm().SendAsync(Pushes.Of(_credential), Cancellation));
 
         Assert.Equal(TimeSpan.FromMinutes(2), outcome.After);
     }
@@ -106,10 +106,10 @@ public sealed class FcmProviderTests
     [Fact]
     public async Task A_token_that_is_none_is_rejected_as_such()
     {
-        await using var desk = await ProviderDesk.OpenAsync();
+        await using var simulated = await SimulatedProviders.OpenAsync();
 
         var outcome = Assert.IsType<DeliveryOutcome.Rejected>(
-            await desk.Fcm().SendAsync(Pushes.Of(_credential, token: "!not a token".Replace(' ', '-')), Cancellation));
+            await simulated.Fcm().SendAsync(Pushes.Of(_credential, token: "!not a token".Replace(' ', '-')), Cancellation));
 
         Assert.Equal(RejectionKind.Token, outcome.Kind);
     }
@@ -117,8 +117,8 @@ public sealed class FcmProviderTests
     [Fact]
     public async Task A_push_over_the_limit_measures_so_and_is_rejected_for_its_size()
     {
-        await using var desk = await ProviderDesk.OpenAsync();
-        var provider = desk.Fcm();
+        await using var simulated = await SimulatedProviders.OpenAsync();
+        var provider = simulated.Fcm();
         var fits = new PushMessage { Data = new Dictionary<string, string> { ["k"] = new('x', 4096 - 1 - """{"aps":{"content-available":1}}""".Length) } };
         var tooLarge = fits with { Data = new Dictionary<string, string> { ["k"] = fits.Data["k"] + "x" } };
 
@@ -133,8 +133,8 @@ public sealed class FcmProviderTests
     [Fact]
     public async Task Overrides_that_cannot_be_merged_are_rejected_and_still_measured()
     {
-        await using var desk = await ProviderDesk.OpenAsync();
-        var provider = desk.Fcm();
+        await using var simulated = await SimulatedProviders.OpenAsync();
+        var provider = simulated.Fcm();
         var message = new PushMessage { Title = new string('t', 5_000), FcmOverrides = """{"token":"other"}""" };
 
         Assert.Equal(provider.Check(message with { FcmOverrides = null }).Excess, provider.Check(message).Excess);
@@ -142,7 +142,7 @@ public sealed class FcmProviderTests
         Assert.Equal(
             new DeliveryOutcome.Rejected("overrides.fcm: only android, webpush, apns, data can be set", RejectionKind.Payload),
             await provider.SendAsync(Pushes.Of(_credential, message), Cancellation));
-        Assert.Equal(0, desk.Server.Fcm.Received.Asked);
+        Assert.Equal(0, simulated.Server.Fcm.Received.Asked);
     }
 
     [Fact]
@@ -162,8 +162,8 @@ public sealed class FcmProviderTests
     [InlineData("""{"android":{"notification":{"ticker":"%"}}}""")]
     public async Task The_common_notification_counts_for_every_platform_it_reaches(string overrides)
     {
-        await using var desk = await ProviderDesk.OpenAsync();
-        var provider = desk.Fcm();
+        await using var simulated = await SimulatedProviders.OpenAsync();
+        var provider = simulated.Fcm();
         var message =
             new PushMessage
             {
@@ -183,8 +183,8 @@ public sealed class FcmProviderTests
     [InlineData("""{"webpush":{"notification":{"title":"short","x":"%"}}}""")]
     public async Task What_a_platform_has_instead_of_the_notification_counts_once(string overrides)
     {
-        await using var desk = await ProviderDesk.OpenAsync();
-        var provider = desk.Fcm();
+        await using var simulated = await SimulatedProviders.OpenAsync();
+        var provider = simulated.Fcm();
         var message =
             new PushMessage
             {

@@ -28,20 +28,20 @@ public sealed class CertainRefusalTests
     [InlineData("apns-topic", "com.example.app.push-type.liveactivity", "Set apns-push-type to liveactivity")]
     public async Task A_header_that_APNs_cannot_take(string name, string value, string says)
     {
-        await using var desk = await ProviderDesk.OpenAsync();
+        await using var simulated = await SimulatedProviders.OpenAsync();
         var headers = JsonSerializer.Serialize(new Dictionary<string, string> { [name] = value });
         var apn = Pushes.Hello with { ApnOverrides = $$$"""{"headers":{{{headers}}}}""" };
         var fcm = Pushes.Hello with { FcmOverrides = $$$"""{"apns":{"headers":{{{headers}}}}}""" };
 
-        AssertFault(Assert.Single(desk.Apns().Check(apn).Faults), $"$.overrides.apn.headers['{name}']", says);
-        AssertFault(Assert.Single(desk.Fcm().Check(fcm).Faults), $"$.overrides.fcm.apns.headers['{name}']", says);
+        AssertFault(Assert.Single(simulated.Apns().Check(apn).Faults), $"$.overrides.apn.headers['{name}']", says);
+        AssertFault(Assert.Single(simulated.Fcm().Check(fcm).Faults), $"$.overrides.fcm.apns.headers['{name}']", says);
         Assert.Equal(
             RejectionKind.Payload, Assert.IsType<DeliveryOutcome.Rejected>(
-                await desk.Apns().SendAsync(Pushes.Of(Pushes.Apns(desk.Server.Keys), apn), Stop)).Kind);
+                await simulated.Apns().SendAsync(Pushes.Of(Pushes.Apns(simulated.Server.Keys), apn), Stop)).Kind);
         Assert.Equal(
             RejectionKind.Payload, Assert.IsType<DeliveryOutcome.Rejected>(
-                await desk.Fcm().SendAsync(Pushes.Of(Pushes.Fcm(desk.Server.Keys), fcm), Stop)).Kind);
-        Assert.Equal((0L, 0L), (desk.Server.Fcm.Received.Asked, desk.Server.ApnsProduction.Received.Asked));
+                await simulated.Fcm().SendAsync(Pushes.Of(Pushes.Fcm(simulated.Server.Keys), fcm), Stop)).Kind);
+        Assert.Equal((0L, 0L), (simulated.Server.Fcm.Received.Asked, simulated.Server.ApnsProduction.Received.Asked));
     }
 
     [Theory]
@@ -55,16 +55,16 @@ public sealed class CertainRefusalTests
     [InlineData("pushtotalk", ".voip-ptt")]
     public async Task A_push_type_without_its_topic(string pushType, string ending)
     {
-        await using var desk = await ProviderDesk.OpenAsync();
+        await using var simulated = await SimulatedProviders.OpenAsync();
 
         AssertFault(
-            Assert.Single(desk.Apns().Check(With(null)).Faults), "$.overrides.apn.headers['apns-topic']", $"followed by '{ending}'");
+            Assert.Single(simulated.Apns().Check(With(null)).Faults), "$.overrides.apn.headers['apns-topic']", $"followed by '{ending}'");
         AssertFault(
-            Assert.Single(desk.Apns().Check(With("com.example.app")).Faults), "$.overrides.apn.headers['apns-topic']",
+            Assert.Single(simulated.Apns().Check(With("com.example.app")).Faults), "$.overrides.apn.headers['apns-topic']",
             $"followed by '{ending}'");
-        Assert.Empty(desk.Apns().Check(With("com.example.app" + ending)).Faults);
+        Assert.Empty(simulated.Apns().Check(With("com.example.app" + ending)).Faults);
         Assert.IsType<DeliveryOutcome.Accepted>(
-            await desk.Apns().SendAsync(Pushes.Of(Pushes.Apns(desk.Server.Keys), With("com.example.app" + ending)), Stop));
+            await simulated.Apns().SendAsync(Pushes.Of(Pushes.Apns(simulated.Server.Keys), With("com.example.app" + ending)), Stop));
 
         PushMessage With(string? topic) => Pushes.Hello with
         {
@@ -82,14 +82,14 @@ public sealed class CertainRefusalTests
     [InlineData("1")]
     public async Task A_background_push_with_another_priority_than_5(string priority)
     {
-        await using var desk = await ProviderDesk.OpenAsync();
+        await using var simulated = await SimulatedProviders.OpenAsync();
         var message = new PushMessage { Data = new Dictionary<string, string> { ["a"] = "b" }, ApnOverrides = $$$"""{"headers":{"apns-priority":"{{{priority}}}"}}""" };
 
         AssertFault(
-            Assert.Single(desk.Apns().Check(message).Faults), "$.overrides.apn.headers['apns-priority']",
+            Assert.Single(simulated.Apns().Check(message).Faults), "$.overrides.apn.headers['apns-priority']",
             "a background push must have the priority 5");
-        Assert.Empty(desk.Apns().Check(message with { Badge = 1 }).Faults);
-        Assert.Empty(desk.Apns().Check(message with { Title = "Hello" }).Faults);
+        Assert.Empty(simulated.Apns().Check(message with { Badge = 1 }).Faults);
+        Assert.Empty(simulated.Apns().Check(message with { Title = "Hello" }).Faults);
     }
 
     [Theory]
@@ -149,11 +149,11 @@ public sealed class CertainRefusalTests
     [InlineData("""{"android":{"notification":{"tag":null}},"webpush":null}""")]
     public async Task A_message_that_FCM_takes(string overrides)
     {
-        await using var desk = await ProviderDesk.OpenAsync();
+        await using var simulated = await SimulatedProviders.OpenAsync();
         var message = Pushes.Hello with { FcmOverrides = overrides };
 
-        Assert.Empty(desk.Fcm().Check(message).Faults);
-        Assert.IsType<DeliveryOutcome.Accepted>(await desk.Fcm().SendAsync(Pushes.Of(Pushes.Fcm(desk.Server.Keys), message), Stop));
+        Assert.Empty(simulated.Fcm().Check(message).Faults);
+        Assert.IsType<DeliveryOutcome.Accepted>(await simulated.Fcm().SendAsync(Pushes.Of(Pushes.Fcm(simulated.Server.Keys), message), Stop));
     }
 
     [Fact]

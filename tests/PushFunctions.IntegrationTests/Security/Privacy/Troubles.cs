@@ -43,7 +43,7 @@ internal sealed class Troubles(RunningService service, SecretiveShop shop)
         shop.Customer.Simulator.ApnsProduction.RevokeKey(shop.Customer.Keys.KeyId);
         await shop.SendAsync(shop.Android("refused"), shop.Apple("refused"));
         await service.PumpUntilIdleAsync();
-        // A new content signs in anew, and is refused at that.
+        // A new content signs in again, and is refused at that.
         var fcm = (await shop.Client.GetAsync("PushNotifications/Credentials?credentialType=FCM")).Json.GetProperty("credentials")[0]
             .GetProperty("id").GetString();
         await shop.Customer.CallAsync(HttpMethod.Patch, $"Credentials/{fcm}", new { Content = shop.Customer.FcmContent });
@@ -67,7 +67,7 @@ internal sealed class Troubles(RunningService service, SecretiveShop shop)
         await service.PumpUntilIdleAsync();
     }
 
-    /// <summary>A table that is gone, a message of nobody, and a message that fails until it is given up.</summary>
+    /// <summary>A table that is gone, a message of nobody, and a message that fails until it is dead-lettered.</summary>
     public async Task OfStorageAsync()
     {
         var clients = service.Get<StorageClients>();
@@ -106,7 +106,7 @@ internal sealed class Troubles(RunningService service, SecretiveShop shop)
                 new() { Status = 400, Body = $"{{\"reason\":\"{echo}\",\"error\":{{\"details\":[{{\"errorCode\":\"{echo}\"}}]}}}}" }),
             ("cut", new() { CutConnection = true }),
             ("reset", new() { ResetAfterBody = true }),
-            // Last: whoever comes after a refused credential waits.
+            // Last: what comes after a refused credential waits.
             ("unauthenticated", new() { Status = 401, Message = echo }),
         ];
     }

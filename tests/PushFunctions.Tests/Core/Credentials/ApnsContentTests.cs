@@ -64,9 +64,9 @@ public sealed class ApnsContentTests
 
     public static TheoryData<CredentialUpload, string, string> BadCertificates() => new()
     {
-        { Keys.ApnsCertificate() with { Certificate = Keys.Base64("nothing") }, "$.content.certificate", "no PEM certificate" },
+        { Keys.ApnsCertificate() with { Certificate = Keys.Base64("nothing") }, "$.content.certificate", "readable PEM certificate" },
         { Keys.ApnsCertificate() with { Certificate = Keys.Base64("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----") },
-            "$.content.certificate", "no PEM certificate" },
+            "$.content.certificate", "readable PEM certificate" },
         { Keys.ApnsCertificate() with { Certificate = Keys.Base64(
             Keys.Certificate(Keys.Rsa, "UID=a.b", Some.Noon.AddDays(-9), Some.Noon.AddDays(-4))) }, "$.content.certificate",
             "expired on 2026-03-10" },
@@ -74,22 +74,22 @@ public sealed class ApnsContentTests
             Keys.Certificate(Keys.Rsa, "UID=a.b", Some.Noon.AddDays(2), Some.Noon.AddDays(9))) }, "$.content.certificate",
             "not valid before 2026-03-16" },
         { Keys.ApnsCertificate() with { Certificate = Keys.Base64(Keys.Certificate(Keys.Rsa, "CN=x")) }, "$.content.certificate",
-            "names no bundle id" },
-        { Keys.ApnsCertificate() with { PrivateKey = Keys.Base64(Keys.RsaPem(2048)) }, "$.content.privateKey", "do not belong together" },
-        { Keys.ApnsCertificate() with { PrivateKey = Keys.Base64("nothing") }, "$.content.privateKey", "no PEM private key" },
-        { Keys.ApnsCertificate() with { PrivateKey = Keys.Base64(Keys.AppleCertificate) }, "$.content.privateKey", "no PEM private key" },
+            "does not contain a bundle ID" },
+        { Keys.ApnsCertificate() with { PrivateKey = Keys.Base64(Keys.RsaPem(2048)) }, "$.content.privateKey", "does not match certificate" },
+        { Keys.ApnsCertificate() with { PrivateKey = Keys.Base64("nothing") }, "$.content.privateKey", "readable PEM private key" },
+        { Keys.ApnsCertificate() with { PrivateKey = Keys.Base64(Keys.AppleCertificate) }, "$.content.privateKey", "readable PEM private key" },
         { Keys.ApnsCertificate() with { PrivateKey = Keys.Base64(Keys.EncryptedPem()) }, "$.content.privateKey",
-            "protected by a password" },
+            "password-protected" },
         { Keys.ApnsCertificate() with { PrivateKey = Keys.Base64(Keys.RsaPem(1024)) }, "$.content.privateKey", "1024 bits" },
         { Keys.ApnsCertificate() with { BundleId = "no spaces please" }, "$.content.bundleId", "bundleId must be" },
-        { Keys.ApnsCertificate() with { BundleId = "ABCDE12345.com.x" }, "$.content.bundleId", "begins with a team's id" },
-        { Keys.ApnsCertificate() with { Certificate = Keys.Base64(Keys.Authority) }, "$.content.privateKey", "do not belong together" },
+        { Keys.ApnsCertificate() with { BundleId = "ABCDE12345.com.x" }, "$.content.bundleId", "starts with a team ID" },
+        { Keys.ApnsCertificate() with { Certificate = Keys.Base64(Keys.Authority) }, "$.content.privateKey", "does not match certificate" },
         { Keys.ApnsCertificate() with { Certificate = Keys.Base64(Keys.Certificate(Keys.Rsa, "UID=a.b", use: "1.3.6.1.5.5.7.3.1")) },
-            "$.content.certificate", "not for clients" },
+            "$.content.certificate", "not a client certificate" },
         { Keys.ApnsCertificate() with { Certificate = Keys.Base64(Keys.Certificate(Keys.Rsa, "UID=ABCDE12345.com.x")) },
             "$.content.certificate", "bundleId com.x" },
-        { Keys.ApnsCertificate() with { KeyId = "ABC1234567" }, "$.content.keyId", "does not belong" },
-        { Keys.ApnsCertificate() with { TeamId = "ABC1234567" }, "$.content.teamId", "does not belong" },
+        { Keys.ApnsCertificate() with { KeyId = "ABC1234567" }, "$.content.keyId", "is not part of" },
+        { Keys.ApnsCertificate() with { TeamId = "ABC1234567" }, "$.content.teamId", "is not part of" },
     };
 
     [Theory]
@@ -104,9 +104,9 @@ public sealed class ApnsContentTests
 
     public static TheoryData<CredentialUpload, string, string> BadKeys() => new()
     {
-        { Keys.ApnsKey() with { PrivateKey = Keys.Base64(Keys.Rsa) }, "$.content.privateKey", "no elliptic-curve private key" },
+        { Keys.ApnsKey() with { PrivateKey = Keys.Base64(Keys.Rsa) }, "$.content.privateKey", "elliptic-curve private key" },
         { Keys.ApnsKey() with { PrivateKey = Keys.Base64(Keys.EcPem(ECCurve.NamedCurves.nistP384)) }, "$.content.privateKey", "P-256" },
-        { Keys.ApnsKey() with { PrivateKey = Keys.Base64(Keys.EncryptedPem()) }, "$.content.privateKey", "protected by a password" },
+        { Keys.ApnsKey() with { PrivateKey = Keys.Base64(Keys.EncryptedPem()) }, "$.content.privateKey", "password-protected" },
         { Keys.ApnsKey() with { KeyId = null }, "$.content.keyId", "keyId must be 10" },
         { Keys.ApnsKey() with { KeyId = "abc1234567" }, "$.content.keyId", "keyId must be 10" },
         { Keys.ApnsKey() with { TeamId = "TEAM12345" }, "$.content.teamId", "teamId must be 10" },
@@ -114,7 +114,7 @@ public sealed class ApnsContentTests
         { Keys.ApnsKey() with { BundleId = "com..app" }, "$.content.bundleId", "bundleId must be" },
         { Keys.ApnsKey() with { BundleId = ".com.example" }, "$.content.bundleId", "bundleId must be" },
         { Keys.ApnsKey() with { BundleId = "TEAM123456.com.example.app" }, "$.content.bundleId", "com.example.app" },
-        { Keys.ApnsKey() with { BundleId = "ABCDE12345.com.x" }, "$.content.bundleId", "begins with a team's id" },
+        { Keys.ApnsKey() with { BundleId = "ABCDE12345.com.x" }, "$.content.bundleId", "starts with a team ID" },
         { Keys.ApnsKey() with { BundleId = new string('a', 156) }, "$.content.bundleId", "bundleId must be" },
     };
 

@@ -69,7 +69,7 @@ public sealed class CredentialServiceTests
     }
 
     [Fact]
-    public async Task The_default_moves_to_another_credential_but_is_not_given_up()
+    public async Task The_default_moves_to_another_credential_but_is_never_without_one()
     {
         var service = Start(await TestStorage.CreateAsync());
         var credentials = service.Get<CredentialService>();

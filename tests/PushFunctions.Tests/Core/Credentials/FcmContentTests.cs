@@ -25,11 +25,11 @@ public sealed class FcmContentTests
 
     public static TheoryData<string, string> BadServiceAccounts() => new()
     {
-        { "{", "does not hold JSON" },
-        { "{\"type\":\"\\ud800\"}", "does not hold JSON" },
-        { "[]", "no service account" },
-        { "{\"project_info\":{}}", "no service account" },
-        { Keys.ServiceAccount(changes: ("type", "authorized_user")), "no service account" },
+        { "{", "does not decode to JSON" },
+        { "{\"type\":\"\\ud800\"}", "does not decode to JSON" },
+        { "[]", "not a service account" },
+        { "{\"project_info\":{}}", "not a service account" },
+        { Keys.ServiceAccount(changes: ("type", "authorized_user")), "not a service account" },
         { Keys.ServiceAccount(changes: ("project_id", null)), "\"project_id\"" },
         { Keys.ServiceAccount(changes: ("project_id", "a/../b")), "\"project_id\"" },
         { Keys.ServiceAccount(changes: ("project_id", "..")), "\"project_id\"" },
@@ -49,8 +49,8 @@ public sealed class FcmContentTests
         { Keys.ServiceAccount(changes: ("client_email", null)), "\"client_email\"" },
         { Keys.ServiceAccount(changes: ("client_email", "nobody")), "\"client_email\"" },
         { Keys.ServiceAccount(changes: ("private_key", null)), "\"private_key\"" },
-        { Keys.ServiceAccount("not PEM"), "no RSA private key" },
-        { Keys.ServiceAccount(Keys.EcPem(ECCurve.NamedCurves.nistP256)), "no RSA private key" },
+        { Keys.ServiceAccount("not PEM"), "not an RSA private key" },
+        { Keys.ServiceAccount(Keys.EcPem(ECCurve.NamedCurves.nistP256)), "not an RSA private key" },
         { Keys.ServiceAccount(Keys.RsaPem(1024)), "1024 bits" },
     };
 
@@ -79,8 +79,8 @@ public sealed class FcmContentTests
     {
         { null, "is required" },
         { "", "is required" },
-        { "{\"type\":\"service_account\"}", "is not base64" },
-        { Convert.ToBase64String([0x30, 0x82, 0xff, 0xfe]), "convert" },
+        { "{\"type\":\"service_account\"}", "is not valid base64" },
+        { Convert.ToBase64String([0x30, 0x82, 0xff, 0xfe]), "Convert" },
         { new string('A', (32 * 1024) + 4), "at most 32768" },
     };
 

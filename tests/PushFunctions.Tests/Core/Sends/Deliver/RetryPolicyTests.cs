@@ -41,7 +41,7 @@ public sealed class RetryPolicyTests
         Assert.Equal(Again(12), RetryPolicy.Decide(Deferred(10), 1, Now, InAnHour, jitter: 1));
 
     [Fact]
-    public void A_wait_that_ends_behind_the_deadline_is_given_up_at_once() =>
+    public void A_wait_that_ends_after_the_deadline_fails_at_once() =>
         Assert.Equal(
             new RetryDecision.GiveUp(new NotificationError(DeliveryErrorCode.GaveUp, "UNAVAILABLE")),
             RetryPolicy.Decide(Deferred(10, after: 3600), 1, Now, InAnHour, jitter: 0));

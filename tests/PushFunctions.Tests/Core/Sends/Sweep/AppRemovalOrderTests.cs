@@ -1,6 +1,6 @@
 namespace PushFunctions.Tests.Core.Sends.Sweep;
 
-/// <summary>Hundreds of orders in which the removal of an App can meet an App that is made anew, and what is
+/// <summary>Hundreds of orders in which the removal of an App can meet an App that is made again, and what is
 /// registered under it.</summary>
 public sealed class AppRemovalOrderTests
 {

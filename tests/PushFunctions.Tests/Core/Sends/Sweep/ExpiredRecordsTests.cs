@@ -126,7 +126,7 @@ public sealed class ExpiredRecordsTests
     }
 
     [Fact]
-    public async Task A_note_of_a_deletion_that_was_given_up_takes_nobody_along()
+    public async Task A_note_of_a_deletion_that_did_not_happen_takes_nobody_along()
     {
         var storage = await StartAsync();
         var core = new CoreServices(storage, _account.Value, _time);
@@ -169,7 +169,7 @@ public sealed class ExpiredRecordsTests
     }
 
     [Fact]
-    public async Task Provider_tokens_older_than_a_day_go_whoever_had_them()
+    public async Task Provider_tokens_older_than_a_day_go()
     {
         var storage = await StartAsync();
         var tokens = storage.Get<IProviderTokenStore>();

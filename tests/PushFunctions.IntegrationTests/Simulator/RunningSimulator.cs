@@ -6,9 +6,9 @@ using PushFunctions.Simulator.Keys;
 namespace PushFunctions.IntegrationTests.Simulator;
 
 /// <summary>A simulator of one's own and a client for it.</summary>
-internal sealed class LocalService : IAsyncDisposable
+internal sealed class RunningSimulator : IAsyncDisposable
 {
-    private LocalService(SimulatorServer server, TimeProvider? time)
+    private RunningSimulator(SimulatorServer server, TimeProvider? time)
     {
         Server = server;
         Client = new SimulatorClient(server, time);
@@ -24,11 +24,11 @@ internal sealed class LocalService : IAsyncDisposable
 
     public ApnsSimulator Apns => Server.ApnsProduction;
 
-    public static async Task<LocalService> OpenAsync(TimeProvider? time = null, Action<SimulatorOptions>? configure = null)
+    public static async Task<RunningSimulator> OpenAsync(TimeProvider? time = null, Action<SimulatorOptions>? configure = null)
     {
         var options = new SimulatorOptions { Keys = TestKeys.First, TimeProvider = time ?? TimeProvider.System };
         configure?.Invoke(options);
-        return new LocalService(await SimulatorServer.StartAsync(options, TestContext.Current.CancellationToken), time);
+        return new RunningSimulator(await SimulatorServer.StartAsync(options, TestContext.Current.CancellationToken), time);
     }
 
     public async ValueTask DisposeAsync()

@@ -5,9 +5,9 @@ using PushFunctions.Local.Queues;
 namespace PushFunctions.IntegrationTests.Local.Queues;
 
 /// <summary>A queue of its own for one test, with its poison queue.</summary>
-internal sealed class QueueDesk
+internal sealed class PumpedQueue
 {
-    private QueueDesk(QueueClient queue, QueueClient poison)
+    private PumpedQueue(QueueClient queue, QueueClient poison)
     {
         Queue = queue;
         Poison = poison;
@@ -21,12 +21,12 @@ internal sealed class QueueDesk
 
     public QueueClient Poison { get; }
 
-    public static async Task<QueueDesk> OpenAsync(AzuriteFixture azurite, Action<QueueClientOptions>? configure = null)
+    public static async Task<PumpedQueue> OpenAsync(AzuriteFixture azurite, Action<QueueClientOptions>? configure = null)
     {
         var name = azurite.NewPrefix() + "-queue";
-        var desk = new QueueDesk(await azurite.QueueAsync(name, configure), await azurite.QueueAsync(name + "-poison"));
-        await desk.Queue.CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
-        return desk;
+        var pumped = new PumpedQueue(await azurite.QueueAsync(name, configure), await azurite.QueueAsync(name + "-poison"));
+        await pumped.Queue.CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
+        return pumped;
     }
 
     public QueuePump Pump(QueueHandler handler, QueueSettings? settings = null, TimeProvider? time = null) =>

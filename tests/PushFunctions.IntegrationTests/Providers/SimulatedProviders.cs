@@ -8,12 +8,12 @@ using PushFunctions.Simulator;
 namespace PushFunctions.IntegrationTests.Providers;
 
 /// <summary>A simulator of one's own, with both providers talking to it as one instance of the service would.</summary>
-internal sealed class ProviderDesk : IAsyncDisposable
+internal sealed class SimulatedProviders : IAsyncDisposable
 {
     private readonly TimeProvider _time;
     private readonly List<IDisposable> _opened = [];
 
-    private ProviderDesk(SimulatorServer server, TimeProvider time)
+    private SimulatedProviders(SimulatorServer server, TimeProvider time)
     {
         (Server, _time) = (server, time);
         FcmOptions = new FcmOptions { BaseAddress = server.FcmBaseAddress, TokenUri = server.FcmTokenUri };
@@ -37,11 +37,11 @@ internal sealed class ProviderDesk : IAsyncDisposable
 
     public ILogger Logger { get; set; } = NullLogger.Instance;
 
-    public static async Task<ProviderDesk> OpenAsync(TimeProvider? time = null, Action<SimulatorOptions>? configure = null)
+    public static async Task<SimulatedProviders> OpenAsync(TimeProvider? time = null, Action<SimulatorOptions>? configure = null)
     {
         var options = new SimulatorOptions { Keys = TestKeys.First, TimeProvider = time ?? TimeProvider.System };
         configure?.Invoke(options);
-        return new ProviderDesk(await SimulatorServer.StartAsync(options, TestContext.Current.CancellationToken), options.TimeProvider);
+        return new SimulatedProviders(await SimulatorServer.StartAsync(options, TestContext.Current.CancellationToken), options.TimeProvider);
     }
 
     public FcmProvider Fcm(TimeProvider? time = null)
