@@ -38,6 +38,7 @@ public static class AppsSetup
         services.AddSingleton<CredentialCodec>();
         services.AddSingleton<CredentialKeyCheck>();
         services.AddSingleton<CredentialContentParser>();
+        services.TryAddSingleton<CachedCatalogs>();
         services.AddSingleton<CatalogWriter>();
         services.AddSingleton<CredentialVault>();
         services.AddSingleton<CredentialService>();
@@ -72,6 +73,7 @@ public static class RegistrationsSetup
         services.TryAddSingleton<IdGenerator>();
         services.TryAddSingleton<OptimisticLoop>();
         services.TryAddSingleton<FollowUp>();
+        services.TryAddSingleton<CachedCatalogs>();
         services.AddSingleton<TokenOwnership>();
         services.AddSingleton<UserChoice>();
         services.AddSingleton<DeviceRegistrar>();
@@ -106,6 +108,7 @@ public static class SendingRegistration
         services.TryAddSingleton<IdGenerator>();
         services.TryAddSingleton<FollowUp>();
         services.TryAddSingleton<PushMetrics>();
+        services.TryAddSingleton<CachedCatalogs>();
         return services
             .AddSingleton<TemplateCompiler>()
             .AddSingleton<LiveOperations>()

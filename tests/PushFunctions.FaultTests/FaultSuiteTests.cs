@@ -58,6 +58,7 @@ public sealed class FaultSuiteTests(ITestOutputHelper output)
     [InlineData("RetriesAfterwards", "Each accepted send ends")]
     [InlineData("IgnoredCancel", "Nothing is sent after a cancel beyond what was in flight")]
     [InlineData("ForgottenTokens", "No token is forgotten that was registered after its provider's word")]
+    [InlineData("MergedRegistrations", "A token has one owner")]
     public async Task A_rule_that_is_broken_on_purpose_is_noticed(string breakage, string invariant)
     {
         var results = await FaultProcess.RunAsync(1, 200, 1, breakage, result => result.Broken.Contains(invariant), Stop);

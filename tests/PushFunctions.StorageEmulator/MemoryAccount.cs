@@ -27,6 +27,11 @@ public sealed class MemoryAccount
         Queues = new QueueState(time);
     }
 
+    /// <summary>At most so many rows in any page of a query, with a continuation token after them, as the service may
+    /// do; 1 or more. Null: as many as are asked for. A <see cref="StorageFault"/> does the same for one
+    /// request.</summary>
+    public int? PageLimit { get; set; }
+
     internal TableState Tables { get; }
 
     internal QueueState Queues { get; }
@@ -39,7 +44,7 @@ public sealed class MemoryAccount
         {
             try
             {
-                return Dated(command.Execute(this, pageLimit));
+                return Dated(command.Execute(this, pageLimit ?? PageLimit));
             }
             catch (RefusedException refusal)
             {

@@ -19,8 +19,8 @@ public sealed class TableBackup(StorageClients clients)
 
     /// <summary>The devices come last, so that none of them lacks its owner.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [TableNames.Accounts, TableNames.Catalog, TableNames.Audiences, TableNames.AudienceMembers, TableNames.RegistrationIds,
-            TableNames.TokenOwners, TableNames.Users];
+        [TableNames.Accounts, TableNames.Catalog, TableNames.Audiences, TableNames.AudienceMembers,
+            TableNames.TokenOwners, TableNames.Users, TableNames.Registrations];
 
     /// <returns>The number of rows of each table.</returns>
     public async Task<IReadOnlyDictionary<string, int>> SaveAsync(string folder, CancellationToken cancellationToken)

@@ -11,18 +11,28 @@ public interface ICatalogStore
 }
 
 /// <summary>Reads a catalog, decides and writes, and repeats that until no other write comes between.</summary>
-public sealed class CatalogWriter(ICatalogStore catalogs, OptimisticLoop loop)
+public sealed class CatalogWriter(ICatalogStore catalogs, CachedCatalogs cache, OptimisticLoop loop)
 {
     /// <param name="decide">Pure; run again on a newer catalog. A change of null writes nothing.</param>
-    public Task<T> WriteAsync<T>(
+    public async Task<T> WriteAsync<T>(
         AccountSid account, Func<Catalog, (CatalogChange? Change, T Result)> decide, CancellationToken cancellationToken)
-        where T : class =>
-        loop.RunAsync(
-            async token =>
-            {
-                var before = await catalogs.LoadAsync(account, token);
-                var (change, result) = decide(before);
-                return change is null || await catalogs.TrySaveAsync(before, change, token) ? result : null;
-            },
-            cancellationToken);
+        where T : class
+    {
+        try
+        {
+            return await loop.RunAsync(
+                async token =>
+                {
+                    var before = await catalogs.LoadAsync(account, token);
+                    var (change, result) = decide(before);
+                    return change is null || await catalogs.TrySaveAsync(before, change, token) ? result : null;
+                },
+                cancellationToken);
+        }
+        finally
+        {
+            // Also where the answer was lost: the write may have been made.
+            cache.Forget(account);
+        }
+    }
 }

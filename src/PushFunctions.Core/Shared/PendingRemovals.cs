@@ -61,8 +61,8 @@ public interface IRemover
 
     /// <summary>Does one step: at most about a second of work. Safe to repeat, and to run on several instances at
     /// once.</summary>
-    /// <returns>The removal with its new cursor; null where nothing is left, or where the deletion was announced and
-    /// never made.</returns>
+    /// <returns>The removal with its new cursor, and with the time of its next step where that has to wait; null where
+    /// nothing is left, or where the deletion was announced and never made.</returns>
     Task<PendingRemoval?> StepAsync(PendingRemoval removal, CancellationToken cancellationToken);
 }
 
@@ -91,7 +91,9 @@ public sealed class PendingRemovals(IRemovalStore store, IEnumerable<IRemover> r
     public async Task<PendingRemoval?> StepAsync(PendingRemoval removal, CancellationToken cancellationToken)
     {
         if (await removers.First(remover => remover.Kind == removal.Kind).StepAsync(removal, cancellationToken) is { } next)
-            return await store.TryUpdateAsync(next with { DueAt = time.GetUtcNow() }, cancellationToken);
+            return await store.TryUpdateAsync(
+                next.DueAt > removal.DueAt ? next : next with { DueAt = time.GetUtcNow() }, cancellationToken);
+
         await store.RemoveAsync(removal, cancellationToken);
         logger.RemovalEnded(removal.Account, removal.Kind, removal.Name);
         return null;
@@ -114,7 +116,8 @@ public sealed class PendingRemovals(IRemovalStore store, IEnumerable<IRemover> r
                 if (time.GetElapsedTime(begun) >= TimePerSweep) break;
                 try
                 {
-                    if (await StepAsync(removal, cancellationToken) is { } continued) next.Add(continued);
+                    if (await StepAsync(removal, cancellationToken) is { } continued && continued.DueAt <= time.GetUtcNow())
+                        next.Add(continued);
                 }
                 catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
                 {

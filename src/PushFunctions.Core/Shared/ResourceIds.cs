@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
@@ -132,30 +133,57 @@ public sealed record UserId
     public override string ToString() => Value;
 }
 
-/// <summary>A device registration: a hash of account, User and App, so that there is one for each (User,
-/// App).</summary>
+/// <summary>
+/// A device registration: its User, encrypted under a key that account and App give. So there is one id for each
+/// (User, App), which looks random, and whoever knows the account's Apps finds the User without an index. It is no
+/// secret: the account sees both.
+/// </summary>
 public sealed record RegistrationId
 {
     public const string Prefix = "comms_device_registration_";
-    private const int HashLength = 32;
+    private const int Digits = 32;
 
-    private RegistrationId(string hash) => Hash = hash;
+    private RegistrationId(string code) => Code = code;
 
-    public string Hash { get; }
+    /// <summary>32 lower-case hex digits.</summary>
+    public string Code { get; }
 
-    public string Value => Prefix + Hash;
+    public string Value => Prefix + Code;
 
-    public static RegistrationId For(AccountSid account, UserId user, AppName app) =>
-        new(Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{account.Value}\n{user.Tail}\n{app.Value}")))[..HashLength]);
+    public static RegistrationId For(AccountSid account, UserId user, AppName app)
+    {
+        if (user.Tail.Length != CrockfordBase32.TailLength)
+            throw new ArgumentException("Only a User that this service made has registrations.", nameof(user));
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, CrockfordBase32.Decode(user.Tail));
+        using var cipher = CipherOf(account, app);
+        return new RegistrationId(Convert.ToHexStringLower(cipher.EncryptEcb(bytes, PaddingMode.None)));
+    }
+
+    /// <summary>The User whose registration it is if it is one under this App; otherwise a User that is not
+    /// there.</summary>
+    public UserId UserUnder(AccountSid account, AppName app)
+    {
+        using var cipher = CipherOf(account, app);
+        return UserId.FromTail(CrockfordBase32.Encode(cipher.DecryptEcb(Convert.FromHexString(Code), PaddingMode.None)));
+    }
 
     public static bool TryParse(string? text, [NotNullWhen(true)] out RegistrationId? id)
     {
         id = null;
-        if (text is null || text.Length != Prefix.Length + HashLength || !text.StartsWith(Prefix, StringComparison.Ordinal)) return false;
+        if (text is null || text.Length != Prefix.Length + Digits || !text.StartsWith(Prefix, StringComparison.Ordinal)) return false;
         if (!LowerHex.IsDigits(text.AsSpan(Prefix.Length))) return false;
         id = new RegistrationId(text[Prefix.Length..]);
         return true;
     }
 
     public override string ToString() => Value;
+
+    /// <summary>One block: the id of a User is as long as the cipher's block.</summary>
+    private static Aes CipherOf(AccountSid account, AppName app)
+    {
+        var cipher = Aes.Create();
+        cipher.Key = SHA256.HashData(Encoding.ASCII.GetBytes($"{account.Value}\n{app.Value}"))[..16];
+        return cipher;
+    }
 }

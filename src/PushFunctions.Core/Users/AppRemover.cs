@@ -1,88 +1,112 @@
-using System.Collections.Concurrent;
-
 namespace PushFunctions.Core.Users;
 
 /// <summary>
-/// Removes what is left of a deleted App: registrations, devices, owners and registration ids, some of the account's
-/// Users per step. It removes what <see cref="LiveRegistrations"/> ignores, so that a new App of the same name keeps
-/// its own registrations.
+/// Removes what is left of a deleted App: the devices, their owners, and the rows themselves. It removes what
+/// <see cref="LiveRegistrations"/> ignores, so that a new App of the same name keeps its own registrations.
+/// <para>
+/// It goes over the App's rows at least twice. At first it makes tombstones of them, which a register that is under
+/// way runs into. After <see cref="TombstoneTime"/> it takes the tombstones away. What instances have registered
+/// meanwhile that did not know yet that the App was gone becomes tombstones then, and there is another round.
+/// </para>
 /// </summary>
 public sealed class AppRemover(
-    IUserStore users, ICatalogStore catalogs, IRegistrationStore registrations, TokenOwnership ownership, ServiceTime time) : IRemover
+    IRegistrationStore registrations, ICatalogStore catalogs, TokenOwnership ownership, OptimisticLoop loop, ServiceTime time) : IRemover
 {
-    private const int RowsAStep = 500;
+    /// <summary>How long a tombstone stays at least: no request is under way for so long, and no instance uses a
+    /// catalog that is so old.</summary>
+    public static readonly TimeSpan TombstoneTime = TimeSpan.FromHours(1);
+
+    private const int RowsAStep = 250;
     private const int Parallelism = 16;
-    private const int MaximumAttempts = 10;
 
     public RemovalKind Kind => RemovalKind.App;
 
-    /// <summary>The removal's next state; null after the last User.</summary>
+    /// <summary>The removal's next state; null after the last round.</summary>
     public async Task<PendingRemoval?> StepAsync(PendingRemoval removal, CancellationToken cancellationToken)
     {
         var app = AppName.TryParse(removal.Name, out var name) ? name : throw new InvalidOperationException("A removal names no App.");
-        var after = removal.Cursor is null ? null : UserId.FromTail(removal.Cursor);
-        var part = await users.ListRegisteredAsync(removal.Account, app, after, RowsAStep, cancellationToken);
-        var left = part.Users;
-        for (var attempt = 1; left.Count > 0; attempt++)
+        var place = Place.Parse(removal.Cursor);
+        var page = await registrations.ListAsync(
+            removal.Account, app, new UserRange(place.After, null), tombstones: true, RowsAStep, cancellationToken);
+        // After the rows: what they hold was registered under an App that is in this catalog, or that is gone.
+        var known = (await catalogs.LoadAsync(removal.Account, cancellationToken)).FindApp(app);
+        var buried = 0;
+        await InParallel.ForEachAsync(
+            page.Registrations,
+            Parallelism,
+            async (row, token) =>
+            {
+                if (await RemoveAsync(removal.Account, row, known, place.IsFirstRound, token)) Interlocked.Increment(ref buried);
+            },
+            cancellationToken);
+        place = place with { HasBuried = place.HasBuried || buried > 0, After = page.Next };
+        if (page.Next is not null) return removal with { Cursor = place.ToString() };
+        if (place is { IsFirstRound: false, HasBuried: false }) return null;
+        return removal with { Cursor = new Place(false, false, null).ToString(), DueAt = time.GetUtcNow() + TombstoneTime };
+    }
+
+    /// <returns>Whether it became a tombstone.</returns>
+    private async Task<bool> RemoveAsync(
+        AccountSid account, Registration row, App? app, bool isFirstRound, CancellationToken cancellationToken)
+    {
+        var isRead = true;
+        var done = await loop.RunAsync(
+            async token =>
+            {
+                if (!isRead)
+                {
+                    if (await registrations.FindAsync(account, row.AppName, row.UserId, token) is not { } changed) return Removed.Nothing;
+                    row = changed;
+                    app = (await catalogs.LoadAsync(account, token)).FindApp(row.AppName);
+                }
+
+                isRead = false;
+                return await TryRemoveAsync(account, row, app, isFirstRound, token);
+            },
+            cancellationToken);
+        if (done.Devices.Length > 0) await ownership.ReleaseAsync(account, row.AppName, row.UserId, done.Devices, cancellationToken);
+        return done.IsBuried;
+    }
+
+    /// <returns>Null where the row changed meanwhile.</returns>
+    private async Task<Removed?> TryRemoveAsync(
+        AccountSid account, Registration row, App? app, bool isFirstRound, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (row.IsTombstone)
         {
-            left = await RemoveAsync(removal.Account, app, left, cancellationToken);
-            if (left.Count > 0 && attempt == MaximumAttempts)
-                throw new InvalidOperationException(
-                    $"{left.Count} Users kept changing while an App was removed. The next sweep tries again.");
+            var mayGo = !isFirstRound && row.UpdatedAt <= now - TombstoneTime;
+            return !mayGo || await registrations.TryRemoveAsync(account, row, cancellationToken) ? Removed.Nothing : null;
         }
 
-        return part.Last is null ? null : removal with { Cursor = part.Last.Tail };
+        var live = app is null ? null : row.LiveUnder(app);
+        DeviceAddress[] dead = [.. row.Devices.Except(live?.Devices ?? []).Select(device => device.Address)];
+        if (live is not null && dead.Length == 0) return Removed.Nothing;
+        var left = live ?? Registration.Tombstone(account, row.UserId, row.AppName, row, now);
+        return await registrations.TryPutAsync(account, left, cancellationToken) is null ? null : new Removed(dead, live is null);
     }
 
-    /// <returns>The Users that changed meanwhile.</returns>
-    private async Task<IReadOnlyList<UserId>> RemoveAsync(
-        AccountSid account, AppName name, IReadOnlyList<UserId> chosen, CancellationToken cancellationToken)
+    private sealed record Removed(DeviceAddress[] Devices, bool IsBuried)
     {
-        var states = new ConcurrentQueue<UserState>();
-        await InParallel.ForEachAsync(
-            chosen,
-            Parallelism,
-            async (user, token) =>
-            {
-                if (await users.LoadAsync(account, user, name, token) is { } state) states.Enqueue(state);
-            },
-            cancellationToken);
-        // After the Users: what they hold was registered under an App that is in this catalog, or that is gone.
-        var app = (await catalogs.LoadAsync(account, cancellationToken)).FindApp(name);
-        var changed = new ConcurrentQueue<UserId>();
-        await InParallel.ForEachAsync(
-            [.. states],
-            Parallelism,
-            async (state, token) =>
-            {
-                if (!await TryRemoveAsync(account, name, app, state, token)) changed.Enqueue(state.User.Id);
-            },
-            cancellationToken);
-        return [.. changed];
+        public static readonly Removed Nothing = new([], false);
     }
 
-    /// <summary>
-    /// The id goes before the registration, so that a register which puts it back either comes before the removal,
-    /// which then is overtaken and looks again, or after it. What is found live on that second look has its id put
-    /// back.
-    /// </summary>
-    private async Task<bool> TryRemoveAsync(
-        AccountSid account, AppName name, App? app, UserState state, CancellationToken cancellationToken)
+    /// <param name="HasBuried">Whether this round has made tombstones; of the first one that is not recorded.</param>
+    /// <param name="After">The User that the last step ended with.</param>
+    private sealed record Place(bool IsFirstRound, bool HasBuried, UserId? After)
     {
-        if (state.Registration is not { } stored) return true;
-        var live = app is null ? null : stored.LiveUnder(app);
-        if (live is null) await registrations.RemoveIdAsync(account, stored.Id, cancellationToken);
-        else await registrations.PutIdAsync(account, stored.Id, stored.UserId, name, cancellationToken);
-        DeviceAddress[] dead = [.. stored.Devices.Except(live?.Devices ?? []).Select(device => device.Address)];
-        if (live is not null && dead.Length == 0) return true;
-        var change = new UserChange(account, state.User with { UpdatedAt = time.GetUtcNow() }, state.Version)
+        private const string Again = "again:";
+        private const string Buried = "buried:";
+
+        public static Place Parse(string? cursor)
         {
-            AppName = name,
-            RemoveRegistration = live is null,
-            RemoveDevices = dead,
-        };
-        if (!await users.TrySaveAsync(change, cancellationToken)) return false;
-        await ownership.ReleaseAsync(account, name, state.User.Id, dead, cancellationToken);
-        return true;
+            var colon = cursor?.IndexOf(':', StringComparison.Ordinal) ?? -1;
+            var tail = cursor?[(colon + 1)..];
+            return new Place(
+                colon < 0, cursor?.StartsWith(Buried, StringComparison.Ordinal) is true,
+                string.IsNullOrEmpty(tail) ? null : UserId.FromTail(tail));
+        }
+
+        public override string ToString() => (IsFirstRound ? string.Empty : HasBuried ? Buried : Again) + After?.Tail;
     }
 }

@@ -1,6 +1,6 @@
 namespace PushFunctions.Core.Users;
 
-/// <summary>A User's devices under one App.</summary>
+/// <summary>A User's devices under one App, with what the App says of the User: one row.</summary>
 public sealed record Registration(
     RegistrationId Id,
     UserId UserId,
@@ -11,28 +11,55 @@ public sealed record Registration(
     DateTimeOffset UpdatedAt)
 {
     public const int MaximumDevices = 50;
+
+    /// <summary>BCP 47; null where the App did not say.</summary>
+    public string? Locale { get; init; }
+
+    /// <summary>An IANA name; null where the App did not say.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>
+    /// The registration was removed, or its User deleted, and the row stays in its place: a request that was under
+    /// way meanwhile finds that its version is gone, and cannot bring a device back. It counts as no registration.
+    /// </summary>
+    public bool IsTombstone { get; init; }
+
+    /// <summary>Guards the next write; null for one that is not stored yet.</summary>
+    public string? Version { get; init; }
+
+    public static Registration New(AccountSid account, UserId user, AppName app, DateTimeOffset now) =>
+        new(RegistrationId.For(account, user, app), user, app, [], new Dictionary<string, string>(), now, now);
+
+    /// <summary>The tombstone that takes the place of what is stored, or of nothing.</summary>
+    public static Registration Tombstone(AccountSid account, UserId user, AppName app, Registration? stored, DateTimeOffset now) =>
+        New(account, user, app, now) with { IsTombstone = true, Version = stored?.Version };
+
+    public Device? Find(DeviceAddress address) => Devices.FirstOrDefault(device => device.Address == address);
+
+    public Registration Without(IReadOnlyList<DeviceAddress> addresses) =>
+        this with { Devices = [.. Devices.Where(device => !addresses.Contains(device.Address))] };
 }
 
-public sealed record RegistrationKey(UserId User, AppName App);
-
 /// <summary>
-/// What is valid of a stored registration. A deleted App takes its registrations with it without a walk over all
-/// Users: rows of an App that is not in the catalog are ignored because every read loads the catalog first, and rows
-/// from before the App was created (an earlier App of the same name) are ignored by their time. For this to hold, a
-/// device is never registered earlier than its App was created: <see cref="Now"/>.
+/// What is valid of a stored registration. A deleted App takes its registrations with it without a walk over them:
+/// rows of an App that is not in the catalog are ignored, and rows from before the App was created (an earlier App of
+/// the same name) are ignored by their time. For this to hold, a device is never registered earlier than its App was
+/// created: <see cref="Now"/>. How old the catalog may be: <see cref="CachedCatalogs"/>.
 /// </summary>
 public static class LiveRegistrations
 {
-    /// <summary>The devices that were registered under this App, and not under an earlier one of the same
+    /// <summary>Null for none, for a tombstone, and where all of it is from an earlier App of the same
     /// name.</summary>
-    public static IReadOnlyList<Device> LiveUnder(this IReadOnlyList<Device> devices, App app) =>
-        devices.All(device => IsLive(device, app)) ? devices : [.. devices.Where(device => IsLive(device, app))];
-
-    /// <summary>Null where all of it is from an earlier App of the same name.</summary>
-    public static Registration? LiveUnder(this Registration registration, App app)
+    public static Registration? LiveUnder(this Registration? registration, App app)
     {
-        var devices = registration.Devices.LiveUnder(app);
-        return registration.CreatedAt >= app.CreatedAt || devices.Count > 0 ? registration with { Devices = devices } : null;
+        if (registration is null or { IsTombstone: true }) return null;
+        var devices = registration.Devices.All(device => IsLive(device, app))
+            ? registration.Devices
+            : [.. registration.Devices.Where(device => IsLive(device, app))];
+        if (registration.CreatedAt >= app.CreatedAt) return registration with { Devices = devices };
+        // Written by a request that still knew the earlier App: what was said of the User there does not count here.
+        return devices.Count == 0 ? null
+            : registration with { Devices = devices, Tags = new Dictionary<string, string>(), Locale = null, TimeZone = null };
     }
 
     /// <summary>The time of a registration. Clocks may differ by seconds, and a device must not look older than its
@@ -44,14 +71,4 @@ public static class LiveRegistrations
     }
 
     private static bool IsLive(Device device, App app) => device.RegisteredAt >= app.CreatedAt;
-}
-
-/// <summary>Devices to remove from a registration, and whether it goes itself.</summary>
-public sealed record Removal(IReadOnlyList<DeviceAddress> Devices, bool WholeRegistration)
-{
-    public static readonly Removal Nothing = new([], false);
-
-    public static Removal Whole(Registration registration) => new([.. registration.Devices.Select(device => device.Address)], true);
-
-    public static Removal Of(Device device) => new([device.Address], false);
 }

@@ -1,43 +1,51 @@
 namespace PushFunctions.Core.Users;
 
+/// <summary>Devices to remove from a registration, and whether it goes itself.</summary>
+public sealed record Removal(IReadOnlyList<DeviceAddress> Devices, bool WholeRegistration)
+{
+    public static readonly Removal Nothing = new([], false);
+
+    public static Removal Whole(Registration registration) => new([.. registration.Devices.Select(device => device.Address)], true);
+
+    public static Removal Of(Device device) => new([device.Address], false);
+}
+
 /// <summary>
-/// Removes devices: first from the User, in one transaction, then their owner rows. A crash between the two leaves
-/// owner rows without a device, which count for nothing (see <see cref="TokenOwnership"/>). A registration at the
-/// same time comes either before the removal, and is removed with the rest, or after it, and stays.
+/// Removes devices: first from the User's row, then their owner rows. A crash between the two leaves owner rows
+/// without a device, which count for nothing (see <see cref="TokenOwnership"/>). A registration at the same time comes
+/// either before the removal, and is removed with the rest, or after it, and stays.
 /// </summary>
 public sealed class RegistrationRemover(
-    IUserStore users, TokenOwnership ownership, OptimisticLoop loop, FollowUp followUp, ServiceTime time)
+    IRegistrationStore registrations, TokenOwnership ownership, OptimisticLoop loop, FollowUp followUp, ServiceTime time)
 {
-    /// <summary>Removes what <paramref name="decide"/> names from the User's state under the App; null removes
+    /// <summary>Removes what <paramref name="decide"/> names from the User's row under the App; null removes
     /// nothing.</summary>
-    /// <param name="decide">Pure, or throws; run again where the User changed. Null for a User that is not
-    /// there.</param>
+    /// <param name="decide">Pure, or throws; run again where the row changed. Null where there is none.</param>
     /// <returns>Whether anything was removed.</returns>
     public async Task<bool> RemoveAsync(
-        AccountSid account, UserId user, AppName app, Func<UserState?, Removal?> decide, CancellationToken cancellationToken)
+        AccountSid account, UserId user, AppName app, Func<Registration?, Removal?> decide, CancellationToken cancellationToken)
     {
         Removal? tried = null;
         var removal = await loop.RunAsync(
             async token =>
             {
-                var state = await users.LoadAsync(account, user, app, token);
-                if (Decide(state) is not { } removal) return Removal.Nothing;
+                var stored = await registrations.FindAsync(account, app, user, token);
+                if (Decide(stored) is not { } removal) return Removal.Nothing;
                 if (ReferenceEquals(removal, tried)) return removal;
                 tried = removal;
-                return await users.TrySaveAsync(ChangeFor(account, app, state!, removal), token) ? removal : null;
+                return await registrations.TryPutAsync(account, After(account, stored!, removal), token) is null ? null : removal;
             },
             cancellationToken);
         if (ReferenceEquals(removal, Removal.Nothing)) return false;
-        await followUp.RunAsync(
-            $"the release of the tokens of {user}", stop => ownership.ReleaseAsync(account, app, user, removal.Devices, stop));
+        await ReleaseAsync(account, app, user, removal.Devices);
         return true;
 
         // A write whose response was lost looks like a conflict, and what it removed is not found.
-        Removal? Decide(UserState? state)
+        Removal? Decide(Registration? stored)
         {
             try
             {
-                return decide(state);
+                return decide(stored);
             }
             catch (RequestException) when (tried is not null)
             {
@@ -46,16 +54,32 @@ public sealed class RegistrationRemover(
         }
     }
 
-    private UserChange ChangeFor(AccountSid account, AppName app, UserState state, Removal removal)
+    /// <summary>Puts a tombstone in the place of whatever the User has under the App, and releases its tokens. It is
+    /// written even over another tombstone: a registration that read that one must not come after this. Safe to
+    /// repeat.</summary>
+    public async Task BuryAsync(AccountSid account, UserId user, AppName app, CancellationToken cancellationToken)
     {
-        // Of a deleted User the deletion stays the last change.
-        var now = state.User.DeletedAt ?? time.GetUtcNow();
-        return new UserChange(account, state.User with { UpdatedAt = now }, state.Version)
-        {
-            AppName = app,
-            RemoveRegistration = removal.WholeRegistration,
-            PutRegistration = removal.WholeRegistration ? null : state.Registration! with { UpdatedAt = now },
-            RemoveDevices = removal.Devices,
-        };
+        var buried = await loop.RunAsync(
+            async token =>
+            {
+                var stored = await registrations.FindAsync(account, app, user, token);
+                var tombstone = Registration.Tombstone(account, user, app, stored, time.GetUtcNow());
+                return await registrations.TryPutAsync(account, tombstone, token) is null ? null : new Buried(stored?.Devices ?? []);
+            },
+            cancellationToken);
+        await ReleaseAsync(account, app, user, [.. buried.Devices.Select(device => device.Address)]);
     }
+
+    private Task ReleaseAsync(AccountSid account, AppName app, UserId user, IReadOnlyList<DeviceAddress> addresses) =>
+        followUp.RunAsync($"the release of the tokens of {user}", stop => ownership.ReleaseAsync(account, app, user, addresses, stop));
+
+    private Registration After(AccountSid account, Registration stored, Removal removal)
+    {
+        var now = time.GetUtcNow();
+        return removal.WholeRegistration
+            ? Registration.Tombstone(account, stored.UserId, stored.AppName, stored, now)
+            : stored.Without(removal.Devices) with { UpdatedAt = now };
+    }
+
+    private sealed record Buried(IReadOnlyList<Device> Devices);
 }

@@ -18,16 +18,15 @@ public sealed record RegisterCommand(
 
 /// <summary>Which devices a User has under an App.</summary>
 public sealed class RegistrationService(
-    ICatalogStore catalogs, IRegistrationStore registrations, IUserStore users, DeviceRegistrar registrar, RegistrationRemover remover)
+    CachedCatalogs catalogs, IRegistrationStore registrations, IUserStore users, DeviceRegistrar registrar, RegistrationRemover remover)
 {
     /// <summary>Registers a device. Safe to repeat; done once it returns.</summary>
     /// <exception cref="RequestException">Unknown App (<c>$.appName</c>), unknown or deleted User (<c>$.userId</c>),
     /// no default App.</exception>
     public async Task<RegistrationId> RegisterAsync(AccountSid account, RegisterCommand command, CancellationToken cancellationToken)
     {
-        var catalog = await catalogs.LoadAsync(account, cancellationToken);
-        var app = command.AppName is { } name ? catalog.FindApp(name) : catalog.DefaultApp;
-        if (app is not null) return await registrar.RegisterAsync(account, app, command, cancellationToken);
+        var catalog = await catalogs.FindAsync(account, known => Choose(known) is not null, cancellationToken);
+        if (Choose(catalog) is { } app) return await registrar.RegisterAsync(account, app, command, cancellationToken);
 
         var problems = new List<Problem>
         {
@@ -38,35 +37,40 @@ public sealed class RegistrationService(
         if (command.User is { } user && UserChoice.Check(await users.FindAsync(account, user, cancellationToken)) is { } problem)
             problems.Add(problem);
         throw new RequestException(problems);
+
+        App? Choose(Catalog known) => command.AppName is { } name ? known.FindApp(name) : known.DefaultApp;
     }
 
     /// <exception cref="RequestException">Not found.</exception>
-    public async Task<Registration> FindAsync(AccountSid account, RegistrationId id, CancellationToken cancellationToken)
-    {
-        var (key, app) = await LocateAsync(account, id, cancellationToken);
-        return Live(await users.LoadAsync(account, key.User, key.App, cancellationToken), app) ?? throw NotFound();
-    }
+    public async Task<Registration> FindAsync(AccountSid account, RegistrationId id, CancellationToken cancellationToken) =>
+        (await LocateAsync(account, id, cancellationToken)).Registration;
 
-    /// <summary>A User that is unknown, or deleted, has none.</summary>
+    /// <summary>In the order of the Apps' names. A User that is unknown, or deleted, has none.</summary>
     public async Task<ListPage<Registration>> ListAsync(
         AccountSid account, UserId user, AppName? app, ListRequest request, CancellationToken cancellationToken)
     {
-        if (await users.FindAsync(account, user, cancellationToken) is not { DeletedAt: null }) return new ListPage<Registration>([], null);
-        var catalog = await catalogs.LoadAsync(account, cancellationToken);
-        var page = await users.ListRegistrationsAsync(account, user, app, request, cancellationToken);
-        var live = page.Items.Select(stored => catalog.FindApp(stored.AppName) is { } known ? stored.LiveUnder(known) : null)
-            .OfType<Registration>();
-        return new ListPage<Registration>([.. live], page.NextCursor);
+        var after = request.Cursor is not { } cursor ? null
+            : AppName.TryParse(cursor, out var name) ? name : throw RequestException.BadCursor();
+        var catalog = await catalogs.ReadAsync(account, cancellationToken);
+        App[] wanted =
+            [.. catalog.Apps.Where(known => app is null || known.Name == app)
+                .Where(known => after is null || string.CompareOrdinal(known.Name.Value, after.Value) > 0)
+                .OrderBy(known => known.Name.Value, StringComparer.Ordinal)];
+        var found = (await Task.WhenAll(wanted.Select(known => FindLiveAsync(account, user, known, cancellationToken))))
+            .OfType<Registration>().ToList();
+        return found.Count <= request.PageSize
+            ? new ListPage<Registration>(found, null)
+            : new ListPage<Registration>(found[..request.PageSize], found[request.PageSize - 1].AppName.Value);
     }
 
     /// <summary>Removes the User's whole set for the App.</summary>
     /// <exception cref="RequestException">Not found.</exception>
     public async Task DeleteAsync(AccountSid account, RegistrationId id, CancellationToken cancellationToken)
     {
-        var (key, app) = await LocateAsync(account, id, cancellationToken);
+        var (app, found) = await LocateAsync(account, id, cancellationToken);
         await remover.RemoveAsync(
-            account, key.User, key.App,
-            state => Live(state, app) is null ? throw NotFound() : Removal.Whole(state!.Registration!),
+            account, found.UserId, app.Name,
+            stored => stored.LiveUnder(app) is null ? throw NotFound() : Removal.Whole(stored!),
             cancellationToken);
     }
 
@@ -74,10 +78,11 @@ public sealed class RegistrationService(
     /// <exception cref="RequestException">The registration, or the device in it, was not found.</exception>
     public async Task DeleteDeviceAsync(AccountSid account, RegistrationId id, DeviceAddress address, CancellationToken cancellationToken)
     {
-        var (key, app) = await LocateAsync(account, id, cancellationToken);
+        var (app, found) = await LocateAsync(account, id, cancellationToken);
         await remover.RemoveAsync(
-            account, key.User, key.App,
-            state => Removal.Of(Find(Live(state, app) ?? throw NotFound(), address) ?? throw RequestException.NotFound("The device")),
+            account, found.UserId, app.Name,
+            stored => Removal.Of(
+                (stored.LiveUnder(app) ?? throw NotFound()).Find(address) ?? throw RequestException.NotFound("The device")),
             cancellationToken);
     }
 
@@ -88,23 +93,32 @@ public sealed class RegistrationService(
         AccountSid account, AppName app, UserId user, DeviceAddress address, DateTimeOffset since, CancellationToken cancellationToken) =>
         remover.RemoveAsync(
             account, user, app,
-            state => state?.Registration is { } stored && Find(stored, address) is { } device
-                && device.RegisteredAt <= since ? Removal.Of(device) : null,
+            stored => stored?.Find(address) is { } device && device.RegisteredAt <= since ? Removal.Of(device) : null,
             cancellationToken);
 
-    private async Task<(RegistrationKey Key, App App)> LocateAsync(
+    /// <summary>The id names the User once the App is known, and an account has few Apps: no index is needed, and the
+    /// reads run at the same time.</summary>
+    private async Task<(App App, Registration Registration)> LocateAsync(
         AccountSid account, RegistrationId id, CancellationToken cancellationToken)
     {
-        var key = await registrations.FindIdAsync(account, id, cancellationToken) ?? throw NotFound();
-        var catalog = await catalogs.LoadAsync(account, cancellationToken);
-        return (key, catalog.FindApp(key.App) ?? throw NotFound());
+        var cached = await catalogs.FindAsync(account, static _ => true, cancellationToken);
+        if (await LocateAsync(account, id, cached, cancellationToken) is { } found) return found;
+        var read = await catalogs.ReadAsync(account, cancellationToken);
+        var isNewer = read.Version != cached.Version;
+        return (isNewer ? await LocateAsync(account, id, read, cancellationToken) : null) ?? throw NotFound();
     }
 
-    private static Registration? Live(UserState? state, App app) =>
-        state is { User.DeletedAt: null, Registration: { } stored } ? stored.LiveUnder(app) : null;
+    private async Task<(App App, Registration Registration)?> LocateAsync(
+        AccountSid account, RegistrationId id, Catalog catalog, CancellationToken cancellationToken)
+    {
+        var found = await Task.WhenAll(
+            catalog.Apps.Select(app => FindLiveAsync(account, id.UserUnder(account, app.Name), app, cancellationToken)));
+        var index = Array.FindIndex(found, registration => registration is not null);
+        return index < 0 ? null : (catalog.Apps[index], found[index]!);
+    }
 
-    private static Device? Find(Registration registration, DeviceAddress address) =>
-        registration.Devices.FirstOrDefault(device => device.Address == address);
+    private async Task<Registration?> FindLiveAsync(AccountSid account, UserId user, App app, CancellationToken cancellationToken) =>
+        (await registrations.FindAsync(account, app.Name, user, cancellationToken)).LiveUnder(app);
 
     private static RequestException NotFound() => RequestException.NotFound("The device registration");
 }

@@ -2,40 +2,52 @@ using System.Collections.Concurrent;
 
 namespace PushFunctions.Core.Users;
 
-/// <summary>The one User of an App that a token belongs to.</summary>
-/// <param name="PreviousUser">Set while the token moves: the User whose device row is still to be removed.</param>
-/// <param name="Version">Guards the next write; null for a row that does not exist yet.</param>
-public sealed record TokenOwner(AccountSid Account, AppName App, DeviceAddress Address, UserId User, UserId? PreviousUser, string? Version);
-
 /// <summary>
-/// Keeps the promise that a token has one owner per App, across the two partitions (the owner row, the User) that no
-/// transaction spans.
+/// Keeps the promise that a token has one owner per App, across the two partitions (the owner row, the User's row
+/// under the App) that no transaction spans.
 /// <para>
-/// What always holds, whatever crashes: one User at most has a device row, and the owner row names that User as
-/// <see cref="TokenOwner.User"/> or as <see cref="TokenOwner.PreviousUser"/>. An owner row without its device row
-/// counts for nothing: the next registration of the token takes it over.
+/// What always holds, whatever crashes: one User at most has the device in its row, and the owner row names that User
+/// as <see cref="TokenOwner.User"/> or as <see cref="TokenOwner.PreviousUser"/>. An owner row without a device counts
+/// for nothing: the next registration of the token takes it over.
 /// </para>
 /// <para>
 /// An owner row with a previous User is unfinished work. Whoever finds it finishes it before anything else is done
-/// with the row: another previous User means that the token moves, and that User's device row must go; the User
-/// itself means that the row is being released, and goes if the User has no such device. No background job looks for
-/// such rows: every write of the token and every delayed push reads its row.
+/// with the row: another previous User means that the token moves, and that User's device must go; the User itself
+/// means that the row is being released, and goes if the User has no such device. No background job looks for such
+/// rows: every write of the token and every delayed push reads its row.
 /// </para>
 /// <para>
-/// Why a removed device row cannot return: it is written by "read the User, see that the owner row is ours, save
-/// under the User's version". Whoever takes the owner row away afterwards also saves the User (even if nothing
-/// changes), and only then marks the work as finished. A writer that read the owner row earlier loses to that save,
-/// repeats, and sees the new owner. The other way round, a delayed removal reads the User first and the owner row
-/// second, so that it either sees that its work is finished or loses to the new device row.
+/// Why a removed device cannot return: it is written by "read the User's row, see that the owner row is ours, save
+/// under the row's version". Whoever takes the owner row away afterwards also saves the User's row (even if nothing
+/// changes, and as a tombstone where there is none), and only then marks the work as finished. A writer that read the
+/// owner row earlier loses to that save, repeats, and sees the new owner. The other way round, a delayed removal reads
+/// the User's row first and the owner row second, so that it either sees that its work is finished or loses to the new
+/// device. So that a version that was lost stays lost, a row is never taken away but made a tombstone, and a tombstone
+/// goes no sooner than <see cref="AppRemover.TombstoneTime"/> later; then even "there is no row" is a version that
+/// does not come back.
+/// </para>
+/// <para>
+/// Why a device that is in its User's row is refreshed without a look at the owner row: the save holds only if the row
+/// is the one that was read, and as long as the device is in it the owner row names that User, as the first paragraph
+/// says. Where the token is just being moved away or released, one of the two saves comes second and repeats: the
+/// mover then finds the device still there and removes it, the refresher finds it gone and takes the way of a new
+/// device.
+/// </para>
+/// <para>
+/// Why a User need not be stored before it is named as the owner: what a mover saves is the User's row under the App,
+/// which it inserts where there is none. A crash right after the owner row leaves a name without a User and without a
+/// device, which counts for nothing. For a request without a User, inserting the owner row is also the decision which
+/// of two such requests makes the User: the other finds <see cref="TokenOwner.IsUserMade"/> and no row, and makes the
+/// same one.
 /// </para>
 /// </summary>
-public sealed class TokenOwnership(IRegistrationStore registrations, IUserStore users, OptimisticLoop loop)
+public sealed class TokenOwnership(IRegistrationStore registrations, OptimisticLoop loop, ServiceTime time)
 {
     private const int Parallelism = 8;
 
     public static bool IsUnfinished(TokenOwner owner) => owner.PreviousUser is not null;
 
-    /// <summary>Whether the User may write its device row: it owns the token, and nobody is releasing it.</summary>
+    /// <summary>Whether the User may have the device in its row: it owns the token, and nobody is releasing it.</summary>
     public static bool Allows(TokenOwner? owner, UserId user) => owner is not null && owner.User == user && owner.PreviousUser != user;
 
     /// <summary>Whether the token is the User's now. A release that a crash left unfinished is finished first: only
@@ -101,27 +113,22 @@ public sealed class TokenOwnership(IRegistrationStore registrations, IUserStore 
         return IsUnfinished(owner) ? null : await registrations.TryPutOwnerAsync(owner with { PreviousUser = user }, cancellationToken);
     }
 
-    /// <summary>Ends releases. The User is saved after the rows were marked: a register that saw them unmarked has to
-    /// look again.</summary>
+    /// <summary>Ends releases. The User's row is saved after the owner rows were marked: a register that saw them
+    /// unmarked has to look again.</summary>
     private async Task SettleAsync(
         AccountSid account, AppName app, UserId user, IReadOnlyList<TokenOwner> marked, CancellationToken cancellationToken)
     {
         var present = await loop.RunAsync(
-            async token =>
-            {
-                var state = await users.LoadAsync(account, user, app, token);
-                if (state is null) return new HashSet<DeviceAddress>();
-                var unchanged = new UserChange(account, state.User, state.Version);
-                return await users.TrySaveAsync(unchanged, token)
-                    ? (state.Registration?.Devices ?? []).Select(device => device.Address).ToHashSet() : null;
-            },
+            async token => await registrations.TryPutAsync(
+                account, await FindOrBuryAsync(account, app, user, token), token),
             cancellationToken);
         await InParallel.ForEachAsync(
             marked,
             Parallelism,
             async (owner, token) =>
             {
-                if (present.Contains(owner.Address)) await registrations.TryPutOwnerAsync(owner with { PreviousUser = null }, token);
+                if (present.Find(owner.Address) is not null)
+                    await registrations.TryPutOwnerAsync(owner with { PreviousUser = null }, token);
                 else await registrations.TryRemoveOwnerAsync(owner, token);
             },
             cancellationToken);
@@ -133,19 +140,21 @@ public sealed class TokenOwnership(IRegistrationStore registrations, IUserStore 
         var outcome = await loop.RunAsync(
             async token =>
             {
-                var state = await users.LoadAsync(owner.Account, previous, owner.App, token);
+                var stored = await FindOrBuryAsync(owner.Account, owner.App, previous, token);
                 var now = await registrations.FindOwnerAsync(owner.Account, owner.App, owner.Address, token);
                 if (now?.Version != owner.Version) return Outcome.Overtaken;
-                if (state is null) return Outcome.Done;
-                var isThere = state.Registration?.Devices.Any(device => device.Address == owner.Address) is true;
-                var change = new UserChange(
-                    owner.Account, state.User, state.Version)
-                { AppName = owner.App, RemoveDevices = isThere ? [owner.Address] : [] };
-                return await users.TrySaveAsync(change, token) ? Outcome.Done : null;
+                return await registrations.TryPutAsync(owner.Account, stored.Without([owner.Address]), token) is null
+                    ? null : Outcome.Done;
             },
             cancellationToken);
         return outcome == Outcome.Done;
     }
+
+    /// <summary>The User's row, or the tombstone that is to be inserted in its place.</summary>
+    private async Task<Registration> FindOrBuryAsync(
+        AccountSid account, AppName app, UserId user, CancellationToken cancellationToken) =>
+        await registrations.FindAsync(account, app, user, cancellationToken)
+            ?? Registration.Tombstone(account, user, app, null, time.GetUtcNow());
 
     private sealed record Outcome(string Name)
     {

@@ -1,38 +1,47 @@
 namespace PushFunctions.Core.Users;
 
+/// <param name="UpdatedAt">When the User itself was made or deleted. Its registrations have times of their own, so
+/// that registering a device need not write the User.</param>
 /// <param name="DeletedAt">Set once deleted: the User stays readable for the retention time.</param>
-public sealed record User(UserId Id, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt);
+public sealed record User(UserId Id, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt)
+{
+    /// <summary>The account's own name of the User, where the User was made for one.</summary>
+    public string? ExternalId { get; init; }
 
-/// <summary>A part of an account's Users, in the order of their ids.</summary>
-/// <param name="Users">Those in the part that have a registration under the App, whatever it is worth.</param>
-/// <param name="Last">The User that the part ends with; null at the end of all.</param>
-public sealed record RegisteredUsers(IReadOnlyList<UserId> Users, UserId? Last);
+    /// <summary>Guards the next write; null for one that is not stored yet.</summary>
+    public string? Version { get; init; }
+
+    public static User New(UserId id, DateTimeOffset now) => new(id, now, now, null);
+}
 
 /// <summary>The note that a User is being deleted.</summary>
 /// <param name="Day">When, in UTC.</param>
 public sealed record DeletedUser(AccountSid Account, UserId User, DateOnly Day);
 
-/// <summary>A User and its registration under one App, as of one read.</summary>
-/// <param name="Registration">Null where the User has none under the App.</param>
-/// <param name="Version">Guards the next write to anything of this User.</param>
-public sealed record UserState(User User, Registration? Registration, string Version);
-
-/// <summary>A write to one User under one App: all of it in one transaction, guarded by the User's version.</summary>
-/// <param name="User">The User as it will be.</param>
-/// <param name="Version">Null inserts the User and fails where it exists.</param>
-public sealed record UserChange(AccountSid Account, User User, string? Version)
+/// <summary>The Users of an account. What they registered is the <see cref="IRegistrationStore"/>'s.</summary>
+public interface IUserStore
 {
-    /// <summary>Required when devices or the registration change.</summary>
-    public AppName? AppName { get; init; }
+    /// <summary>Null where the account has no such User. A deleted User is found, with
+    /// <see cref="User.DeletedAt"/>.</summary>
+    Task<User?> FindAsync(AccountSid account, UserId user, CancellationToken cancellationToken);
 
-    /// <summary>Inserted or replaced; its <see cref="Registration.Devices"/> are not looked at.</summary>
-    public Registration? PutRegistration { get; init; }
+    /// <summary>Inserts if <see cref="User.Version"/> is null, else replaces that version. Null if another write came
+    /// first.</summary>
+    Task<User?> TryPutAsync(AccountSid account, User user, CancellationToken cancellationToken);
 
-    public bool RemoveRegistration { get; init; }
+    /// <summary>False if another write came first. True for a User that is gone already.</summary>
+    Task<bool> TryRemoveAsync(AccountSid account, User user, CancellationToken cancellationToken);
 
-    /// <summary>Inserted or replaced.</summary>
-    public IReadOnlyList<Device> PutDevices { get; init; } = [];
+    /// <summary>In the order of their ids.</summary>
+    Task<ListPage<User>> ListAsync(AccountSid account, ListRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Removed where they are.</summary>
-    public IReadOnlyList<DeviceAddress> RemoveDevices { get; init; } = [];
+    /// <summary>Notes the day of a deletion, so that the retention finds the User without a walk over all. Safe to
+    /// repeat.</summary>
+    Task AddDeletedAsync(DeletedUser user, CancellationToken cancellationToken);
+
+    /// <summary>Up to <paramref name="limit"/> notes of days before that one.</summary>
+    Task<IReadOnlyList<DeletedUser>> ListDeletedAsync(DateOnly before, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Removes the note. Safe to repeat.</summary>
+    Task RemoveDeletedAsync(DeletedUser user, CancellationToken cancellationToken);
 }

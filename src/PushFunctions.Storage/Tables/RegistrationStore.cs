@@ -1,92 +1,127 @@
-using Azure;
 using Azure.Data.Tables;
 using PushFunctions.Storage.Clients;
 using PushFunctions.Storage.Tables.Rows;
 
 namespace PushFunctions.Storage.Tables;
 
-/// <summary>
-/// A partition for each registration id, and one for each token. The token itself is not stored, only its hash: the
-/// caller that looks up the owner has it.
-/// </summary>
+/// <summary>A row for each (App, User), in the order of the Users, and a row for each token.</summary>
 public sealed class RegistrationStore(StorageClients clients) : IRegistrationStore
 {
-    private const string IdRow = "registration";
-    private const string OwnerRow = "owner";
-
-    private readonly TableClient _ids = clients.Table(TableNames.RegistrationIds);
-    private readonly TableClient _owners = clients.Table(TableNames.TokenOwners);
+    private readonly TableClient _table = clients.Table(TableNames.Registrations);
+    private readonly TokenOwners _owners = new(clients.Table(TableNames.TokenOwners), clients.Rows);
     private readonly ReadableRows _rows = clients.Rows;
 
-    public async Task<RegistrationKey?> FindIdAsync(AccountSid account, RegistrationId id, CancellationToken cancellationToken)
+    public async Task<Registration?> FindAsync(AccountSid account, AppName app, UserId user, CancellationToken cancellationToken)
     {
-        var found = await _ids.FindRowAsync(id.Hash, IdRow, cancellationToken);
-        return _rows.Read(
-            _ids, found, row => row.Account("Account") == account
-                ? new RegistrationKey(UserId.FromTail(row.Text("User")), row.App("App"))
-                : null);
+        var partition = RegistrationRows.PartitionOf(account, app, user);
+        return Read(account, app, user, await _table.FindRowAsync(partition, user.Tail, cancellationToken));
     }
 
-    public Task PutIdAsync(AccountSid account, RegistrationId id, UserId user, AppName app, CancellationToken cancellationToken) =>
-        _ids.UpsertEntityAsync(
-            new TableEntity(id.Hash, IdRow) { ["Account"] = account.Value, ["User"] = user.Tail, ["App"] = app.Value },
-            TableUpdateMode.Replace,
-            cancellationToken);
-
-    public Task RemoveIdAsync(AccountSid account, RegistrationId id, CancellationToken cancellationToken) =>
-        _ids.DeleteEntityAsync(id.Hash, IdRow, ETag.All, cancellationToken);
-
-    public async Task<TokenOwner?> FindOwnerAsync(
-        AccountSid account, AppName app, DeviceAddress address, CancellationToken cancellationToken) =>
-        Read(account, app, address, await _owners.FindRowAsync(PartitionOf(account, app, address), OwnerRow, cancellationToken));
-
-    public async Task<TokenOwner?> TryPutOwnerAsync(TokenOwner owner, CancellationToken cancellationToken)
+    public async Task<Registration?> TryPutAsync(AccountSid account, Registration registration, CancellationToken cancellationToken)
     {
-        var row = new TableEntity(
-            PartitionOf(owner.Account, owner.App, owner.Address), OwnerRow)
+        var row = RegistrationRows.Of(account, registration);
+        if (await _table.TryPutAsync(row, registration.Version, version => registration with { Version = version }, cancellationToken)
+            is { } put) return put;
+
+        // An unreadable row is as good as none. It is replaced, or nothing could be registered for the User any more.
+        return registration.Version is null
+            && await _table.FindRowAsync(row.PartitionKey, row.RowKey, cancellationToken) is { } stored
+            && Read(account, registration.AppName, registration.UserId, stored) is null
+            ? await TryPutAsync(account, registration with { Version = stored.ETag.ToString() }, cancellationToken)
+            : null;
+    }
+
+    public Task<bool> TryRemoveAsync(AccountSid account, Registration registration, CancellationToken cancellationToken) =>
+        _table.TryRemoveAsync(
+            RegistrationRows.PartitionOf(account, registration.AppName, registration.UserId), registration.UserId.Tail,
+            registration.Version, cancellationToken);
+
+    public async Task<RegistrationPage> ListAsync(
+        AccountSid account, AppName app, UserRange range, bool tombstones, int limit, CancellationToken cancellationToken)
+    {
+        var prefix = RegistrationRows.PrefixOf(account, app);
+        var filter = UserPartitions.Filter(prefix, range.After, range.Until);
+        var answers = _table.QueryAsync<TableEntity>(filter, Math.Min(limit, RowReading.MaximumRows), null, cancellationToken).AsPages();
+        await foreach (var answer in answers)
+        {
+            // An answer without rows may be followed by others, and names no User to go on from.
+            if (answer.Values.Count == 0) continue;
+            var rows = answer.Values.TakeWhile(
+                row => range.Until is null || string.CompareOrdinal(row.RowKey, range.Until.Tail) <= 0).ToList();
+            var isEnd = answer.ContinuationToken is null || rows.Count < answer.Values.Count;
+            var found = rows
+                .Select(row => Read(account, app, prefix, row))
+                .OfType<Registration>().Where(registration => tombstones || !registration.IsTombstone);
+            return new RegistrationPage([.. found], isEnd ? null : UserId.FromTail(rows[^1].RowKey));
+        }
+
+        return new RegistrationPage([], null);
+    }
+
+    public Task<TokenOwner?> FindOwnerAsync(
+        AccountSid account, AppName app, DeviceAddress address, CancellationToken cancellationToken) =>
+        _owners.FindAsync(account, app, address, cancellationToken);
+
+    public Task<TokenOwner> AddOwnerAsync(TokenOwner owner, CancellationToken cancellationToken) =>
+        _owners.AddAsync(owner, cancellationToken);
+
+    public Task<TokenOwner?> TryPutOwnerAsync(TokenOwner owner, CancellationToken cancellationToken) =>
+        _owners.TryPutAsync(owner, cancellationToken);
+
+    public Task<bool> TryRemoveOwnerAsync(TokenOwner owner, CancellationToken cancellationToken) =>
+        _owners.TryRemoveAsync(owner, cancellationToken);
+
+    private Registration? Read(AccountSid account, AppName app, UserId user, TableEntity? found) =>
+        _rows.Read(_table, found, row => RegistrationRows.Read(account, app, user, row));
+
+    private Registration? Read(AccountSid account, AppName app, string prefix, TableEntity found) =>
+        _rows.Read(_table, found, row => RegistrationRows.Read(account, app, UserPartitions.UserOf(prefix, row), row));
+}
+
+/// <summary>A partition for each token. The token itself is not stored, only its hash: the caller that looks up the
+/// owner has it.</summary>
+internal sealed class TokenOwners(TableClient table, ReadableRows rows)
+{
+    private const string OwnerRow = "owner";
+
+    public async Task<TokenOwner?> FindAsync(
+        AccountSid account, AppName app, DeviceAddress address, CancellationToken cancellationToken) =>
+        Read(account, app, address, await table.FindRowAsync(PartitionOf(account, app, address), OwnerRow, cancellationToken));
+
+    public async Task<TokenOwner> AddAsync(TokenOwner owner, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await TryPutAsync(owner, cancellationToken) is { } added) return added;
+            var stored = await table.FindRowAsync(PartitionOf(owner.Account, owner.App, owner.Address), OwnerRow, cancellationToken);
+            if (Read(owner.Account, owner.App, owner.Address, stored) is { } found) return found;
+            // An unreadable row names no owner. It is replaced, or the token could never be registered again.
+            owner = owner with { Version = stored?.ETag.ToString() };
+        }
+    }
+
+    public Task<TokenOwner?> TryPutAsync(TokenOwner owner, CancellationToken cancellationToken)
+    {
+        var row = new TableEntity(PartitionOf(owner.Account, owner.App, owner.Address), OwnerRow)
         {
             ["User"] = owner.User.Tail,
-            ["PreviousUser"] = owner.PreviousUser?.Tail
+            ["PreviousUser"] = owner.PreviousUser?.Tail,
+            ["UserMade"] = owner.IsUserMade ? true : null,
         };
-        try
-        {
-            var written = owner.Version is null
-                ? await _owners.AddEntityAsync(row, cancellationToken)
-                : await _owners.UpdateEntityAsync(row, Versions.Guard(owner.Version), TableUpdateMode.Replace, cancellationToken);
-            return owner with { Version = Versions.OfWrite(written) };
-        }
-        catch (RequestFailedException exception) when (Versions.WasLost(exception) || exception.Status == 409)
-        {
-            // An unreadable row names no owner. It is replaced, or the token could never be registered again.
-            return owner.Version is null
-                && await _owners.FindRowAsync(row.PartitionKey, row.RowKey, cancellationToken) is { } stored
-                && Read(owner.Account, owner.App, owner.Address, stored) is null
-                ? await TryPutOwnerAsync(owner with { Version = stored.ETag.ToString() }, cancellationToken)
-                : null;
-        }
+        return table.TryPutAsync(row, owner.Version, version => owner with { Version = version }, cancellationToken);
     }
 
-    public async Task<bool> TryRemoveOwnerAsync(TokenOwner owner, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _owners.DeleteEntityAsync(
-                PartitionOf(owner.Account, owner.App, owner.Address), OwnerRow, Versions.Guard(owner.Version), cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException exception) when (exception.Status == 412)
-        {
-            return false;
-        }
-    }
+    public Task<bool> TryRemoveAsync(TokenOwner owner, CancellationToken cancellationToken) =>
+        table.TryRemoveAsync(PartitionOf(owner.Account, owner.App, owner.Address), OwnerRow, owner.Version, cancellationToken);
 
-    private TokenOwner? Read(AccountSid account, AppName app, DeviceAddress address, TableEntity? found) => _rows.Read(
-        _owners,
+    private TokenOwner? Read(AccountSid account, AppName app, DeviceAddress address, TableEntity? found) => rows.Read(
+        table,
         found,
         row => new TokenOwner(
             account, app, address, Columns.User(row.Text("User")), row.GetString("PreviousUser") is { } tail
                 ? Columns.User(tail)
-                : null, row.ETag.ToString()));
+                : null, row.ETag.ToString())
+        { IsUserMade = row.GetBoolean("UserMade") is true });
 
     private static string PartitionOf(AccountSid account, AppName app, DeviceAddress address) =>
         $"{account.Value}.{app.Value}.{address.Hash}";

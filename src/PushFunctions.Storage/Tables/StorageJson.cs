@@ -10,13 +10,13 @@ namespace PushFunctions.Storage.Tables;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     IgnoreReadOnlyProperties = true,
     UseStringEnumConverter = true)]
-[JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(OperationStats))]
 [JsonSerializable(typeof(StoredOperation))]
 [JsonSerializable(typeof(List<StoredRecipient>))]
 [JsonSerializable(typeof(StoredFindings))]
 [JsonSerializable(typeof(List<StoredJob>))]
 [JsonSerializable(typeof(List<StoredOutcome>))]
+[JsonSerializable(typeof(List<StoredDevice>))]
 internal sealed partial class StorageJson : JsonSerializerContext
 {
     /// <summary>Variables are JSON texts within JSON: only what must be escaped is, so that they do not grow.</summary>

@@ -5,7 +5,7 @@ public static class TableNames
     public const string Accounts = "Accounts";
     public const string Catalog = "Catalog";
     public const string Users = "Users";
-    public const string RegistrationIds = "RegistrationIds";
+    public const string Registrations = "Registrations";
     public const string TokenOwners = "TokenOwners";
     public const string ProviderTokens = "ProviderTokens";
     public const string Audiences = "Audiences";
@@ -21,7 +21,7 @@ public static class TableNames
 
     public static readonly IReadOnlyList<string> All =
     [
-        Accounts, Catalog, Users, RegistrationIds, TokenOwners, ProviderTokens, Audiences, AudienceMembers,
+        Accounts, Catalog, Users, Registrations, TokenOwners, ProviderTokens, Audiences, AudienceMembers,
         Operations, OpenOperations, Pages, Sends, Idempotency, Removals, DeletedUsers, Sweeps,
     ];
 }

@@ -5,7 +5,8 @@ namespace PushFunctions.FaultTests.Breakages;
 /// <summary>A rule of the service that is broken on purpose, to see that the invariants notice.</summary>
 internal abstract record Breakage(string Name)
 {
-    private static readonly Breakage[] Known = [new IgnoredClaims(), new RetriesAfterwards(), new IgnoredCancel(), new ForgottenTokens()];
+    private static readonly Breakage[] Known =
+        [new IgnoredClaims(), new RetriesAfterwards(), new IgnoredCancel(), new ForgottenTokens(), new MergedRegistrations()];
 
     public static Breakage Named(string name) => Known.First(breakage => breakage.Name == name);
 

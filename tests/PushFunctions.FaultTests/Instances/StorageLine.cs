@@ -35,7 +35,8 @@ internal sealed class StorageLine(Machine machine, Scheduler scheduler, VirtualC
         if (call.IsWrite && misfortune.Strikes(FaultKind.CrashBeforeWrite)) await machine.CrashAsync("before a write");
         if (call.IsWrite && misfortune.Strikes(FaultKind.CrashAfterWrite))
             return StorageFault.AnsweredAfter(async _ => await machine.CrashAsync("after a write"));
-        if (call.Operation == StorageOperation.Query && misfortune.Strikes(FaultKind.EmptyPage)) return StorageFault.EmptyPage;
+        if (call.Operation == StorageOperation.Query && misfortune.Strikes(FaultKind.ShortPage))
+            return new StorageFault { PageLimit = misfortune.Chance.Between(0, 3) };
         if (call.Operation == StorageOperation.Put && misfortune.Strikes(FaultKind.MessageTwice))
             return new StorageFault { Repeated = true };
         if (await TroubleAsync(cancellationToken) is { } trouble) return trouble;

@@ -27,23 +27,39 @@ internal static class EndingReader
         foreach (var phone in world.Script.Phones)
             owners[phone] = await machine.Get<IRegistrationStore>()
                 .FindOwnerAsync(MachineServices.Account, world.Script.Apps[phone.App].Name, phone.Address, CancellationToken.None);
-        var having = new List<(DeviceAddress Address, UserId User)>();
-        foreach (var (number, user) in world.Registry.Users)
-        {
-            var found = await machine.Get<IUserStore>().ListDevicesAsync(
-                MachineServices.Account, user, world.Script.Apps[world.Script.Users[number].App].Name, CancellationToken.None);
-            having.AddRange(found.Select(device => (device.Address, user)));
-        }
-
+        var registrations = new List<Registration>();
+        foreach (var app in world.Script.Apps) registrations.AddRange(await ReadRegistrationsAsync(machine, app.Name));
+        var users = new Dictionary<UserId, User?>();
+        foreach (var user in registrations.Select(registration => registration.UserId).Distinct())
+            users[user] = await machine.Get<IUserStore>().FindAsync(MachineServices.Account, user, CancellationToken.None);
         var devices = world.Script.Phones.ToDictionary(
             phone => phone,
-            phone => (IReadOnlyList<UserId>)[.. having.Where(device => device.Address == phone.Address).Select(device => device.User)]);
+            phone => (IReadOnlyList<UserId>)
+            [
+                .. registrations.Where(registration => registration.Find(phone.Address) is not null)
+                    .Select(registration => registration.UserId),
+            ]);
         var around = world.Around;
         var left = QueueNames.All.ToDictionary(queue => queue, queue => around.Account.Queues.Find(queue).Count);
         foreach (var table in Emptied) left[table] = around.Account.Tables.CountRows(table);
         return new Ending(
             world.Script, world.CameToRest, world.Sends, world.Registry, around.Gateway.Asks, world.Room!.All, operations, devices, owners,
-            left, around.Clock.Start, around.Clock.Now);
+            registrations, users, left, around.Clock.Start, around.Clock.Now);
+    }
+
+    private static async Task<IReadOnlyList<Registration>> ReadRegistrationsAsync(Machine machine, AppName app)
+    {
+        var found = new List<Registration>();
+        var range = UserRange.All;
+        do
+        {
+            var page = await machine.Get<IRegistrationStore>()
+                .ListAsync(MachineServices.Account, app, range, tombstones: true, 1000, CancellationToken.None);
+            found.AddRange(page.Registrations);
+            range = range with { After = page.Next };
+        }
+        while (range.After is not null);
+        return found;
     }
 
     private static async Task<StoredOperation> ReadAsync(Machine machine, Operation operation)

@@ -14,7 +14,7 @@ internal enum FaultKind
     StorageAnswerCut,
     StorageAway,
     StorageStandsStill,
-    EmptyPage,
+    ShortPage,
     MessageTwice,
     CrashBeforeWrite,
     CrashAfterWrite,

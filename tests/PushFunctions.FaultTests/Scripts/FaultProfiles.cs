@@ -8,7 +8,7 @@ internal static class FaultProfiles
     [
         FaultKind.Storage500NotDone, FaultKind.Storage500Done, FaultKind.Storage503, FaultKind.StorageTimeoutNotDone,
         FaultKind.StorageTimeoutDone,
-        FaultKind.StorageResetNotDone, FaultKind.StorageResetDone, FaultKind.StorageSlow, FaultKind.EmptyPage, FaultKind.MessageTwice,
+        FaultKind.StorageResetNotDone, FaultKind.StorageResetDone, FaultKind.StorageSlow, FaultKind.ShortPage, FaultKind.MessageTwice,
         FaultKind.StorageAnswerCut,
     ];
 

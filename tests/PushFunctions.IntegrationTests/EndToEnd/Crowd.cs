@@ -32,14 +32,9 @@ internal sealed record Crowd(IReadOnlyList<Crowd.Member> Members)
             Assert.NotNull(
                 await owners.TryPutOwnerAsync(
                     new TokenOwner(customer.Account, app, device.Address, member.User, null, null), cancellationToken));
-        var change = new UserChange(customer.Account, new User(member.User, now, now, null), null)
-        {
-            AppName = app,
-            PutRegistration = new Registration(
-                RegistrationId.For(customer.Account, member.User, app), member.User, app, [], new Dictionary<string, string>(), now, now),
-            PutDevices = devices,
-        };
-        Assert.True(await users.TrySaveAsync(change, cancellationToken));
+        Assert.NotNull(await users.TryPutAsync(customer.Account, User.New(member.User, now), cancellationToken));
+        var registration = Registration.New(customer.Account, member.User, app, now) with { Devices = devices };
+        Assert.NotNull(await owners.TryPutAsync(customer.Account, registration, cancellationToken));
     }
 
     internal sealed record Member(UserId User, IReadOnlyList<Phone> Phones);

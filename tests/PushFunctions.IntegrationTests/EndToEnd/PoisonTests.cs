@@ -175,19 +175,20 @@ public sealed class PoisonTests(AzuriteFixture azurite)
             if (clock is not null) builder.Services.AddSingleton(clock).AddSingleton(new ServiceTime(clock));
             // Behind what the host adds itself.
             builder.Host.ConfigureContainer<IServiceCollection>((_, services) =>
-                services.AddSingleton<UserStore>().AddSingleton(provider => Proxy.For(provider.GetRequiredService<UserStore>(), this)));
+                services.AddSingleton<RegistrationStore>()
+                    .AddSingleton(provider => Proxy.For(provider.GetRequiredService<RegistrationStore>(), this)));
         }
 
         [SuppressMessage("Performance", "CA1852", Justification = "The proxy that is made at run time derives from it.")]
         public class Proxy : DispatchProxy
         {
-            private IUserStore _users = null!;
+            private IRegistrationStore _registrations = null!;
             private FaultyUsers _faults = null!;
 
-            internal static IUserStore For(IUserStore users, FaultyUsers faults)
+            internal static IRegistrationStore For(IRegistrationStore registrations, FaultyUsers faults)
             {
-                var proxy = Create<IUserStore, Proxy>();
-                ((Proxy)proxy)._users = users;
+                var proxy = Create<IRegistrationStore, Proxy>();
+                ((Proxy)proxy)._registrations = registrations;
                 ((Proxy)proxy)._faults = faults;
                 return proxy;
             }
@@ -195,7 +196,7 @@ public sealed class PoisonTests(AzuriteFixture azurite)
             protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
                 _faults.FailsFor is { } user && args!.Contains(user)
                     ? throw new InvalidOperationException("This User brings out a fault.")
-                    : targetMethod!.Invoke(_users, args);
+                    : targetMethod!.Invoke(_registrations, args);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using PushFunctions.StorageEmulator.Http;
 
@@ -11,6 +12,7 @@ internal static class RowLimits
     private const int MaximumValueBytes = 64 * 1024;
     private const int MaximumRowBytes = 1024 * 1024;
     private const int MaximumKeyBytes = 1024;
+    private const int MaximumNameCharacters = 255;
 
     /// <exception cref="RefusedException">A key or the row is none that the service takes.</exception>
     public static void Check(string partitionKey, string rowKey, Column[] columns)
@@ -21,6 +23,7 @@ internal static class RowLimits
         var bytes = 4 + ((partitionKey.Length + rowKey.Length) * 2);
         foreach (var column in columns)
         {
+            CheckName(column.Name);
             var value = SizeOf(column.Value);
             if (value > MaximumValueBytes) throw new RefusedException(TableErrors.PropertyValueTooLarge);
             bytes += 8 + (column.Name.Length * 2) + value;
@@ -34,6 +37,19 @@ internal static class RowLimits
         if (Encoding.Unicode.GetByteCount(key) > MaximumKeyBytes) throw new RefusedException(TableErrors.KeyValueTooLarge);
         if (key.AsSpan().ContainsAny(@"/\#?") || key.Any(char.IsControl)) throw new RefusedException(TableErrors.OutOfRangeInput);
     }
+
+    /// <summary>An identifier of C#: a letter or an underscore, then letters, digits, underscores and what Unicode
+    /// joins to them. Azurite takes any name.</summary>
+    private static void CheckName(string name)
+    {
+        if (name.Length > MaximumNameCharacters) throw new RefusedException(TableErrors.PropertyNameTooLong);
+        if (name.Length == 0 || !(name[0] == '_' || char.IsLetter(name[0])) || !name.All(IsPartOfName))
+            throw new RefusedException(TableErrors.PropertyNameInvalid);
+    }
+
+    private static bool IsPartOfName(char letter) => char.IsLetterOrDigit(letter) || char.GetUnicodeCategory(letter)
+        is UnicodeCategory.ConnectorPunctuation or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
+        or UnicodeCategory.LetterNumber or UnicodeCategory.Format;
 
     private static int SizeOf(object value) => value switch
     {

@@ -22,6 +22,9 @@ internal static class TableErrors
         400, "PropertiesNeedValue", "The values are not specified for all properties in the entity.");
     public static readonly StorageError PropertyValueTooLarge = new(
         400, "PropertyValueTooLarge", "The property value exceeds the maximum allowed size (64KB).");
+    public static readonly StorageError PropertyNameInvalid = new(400, "PropertyNameInvalid", "The property name is invalid.");
+    public static readonly StorageError PropertyNameTooLong = new(
+        400, "PropertyNameTooLong", "The property name exceeds the maximum allowed length (255).");
     public static readonly StorageError TooManyProperties = new(
         400, "TooManyProperties", "The entity contains more properties than allowed (255).");
     public static readonly StorageError EntityTooLarge = new(

@@ -2,17 +2,21 @@ namespace PushFunctions.Tests.Golden;
 
 internal static class UserKinds
 {
-    private static readonly User Ann = new(Known.Ann, Known.Noon, Known.Odd, null);
+    private static readonly User Ann = new(Known.Ann, Known.Noon, Known.Odd, null) { ExternalId = "ann@example.com" };
     private static readonly User Gone = new(Known.Bob, Known.Noon, Known.Odd, Known.Odd);
 
     private static readonly Device Phone = new(new DeviceAddress(Provider.Fcm, Known.Phone), Known.Odd);
     private static readonly Device Tablet = new(new DeviceAddress(Provider.ApnSandbox, Known.Tablet), Known.Noon);
 
-    private static readonly Registration Registration = new(
+    private static readonly Registration Registered = new(
         RegistrationId.For(Known.Account, Known.Ann, Known.Shop), Known.Ann, Known.Shop, [Tablet, Phone],
-        new Dictionary<string, string> { ["team"] = "blue" }, Known.Noon, Known.Odd);
+        new Dictionary<string, string> { ["plan-b.1"] = "", ["team"] = "blue" }, Known.Noon, Known.Odd)
+    { Locale = "de-AT", TimeZone = "Europe/Vienna" };
 
-    private static readonly TokenOwner Owner = new(Known.Account, Known.Shop, Phone.Address, Known.Bob, Known.Ann, null);
+    private static readonly Registration Tombstone =
+        Registration.Tombstone(Known.Account, Known.Bob, Known.Shop, null, Known.Odd);
+
+    private static readonly TokenOwner Owner = new(Known.Account, Known.Shop, Phone.Address, Known.Bob, Known.Ann, null) { IsUserMade = true };
     private static readonly DeletedUser Note = new(Known.Account, Known.Bob, new DateOnly(2026, 3, 14));
     private static readonly PendingRemoval OfApp = new(Known.Account, RemovalKind.App, "shop", Known.Odd, Known.Ann.Tail);
     private static readonly PendingRemoval OfAudience = new(Known.Account, RemovalKind.Audience, Known.Everyone.Tail, Known.Noon);
@@ -24,29 +28,32 @@ internal static class UserKinds
     [
         new(
             "user",
-            new object[] { new UserState(Ann, Registration, string.Empty), Gone },
+            new object[] { Ann, Gone },
             async storage =>
             {
-                var change = new UserChange(
-                    Known.Account, Ann, null) { AppName = Known.Shop, PutRegistration = Registration, PutDevices = [Phone, Tablet] };
-                Assert.True(await storage.Get<IUserStore>().TrySaveAsync(change, Stop));
-                Assert.True(await storage.Get<IUserStore>().TrySaveAsync(new UserChange(Known.Account, Gone, null), Stop));
+                Assert.NotNull(await storage.Get<IUserStore>().TryPutAsync(Known.Account, Ann, Stop));
+                Assert.NotNull(await storage.Get<IUserStore>().TryPutAsync(Known.Account, Gone, Stop));
             },
             async storage => new object?[]
             {
-                await storage.Get<IUserStore>().LoadAsync(Known.Account, Known.Ann, Known.Shop, Stop) is { } state
-                    ? state with { Version = string.Empty } : null,
-                await storage.Get<IUserStore>().FindAsync(Known.Account, Known.Bob, Stop),
+                await storage.Get<IUserStore>().FindAsync(Known.Account, Known.Ann, Stop) is { } ann ? ann with { Version = null } : null,
+                await storage.Get<IUserStore>().FindAsync(Known.Account, Known.Bob, Stop) is { } bob ? bob with { Version = null } : null,
             }),
         new(
-            "registration-id",
-            new RegistrationKey(Known.Ann, Known.Shop),
-            storage => storage.Get<IRegistrationStore>().PutIdAsync(Known.Account, Registration.Id, Known.Ann, Known.Shop, Stop),
-            async storage => await storage.Get<IRegistrationStore>().FindIdAsync(Known.Account, Registration.Id, Stop)),
+            "registration",
+            new object[] { Registered, Tombstone },
+            async storage =>
+            {
+                Assert.NotNull(await storage.Get<IRegistrationStore>().TryPutAsync(Known.Account, Registered, Stop));
+                Assert.NotNull(await storage.Get<IRegistrationStore>().TryPutAsync(Known.Account, Tombstone, Stop));
+            },
+            async storage => (await storage.Get<IRegistrationStore>()
+                .ListAsync(Known.Account, Known.Shop, UserRange.All, tombstones: true, 10, Stop))
+                .Registrations.Select(row => row with { Version = null })),
         new(
             "token-owner",
             Owner,
-            storage => storage.Get<IRegistrationStore>().TryPutOwnerAsync(Owner, Stop),
+            storage => storage.Get<IRegistrationStore>().AddOwnerAsync(Owner, Stop),
             async storage => await storage.Get<IRegistrationStore>()
                 .FindOwnerAsync(Known.Account, Known.Shop, Phone.Address, Stop) is { } owner ? owner with { Version = null } : null),
         new(

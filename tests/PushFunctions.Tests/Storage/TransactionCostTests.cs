@@ -8,26 +8,35 @@ public sealed class TransactionCostTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_devices_of_a_User_are_one_read()
+    public async Task The_devices_of_a_User_are_one_read_however_many_and_however_long()
     {
         var storage = await TestStorage.CreateAsync();
-        var users = storage.Get<IUserStore>();
         var account = Some.Account();
-        var state = await users.SaveNewAsync(account, SomeUsers.New(), Some.App(), [Some.Device(length: 4096), Some.Device(length: 4096)]);
+        var user = await storage.SaveUserAsync(
+            account, Some.App(), [.. Enumerable.Range(0, Registration.MaximumDevices).Select(_ => Some.Device(length: 4096))]);
 
-        await AssertCostAsync(storage, 1, () => users.ListDevicesAsync(account, state.User.Id, Some.App(), Stop));
-        await AssertCostAsync(storage, 1, () => users.ListDevicesAsync(account, Some.Ids.NewUser(), Some.App(), Stop));
-        await AssertCostAsync(storage, 1, () => users.LoadAsync(account, state.User.Id, Some.App(), Stop));
+        var registrations = storage.Get<IRegistrationStore>();
+        await AssertCostAsync(storage, 1, () => registrations.FindAsync(account, Some.App(), user, Stop));
+        await AssertCostAsync(storage, 1, () => registrations.FindAsync(account, Some.App(), Some.Ids.NewUser(), Stop));
     }
 
     [Fact]
-    public async Task A_registration_is_one_transaction()
+    public async Task Everyone_in_an_App_is_a_read_for_each_1000()
     {
         var storage = await TestStorage.CreateAsync();
-        var change = SomeUsers.Change(Some.Account(), SomeUsers.New(), null, Some.App(), [Some.Device()]);
+        var registrations = storage.Get<IRegistrationStore>();
+        var account = Some.Account();
+        for (var number = 0; number < 1_001; number++)
+            await registrations.SaveAsync(account, SomeUsers.Registration(account, Some.App(), Some.Device()));
 
-        await AssertCostAsync(storage, 1, () => storage.Get<IUserStore>().TrySaveAsync(change, Stop));
-        Assert.Equal(1, storage.Transactions.CountOf(StorageTransactionKind.TableTransaction));
+        RegistrationPage? page = null;
+        await AssertCostAsync(
+            storage, 1, async () => page = await registrations.ListAsync(account, Some.App(), UserRange.All, false, 1_000, Stop));
+        Assert.Equal(1_000, page!.Registrations.Count);
+        await AssertCostAsync(
+            storage, 1,
+            async () => page = await registrations.ListAsync(account, Some.App(), new UserRange(page.Next, null), false, 1_000, Stop));
+        Assert.Equal((1, null), (page.Registrations.Count, page.Next));
     }
 
     [Fact]

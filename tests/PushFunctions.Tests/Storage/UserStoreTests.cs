@@ -9,12 +9,13 @@ public sealed class UserStoreTests
     {
         var users = (await TestStorage.CreateAsync()).Get<IUserStore>();
         var account = Some.Account();
-        var user = SomeUsers.New();
+        var user = SomeUsers.New() with { ExternalId = "ann@example.com / #1?" };
 
         Assert.Null(await users.FindAsync(account, user.Id, Stop));
-        Assert.True(await users.TrySaveAsync(new UserChange(account, user, null), Stop));
+        var saved = await users.SaveNewAsync(account, user);
 
-        Assert.Equal(user, await users.FindAsync(account, user.Id, Stop));
+        Assert.Equal(user, saved with { Version = null });
+        Assert.Equal(saved, await users.FindAsync(account, user.Id, Stop));
         Assert.Null(await users.FindAsync(Some.Account(), user.Id, Stop));
     }
 
@@ -23,133 +24,86 @@ public sealed class UserStoreTests
     {
         var users = (await TestStorage.CreateAsync()).Get<IUserStore>();
         var account = Some.Account();
-        var state = await users.SaveNewAsync(account, SomeUsers.New(), Some.App());
+        var deleted = await users.SaveNewAsync(account) with { DeletedAt = Some.Noon.AddDays(1) };
 
-        var deleted = state.User with { DeletedAt = Some.Noon.AddDays(1) };
-        Assert.True(await users.TrySaveAsync(new UserChange(account, deleted, state.Version), Stop));
+        var saved = await users.TryPutAsync(account, deleted, Stop);
 
-        Assert.Equal(deleted, await users.FindAsync(account, deleted.Id, Stop));
+        Assert.Equal(saved, await users.FindAsync(account, deleted.Id, Stop));
+        Assert.Equal(Some.Noon.AddDays(1), saved?.DeletedAt);
     }
 
     [Fact]
-    public async Task A_deleted_User_has_no_devices_though_their_rows_are_still_there()
+    public async Task A_User_cannot_be_inserted_twice_and_an_old_version_neither_replaces_nor_removes_it()
     {
         var users = (await TestStorage.CreateAsync()).Get<IUserStore>();
         var account = Some.Account();
-        var state = await users.SaveNewAsync(account, SomeUsers.New(), Some.App(), [Some.Device()]);
-        Assert.Single(await users.ListDevicesAsync(account, state.User.Id, Some.App(), Stop));
+        var old = await users.SaveNewAsync(account);
+        Assert.Null(await users.TryPutAsync(account, old with { Version = null }, Stop));
 
-        Assert.True(await users.TrySaveAsync(new UserChange(account, state.User with { DeletedAt = Some.Noon }, state.Version), Stop));
+        var now = await users.TryPutAsync(account, old with { UpdatedAt = Some.Noon.AddHours(1) }, Stop);
+        Assert.Null(await users.TryPutAsync(account, old, Stop));
+        Assert.False(await users.TryRemoveAsync(account, old, Stop));
+        Assert.Equal(now, await users.FindAsync(account, old.Id, Stop));
 
-        Assert.Empty(await users.ListDevicesAsync(account, state.User.Id, Some.App(), Stop));
+        Assert.True(await users.TryRemoveAsync(account, now!, Stop));
+        Assert.True(await users.TryRemoveAsync(account, now!, Stop));
+        Assert.Null(await users.TryPutAsync(account, now!, Stop));
+        Assert.Null(await users.FindAsync(account, old.Id, Stop));
     }
 
     [Fact]
-    public async Task A_registration_is_loaded_with_its_devices_and_tags()
+    public async Task Users_are_listed_in_their_order_page_by_page_and_only_those_of_the_account()
     {
         var users = (await TestStorage.CreateAsync()).Get<IUserStore>();
         var account = Some.Account();
-        Device[] devices =
-            [Some.Device(), new(Some.Address(Provider.Apn), Some.Noon.AddTicks(1)), new(Some.Address(Provider.ApnSandbox), Some.Noon)];
-        var tags = new Dictionary<string, string> { ["city"] = "Graz", ["naïve \"key\""] = "välue" };
+        var expected = await SaveAsync(users, account, 40);
+        await SaveAsync(users, Some.Account(), 2);
 
-        var state = await users.SaveNewAsync(account, SomeUsers.New(), Some.App(), devices, tags);
-
-        Assert.NotNull(state.Registration);
-        Assert.Equal(RegistrationId.For(account, state.User.Id, Some.App()), state.Registration.Id);
-        Assert.Equal(devices.ToHashSet(), state.Registration.Devices.ToHashSet());
-        Assert.Equal(tags, state.Registration.Tags);
-        Assert.Equal(Some.Noon, state.Registration.CreatedAt);
-    }
-
-    [Fact]
-    public async Task A_User_without_a_registration_under_the_App_has_none()
-    {
-        var users = (await TestStorage.CreateAsync()).Get<IUserStore>();
-        var account = Some.Account();
-        var state = await users.SaveNewAsync(account, SomeUsers.New(), Some.App("shop"), [Some.Device()]);
-
-        var other = await users.LoadAsync(account, state.User.Id, Some.App("shop2"), Stop);
-
-        Assert.NotNull(other);
-        Assert.Null(other.Registration);
-        Assert.Null(await users.LoadAsync(account, Some.Ids.NewUser(), Some.App("shop"), Stop));
-    }
-
-    [Fact]
-    public async Task Devices_that_are_not_there_are_removed_without_an_error()
-    {
-        var users = (await TestStorage.CreateAsync()).Get<IUserStore>();
-        var account = Some.Account();
-        Device[] devices = [Some.Device(), Some.Device()];
-        var state = await users.SaveNewAsync(account, SomeUsers.New(), Some.App(), devices);
-
-        var change = new UserChange(account, state.User, state.Version)
+        var listed = new List<User>();
+        string? cursor = null;
+        do
         {
-            AppName = Some.App("shop"),
-            RemoveDevices = [Some.Address(), devices[0].Address, Some.Address()],
-        };
-        Assert.True(await users.TrySaveAsync(change, Stop));
+            var page = await users.ListAsync(account, new ListRequest(7, cursor), Stop);
+            Assert.InRange(page.Items.Count, 0, 7);
+            listed.AddRange(page.Items);
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
 
-        Assert.Equal([devices[1]], await users.ListDevicesAsync(account, state.User.Id, Some.App(), Stop));
+        Assert.Equal<User>(expected, listed);
     }
 
     [Fact]
-    public async Task A_full_registration_with_the_longest_tokens_comes_and_goes_in_one_change()
+    public async Task A_User_added_between_two_pages_neither_repeats_nor_hides_another()
     {
         var users = (await TestStorage.CreateAsync()).Get<IUserStore>();
         var account = Some.Account();
-        Device[] devices =
-            [.. Enumerable.Range(0, Registration.MaximumDevices).Select(_ => Some.Device(length: DeviceToken.MaximumLength))];
-        var state = await users.SaveNewAsync(account, SomeUsers.New(), Some.App(), devices);
-        Assert.Equal(devices.ToHashSet(), state.Registration!.Devices.ToHashSet());
+        var expected = await SaveAsync(users, account, 6);
+        var first = await users.ListAsync(account, new ListRequest(3, null), Stop);
 
-        var removal = new UserChange(account, state.User with { DeletedAt = Some.Noon }, state.Version)
-        {
-            AppName = Some.App(),
-            RemoveRegistration = true,
-            RemoveDevices = [.. devices.Select(device => device.Address)],
-        };
-        Assert.True(await users.TrySaveAsync(removal, Stop));
+        await SaveAsync(users, account, 6);
+        var rest = await users.ListAsync(account, new ListRequest(50, first.NextCursor), Stop);
 
-        var after = await users.LoadAsync(account, state.User.Id, Some.App(), Stop);
-        Assert.Null(after!.Registration);
-        Assert.Empty(await users.ListDevicesAsync(account, state.User.Id, Some.App(), Stop));
+        Assert.Equal(expected[..3], first.Items);
+        Assert.Subset(rest.Items.ToHashSet(), expected[3..].ToHashSet());
+        Assert.Empty(rest.Items.Intersect(first.Items));
     }
 
-    [Fact]
-    public async Task A_device_registered_again_is_replaced()
-    {
-        var users = (await TestStorage.CreateAsync()).Get<IUserStore>();
-        var account = Some.Account();
-        var device = Some.Device();
-        var state = await users.SaveNewAsync(account, SomeUsers.New(), Some.App(), [device]);
-
-        var again = device with { RegisteredAt = Some.Noon.AddDays(2) };
-        Assert.True(await users.TrySaveAsync(SomeUsers.Change(account, state.User, state.Version, Some.App(), [again]), Stop));
-
-        Assert.Equal([again], await users.ListDevicesAsync(account, state.User.Id, Some.App(), Stop));
-    }
-
-    [Fact]
-    public async Task The_same_token_at_two_providers_is_two_devices()
-    {
-        var users = (await TestStorage.CreateAsync()).Get<IUserStore>();
-        var token = Some.Token();
-        Device[] devices =
-            [new(new DeviceAddress(Provider.Apn, token), Some.Noon), new(new DeviceAddress(Provider.ApnSandbox, token), Some.Noon)];
-
-        var state = await users.SaveNewAsync(Some.Account(), SomeUsers.New(), Some.App(), devices);
-
-        Assert.Equal(devices.ToHashSet(), state.Registration!.Devices.ToHashSet());
-    }
-
-    [Fact]
-    public async Task A_change_of_devices_must_name_its_App()
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("comms_user_")]
+    [InlineData("1!48!QUM-")]
+    public async Task A_cursor_that_no_list_gave_out_is_refused(string cursor)
     {
         var users = (await TestStorage.CreateAsync()).Get<IUserStore>();
 
-        await Assert.ThrowsAsync<ArgumentException>(() =>
-            users.TrySaveAsync(new UserChange(Some.Account(), SomeUsers.New(), null) { PutDevices = [Some.Device()] }, Stop));
+        await Assert.ThrowsAsync<RequestException>(() => users.ListAsync(Some.Account(), new ListRequest(50, cursor), Stop));
+    }
+
+    private static async Task<User[]> SaveAsync(IUserStore users, AccountSid account, int count)
+    {
+        var saved = new List<User>();
+        for (var number = 0; number < count; number++) saved.Add(await users.SaveNewAsync(account));
+        return [.. saved.OrderBy(user => user.Id.Tail, StringComparer.Ordinal)];
     }
 }

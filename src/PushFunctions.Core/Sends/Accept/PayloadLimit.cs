@@ -2,7 +2,7 @@ namespace PushFunctions.Core.Sends.Accept;
 
 /// <summary>Whether the providers of a send's recipients accept what it says, as far as that is known before anything
 /// is sent.</summary>
-public sealed class PayloadLimit(IEnumerable<IPushProvider> providers, IUserStore users)
+public sealed class PayloadLimit(IEnumerable<IPushProvider> providers, IRegistrationStore registrations)
 {
     /// <summary>Up to as many Users are looked up to find out which providers a send that is too large for some of
     /// them reaches.</summary>
@@ -49,10 +49,11 @@ public sealed class PayloadLimit(IEnumerable<IPushProvider> providers, IUserStor
         if (named.Length > MaximumLookups || to.Any(recipient => recipient is Recipient.ToAudience)
             || catalog.FindApp(route.App) is not { } app) return asked.ToHashSet();
         foreach (var user in named)
-            reached.UnionWith(
-                (await users.ListDevicesAsync(catalog.Account, user, app.Name, cancellationToken))
-                    .LiveUnder(app)
-                    .Select(device => device.Address.Provider));
+        {
+            var registration = await registrations.FindAsync(catalog.Account, app.Name, user, cancellationToken);
+            reached.UnionWith((registration.LiveUnder(app)?.Devices ?? []).Select(device => device.Address.Provider));
+        }
+
         return reached;
     }
 }

@@ -15,7 +15,7 @@ public sealed record PreparedSend(
 
 /// <summary>Accepts sends.</summary>
 public sealed class SendService(
-    ICatalogStore catalogs,
+    CachedCatalogs catalogs,
     IAudienceStore audiences,
     IOperationStore operations,
     IPageStore pages,
@@ -49,7 +49,7 @@ public sealed class SendService(
     {
         var now = time.GetUtcNow();
         var problems = new List<Problem>();
-        var catalog = await catalogs.LoadAsync(account, cancellationToken);
+        var catalog = await catalogs.FindAsync(account, known => IsServed(known, command), cancellationToken);
         var route = Try(() => SendRouter.Resolve(catalog, command.From), problems);
         Problem[] tooLarge = [.. StoredSize.Check(command.Template, command.To)];
         problems.AddRange(tooLarge);
@@ -88,6 +88,12 @@ public sealed class SendService(
     /// <param name="catalog">As it was when the send was checked; null reads it where it is needed.</param>
     internal Task StartAsync(Operation operation, Catalog? catalog) =>
         followUp.RunAsync($"the start of {operation.Id}", stop => SendMessagesAsync(operation, catalog, stop));
+
+    /// <summary>Whether there is an App to send from, with a credential for each token that the request
+    /// names.</summary>
+    private static bool IsServed(Catalog catalog, SendCommand command) =>
+        Try(() => SendRouter.Resolve(catalog, command.From), []) is { } route
+        && command.To.OfType<Recipient.ToToken>().All(token => route.Credentials.ContainsKey(token.Address.Provider));
 
     private async Task<Operation?> TryCommitAsync(Operation operation)
     {

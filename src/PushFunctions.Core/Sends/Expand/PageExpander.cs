@@ -29,7 +29,8 @@ public sealed class PageExpander(
 }
 
 /// <summary>Finds the devices of the Users of a page.</summary>
-public sealed class DeviceFinder(ICatalogStore catalogs, IUserStore users, IOptions<SendOptions> options)
+public sealed class DeviceFinder(
+    CachedCatalogs catalogs, IRegistrationStore registrations, IUserStore users, IOptions<SendOptions> options)
 {
     /// <summary>Devices in the order of the recipients, without those that the request names itself; and who cannot
     /// be reached.</summary>
@@ -37,7 +38,9 @@ public sealed class DeviceFinder(ICatalogStore catalogs, IUserStore users, IOpti
         Operation operation, IReadOnlyList<UserRecipient> recipients, Catalog? catalog, CancellationToken cancellationToken)
     {
         // Devices of an App that was deleted since, or of an earlier App of the same name, are out of reach.
-        var app = (catalog ?? await catalogs.LoadAsync(operation.Account, cancellationToken)).FindApp(operation.Route.App);
+        catalog ??= await catalogs.FindAsync(
+            operation.Account, known => known.FindApp(operation.Route.App) is not null, cancellationToken);
+        var app = catalog.FindApp(operation.Route.App);
         var found = new IReadOnlyList<Device>[recipients.Count];
         var unknown = new bool[recipients.Count];
         await Parallel.ForAsync(
@@ -47,7 +50,7 @@ public sealed class DeviceFinder(ICatalogStore catalogs, IUserStore users, IOpti
         {
             found[index] = app is null
                 ? []
-                : (await users.ListDevicesAsync(operation.Account, recipients[index].User, app.Name, token)).LiveUnder(app);
+                : (await registrations.FindAsync(operation.Account, app.Name, recipients[index].User, token)).LiveUnder(app)?.Devices ?? [];
             if (found[index].Count == 0)
                 unknown[index] = await users.FindAsync(operation.Account, recipients[index].User, token) is null or { DeletedAt: not null };
         });

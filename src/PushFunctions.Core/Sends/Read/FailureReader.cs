@@ -17,10 +17,8 @@ public sealed record DevicesElsewhere(AppName Wanted, IReadOnlyList<AppName> App
 /// <summary>Lists what failed of an operation: first who could not be addressed, page by page, then the failed
 /// notifications, batch by batch.</summary>
 public sealed class FailureReader(
-    IPageStore pages, IBatchStore batches, IUserStore users, ICatalogStore catalogs)
+    IPageStore pages, IBatchStore batches, IRegistrationStore registrations, ICatalogStore catalogs)
 {
-    private static readonly ListRequest AllApps = new(PageSize: 100, Cursor: null);
-
     /// <summary>Pages, batches, or Users that are read at the same time.</summary>
     private const int AtATime = 16;
 
@@ -47,15 +45,14 @@ public sealed class FailureReader(
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(places, parallel, async (place, token) =>
         {
-            var registrations = await users.ListRegistrationsAsync(operation.Account, found[place].User!, null, AllApps, token);
-            AppName[] apps =
-            [
-                .. registrations.Items
-                    .Where(registration => registration.AppName != operation.Route.App && catalog.FindApp(registration.AppName) is { } app
-                        && registration.Devices.LiveUnder(app).Count > 0)
-                    .Select(registration => registration.AppName)
-                    .OrderBy(app => app.Value, StringComparer.Ordinal),
-            ];
+            var others = catalog.Apps.Where(app => app.Name != operation.Route.App).OrderBy(app => app.Name.Value, StringComparer.Ordinal);
+            var apps = new List<AppName>();
+            foreach (var app in others)
+            {
+                var registration = await registrations.FindAsync(operation.Account, app.Name, found[place].User!, token);
+                if (registration.LiveUnder(app) is { Devices.Count: > 0 }) apps.Add(app.Name);
+            }
+
             found[place] = found[place] with { Elsewhere = new DevicesElsewhere(operation.Route.App, apps) };
         });
     }

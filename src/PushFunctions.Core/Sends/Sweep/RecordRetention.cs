@@ -61,8 +61,8 @@ public sealed class ExpiredProviderTokens(IProviderTokenStore tokens, ServiceTim
         tokens.RemoveSomeAsync(time.GetUtcNow() - Kept, limit, cancellationToken);
 }
 
-/// <summary>Users that were deleted before the days that are kept, and whatever a crash while they were deleted has
-/// left of them.</summary>
+/// <summary>Users that were deleted before the days that are kept, and the tombstones of their
+/// registrations.</summary>
 public sealed class ExpiredUsers(IUserStore users, UserRemover remover, IOptions<RetentionOptions> options, ServiceTime time)
     : IExpiringRecords
 {
@@ -79,14 +79,16 @@ public sealed class ExpiredUsers(IUserStore users, UserRemover remover, IOptions
     }
 
     /// <summary>A note whose User is not deleted is left from a deletion that failed; a User that was deleted again
-    /// later has a second note.</summary>
+    /// later has a second note. The User itself goes last but for the note, so that a crash leaves nothing
+    /// behind.</summary>
     private async Task RemoveAsync(DeletedUser note, DateTimeOffset before, CancellationToken cancellationToken)
     {
-        if ((await users.FindAsync(note.Account, note.User, cancellationToken))?.DeletedAt < before)
+        if (await users.FindAsync(note.Account, note.User, cancellationToken) is { } user && user.DeletedAt < before)
         {
-            await remover.RemoveRegistrationsAsync(note.Account, note.User, cancellationToken);
-            await users.RemoveAsync(note.Account, note.User, cancellationToken);
+            await remover.RemoveTombstonesAsync(note.Account, note.User, cancellationToken);
+            await users.TryRemoveAsync(note.Account, user, cancellationToken);
         }
+
         await users.RemoveDeletedAsync(note, cancellationToken);
     }
 }

@@ -49,6 +49,16 @@ internal static class Columns
     public static int NumberOrNone(this TableEntity row, string column) =>
         row.TryGetValue(column, out var value) && value is int number ? number : 0;
 
+    /// <summary>As the service counts a row: https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model.</summary>
+    public static int SizeOf(TableEntity row) => 4 + ((row.PartitionKey.Length + row.RowKey.Length) * 2)
+        + row.Where(column => column.Key is not (nameof(ITableEntity.PartitionKey) or nameof(ITableEntity.RowKey)))
+            .Sum(column => 8 + (column.Key.Length * 2) + column.Value switch
+            {
+                string text => (text.Length * 2) + 4,
+                byte[] bytes => bytes.Length + 4,
+                _ => 8,
+            });
+
     private static InvalidDataException Unreadable(TableEntity row, string column) =>
         new($"The stored row '{row.PartitionKey}', '{row.RowKey}' has no readable column {column}.");
 }

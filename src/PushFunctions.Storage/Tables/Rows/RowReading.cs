@@ -113,6 +113,40 @@ internal static class KeyFilter
 }
 
 /// <summary>
+/// Rows of Users are spread over 256 partitions by the first two characters of the User's tail, and have the tail as
+/// their key: so the order of partitions and rows is the order of the Users, and a range of Users is a range of
+/// partitions.
+/// </summary>
+internal static class UserPartitions
+{
+    private const int Characters = 2;
+
+    /// <param name="prefix">Of all partitions of the list, with its separator.</param>
+    public static string Of(string prefix, UserId user) => prefix + user.Tail[..Characters];
+
+    /// <summary>
+    /// Three comparisons, in the form that stays in its range whatever is added by <c>and</c>. What comes after
+    /// <paramref name="until"/> in the last partition comes too, so that no fourth is needed: leave it away.
+    /// </summary>
+    public static string Filter(string prefix, UserId? after, UserId? until)
+    {
+        var first = after is null ? prefix : Of(prefix, after);
+        var end = KeyFilter.End(until is null ? prefix : Of(prefix, until));
+        return TableClient.CreateQueryFilter(
+            $"PartitionKey ge {first} and PartitionKey lt {end} and RowKey gt {after?.Tail ?? string.Empty}");
+    }
+
+    /// <summary>The User of a row.</summary>
+    /// <exception cref="InvalidDataException">The row is none of the list.</exception>
+    public static UserId UserOf(string prefix, TableEntity row)
+    {
+        var user = Columns.User(row.RowKey);
+        return row.PartitionKey == Of(prefix, user) ? user
+            : throw new InvalidDataException("A stored row lies in another partition than its User's.");
+    }
+}
+
+/// <summary>
 /// A list's cursor is the id of the last item that was read: it stays right whatever is written meanwhile, and names
 /// nothing outside the account, because the partition never comes from it.
 /// </summary>

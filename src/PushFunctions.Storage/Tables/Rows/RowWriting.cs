@@ -87,6 +87,46 @@ internal static class RowInserts
     }
 }
 
+/// <summary>Writes of one row under its version.</summary>
+internal static class VersionedRows
+{
+    /// <summary>Inserts where there is no version, else replaces that version: a merge would leave columns that are no
+    /// longer in the row.</summary>
+    /// <param name="written">Makes the result, with the new version.</param>
+    /// <returns>Null where another write came first.</returns>
+    public static async Task<T?> TryPutAsync<T>(
+        this TableClient table, TableEntity row, string? version, Func<string, T> written, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            var response = version is null
+                ? await table.AddEntityAsync(row, cancellationToken)
+                : await table.UpdateEntityAsync(row, Versions.Guard(version), TableUpdateMode.Replace, cancellationToken);
+            return written(Versions.OfWrite(response));
+        }
+        catch (RequestFailedException exception) when (version is null ? exception.Status == 409 : Versions.WasLost(exception))
+        {
+            return null;
+        }
+    }
+
+    /// <returns>False where another write came first; true for a row that is gone already.</returns>
+    public static async Task<bool> TryRemoveAsync(
+        this TableClient table, string partition, string row, string? version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await table.DeleteEntityAsync(partition, row, Versions.Guard(version), cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException exception) when (exception.Status == 412)
+        {
+            return false;
+        }
+    }
+}
+
 internal static class RowRemovals
 {
     /// <summary>Removes every row of a partition. Safe to repeat, and safe beside another that does the same.</summary>

@@ -12,6 +12,10 @@ public sealed class QueryConformanceTests(AzuriteFixture azurite)
         "PartitionKey eq 'p1' and RowKey ge 'r02' and RowKey lt 'r04'",
         "PartitionKey gt 'p0' and PartitionKey lt 'p2' and RowKey eq 'r01'",
         "PartitionKey ge 'p1'",
+        "PartitionKey ge 'p0' and PartitionKey lt 'p2' and RowKey gt 'r01'",
+        "PartitionKey ge 'p' and PartitionKey lt 'q' and RowKey gt ''",
+        "PartitionKey ge 'p0' and PartitionKey lt 'p2' and RowKey gt 'r01' and (Number ge 9 or Text ge 'text 006' or Flag eq true)",
+        "PartitionKey ge 'p1' and PartitionKey lt 'p2' and Number eq 4 or Number eq 6",
         "PartitionKey le 'p1' and RowKey gt 'r03'",
         "(PartitionKey eq 'p0' and RowKey eq 'r00') or (PartitionKey eq 'p2' and RowKey eq 'r04')",
         "PartitionKey eq 'p1' and (RowKey eq 'r00' or RowKey eq 'r01' or (RowKey ge 'r03' and RowKey lt 'r05'))",
@@ -130,6 +134,30 @@ public sealed class QueryConformanceTests(AzuriteFixture azurite)
                     .Select(row => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity("p", $"{row:D5}"))), Stop);
         await foreach (var page in table.QueryAsync<TableEntity>(cancellationToken: Stop).AsPages())
             transcript.Say($"{page.Values.Count} {page.Values[0].RowKey} {page.Values[^1].RowKey} {page.ContinuationToken is not null}");
+    });
+
+    /// <summary>As a registration is read: partitions are named by the first characters of their rows, and a cursor is
+    /// the last row.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(100)]
+    public Task A_range_of_partitions_is_read_from_any_row_on(int size) => azurite.AssertSameAsync(async (storage, transcript) =>
+    {
+        var table = storage.Table(TableNames.Operations);
+        foreach (var account in new[] { "a", "a.", "b" })
+        {
+            for (var number = 0; number < 12; number++)
+                await table.AddEntityAsync(new TableEntity($"{account}.{number % 4}{number % 3}", $"{number % 4}{number % 3}-{number}"), Stop);
+        }
+
+        foreach (var after in new[] { "", "00-0", "12", "21-9", "32-11", "4" })
+        {
+            var first = after.Length < 2 ? "a." : $"a.{after[..2]}";
+            var filter = TableClient.CreateQueryFilter($"PartitionKey ge {first} and PartitionKey lt {"a/"} and RowKey gt {after}");
+            await foreach (var page in table.QueryAsync<TableEntity>(filter, size, cancellationToken: Stop).AsPages())
+                transcript.Say(string.Join('|', page.Values.Select(row => row.PartitionKey + row.RowKey)));
+        }
     });
 
     private static async Task FillAsync(TableClient table)

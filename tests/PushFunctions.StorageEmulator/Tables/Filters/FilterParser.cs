@@ -5,8 +5,12 @@ namespace PushFunctions.StorageEmulator.Tables.Filters;
 /// <summary>Of the operators, "not" binds closest, then "and", then "or".</summary>
 internal sealed class FilterParser
 {
+    /// <summary>https://learn.microsoft.com/rest/api/storageservices/querying-tables-and-entities.</summary>
+    private const int MaximumComparisons = 15;
+
     private readonly FilterLexer _lexer;
     private FilterToken _token;
+    private int _comparisons;
 
     private FilterParser(string filter)
     {
@@ -49,6 +53,8 @@ internal sealed class FilterParser
             return inner;
         }
 
+        // Azurite does not count them.
+        if (++_comparisons > MaximumComparisons) throw Invalid();
         var left = Advance();
         if (OperatorOf(_token) is not { } comparison)
             return left.Kind == FilterTokenKind.Word ? new Filter.Comparison(left.Text, ComparisonOperator.Eq, true) : throw Invalid();

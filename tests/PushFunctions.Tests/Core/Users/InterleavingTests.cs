@@ -78,6 +78,46 @@ public sealed class InterleavingTests
     });
 
     [Fact]
+    public void A_registration_that_is_answered_has_a_User_and_one_that_crashed_is_finished_by_the_next() => ForEachOrder(world =>
+    {
+        var phone = world.Phones[0];
+        world.Run(0.2, world.Register(null, phone), world.Register(null, phone));
+        if (world.OwnerOf(phone) is { } owner && world.Having(phone).Count == 0) Assert.True(owner.IsUserMade);
+
+        AssertAllSucceed(world.Run(0, world.Register(null, phone), world.Register(null, phone)));
+
+        AssertOneOwner(world, phone);
+        Assert.True(world.HasUser(world.Having(phone)[0]));
+    });
+
+    [Fact]
+    public void A_phone_without_a_User_that_another_User_takes_meanwhile_is_with_one_of_them() => ForEachOrder(world =>
+    {
+        var phone = world.Phones[0];
+        AssertAllSucceed(
+            world.Run(
+                0, world.Register(null, phone), world.Register(world.Users[0], phone), world.Register(null, phone),
+                world.Register(world.Users[1], phone)));
+
+        AssertOneOwner(world, phone);
+    });
+
+    [Fact]
+    public void A_deletion_that_crashes_anywhere_is_finished_by_the_next_whatever_registers_meanwhile() => ForEachOrder(world =>
+    {
+        var (user, phone) = (world.Users[0], world.Phones[0]);
+        world.Run(0, world.Register(user, phone));
+        world.Run(
+            0.1, world.DeleteUser(user), world.Register(user, phone), world.Register(user, world.Phones[1], phone), world.Register(null, phone));
+        var answers = world.Run(0, world.DeleteUser(user), world.Register(user, phone), world.Register(user, world.Phones[1]));
+
+        Assert.True(answers[0].IsCompletedSuccessfully);
+        Assert.All(world.Phones, each => Assert.DoesNotContain(user, world.Having(each)));
+        AssertAllSucceed(world.Run(0, world.Register(world.Users[1], phone)));
+        AssertOneOwner(world, phone);
+    });
+
+    [Fact]
     public void A_replaced_token_is_gone_and_the_new_one_has_one_owner() => ForEachOrder(world =>
     {
         var (old, renewed) = (world.Phones[0], world.Phones[1]);

@@ -24,7 +24,7 @@ public sealed class RegisterTests
     }
 
     [Fact]
-    public async Task The_same_token_again_refreshes_its_time_keeps_its_User_and_costs_few_transactions()
+    public async Task The_same_token_again_refreshes_its_time_and_keeps_its_User()
     {
         var world = await CreateAsync();
         var address = Some.Address();
@@ -34,9 +34,7 @@ public sealed class RegisterTests
         _time.Advance(TimeSpan.FromDays(1));
 
         Assert.Equal(id, await world.RegisterAsync(address));
-        var before = world.Transactions.Total;
         Assert.Equal(id, await world.RegisterAsync(address, user));
-        Assert.Equal(4, world.Transactions.Total - before);
         Assert.Equal([new Device(address, _time.GetUtcNow())], (await world.FindAsync(id)).Devices);
         Assert.Equal(owner, await world.OwnerOfAsync(address));
     }

@@ -24,6 +24,9 @@ internal sealed class RegistrationWorld
 
     public StorageTransactions Transactions => _storage.Transactions;
 
+    public T Get<T>()
+        where T : notnull => _services.Get<T>();
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public static async Task<RegistrationWorld> CreateAsync(TimeProvider? time = null)
@@ -33,19 +36,21 @@ internal sealed class RegistrationWorld
         return world;
     }
 
-    public async Task MakeAppAsync(AppName name, DateTimeOffset createdAt)
+    public async Task MakeAppAsync(AppName name, DateTimeOffset createdAt, bool forget = true)
     {
         var catalogs = _storage.Get<ICatalogStore>();
         var catalog = await catalogs.LoadAsync(Account, Stop);
         Assert.True(
             await catalogs.TrySaveAsync(
                 catalog, new CatalogChange { PutApps = [new App(name, catalog.DefaultApp is null, createdAt, createdAt)] }, Stop));
+        if (forget) _services.Get<CachedCatalogs>().Forget(Account);
     }
 
     public async Task RemoveAppAsync(AppName name)
     {
         var catalogs = _storage.Get<ICatalogStore>();
         Assert.True(await catalogs.TrySaveAsync(await catalogs.LoadAsync(Account, Stop), new CatalogChange { RemoveApps = [name] }, Stop));
+        _services.Get<CachedCatalogs>().Forget(Account);
     }
 
     public Task<RegistrationId> RegisterAsync(
@@ -60,7 +65,10 @@ internal sealed class RegistrationWorld
 
     /// <summary>The User's devices as a send reads them.</summary>
     public async Task<IReadOnlyList<DeviceAddress>> DevicesOfAsync(UserId user) =>
-        [.. (await _storage.Get<IUserStore>().ListDevicesAsync(Account, user, App, Stop)).Select(device => device.Address)];
+        [.. (await RowOfAsync(user))?.Devices.Select(device => device.Address) ?? []];
+
+    /// <summary>The User's row as it is stored, a tombstone too.</summary>
+    public Task<Registration?> RowOfAsync(UserId user) => _storage.Get<IRegistrationStore>().FindAsync(Account, App, user, Stop);
 
     public Task<TokenOwner?> OwnerOfAsync(DeviceAddress address) =>
         _storage.Get<IRegistrationStore>().FindOwnerAsync(Account, App, address, Stop);

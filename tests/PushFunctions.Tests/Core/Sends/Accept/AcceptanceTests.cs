@@ -16,7 +16,7 @@ public sealed class AcceptanceTests
 
     [Theory]
     [InlineData(StorageOperation.Put, null)]
-    [InlineData(StorageOperation.Query, TableNames.Users)]
+    [InlineData(StorageOperation.Get, TableNames.Registrations)]
     [InlineData(StorageOperation.Update, TableNames.Pages)]
     public async Task What_fails_once_the_send_is_written_costs_the_caller_nothing_and_the_sweep_sends_it(
         StorageOperation operation, string? table)

@@ -49,7 +49,7 @@ public sealed class SpoiltRowTests
         for (var count = 0; count < 5; count++) users.Add(await service.MakeUserAsync());
         var spoilt = users.OrderBy(user => user.Tail, StringComparer.Ordinal).ElementAt(1);
         await service.Table(TableNames.Users)
-            .UpdateEntityAsync(new TableEntity($"{service.Account}.{spoilt.Tail}", "user"), ETag.All, TableUpdateMode.Replace, Stop);
+            .UpdateEntityAsync(new TableEntity($"{service.Account}.{spoilt.Tail[..2]}", spoilt.Tail), ETag.All, TableUpdateMode.Replace, Stop);
 
         var first = await service.Get<UserService>().ListAsync(service.Account, new ListRequest(2, null), Stop);
         var second = await service.Get<UserService>().ListAsync(service.Account, new ListRequest(2, first.NextCursor), Stop);

@@ -30,6 +30,7 @@ internal sealed class SendingWorld : IFanoutQueue
             .AddSingleton<ICatalogStore>(new OneCredential())
             .AddSingleton((IAudienceStore)UnreachedPort.For(typeof(IAudienceStore)))
             .AddSingleton((IUserStore)UnreachedPort.For(typeof(IUserStore)))
+            .AddSingleton((IRegistrationStore)UnreachedPort.For(typeof(IRegistrationStore)))
             .AddSingleton((IDeliveryQueue)UnreachedPort.For(typeof(IDeliveryQueue)))
             .AddSingleton<IFanoutQueue>(this)
             .AddSingleton<IOperationStore>(_operations)

@@ -17,7 +17,53 @@ public sealed class AppRemovalOrderTests
 
         Assert.All(world.Phones, gone => Assert.Empty(world.Having(gone)));
         Assert.All(world.Phones, gone => Assert.Null(world.OwnerOf(gone)));
-        Assert.All(world.Users, user => Assert.False(world.IsKnown(user)));
+
+        world.WaitForNextRound();
+        AssertAllSucceed(world.Run(0, world.RemoveAgain(), world.RemoveAgain()));
+
+        Assert.All(world.Users, user => Assert.False(world.HasRow(user)));
+    });
+
+    [Fact]
+    public void What_an_instance_registers_that_does_not_know_yet_that_the_App_is_gone_goes_with_a_later_round() => ForEachOrder(world =>
+    {
+        var (user, phone) = (world.Users[0], world.Phones[0]);
+        world.Run(0, world.Register(user, phone));
+        world.Run(0, world.DeleteApp());
+        // The register goes by the catalog that was read for the one before.
+        world.Run(0, world.Remove(), world.Register(user, phone), world.Register(world.Users[1], world.Phones[1]));
+
+        for (var rounds = 1; world.Next is not null; rounds++)
+        {
+            Assert.InRange(rounds, 1, 2);
+            world.WaitForNextRound();
+            AssertAllSucceed(world.Run(0, world.RemoveAgain()));
+            Assert.All(world.Phones, gone => Assert.Empty(world.Having(gone)));
+        }
+
+        Assert.All(world.Phones, gone => Assert.Null(world.OwnerOf(gone)));
+        Assert.All(world.Users, gone => Assert.False(world.HasRow(gone)));
+    });
+
+    [Fact]
+    public void A_later_round_takes_nothing_that_is_live_and_leaves_no_old_tombstone() => ForEachOrder(world =>
+    {
+        var phone = world.Phones[0];
+        AssertAllSucceed(
+            world.Run(0, [.. world.Users.Select(user => world.Register(user, phone)), world.Register(world.Users[1], world.Phones[1])]));
+        world.Run(0, world.DeleteApp());
+        world.Run(0, world.Remove());
+        world.Run(0, world.MakeApp());
+        AssertAllSucceed(world.Run(0, world.Register(world.Users[1], world.Phones[1])));
+        AssertAllSucceed(world.Run(0, world.DeleteRegistration(world.Users[1])));
+
+        world.WaitForNextRound();
+        AssertAllSucceed(
+            world.Run(0, world.RemoveAgain(), world.Register(world.Users[0], phone), world.Register(world.Users[1], phone)));
+
+        var owner = Assert.Single(world.Having(phone));
+        Assert.Equal(owner, world.OwnerOf(phone)!.User);
+        Assert.False(world.HasRow(world.Users[2]));
     });
 
     [Fact]

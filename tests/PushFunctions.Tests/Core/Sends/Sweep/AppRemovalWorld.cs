@@ -35,10 +35,7 @@ internal sealed class AppRemovalWorld
         _remover = services.GetServices<IRemover>().OfType<AppRemover>().Single();
         Run(0, MakeApp());
         foreach (var user in Users)
-            Assert.True(
-                _users.TrySaveAsync(
-                    new UserChange(Account, new User(user, Some.Noon, Some.Noon, null), null),
-                    CancellationToken.None).IsCompletedSuccessfully);
+            Assert.True(_users.TryPutAsync(Account, User.New(user, Some.Noon), CancellationToken.None).IsCompletedSuccessfully);
     }
 
     public AccountSid Account { get; } = Some.Account();
@@ -66,24 +63,50 @@ internal sealed class AppRemovalWorld
     public Func<Task> Register(UserId user, DeviceAddress phone) =>
         () => _registrations.RegisterAsync(Account, new RegisterCommand(phone, App, user, null, null), CancellationToken.None);
 
-    public Func<Task> Remove() =>
-        () => _remover.StepAsync(new PendingRemoval(Account, RemovalKind.App, App.Value, Some.Noon), CancellationToken.None);
+    /// <summary>The first round of the removal.</summary>
+    public Func<Task> Remove() => async () => Next = await _remover.StepAsync(
+        new PendingRemoval(Account, RemovalKind.App, App.Value, Some.Noon), CancellationToken.None);
+
+    /// <summary>The next round, when it is due.</summary>
+    public Func<Task> RemoveAgain() => async () => Next = await _remover.StepAsync(Next!, CancellationToken.None);
+
+    /// <summary>How the last round has left the removal; null once it has ended.</summary>
+    public PendingRemoval? Next { get; private set; }
+
+    public void WaitForNextRound() => _time.SetUtcNow(Next!.DueAt);
+
+    public Func<Task> DeleteRegistration(UserId user) =>
+        () => _registrations.DeleteAsync(Account, RegistrationId.For(Account, user, App), CancellationToken.None);
 
     public IReadOnlyList<Task> Run(double chanceOfCrash, params IEnumerable<Func<Task>> requests) =>
-        _turnstile.Run(requests, chanceOfCrash, () => { });
+        _turnstile.Run(requests, chanceOfCrash, CheckEveryLiveDeviceHasItsOwner);
 
     /// <summary>The Users whose registration has the phone, whatever that is worth.</summary>
-    public IReadOnlyList<UserId> Having(DeviceAddress phone) => _users.Having(App, phone);
+    public IReadOnlyList<UserId> Having(DeviceAddress phone) => _owners.Having(App, phone);
 
     public TokenOwner? OwnerOf(DeviceAddress phone) => _owners.Peek(App, phone);
 
-    public bool IsKnown(UserId user) =>
-        _owners.FindIdAsync(Account, RegistrationId.For(Account, user, App), CancellationToken.None).Result is not null;
+    public bool HasRow(UserId user) => _owners.Peek(App, user) is not null;
 
     /// <summary>As a client reads it, by its id.</summary>
     public Registration? Find(UserId user)
     {
         var reading = _registrations.FindAsync(Account, RegistrationId.For(Account, user, App), CancellationToken.None);
         return reading.IsCompletedSuccessfully ? reading.Result : null;
+    }
+
+    /// <summary>What must hold at every moment, of what counts: the rows of the App that is there.</summary>
+    private void CheckEveryLiveDeviceHasItsOwner()
+    {
+        if (_catalogs.Peek(App) is not { } app) return;
+        foreach (var row in _owners.Rows)
+        {
+            foreach (var device in row.LiveUnder(app)?.Devices ?? [])
+            {
+                Assert.True(
+                    OwnerOf(device.Address) is { } owner && (owner.User == row.UserId || owner.PreviousUser == row.UserId),
+                    "A User has a live device that its owner row does not know of.");
+            }
+        }
     }
 }

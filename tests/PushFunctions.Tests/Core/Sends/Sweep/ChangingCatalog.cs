@@ -9,6 +9,8 @@ internal sealed class ChangingCatalog(Turnstile turnstile) : ICatalogStore
     private readonly Dictionary<AppName, App> _apps = [];
     private int _version;
 
+    public App? Peek(AppName name) => _apps.GetValueOrDefault(name);
+
     public async Task<Catalog> LoadAsync(AccountSid account, CancellationToken cancellationToken)
     {
         await turnstile.PassAsync();

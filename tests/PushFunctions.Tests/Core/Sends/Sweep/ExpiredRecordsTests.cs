@@ -106,22 +106,27 @@ public sealed class ExpiredRecordsTests
         var storage = await StartAsync();
         var core = new CoreServices(storage, _account.Value, _time);
         var users = storage.Get<IUserStore>();
-        var (gone, kept) = (SomeUsers.New(), SomeUsers.New());
-        await users.SaveNewAsync(_account, gone, Some.App(), [Some.Device()]);
-        await users.SaveNewAsync(_account, kept, Some.App(), [Some.Device()]);
-        await core.Get<UserService>().DeleteAsync(_account, gone.Id, Stop);
-        await core.Get<UserService>().DeleteAsync(_account, gone.Id, Stop);
+        Assert.True(
+            await storage.Get<ICatalogStore>().TrySaveAsync(
+                await storage.Get<ICatalogStore>().LoadAsync(_account, Stop),
+                new CatalogChange { PutApps = [new App(Some.App(), true, Some.Noon, Some.Noon)] }, Stop));
+        var (gone, kept) = (
+            await storage.SaveUserAsync(_account, Some.App(), Some.Device()), await storage.SaveUserAsync(_account, Some.App(), Some.Device()));
+        await core.Get<UserService>().DeleteAsync(_account, gone, Stop);
+        await core.Get<UserService>().DeleteAsync(_account, gone, Stop);
         var records = new ExpiredUsers(users, core.Get<UserRemover>(), Days(7), new ServiceTime(_time));
 
         _time.SetUtcNow(Some.Noon.AddDays(7));
         Assert.Equal(0, await records.RemoveSomeAsync(Plenty, Stop));
-        Assert.NotNull((await users.FindAsync(_account, gone.Id, Stop))!.DeletedAt);
+        Assert.NotNull((await users.FindAsync(_account, gone, Stop))!.DeletedAt);
+        Assert.Equal(2, await CountAsync(storage, TableNames.Registrations));
         _time.SetUtcNow(Some.Noon.AddDays(8));
         Assert.Equal(1, await records.RemoveSomeAsync(Plenty, Stop));
 
-        Assert.Null(await users.FindAsync(_account, gone.Id, Stop));
-        Assert.Single(await users.ListDevicesAsync(_account, kept.Id, Some.App(), Stop));
-        Assert.Equal(3, await CountAsync(storage, TableNames.Users));
+        Assert.Null(await users.FindAsync(_account, gone, Stop));
+        Assert.Single((await storage.Get<IRegistrationStore>().FindAsync(_account, Some.App(), kept, Stop))!.Devices);
+        Assert.Equal(1, await CountAsync(storage, TableNames.Users));
+        Assert.Equal(1, await CountAsync(storage, TableNames.Registrations));
         Assert.Equal(0, await CountAsync(storage, TableNames.DeletedUsers));
     }
 
@@ -131,10 +136,9 @@ public sealed class ExpiredRecordsTests
         var storage = await StartAsync();
         var core = new CoreServices(storage, _account.Value, _time);
         var users = storage.Get<IUserStore>();
-        var user = SomeUsers.New();
-        await users.SaveNewAsync(_account, user, Some.App(), [Some.Device()]);
+        var user = await storage.SaveUserAsync(_account, Some.App(), Some.Device());
         await storage.Get<IUserStore>()
-            .AddDeletedAsync(new DeletedUser(_account, user.Id, DateOnly.FromDateTime(Some.Noon.UtcDateTime)), Stop);
+            .AddDeletedAsync(new DeletedUser(_account, user, DateOnly.FromDateTime(Some.Noon.UtcDateTime)), Stop);
         await storage.Get<IUserStore>()
             .AddDeletedAsync(new DeletedUser(_account, Some.Ids.NewUser(), DateOnly.FromDateTime(Some.Noon.UtcDateTime)), Stop);
         _time.SetUtcNow(Some.Noon.AddDays(9));
@@ -142,7 +146,8 @@ public sealed class ExpiredRecordsTests
         Assert.Equal(
             2, await new ExpiredUsers(users, core.Get<UserRemover>(), Days(7), new ServiceTime(_time)).RemoveSomeAsync(Plenty, Stop));
 
-        Assert.Single(await users.ListDevicesAsync(_account, user.Id, Some.App(), Stop));
+        Assert.NotNull(await users.FindAsync(_account, user, Stop));
+        Assert.Single((await storage.Get<IRegistrationStore>().FindAsync(_account, Some.App(), user, Stop))!.Devices);
         Assert.Equal(0, await CountAsync(storage, TableNames.DeletedUsers));
     }
 

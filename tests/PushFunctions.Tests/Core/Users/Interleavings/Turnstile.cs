@@ -23,26 +23,51 @@ internal sealed class Turnstile(int seed, FakeTimeProvider time)
     /// <returns>What became of each request; none is awaited for its exception.</returns>
     public IReadOnlyList<Task> Run(IEnumerable<Func<Task>> requests, double chanceOfCrash, Action afterEachCall)
     {
-        SynchronizationContext.SetSynchronizationContext(null);
-        _isOpen = false;
-        var running = requests.Select(request => request()).ToList();
-        for (var step = 0; !running.TrueForAll(task => task.IsCompleted); step++)
+        var before = SynchronizationContext.Current;
+        var thread = new OneThread();
+        SynchronizationContext.SetSynchronizationContext(thread);
+        try
         {
-            if (step > 100_000) throw new InvalidOperationException("The requests do not come to an end.");
-            if (_waiting.Count == 0)
+            _isOpen = false;
+            var running = requests.Select(request => request()).ToList();
+            thread.RunPosted();
+            for (var step = 0; !running.TrueForAll(task => task.IsCompleted); step++)
             {
-                time.Advance(TimeSpan.FromSeconds(1));
-                continue;
+                if (step > 100_000) throw new InvalidOperationException("The requests do not come to an end.");
+                if (_waiting.Count == 0)
+                {
+                    time.Advance(TimeSpan.FromSeconds(1));
+                    thread.RunPosted();
+                    continue;
+                }
+
+                var turn = _waiting[_random.Next(_waiting.Count)];
+                _waiting.Remove(turn);
+                if (_random.NextDouble() < chanceOfCrash) turn.SetException(new CrashException());
+                else turn.SetResult();
+                thread.RunPosted();
+                afterEachCall();
             }
 
-            var turn = _waiting[_random.Next(_waiting.Count)];
-            _waiting.Remove(turn);
-            if (_random.NextDouble() < chanceOfCrash) turn.SetException(new CrashException());
-            else turn.SetResult();
-            afterEachCall();
+            return running;
         }
+        finally
+        {
+            _isOpen = true;
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+    }
 
-        _isOpen = true;
-        return running;
+    /// <summary>Nothing goes to another thread, not even what asks for it.</summary>
+    private sealed class OneThread : SynchronizationContext
+    {
+        private readonly Queue<(SendOrPostCallback Callback, object? State)> _posted = new();
+
+        public override void Post(SendOrPostCallback d, object? state) => _posted.Enqueue((d, state));
+
+        public void RunPosted()
+        {
+            while (_posted.TryDequeue(out var next)) next.Callback(next.State);
+        }
     }
 }

@@ -33,9 +33,7 @@ internal sealed class World
         _userService = services.GetRequiredService<UserService>();
         _ownership = services.GetRequiredService<TokenOwnership>();
         foreach (var user in Users)
-            Assert.True(
-                _users.TrySaveAsync(
-                    new UserChange(Account, new User(user, Some.Noon, Some.Noon, null), null), Stop).IsCompletedSuccessfully);
+            Assert.True(_users.TryPutAsync(Account, User.New(user, Some.Noon), Stop).IsCompletedSuccessfully);
     }
 
     public AccountSid Account { get; } = Some.Account();
@@ -46,7 +44,7 @@ internal sealed class World
 
     public IReadOnlyList<DeviceAddress> Phones { get; } = [Some.Address(), Some.Address()];
 
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+    private static CancellationToken Stop => CancellationToken.None;
 
     public Func<Task> Register(UserId? user, DeviceAddress phone, DeviceAddress? previous = null) => () =>
         _registrations.RegisterAsync(Account, new RegisterCommand(phone, App, user, null, previous?.Token), Stop);
@@ -77,9 +75,12 @@ internal sealed class World
     public IReadOnlyList<Task> Run(double chanceOfCrash, params IEnumerable<Func<Task>> requests) =>
         _turnstile.Run(requests, chanceOfCrash, CheckEveryDeviceHasItsOwner);
 
-    public IReadOnlyList<UserId> Having(DeviceAddress phone) => _users.Having(App, phone);
+    public IReadOnlyList<UserId> Having(DeviceAddress phone) => _owners.Having(App, phone);
 
     public TokenOwner? OwnerOf(DeviceAddress phone) => _owners.Peek(App, phone);
+
+    /// <summary>Whoever has a registration is there, and was not deleted when it was answered.</summary>
+    public bool HasUser(UserId user) => _users.Peek(user) is not null;
 
     /// <summary>What must hold at every moment: see <see cref="TokenOwnership"/>.</summary>
     private void CheckEveryDeviceHasItsOwner()
