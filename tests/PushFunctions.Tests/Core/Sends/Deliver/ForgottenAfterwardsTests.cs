@@ -31,7 +31,8 @@ public sealed class ForgottenAfterwardsTests
         var service = await MemoryService.StartAsync();
         var user = await service.MakeUserAsync();
         var message = await SendAndDieAsync(service, user);
-        var device = Assert.Single(await service.Get<IUserStore>().ListDevicesAsync(service.Account, user, Some.App("shop"), Stop));
+        var device = Assert.Single(
+            (await service.Get<IRegistrationStore>().FindAsync(service.Account, Some.App("shop"), user, Stop))!.Devices);
         service.Time.Advance(TimeSpan.FromMinutes(1));
         await service.Get<RegistrationService>()
             .RegisterAsync(service.Account, new RegisterCommand(device.Address, null, user, null, null), Stop);
@@ -78,5 +79,5 @@ public sealed class ForgottenAfterwardsTests
     }
 
     private static async Task<int> DevicesAsync(MemoryService service, UserId user) =>
-        (await service.Get<IUserStore>().ListDevicesAsync(service.Account, user, Some.App("shop"), Stop)).Count;
+        (await service.Get<IRegistrationStore>().FindAsync(service.Account, Some.App("shop"), user, Stop))!.Devices.Count;
 }
