@@ -15,6 +15,13 @@ public static class ApiEndpoints
         Response = typeof(OperationAccepted),
     };
 
+    public static ApiEndpoint CountRecipients { get; } = ApiEndpoint.Write<SendEndpoints>(
+        nameof(CountRecipients), "POST", Routes.Count, Send, CountContract.Shape, (api, call, token) => api.CountAsync(call, token)) with
+    {
+        Response = typeof(CountResponse),
+        Status = StatusCodes.Status200OK,
+    };
+
     public static ApiEndpoint ListNotifications { get; } = ApiEndpoint.Read<NotificationEndpoints>(
         nameof(ListNotifications), Routes.Notifications, Send, typeof(NotificationsPage), (api, call, token) => api.ListAsync(call, token));
 
@@ -148,7 +155,7 @@ public static class ApiEndpoints
 
     public static IReadOnlyList<ApiEndpoint> All { get; } =
     [
-        SendNotifications, ListNotifications, GetNotification,
+        SendNotifications, CountRecipients, ListNotifications, GetNotification,
         ListOperations, GetOperation, UpdateOperation, ListOperationErrors,
         RegisterDevice, ListRegistrations, GetRegistration, DeleteRegistration, DeleteDevice,
         CreateCredential, ListCredentials, GetCredential, UpdateCredential, DeleteCredential,

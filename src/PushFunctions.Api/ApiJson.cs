@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using PushFunctions.Api.Http;
@@ -5,6 +6,8 @@ using PushFunctions.Api.Http;
 namespace PushFunctions.Api;
 
 /// <summary>The shapes of the resources on the wire.</summary>
+[JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(CountResponse))]
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(OpenApiResult))]
 [JsonSerializable(typeof(AppResponse))]

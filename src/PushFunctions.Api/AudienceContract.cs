@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api;
@@ -9,6 +10,9 @@ internal static class AudienceContract
 
     public static readonly RequestShape Create = new("CreateAudienceRequest", "Creates an audience.");
     public static readonly RequestField<string> Name = Create.Optional("name", Rules.Text(new TextRule(1, 256)), "1 to 256 characters.");
+
+    public static readonly RequestField<Filter> Filter = Create.Optional(
+        "filter", FilterContract.Rule, "Chooses its Users with each send. Default: the audience has members.");
 
     public static readonly RequestShape AddUsers = new("AddAudienceUsersRequest", "Adds Users to an audience.");
     public static readonly RequestField<IReadOnlyList<UserId>> UserIds = AddUsers.Required("userIds", Users, "Required: 1 to 1,000 IDs.");
@@ -26,9 +30,17 @@ internal static class AudienceContract
 /// <param name="Name">Null if it was created without one.</param>
 /// <param name="CreatedAt">When it was created.</param>
 /// <param name="UpdatedAt">When it was last updated.</param>
-public sealed record AudienceResponse(string Id, string? Name, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+/// <param name="Filter">What chooses its Users. Null for an audience with members.</param>
+public sealed record AudienceResponse(
+    string Id,
+    string? Name,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    JsonElement? Filter)
 {
-    internal static AudienceResponse Of(Audience audience) => new(audience.Id.Value, audience.Name, audience.CreatedAt, audience.UpdatedAt);
+    internal static AudienceResponse Of(Audience audience) => new(
+        audience.Id.Value, audience.Name, audience.CreatedAt, audience.UpdatedAt,
+        audience.Filter is { } filter ? JsonSerializer.SerializeToElement(filter.ToJson(), ApiJson.Wire.JsonObject) : null);
 }
 
 /// <summary>A User in an audience.</summary>

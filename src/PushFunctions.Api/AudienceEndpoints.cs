@@ -8,8 +8,9 @@ internal sealed class AudienceEndpoints(AudienceService audiences, BodyReader bo
     public async Task<IResult> CreateAsync(ApiCall call, CancellationToken cancellationToken)
     {
         using var body = await bodies.ReadAsync(call.Request, cancellationToken);
-        var name = body.Read(AudienceContract.Create, static fields => fields.Read(AudienceContract.Name));
-        return Accepted(call, (await audiences.CreateAsync(call.Account, name, cancellationToken)).Id);
+        var (name, filter) = body.Read(
+            AudienceContract.Create, static fields => (fields.Read(AudienceContract.Name), fields.Read(AudienceContract.Filter)));
+        return Accepted(call, (await audiences.CreateAsync(call.Account, name, filter, cancellationToken)).Id);
     }
 
     public async Task<IResult> ListAsync(ApiCall call, CancellationToken cancellationToken)

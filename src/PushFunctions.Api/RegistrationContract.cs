@@ -5,8 +5,7 @@ namespace PushFunctions.Api;
 /// <summary>The body that registers a device.</summary>
 internal static class RegistrationContract
 {
-    private const int MaximumTags = 20;
-    private static readonly TextRule TagKey = TextRules.TagKey with { Maximum = 64 };
+    private static readonly TextRule TagKey = TextRules.TagKey with { Maximum = Registration.MaximumTagKey };
 
     public static readonly RequestShape Register = new("RegisterRequest", "Registers a device.");
 
@@ -21,7 +20,7 @@ internal static class RegistrationContract
         Register.Optional("userId", Rules.UserId, "Default: the User that has the token, else a new User.");
 
     public static readonly RequestField<IReadOnlyDictionary<string, string>> Tags = Register.Optional(
-        "tags", Rules.Map(MaximumTags, TagKey, Patterns.Tag, TextRules.TagValue, Patterns.Tag),
+        "tags", Rules.Map(Registration.MaximumTags, TagKey, Patterns.Tag, TextRules.TagValue, Patterns.Tag),
         "Up to 20 pairs. Left out, the tags stay unchanged.");
 
     public static readonly RequestField<JsonField?> PreviousToken =

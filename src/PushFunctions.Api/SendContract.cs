@@ -58,11 +58,35 @@ internal static class SendContract
         Shape.Optional("dryRun", Rules.Boolean(@default: false), "true: does everything except deliver; FCM validates the message.");
 }
 
+/// <summary>The body of a count.</summary>
+internal static class CountContract
+{
+    public static readonly RequestShape Shape = new("CountRequest", "Counts whom a send would reach.");
+
+    public static readonly RequestField<IReadOnlyList<Recipient>> To = Shape.Required(
+        "to", Rules.List(1, SendOptions.MaximumRecipients, RecipientContract.Rule), "Required: 1 to 10,000 recipients, as in a send.");
+
+    public static readonly RequestField<SendFrom> From =
+        Shape.Optional("from", FromContract.Rule, "The App, as in a send. Default: the default App.");
+}
+
+/// <summary>Whom a send would reach now.</summary>
+/// <param name="Users">Users with at least one device that can be delivered to.</param>
+/// <param name="Devices">Devices by provider.</param>
+/// <param name="Exact">False where the number is estimated from a part of the Users.</param>
+public sealed record CountResponse(long Users, IReadOnlyDictionary<string, long> Devices, bool Exact)
+{
+    internal static CountResponse Of(RecipientCount count) => new(
+        count.Users,
+        Enum.GetValues<Provider>().ToDictionary(provider => provider.ToName(), provider => count.Devices.GetValueOrDefault(provider)),
+        count.IsExact);
+}
+
 /// <summary>An entry of <c>to</c>.</summary>
 internal static class RecipientContract
 {
     public static readonly RequestShape Shape =
-        new("RecipientRequest", "A recipient: exactly one of token (with its provider), userId and audienceId.");
+        new("RecipientRequest", "A recipient: exactly one of token (with its provider), userId, audienceId and filter.");
 
     public static readonly RequestField<JsonField?> Token =
         Shape.Optional("token", Rules.Unread(ValueSchemas.Token), "A device, which need not be registered.");
@@ -72,6 +96,8 @@ internal static class RecipientContract
     public static readonly RequestField<UserId> UserId = Shape.Optional("userId", Rules.UserId, "Every device of the User in the App.");
     public static readonly RequestField<AudienceId> AudienceId =
         Shape.Optional("audienceId", Rules.AudienceId, "Every User of the audience.");
+    public static readonly RequestField<Filter> Filter =
+        Shape.Optional("filter", FilterContract.Rule, "Every User of the App that matches.");
 
     public static readonly RequestField<string> Variables = Shape.Optional(
         "variables",

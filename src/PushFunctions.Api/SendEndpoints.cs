@@ -3,8 +3,18 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api;
 
-internal sealed class SendEndpoints(SendService sends, IdempotentSends keyed, BodyReader bodies, AcceptedResults results, ServiceTime time)
+internal sealed class SendEndpoints(
+    SendService sends, IdempotentSends keyed, RecipientCounter counter, BodyReader bodies, AcceptedResults results, ServiceTime time)
 {
+    public async Task<IResult> CountAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        using var body = await bodies.ReadAsync(call.Request, cancellationToken);
+        var (to, from) = body.Read(
+            CountContract.Shape, static fields => (fields.Read(CountContract.To) ?? [], fields.Read(CountContract.From) ?? new SendFrom.DefaultApp()));
+        return ApiResult.Ok(
+            CountResponse.Of(await counter.CountAsync(call.Account, from, to, cancellationToken)), ApiJson.Wire.CountResponse);
+    }
+
     public async Task<IResult> SendAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var key = IdempotencyHeader.Read(call.Request);

@@ -40,8 +40,9 @@ internal static class RecipientReader
         var (hasToken, hasProvider) = (fields.Has(RecipientContract.Token), fields.Has(RecipientContract.Provider));
         var variables = fields.Read(RecipientContract.Variables);
         var named =
-            (hasToken ? 1 : 0) + (fields.Has(RecipientContract.UserId) ? 1 : 0) + (fields.Has(RecipientContract.AudienceId) ? 1 : 0);
-        if (named != 1) fields.Refuse("Expected exactly one of token (with its provider), userId and audienceId.");
+            (hasToken ? 1 : 0) + (fields.Has(RecipientContract.UserId) ? 1 : 0) + (fields.Has(RecipientContract.AudienceId) ? 1 : 0)
+            + (fields.Has(RecipientContract.Filter) ? 1 : 0);
+        if (named != 1) fields.Refuse("Expected exactly one of token (with its provider), userId, audienceId and filter.");
         else if (hasProvider && !hasToken)
             fields.Refuse(
                 RecipientContract.Provider, "'provider' is allowed only with 'token': Users and audiences have devices of any provider.");
@@ -52,7 +53,8 @@ internal static class RecipientReader
         var audience = fields.Read(RecipientContract.AudienceId);
         if (address is not null) return new Recipient.ToToken(address, variables);
         if (user is not null) return new Recipient.ToUser(user, variables);
-        return audience is not null ? new Recipient.ToAudience(audience, variables) : null;
+        if (audience is not null) return new Recipient.ToAudience(audience, variables);
+        return fields.Read(RecipientContract.Filter) is { } filter ? new Recipient.ToFilter(filter, variables) : null;
     }
 }
 

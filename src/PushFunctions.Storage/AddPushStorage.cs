@@ -37,7 +37,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IRegistrationStore, RegistrationStore>();
         services.AddSingleton<IAudienceStore, AudienceStore>();
         services.AddSingleton<IOperationStore, OperationStore>();
-        services.AddSingleton<IPageStore, PageStore>();
+        services.AddSingleton<IWalkStore, WalkStore>();
         services.AddSingleton<IBatchStore, BatchStore>();
         services.AddSingleton<IIdempotencyStore, IdempotencyStore>();
         services.AddSingleton<IRemovalStore, RemovalStore>();

@@ -133,6 +133,12 @@ public sealed class CredentialFunctions(PushApi api)
 
 public sealed class NotificationFunctions(PushApi api)
 {
+    [Function(nameof(CountRecipients))]
+    public Task<IResult> CountRecipients(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Count)] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        api.RunAsync(ApiEndpoints.CountRecipients, request, cancellationToken);
+
     [Function(nameof(SendNotifications))]
     public Task<IResult> SendNotifications(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Notifications)] HttpRequest request,

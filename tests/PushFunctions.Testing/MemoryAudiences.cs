@@ -42,13 +42,13 @@ public sealed class MemoryAudiences : IAudienceStore
     }
 
     public Task<IReadOnlyList<UserId>> ListUsersAsync(
-        AccountSid account, AudienceId id, UserId? after, int limit, CancellationToken cancellationToken) =>
+        AccountSid account, AudienceId id, UserSpan span, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<UserId>>(
         [
             .. _members.Where(pair => pair.Key.Id == id.Value)
             .Select(pair => pair.Value)
             .OrderBy(user => user.Value, StringComparer.Ordinal)
-                .Where(user => after is null || string.CompareOrdinal(user.Value, after.Value) > 0).Take(limit),
+                .Where(span.Holds).Take(limit),
         ]);
 
     public Task<bool> RemoveSomeUsersAsync(AccountSid account, AudienceId id, CancellationToken cancellationToken)

@@ -11,10 +11,9 @@ internal sealed record MessageKind(string Name, object Message, string Json, Fun
     public static IReadOnlyDictionary<string, MessageKind> All { get; } = new[]
     {
         Of("fanout-start", new FanoutMessage(1, Known.Account.Value, Known.Operation.Value, FanoutStep.Start)),
-        Of("fanout-page",
-            new FanoutMessage(1, Known.Account.Value, Known.Operation.Value, FanoutStep.Page, Page: 7, TraceParent: TraceParent)),
-        Of("fanout-audiences", new FanoutMessage(
-            1, Known.Account.Value, Known.Operation.Value, FanoutStep.Audiences, Cursor: Known.Ann.Tail, NextPage: 12, PoisonRequeues: 1)),
+        Of("fanout-walk",
+            new FanoutMessage(
+                1, Known.Account.Value, Known.Operation.Value, FanoutStep.Walk, Range: 7, Next: 12, PoisonRequeues: 1, TraceParent: TraceParent)),
         Of("delivery", new DeliveryMessage(1, Known.Account.Value, Known.Operation.Value, "000001002")),
         Of("delivery-leased",
             new DeliveryMessage(1, Known.Account.Value, Known.Operation.Value, "000001002", SeenLease: "0123456789abcdef.3")),

@@ -56,20 +56,22 @@ internal static class SomeSends
         DryRun = true,
         Recipients = 10_000,
         DirectBatches = 4,
-        UserPages = 12,
-        Audiences = [new(Some.Ids.NewAudience(), "{\"a\":1}"), new(Some.Ids.NewAudience(), null)],
+        FirstUnaddressable = 3,
+        HasWalk = true,
+        HasNamedUsers = true,
+        Sources =
+        [
+            new RecipientSource.Members(Some.Ids.NewAudience(), 1, "{\"a\":1}"),
+            new RecipientSource.Chosen(new Filter.Tag("plan", "premium"), 2, null),
+        ],
         DirectHashes = Enumerable.Range(0, 10_000).Select(_ => Some.Address().Hash).ToHashSet(),
     };
 
-    public static RecipientPage Page(int number, int recipients = 2, string? variables = "{\"name\":\"Zoë\"}") =>
-        new(number, [.. Enumerable.Range(0, recipients).Select(_ => new UserRecipient(Some.Ids.NewUser(), variables))], Some.Noon, null,
-            null);
-
-    public static FoundDevice Found(UserRecipient recipient, int tokenLength = 163) =>
-        new(Some.Address(length: tokenLength), recipient.User, recipient.Variables, Some.Noon.AddTicks(3));
-
-    public static PageFindings Findings(RecipientPage page, int devicesEach = 1, int tokenLength = 163) => new(
-        [.. page.Recipients.SelectMany(recipient => Enumerable.Range(0, devicesEach).Select(_ => Found(recipient, tokenLength)))],
-        [new(Some.Ids.NewUser(), null, DeliveryErrorCode.UserUnknown, true),
-            new(Some.Ids.NewUser(), Some.Address(), DeliveryErrorCode.NoCredential, false)]);
+    public static WalkStep Step(int number, int range = 0, int unaddressable = 2) => new(
+        range, number, 0, Some.Ids.NewUser(), Some.Ids.NewUser(),
+        [.. Enumerable.Range(0, unaddressable).Select(
+            index => index % 2 == 0
+                ? new UnaddressableRecipient(Some.Ids.NewUser(), null, DeliveryErrorCode.UserWithoutDevice, true)
+                : new UnaddressableRecipient(Some.Ids.NewUser(), Some.Address(), DeliveryErrorCode.NoCredential, false))],
+        1, Some.Noon);
 }

@@ -31,6 +31,9 @@ internal static class EndpointTexts
     public static IReadOnlyDictionary<string, EndpointText> ByEndpoint { get; } =
         new Dictionary<string, EndpointText>(StringComparer.Ordinal)
         {
+            [nameof(CountRecipients)] = new(
+                "Notifications", "Count whom a send would reach",
+                "Reads the same Users as the send would. It reads for up to five seconds; the rest is estimated then, and `exact` is false."),
             [nameof(SendNotifications)] = new(
             "Notifications",
             "Send",

@@ -37,10 +37,11 @@ internal static class ResponseExamples
     private static readonly AppResponse OneApp =
         new(ExampleIds.App, true, [new DefaultCredential("FCM", ExampleIds.Credential)], Made, Made);
     private static readonly UserResponse OneUser = new(ExampleIds.User, Made, Made, null);
-    private static readonly AudienceResponse OneAudience = new(ExampleIds.Audience, "Spring", Made, Made);
+    private static readonly AudienceResponse OneAudience = new(ExampleIds.Audience, "Spring", Made, Made, null);
 
     private static readonly Dictionary<Type, object> ByType = new object[]
     {
+        new CountResponse(2, new Dictionary<string, long> { ["FCM"] = 2, ["APN"] = 1, ["APN_SANDBOX"] = 0 }, true),
         new OperationAccepted(ExampleIds.Operation, $"{OpenApiFile.Server}/{Routes.Operations}/{ExampleIds.Operation}"),
         new NotificationsPage([Notification with { Content = null }], Pages), Notification,
         new OperationsPage([Sent], Pages), Sent,
@@ -107,6 +108,13 @@ internal static class RequestExamples
                  "overrides":{"fcm":{"android":{"notification":{"channel_id":"offers"} } },"apn":{"headers":{"apns-push-type":"alert"},"payload":{"aps":{"interruption-level":"passive"} } } } }
                 """),
         ],
+        [CountContract.Shape] =
+        [
+            ("everyone", "Everyone in the default App", """{"to":[{"filter":{"all":true}}]}"""),
+            ("some", "Users with a tag, of one App", $$$"""
+                {"to":[{"filter":{"and":[{"tag":"plan:premium"},{"not":{"locale":"de"}}]}}],"from":{"appName":"{{{ExampleIds.App}}}"}}
+                """),
+        ],
         [RegistrationContract.Register] =
         [
             ("first", "The first device of a new User", $$$"""
@@ -135,7 +143,11 @@ internal static class RequestExamples
         [CredentialContract.Update] = [("default", "Make it the default of its type", """{"isDefault":true}"""), ("content", "Replace the secret", """{"content":{"privateKey":"eyJ0eXBlIjoic2VydmljZV9hY2NvdW50In0="}}""")],
         [AppContract.Update] = [("default", "Make it the default App", """{"isDefault":true}""")],
         [OperationContract.Update] = [("cancel", "Cancel", """{"status":"CANCELED"}""")],
-        [AudienceContract.Create] = [("named", "With a name", """{"name":"Spring"}""")],
+        [AudienceContract.Create] =
+        [
+            ("named", "With a name", """{"name":"Spring"}"""),
+            ("filter", "With a filter", """{"name":"Premium","filter":{"tag":"plan:premium"}}"""),
+        ],
         [AudienceContract.AddUsers] = [("one", "One User", $$$"""{"userIds":["{{{ExampleIds.User}}}"]}""")],
         [AudienceContract.UpdateUsers] = [("both", "Add one, remove another", $$$"""{"add":["{{{ExampleIds.User}}}"],"remove":["comms_user_7zq4m5n8v2c0x9k3j6h1g5f4d2"]}""")],
         [ApiKeyContract.Create] = [("backend", "For an app's backend", """{"name":"app backend","scopes":["register","send"]}""")],

@@ -65,7 +65,8 @@ internal static class RequestSchemas
 
     private static void Collect(RequestShape shape, Dictionary<string, RequestShape> shapes)
     {
-        shapes[shape.Name] = shape;
+        // A filter has filters in it.
+        if (!shapes.TryAdd(shape.Name, shape)) return;
         foreach (var inner in shape.Fields.Select(field => field.Schema.Shape ?? field.Schema.Each?.Shape).OfType<RequestShape>())
             Collect(inner, shapes);
     }

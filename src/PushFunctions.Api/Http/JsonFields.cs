@@ -83,6 +83,15 @@ internal sealed record JsonPath(JsonPath? Parent, string? Name, int Index)
 
     public JsonPath Item(int index) => new(this, null, index);
 
+    /// <param name="path">Names and indexes below this, like <c>.and[1].tag</c>.</param>
+    public JsonPath Below(string path)
+    {
+        var place = this;
+        foreach (var part in path.Split(['.', '['], StringSplitOptions.RemoveEmptyEntries))
+            place = part[^1] == ']' ? place.Item(int.Parse(part[..^1], CultureInfo.InvariantCulture)) : place.Field(part);
+        return place;
+    }
+
     public override string ToString() => this switch
     {
         { Parent: null } => "$",

@@ -220,6 +220,8 @@ internal static class Patterns
     public const string AppName = "^[a-z0-9_]+$";
     public const string Token = "^[!-~]+$";
     public const string Tag = "^[a-zA-Z0-9._~-]*$";
+    public const string TagFilter = "^[a-zA-Z0-9._~-]{1,64}(:[a-zA-Z0-9._~-]{0,256})?$";
+    public const string Language = "^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*$";
 
     /// <summary>Characters of a tag, or a string with Liquid in it.</summary>
     public const string TagTemplate = @"^[a-zA-Z0-9._~-]*$|\{\{|\{%";

@@ -14,6 +14,8 @@ public static class Routes
     /// </summary>
     public const string Notification = "v1/PushNotifications/{notificationId:minlength(20)}";
 
+    public const string Count = "v1/PushNotifications/Count";
+
     public const string Operations = "v1/PushNotifications/Operations";
     public const string Operation = "v1/PushNotifications/Operations/{operationId}";
     public const string OperationErrors = "v1/PushNotifications/Operations/{operationId}/Errors";

@@ -1,7 +1,8 @@
 namespace PushFunctions.Core.Audiences;
 
-/// <summary>A named set of Users, up to a million.</summary>
-public sealed record Audience(AudienceId Id, string? Name, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+/// <summary>A named set of Users: members, up to a million, or whoever matches a filter when a send is expanded.</summary>
+/// <param name="Filter">Null for an Audience with members.</param>
+public sealed record Audience(AudienceId Id, string? Name, Filter? Filter, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
 /// <summary>Audiences and their members, kept in the order of the User ids.</summary>
 public interface IAudienceStore
@@ -21,10 +22,10 @@ public interface IAudienceStore
     /// <summary>Removes those that are there, many in one transaction. Safe to repeat.</summary>
     Task RemoveUsersAsync(AccountSid account, AudienceId id, IReadOnlyList<UserId> users, CancellationToken cancellationToken);
 
-    /// <summary>Members after <paramref name="after"/> (exclusive), in the order of their ids; fewer than
-    /// <paramref name="limit"/> only at the end.</summary>
+    /// <summary>Members in the span, in the order of their ids; fewer than <paramref name="limit"/> only at the
+    /// end.</summary>
     Task<IReadOnlyList<UserId>> ListUsersAsync(
-        AccountSid account, AudienceId id, UserId? after, int limit, CancellationToken cancellationToken);
+        AccountSid account, AudienceId id, UserSpan span, int limit, CancellationToken cancellationToken);
 
     /// <summary>Removes up to 1,000 members; false once none is left. Safe to repeat.</summary>
     Task<bool> RemoveSomeUsersAsync(AccountSid account, AudienceId id, CancellationToken cancellationToken);

@@ -11,10 +11,24 @@ public sealed class AudienceService(
     /// <summary>Users that one call adds at most; the API refuses more.</summary>
     public const int MaximumUsersPerCall = 1_000;
 
-    public async Task<Audience> CreateAsync(AccountSid account, string? name, CancellationToken cancellationToken)
+    /// <param name="filter">Chooses its Users; null for an Audience with members.</param>
+    /// <exception cref="RequestException">The filter names an Audience that does not exist, or that has a filter itself
+    /// (<c>$.filter</c>).</exception>
+    public async Task<Audience> CreateAsync(AccountSid account, string? name, Filter? filter, CancellationToken cancellationToken)
     {
+        var problems = new List<Problem>();
+        foreach (var named in filter?.Audiences ?? [])
+        {
+            if (await audiences.FindAsync(account, named, cancellationToken) is not { } other)
+                problems.Add(Problem.Invalid("$.filter", $"Audience '{named}' not found. Check the ID, and that it belongs to this account."));
+            else if (other.Filter is not null)
+                problems.Add(Problem.Invalid(
+                    "$.filter", $"Audience '{named}' has a filter itself. Write its conditions here instead, or name an Audience with members."));
+        }
+
+        if (problems.Count > 0) throw new RequestException(problems);
         var now = time.GetUtcNow();
-        var audience = new Audience(ids.NewAudience(), name, now, now);
+        var audience = new Audience(ids.NewAudience(), name, filter, now, now);
         await audiences.AddAsync(account, audience, cancellationToken);
         return audience;
     }
@@ -39,7 +53,7 @@ public sealed class AudienceService(
     /// <summary>Adds up to 1,000 Users; those that are in it already stay. Safe to repeat.</summary>
     public async Task AddUsersAsync(AccountSid account, AudienceId id, IReadOnlyList<UserId> users, CancellationToken cancellationToken)
     {
-        await FindAsync(account, id, cancellationToken);
+        await FindWithMembersAsync(account, id, cancellationToken);
         await audiences.AddUsersAsync(account, id, [.. users.Distinct()], cancellationToken);
     }
 
@@ -48,7 +62,7 @@ public sealed class AudienceService(
     public async Task UpdateUsersAsync(
         AccountSid account, AudienceId id, IReadOnlyList<UserId> add, IReadOnlyList<UserId> remove, CancellationToken cancellationToken)
     {
-        await FindAsync(account, id, cancellationToken);
+        await FindWithMembersAsync(account, id, cancellationToken);
         await audiences.RemoveUsersAsync(account, id, [.. remove.Distinct()], cancellationToken);
         await audiences.AddUsersAsync(account, id, [.. add.Distinct()], cancellationToken);
     }
@@ -59,16 +73,24 @@ public sealed class AudienceService(
     {
         UserId? after = null;
         if (request.Cursor is not null && !UserId.TryParse(request.Cursor, out after)) throw RequestException.BadCursor();
-        await FindAsync(account, id, cancellationToken);
-        var users = await audiences.ListUsersAsync(account, id, after, request.PageSize, cancellationToken);
+        await FindWithMembersAsync(account, id, cancellationToken);
+        var users = await audiences.ListUsersAsync(account, id, new UserSpan(after, null, null), request.PageSize, cancellationToken);
         return new ListPage<UserId>(users, users.Count < request.PageSize ? null : users[^1].Value);
     }
 
     /// <summary>Safe to repeat: a User that is not in it is no error.</summary>
     public async Task RemoveUserAsync(AccountSid account, AudienceId id, UserId user, CancellationToken cancellationToken)
     {
-        await FindAsync(account, id, cancellationToken);
+        await FindWithMembersAsync(account, id, cancellationToken);
         await audiences.RemoveUsersAsync(account, id, [user], cancellationToken);
+    }
+
+    private async Task FindWithMembersAsync(AccountSid account, AudienceId id, CancellationToken cancellationToken)
+    {
+        if ((await FindAsync(account, id, cancellationToken)).Filter is not null)
+            throw new RequestException(
+                ProblemCode.Conflict,
+                $"Audience '{id}' has a filter and no members. Count its Users with POST /v1/PushNotifications/Count, or create an Audience without a filter.");
     }
 
     private static RequestException NotFound() => RequestException.NotFound("The audience");

@@ -7,8 +7,8 @@ internal static partial class Log
 {
     // Accept, expand, sweep and the poison queues: events 1100 to 1199.
 
-    [LoggerMessage(1100, LogLevel.Information, "{Operation}: {Step} done (page {Page}).")]
-    public static partial void FanoutDone(this ILogger logger, string operation, FanoutStep step, int? page);
+    [LoggerMessage(1100, LogLevel.Information, "{Operation}: {Step} done (range {Range}).")]
+    public static partial void FanoutDone(this ILogger logger, string operation, FanoutStep step, int? range);
 
     [LoggerMessage(1101, LogLevel.Information, "{Operation} has ended or no longer exists: its {Step} message is dropped.")]
     public static partial void FanoutDropped(this ILogger logger, string operation, FanoutStep step);

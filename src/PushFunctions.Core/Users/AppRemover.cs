@@ -27,7 +27,7 @@ public sealed class AppRemover(
         var app = AppName.TryParse(removal.Name, out var name) ? name : throw new InvalidOperationException("A removal names no App.");
         var place = Place.Parse(removal.Cursor);
         var page = await registrations.ListAsync(
-            removal.Account, app, new UserRange(place.After, null), tombstones: true, RowsAStep, cancellationToken);
+            removal.Account, app, new UserSpan(place.After, null, null), null, true, RowsAStep, cancellationToken);
         // After the rows: what they hold was registered under an App that is in this catalog, or that is gone.
         var known = (await catalogs.LoadAsync(removal.Account, cancellationToken)).FindApp(app);
         var buried = 0;

@@ -1,13 +1,5 @@
 namespace PushFunctions.Core.Users;
 
-/// <summary>A part of the Users in the order of their ids.</summary>
-/// <param name="After">Exclusive; null from the first.</param>
-/// <param name="Until">Inclusive; null to the last.</param>
-public sealed record UserRange(UserId? After, UserId? Until)
-{
-    public static UserRange All { get; } = new(null, null);
-}
-
 /// <summary>Registrations in the order of their Users. They may be fewer than asked for, even none, and more may
 /// follow.</summary>
 /// <param name="Next">Where to go on: exclusive, and not necessarily a User that was among them. Null at the end of
@@ -40,10 +32,12 @@ public interface IRegistrationStore
     Task<bool> TryRemoveAsync(AccountSid account, Registration registration, CancellationToken cancellationToken);
 
     /// <summary>Reads a part of an App's registrations: about as much as one request to storage gives.</summary>
+    /// <param name="filter">Storage leaves out what it can tell by it; what it cannot tell comes back too, and is to be
+    /// evaluated by the caller. Null leaves out nothing.</param>
     /// <param name="tombstones">Whether tombstones are wanted too.</param>
     /// <param name="limit">At most so many.</param>
     Task<RegistrationPage> ListAsync(
-        AccountSid account, AppName app, UserRange range, bool tombstones, int limit, CancellationToken cancellationToken);
+        AccountSid account, AppName app, UserSpan span, Filter? filter, bool tombstones, int limit, CancellationToken cancellationToken);
 
     /// <summary>Who owns the token under the App: at most one User, whatever runs at the same time.</summary>
     Task<TokenOwner?> FindOwnerAsync(AccountSid account, AppName app, DeviceAddress address, CancellationToken cancellationToken);

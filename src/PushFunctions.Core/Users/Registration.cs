@@ -11,6 +11,10 @@ public sealed record Registration(
     DateTimeOffset UpdatedAt)
 {
     public const int MaximumDevices = 50;
+    public const int MaximumTags = 20;
+
+    /// <summary>Characters of a tag's key.</summary>
+    public const int MaximumTagKey = 64;
 
     /// <summary>BCP 47; null where the App did not say.</summary>
     public string? Locale { get; init; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using PushFunctions.Storage.Clients;
@@ -5,42 +6,50 @@ using PushFunctions.Storage.Tables.Rows;
 
 namespace PushFunctions.Storage.Tables;
 
-/// <summary>The members of audiences. A member's row is only its key.</summary>
+/// <summary>The members of audiences, in 16 partitions each by the beginning of the User's id, so that a large one is read
+/// and written at the pace of 16. A member's row is only its key.</summary>
 internal sealed class AudienceMembers(TableClient table, ReadableRows rows)
 {
     /// <summary>An insert that replaces is as good as one that leaves: there is nothing in the row to lose.</summary>
     public Task AddAsync(AccountSid account, AudienceId id, IReadOnlyList<UserId> users, CancellationToken cancellationToken)
     {
-        var partition = PartitionOf(account, id);
         return Parallel.ForEachAsync(
-            users.Distinct().Chunk(TransactionGroups.MaximumRows),
+            users.Distinct().GroupBy(user => PartitionOf(account, id, user.Tail)).SelectMany(range => range.Chunk(TransactionGroups.MaximumRows)),
             new ParallelOptions { MaxDegreeOfParallelism = TransactionGroups.Parallelism, CancellationToken = cancellationToken },
             async (group, token) => await table.SubmitTransactionAsync(
-                group.Select(
-                    user => new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity(partition, user.Tail))),
+                group.Select(user => new TableTransactionAction(
+                    TableTransactionActionType.UpsertReplace, new TableEntity(PartitionOf(account, id, user.Tail), user.Tail))),
                 token));
     }
 
     public Task RemoveAsync(AccountSid account, AudienceId id, IReadOnlyList<UserId> users, CancellationToken cancellationToken) =>
-        table.RemoveRowsAsync(PartitionOf(account, id), [.. users.Select(user => user.Tail).Distinct()], cancellationToken);
+        Parallel.ForEachAsync(
+            users.Select(user => user.Tail).Distinct().GroupBy(tail => PartitionOf(account, id, tail)),
+            new ParallelOptions { MaxDegreeOfParallelism = TransactionGroups.Parallelism, CancellationToken = cancellationToken },
+            async (range, token) => await table.RemoveRowsAsync(range.Key, [.. range], token));
 
     public async Task<IReadOnlyList<UserId>> ListAsync(
-        AccountSid account, AudienceId id, UserId? after, int limit, CancellationToken cancellationToken)
+        AccountSid account, AudienceId id, UserSpan span, int limit, CancellationToken cancellationToken)
     {
-        var filter = KeyFilter.After(PartitionOf(account, id), after?.Tail ?? string.Empty);
+        // The order of the partitions is that of the ids.
+        var filter = KeyFilter.Span(prefix => PartitionOf(account, id, prefix), span);
         return (await rows.ReadSliceAsync(
             table, filter, limit, row => Columns.User(row.RowKey), cancellationToken, RowReading.KeyColumns)).Items;
     }
 
     public async Task<bool> RemoveSomeAsync(AccountSid account, AudienceId id, CancellationToken cancellationToken)
     {
-        var partition = PartitionOf(account, id);
-        var keys = await table.ReadKeysAsync(KeyFilter.Partition(partition), RowReading.MaximumRows, cancellationToken);
-        await table.RemoveRowsAsync(partition, keys, cancellationToken);
-        return keys.Count == RowReading.MaximumRows;
+        var found = await table.ReadSliceAsync(
+            KeyFilter.Span(prefix => PartitionOf(account, id, prefix), UserSpan.Everyone), RowReading.MaximumRows, cancellationToken,
+            RowReading.KeyColumns);
+        foreach (var range in found.Rows.GroupBy(row => row.PartitionKey))
+            await table.RemoveRowsAsync(range.Key, [.. range.Select(row => row.RowKey)], cancellationToken);
+        return found.Rows.Count == RowReading.MaximumRows;
     }
 
-    private static string PartitionOf(AccountSid account, AudienceId id) => $"{account.Value}.{id.Tail}";
+    /// <param name="tail">Of a User's id, at least its first two digits.</param>
+    private static string PartitionOf(AccountSid account, AudienceId id, string tail) =>
+        string.Create(CultureInfo.InvariantCulture, $"{account.Value}.{id.Tail}.{Walk.RangeOf(tail):x1}");
 }
 
 /// <summary>Audiences by account; their members in a table of their own, a partition each, so that a page of them is
@@ -78,8 +87,8 @@ public sealed class AudienceStore(StorageClients clients) : IAudienceStore
         _members.RemoveAsync(account, id, users, cancellationToken);
 
     public Task<IReadOnlyList<UserId>> ListUsersAsync(
-        AccountSid account, AudienceId id, UserId? after, int limit, CancellationToken cancellationToken) =>
-        _members.ListAsync(account, id, after, limit, cancellationToken);
+        AccountSid account, AudienceId id, UserSpan span, int limit, CancellationToken cancellationToken) =>
+        _members.ListAsync(account, id, span, limit, cancellationToken);
 
     public Task<bool> RemoveSomeUsersAsync(AccountSid account, AudienceId id, CancellationToken cancellationToken) =>
         _members.RemoveSomeAsync(account, id, cancellationToken);
@@ -87,10 +96,13 @@ public sealed class AudienceStore(StorageClients clients) : IAudienceStore
     private static TableEntity RowOf(AccountSid account, Audience audience) => new(account.Value, audience.Id.Tail)
     {
         ["Name"] = audience.Name,
+        ["Filter"] = audience.Filter?.ToJson().ToJsonString(),
         ["CreatedAt"] = audience.CreatedAt,
         ["UpdatedAt"] = audience.UpdatedAt,
     };
 
     private static Audience Read(TableEntity row) =>
-        new(Columns.Audience(row.RowKey), row.GetString("Name"), row.Time("CreatedAt"), row.Time("UpdatedAt"));
+        new(
+            Columns.Audience(row.RowKey), row.GetString("Name"), row.GetString("Filter") is { } filter ? Filter.Parse(filter) : null,
+            row.Time("CreatedAt"), row.Time("UpdatedAt"));
 }

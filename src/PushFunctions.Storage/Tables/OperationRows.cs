@@ -55,6 +55,22 @@ internal static class OperationKeys
         });
 }
 
+/// <summary>An Audience or a filter of a send.</summary>
+/// <param name="Audience">The digits of its id; null for a filter.</param>
+internal sealed record StoredSource(int Place, string? Audience, string? Filter, string? Variables)
+{
+    public static StoredSource Of(RecipientSource source) => source switch
+    {
+        RecipientSource.Members members => new(members.Place, members.Audience.Tail, null, members.Variables),
+        RecipientSource.Chosen chosen => new(chosen.Place, null, chosen.Filter.ToJson().ToJsonString(), chosen.Variables),
+        _ => throw new ArgumentOutOfRangeException(nameof(source)),
+    };
+
+    public RecipientSource ToSource() => Filter is null
+        ? new RecipientSource.Members(Columns.Audience(Audience ?? string.Empty), Place, Variables)
+        : new RecipientSource.Chosen(Core.Users.Filter.Parse(Filter), Place, Variables);
+}
+
 /// <summary>What of an operation never changes, as it lies compressed in its row.</summary>
 internal sealed record StoredOperation
 {
@@ -74,11 +90,15 @@ internal sealed record StoredOperation
 
     public int Recipients { get; init; }
 
+    public int FirstUnaddressable { get; init; }
+
     public int DirectBatches { get; init; }
 
-    public int UserPages { get; init; }
+    public bool HasWalk { get; init; }
 
-    public IReadOnlyList<StoredRecipient> Audiences { get; init; } = [];
+    public bool HasNamedUsers { get; init; }
+
+    public IReadOnlyList<StoredSource> Sources { get; init; } = [];
 
     public IReadOnlyList<string> DirectHashes { get; init; } = [];
 
@@ -92,9 +112,11 @@ internal sealed record StoredOperation
         ExpiresAt = operation.ExpiresAt,
         DryRun = operation.DryRun,
         Recipients = operation.Recipients,
+        FirstUnaddressable = operation.FirstUnaddressable,
         DirectBatches = operation.DirectBatches,
-        UserPages = operation.UserPages,
-        Audiences = [.. operation.Audiences.Select(audience => new StoredRecipient(audience.Audience.Tail, audience.Variables))],
+        HasWalk = operation.HasWalk,
+        HasNamedUsers = operation.HasNamedUsers,
+        Sources = [.. operation.Sources.Select(StoredSource.Of)],
         DirectHashes = [.. operation.DirectHashes],
     };
 
@@ -139,7 +161,6 @@ internal static class OperationRows
             [Status] = operation.Status.ToString(),
             [UpdatedAt] = operation.UpdatedAt,
         };
-        if (operation.AudiencePages is { } pages) row["AudiencePages"] = pages;
         if (operation.FinalStats is { } stats) row[FinalStats] = JsonSerializer.Serialize(stats, StorageJson.Compact.OperationStats);
         return row;
     }
@@ -162,11 +183,11 @@ internal static class OperationRows
             ExpiresAt = content.ExpiresAt,
             DryRun = content.DryRun,
             Recipients = content.Recipients,
+            FirstUnaddressable = content.FirstUnaddressable,
             DirectBatches = content.DirectBatches,
-            UserPages = content.UserPages,
-            Audiences =
-                [.. content.Audiences.Select(audience => new AudienceRecipient(AudienceId.FromTail(audience.Id), audience.Variables))],
-            AudiencePages = row.GetInt32("AudiencePages"),
+            HasWalk = content.HasWalk,
+            HasNamedUsers = content.HasNamedUsers,
+            Sources = [.. content.Sources.Select(source => source.ToSource())],
             DirectHashes = content.DirectHashes.ToHashSet(),
             FinalStats = row.GetString(FinalStats) is { } stats
                 ? JsonSerializer.Deserialize(stats, StorageJson.Compact.OperationStats)

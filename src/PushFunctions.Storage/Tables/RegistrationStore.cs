@@ -37,17 +37,18 @@ public sealed class RegistrationStore(StorageClients clients) : IRegistrationSto
             registration.Version, cancellationToken);
 
     public async Task<RegistrationPage> ListAsync(
-        AccountSid account, AppName app, UserRange range, bool tombstones, int limit, CancellationToken cancellationToken)
+        AccountSid account, AppName app, UserSpan span, Filter? filter, bool tombstones, int limit, CancellationToken cancellationToken)
     {
         var prefix = RegistrationRows.PrefixOf(account, app);
-        var filter = UserPartitions.Filter(prefix, range.After, range.Until);
-        var answers = _table.QueryAsync<TableEntity>(filter, Math.Min(limit, RowReading.MaximumRows), null, cancellationToken).AsPages();
+        var query = UserPartitions.Filter(prefix, span);
+        if (filter is not null && FilterQuery.Of(filter) is { } condition) query += $" and {condition}";
+        var answers = _table.QueryAsync<TableEntity>(query, Math.Min(limit, RowReading.MaximumRows), null, cancellationToken).AsPages();
         await foreach (var answer in answers)
         {
             // An answer without rows may be followed by others, and names no User to go on from.
             if (answer.Values.Count == 0) continue;
             var rows = answer.Values.TakeWhile(
-                row => range.Until is null || string.CompareOrdinal(row.RowKey, range.Until.Tail) <= 0).ToList();
+                row => span.Until is null || string.CompareOrdinal(row.RowKey, span.Until) < 0).ToList();
             var isEnd = answer.ContinuationToken is null || rows.Count < answer.Values.Count;
             var found = rows
                 .Select(row => Read(account, app, prefix, row))

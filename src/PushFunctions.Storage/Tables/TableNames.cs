@@ -12,7 +12,6 @@ public static class TableNames
     public const string AudienceMembers = "AudienceMembers";
     public const string Operations = "Operations";
     public const string OpenOperations = "OpenOperations";
-    public const string Pages = "Pages";
     public const string Sends = "Sends";
     public const string Idempotency = "Idempotency";
     public const string Removals = "Removals";
@@ -22,6 +21,6 @@ public static class TableNames
     public static readonly IReadOnlyList<string> All =
     [
         Accounts, Catalog, Users, Registrations, TokenOwners, ProviderTokens, Audiences, AudienceMembers,
-        Operations, OpenOperations, Pages, Sends, Idempotency, Removals, DeletedUsers, Sweeps,
+        Operations, OpenOperations, Sends, Idempotency, Removals, DeletedUsers, Sweeps,
     ];
 }

@@ -29,7 +29,7 @@ public sealed class UserStore(StorageClients clients) : IUserStore
     public async Task<ListPage<User>> ListAsync(AccountSid account, ListRequest request, CancellationToken cancellationToken)
     {
         var prefix = PrefixOf(account);
-        var filter = UserPartitions.Filter(prefix, Cursors.Read<UserId>(request, UserId.TryParse), null);
+        var filter = UserPartitions.Filter(prefix, new UserSpan(Cursors.Read<UserId>(request, UserId.TryParse), null, null));
         var slice = await _rows.ReadSliceAsync(
             _table, filter, request.PageSize, row => Read(UserPartitions.UserOf(prefix, row), row), cancellationToken);
         return new ListPage<User>(slice.Items, slice.HasMore ? slice.Items[^1].Id.Value : null);

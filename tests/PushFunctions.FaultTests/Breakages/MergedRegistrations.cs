@@ -23,8 +23,8 @@ internal sealed record MergedRegistrations() : Breakage(nameof(MergedRegistratio
             whole.TryRemoveAsync(account, registration, cancellationToken);
 
         public Task<RegistrationPage> ListAsync(
-            AccountSid account, AppName app, UserRange range, bool tombstones, int limit, CancellationToken cancellationToken) =>
-            whole.ListAsync(account, app, range, tombstones, limit, cancellationToken);
+            AccountSid account, AppName app, UserSpan span, Filter? filter, bool tombstones, int limit, CancellationToken cancellationToken) =>
+            whole.ListAsync(account, app, span, filter, tombstones, limit, cancellationToken);
 
         public Task<TokenOwner?> FindOwnerAsync(
             AccountSid account, AppName app, DeviceAddress address, CancellationToken cancellationToken) =>

@@ -59,6 +59,15 @@ internal sealed class Sender(Caller caller, Registry registry, IReadOnlyDictiona
         around.Misfortune.Count(isBegun ? FaultKind.CancelDuringDelivery : FaultKind.CancelDuringExpansion);
     }
 
+    private Recipient[] ChosenBy(SendPlan plan) => plan.Reach switch
+    {
+        Reach.Audience => [new Recipient.ToAudience(audiences[plan.App], null)],
+        Reach.Everyone => [new Recipient.ToFilter(new Filter.All(), null)],
+        Reach.Inside => [new Recipient.ToFilter(new Filter.Member(audiences[plan.App]), null)],
+        Reach.Outside => [new Recipient.ToFilter(new Filter.Not(new Filter.Member(audiences[plan.App])), null)],
+        _ => [],
+    };
+
     private SendCommand CommandOf(SendRecord record)
     {
         var plan = record.Plan;
@@ -68,7 +77,7 @@ internal sealed class Sender(Caller caller, Registry registry, IReadOnlyDictiona
             [
                 .. plan.Direct.Select(phone => new Recipient.ToToken(phone.Address, null)),
                 .. plan.Users.Where(registry.Users.ContainsKey).Select(user => new Recipient.ToUser(registry.Users[user], null)),
-                .. plan.ToAudience ? [new Recipient.ToAudience(audiences[plan.App], null)] : Array.Empty<Recipient>(),
+                .. ChosenBy(plan),
             ],
             Template = new SendTemplate
             {

@@ -3,6 +3,7 @@ using Azure.Core.Pipeline;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using PushFunctions.Core;
 using PushFunctions.FaultTests.Providers;
 using PushFunctions.Providers.Apns;
@@ -12,8 +13,8 @@ using PushFunctions.StorageEmulator;
 
 namespace PushFunctions.FaultTests.Instances;
 
-/// <summary>The service as a host wires it, on one machine: its clock, its way to storage, its way to the
-/// providers.</summary>
+/// <summary>The service as a host wires it, on one machine: its clock, its way to storage, its way to the providers.
+/// Only walks take small steps and are split early, so that a run has some of each.</summary>
 internal static class MachineServices
 {
     public static readonly AccountSid Account = AccountSid.TryParse("AC00000000000000000000000000000000", out var sid)
@@ -45,6 +46,19 @@ internal static class MachineServices
             .AddPushRegistrations()
             .AddPushAudiences()
             .AddPushSending(_ => { })
+            .AddSingleton(provider => new UserStream(
+                provider.GetRequiredService<IAudienceStore>(), provider.GetRequiredService<IRegistrationStore>(),
+                provider.GetRequiredService<IUserStore>(), provider.GetRequiredService<IOptions<SendOptions>>())
+            {
+                PartSize = 4,
+            })
+            .AddSingleton(provider => new WalkStepper(
+                provider.GetRequiredService<IWalkStore>(), provider.GetRequiredService<UserStream>(),
+                provider.GetRequiredService<CachedCatalogs>(), provider.GetRequiredService<IOptions<SendOptions>>(),
+                provider.GetRequiredService<PushMetrics>(), Time(provider))
+            {
+                SplitFrom = 12,
+            })
             .AddPushDelivery(_ => { })
             .AddPushStorage(configuration);
         AddProviders(services, machine, around);

@@ -50,23 +50,22 @@ internal static class EndingReader
     private static async Task<IReadOnlyList<Registration>> ReadRegistrationsAsync(Machine machine, AppName app)
     {
         var found = new List<Registration>();
-        var range = UserRange.All;
+        var span = UserSpan.Everyone;
         do
         {
             var page = await machine.Get<IRegistrationStore>()
-                .ListAsync(MachineServices.Account, app, range, tombstones: true, 1000, CancellationToken.None);
+                .ListAsync(MachineServices.Account, app, span, null, tombstones: true, 1000, CancellationToken.None);
             found.AddRange(page.Registrations);
-            range = range with { After = page.Next };
+            span = span with { After = page.Next };
         }
-        while (range.After is not null);
+        while (span.After is not null);
         return found;
     }
 
     private static async Task<StoredOperation> ReadAsync(Machine machine, Operation operation)
     {
         var (batches, stop) = (machine.Get<IBatchStore>(), CancellationToken.None);
-        var pages = new List<PageSummary>();
-        await foreach (var page in machine.Get<IPageStore>().SummarizeAsync(operation.Id, stop)) pages.Add(page);
+        var walks = await machine.Get<IWalkStore>().ListAsync(operation.Id, stop);
         var tallies = new List<BatchTally>();
         await foreach (var tally in batches.TallyAsync(operation.Id, stop)) tallies.Add(tally);
         var jobs = new List<StoredJob>();
@@ -81,6 +80,6 @@ internal static class EndingReader
         }
 
         return new StoredOperation(
-            int.Parse(operation.Template.Data["send"], CultureInfo.InvariantCulture), operation, pages, tallies, jobs);
+            int.Parse(operation.Template.Data["send"], CultureInfo.InvariantCulture), operation, walks, tallies, jobs);
     }
 }

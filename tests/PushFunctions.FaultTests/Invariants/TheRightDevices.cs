@@ -32,7 +32,12 @@ internal sealed class TheRightDevices : IInvariant
         if (phone.App != send.Plan.App || !ending.Script.Apps[phone.App].Providers.Contains(phone.Provider)) return (0, 0);
         if (send.Plan.Direct.Contains(phone)) return (1, 1);
         bool IsAddressed(Stay stay) =>
-            send.Plan.Users.Contains(stay.User) || (send.Plan.ToAudience && ending.Script.Users[stay.User].InAudience);
+            send.Plan.Users.Contains(stay.User) || send.Plan.Reach switch
+            {
+                Reach.Audience or Reach.Inside => ending.Script.Users[stay.User].InAudience,
+                Reach.Outside => !ending.Script.Users[stay.User].InAudience,
+                var reach => reach == Reach.Everyone,
+            };
         var stays = ending.Registry.Of(phone).Where(IsAddressed).ToList();
         var possible = stays.Any(stay => stay.IsPossibleBetween(send.RequestedAt, ending.End));
         // A canceled send may have ended before its Users were looked up; a dead token may have been forgotten before.

@@ -106,7 +106,7 @@ internal sealed class FaultWorld : IDisposable
             }
 
             _audiences[app.Number] = (
-                await machine.Get<AudienceService>().CreateAsync(MachineServices.Account, app.Name.Value, CancellationToken.None)).Id;
+                await machine.Get<AudienceService>().CreateAsync(MachineServices.Account, app.Name.Value, null, CancellationToken.None)).Id;
         }
 
         foreach (var user in Script.Users)

@@ -40,11 +40,12 @@ internal static class ScriptWriter
         var form = chance.Between(0, 5);
         var direct = form is 0 or 3 or 5 ? chance.Some(phones, chance.Between(1, phones.Count)) : [];
         var named = form is 1 or 3 or 4 && users.Count > 0 ? chance.Some(users, chance.Between(1, Math.Max(1, users.Count))) : [];
-        var toAudience = form is 2 or 4 or 5 && users.Count > 0;
-        if (direct.Count + named.Count == 0 && !toAudience) direct = phones;
+        var reach = form is 2 or 4 or 5 && users.Count > 0
+            ? chance.Of([Reach.Audience, Reach.Audience, Reach.Everyone, Reach.Inside, Reach.Outside]) : Reach.None;
+        if (direct.Count + named.Count == 0 && reach == Reach.None) direct = phones;
         var hasKey = chance.Is(0.6);
         return new SendPlan(
-            number, chance.Between(TimeSpan.Zero, length * 0.6), app.Number, direct, named, toAudience,
+            number, chance.Between(TimeSpan.Zero, length * 0.6), app.Number, direct, named, reach,
             chance.Is(0.2) ? chance.Between(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10)) : null,
             chance.Is(0.4) ? chance.Of([0, 30, 120, 600, 3600]) : null,
             hasKey, hasKey && chance.Is(0.3), chance.Is(0.1),

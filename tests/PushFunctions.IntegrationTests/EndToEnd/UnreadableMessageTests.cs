@@ -10,7 +10,7 @@ public sealed class UnreadableMessageTests(AzuriteFixture azurite)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(QueueNames.Fanout, "fanout-page")]
+    [InlineData(QueueNames.Fanout, "fanout-walk")]
     [InlineData(QueueNames.Deliveries, "delivery")]
     public async Task A_message_that_was_refused_so_often_that_it_is_poison_is_kept_as_it_came(string queue, string name)
     {

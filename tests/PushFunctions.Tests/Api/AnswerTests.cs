@@ -45,9 +45,9 @@ public sealed class AnswerTests
     public void An_audience()
     {
         Assert.Equal(
-            """{"id":"comms_audience_01k7q2bx0mft5bvbxh3781hkmr","name":null,"createdAt":"2026-01-31T09:00:00Z","updatedAt":"2026-01-31T09:00:00Z"}""",
+            """{"id":"comms_audience_01k7q2bx0mft5bvbxh3781hkmr","name":null,"createdAt":"2026-01-31T09:00:00Z","updatedAt":"2026-01-31T09:00:00Z","filter":{"tag":"plan:premium"}}""",
             JsonSerializer.Serialize(
-                AudienceResponse.Of(new Audience(Domain.Audience, null, Domain.Time, Domain.Time)), ApiJson.Wire.AudienceResponse));
+                AudienceResponse.Of(new Audience(Domain.Audience, null, new Filter.Tag("plan", "premium"), Domain.Time, Domain.Time)), ApiJson.Wire.AudienceResponse));
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class GoldenMessageTests
     public void A_step_that_is_not_known_yet_is_refused() =>
         Assert.Throws<FormatException>(
             () => FanoutMessage.Parse(
-                MessageKind.All["fanout-page"].Json.Replace("\"Page\"", "\"OfALaterVersion\"", StringComparison.Ordinal)));
+                MessageKind.All["fanout-walk"].Json.Replace("\"Walk\"", "\"OfALaterVersion\"", StringComparison.Ordinal)));
 
     [Fact]
     public async Task What_is_kept_is_written_as_in_the_newest_file()

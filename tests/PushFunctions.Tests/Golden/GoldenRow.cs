@@ -81,6 +81,7 @@ internal sealed record GoldenRow(string Table, JsonObject Columns, JsonObject Pa
         string text => (text, null),
         bool flag => (flag, null),
         int number => (number, null),
+        double number => (number, "Edm.Double"),
         DateTimeOffset time => (time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), "Edm.DateTime"),
         byte[] bytes => (Convert.ToBase64String(bytes), "Edm.Binary"),
         _ => throw new NotSupportedException($"No row has a {value.GetType()} yet."),
@@ -89,6 +90,7 @@ internal sealed record GoldenRow(string Table, JsonObject Columns, JsonObject Pa
     private static object Value(JsonNode value, string? type) => (type, value.GetValueKind()) switch
     {
         ("Edm.DateTime", _) => DateTimeOffset.Parse((string)value!, CultureInfo.InvariantCulture),
+        ("Edm.Double", _) => (double)value,
         ("Edm.Binary", _) => Convert.FromBase64String((string)value!),
         (null, JsonValueKind.String) => (string)value!,
         (null, JsonValueKind.Number) => (int)value,

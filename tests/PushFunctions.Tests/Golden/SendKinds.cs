@@ -36,26 +36,31 @@ internal static class SendKinds
         DryRun = true,
         Recipients = 103,
         DirectBatches = 1,
-        UserPages = 1,
-        Audiences = [new(Known.Everyone, "{\"a\":1}")],
+        FirstUnaddressable = 1,
+        HasWalk = true,
+        HasNamedUsers = true,
+        Sources =
+        [
+            new RecipientSource.Members(Known.Everyone, 1, "{\"a\":1}"),
+            new RecipientSource.Chosen(new Filter.And([new Filter.Tag("plan", "premium"), new Filter.Locale("de")]), 2, null),
+        ],
         DirectHashes = new HashSet<string> { new DeviceAddress(Provider.Fcm, Known.Phone).Hash },
     };
 
     private static readonly Operation Ended =
-        Operation with { Status = OperationStatus.Completed, AudiencePages = 2, FinalStats = new OperationStats(103, 1, 0, 0, 99, 2, 1) };
+        Operation with { Status = OperationStatus.Completed, FinalStats = new OperationStats(103, 1, 0, 0, 99, 2, 1) };
 
     private static readonly OpenOperation Mark = new(Known.Account, Known.Operation, Operation.SendAt, Known.Odd);
 
-    private static readonly RecipientPage Page = new(
-        7, [new(Known.Ann, "{\"name\":\"Ann\"}"), new(Known.Bob, null)], Known.Noon, null, null);
+    private static readonly NamedUser[] Named = [new(Known.Ann, "{\"name\":\"Ann\"}", 3), new(Known.Bob, null, 0)];
 
-    private static readonly PageFindings Findings = new(
-        [
-            new FoundDevice(new DeviceAddress(Provider.Fcm, Known.Phone), Known.Ann, "{\"name\":\"Ann\"}", Known.Odd),
-            new FoundDevice(new DeviceAddress(Provider.ApnSandbox, Known.Tablet), null, null, Known.Noon),
-        ],
+    private static readonly Walk Walk = new(0, 4, 4, Known.Ann, 2, 1, 3, 120, WalkState.Splitting, 1.5, Known.Odd, null);
+
+    private static readonly WalkStep Step = new(
+        0, 2, 0, Known.Ann, Known.Ann,
         [new(Known.Bob, null, DeliveryErrorCode.UserUnknown, true),
-            new(Known.Ann, new DeviceAddress(Provider.Apn, Known.Tablet), DeliveryErrorCode.NoCredential, false)]);
+            new(Known.Ann, new DeviceAddress(Provider.Apn, Known.Tablet), DeliveryErrorCode.NoCredential, false)],
+        2, Known.Noon);
 
     private static readonly SendReservation Reservation = new(
         Known.Account, Known.OrderKey, new string('a', 64), Known.Operation, true, Known.Noon.AddMinutes(1), Known.Odd);
@@ -85,16 +90,26 @@ internal static class SendKinds
                 await storage.Get<IOperationStore>().FindAsync(Known.Account, Revoked, Stop),
             }),
         new(
-            "page",
-            new[] { Page with { Findings = Findings }, Page with { Number = 8 } },
+            "walk",
+            new object?[] { Walk, Step, Named },
             async storage =>
             {
-                await storage.Get<IPageStore>().AddAsync(Known.Operation, [Page, Page with { Number = 8 }], Stop);
-                await storage.Get<IPageStore>().RecordAsync(Known.Operation, Page, Findings, 2, Stop);
+                var walks = storage.Get<IWalkStore>();
+                await walks.AddNamedAsync(Known.Operation, Named, Stop);
+                await walks.AddAsync(Known.Operation, Walk.Start(Known.Noon), Stop);
+                var stored = await walks.FindAsync(Known.Operation, 0, Stop);
+                await walks.TryStepAsync(Known.Operation, Walk with { Version = stored!.Version }, Step, [], Stop);
             },
-            async storage => new[] { await PageAsync(storage, 7), await PageAsync(storage, 8) }),
-        // Where findings lie when they do not fit: under the name of an attempt, which is random.
-        new("page-overflow", Page with { Findings = Findings }, null, async storage => await PageAsync(storage, 7)),
+            async storage =>
+            {
+                var walks = storage.Get<IWalkStore>();
+                return new object?[]
+                {
+                    await walks.FindAsync(Known.Operation, 0, Stop) is { } walk ? walk with { Version = null } : null,
+                    await walks.FindStepAsync(Known.Operation, 0, 2, Stop),
+                    (await walks.ListNamedAsync(Known.Operation, UserSpan.Everyone, 10, Stop)).Users,
+                };
+            }),
         new(
             "idempotency",
             Reservation,
@@ -107,7 +122,4 @@ internal static class SendKinds
             storage => storage.Get<ISweepReportStore>().SaveAsync(Report, Stop),
             async storage => await storage.Get<ISweepReportStore>().FindAsync(Stop)),
     ];
-
-    private static async Task<RecipientPage?> PageAsync(TestStorage storage, int number) =>
-        await storage.Get<IPageStore>().FindAsync(Known.Operation, number, Stop) is { } page ? page with { Version = null } : null;
 }

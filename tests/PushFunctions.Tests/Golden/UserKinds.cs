@@ -20,7 +20,7 @@ internal static class UserKinds
     private static readonly DeletedUser Note = new(Known.Account, Known.Bob, new DateOnly(2026, 3, 14));
     private static readonly PendingRemoval OfApp = new(Known.Account, RemovalKind.App, "shop", Known.Odd, Known.Ann.Tail);
     private static readonly PendingRemoval OfAudience = new(Known.Account, RemovalKind.Audience, Known.Everyone.Tail, Known.Noon);
-    private static readonly Audience Everyone = new(Known.Everyone, "everyone", Known.Noon, Known.Odd);
+    private static readonly Audience Everyone = new(Known.Everyone, "everyone", null, Known.Noon, Known.Odd);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -48,7 +48,7 @@ internal static class UserKinds
                 Assert.NotNull(await storage.Get<IRegistrationStore>().TryPutAsync(Known.Account, Tombstone, Stop));
             },
             async storage => (await storage.Get<IRegistrationStore>()
-                .ListAsync(Known.Account, Known.Shop, UserRange.All, tombstones: true, 10, Stop))
+                .ListAsync(Known.Account, Known.Shop, UserSpan.Everyone, null, tombstones: true, 10, Stop))
                 .Registrations.Select(row => row with { Version = null })),
         new(
             "token-owner",
@@ -82,7 +82,7 @@ internal static class UserKinds
             async storage => new object?[]
             {
                 await storage.Get<IAudienceStore>().FindAsync(Known.Account, Known.Everyone, Stop),
-                await storage.Get<IAudienceStore>().ListUsersAsync(Known.Account, Known.Everyone, null, 10, Stop),
+                await storage.Get<IAudienceStore>().ListUsersAsync(Known.Account, Known.Everyone, UserSpan.Everyone, 10, Stop),
             }),
     ];
 }

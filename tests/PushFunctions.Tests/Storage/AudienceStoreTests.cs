@@ -58,7 +58,7 @@ public sealed class AudienceStoreTests
         await audiences.AddUsersAsync(account, id, users, Stop);
         await audiences.AddUsersAsync(account, id, [.. users[..150], users[0]], Stop);
 
-        var listed = await audiences.ListUsersAsync(account, id, null, 2000, Stop);
+        var listed = await audiences.ListUsersAsync(account, id, UserSpan.Everyone, 2000, Stop);
         Assert.Equal<UserId>(users.OrderBy(user => user.Tail, StringComparer.Ordinal), listed);
     }
 
@@ -70,10 +70,10 @@ public sealed class AudienceStoreTests
         UserId[] users = [.. Enumerable.Range(0, 7).Select(_ => Some.Ids.NewUser()).OrderBy(user => user.Tail, StringComparer.Ordinal)];
         await audiences.AddUsersAsync(account, id, users, Stop);
 
-        Assert.Equal(users[..3], await audiences.ListUsersAsync(account, id, null, 3, Stop));
-        Assert.Equal(users[3..6], await audiences.ListUsersAsync(account, id, users[2], 3, Stop));
-        Assert.Equal(users[6..], await audiences.ListUsersAsync(account, id, users[5], 3, Stop));
-        Assert.Empty(await audiences.ListUsersAsync(account, id, users[6], 3, Stop));
+        Assert.Equal(users[..3], await audiences.ListUsersAsync(account, id, UserSpan.Everyone, 3, Stop));
+        Assert.Equal(users[3..6], await audiences.ListUsersAsync(account, id, new UserSpan(users[2], null, null), 3, Stop));
+        Assert.Equal(users[6..], await audiences.ListUsersAsync(account, id, new UserSpan(users[5], null, null), 3, Stop));
+        Assert.Empty(await audiences.ListUsersAsync(account, id, new UserSpan(users[6], null, null), 3, Stop));
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class AudienceStoreTests
         await audiences.RemoveUsersAsync(account, id, [users[0]], Stop);
         await audiences.RemoveUsersAsync(account, id, [users[0]], Stop);
 
-        Assert.Equal([users[1]], await audiences.ListUsersAsync(account, id, null, 10, Stop));
+        Assert.Equal([users[1]], await audiences.ListUsersAsync(account, id, UserSpan.Everyone, 10, Stop));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class AudienceStoreTests
         await audiences.RemoveUsersAsync(account, id, [.. users[..240], Some.Ids.NewUser()], Stop);
 
         Assert.Equal(
-            users[240..].OrderBy(user => user.Tail, StringComparer.Ordinal), await audiences.ListUsersAsync(account, id, null, 1000, Stop));
+            users[240..].OrderBy(user => user.Tail, StringComparer.Ordinal), await audiences.ListUsersAsync(account, id, UserSpan.Everyone, 1000, Stop));
     }
 
     [Fact]
@@ -111,8 +111,8 @@ public sealed class AudienceStoreTests
         var (account, id) = (Some.Account(), Some.Ids.NewAudience());
         await audiences.AddUsersAsync(account, id, [Some.Ids.NewUser()], Stop);
 
-        Assert.Empty(await audiences.ListUsersAsync(account, Some.Ids.NewAudience(), null, 10, Stop));
-        Assert.Empty(await audiences.ListUsersAsync(Some.Account(), id, null, 10, Stop));
+        Assert.Empty(await audiences.ListUsersAsync(account, Some.Ids.NewAudience(), UserSpan.Everyone, 10, Stop));
+        Assert.Empty(await audiences.ListUsersAsync(Some.Account(), id, UserSpan.Everyone, 10, Stop));
     }
 
     [Fact]
@@ -124,12 +124,12 @@ public sealed class AudienceStoreTests
         await audiences.AddUsersAsync(account, other, [Some.Ids.NewUser()], Stop);
 
         Assert.True(await audiences.RemoveSomeUsersAsync(account, id, Stop));
-        Assert.Equal(10, (await audiences.ListUsersAsync(account, id, null, 2000, Stop)).Count);
+        Assert.Equal(10, (await audiences.ListUsersAsync(account, id, UserSpan.Everyone, 2000, Stop)).Count);
         Assert.False(await audiences.RemoveSomeUsersAsync(account, id, Stop));
         Assert.False(await audiences.RemoveSomeUsersAsync(account, id, Stop));
 
-        Assert.Empty(await audiences.ListUsersAsync(account, id, null, 10, Stop));
-        Assert.Single(await audiences.ListUsersAsync(account, other, null, 10, Stop));
+        Assert.Empty(await audiences.ListUsersAsync(account, id, UserSpan.Everyone, 10, Stop));
+        Assert.Single(await audiences.ListUsersAsync(account, other, UserSpan.Everyone, 10, Stop));
     }
 
     [Fact]
@@ -141,8 +141,8 @@ public sealed class AudienceStoreTests
 
         await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => audiences.RemoveSomeUsersAsync(account, id, Stop)));
 
-        Assert.Empty(await audiences.ListUsersAsync(account, id, null, 10, Stop));
+        Assert.Empty(await audiences.ListUsersAsync(account, id, UserSpan.Everyone, 10, Stop));
     }
 
-    private static Audience NewAudience() => new(Some.Ids.NewAudience(), "Regulars", Some.Noon, Some.Noon.AddMinutes(1));
+    private static Audience NewAudience() => new(Some.Ids.NewAudience(), "Regulars", new Filter.Tag("plan", null), Some.Noon, Some.Noon.AddMinutes(1));
 }

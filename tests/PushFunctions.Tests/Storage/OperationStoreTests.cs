@@ -72,7 +72,6 @@ public sealed class OperationStoreTests
         {
             Status = OperationStatus.Completed,
             UpdatedAt = Some.Noon.AddHours(1),
-            AudiencePages = 3,
             FinalStats = new OperationStats(100, 1, 2, 3, 4, 5, 6),
         };
         var updated = await operations.TryUpdateAsync(changed with { Template = new SendTemplate(), Recipients = 0 }, Stop);
@@ -87,10 +86,10 @@ public sealed class OperationStoreTests
         var added = await operations.AddAsync(SomeSends.New(Some.Account()), Stop);
 
         var results = await Task.WhenAll(
-            Enumerable.Range(1, 6).Select(pages => operations.TryUpdateAsync(added with { AudiencePages = pages }, Stop)));
+            Enumerable.Range(1, 6).Select(second => operations.TryUpdateAsync(added with { UpdatedAt = Some.Noon.AddSeconds(second) }, Stop)));
 
         var winner = Assert.Single(results, result => result is not null);
-        Assert.Equal(winner!.AudiencePages, (await operations.FindAsync(added.Account, added.Id, Stop))!.AudiencePages);
+        Assert.Equal(winner!.UpdatedAt, (await operations.FindAsync(added.Account, added.Id, Stop))!.UpdatedAt);
         Assert.Null(await operations.TryUpdateAsync(added, Stop));
         Assert.NotNull(await operations.TryUpdateAsync(winner, Stop));
     }
@@ -177,7 +176,7 @@ public sealed class OperationStoreTests
         Assert.Equal(expected.Template.Data, actual.Template.Data);
         Assert.Equal(expected.Template.Tags, actual.Template.Tags);
         Assert.Equal(expected.Template, actual.Template with { Data = expected.Template.Data, Tags = expected.Template.Tags });
-        Assert.Equal(expected.Audiences, actual.Audiences);
+        Assert.Equal(expected.Sources, actual.Sources);
         Assert.True(expected.DirectHashes.SetEquals(actual.DirectHashes));
         Assert.Equal(
             expected,
@@ -185,7 +184,7 @@ public sealed class OperationStoreTests
             {
                 Route = expected.Route,
                 Template = expected.Template,
-                Audiences = expected.Audiences,
+                Sources = expected.Sources,
                 DirectHashes = expected.DirectHashes
             });
     }

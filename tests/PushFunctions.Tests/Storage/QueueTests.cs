@@ -28,7 +28,7 @@ public sealed class QueueTests
     {
         var storage = await TestStorage.CreateAsync();
         var message = new FanoutMessage(
-            1, Delivery.Account, Delivery.Operation, FanoutStep.Audiences, Cursor: "0:01k7q2bx0mft5bvbxh3781hkmr", NextPage: 7);
+            1, Delivery.Account, Delivery.Operation, FanoutStep.Walk, Range: 3, Next: 7);
 
         await storage.Get<IFanoutQueue>().SendAsync(message, TimeSpan.Zero, Stop);
 

@@ -35,13 +35,14 @@ public sealed class RegistrationListTests
         await SaveAsync(registrations, "shop2", 3);
         await SaveAsync(registrations, "sho", 3);
 
-        var all = await ReadAsync(registrations, UserRange.All, limit);
+        var all = await ReadAsync(registrations, UserSpan.Everyone, limit);
         Assert.Equal(expected, all);
         foreach (var (from, to) in new[] { (0, 59), (9, 10), (30, 31), (5, 40) })
             Assert.Equal(
-                expected[(from + 1)..(to + 1)], await ReadAsync(registrations, new UserRange(expected[from], expected[to]), limit));
-        Assert.Empty(await ReadAsync(registrations, new UserRange(expected[^1], null), limit));
-        Assert.Equal(expected[..1], await ReadAsync(registrations, new UserRange(null, expected[0]), limit));
+                expected[(from + 1)..(to + 1)],
+                await ReadAsync(registrations, new UserSpan(expected[from], null, null).UpTo(expected[to]), limit));
+        Assert.Empty(await ReadAsync(registrations, new UserSpan(expected[^1], null, null), limit));
+        Assert.Equal(expected[..1], await ReadAsync(registrations, UserSpan.Everyone.UpTo(expected[0]), limit));
     }
 
     [Fact]
@@ -52,9 +53,9 @@ public sealed class RegistrationListTests
         var first = await registrations.FindAsync(_account, Some.App(), users[0], Stop);
         await registrations.SaveAsync(_account, Registration.Tombstone(_account, users[0], Some.App(), first, Some.Noon));
 
-        Assert.Equal(users[1..], (await registrations.ListAsync(_account, Some.App(), UserRange.All, false, 10, Stop))
+        Assert.Equal(users[1..], (await registrations.ListAsync(_account, Some.App(), UserSpan.Everyone, null, false, 10, Stop))
             .Registrations.Select(registration => registration.UserId));
-        var rows = (await registrations.ListAsync(_account, Some.App(), UserRange.All, true, 10, Stop)).Registrations;
+        var rows = (await registrations.ListAsync(_account, Some.App(), UserSpan.Everyone, null, true, 10, Stop)).Registrations;
         Assert.Equal(users, rows.Select(registration => registration.UserId));
         Assert.True(rows[0].IsTombstone);
         Assert.Empty(rows[0].Devices);
@@ -68,16 +69,16 @@ public sealed class RegistrationListTests
         return [.. users.OrderBy(user => user.Tail, StringComparer.Ordinal)];
     }
 
-    private async Task<List<UserId>> ReadAsync(IRegistrationStore registrations, UserRange range, int limit)
+    private async Task<List<UserId>> ReadAsync(IRegistrationStore registrations, UserSpan span, int limit)
     {
         var found = new List<UserId>();
         RegistrationPage page;
         do
         {
-            page = await registrations.ListAsync(_account, Some.App(), range, false, limit, Stop);
+            page = await registrations.ListAsync(_account, Some.App(), span, null, false, limit, Stop);
             Assert.InRange(page.Registrations.Count, 0, limit);
             found.AddRange(page.Registrations.Select(registration => registration.UserId));
-            range = range with { After = page.Next };
+            span = span with { After = page.Next };
         }
         while (page.Next is not null);
         return found;

@@ -31,11 +31,11 @@ public sealed class TransactionCostTests
 
         RegistrationPage? page = null;
         await AssertCostAsync(
-            storage, 1, async () => page = await registrations.ListAsync(account, Some.App(), UserRange.All, false, 1_000, Stop));
+            storage, 1, async () => page = await registrations.ListAsync(account, Some.App(), UserSpan.Everyone, null, false, 1_000, Stop));
         Assert.Equal(1_000, page!.Registrations.Count);
         await AssertCostAsync(
             storage, 1,
-            async () => page = await registrations.ListAsync(account, Some.App(), new UserRange(page.Next, null), false, 1_000, Stop));
+            async () => page = await registrations.ListAsync(account, Some.App(), new UserSpan(page.Next, null, null), null, false, 1_000, Stop));
         Assert.Equal((1, null), (page.Registrations.Count, page.Next));
     }
 

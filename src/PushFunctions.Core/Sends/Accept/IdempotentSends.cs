@@ -86,7 +86,8 @@ public interface IIdempotencyStore
 /// </para>
 /// </summary>
 public sealed class IdempotentSends(
-    IIdempotencyStore keys, SendService sends, IOperationStore operations, FollowUp followUp, IdGenerator ids, ServiceTime time)
+    IIdempotencyStore keys, SendCheck check, SendService sends, IOperationStore operations, FollowUp followUp, IdGenerator ids,
+    ServiceTime time)
 {
     /// <summary>How long a key keeps its answer.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
@@ -113,12 +114,12 @@ public sealed class IdempotentSends(
                 if (await FollowAsync(earlier, bodyHash, cancellationToken) is { } answer) return answer;
                 continue;
             }
-            prepared ??= await sends.PrepareAsync(account, read(), cancellationToken);
+            prepared ??= await check.PrepareAsync(account, read(), cancellationToken);
             var now = time.GetUtcNow();
             var reservation = new SendReservation(account, key, bodyHash, ids.NewOperation(), false, now + Hold, now);
             if (await keys.TryAddAsync(reservation, cancellationToken) is not { } held) continue;
             if (await sends.TryWriteAsync(prepared, held.Operation, cancellationToken) is not { } operation) continue;
-            await ConfirmAsync(held, operation, prepared.Catalog);
+            await ConfirmAsync(held, operation);
             return new AcceptedSend(operation.Id, IsReplay: false);
         }
     }
@@ -158,13 +159,13 @@ public sealed class IdempotentSends(
             ?? throw new RequestException(
                 ProblemCode.Conflict,
                 $"The operation '{held.Operation}' of this Idempotency-Key cannot be read. Tell the operator of the service, or use a new key to send the request again.");
-        await ConfirmAsync(held, operation, null);
+        await ConfirmAsync(held, operation);
         return new AcceptedSend(operation.Id, IsReplay: true);
     }
 
     /// <summary>Where another has taken the key over, it did so for the same operation.</summary>
-    private Task ConfirmAsync(SendReservation held, Operation operation, Catalog? catalog) => Task.WhenAll(
+    private Task ConfirmAsync(SendReservation held, Operation operation) => Task.WhenAll(
         followUp.RunAsync(
             $"the mark of the Idempotency-Key of {operation.Id}", stop => keys.TryUpdateAsync(held with { IsAccepted = true }, stop)),
-        sends.StartAsync(operation, catalog));
+        sends.StartAsync(operation));
 }

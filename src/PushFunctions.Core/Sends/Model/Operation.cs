@@ -1,7 +1,7 @@
 namespace PushFunctions.Core.Sends.Model;
 
-/// <summary>An accepted send. Everything but <see cref="Status"/>, <see cref="UpdatedAt"/>,
-/// <see cref="AudiencePages"/> and <see cref="FinalStats"/> stays as it was accepted.</summary>
+/// <summary>An accepted send. Everything but <see cref="Status"/>, <see cref="UpdatedAt"/> and
+/// <see cref="FinalStats"/> stays as it was accepted.</summary>
 public sealed record Operation
 {
     public required OperationId Id { get; init; }
@@ -26,23 +26,24 @@ public sealed record Operation
 
     public bool DryRun { get; init; }
 
-    /// <summary>Entries of <c>to</c> without duplicates; the members of audiences come on top as their pages are
-    /// made.</summary>
+    /// <summary>Tokens and Users of <c>to</c> without duplicates; the Users of Audiences and filters come on top as a
+    /// walk finds them.</summary>
     public required int Recipients { get; init; }
 
-    /// <summary>Batches of tokens that were named in the request; what the sweep expects to find.</summary>
+    /// <summary>Of these, who could not be addressed when the request was expanded.</summary>
+    public int FirstUnaddressable { get; init; }
+
+    /// <summary>Batches that were made within the request; what the sweep expects to find.</summary>
     public int DirectBatches { get; init; }
 
-    /// <summary>Pages of Users that were named in the request, numbered from 1; what the sweep expects to
-    /// find.</summary>
-    public int UserPages { get; init; }
+    /// <summary>Whether who is reached is read step by step: see <see cref="Walk"/>.</summary>
+    public bool HasWalk { get; init; }
 
-    /// <summary>Ids of the audiences and their variables, in the order of <c>to</c>.</summary>
-    public IReadOnlyList<AudienceRecipient> Audiences { get; init; } = [];
+    /// <summary>Whether the walk has Users that the request names.</summary>
+    public bool HasNamedUsers { get; init; }
 
-    /// <summary>Pages made from audiences so far, numbered on from <see cref="UserPages"/>; null until the audiences
-    /// were read to the end.</summary>
-    public int? AudiencePages { get; init; }
+    /// <summary>Audiences and filters, in the order of <c>to</c>.</summary>
+    public IReadOnlyList<RecipientSource> Sources { get; init; } = [];
 
     /// <summary>Hashes (<see cref="DeviceAddress.Hash"/>) of the tokens in the request, kept where Users or audiences
     /// are in it too: one push per device.</summary>

@@ -82,22 +82,18 @@ internal sealed class NewerMessageException(string message) : FormatException(me
 
 public enum FanoutStep
 {
-    /// <summary>A scheduled operation is due: its batches and pages get their messages.</summary>
+    /// <summary>A scheduled operation is due: its batches and its walk get their messages.</summary>
     Start,
 
-    /// <summary>One page is to be expanded.</summary>
-    Page,
-
-    /// <summary>The audiences are to be read on and made into pages.</summary>
-    Audiences,
+    /// <summary>The next steps of a walk are to be taken.</summary>
+    Walk,
 }
 
 /// <summary>A message on the fan-out queue: ids and ranges only.</summary>
 /// <param name="Version">1. A reader refuses a version that it does not know.</param>
-/// <param name="Page">The page to expand, for <see cref="FanoutStep.Page"/>.</param>
-/// <param name="Cursor">The User up to which the audiences were read, for <see cref="FanoutStep.Audiences"/>; null
-/// from the start.</param>
-/// <param name="NextPage">The number of the first page to make, for <see cref="FanoutStep.Audiences"/>.</param>
+/// <param name="Range">Which walk of the operation, for <see cref="FanoutStep.Walk"/>.</param>
+/// <param name="Next">The step that was to be taken when the message was sent: where it was taken by now, the messages of
+/// its batches may be missing.</param>
 /// <param name="PoisonRequeues">How often it was requeued from the poison queue.</param>
 /// <param name="TraceParent">W3C trace context of the request.</param>
 public sealed record FanoutMessage(
@@ -105,9 +101,8 @@ public sealed record FanoutMessage(
     string Account,
     string Operation,
     FanoutStep Step,
-    int? Page = null,
-    string? Cursor = null,
-    int? NextPage = null,
+    int? Range = null,
+    int? Next = null,
     int PoisonRequeues = 0,
     string? TraceParent = null)
 {
@@ -122,9 +117,9 @@ public sealed record FanoutMessage(
         var message = QueueJson.Read(text, QueueJson.Default.FanoutMessage, static message => message.Version);
         if (!AccountSid.TryParse(message.Account, out _) || !OperationId.TryParse(message.Operation, out _))
             throw new FormatException("A fan-out message names no account or no operation.");
-        return message.Step is FanoutStep.Start or FanoutStep.Audiences || (message.Step == FanoutStep.Page && message.Page is not null)
+        return message.Step == FanoutStep.Start || message is { Step: FanoutStep.Walk, Range: >= 0 and < Walk.Ranges }
             ? message
-            : throw new FormatException("A fan-out message names no page where its step needs one, or has an unknown step.");
+            : throw new FormatException("A fan-out message names no range where its step needs one, or has an unknown step.");
     }
 }
 

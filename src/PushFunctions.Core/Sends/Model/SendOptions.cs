@@ -8,10 +8,18 @@ public sealed class SendOptions
     /// <summary>Audiences that one send may name. Not a setting: their members are merged in one pass.</summary>
     public const int MaximumAudiences = 100;
 
+    /// <summary>Filters that one send may have. Each is a query of its own in every step.</summary>
+    public const int MaximumFilters = 10;
+
     /// <summary>How many storage calls one request or one fan-out message makes at the same time. Default 16; 1 to
     /// 256.</summary>
     /// <value>Setting <c>Push__Send__Parallelism</c>.</value>
     public int Parallelism { get; set; } = 16;
+
+    /// <summary>Into how many parts the recipients of a large send are split at most, which are read and expanded at the
+    /// same time. Default 16; 1 to 16.</summary>
+    /// <value>Setting <c>Push__Send__MaximumRanges</c>.</value>
+    public int MaximumRanges { get; set; } = 16;
 
     /// <summary>
     /// How long the sweep waits before it requeues a batch that it has requeued before, or that a worker has

@@ -14,11 +14,12 @@ public static class StoredSize
     /// keeps only the absurd out.</summary>
     public const int MaximumTemplate = 256 * 1024;
 
-    /// <summary>Bytes of the variables of all audiences together: they lie in one row, with the template.</summary>
-    public const int MaximumAudienceVariables = 128 * 1024;
+    /// <summary>Bytes of all filters, and of the variables of all Audiences and filters, together: they lie in one row,
+    /// with the template.</summary>
+    public const int MaximumSources = 128 * 1024;
 
-    /// <summary>Bytes of the tokens and variables of one batch, or of the variables of one page: what is more goes
-    /// into another.</summary>
+    /// <summary>Bytes of the tokens and variables of one batch, or of the variables of the named Users in one row: what
+    /// is more goes into another.</summary>
     public const int MaximumRow = 600 * 1024;
 
     /// <summary>What is too large, and what to do; nothing where all of it can be stored.</summary>
@@ -29,18 +30,23 @@ public static class StoredSize
             yield return Problem.Invalid(
                 "$.content",
                 Message($"Content, tags and overrides have {content} bytes together; at most {MaximumTemplate} can be stored. Shorten data or overrides: a push may weigh 4096 bytes once it is rendered."));
-        var audiences = recipients.OfType<Recipient.ToAudience>().DistinctBy(to => to.Audience).Sum(to => BytesOf(to.Variables));
-        if (audiences > MaximumAudienceVariables)
+        var sources = recipients.DistinctBy(to => to is Recipient.ToAudience audience ? audience.Audience : (object)to).Sum(to => to switch
+        {
+            Recipient.ToAudience audience => BytesOf(audience.Variables),
+            Recipient.ToFilter filter => BytesOf(filter.Variables) + BytesOf(filter.Filter.ToJson().ToJsonString()),
+            _ => 0,
+        });
+        if (sources > MaximumSources)
             yield return Problem.Invalid(
                 "$.to", Message(
-                    $"The variables of the audiences have {audiences} bytes together; at most {MaximumAudienceVariables} can be stored. Shorten them, or send to fewer audiences at once."));
+                    $"The filters and the variables of Audiences and filters have {sources} bytes together; at most {MaximumSources} can be stored. Shorten them, or split the send."));
     }
 
     public static int BytesOf(string? text) => text is null ? 0 : Encoding.UTF8.GetByteCount(text);
 
     /// <summary>Cuts a list where the bytes of a part, or its items, would be too many. The same list is cut the same
     /// way each time.</summary>
-    internal static IEnumerable<IReadOnlyList<T>> Cut<T>(IEnumerable<T> items, int maximumItems, Func<T, int> bytesOf)
+    public static IEnumerable<IReadOnlyList<T>> Cut<T>(IEnumerable<T> items, int maximumItems, Func<T, int> bytesOf)
     {
         var part = new List<T>();
         var bytes = 0;

@@ -14,12 +14,12 @@ public sealed record OperationFailure(
 /// <summary>Under which other Apps a User has devices now: usually one of them was meant.</summary>
 public sealed record DevicesElsewhere(AppName Wanted, IReadOnlyList<AppName> Apps);
 
-/// <summary>Lists what failed of an operation: first who could not be addressed, page by page, then the failed
+/// <summary>Lists what failed of an operation: first who could not be addressed, step by step, then the failed
 /// notifications, batch by batch.</summary>
 public sealed class FailureReader(
-    IPageStore pages, IBatchStore batches, IRegistrationStore registrations, ICatalogStore catalogs)
+    IWalkStore walks, IBatchStore batches, IRegistrationStore registrations, ICatalogStore catalogs)
 {
-    /// <summary>Pages, batches, or Users that are read at the same time.</summary>
+    /// <summary>Steps, batches, or Users that are read at the same time.</summary>
     private const int AtATime = 16;
 
     /// <summary>Batches that one call reads at most; where few failed, a page is short and has a next one.</summary>
@@ -29,8 +29,8 @@ public sealed class FailureReader(
     {
         var position = Position.Parse(request.Cursor);
         var found = new List<OperationFailure>();
-        if (position.InPages) position = await ReadPagesAsync(operation, position, found, request.PageSize, cancellationToken);
-        for (var left = BatchesACall; !position.InPages && !position.IsEnd && left > 0 && found.Count < request.PageSize; left -= AtATime)
+        if (position.IsInSteps) position = await ReadStepsAsync(operation, position, found, request.PageSize, cancellationToken);
+        for (var left = BatchesACall; !position.IsInSteps && !position.IsEnd && left > 0 && found.Count < request.PageSize; left -= AtATime)
             position = await ReadBatchesAsync(operation, position, found, request.PageSize, cancellationToken);
         await TellElsewhereAsync(operation, found, cancellationToken);
         return new ListPage<OperationFailure>(found, position.IsEnd ? null : position.ToString());
@@ -57,36 +57,28 @@ public sealed class FailureReader(
         });
     }
 
-    private async Task<Position> ReadPagesAsync(
+    private async Task<Position> ReadStepsAsync(
         Operation operation, Position position, List<OperationFailure> found, int limit, CancellationToken cancellationToken)
     {
-        // Most pages have nobody who could not be addressed, and need not be read.
-        var numbers = new List<int>();
-        await foreach (var summary in pages.SummarizeAsync(operation.Id, cancellationToken))
+        while (true)
         {
-            if (summary.Unaddressable > 0 && summary.Number >= position.Page) numbers.Add(summary.Number);
-        }
-
-        foreach (var group in numbers.Order().Chunk(AtATime))
-        {
-            foreach (var page in await Task.WhenAll(group.Select(number => pages.FindAsync(operation.Id, number, cancellationToken))))
+            var steps = await walks.ListUnaddressableAsync(operation.Id, position.Step, AtATime, cancellationToken);
+            foreach (var step in steps)
             {
-                if (page is null) continue;
-                if (page.Number > position.Page) position = position with { Page = page.Number, Item = 0 };
-                var entries = page.Findings?.Unaddressable ?? [];
-                var taken = entries.Skip(position.Item).Take(limit - found.Count).ToList();
-                found.AddRange(
-                    taken.Select(
-                        entry => new OperationFailure(
-                            null, entry.User, entry.Address, new NotificationError(entry.Reason, entry.Reason.ToString()),
-                            page.CreatedAt)));
-                if (position.Item + taken.Count < entries.Count) return position with { Item = position.Item + taken.Count };
-                position = position.NextPage();
-                if (found.Count == limit) return position;
+                var place = new StepPlace(step.Range, step.Number, step.Part);
+                if (place != position.Step) position = position with { Step = place, Item = 0 };
+                foreach (var entry in step.Unaddressable.Skip(position.Item))
+                {
+                    if (found.Count == limit) return position;
+                    found.Add(new OperationFailure(
+                        null, entry.User, entry.Address, new NotificationError(entry.Reason, entry.Reason.ToString()), step.CreatedAt));
+                    position = position with { Item = position.Item + 1 };
+                }
             }
-        }
 
-        return position.ToBatches();
+            if (steps.Count < AtATime) return position with { IsInSteps = false, Item = 0 };
+            position = position with { Step = position.Step with { Part = position.Step.Part + 1 }, Item = 0 };
+        }
     }
 
     private async Task<Position> ReadBatchesAsync(
@@ -114,28 +106,24 @@ public sealed class FailureReader(
         return next.Count < AtATime ? position with { IsEnd = true } : position;
     }
 
-    /// <param name="Item">How many entries of the page were listed, which stay as they were found; in a batch the job
+    /// <param name="Item">How many entries of the step were listed, which stay as they were found; in a batch the job
     /// to go on with.</param>
-    private sealed record Position(bool InPages, int Page, BatchNumber? After, int Item, bool IsEnd)
+    private sealed record Position(bool IsInSteps, StepPlace Step, BatchNumber? After, int Item, bool IsEnd)
     {
         public static Position Parse(string? cursor)
         {
-            if (cursor is null) return new Position(true, 0, null, 0, false);
+            if (cursor is null) return new Position(true, default, null, 0, false);
             var parts = cursor.Split('-');
-            var item = int.Parse(parts[^1], CultureInfo.InvariantCulture);
+            var numbers = parts[1..].Select(part => int.TryParse(part, CultureInfo.InvariantCulture, out var number) ? number : 0).ToArray();
             return parts[0] switch
             {
-                "p" => new Position(true, int.Parse(parts[1], CultureInfo.InvariantCulture), null, item, false),
-                _ => new Position(false, 0, BatchId.TryParse(parts[1], out var id) ? id.Number : null, item, false),
+                "s" => new Position(true, new StepPlace(numbers[0], numbers[1], numbers[2]), null, numbers[3], false),
+                _ => new Position(false, default, BatchId.TryParse(parts[1], out var id) ? id.Number : null, numbers[^1], false),
             };
         }
 
-        public Position NextPage() => this with { Page = Page + 1, Item = 0 };
-
-        public Position ToBatches() => this with { InPages = false, Item = 0 };
-
-        public override string ToString() => InPages
-            ? string.Create(CultureInfo.InvariantCulture, $"p-{Page}-{Item}")
+        public override string ToString() => IsInSteps
+            ? string.Create(CultureInfo.InvariantCulture, $"s-{Step.Range}-{Step.Number}-{Step.Part}-{Item}")
             : string.Create(
                 CultureInfo.InvariantCulture, $"b-{(After is { } after ? new BatchId(after, string.Empty).Value : string.Empty)}-{Item}");
     }

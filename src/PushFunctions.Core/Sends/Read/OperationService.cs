@@ -15,7 +15,7 @@ public sealed class OperationService(
     /// <summary>Operations that are read at the same time.</summary>
     private const int AtATime = 16;
 
-    /// <summary>Rows of batches and pages that a call reads before it stops behind the operations at hand.</summary>
+    /// <summary>Rows of batches and walks that a call reads before it stops behind the operations at hand.</summary>
     private const int RowsACall = 10_000;
 
     public async Task<OperationView> FindAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) =>
@@ -33,7 +33,7 @@ public sealed class OperationService(
             if (rows >= RowsACall) return new ListPage<OperationView>(views, page.Items[done - 1].Id.Value);
             foreach (var (view, read) in await Task.WhenAll(group.Select(operation => ViewAsync(operation, cancellationToken))))
             {
-                if (read is not null) rows += read.Batches.Count + read.Pages.Count;
+                if (read is not null) rows += read.Batches.Count + read.Walks.Count;
                 // Reading an operation may have completed it.
                 if (filter.Status is null || view.Operation.Status == filter.Status) views.Add(view);
             }

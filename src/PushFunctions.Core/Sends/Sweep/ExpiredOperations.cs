@@ -3,13 +3,12 @@ using Microsoft.Extensions.Options;
 namespace PushFunctions.Core.Sends.Sweep;
 
 /// <summary>
-/// Operations that ended before the days that are kept, with their batches and pages. The operation's own row goes
+/// Operations that ended before the days that are kept, with their batches and walks. The operation's own row goes
 /// last: whatever is left after a crash, or after one sweep's share of a large send, is found again.
 /// </summary>
 public sealed class ExpiredOperations(
     IAccountStore accounts,
     IOperationStore operations,
-    IPageStore pages,
     IBatchStore batches,
     IOptions<RetentionOptions> options,
     ServiceTime time) : IExpiringRecords
@@ -36,7 +35,6 @@ public sealed class ExpiredOperations(
     {
         var removed = await batches.RemoveSomeAsync(operation, limit, cancellationToken);
         if (removed >= limit) return removed;
-        await pages.RemoveAllAsync(operation, cancellationToken);
         await operations.RemoveAsync(account, operation, cancellationToken);
         return removed + 1;
     }

@@ -33,11 +33,11 @@ public sealed record QueueFront(DateTimeOffset At, DateTimeOffset? Latest)
 }
 
 /// <summary>What of an operation is stalled: its messages may be lost, or their workers dead.</summary>
-public sealed record Stalled(IReadOnlyList<BatchId> Batches, IReadOnlyList<int> Pages, bool Audiences)
+public sealed record Stalled(IReadOnlyList<BatchId> Batches, IReadOnlyList<Walk> Walks)
 {
-    public int Count => Batches.Count + Pages.Count + (Audiences ? 1 : 0);
+    public int Count => Batches.Count + Walks.Count;
 
-    /// <param name="requeuedAt">When messages for pages or audiences of the operation were last sent again.</param>
+    /// <param name="requeuedAt">When messages for walks of the operation were last sent again.</param>
     /// <param name="checkedAt">When a message was sent to check the lease that a batch has; null where none
     /// was.</param>
     /// <param name="stallTimeout">How long after a message, or after a worker released its batch, another is
@@ -48,21 +48,14 @@ public sealed record Stalled(IReadOnlyList<BatchId> Batches, IReadOnlyList<int> 
         TimeSpan stallTimeout)
     {
         var begun = Later(operation.SendAt ?? operation.CreatedAt, requeuedAt);
-        var written = progress.Batches.Where(batch => batch.Id.IsOriginal).CountBy(batch => batch.Id.Number.Step).ToDictionary();
         var isCanceled = operation.Status == OperationStatus.Canceled;
         return new Stalled(
             // Of a canceled operation only what a worker had: the rest is canceled as it is.
             [.. progress.Batches.Where(batch => (!isCanceled || batch.IsInHand) && IsStalled(batch, checkedAt, deliveries, stallTimeout))
                 .Select(batch => batch.Id)],
-            [
-                .. progress.Pages
-                    .Where(page =>
-                        page.Number > 0 && !isCanceled && (!page.IsExpanded || written.GetValueOrDefault(page.Number) < page.Batches))
-                    .Where(page => fanout.HasPassed(Later(begun, page.CreatedAt), TimeSpan.Zero))
-                    .Select(page => page.Number),
-            ],
-            !isCanceled && operation.AudiencePages is null
-                && fanout.HasPassed(progress.Pages.Select(page => page.CreatedAt).Append(begun).Max(), TimeSpan.Zero));
+            // Its message ends the walk of a canceled operation.
+            [.. progress.Walks.Where(
+                walk => walk.State != WalkState.Ended && fanout.HasPassed(Later(begun, walk.UpdatedAt), TimeSpan.Zero))]);
     }
 
     private static bool IsStalled(BatchTally batch, Func<BatchTally, DateTimeOffset?> checkedAt, QueueFront front, TimeSpan stallTimeout) =>
@@ -84,7 +77,6 @@ public sealed record Stalled(IReadOnlyList<BatchId> Batches, IReadOnlyList<int> 
 /// or whose workers are dead.</summary>
 public sealed class OperationReconciler(
     IOperationStore operations,
-    IPageStore pages,
     IBatchStore batches,
     ProgressReader reader,
     OperationCompletion completion,
@@ -143,7 +135,6 @@ public sealed class OperationReconciler(
         if (!await operations.TryRevokeAsync(open.Account, open.Id, cancellationToken)) return;
         logger.OperationAbandoned(open.Id.Value);
         await batches.RemoveSomeAsync(open.Id, int.MaxValue, cancellationToken);
-        await pages.RemoveAllAsync(open.Id, cancellationToken);
         await operations.CloseAsync(open, cancellationToken);
     }
 
@@ -159,15 +150,8 @@ public sealed class OperationReconciler(
         if (stalled.Count == 0) return;
         await deliveries.SendAsync(operation, stalled.Batches, cancellationToken);
         await MarkQueuedAsync(operation, stalled.Batches, cancellationToken);
-        if (stalled.Pages.Count > 0 || stalled.Audiences) await operations.MarkRequeuedAsync(open, time.GetUtcNow(), cancellationToken);
-        await fanout.SendPagesAsync(operation, stalled.Pages, cancellationToken);
-        if (stalled.Audiences)
-        {
-            var last = progress.Pages.Where(page => page.Number > operation.UserPages).Select(page => page.Number).DefaultIfEmpty().Max();
-            var cursor = last == 0 ? null : (await pages.FindAsync(operation.Id, last, cancellationToken))?.Recipients[^1].User.Tail;
-            await fanout.SendAudiencesAsync(operation, cursor, Math.Max(last, operation.UserPages) + 1, cancellationToken);
-        }
-
+        if (stalled.Walks.Count > 0) await operations.MarkRequeuedAsync(open, time.GetUtcNow(), cancellationToken);
+        foreach (var walk in stalled.Walks) await fanout.SendWalkAsync(operation, walk, TimeSpan.Zero, cancellationToken);
         logger.OperationReconciled(operation.Id.Value, stalled.Count);
 
         Stalled StalledAt(QueueFront deliveryFront, QueueFront fanoutFront) =>
@@ -214,7 +198,7 @@ public sealed class OperationReconciler(
         DateTimeOffset[] due =
         [
             .. progress.Batches.Where(batch => batch.State != BatchState.Settled).Select(batch => batch.DueAt),
-            .. progress.Pages.Where(page => !page.IsExpanded).Select(page => page.CreatedAt > begun ? page.CreatedAt : begun),
+            .. progress.Walks.Where(walk => walk.State != WalkState.Ended).Select(walk => walk.UpdatedAt > begun ? walk.UpdatedAt : begun),
         ];
         return due.Length == 0 ? null : due.Min();
     }

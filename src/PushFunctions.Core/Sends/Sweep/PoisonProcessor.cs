@@ -13,9 +13,8 @@ public sealed class PoisonProcessor(
     IDeliveryQueue deliveries,
     MessageReader messages,
     IOperationStore operations,
-    IPageStore pages,
+    WalkEnding walks,
     OperationStarter starter,
-    AudienceReader audiences,
     BatchLeases leases,
     BatchSettlement settlement,
     OutcomeHandler outcomes,
@@ -48,11 +47,8 @@ public sealed class PoisonProcessor(
         }
 
         logger.DeadLettered(operation.Id.Value, message.Step.ToString());
-        if (message.Step == FanoutStep.Start) await StartPartByPartAsync(operation, cancellationToken);
-        if (message.Step == FanoutStep.Audiences) await audiences.GiveUpAsync(operation, cancellationToken);
-        if (message is { Step: FanoutStep.Page, Page: { } number }
-            && await pages.FindAsync(operation.Id, number, cancellationToken) is { Findings: null } page)
-            await pages.RecordAsync(operation.Id, page, Abandoned(page), 0, cancellationToken);
+        if (message.Step == FanoutStep.Start) await StartAsync(operation, cancellationToken);
+        if (message is { Step: FanoutStep.Walk, Range: { } range }) await walks.GiveUpAsync(operation, range, cancellationToken);
     }
 
     private async Task HandleAsync(DeliveryMessage message, CancellationToken cancellationToken)
@@ -94,12 +90,12 @@ public sealed class PoisonProcessor(
         }
     }
 
-    /// <summary>Not all of it can be broken: its parts continue one by one, and what is broken fails as a part. One
-    /// that came too early is started by the sweep.</summary>
-    private async Task StartPartByPartAsync(Operation operation, CancellationToken cancellationToken)
+    /// <summary>Its parts have messages of their own, and fail by themselves. One that came too early is started by the
+    /// sweep.</summary>
+    private async Task StartAsync(Operation operation, CancellationToken cancellationToken)
     {
         if (operation.Status != OperationStatus.Scheduled || operation.SendAt > time.GetUtcNow()) return;
-        await starter.StartPartByPartAsync(operation, cancellationToken);
+        await starter.StartAsync(operation, cancellationToken);
         await starter.EndScheduleAsync(operation, cancellationToken);
     }
 
@@ -113,10 +109,6 @@ public sealed class PoisonProcessor(
     /// <summary>Anyone with access to the queue can write a message: only an id of this service gets into the
     /// log.</summary>
     private static string Name(string operation) => OperationId.TryParse(operation, out var id) ? id.Value : "(no operation)";
-
-    private static PageFindings Abandoned(RecipientPage page) =>
-        new([], [.. page.Recipients.Select(
-            recipient => new UnaddressableRecipient(recipient.User, null, DeliveryErrorCode.DeadLettered, true))]);
 
     private async Task<Operation?> FindAsync(string account, string operation, CancellationToken cancellationToken) =>
         AccountSid.TryParse(account, out var sid)

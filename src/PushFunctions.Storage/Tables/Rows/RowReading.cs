@@ -108,6 +108,26 @@ internal static class KeyFilter
     /// <summary>A range of rows, without <paramref name="end"/>.</summary>
     public static string Rows(string first, string end) => TableClient.CreateQueryFilter($"RowKey ge {first} and RowKey lt {end}");
 
+    /// <summary>The rows of a span of Users, of which each has the digits of its id as its key and lies in a partition
+    /// that follows from them, in the same order.</summary>
+    /// <param name="partitionOf">The partition of a User whose id begins so.</param>
+    public static string Span(Func<string, string> partitionOf, UserSpan span)
+    {
+        // A span ends before its bound; a User that begins with the bound's digits may lie before it.
+        var first = Later(span.After?.Tail, span.From);
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey ge {partitionOf(first ?? FirstUser)} and PartitionKey le {partitionOf(span.Until ?? LastUser)}");
+        if (span.From is { } from && string.CompareOrdinal(from, span.After?.Tail) > 0)
+            filter += TableClient.CreateQueryFilter($" and RowKey ge {from}");
+        else if (span.After is { } after) filter += TableClient.CreateQueryFilter($" and RowKey gt {after.Tail}");
+        return span.Until is { } until ? filter + TableClient.CreateQueryFilter($" and RowKey lt {until}") : filter;
+    }
+
+    private const string FirstUser = "00";
+    private const string LastUser = "7z";
+
+    private static string? Later(string? one, string? other) => string.CompareOrdinal(one, other) > 0 ? one : other;
+
     /// <summary>The first text after all those that begin with the prefix.</summary>
     public static string End(string prefix) => prefix[..^1] + (char)(prefix[^1] + 1);
 }
@@ -125,15 +145,17 @@ internal static class UserPartitions
     public static string Of(string prefix, UserId user) => prefix + user.Tail[..Characters];
 
     /// <summary>
-    /// Three comparisons, in the form that stays in its range whatever is added by <c>and</c>. What comes after
-    /// <paramref name="until"/> in the last partition comes too, so that no fourth is needed: leave it away.
+    /// Three comparisons, in the form that stays in its range whatever is added by <c>and</c>. What comes after the end
+    /// of the span in the last partition comes too, so that no fourth is needed: leave it away.
     /// </summary>
-    public static string Filter(string prefix, UserId? after, UserId? until)
+    public static string Filter(string prefix, UserSpan span)
     {
-        var first = after is null ? prefix : Of(prefix, after);
-        var end = KeyFilter.End(until is null ? prefix : Of(prefix, until));
+        var first = string.CompareOrdinal(span.After?.Tail, span.From) > 0 ? span.After?.Tail : span.From;
+        var end = span.Until is null ? KeyFilter.End(prefix)
+            : span.Until.Length == Characters ? prefix + span.Until
+            : KeyFilter.End(prefix + span.Until[..Characters]);
         return TableClient.CreateQueryFilter(
-            $"PartitionKey ge {first} and PartitionKey lt {end} and RowKey gt {after?.Tail ?? string.Empty}");
+            $"PartitionKey ge {prefix + first?[..Characters]} and PartitionKey lt {end} and RowKey gt {span.After?.Tail ?? string.Empty}");
     }
 
     /// <summary>The User of a row.</summary>

@@ -35,7 +35,8 @@ public static class OtherCases
         ],
         ["UpdateApp"] = [.. Flags("isDefault", true), new("isDefault", "false", "Only true can be set")],
         ["UpdateOperation"] = Words("status", true, "Expected CANCELED", "canceled", "COMPLETED", "CANCELLED"),
-        ["CreateAudience"] = [.. Texts("name", 256, false), new("name", "\"a\\nb\"", "Control characters")],
+        ["CountRecipients"] = SendCases.Recipients,
+        ["CreateAudience"] = [.. Texts("name", 256, false), new("name", "\"a\\nb\"", "Control characters"), .. SendCases.Filters("filter")],
         ["AddAudienceUsers"] =
         [
             .. Required("userIds"),

@@ -31,8 +31,36 @@ public static class SendCases
         .. Flags("dryRun", false),
     ];
 
+    /// <summary>What a count shares with a send.</summary>
+    internal static IEnumerable<BodyCase> Recipients => [.. To, .. From];
+
+    /// <param name="path">Where the right body has the filter <c>{"tag":"plan:premium"}</c>.</param>
+    internal static IEnumerable<BodyCase> Filters(string path) =>
+    [
+        new(path, "\"all\"", "Expected an object with one of"),
+        new(path, "{}", "Expected exactly one of"),
+        new(path, "[]", "Expected an object with one of"),
+        .. new[] { "all", "provider", "locale", "audienceId", "and", "or", "not" }
+            .Select(kind => new BodyCase($"{path}.{kind}", "true", "Expected exactly one of", $"$.{path}")),
+        new($"{path}.tag", "\"a b\"", "Invalid key"),
+        new($"{path}.tag", "\"plan:a:b\"", "Invalid value"),
+        new($"{path}.tag", $"\"{new string('k', 65)}\"", "Expected 1 to 64 characters, got 65"),
+        new(path, """{"all":false}""", "Expected true.", $"$.{path}.all"),
+        new(path, """{"provider":"WNS"}""", "Expected one of FCM, APN, APN_SANDBOX.", $"$.{path}.provider"),
+        new(path, """{"locale":"german!"}""", "Expected a language tag", $"$.{path}.locale"),
+        new(path, """{"audienceId":"spring"}""", "Expected the ID of an audience", $"$.{path}.audienceId"),
+        new(path, """{"and":[{"all":true},{"everyone":true}]}""", "Expected exactly one of", $"$.{path}.and[1]"),
+        new(path, """{"or":[]}""", "at least one filter", $"$.{path}.or"),
+        new(path, """{"not":{"not":{"not":{"not":{"all":true}}}}}""", "at most 4 levels", $"$.{path}.not.not.not.not"),
+        new(path, $"{{\"and\":[{{\"or\":[{Leaves(11)}]}},{{\"or\":[{Leaves(10)}]}}]}}", "at most 20 conditions; this one has 21"),
+    ];
+
+    private static string Leaves(int count) => string.Join(',', Enumerable.Range(0, count).Select(leaf => $"{{\"tag\":\"t{leaf}\"}}"));
+
     private static IEnumerable<BodyCase> To =>
     [
+        .. Filters("to[3].filter"),
+        new("to[2]", $$"""{"audienceId":"{{Ids.Audience}}","filter":{"all":true} }""", ExactlyOne),
         .. Required("to"),
         new("to", "{}", "Expected an array"),
         new("to", "\"x\"", "Expected an array"),

@@ -10,7 +10,8 @@ public static class WriteBodies
               "to": [
                 { "token": "token-of-a-device", "provider": "FCM", "variables": { "name": "Ada" } },
                 { "userId": "{{Ids.User}}", "variables": {} },
-                { "audienceId": "{{Ids.Audience}}" }
+                { "audienceId": "{{Ids.Audience}}" },
+                { "filter": { "tag": "plan:premium" } }
               ],
               "content": {
                 "title": "Hello {{"{{ name }}"}}", "body": "Text", "image": "https://example.com/a.png", "data": { "k": "v" }, "badge": 1,
@@ -42,7 +43,18 @@ public static class WriteBodies
             """,
         ["UpdateApp"] = """{ "isDefault": true }""",
         ["UpdateOperation"] = """{ "status": "CANCELED" }""",
-        ["CreateAudience"] = """{ "name": "Everyone" }""",
+        ["CountRecipients"] = $$"""
+            {
+              "to": [
+                { "token": "token-of-a-device", "provider": "FCM", "variables": { "name": "Ada" } },
+                { "userId": "{{Ids.User}}", "variables": {} },
+                { "audienceId": "{{Ids.Audience}}" },
+                { "filter": { "tag": "plan:premium" } }
+              ],
+              "from": { "appName": "test_app" }
+            }
+            """,
+        ["CreateAudience"] = """{ "name": "Everyone", "filter": { "tag": "plan:premium" } }""",
         ["AddAudienceUsers"] = $$"""{ "userIds": ["{{Ids.User}}", "{{Ids.User.Replace("comms_user_", "comms_pushnotificationuser_", StringComparison.Ordinal)}}"] }""",
         ["UpdateAudienceUsers"] = $$"""{ "add": ["comms_user_7zq4m5n8v2c0x9k3j6h1g5f4d2"], "remove": ["{{Ids.User}}"] }""",
         ["CreateApiKey"] = """{ "name": "app backend", "scopes": ["register", "send", "manage"] }""",

@@ -12,7 +12,7 @@ public sealed class AudienceServiceTests
     public async Task Users_are_added_once_and_listed_in_the_order_of_their_ids()
     {
         var audiences = await StartAsync();
-        var audience = await audiences.CreateAsync(_account, "all", Stop);
+        var audience = await audiences.CreateAsync(_account, "all", null, Stop);
         UserId[] users = [.. Enumerable.Range(0, 7).Select(_ => Some.Ids.NewUser())];
         await audiences.AddUsersAsync(_account, audience.Id, [.. users, users[0]], Stop);
         await audiences.AddUsersAsync(_account, audience.Id, users[..3], Stop);
@@ -34,7 +34,7 @@ public sealed class AudienceServiceTests
     public async Task Removing_a_User_is_safe_to_repeat()
     {
         var audiences = await StartAsync();
-        var audience = await audiences.CreateAsync(_account, null, Stop);
+        var audience = await audiences.CreateAsync(_account, null, null, Stop);
         var (user, other) = (Some.Ids.NewUser(), Some.Ids.NewUser());
         await audiences.AddUsersAsync(_account, audience.Id, [user, other], Stop);
         await audiences.RemoveUserAsync(_account, audience.Id, user, Stop);
@@ -47,7 +47,7 @@ public sealed class AudienceServiceTests
     public async Task Users_come_and_go_in_one_call_that_is_safe_to_repeat()
     {
         var audiences = await StartAsync();
-        var audience = await audiences.CreateAsync(_account, null, Stop);
+        var audience = await audiences.CreateAsync(_account, null, null, Stop);
         UserId[] users = [.. Enumerable.Range(0, 4).Select(_ => Some.Ids.NewUser())];
         await audiences.AddUsersAsync(_account, audience.Id, users[..2], Stop);
         for (var time = 0; time < 2; time++) await audiences.UpdateUsersAsync(_account, audience.Id, users[2..], users[..1], Stop);
@@ -61,21 +61,21 @@ public sealed class AudienceServiceTests
     {
         var storage = await TestStorage.CreateAsync();
         var audiences = Start(storage);
-        var audience = await audiences.CreateAsync(_account, "all", Stop);
+        var audience = await audiences.CreateAsync(_account, "all", null, Stop);
         await audiences.AddUsersAsync(_account, audience.Id, [Some.Ids.NewUser()], Stop);
         await audiences.DeleteAsync(_account, audience.Id, Stop);
 
         await AssertNotFoundAsync(() => audiences.FindAsync(_account, audience.Id, Stop));
         await AssertNotFoundAsync(() => audiences.DeleteAsync(_account, audience.Id, Stop));
         await AssertNotFoundAsync(() => audiences.AddUsersAsync(_account, audience.Id, [Some.Ids.NewUser()], Stop));
-        Assert.Empty(await storage.Get<IAudienceStore>().ListUsersAsync(_account, audience.Id, null, 10, Stop));
+        Assert.Empty(await storage.Get<IAudienceStore>().ListUsersAsync(_account, audience.Id, UserSpan.Everyone, 10, Stop));
     }
 
     [Fact]
     public async Task Another_accounts_audience_is_not_found()
     {
         var audiences = await StartAsync();
-        var audience = await audiences.CreateAsync(_account, "all", Stop);
+        var audience = await audiences.CreateAsync(_account, "all", null, Stop);
         var other = Some.Account();
 
         await AssertNotFoundAsync(() => audiences.FindAsync(other, audience.Id, Stop));
@@ -90,7 +90,7 @@ public sealed class AudienceServiceTests
     public async Task A_page_token_that_is_no_User_is_refused()
     {
         var audiences = await StartAsync();
-        var audience = await audiences.CreateAsync(_account, null, Stop);
+        var audience = await audiences.CreateAsync(_account, null, null, Stop);
 
         var exception = await Assert.ThrowsAsync<RequestException>(
             () => audiences.ListUsersAsync(_account, audience.Id, new ListRequest(10, "x"), Stop));

@@ -15,7 +15,7 @@ public sealed class BatchMakerTests
     public void A_batch_has_a_hundred_jobs_of_one_credential()
     {
         var devices = Enumerable.Range(0, 240).Select(index => Device(index % 2 == 0 ? Provider.Fcm : Provider.Apn, index)).ToList();
-        var batches = BatchMaker.Make(3, devices, Route, Now, Now);
+        var batches = BatchMaker.Make(0, 3, devices, Route, Now, Now);
 
         Assert.Equal([100, 20, 100, 20], batches.Select(batch => batch.Jobs.Count));
         Assert.Equal([FcmCredential, FcmCredential, ApnCredential, ApnCredential], batches.Select(batch => batch.Credential));
@@ -25,7 +25,7 @@ public sealed class BatchMakerTests
 
     [Fact]
     public void Devices_without_a_credential_are_left_out() =>
-        Assert.Empty(BatchMaker.Make(0, [Device(Provider.ApnSandbox, 0)], Route, Now, Now));
+        Assert.Empty(BatchMaker.Make(0, 0, [Device(Provider.ApnSandbox, 0)], Route, Now, Now));
 
     [Fact]
     public void Ten_thousand_tokens_of_three_providers_fit_the_batch_numbers()
@@ -40,7 +40,7 @@ public sealed class BatchMakerTests
         var devices = Enumerable.Range(0, SendOptions.MaximumRecipients)
             .Select(index => Device((Provider)((index % 3) + 1), index))
             .ToList();
-        var batches = BatchMaker.Make(0, devices, all, Now, Now);
+        var batches = BatchMaker.Make(0, 0, devices, all, Now, Now);
 
         Assert.Equal(SendOptions.MaximumRecipients, batches.Sum(batch => batch.Jobs.Count));
         Assert.InRange(batches.Count, 100, BatchNumber.MaximumIndex);
@@ -50,8 +50,8 @@ public sealed class BatchMakerTests
     public void The_same_devices_give_the_same_batches()
     {
         var devices = Enumerable.Range(0, 70).Select(index => Device(Provider.Fcm, index)).ToList();
-        var first = BatchMaker.Make(1, devices, Route, Now, Now);
-        var second = BatchMaker.Make(1, devices, Route, Now, Now);
+        var first = BatchMaker.Make(0, 1, devices, Route, Now, Now);
+        var second = BatchMaker.Make(0, 1, devices, Route, Now, Now);
         Assert.Equal(first.SelectMany(batch => batch.Jobs), second.SelectMany(batch => batch.Jobs));
         Assert.Equal(first.Select(batch => batch.Id), second.Select(batch => batch.Id));
     }

@@ -7,7 +7,7 @@ namespace PushFunctions.Tests.Core.Sends;
 
 public sealed class OperationCompletionTests
 {
-    private static readonly OperationProgress NotExpanded = new([new PageSummary(1, 3, Some.Noon, false, 0, 0, 0)], []);
+    private static readonly OperationProgress NotExpanded = new([Walk.Start(Some.Noon)], []);
     private readonly FakeTimeProvider _time = new(Some.Noon);
     private readonly TestStorage _storage;
 
@@ -18,7 +18,7 @@ public sealed class OperationCompletionTests
     [Fact]
     public async Task A_canceled_operation_whose_devices_are_still_being_found_keeps_no_stats_yet()
     {
-        var operation = await CanceledAsync(userPages: 1);
+        var operation = await CanceledAsync(hasWalk: true);
         Assert.Null((await CompleteAsync(operation, NotExpanded)).FinalStats);
 
         _time.Advance(OperationCompletion.LastWrites + TimeSpan.FromSeconds(1));
@@ -28,19 +28,19 @@ public sealed class OperationCompletionTests
     [Fact]
     public async Task A_canceled_operation_that_is_written_in_whole_ends_at_once()
     {
-        var operation = await CanceledAsync(userPages: 0);
+        var operation = await CanceledAsync(hasWalk: false);
         var batch = new BatchTally(
             BatchId.Original(0, 0), Some.Ids.NewCredential(), BatchState.Waiting, Some.Noon, Some.Noon, null, 2, 0, 0, 0, 0);
 
         Assert.Equal(2, (await CompleteAsync(operation, new OperationProgress([], [batch]))).FinalStats!.Canceled);
     }
 
-    private async Task<Operation> CanceledAsync(int userPages)
+    private async Task<Operation> CanceledAsync(bool hasWalk)
     {
         await _storage.Get<StorageSetup>().EnsureAsync(Stop);
         var operation = SomeSends.At(
             Some.Account(), Some.Noon) with
-        { UserPages = userPages, AudiencePages = 0, Status = OperationStatus.Canceled };
+        { HasWalk = hasWalk, Status = OperationStatus.Canceled };
         return await _storage.Get<IOperationStore>().AddAsync(operation, Stop);
     }
 

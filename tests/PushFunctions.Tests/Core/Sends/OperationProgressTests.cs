@@ -16,14 +16,6 @@ public sealed class OperationProgressTests
     }
 
     [Fact]
-    public void Devices_that_were_found_are_queued_before_their_batches_are_written()
-    {
-        var progress = new OperationProgress([Page(1, devices: 70, batches: 2)], [Tally("000001000", 50, BatchState.Waiting)]);
-        Assert.Equal(70, progress.StatsOf(Operation(userPages: 1)).Queued);
-        Assert.False(progress.IsComplete(Operation(userPages: 1)));
-    }
-
-    [Fact]
     public void A_canceled_operation_counts_what_is_open_as_canceled_and_what_is_in_flight_as_queued()
     {
         var progress = new OperationProgress(
@@ -41,18 +33,41 @@ public sealed class OperationProgressTests
     }
 
     [Fact]
-    public void An_operation_whose_audiences_are_not_read_to_the_end_is_not_complete() =>
-        Assert.False(new OperationProgress([], []).IsComplete(Operation() with { AudiencePages = null }));
-
-    [Fact]
-    public void Members_of_audiences_are_recipients()
+    public void An_operation_is_not_complete_before_its_walk_has_ended()
     {
-        var progress = new OperationProgress([Page(1, recipients: 3), Page(2, recipients: 100, unaddressable: 4)], []);
-        var stats = progress.StatsOf(Operation(userPages: 1) with { Recipients = 3, AudiencePages = 1 });
-        Assert.Equal((103, 4), (stats.Recipients, stats.Unaddressable));
+        var ended = Walk.Start(Start) with { State = WalkState.Ended };
+        Assert.False(new OperationProgress([], []).IsComplete(Operation(hasWalk: true)));
+        Assert.False(new OperationProgress([ended with { State = WalkState.Open }], []).IsComplete(Operation(hasWalk: true)));
+        Assert.True(new OperationProgress([ended], []).IsComplete(Operation(hasWalk: true)));
     }
 
-    private static Operation Operation(int directBatches = 0, int userPages = 0) => new()
+    [Theory]
+    [InlineData(16)]
+    [InlineData(5)]
+    [InlineData(2)]
+    public void An_operation_is_not_complete_before_every_part_of_its_walk_is_there_and_has_ended(int parts)
+    {
+        var first = (Walk.Start(Start) with { After = UserId.FromTail(new string('0', 26)) }).Split(parts) with { State = WalkState.Ended };
+        Walk[] rest = [.. first.Parts(Start).Select(part => part with { State = WalkState.Ended })];
+
+        Assert.True(new OperationProgress([first, .. rest], []).IsWhole(Operation(hasWalk: true)));
+        for (var left = 0; left < rest.Length; left++)
+        {
+            Assert.False(new OperationProgress([first, .. rest.Where((_, part) => part != left)], []).IsWhole(Operation(hasWalk: true)));
+            var open = rest.Select((part, index) => index == left ? part with { State = WalkState.Open } : part);
+            Assert.False(new OperationProgress([first, .. open], []).IsWhole(Operation(hasWalk: true)));
+        }
+    }
+
+    [Fact]
+    public void Users_that_a_walk_finds_are_recipients()
+    {
+        var progress = new OperationProgress([Walk.Start(Start) with { Recipients = 100, Unaddressable = 4, Devices = 96 }], []);
+        var stats = progress.StatsOf(Operation(hasWalk: true) with { Recipients = 3, FirstUnaddressable = 1 });
+        Assert.Equal((103, 5), (stats.Recipients, stats.Unaddressable));
+    }
+
+    private static Operation Operation(int directBatches = 0, bool hasWalk = false) => new()
     {
         Id = OperationId.FromTail(new string('0', 26)),
         Account = AccountSid.TryParse("AC" + new string('0', 32), out var sid) ? sid : throw new InvalidOperationException(),
@@ -66,12 +81,8 @@ public sealed class OperationProgressTests
         UpdatedAt = Start,
         Recipients = 50,
         DirectBatches = directBatches,
-        UserPages = userPages,
-        AudiencePages = 0,
+        HasWalk = hasWalk,
     };
-
-    private static PageSummary Page(int number, int recipients = 1, int devices = 0, int batches = 0, int unaddressable = 0) =>
-        new(number, recipients, Start, true, devices, batches, unaddressable);
 
     private static BatchTally Tally(string id, int jobs, BatchState state) => Make(id, jobs, state, 0, 0, 0);
 

@@ -20,8 +20,8 @@ public sealed class QueueMessageTests
     [Fact]
     public void A_fan_out_message_is_written_like_this()
     {
-        var message = new FanoutMessage(1, Account, Operation, FanoutStep.Audiences, Cursor: "01k7q2bx0mft5bvbxh3781hkmr", NextPage: 12);
-        const string Json = $$"""{"v":1,"account":"{{Account}}","operation":"{{Operation}}","step":"Audiences","cursor":"01k7q2bx0mft5bvbxh3781hkmr","nextPage":12,"poisonRequeues":0}""";
+        var message = new FanoutMessage(1, Account, Operation, FanoutStep.Walk, Range: 15, Next: 12);
+        const string Json = $$"""{"v":1,"account":"{{Account}}","operation":"{{Operation}}","step":"Walk","range":15,"next":12,"poisonRequeues":0}""";
         Assert.Equal(Json, message.ToJson());
         Assert.Equal(message, FanoutMessage.Parse(Json));
     }
@@ -46,4 +46,11 @@ public sealed class QueueMessageTests
     [InlineData("/////w==")]
     public void A_message_of_another_form_or_version_is_refused(string json) =>
         Assert.ThrowsAny<FormatException>(() => DeliveryMessage.Parse(json));
+
+    [Theory]
+    [InlineData("\"Walk\"")]
+    [InlineData("\"Walk\",\"range\":16")]
+    [InlineData("\"Walk\",\"range\":-1")]
+    public void A_message_for_a_walk_that_cannot_be_is_refused(string step) => Assert.Throws<FormatException>(
+        () => FanoutMessage.Parse($$"""{"v":1,"account":"{{Account}}","operation":"{{Operation}}","step":{{step}}}"""));
 }

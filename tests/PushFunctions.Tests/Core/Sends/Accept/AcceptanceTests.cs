@@ -14,17 +14,16 @@ public sealed class AcceptanceTests
 
     private static IdempotencyKey Key { get; } = IdempotencyKey.TryParse("order-17", out var key) ? key : throw new FormatException();
 
-    [Theory]
-    [InlineData(StorageOperation.Put, null)]
-    [InlineData(StorageOperation.Get, TableNames.Registrations)]
-    [InlineData(StorageOperation.Update, TableNames.Pages)]
-    public async Task What_fails_once_the_send_is_written_costs_the_caller_nothing_and_the_sweep_sends_it(
-        StorageOperation operation, string? table)
+    [Fact]
+    public async Task What_fails_once_the_send_is_written_costs_the_caller_nothing_and_the_sweep_sends_it()
     {
         var service = await MemoryService.StartAsync();
-        var to = new Recipient[] { new Recipient.ToToken(Some.Address(), null), new Recipient.ToUser(await service.MakeUserAsync(), null) };
-        service.Seam = call => call.Operation == operation
-            && (table is null || call.Resource == table) ? StorageFault.NotDone(StorageTrouble.ServerBusy) : null;
+        Recipient[] to =
+        [
+            new Recipient.ToToken(Some.Address(), null),
+            .. Enumerable.Range(0, RecipientSet.MaximumInline + 1).Select(_ => new Recipient.ToUser(Some.Ids.NewUser(), null)),
+        ];
+        service.Seam = call => call.Operation == StorageOperation.Put ? StorageFault.NotDone(StorageTrouble.ServerBusy) : null;
 
         var accepted = await service.Sends.AcceptAsync(service.Account, MemoryService.Command(to), Stop);
 
@@ -34,6 +33,20 @@ public sealed class AcceptanceTests
         await service.SweepAsync(after: TimeSpan.FromMinutes(6));
         Assert.NotEqual(0, await service.MessagesAsync(QueueNames.Deliveries));
         Assert.NotEqual(0, await service.MessagesAsync(QueueNames.Fanout));
+    }
+
+    [Fact]
+    public async Task A_User_that_cannot_be_looked_up_within_the_request_fails_it_and_nothing_is_written()
+    {
+        var service = await MemoryService.StartAsync();
+        var user = await service.MakeUserAsync();
+        service.Seam = call => call is { Operation: StorageOperation.Get, Resource: TableNames.Registrations }
+            ? StorageFault.NotDone(StorageTrouble.ServerBusy) : null;
+
+        await Assert.ThrowsAsync<RequestFailedException>(
+            () => service.Sends.AcceptAsync(service.Account, MemoryService.Command(new Recipient.ToUser(user, null)), Stop));
+
+        Assert.Equal(0, await service.RowsAsync(TableNames.OpenOperations));
     }
 
     [Fact]
@@ -140,8 +153,8 @@ public sealed class AcceptanceTests
 
             if (!service.Reached(number)) break;
             await service.SweepAsync(after: OperationReconciler.AcceptTime + TimeSpan.FromSeconds(1));
-            var (batches, pages) = (await service.RowsAsync(TableNames.Sends), await service.RowsAsync(TableNames.Pages));
-            Assert.Equal(accepted is null ? (0, 0) : (3, 3), (batches, pages));
+            // Three batches, the walk, and the named Users in up to sixteen ranges.
+            Assert.InRange(await service.RowsAsync(TableNames.Sends), accepted is null ? 0 : 5, accepted is null ? 0 : 20);
             Assert.Equal(accepted is null ? 0 : 1, await service.RowsAsync(TableNames.OpenOperations));
             await service.SweepAsync(after: TimeSpan.FromMinutes(20));
             Assert.Equal(accepted is null, await service.MessagesAsync(QueueNames.Fanout) == 0);

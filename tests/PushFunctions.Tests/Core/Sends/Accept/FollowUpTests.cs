@@ -26,7 +26,7 @@ public sealed class FollowUpTests
         ["an audience"] = async service =>
         {
             var audiences = service.Get<AudienceService>();
-            var audience = await audiences.CreateAsync(service.Account, "all", Stop);
+            var audience = await audiences.CreateAsync(service.Account, "all", null, Stop);
             await audiences.AddUsersAsync(service.Account, audience.Id, [await service.MakeUserAsync()], Stop);
             return () => audiences.DeleteAsync(service.Account, audience.Id, Stop);
         },

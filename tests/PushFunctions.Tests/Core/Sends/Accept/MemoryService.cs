@@ -79,8 +79,8 @@ internal sealed class MemoryService
     public Task<Credential> UploadAsync(string app) =>
         Get<CredentialService>().CreateAsync(Account, new NewCredential(Some.App(app), Provider.Fcm, Keys.Fcm(), false), Stop);
 
-    public Task<RegistrationId> RegisterAsync(UserId? user = null) =>
-        Get<RegistrationService>().RegisterAsync(Account, new RegisterCommand(Some.Address(), null, user, null, null), Stop);
+    public Task<RegistrationId> RegisterAsync(UserId? user = null, IReadOnlyDictionary<string, string>? tags = null) =>
+        Get<RegistrationService>().RegisterAsync(Account, new RegisterCommand(Some.Address(), null, user, tags, null), Stop);
 
     public async Task<UserId> MakeUserAsync() => (await Get<RegistrationService>().FindAsync(Account, await RegisterAsync(), Stop)).UserId;
 

@@ -123,8 +123,8 @@ public sealed class SpoiltRowTests
         var (user, gone) = (await service.MakeUserAsync(), await service.MakeUserAsync());
         await service.RegisterAsync(user);
         await service.Get<UserService>().DeleteAsync(service.Account, gone, Stop);
-        var audience = await service.Get<AudienceService>().CreateAsync(service.Account, "all", Stop);
-        await service.Get<AudienceService>().CreateAsync(service.Account, "none", Stop);
+        var audience = await service.Get<AudienceService>().CreateAsync(service.Account, "all", null, Stop);
+        await service.Get<AudienceService>().CreateAsync(service.Account, "none", null, Stop);
         await service.Get<AudienceService>().AddUsersAsync(service.Account, audience.Id, [user, Some.Ids.NewUser()], Stop);
         await service.Get<PendingRemovals>().AnnounceAsync(service.Account, RemovalKind.User, user.Tail, Stop);
         var command = MemoryService.Command(new Recipient.ToToken(Some.Address(), null), new Recipient.ToUser(user, null));

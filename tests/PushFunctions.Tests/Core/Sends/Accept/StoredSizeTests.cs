@@ -20,15 +20,15 @@ public sealed class StoredSizeTests
         var to = new List<Recipient>();
         for (var count = 0; count < 16; count++)
             to.Add(new Recipient.ToAudience(
-                (await audiences.CreateAsync(service.Account, null, Stop)).Id,
-                Variables(kind, (StoredSize.MaximumAudienceVariables / 16) - 8)));
+                (await audiences.CreateAsync(service.Account, null, null, Stop)).Id,
+                Variables(kind, (StoredSize.MaximumSources / 16) - 8)));
         while (to.Count < SendOptions.MaximumRecipients)
             to.Add(to.Count % 2 == 0 ? new Recipient.ToToken(Some.Address(), null) : new Recipient.ToUser(Some.Ids.NewUser(), null));
 
         var accepted = await service.Sends.AcceptAsync(
             service.Account, new SendCommand { To = to, Template = Template(kind, 16, 16_000) }, Stop);
 
-        Assert.Equal(16, (await service.Get<IOperationStore>().FindAsync(service.Account, accepted.Id, Stop))!.Audiences.Count);
+        Assert.Equal(16, (await service.Get<IOperationStore>().FindAsync(service.Account, accepted.Id, Stop))!.Sources.Count);
     }
 
     [Theory]
@@ -44,9 +44,20 @@ public sealed class StoredSizeTests
 
         var accepted = await service.Sends.AcceptAsync(service.Account, MemoryService.Command(to), Stop);
 
-        Assert.True(accepted.UserPages >= 3);
-        Assert.Equal(accepted.UserPages, await service.RowsAsync(TableNames.Pages));
-        Assert.Equal(accepted.DirectBatches, await service.RowsAsync(TableNames.Sends));
+        var named = new List<NamedUser>();
+        var walks = service.Get<IWalkStore>();
+        for (var (span, hasMore) = (UserSpan.Everyone, true); hasMore; span = span with { After = named[^1].User })
+        {
+            (var users, hasMore) = await walks.ListNamedAsync(accepted.Id, span, 100, Stop);
+            named.AddRange(users);
+        }
+
+        Assert.Equal(
+            to.OfType<Recipient.ToUser>().Select(user => (user.User.Tail, user.Variables)).OrderBy(user => user.Tail, StringComparer.Ordinal),
+            named.Select(user => (user.User.Tail, user.Variables)));
+        Assert.True(accepted.HasWalk);
+        var batches = await service.Get<IBatchStore>().TallyAsync(accepted.Id, Stop).ToListAsync(Stop);
+        Assert.Equal((accepted.DirectBatches, 60), (batches.Count, batches.Sum(batch => batch.Jobs)));
     }
 
     [Fact]
@@ -70,20 +81,12 @@ public sealed class StoredSizeTests
         var to = new List<Recipient>();
         for (var count = 0; count < 20; count++)
             to.Add(new Recipient.ToAudience(
-                (await service.Get<AudienceService>().CreateAsync(service.Account, null, Stop)).Id, Some.Variables(8192)));
+                (await service.Get<AudienceService>().CreateAsync(service.Account, null, null, Stop)).Id, Some.Variables(8192)));
 
         var refusal = await Assert.ThrowsAsync<RequestException>(
             () => service.Sends.AcceptAsync(service.Account, MemoryService.Command(to), Stop));
 
         Assert.Equal("$.to", Assert.Single(refusal.Problems).Context);
-    }
-
-    [Fact]
-    public void Users_whose_variables_are_small_stay_a_hundred_a_page()
-    {
-        UserRecipient[] users = [.. Enumerable.Range(0, 250).Select(_ => new UserRecipient(Some.Ids.NewUser(), "{}"))];
-
-        Assert.Equal([100, 100, 50], RecipientSet.ToPages(users, 1, Some.Noon).Select(page => page.Recipients.Count));
     }
 
     private static SendTemplate Template(string kind, int texts, int characters) => new()

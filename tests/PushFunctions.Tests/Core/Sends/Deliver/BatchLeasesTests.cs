@@ -214,7 +214,7 @@ public sealed class BatchLeasesTests
         var progress = new OperationProgress([], [tally]);
         Assert.Equal(
             0, Stalled.Of(
-                SomeSends.New(Some.Account()) with { AudiencePages = 0 }, progress, null, _ => null, nothingVisible, nothingVisible,
+                SomeSends.New(Some.Account()), progress, null, _ => null, nothingVisible, nothingVisible,
                 new SendOptions().StallTimeout).Count);
     }
 

@@ -1,28 +1,36 @@
-using System.Runtime.CompilerServices;
 using PushFunctions.Tests.Core.Users.Interleavings;
 
 namespace PushFunctions.Tests.Core.Sends.Idempotency;
 
-/// <summary>Pages and batches in memory. Each one is written in a turn of its own, so that a writer can be met, or
-/// die, between any two.</summary>
-internal sealed class MemoryParts(Turnstile turnstile) : IPageStore, IBatchStore
+/// <summary>Walks and batches in memory. Each one is written in a turn of its own, so that a writer can be met, or die,
+/// between any two.</summary>
+internal sealed class MemoryParts(Turnstile turnstile) : IWalkStore
 {
-    private readonly HashSet<(OperationId Operation, int Number)> _pages = [];
+    private readonly HashSet<(OperationId Operation, int Range)> _walks = [];
+    private readonly HashSet<(OperationId Operation, UserId User)> _named = [];
     private readonly HashSet<(OperationId Operation, BatchId Id)> _batches = [];
 
-    public (int Batches, int Pages) CountOf(OperationId operation) =>
-        (_batches.Count(batch => batch.Operation == operation), _pages.Count(page => page.Operation == operation));
+    public (int Batches, int Named, int Walks) CountOf(OperationId operation) => (
+        _batches.Count(batch => batch.Operation == operation), _named.Count(user => user.Operation == operation),
+        _walks.Count(walk => walk.Operation == operation));
 
-    public async Task AddAsync(OperationId operation, IReadOnlyList<RecipientPage> pages, CancellationToken cancellationToken)
+    public async Task AddNamedAsync(OperationId operation, IReadOnlyList<NamedUser> users, CancellationToken cancellationToken)
     {
-        foreach (var page in pages)
+        foreach (var part in users.Chunk(75))
         {
             await turnstile.PassAsync();
-            _pages.Add((operation, page.Number));
+            foreach (var user in part) _named.Add((operation, user.User));
         }
     }
 
-    public async Task AddAsync(OperationId operation, IReadOnlyList<DeliveryBatch> batches, CancellationToken cancellationToken)
+    public async Task AddAsync(OperationId operation, Walk walk, CancellationToken cancellationToken)
+    {
+        await turnstile.PassAsync();
+        _walks.Add((operation, walk.Range));
+    }
+
+    public async Task AddFirstAsync(
+        OperationId operation, IReadOnlyList<WalkStep> steps, IReadOnlyList<DeliveryBatch> batches, CancellationToken cancellationToken)
     {
         foreach (var batch in batches)
         {
@@ -31,54 +39,21 @@ internal sealed class MemoryParts(Turnstile turnstile) : IPageStore, IBatchStore
         }
     }
 
-    public async IAsyncEnumerable<PageSummary> SummarizeAsync(
-        OperationId operation, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await turnstile.PassAsync();
-        foreach (var (_, number) in _pages.Where(page => page.Operation == operation).ToList())
-            yield return new PageSummary(number, 100, default, false, 0, 0, 0);
-    }
+    public Task<(IReadOnlyList<NamedUser> Users, bool HasMore)> ListNamedAsync(
+        OperationId operation, UserSpan span, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    Task IBatchStore.MarkQueuedAsync(OperationId operation, BatchId id, DateTimeOffset at, CancellationToken cancellationToken) =>
+    public Task<Walk?> FindAsync(OperationId operation, int range, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<Walk>> ListAsync(OperationId operation, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public async IAsyncEnumerable<BatchTally> TallyAsync(
-        OperationId operation, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await turnstile.PassAsync();
-        foreach (var (_, id) in _batches.Where(batch => batch.Operation == operation).ToList())
-            yield return new BatchTally(
-                id, CredentialId.FromTail(operation.Tail), BatchState.Waiting, default, default, null, 50, 0, 0, 0, 0);
-    }
-
-    public Task<int> AddTogetherAsync(OperationId operation, IReadOnlyList<RecipientPage> pages, CancellationToken cancellationToken) =>
+    public Task<Walk?> TryStepAsync(
+        OperationId operation, Walk walk, WalkStep? step, IReadOnlyList<DeliveryBatch> batches, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task<RecipientPage?> FindAsync(OperationId operation, int number, CancellationToken cancellationToken) =>
+    public Task<WalkStep?> FindStepAsync(OperationId operation, int range, int number, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task<RecipientPage> RecordAsync(
-        OperationId operation, RecipientPage page, PageFindings findings, int batches, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
-
-    public Task<DeliveryBatch?> FindAsync(OperationId operation, BatchId id, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    public Task<DeliveryBatch?> TryUpdateAsync(OperationId operation, DeliveryBatch batch, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    public Task<bool> TrySettleAsync(
-        OperationId operation, DeliveryBatch settled, IReadOnlyList<DeliveryBatch> retries, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
-
-    public Task<BatchFamily?> FindFamilyAsync(OperationId operation, BatchNumber number, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    public Task<IReadOnlyList<BatchFamily>> ListAsync(
-        OperationId operation, BatchNumber? after, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<int> RemoveSomeAsync(OperationId operation, int limit, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    public Task RemoveAllAsync(OperationId operation, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<WalkStep>> ListUnaddressableAsync(
+        OperationId operation, StepPlace? from, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

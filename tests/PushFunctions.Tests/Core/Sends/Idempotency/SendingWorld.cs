@@ -6,7 +6,7 @@ using PushFunctions.Tests.Core.Users.Interleavings;
 namespace PushFunctions.Tests.Core.Sends.Idempotency;
 
 /// <summary>Requests with one idempotency key, on stores that the turnstile orders. The send is a scheduled one of
-/// two batches and two pages.</summary>
+/// two batches and a walk of 150 named Users.</summary>
 internal sealed class SendingWorld : IFanoutQueue
 {
     private static readonly byte[] Body = "{}"u8.ToArray();
@@ -34,8 +34,8 @@ internal sealed class SendingWorld : IFanoutQueue
             .AddSingleton((IDeliveryQueue)UnreachedPort.For(typeof(IDeliveryQueue)))
             .AddSingleton<IFanoutQueue>(this)
             .AddSingleton<IOperationStore>(_operations)
-            .AddSingleton<IPageStore>(_parts)
-            .AddSingleton<IBatchStore>(_parts)
+            .AddSingleton<IWalkStore>(_parts)
+            .AddSingleton((IBatchStore)UnreachedPort.For(typeof(IBatchStore)))
             .AddSingleton<IIdempotencyStore>(new MemoryReservations(_turnstile))
             .AddPushSending(_ => { })
             .BuildServiceProvider();
@@ -44,7 +44,7 @@ internal sealed class SendingWorld : IFanoutQueue
         {
             To =
             [
-                .. Enumerable.Range(0, 60).Select(_ => new Recipient.ToToken(Some.Address(), null)),
+                .. Enumerable.Range(0, 160).Select(_ => new Recipient.ToToken(Some.Address(), null)),
                 .. Enumerable.Range(0, 150).Select(_ => new Recipient.ToUser(Some.Ids.NewUser(), null)),
             ],
             Template = new SendTemplate { Title = "Hello {{ name }}" },
@@ -81,7 +81,7 @@ internal sealed class SendingWorld : IFanoutQueue
 
     /// <summary>Whether no operation is there without all its parts.</summary>
     public bool AllAreWhole() =>
-        _operations.Live.All(operation => _parts.CountOf(operation.Id) == (operation.DirectBatches, operation.UserPages));
+        _operations.Live.All(operation => _parts.CountOf(operation.Id) == (operation.DirectBatches, 150, 1));
 
     public Task SendAsync(FanoutMessage message, TimeSpan delay, CancellationToken cancellationToken)
     {

@@ -27,7 +27,7 @@ public sealed class ExpiredRecordsTests
         Assert.True(await records.RemoveSomeAsync(Plenty, Stop) > 0);
         Assert.Equal(0, await records.RemoveSomeAsync(Plenty, Stop));
 
-        foreach (var table in new[] { TableNames.Operations, TableNames.Pages, TableNames.Sends })
+        foreach (var table in new[] { TableNames.Operations, TableNames.Sends })
             Assert.Equal(0, await CountAsync(storage, table));
     }
 
@@ -68,7 +68,8 @@ public sealed class ExpiredRecordsTests
         var records = Operations(storage);
 
         Assert.Equal(200, await records.RemoveSomeAsync(200, Stop));
-        Assert.Equal(251, await CountAsync(storage, TableNames.Sends));
+        // 450 batches and a retry, a walk and a step.
+        Assert.Equal(253, await CountAsync(storage, TableNames.Sends));
         Assert.Equal(1, await CountAsync(storage, TableNames.Operations));
         while (await records.RemoveSomeAsync(200, Stop) >= 200) { }
 
@@ -195,14 +196,14 @@ public sealed class ExpiredRecordsTests
     }
 
     private ExpiredOperations Operations(TestStorage storage, int days = 7) => new(
-        storage.Get<IAccountStore>(), storage.Get<IOperationStore>(), storage.Get<IPageStore>(), storage.Get<IBatchStore>(),
-        Days(days), new ServiceTime(_time));
+        storage.Get<IAccountStore>(), storage.Get<IOperationStore>(), storage.Get<IBatchStore>(), Days(days), new ServiceTime(_time));
 
     private async Task AddEndedAsync(TestStorage storage, DateTimeOffset at, DateTimeOffset? endedAt = null, int batches = 2)
     {
         var operations = storage.Get<IOperationStore>();
         var operation = await operations.AddAsync(SomeSends.At(_account, at), Stop);
-        await storage.Get<IPageStore>().AddAsync(operation.Id, [SomeSends.Page(1)], Stop);
+        await storage.Get<IWalkStore>().AddAsync(operation.Id, Walk.Start(at), Stop);
+        await storage.Get<IWalkStore>().AddFirstAsync(operation.Id, [SomeSends.Step(1)], [], Stop);
         DeliveryBatch[] made = [.. Enumerable.Range(0, batches).Select(index => SomeBatches.New(0, index))];
         await storage.Get<IBatchStore>().AddAsync(operation.Id, [.. made, SomeBatches.RetryOf(made[0], 0, 1)], Stop);
         await operations.TryUpdateAsync(

@@ -13,16 +13,16 @@ public sealed class StalledTests
         var front = Front(seconds);
 
         Assert.Equal(isLost, Of([Waiting()], front).Batches.Count == 1);
-        Assert.Equal(isLost, Of([], front, pages: [Page(isExpanded: false)]).Pages.Count == 1);
-        Assert.Equal(isLost, Of([], front, pages: [Page(isExpanded: true, batches: 1)]).Pages.Count == 1);
-        Assert.Equal(isLost, Of([], front, audiencePages: null).Audiences);
+        Assert.Equal(isLost, Of([], front, Open()).Walks.Count == 1);
     }
 
     [Fact]
-    public void A_page_whose_batches_are_all_written_is_not_stalled() =>
-        Assert.Equal(
-            0, Of([Waiting("000001000") with { State = BatchState.Settled }], Front(600),
-                pages: [Page(isExpanded: true, batches: 1)]).Count);
+    public void A_walk_that_has_ended_is_not_stalled() =>
+        Assert.Equal(0, Of([], Front(600), Open() with { State = WalkState.Ended }).Count);
+
+    [Fact]
+    public void A_walk_that_went_on_or_waited_its_turn_is_not_stalled() =>
+        Assert.Equal(0, Of([], Front(600), Open() with { UpdatedAt = Start.AddSeconds(590) }).Count);
 
     [Theory]
     [InlineData(0)]
@@ -31,12 +31,12 @@ public sealed class StalledTests
     {
         var front = Front(30 * 60, Start.AddSeconds(sentAfter));
 
-        Assert.Equal(0, Of([Waiting()], front, pages: [Page(isExpanded: false)], audiencePages: null).Count);
+        Assert.Equal(0, Of([Waiting()], front, Open()).Count);
     }
 
     [Fact]
     public void What_the_queue_has_passed_by_is_lost_though_others_wait() =>
-        Assert.Equal(3, Of([Waiting()], Front(60, Start.AddSeconds(31)), pages: [Page(isExpanded: false)], audiencePages: null).Count);
+        Assert.Equal(2, Of([Waiting()], Front(60, Start.AddSeconds(31)), Open()).Count);
 
     [Fact]
     public void No_backlog_lasts_for_ever() => Assert.Equal(1, Of([Waiting()], Front(3601, Start)).Count);
@@ -64,12 +64,12 @@ public sealed class StalledTests
     }
 
     [Fact]
-    public void Pages_and_audiences_that_got_a_message_again_wait_for_its_turn()
+    public void A_walk_that_got_a_message_again_wait_for_its_turn()
     {
         var requeued = Start.AddSeconds(60);
 
-        Assert.Equal(0, Of([], Front(79), pages: [Page(isExpanded: false)], audiencePages: null, requeuedAt: requeued).Count);
-        Assert.Equal(2, Of([], Front(81), pages: [Page(isExpanded: false)], audiencePages: null, requeuedAt: requeued).Count);
+        Assert.Equal(0, Of([], Front(79), Open(), requeuedAt: requeued).Count);
+        Assert.Equal(1, Of([], Front(81), Open(), requeuedAt: requeued).Count);
     }
 
     [Fact]
@@ -81,16 +81,14 @@ public sealed class StalledTests
     {
         BatchTally[] batches = [Waiting(), Waiting("000000001") with { LeaseNumber = 1 }, Leased("000000002")];
 
-        var stalled = Of(
-            batches, Front(600), checkedAt: Start, pages: [Page(isExpanded: false)], audiencePages: null, status: OperationStatus.Canceled);
+        var stalled = Of(batches, Front(600), checkedAt: Start, status: OperationStatus.Canceled);
 
         Assert.Equal(["000000001", "000000002"], stalled.Batches.Select(batch => batch.Value));
         Assert.Equal(2, stalled.Count);
     }
 
     private static Stalled Of(
-        BatchTally[] batches, QueueFront front, PageSummary[]? pages = null, int? audiencePages = 0, DateTimeOffset? requeuedAt = null,
-        DateTimeOffset? checkedAt = null,
+        BatchTally[] batches, QueueFront front, Walk? walk = null, DateTimeOffset? requeuedAt = null, DateTimeOffset? checkedAt = null,
         OperationStatus status = OperationStatus.Processing)
     {
         var operation = new Operation
@@ -106,14 +104,14 @@ public sealed class StalledTests
             CreatedAt = Start,
             UpdatedAt = Start,
             Recipients = 50,
-            AudiencePages = audiencePages,
+            HasWalk = walk is not null,
         };
-        return Stalled.Of(operation, new OperationProgress(pages ?? [], batches), requeuedAt, _ => checkedAt, front, front, StallTimeout);
+        return Stalled.Of(operation, new OperationProgress(walk is null ? [] : [walk], batches), requeuedAt, _ => checkedAt, front, front, StallTimeout);
     }
 
     private static QueueFront Front(int seconds, DateTimeOffset? latest = null) => new(Start.AddSeconds(seconds), latest);
 
-    private static PageSummary Page(bool isExpanded, int batches = 0) => new(1, 1, Start, isExpanded, batches, batches, 0);
+    private static Walk Open() => Walk.Start(Start);
 
     private static BatchTally Leased(string id = "000000000") =>
         Waiting(id) with { State = BatchState.Leased, Lease = new Lease("worker", 0, TimeSpan.FromSeconds(30)), LeaseNumber = 1 };

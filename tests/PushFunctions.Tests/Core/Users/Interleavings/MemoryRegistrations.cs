@@ -41,7 +41,7 @@ internal sealed class MemoryRegistrations(Turnstile turnstile) : IRegistrationSt
     }
 
     public async Task<RegistrationPage> ListAsync(
-        AccountSid account, AppName app, UserRange range, bool tombstones, int limit, CancellationToken cancellationToken)
+        AccountSid account, AppName app, UserSpan span, Filter? filter, bool tombstones, int limit, CancellationToken cancellationToken)
     {
         await turnstile.PassAsync();
         return new RegistrationPage([.. Rows.Where(row => row.AppName == app && (tombstones || !row.IsTombstone))], null);

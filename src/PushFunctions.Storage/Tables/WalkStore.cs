@@ -1,0 +1,129 @@
+using Azure;
+using Azure.Data.Tables;
+using PushFunctions.Storage.Clients;
+using PushFunctions.Storage.Tables.Rows;
+
+namespace PushFunctions.Storage.Tables;
+
+/// <summary>Walks lie beside the batches that they make, so that both are written in one transaction.</summary>
+public sealed class WalkStore(StorageClients clients, ServiceTime time) : IWalkStore
+{
+    private const int UsersARow = 500;
+
+    private readonly TableClient _table = clients.Table(TableNames.Sends);
+    private readonly ReadableRows _rows = clients.Rows;
+
+    public Task AddNamedAsync(OperationId operation, IReadOnlyList<NamedUser> users, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            users.GroupBy(user => Walk.RangeOf(user.User)),
+            new ParallelOptions { MaxDegreeOfParallelism = TransactionGroups.Parallelism, CancellationToken = cancellationToken },
+            async (range, token) => await _table.InsertMissingAsync(
+                StoredSize.Cut(range, UsersARow, user => StoredSize.BytesOf(user.Variables))
+                    .Select(part => WalkRows.Of(operation, range.Key, part)),
+                token));
+
+    public async Task<(IReadOnlyList<NamedUser> Users, bool HasMore)> ListNamedAsync(
+        OperationId operation, UserSpan span, int limit, CancellationToken cancellationToken)
+    {
+        // A row is named for its last User, so that the first that may hold any is the first behind the cursor; and the
+        // order of the partitions is that of the ids.
+        var from = Later(span.After?.Tail, span.From);
+        var first = from is null ? 0 : Walk.RangeOf(from);
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey ge {BatchRows.PartitionOf(operation, first)} and PartitionKey le {BatchRows.PartitionOf(operation, Walk.Ranges - 1)} and RowKey ge {WalkRows.UserPrefix + from} and RowKey lt {KeyFilter.End(WalkRows.UserPrefix)}");
+        var found = new List<NamedUser>();
+        await foreach (var answer in _table.QueryAsync<TableEntity>(filter, 1 + (limit / UsersARow), null, cancellationToken).AsPages())
+        {
+            foreach (var row in answer.Values)
+            {
+                foreach (var user in _rows.Read(_table, row, WalkRows.ReadUsers) ?? [])
+                {
+                    if (span.Until is not null && string.CompareOrdinal(user.User.Tail, span.Until) >= 0) return (found, false);
+                    if (!span.Holds(user.User)) continue;
+                    if (found.Count == limit) return (found, true);
+                    found.Add(user);
+                }
+            }
+        }
+
+        return (found, false);
+    }
+
+    public Task AddAsync(OperationId operation, Walk walk, CancellationToken cancellationToken) =>
+        _table.InsertMissingAsync([WalkRows.Of(operation, walk)], cancellationToken);
+
+    public async Task<Walk?> FindAsync(OperationId operation, int range, CancellationToken cancellationToken) =>
+        Read(await _table.FindRowAsync(BatchRows.PartitionOf(operation, range), WalkRows.WalkRow, cancellationToken));
+
+    public async Task<IReadOnlyList<Walk>> ListAsync(OperationId operation, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey ge {BatchRows.PartitionOf(operation, 0)} and PartitionKey le {BatchRows.PartitionOf(operation, Walk.Ranges - 1)} and RowKey eq {WalkRows.WalkRow}");
+        return [.. (await _table.ReadAllAsync(filter, cancellationToken)).Select(row => Read(row)!)];
+    }
+
+    public async Task<Walk?> TryStepAsync(
+        OperationId operation, Walk walk, WalkStep? step, IReadOnlyList<DeliveryBatch> batches, CancellationToken cancellationToken)
+    {
+        var row = WalkRows.Of(operation, walk);
+        var guard = Versions.Guard(walk.Version);
+        try
+        {
+            if (step is null)
+                return walk with { Version = Versions.OfWrite(await _table.UpdateEntityAsync(row, guard, TableUpdateMode.Replace, cancellationToken)) };
+            var responses = await _table.SubmitTransactionAsync(
+                [
+                    new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, guard),
+                    new TableTransactionAction(TableTransactionActionType.Add, WalkRows.Of(operation, step)),
+                    .. batches.Select(batch => new TableTransactionAction(TableTransactionActionType.Add, BatchRows.Of(operation, batch))),
+                ],
+                cancellationToken);
+            return walk with { Version = Versions.OfWrite(responses.Value[0]) };
+        }
+        catch (RequestFailedException exception) when (exception.Status is 404 or 409 or 412)
+        {
+            // Another worker came first, or this write was repeated after its response was lost.
+            var stored = await FindAsync(operation, walk.Range, cancellationToken);
+            return stored is not null && stored with { Version = walk.Version } == walk ? stored : null;
+        }
+    }
+
+    public Task AddFirstAsync(
+        OperationId operation, IReadOnlyList<WalkStep> steps, IReadOnlyList<DeliveryBatch> batches, CancellationToken cancellationToken) =>
+        steps.Count + batches.Count == 0
+            ? Task.CompletedTask
+            : _table.InsertMissingAsync(
+                [.. steps.Select(step => WalkRows.Of(operation, step)), .. batches.Select(batch => BatchRows.Of(operation, batch))],
+                cancellationToken);
+
+    public async Task<WalkStep?> FindStepAsync(OperationId operation, int range, int number, CancellationToken cancellationToken) =>
+        _rows.Read(
+            _table, await _table.FindRowAsync(BatchRows.PartitionOf(operation, range), WalkRows.StepRow(number), cancellationToken),
+            WalkRows.ReadStep);
+
+    public async Task<IReadOnlyList<WalkStep>> ListUnaddressableAsync(
+        OperationId operation, StepPlace? from, int limit, CancellationToken cancellationToken)
+    {
+        var at = from ?? default;
+        var (here, end) = (BatchRows.PartitionOf(operation, at.Range), KeyFilter.End(WalkRows.StepPrefix));
+        var found = new List<WalkStep>(
+            (await _rows.ReadSliceAsync(
+                _table,
+                TableClient.CreateQueryFilter(
+                    $"PartitionKey eq {here} and RowKey ge {WalkRows.StepRow(at.Number, at.Part)} and RowKey lt {end} and HasUnaddressable eq true"),
+                limit, WalkRows.ReadStep, cancellationToken)).Items);
+        if (found.Count == limit) return found;
+        found.AddRange(
+            (await _rows.ReadSliceAsync(
+                _table,
+                TableClient.CreateQueryFilter(
+                    $"PartitionKey gt {here} and PartitionKey le {BatchRows.PartitionOf(operation, Walk.Ranges - 1)} and RowKey ge {WalkRows.StepPrefix} and RowKey lt {end} and HasUnaddressable eq true"),
+                limit - found.Count, WalkRows.ReadStep, cancellationToken)).Items);
+        return found;
+    }
+
+    private Walk? Read(TableEntity? row) =>
+        row is null ? null : _rows.Read(_table, row, WalkRows.ReadWalk) ?? WalkRows.EndOfUnreadable(row, time.GetUtcNow());
+
+    private static string? Later(string? one, string? other) => string.CompareOrdinal(one, other) > 0 ? one : other;
+}
