@@ -10,7 +10,8 @@ internal sealed class SendEndpoints(
     {
         using var body = await bodies.ReadAsync(call.Request, cancellationToken);
         var (to, from) = body.Read(
-            CountContract.Shape, static fields => (fields.Read(CountContract.To) ?? [], fields.Read(CountContract.From) ?? new SendFrom.DefaultApp()));
+            CountContract.Shape,
+            static fields => (fields.Read(CountContract.To) ?? [], fields.Read(CountContract.From) ?? new SendFrom.DefaultApp()));
         return ApiResult.Ok(
             CountResponse.Of(await counter.CountAsync(call.Account, from, to, cancellationToken)), ApiJson.Wire.CountResponse);
     }

@@ -105,6 +105,9 @@ internal static class ErrorCatalog
         Of(
             DeliveryErrorCode.NoCredential, "The App has no credential for the device's provider.",
             "Upload a credential of that type for the App."),
+        Of(
+            DeliveryErrorCode.NobodyFound, "No User matched the filters of the send, or was in its Audiences.",
+            "Ask POST /v1/PushNotifications/Count whom they reach. Check the tags of a registration, the App in 'from', and that the Audience has members."),
     ];
 
     public static IReadOnlyDictionary<int, ErrorInfo> ByCode { get; } = All.ToDictionary(info => info.Code);

@@ -14,7 +14,8 @@ internal sealed class AudienceMembers(TableClient table, ReadableRows rows)
     public Task AddAsync(AccountSid account, AudienceId id, IReadOnlyList<UserId> users, CancellationToken cancellationToken)
     {
         return Parallel.ForEachAsync(
-            users.Distinct().GroupBy(user => PartitionOf(account, id, user.Tail)).SelectMany(range => range.Chunk(TransactionGroups.MaximumRows)),
+            users.Distinct().GroupBy(user => PartitionOf(account, id, user.Tail))
+                .SelectMany(range => range.Chunk(TransactionGroups.MaximumRows)),
             new ParallelOptions { MaxDegreeOfParallelism = TransactionGroups.Parallelism, CancellationToken = cancellationToken },
             async (group, token) => await table.SubmitTransactionAsync(
                 group.Select(user => new TableTransactionAction(

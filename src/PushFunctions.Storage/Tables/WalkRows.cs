@@ -74,7 +74,8 @@ internal static class WalkRows
     /// <summary>A walk that cannot be read has ended, for good: nobody knows how far it came.</summary>
     public static Walk EndOfUnreadable(TableEntity row, DateTimeOffset at) => new(
         RangeOf(row), row.TryGetValue("Until", out var until) && until is int number ? number : Walk.Ranges,
-        Walk.Ranges, null, row.NumberOrNone("Steps"), row.NumberOrNone("Recipients"), row.NumberOrNone("Unaddressable"), row.NumberOrNone("Devices"),
+        Walk.Ranges, null, row.NumberOrNone("Steps"), row.NumberOrNone("Recipients"), row.NumberOrNone("Unaddressable"),
+        row.NumberOrNone("Devices"),
         WalkState.Ended, null, at, row.ETag.ToString());
 
     public static TableEntity Of(OperationId operation, WalkStep step)
@@ -102,7 +103,8 @@ internal static class WalkRows
             row.Text("First") is { Length: > 0 } first ? Columns.User(first) : null,
             row.Text("Last") is { Length: > 0 } last ? Columns.User(last) : null,
             row.HasBytes(Unaddressable)
-                ? [.. CompressedJson.Read(row.Bytes(Unaddressable), StorageJson.Compact.ListStoredUnaddressable).Select(entry => entry.ToEntry())]
+                ? [.. CompressedJson.Read(row.Bytes(Unaddressable), StorageJson.Compact.ListStoredUnaddressable)
+                    .Select(entry => entry.ToEntry())]
                 : [],
             row.Number("Batches"),
             row.Time("CreatedAt"));
@@ -121,5 +123,6 @@ internal static class WalkRows
         [.. CompressedJson.Read(row.Bytes(Users), StorageJson.Compact.ListStoredUser).Select(user => user.ToUser())];
 
     private static int RangeOf(TableEntity row) =>
-        int.Parse(row.PartitionKey.AsSpan(row.PartitionKey.LastIndexOf('.') + 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        int.Parse(
+            row.PartitionKey.AsSpan(row.PartitionKey.LastIndexOf('.') + 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 }

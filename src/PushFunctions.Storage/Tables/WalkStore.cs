@@ -70,7 +70,11 @@ public sealed class WalkStore(StorageClients clients, ServiceTime time) : IWalkS
         try
         {
             if (step is null)
-                return walk with { Version = Versions.OfWrite(await _table.UpdateEntityAsync(row, guard, TableUpdateMode.Replace, cancellationToken)) };
+            {
+                var written = await _table.UpdateEntityAsync(row, guard, TableUpdateMode.Replace, cancellationToken);
+                return walk with { Version = Versions.OfWrite(written) };
+            }
+
             var responses = await _table.SubmitTransactionAsync(
                 [
                     new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, guard),

@@ -60,8 +60,8 @@ public sealed class LargeAudienceTests(AzuriteFixture azurite, ITestOutputHelper
 
         Assert.Equal(new Stats(crowd.Members.Count, Members, Members - crowd.Members.Count, 0, 0, crowd.Members.Count, 0, 0), state.Stats);
         Assert.All(crowd.Tokens, token => Assert.Equal(1, shop.Simulator.Fcm.Received.CountFor(token)));
-        // Nearly all have no phone: one look for their devices, and one to tell a User without device from nobody.
-        Assert.InRange(transactions, 2, 2.3);
+        // Nearly all have no phone: members and registrations are read a thousand at a time, and nobody is looked up.
+        Assert.InRange(transactions, 0, 0.03);
     }
 
     private void Tell(string what, Stopwatch clock)

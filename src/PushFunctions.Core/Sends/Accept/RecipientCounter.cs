@@ -55,7 +55,8 @@ public sealed class RecipientCounter(CachedCatalogs catalogs, AudienceResolver a
                 account, app, recipients.Users.Count > 0 ? Named : null, recipients.Sources, span, density, cancellationToken);
             foreach (var user in part.Users)
             {
-                var reached = (user.Registration?.Devices ?? []).Where(device => route.Credentials.ContainsKey(device.Address.Provider)).ToList();
+                var reached = (user.Registration?.Devices ?? [])
+                    .Where(device => route.Credentials.ContainsKey(device.Address.Provider)).ToList();
                 if (reached.Count > 0) users++;
                 foreach (var device in reached.Where(device => !direct.Contains(device.Address))) devices[device.Address.Provider]++;
             }

@@ -172,10 +172,13 @@ public sealed class WalkEnding(IWalkStore walks, FanoutDispatcher fanout, Servic
         UnaddressableRecipient[] left =
         [
             .. named.Select(user => new UnaddressableRecipient(user.User, null, DeliveryErrorCode.DeadLettered, true)),
-            .. operation.Sources.Count > 0 ? [new UnaddressableRecipient(null, null, DeliveryErrorCode.DeadLettered, false)] : Array.Empty<UnaddressableRecipient>(),
+            .. operation.Sources.Count > 0
+                ? [new UnaddressableRecipient(null, null, DeliveryErrorCode.DeadLettered, false)]
+                : Array.Empty<UnaddressableRecipient>(),
         ];
         var now = time.GetUtcNow();
-        var step = new WalkStep(range, walk.Steps + 1, 0, named.Count == 0 ? null : named[0].User, named.Count == 0 ? null : named[^1].User, left, 0, now);
+        var step = new WalkStep(
+            range, walk.Steps + 1, 0, named.Count == 0 ? null : named[0].User, named.Count == 0 ? null : named[^1].User, left, 0, now);
         await walks.TryStepAsync(
             operation.Id,
             walk with

@@ -17,7 +17,8 @@ public sealed record StreamedUser(UserId User, string? Variables, bool IsNamed, 
 public sealed record StreamPart(IReadOnlyList<StreamedUser> Users, UserId? Last, double? Density);
 
 /// <summary>The first of the Users that a request names, in a span.</summary>
-public delegate Task<(IReadOnlyList<NamedUser> Users, bool HasMore)> NamedUsers(UserSpan span, int limit, CancellationToken cancellationToken);
+public delegate Task<(IReadOnlyList<NamedUser> Users, bool HasMore)> NamedUsers(
+    UserSpan span, int limit, CancellationToken cancellationToken);
 
 /// <summary>
 /// Reads named Users, Audiences and filters as one list in the order of the User ids. Each source gives its next Users;
@@ -69,14 +70,16 @@ public sealed class UserStream(
         var sets = wanted.Zip(members).ToDictionary(pair => pair.First, pair => pair.Second.Items.Select(user => user.Tail).ToHashSet());
         foreach (var source in sources.OfType<RecipientSource.Members>())
         {
-            foreach (var user in members[Array.IndexOf(wanted, source.Audience)].Items) Add(user, source.Place, source.Variables, false, null);
+            foreach (var user in members[Array.IndexOf(wanted, source.Audience)].Items)
+                Add(user, source.Place, source.Variables, false, null);
         }
 
         foreach (var (source, part) in filters.Zip(chosen))
         {
             foreach (var registration in part.Items.Where(registration => IsBefore(registration.UserId)))
             {
-                if (registration.LiveUnder(app) is { } live
+                // Who logged out everywhere is no recipient of a filter.
+                if (registration.LiveUnder(app) is { Devices.Count: > 0 } live
                     && source.Filter.Matches(live, audience => sets[audience].Contains(live.UserId.Tail)))
                     Add(live.UserId, source.Place, source.Variables, false, live);
             }
@@ -94,7 +97,8 @@ public sealed class UserStream(
         void Add(UserId user, int place, string? variables, bool isNamed, Registration? registration)
         {
             if (!IsBefore(user)) return;
-            if (!found.TryGetValue(user.Tail, out var candidate)) found.Add(user.Tail, candidate = new Candidate(user) { Place = int.MaxValue });
+            if (!found.TryGetValue(user.Tail, out var candidate))
+                found.Add(user.Tail, candidate = new Candidate(user) { Place = int.MaxValue });
             candidate.IsNamed |= isNamed;
             candidate.Registration ??= registration;
             if (place < candidate.Place) (candidate.Place, candidate.Variables) = (place, variables);
@@ -109,7 +113,8 @@ public sealed class UserStream(
         var found = new StreamedUser[named.Count];
         await InParallelAsync(named.Count, async (index, token) =>
         {
-            var registration = app is null ? null : (await registrations.FindAsync(account, app.Name, named[index].User, token)).LiveUnder(app);
+            var registration = app is null
+                ? null : (await registrations.FindAsync(account, app.Name, named[index].User, token)).LiveUnder(app);
             found[index] = new StreamedUser(named[index].User, named[index].Variables, true, registration, false);
         }, cancellationToken);
         await TellUnknownAsync(account, found, cancellationToken);

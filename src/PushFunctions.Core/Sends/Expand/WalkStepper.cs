@@ -107,8 +107,10 @@ public sealed class WalkStepper(
             UpdatedAt = now,
         };
         next = SplitIfLarge(next, passed.Count);
+        var foundNobody = next is { State: WalkState.Ended, Until: Walk.Ranges, Range: 0, Recipients: 0 } && operation.Recipients == 0;
         var step = new WalkStep(
-            walk.Range, number, 0, passed.FirstOrDefault()?.User, passed.LastOrDefault()?.User, expansion.Unaddressable,
+            walk.Range, number, 0, passed.FirstOrDefault()?.User, passed.LastOrDefault()?.User,
+            foundNobody ? [new UnaddressableRecipient(null, null, DeliveryErrorCode.NobodyFound, false)] : expansion.Unaddressable,
             expansion.Batches.Count, now);
         if (await walks.TryStepAsync(operation.Id, next, step, expansion.Batches, cancellationToken) is not { } written) return null;
         metrics.JobsExpanded(expansion.Devices);

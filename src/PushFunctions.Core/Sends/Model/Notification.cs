@@ -72,4 +72,7 @@ public enum DeliveryErrorCode
 
     /// <summary>The App has no credential for the provider of the device.</summary>
     NoCredential = 21103,
+
+    /// <summary>No User matched the filters, or was in the Audiences, of a send that names nobody else.</summary>
+    NobodyFound = 21104,
 }

@@ -114,7 +114,8 @@ public sealed class FailureReader(
         {
             if (cursor is null) return new Position(true, default, null, 0, false);
             var parts = cursor.Split('-');
-            var numbers = parts[1..].Select(part => int.TryParse(part, CultureInfo.InvariantCulture, out var number) ? number : 0).ToArray();
+            var numbers = parts[1..]
+                .Select(part => int.TryParse(part, CultureInfo.InvariantCulture, out var number) ? number : 0).ToArray();
             return parts[0] switch
             {
                 "s" => new Position(true, new StepPlace(numbers[0], numbers[1], numbers[2]), null, numbers[3], false),

@@ -16,12 +16,14 @@ public sealed class RandomBodyTests(AzuriteFixture azurite)
     {
         [nameof(ApiEndpoints.SendNotifications)] =
             """{"to":[{"token":"abcdef","provider":"FCM","variables":{"name":"Ada"}},{"userId":"comms_user_01k7q2bx0mft5bvbxh3781hkmr"}],"content":{"title":"Hi {{ name }}","body":"b","data":{"k":"v"}},"priority":"HIGH","sound":"default","tags":{"a":"b"},"timeToLive":60,"collapseKey":"c","overrides":{"fcm":{"android":{"direct_boot_ok":true}},"apn":{"payload":{"x":1}}},"dryRun":true}""",
+        [nameof(ApiEndpoints.CountRecipients)] =
+            """{"to":[{"filter":{"and":[{"tag":"plan:premium"},{"not":{"locale":"de"}},{"or":[{"provider":"FCM"},{"all":true}]}]}},{"userId":"comms_user_01k7q2bx0mft5bvbxh3781hkmr"}]}""",
         [nameof(ApiEndpoints.UpdateOperation)] = """{"status":"CANCELED"}""",
         [nameof(ApiEndpoints.RegisterDevice)] = """{"token":"abcdef","provider":"FCM","appName":"test_app","tags":{"a":"b"},"previousToken":"abc"}""",
         [nameof(ApiEndpoints.CreateCredential)] = """{"appName":"test_app","credentialType":"APN","content":{"privateKey":"AAAA","keyId":"ABCDEFGHIJ","teamId":"ABCDEFGHIJ","bundleId":"com.example"},"isDefault":true}""",
         [nameof(ApiEndpoints.UpdateCredential)] = """{"isDefault":true,"content":{"privateKey":"AAAA"}}""",
         [nameof(ApiEndpoints.UpdateApp)] = """{"isDefault":true}""",
-        [nameof(ApiEndpoints.CreateAudience)] = """{"name":"everyone"}""",
+        [nameof(ApiEndpoints.CreateAudience)] = """{"name":"everyone","filter":{"or":[{"tag":"plan"},{"not":{"provider":"APN"}}]}}""",
         [nameof(ApiEndpoints.AddAudienceUsers)] = """{"userIds":["comms_user_01k7q2bx0mft5bvbxh3781hkmr"]}""",
         [nameof(ApiEndpoints.UpdateAudienceUsers)] = """{"add":["comms_user_01k7q2bx0mft5bvbxh3781hkmr"],"remove":["comms_user_7zq4m5n8v2c0x9k3j6h1g5f4d2"]}""",
         [nameof(ApiEndpoints.CreateApiKey)] = """{"name":"key","scopes":["register","send"]}""",

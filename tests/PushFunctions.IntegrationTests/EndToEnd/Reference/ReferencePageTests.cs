@@ -50,6 +50,7 @@ public sealed class ReferencePageTests(AzuriteFixture azurite)
         await page.RunAsync("GET /Audiences", 200);
         await page.RunAsync("GET /Audiences/{audienceId}", 200);
         await page.RunAsync("POST /Audiences/{audienceId}/Users", 202);
+        await page.RunAsync("POST /PushNotifications/Count", 200);
         await page.RunAsync("PATCH /Audiences/{audienceId}/Users", 202);
         await page.RunAsync("GET /Audiences/{audienceId}/Users", 200);
         await page.RunAsync("DELETE /Audiences/{audienceId}/Users/{userId}", 202);

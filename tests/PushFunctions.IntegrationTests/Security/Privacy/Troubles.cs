@@ -74,12 +74,16 @@ internal sealed class Troubles(RunningService service, SecretiveShop shop)
         foreach (var queue in new[] { QueueNames.Fanout, QueueNames.Deliveries })
             await clients.Queue(queue).SendMessageAsync($$"""{"v":"{{shop.Secret("stray title")}}","account":"{{shop.Secret("stray title")}}"}""", Stop);
         var sent = await shop.SendAsync(shop.Android("storage"), shop.Apple("storage"));
-        await clients.Table(TableNames.Sends).DeleteAsync(Stop);
         await service.PumpUntilIdleAsync();
+        await shop.Customer.SendAsync(new { To = new[] { new { Filter = new { All = true }, shop.Variables } }, shop.Content }, null);
+        await clients.Table(TableNames.Registrations).DeleteAsync(Stop);
+        await service.PumpUntilIdleAsync();
+        await clients.Table(TableNames.Sends).DeleteAsync(Stop);
         await shop.ProvokeAsync(HttpMethod.Get, $"PushNotifications?operationId={sent}");
         await clients.Table(TableNames.Users).DeleteAsync(Stop);
         await shop.ProvokeAsync("PushNotifications/DeviceRegistrations", $$"""{"token":"{{shop.Secret("token-of-nowhere")}}","provider":"FCM","appName":"shop"}""");
         await clients.Table(TableNames.Sends).CreateIfNotExistsAsync(Stop);
+        await clients.Table(TableNames.Registrations).CreateIfNotExistsAsync(Stop);
         await clients.Table(TableNames.Users).CreateIfNotExistsAsync(Stop);
     }
 

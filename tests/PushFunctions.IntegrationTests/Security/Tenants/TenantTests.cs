@@ -8,7 +8,7 @@ namespace PushFunctions.IntegrationTests.Security.Tenants;
 public sealed partial class TenantTests(TwoTenants tenants) : IClassFixture<TwoTenants>
 {
     private static readonly string[] AcceptedResults =
-        ["SendNotifications", "RegisterDevice", "CreateCredential", "CreateAudience", "CreateApiKey"];
+        ["SendNotifications", "CountRecipients", "RegisterDevice", "CreateCredential", "CreateAudience", "CreateApiKey"];
 
     public static TheoryData<string> PathEndpoints => new(Trespasses.ByPath.Select(endpoint => endpoint.Name));
 
@@ -21,6 +21,11 @@ public sealed partial class TenantTests(TwoTenants tenants) : IClassFixture<TwoT
         { "PushNotifications", """{"to":[{"userId":"{user}"}],"content":{"title":"x"},"from":{"appName":"estate"}}""", "$.from.appName" },
         { "PushNotifications", """{"to":[{"userId":"{user}"}],"content":{"title":"x"},"from":{"fcm":"{fcm}"}}""", "$.from.fcm" },
         { "PushNotifications", """{"to":[{"userId":"{user}"}],"content":{"title":"x"},"from":{"apn":"{apn}"}}""", "$.from.apn" },
+        { "PushNotifications", """{"to":[{"filter":{"not":{"audienceId":"{audience}"} } }],"content":{"title":"x"}}""", "$.to[0].filter" },
+        { "PushNotifications/Count", """{"to":[{"audienceId":"{audience}"}]}""", "$.to[0].audienceId" },
+        { "PushNotifications/Count", """{"to":[{"filter":{"audienceId":"{audience}"} }]}""", "$.to[0].filter" },
+        { "PushNotifications/Count", """{"to":[{"userId":"{user}"}],"from":{"appName":"estate"}}""", "$.from.appName" },
+        { "Audiences", """{"filter":{"audienceId":"{audience}"}}""", "$.filter" },
         { "PushNotifications/DeviceRegistrations", """{"token":"a-token-of-the-stranger","provider":"FCM","userId":"{user}"}""", "$.userId" },
         { "PushNotifications/DeviceRegistrations", """{"token":"a-token-of-the-stranger","provider":"FCM","appName":"estate"}""", "$.appName" },
     };

@@ -100,7 +100,7 @@ public sealed class UserStreamTests
                     .Where(source => source switch
                     {
                         RecipientSource.Members members => member.IsIn(Array.IndexOf(SomeFilters.Audiences, members.Audience)),
-                        RecipientSource.Chosen chosen => live is not null
+                        RecipientSource.Chosen chosen => live is { Devices.Count: > 0 }
                             && chosen.Filter.Matches(live, audience => member.IsIn(Array.IndexOf(SomeFilters.Audiences, audience))),
                         _ => false,
                     })
