@@ -1,5 +1,5 @@
-using PushFunctions.Local;
 using PushFunctions.IntegrationTests.EndToEnd;
+using PushFunctions.Local;
 using PushFunctions.Simulator.Faults;
 
 namespace PushFunctions.IntegrationTests.Local;

@@ -1,8 +1,8 @@
 using Azure.Data.Tables;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using PushFunctions.Tests.Storage;
 using PushFunctions.Storage.Tables;
+using PushFunctions.Tests.Storage;
 
 namespace PushFunctions.Tests.Core.Sends.Sweep;
 
