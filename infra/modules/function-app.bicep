@@ -68,7 +68,7 @@ param maximumInstanceCount int
 @maxValue(1000)
 param httpConcurrency int
 
-@description('Instances that always run, by what they serve: http, or function:Deliver, function:Expand.')
+@description('Instances that always run, by what they serve: http, or function:Deliver, function:DeliverExpress, function:Expand.')
 param alwaysReady { name: string, instanceCount: int }[]
 
 @description('Whether the plan is spread over zones, in a region that has them.')
@@ -106,6 +106,7 @@ var needed = {
   Push__Account__AuthToken: accountTokenReference
   Push__CredentialKey: credentialKeyReference
   FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: string(longestBody)
+  AzureFunctionsJobHost__extensions__queues__maxPollingInterval: settings.?AzureFunctionsJobHost__extensions__queues__maxPollingInterval ?? '00:00:01'
   Push__PublicBaseAddress: empty(publicBaseAddress) ? 'https://${name}.azurewebsites.net' : publicBaseAddress
 }
 

@@ -4,6 +4,7 @@ using PushFunctions.Local.Azurite;
 using PushFunctions.Local.Queues;
 using PushFunctions.Simulator;
 using PushFunctions.Storage;
+using PushFunctions.Storage.Queues;
 
 namespace PushFunctions.Local;
 
@@ -139,6 +140,7 @@ internal static class LocalServices
     {
         var local = LocalSettings.Read(configuration);
         services.TryAddSingleton(_ => HostJson.ReadQueues(AppContext.BaseDirectory, configuration) with { Lease = local.MessageLease });
+        services.AddSingleton<QueueSignals>().AddSingleton<PushQueues>().Replace(ServiceDescriptor.Singleton<IPushQueues, SignalingQueues>());
         services.AddSingleton<LocalQueues>();
         services.AddSingleton<ITransientErrorDetector, StorageErrorDetector>();
         services.AddSingleton<BackgroundLoops>().AddSingleton<SweepHealth>().Replace(

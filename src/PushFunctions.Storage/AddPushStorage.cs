@@ -42,12 +42,9 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IIdempotencyStore, IdempotencyStore>();
         services.AddSingleton<IRemovalStore, RemovalStore>();
         services.AddSingleton<ISweepReportStore, SweepReportStore>();
-        services.AddSingleton<IQueueLengths, QueueLengths>();
         services.AddSingleton<IProviderTokenStore, ProviderTokenStore>();
 
-        services.AddSingleton<IFanoutQueue, FanoutQueue>();
-        services.AddSingleton<IDeliveryQueue, DeliveryQueue>();
-        services.AddSingleton<IDeadLetterQueue, DeadLetterQueue>();
+        services.AddSingleton<IPushQueues, PushQueues>();
         return services;
     }
 }

@@ -9,10 +9,20 @@ public sealed class DeliveryFunctions(MessageReader messages, DeliveryProcessor 
         [QueueTrigger(QueueNames.Deliveries, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>
         messages.HandleAsync(QueueNames.Deliveries, message, DeliveryMessage.Parse, deliveries.ProcessAsync, cancellationToken);
 
+    [Function(nameof(DeliverExpress))]
+    public Task DeliverExpress(
+        [QueueTrigger(QueueNames.ExpressDeliveries, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>
+        messages.HandleAsync(QueueNames.ExpressDeliveries, message, DeliveryMessage.Parse, deliveries.ProcessAsync, cancellationToken);
+
     [Function(nameof(RequeuePoisonedDelivery))]
     public Task RequeuePoisonedDelivery(
         [QueueTrigger(QueueNames.DeliveriesPoison, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>
         poison.HandleDeliveryAsync(message, cancellationToken);
+
+    [Function(nameof(RequeuePoisonedExpressDelivery))]
+    public Task RequeuePoisonedExpressDelivery(
+        [QueueTrigger(QueueNames.ExpressDeliveriesPoison, Connection = "PushStorage")] string message,
+        CancellationToken cancellationToken) => poison.HandleExpressDeliveryAsync(message, cancellationToken);
 }
 
 public sealed class FanoutFunctions(MessageReader messages, FanoutProcessor fanout, PoisonProcessor poison)

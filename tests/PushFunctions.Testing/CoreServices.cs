@@ -28,7 +28,7 @@ internal sealed class CoreServices
             .AddSingleton(storage.Get<IRegistrationStore>())
             .AddSingleton(storage.Get<IAudienceStore>())
             .AddSingleton(storage.Get<IRemovalStore>())
-            .AddSingleton(storage.Get<IFanoutQueue>())
+            .AddSingleton(storage.Get<IPushQueues>())
             .AddPushAccounts(configuration)
             .AddPushApps(configuration)
             .AddPushRegistrations()

@@ -19,6 +19,7 @@ internal sealed record MessageKind(string Name, object Message, string Json, Fun
             new DeliveryMessage(1, Known.Account.Value, Known.Operation.Value, "000001002", SeenLease: "0123456789abcdef.3")),
         Of("delivery-returned", new DeliveryMessage(
             1, Known.Account.Value, Known.Operation.Value, "000001003.ac", PoisonRequeues: 2, TraceParent: TraceParent)),
+        Of("delivery-express", new DeliveryMessage(1, Known.Account.Value, Known.Operation.Value, "000001002", Express: true)),
     }.ToDictionary(kind => kind.Name);
 
     private static MessageKind Of(string name, FanoutMessage message) => new(name, message, message.ToJson(), FanoutMessage.Parse);

@@ -114,6 +114,8 @@ internal sealed class Stack : IAsyncDisposable
         ["Push__Fcm__TokenUri"] = simulator.FcmToken.ToString(),
         ["Push__Apns__ProductionBaseAddress"] = simulator.ApnsProduction.ToString(),
         ["Push__Apns__SandboxBaseAddress"] = simulator.ApnsSandbox.ToString(),
+        // What FCM asks for would be measured, and not the service.
+        ["Push__Delivery__FcmRampUp"] = "00:00:00",
         // One caller makes all the load, and a console that nobody reads is not measured.
         ["Push__RateLimit__RequestsPerSecond"] = "0",
         ["Logging__LogLevel__PushFunctions"] = "Warning",

@@ -7,7 +7,7 @@ namespace PushFunctions.Core.Sends;
 /// try would read no better. One of a newer version stays on its queue for an instance that knows it, and is
 /// dead-lettered from the poison queue.
 /// </summary>
-public sealed class MessageReader(IDeadLetterQueue deadLetters, PushMetrics metrics, ILogger<MessageReader> logger)
+public sealed class MessageReader(IPushQueues queues, PushMetrics metrics, ILogger<MessageReader> logger)
 {
     /// <param name="queue">See <see cref="QueueNames"/>.</param>
     /// <param name="body">As it lies in the queue.</param>
@@ -22,9 +22,9 @@ public sealed class MessageReader(IDeadLetterQueue deadLetters, PushMetrics metr
             message = parse(body);
         }
         catch (FormatException exception) when (
-            exception is not NewerMessageException || queue is QueueNames.FanoutPoison or QueueNames.DeliveriesPoison)
+            exception is not NewerMessageException || QueueNames.IsPoison(queue))
         {
-            await deadLetters.DeadLetterAsync(queue, QueueText.Decode(body), cancellationToken);
+            await queues.DeadLetterAsync(queue, QueueText.Decode(body), cancellationToken);
             metrics.MessageDeadLettered(queue);
             logger.MessageDeadLettered(queue, exception.Message);
             return;

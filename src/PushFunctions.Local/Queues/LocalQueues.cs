@@ -67,28 +67,34 @@ internal sealed class QueuePumpService(LocalQueues queues, TimeProvider time) : 
     }
 }
 
-/// <summary>The queues of the service, each with the handler that the Functions app would call.</summary>
+/// <summary>The queues of the service, each with the handler that the Functions app would call, and with workers of its
+/// own: a campaign delays no express delivery.</summary>
 public sealed class LocalQueues
 {
     private readonly IReadOnlyList<QueuePump> _pumps;
 
     public LocalQueues(
         StorageClients clients, MessageReader messages, FanoutProcessor fanout, DeliveryProcessor deliveries, PoisonProcessor poison,
-        QueueSettings settings,
-        TimeProvider time, ILogger<LocalQueues> logger)
+        QueueSettings settings, QueueSignals signals, TimeProvider time, ILogger<LocalQueues> logger)
     {
         _pumps =
         [
+            DeliveryPump(QueueNames.ExpressDeliveries, QueueNames.ExpressDeliveriesPoison),
             Pump(QueueNames.Fanout, QueueNames.FanoutPoison, (message, cancellationToken) =>
                 messages.HandleAsync(QueueNames.Fanout, message, FanoutMessage.Parse, fanout.ProcessAsync, cancellationToken)),
-            Pump(QueueNames.Deliveries, QueueNames.DeliveriesPoison, (message, cancellationToken) =>
-                messages.HandleAsync(QueueNames.Deliveries, message, DeliveryMessage.Parse, deliveries.ProcessAsync, cancellationToken)),
+            DeliveryPump(QueueNames.Deliveries, QueueNames.DeliveriesPoison),
             Pump(QueueNames.FanoutPoison, null, poison.HandleFanoutAsync),
             Pump(QueueNames.DeliveriesPoison, null, poison.HandleDeliveryAsync),
+            Pump(QueueNames.ExpressDeliveriesPoison, null, poison.HandleExpressDeliveryAsync),
         ];
 
-        QueuePump Pump(string queue, string? poisonQueue, QueueHandler handler) =>
-            new(clients.RawQueue(queue), poisonQueue is null ? null : clients.RawQueue(poisonQueue), settings, handler, time, logger);
+        QueuePump DeliveryPump(string queue, string poisonQueue) =>
+            Pump(queue, poisonQueue, (message, cancellationToken) =>
+                messages.HandleAsync(queue, message, DeliveryMessage.Parse, deliveries.ProcessAsync, cancellationToken));
+
+        QueuePump Pump(string queue, string? poisonQueue, QueueHandler handler) => new(
+            clients.RawQueue(queue), poisonQueue is null ? null : clients.RawQueue(poisonQueue), settings, handler, time, logger,
+            signals.Of(queue));
     }
 
     /// <summary>

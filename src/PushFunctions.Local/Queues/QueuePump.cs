@@ -35,9 +35,12 @@ internal sealed class PollingInterval(TimeSpan longest)
 /// Whatever fails, polling continues.
 /// </summary>
 /// <param name="poison">Null for a poison queue, which has none.</param>
+/// <param name="signal">Set when this process has put a message on the queue; null where it cannot be known.</param>
 public sealed class QueuePump(
-    QueueClient queue, QueueClient? poison, QueueSettings settings, QueueHandler handler, TimeProvider time, ILogger logger)
+    QueueClient queue, QueueClient? poison, QueueSettings settings, QueueHandler handler, TimeProvider time, ILogger logger,
+    QueueSignal? signal = null)
 {
+    private readonly QueueSignal _signal = signal ?? new QueueSignal();
     private readonly MessageWork _work = new(queue, poison, settings, handler, time, logger);
 
     /// <summary>Pumps until it is stopped; returns when no message is being handled.</summary>
@@ -59,7 +62,7 @@ public sealed class QueuePump(
             var messages = await TryReceiveAsync(cancellationToken);
             foreach (var message in messages)
                 running.Add(WorkAsync(message, cancellationToken));
-            await WaitAsync(polling.After(messages.Count > 0), stopping);
+            if (polling.After(messages.Count > 0) is { Ticks: > 0 } wait) await _signal.WaitAsync(wait, time, stopping);
         }
 
         await Task.WhenAll(running);
@@ -125,18 +128,5 @@ public sealed class QueuePump(
     {
         if (StorageOutage.IsTransient(exception)) Log.QueueUnreachable(logger, queue.Name, exception);
         else Log.QueueFailed(logger, queue.Name, exception);
-    }
-
-    private async Task WaitAsync(TimeSpan wait, CancellationToken stopping)
-    {
-        if (wait == TimeSpan.Zero) return;
-        try
-        {
-            await Task.Delay(wait, time, stopping);
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopped while the queue was empty.
-        }
     }
 }

@@ -7,53 +7,32 @@ using PushFunctions.Storage.Clients;
 
 namespace PushFunctions.Storage.Queues;
 
-public sealed class DeliveryQueue(StorageClients clients) : IDeliveryQueue
-{
-    private readonly QueueClient _queue = clients.Queue(QueueNames.Deliveries);
-
-    public Task SendAsync(DeliveryMessage message, TimeSpan delay, CancellationToken cancellationToken) =>
-        _queue.SendJsonAsync(message.ToJson(), delay, cancellationToken);
-}
-
-public sealed class FanoutQueue(StorageClients clients) : IFanoutQueue
-{
-    private readonly QueueClient _queue = clients.Queue(QueueNames.Fanout);
-
-    public Task SendAsync(FanoutMessage message, TimeSpan delay, CancellationToken cancellationToken) =>
-        _queue.SendJsonAsync(message.ToJson(), delay, cancellationToken);
-}
-
-/// <summary>Unreadable messages with the name of their queue. One that would not fit into a message with it keeps its
-/// beginning: it must leave its queue.</summary>
-public sealed class DeadLetterQueue(StorageClients clients) : IDeadLetterQueue
-{
-    /// <summary>A message holds 64 KiB, of which Base64 leaves three quarters.</summary>
-    private const int MaximumBytes = 48 * 1024;
-
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    private readonly QueueClient _queue = clients.Queue(QueueNames.Kept);
-
-    public Task DeadLetterAsync(string queue, string body, CancellationToken cancellationToken)
-    {
-        var kept = body;
-        string json;
-        while (Encoding.UTF8.GetByteCount(json = Wrap(queue, kept)) > MaximumBytes) kept = kept[..(kept.Length * 3 / 4)];
-        return _queue.SendJsonAsync(json, TimeSpan.Zero, cancellationToken);
-    }
-
-    private static string Wrap(string queue, string body) => new JsonObject { ["queue"] = queue, ["body"] = body }.ToJsonString(Plain);
-}
-
-public sealed class QueueLengths(StorageClients clients) : IQueueLengths
+public sealed class PushQueues(StorageClients clients) : IPushQueues
 {
     /// <summary>As many as one request gives.</summary>
     private const int MostPeeked = 32;
 
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(7);
+
+    /// <summary>Messages never expire on their own: a send may wait longer than the seven days that are the
+    /// default.</summary>
+    private static readonly TimeSpan ForEver = TimeSpan.FromSeconds(-1);
+
+    private readonly Dictionary<string, QueueClient> _queues = QueueNames.All.ToDictionary(name => name, clients.Queue);
+
+    public Task SendAsync(FanoutMessage message, TimeSpan delay, CancellationToken cancellationToken) =>
+        SendAsync(QueueNames.Fanout, message.ToJson(), delay, cancellationToken);
+
+    public Task SendAsync(DeliveryMessage message, TimeSpan delay, CancellationToken cancellationToken) =>
+        SendAsync(QueueNames.OfDeliveries(message.Express), message.ToJson(), delay, cancellationToken);
+
+    public Task DeadLetterAsync(string queue, string body, CancellationToken cancellationToken) =>
+        SendAsync(QueueNames.Kept, DeadLetter.ToJson(queue, body), TimeSpan.Zero, cancellationToken);
+
     public async Task<IReadOnlyDictionary<string, long>> CountAsync(CancellationToken cancellationToken)
     {
-        var counts = await Task.WhenAll(QueueNames.All.Select(async name =>
-            (Name: name, Length: (await clients.Queue(name).GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCountLong)));
+        var counts = await Task.WhenAll(_queues.Select(async queue =>
+            (Name: queue.Key, Length: (await queue.Value.GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCountLong)));
         return counts.ToDictionary(count => count.Name, count => count.Length);
     }
 
@@ -62,24 +41,34 @@ public sealed class QueueLengths(StorageClients clients) : IQueueLengths
         var front = (await clients.RawQueue(queue).PeekMessagesAsync(MostPeeked, cancellationToken)).Value;
         return front.Max(message => message.InsertedOn);
     }
-}
-
-/// <summary>What both queues do alike.</summary>
-internal static class QueueSending
-{
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(7);
-
-    /// <summary>Messages never expire on their own: a send may wait longer than the seven days that are the
-    /// default.</summary>
-    private static readonly TimeSpan ForEver = TimeSpan.FromSeconds(-1);
-
-    public static Task SendJsonAsync(this QueueClient queue, string json, TimeSpan delay, CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(delay, LongestDelay);
-        return queue.SendMessageAsync(json, InWholeSeconds(delay), ForEver, cancellationToken);
-    }
 
     /// <summary>The service counts whole seconds; rounded down, a message would come before it is due.</summary>
     internal static TimeSpan InWholeSeconds(TimeSpan delay) => TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds));
+
+    private async Task SendAsync(string queue, string json, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(delay, LongestDelay);
+        await _queues[queue].SendMessageAsync(json, InWholeSeconds(delay), ForEver, cancellationToken);
+    }
+}
+
+/// <summary>An unreadable message with the name of its queue. One that would not fit into a message with it keeps its
+/// beginning: it must leave its queue.</summary>
+internal static class DeadLetter
+{
+    /// <summary>A message holds 64 KiB, of which Base64 leaves three quarters.</summary>
+    private const int MaximumBytes = 48 * 1024;
+
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string ToJson(string queue, string body)
+    {
+        var kept = body;
+        string json;
+        while (Encoding.UTF8.GetByteCount(json = Wrap(queue, kept)) > MaximumBytes) kept = kept[..(kept.Length * 3 / 4)];
+        return json;
+    }
+
+    private static string Wrap(string queue, string body) => new JsonObject { ["queue"] = queue, ["body"] = body }.ToJsonString(Plain);
 }

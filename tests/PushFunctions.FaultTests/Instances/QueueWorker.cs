@@ -53,12 +53,16 @@ internal sealed class QueueWorker : IWakeable
             new(machine, around, settings, QueueNames.Fanout, QueueNames.FanoutPoison, (body, stop) =>
                 machine.Get<MessageReader>()
                     .HandleAsync(QueueNames.Fanout, body, FanoutMessage.Parse, machine.Get<FanoutProcessor>().ProcessAsync, stop)),
-            new(machine, around, settings, QueueNames.Deliveries, QueueNames.DeliveriesPoison, (body, stop) =>
-                machine.Get<MessageReader>()
-                    .HandleAsync(QueueNames.Deliveries, body, DeliveryMessage.Parse, machine.Get<DeliveryProcessor>().ProcessAsync, stop)),
+            Deliveries(QueueNames.Deliveries, QueueNames.DeliveriesPoison),
+            Deliveries(QueueNames.ExpressDeliveries, QueueNames.ExpressDeliveriesPoison),
             new(machine, around, settings, QueueNames.FanoutPoison, null, poison.HandleFanoutAsync),
             new(machine, around, settings, QueueNames.DeliveriesPoison, null, poison.HandleDeliveryAsync),
+            new(machine, around, settings, QueueNames.ExpressDeliveriesPoison, null, poison.HandleExpressDeliveryAsync),
         ];
+
+        QueueWorker Deliveries(string queue, string poisonQueue) => new(machine, around, settings, queue, poisonQueue, (body, stop) =>
+            machine.Get<MessageReader>()
+                .HandleAsync(queue, body, DeliveryMessage.Parse, machine.Get<DeliveryProcessor>().ProcessAsync, stop));
     }
 
     public void Wake() => _ = ReceiveAsync();

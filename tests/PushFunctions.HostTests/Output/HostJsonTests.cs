@@ -18,7 +18,7 @@ public sealed class HostJsonTests
         Assert.Equal(16, queues.GetProperty("batchSize").GetInt32());
         Assert.Equal(8, queues.GetProperty("newBatchThreshold").GetInt32());
         Assert.Equal(5, queues.GetProperty("maxDequeueCount").GetInt32());
-        Assert.Equal("00:00:02", queues.GetProperty("maxPollingInterval").GetString());
+        Assert.Equal("00:00:01", queues.GetProperty("maxPollingInterval").GetString());
         Assert.Equal("none", queues.GetProperty("messageEncoding").GetString());
     }
 

@@ -15,8 +15,10 @@ public sealed class QueueFunctionTests
             {
                 ["Expand"] = QueueNames.Fanout,
                 ["Deliver"] = QueueNames.Deliveries,
+                ["DeliverExpress"] = QueueNames.ExpressDeliveries,
                 ["RequeuePoisonedFanout"] = QueueNames.FanoutPoison,
                 ["RequeuePoisonedDelivery"] = QueueNames.DeliveriesPoison,
+                ["RequeuePoisonedExpressDelivery"] = QueueNames.ExpressDeliveriesPoison,
             },
             listeners);
     }

@@ -40,7 +40,7 @@ public sealed class LostMessagesTests(AzuriteFixture azurite)
         await SweepAsync(service, TimeSpan.FromSeconds(45));
         await service.PumpUntilIdleAsync();
         // The walk waits until the batches before it are taken.
-        while ((await service.Get<IQueueLengths>().CountAsync(Stop))[QueueNames.Fanout] > 0)
+        while ((await service.Get<IPushQueues>().CountAsync(Stop))[QueueNames.Fanout] > 0)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, Stop);
             await service.PumpUntilIdleAsync();
@@ -83,7 +83,7 @@ public sealed class LostMessagesTests(AzuriteFixture azurite)
 
         for (var minute = 0; minute < 10; minute++) await SweepAsync(service, TimeSpan.FromMinutes(1));
 
-        Assert.Equal(5 + 1, (await service.Get<IQueueLengths>().CountAsync(Stop))[QueueNames.Deliveries]);
+        Assert.Equal((500 / DeliveryBatch.MaximumJobs) + 1, (await service.Get<IPushQueues>().CountAsync(Stop))[QueueNames.Deliveries]);
         Assert.Equal(Stats.AllSent(500, recipients: 500), (await shop.PumpUntilOverAsync(id)).Stats);
         Assert.Equal(500, service.Simulator.Fcm.Received.Total);
     }

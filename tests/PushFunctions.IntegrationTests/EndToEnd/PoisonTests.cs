@@ -23,6 +23,7 @@ public sealed class PoisonTests(AzuriteFixture azurite)
 
     [Theory]
     [InlineData(QueueNames.Deliveries)]
+    [InlineData(QueueNames.ExpressDeliveries)]
     [InlineData(QueueNames.Fanout)]
     public async Task A_message_that_nobody_understands_is_kept_for_a_person_counted_and_told(string name)
     {
@@ -44,8 +45,10 @@ public sealed class PoisonTests(AzuriteFixture azurite)
 
     [Theory]
     [InlineData(QueueNames.Deliveries)]
+    [InlineData(QueueNames.ExpressDeliveries)]
     [InlineData(QueueNames.Fanout)]
     [InlineData(QueueNames.DeliveriesPoison)]
+    [InlineData(QueueNames.ExpressDeliveriesPoison)]
     [InlineData(QueueNames.FanoutPoison)]
     public async Task A_message_that_is_not_Base64_is_kept_too(string name)
     {

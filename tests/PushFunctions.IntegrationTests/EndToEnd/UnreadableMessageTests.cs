@@ -12,6 +12,7 @@ public sealed class UnreadableMessageTests(AzuriteFixture azurite)
     [Theory]
     [InlineData(QueueNames.Fanout, "fanout-walk")]
     [InlineData(QueueNames.Deliveries, "delivery")]
+    [InlineData(QueueNames.ExpressDeliveries, "delivery-express")]
     public async Task A_message_that_was_refused_so_often_that_it_is_poison_is_kept_as_it_came(string queue, string name)
     {
         await using var service = await RunningService.StartAsync(azurite, pump: false);

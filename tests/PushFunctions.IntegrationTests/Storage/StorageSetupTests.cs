@@ -22,9 +22,7 @@ public sealed class StorageSetupTests(AzuriteFixture azurite)
         var clients = storage.Get<StorageClients>();
         foreach (var name in TableNames.All)
             Assert.Empty(await clients.Table(name).QueryAsync<Azure.Data.Tables.TableEntity>(cancellationToken: Stop).ToListAsync(Stop));
-        foreach (
-            var name in new[] { QueueNames.Fanout, QueueNames.Deliveries, QueueNames.FanoutPoison, QueueNames.DeliveriesPoison,
-                QueueNames.Kept })
+        foreach (var name in QueueNames.All)
             Assert.True((await clients.Queue(name).ExistsAsync(Stop)).Value, name);
     }
 

@@ -25,7 +25,7 @@ public sealed class LogLineTests(AzuriteFixture azurite)
         await shop.CallAsync(HttpMethod.Post, $"/v1/Audiences/{audience}/Users", new { UserIds = new[] { user } });
 
         await shop.SendAsync([phone.Recipient()]);
-        var handled = await PumpTwiceAsync(service, QueueNames.Deliveries);
+        var handled = await PumpTwiceAsync(service, QueueNames.ExpressDeliveries);
         await shop.SendAsync([new { AudienceId = audience }]);
         handled += await PumpTwiceAsync(service, QueueNames.Fanout);
         await service.Get<Sweep>().RunAsync(TestContext.Current.CancellationToken);

@@ -15,7 +15,7 @@ public sealed partial class ConfigurationPageTests
     private static readonly string[] OfTheFunctionsHost =
     [
         "AzureWebJobsStorage", "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId",
-        "PushStorage__credential",
+        "PushStorage__credential", "AzureFunctionsJobHost__extensions__queues__maxPollingInterval",
         "FUNCTIONS_WORKER_RUNTIME", "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", "APPLICATIONINSIGHTS_CONNECTION_STRING",
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "OTEL_EXPORTER_OTLP_ENDPOINT",
         "OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG", "AZURE_TRACING_DISABLED", "Push__Telemetry__SamplingRatio",

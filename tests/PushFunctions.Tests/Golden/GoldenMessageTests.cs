@@ -78,7 +78,7 @@ public sealed class GoldenMessageTests
     {
         var storage = await TestStorage.CreateAsync();
 
-        await storage.Get<IDeadLetterQueue>().DeadLetterAsync(QueueNames.DeliveriesPoison, "{\"v\":2,\"note\":\"für später\"}", Stop);
+        await storage.Get<IPushQueues>().DeadLetterAsync(QueueNames.DeliveriesPoison, "{\"v\":2,\"note\":\"für später\"}", Stop);
 
         var written = (await storage.Get<StorageClients>().Queue(QueueNames.Kept).PeekMessageAsync(Stop)).Value.Body.ToString();
         Assert.Equal(GoldenFiles.Read(GoldenFiles.VersionsOf(Sort, KeptName)[^1], Sort, KeptName), written);

@@ -33,7 +33,7 @@ public sealed class DeadLetterQueueTests
     private async Task<JsonNode> DeadLetterAsync(string body)
     {
         var storage = await TestStorage.CreateAsync();
-        await storage.Get<IDeadLetterQueue>().DeadLetterAsync(QueueNames.DeliveriesPoison, body, Stop);
+        await storage.Get<IPushQueues>().DeadLetterAsync(QueueNames.DeliveriesPoison, body, Stop);
         return JsonNode.Parse((await storage.Get<StorageClients>().Queue(QueueNames.Kept).PeekMessageAsync(Stop)).Value.Body.ToString())!;
     }
 }

@@ -17,10 +17,22 @@ public sealed class QueueTests
     {
         var storage = await TestStorage.CreateAsync();
 
-        await storage.Get<IDeliveryQueue>().SendAsync(Delivery, TimeSpan.Zero, Stop);
+        await storage.Get<IPushQueues>().SendAsync(Delivery, TimeSpan.Zero, Stop);
 
         var raw = await RawText(storage, QueueNames.Deliveries);
         Assert.Equal(Delivery, DeliveryMessage.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(raw))));
+    }
+
+    [Fact]
+    public async Task An_express_delivery_has_a_queue_of_its_own()
+    {
+        var storage = await TestStorage.CreateAsync();
+
+        await storage.Get<IPushQueues>().SendAsync(Delivery with { Express = true }, TimeSpan.Zero, Stop);
+
+        var raw = await RawText(storage, QueueNames.ExpressDeliveries);
+        Assert.Equal(Delivery with { Express = true }, DeliveryMessage.Parse(raw));
+        Assert.Empty((await storage.Get<StorageClients>().Queue(QueueNames.Deliveries).PeekMessagesAsync(32, Stop)).Value);
     }
 
     [Fact]
@@ -30,7 +42,7 @@ public sealed class QueueTests
         var message = new FanoutMessage(
             1, Delivery.Account, Delivery.Operation, FanoutStep.Walk, Range: 3, Next: 7);
 
-        await storage.Get<IFanoutQueue>().SendAsync(message, TimeSpan.Zero, Stop);
+        await storage.Get<IPushQueues>().SendAsync(message, TimeSpan.Zero, Stop);
 
         var raw = await RawText(storage, QueueNames.Fanout);
         Assert.Equal(message, FanoutMessage.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(raw))));
@@ -40,7 +52,7 @@ public sealed class QueueTests
     public async Task A_message_never_expires()
     {
         var storage = await TestStorage.CreateAsync();
-        await storage.Get<IDeliveryQueue>().SendAsync(Delivery, TimeSpan.Zero, Stop);
+        await storage.Get<IPushQueues>().SendAsync(Delivery, TimeSpan.Zero, Stop);
 
         var message = (await storage.Get<StorageClients>().Queue(QueueNames.Deliveries).PeekMessageAsync(Stop)).Value;
 
@@ -51,8 +63,8 @@ public sealed class QueueTests
     public async Task A_delayed_message_does_not_come_before_it_is_due()
     {
         var storage = await TestStorage.CreateAsync();
-        await storage.Get<IDeliveryQueue>().SendAsync(Delivery, TimeSpan.FromMinutes(10), Stop);
-        await storage.Get<IDeliveryQueue>().SendAsync(Delivery, TimeSpan.FromDays(7), Stop);
+        await storage.Get<IPushQueues>().SendAsync(Delivery, TimeSpan.FromMinutes(10), Stop);
+        await storage.Get<IPushQueues>().SendAsync(Delivery, TimeSpan.FromDays(7), Stop);
 
         Assert.Empty((await storage.Get<StorageClients>().Queue(QueueNames.Deliveries).PeekMessagesAsync(32, Stop)).Value);
     }
@@ -61,7 +73,7 @@ public sealed class QueueTests
     public async Task A_delay_of_less_than_nothing_or_more_than_a_week_is_refused()
     {
         var storage = await TestStorage.CreateAsync();
-        var deliveries = storage.Get<IDeliveryQueue>();
+        var deliveries = storage.Get<IPushQueues>();
 
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => deliveries.SendAsync(Delivery, TimeSpan.FromTicks(-1), Stop));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
@@ -75,7 +87,7 @@ public sealed class QueueTests
     [InlineData(1000, 1)]
     [InlineData(1001, 2)]
     public void A_delay_is_rounded_up_to_whole_seconds(int milliseconds, int seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), QueueSending.InWholeSeconds(TimeSpan.FromMilliseconds(milliseconds)));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), PushQueues.InWholeSeconds(TimeSpan.FromMilliseconds(milliseconds)));
 
     private static async Task<string> RawText(TestStorage storage, string queue)
     {

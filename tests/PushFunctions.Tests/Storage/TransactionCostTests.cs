@@ -101,7 +101,7 @@ public sealed class TransactionCostTests
     {
         var storage = await TestStorage.CreateAsync();
         var queue = storage.Get<StorageClients>().Queue(QueueNames.Deliveries);
-        await storage.Get<IDeliveryQueue>().SendAsync(new DeliveryMessage(1, "a", "o", "b"), TimeSpan.Zero, Stop);
+        await storage.Get<IPushQueues>().SendAsync(new DeliveryMessage(1, "a", "o", "b"), TimeSpan.Zero, Stop);
         var message = (await queue.ReceiveMessageAsync(cancellationToken: Stop)).Value;
         var updated = (
             await queue.UpdateMessageAsync(

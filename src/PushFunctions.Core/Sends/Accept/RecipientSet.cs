@@ -8,7 +8,7 @@ public sealed record RecipientSet(
 {
     /// <summary>Users that a request may name to have them looked up within it: what is small has nothing between its
     /// 202 and the provider but one message.</summary>
-    public const int MaximumInline = 100;
+    public const int MaximumInline = SendOptions.ExpressRecipients;
 
     /// <summary>Whether later steps read who is reached.</summary>
     /// <param name="isScheduled">Who has which device is seen when it is due.</param>

@@ -5,13 +5,13 @@ using Microsoft.Extensions.Logging;
 namespace PushFunctions.Core.Sends.Deliver;
 
 /// <summary>
-/// Handles the messages of the delivery queue: lease the batch, send its jobs, settle it. Safe to run twice with the
+/// Handles the messages of the delivery queues: lease the batch, send its jobs, settle it. Safe to run twice with the
 /// same message (the key is the batch's lease): a second copy finds the lease and is rescheduled. A short outage of
 /// storage delays the work and does not end it.
 /// </summary>
 public sealed class DeliveryProcessor(
     LiveOperations operations,
-    IDeliveryQueue queue,
+    IPushQueues queues,
     BatchLeases leases,
     ConcurrencyLimiters limiters,
     CredentialVault vault,
@@ -33,8 +33,8 @@ public sealed class DeliveryProcessor(
         try
         {
             switch (await leases.TakeAsync(
-                id, batchId, message.SeenLease, batch => permit is not null
-                    || limiters.TryBegin(batch.Credential, out permit), cancellationToken))
+                id, batchId, message.SeenLease, batch => permit is not null || limiters.TryBegin(batch, message.Express, out permit),
+                cancellationToken))
             {
                 case LeaseResult.Taken { Lease: var lease }:
                     await using (lease) await WorkOrReleaseAsync(account, id, lease, permit!, cancellationToken);
@@ -43,7 +43,7 @@ public sealed class DeliveryProcessor(
                     await FollowAsync(message, other, cancellationToken);
                     break;
                 case LeaseResult.NotYet { Delay: var delay }:
-                    await queue.SendAsync(message, delay > QueueDelays.Longest ? QueueDelays.Longest : delay, cancellationToken);
+                    await queues.SendAsync(message, delay > QueueDelays.Longest ? QueueDelays.Longest : delay, cancellationToken);
                     logger.BatchRescheduled(id.Value, batchId.Value, delay);
                     break;
                 case LeaseResult.Over { Settled: var settled }:
@@ -71,7 +71,7 @@ public sealed class DeliveryProcessor(
             return;
         }
 
-        await queue.SendAsync(message with { SeenLease = other.Version }, other.Duration, cancellationToken);
+        await queues.SendAsync(message with { SeenLease = other.Version }, other.Duration, cancellationToken);
         logger.BatchRescheduled(message.Operation, message.Batch, other.Duration);
     }
 

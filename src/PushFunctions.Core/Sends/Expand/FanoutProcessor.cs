@@ -15,7 +15,7 @@ public sealed class FanoutProcessor(
     OperationStarter starter,
     FanoutDispatcher fanout,
     DeliveryDispatcher deliveries,
-    IQueueLengths queues,
+    IPushQueues queues,
     ServiceTime time,
     ILogger<FanoutProcessor> logger)
 {

@@ -30,33 +30,28 @@ public sealed class OperationStarter(
 }
 
 /// <summary>Puts the starts and walks of operations on the fan-out queue.</summary>
-public sealed class FanoutDispatcher(IFanoutQueue queue)
+public sealed class FanoutDispatcher(IPushQueues queues)
 {
     /// <summary>For the next step of the walk.</summary>
     public Task SendWalkAsync(Operation operation, Walk walk, TimeSpan delay, CancellationToken cancellationToken) =>
-        queue.SendAsync(
+        queues.SendAsync(
             Message(operation, FanoutStep.Walk) with { Range = walk.Range, Next = walk.Steps + 1 }, delay, cancellationToken);
 
     public Task SendStartAsync(Operation operation, TimeSpan delay, CancellationToken cancellationToken) =>
-        queue.SendAsync(Message(operation, FanoutStep.Start), delay, cancellationToken);
+        queues.SendAsync(Message(operation, FanoutStep.Start), delay, cancellationToken);
 
     private static FanoutMessage Message(Operation operation, FanoutStep step) =>
         new(FanoutMessage.CurrentVersion, operation.Account.Value, operation.Id.Value, step, TraceParent: PushTelemetry.TraceParent);
 }
 
-/// <summary>Puts batches on the delivery queue, many at a time.</summary>
-public sealed class DeliveryDispatcher(IDeliveryQueue queue, IOptions<SendOptions> options)
+/// <summary>Puts batches on the delivery queue of their operation, many at a time.</summary>
+public sealed class DeliveryDispatcher(IPushQueues queues, IOptions<SendOptions> options)
 {
     public Task SendAsync(Operation operation, IEnumerable<BatchId> batches, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(
             batches,
             new ParallelOptions { MaxDegreeOfParallelism = options.Value.Parallelism, CancellationToken = cancellationToken },
-            async (batch, token) => await queue.SendAsync(
-                new DeliveryMessage(
-                    DeliveryMessage.CurrentVersion, operation.Account.Value, operation.Id.Value, batch.Value,
-                    TraceParent: PushTelemetry.TraceParent),
-                TimeSpan.Zero,
-                token));
+            async (batch, token) => await queues.SendAsync(DeliveryMessage.For(operation, batch), TimeSpan.Zero, token));
 
     /// <summary>For a batch that a worker has: a message that returns after the lease's duration, to take the batch
     /// if the lease has not changed by then.</summary>
@@ -64,10 +59,6 @@ public sealed class DeliveryDispatcher(IDeliveryQueue queue, IOptions<SendOption
         Parallel.ForEachAsync(
             leased,
             new ParallelOptions { MaxDegreeOfParallelism = options.Value.Parallelism, CancellationToken = cancellationToken },
-            async (batch, token) => await queue.SendAsync(
-                new DeliveryMessage(
-                    DeliveryMessage.CurrentVersion, operation.Account.Value, operation.Id.Value, batch.Id.Value, batch.Lease!.Version,
-                    TraceParent: PushTelemetry.TraceParent),
-                batch.Lease.Duration,
-                token));
+            async (batch, token) => await queues.SendAsync(
+                DeliveryMessage.For(operation, batch.Id, batch.Lease!.Version), batch.Lease.Duration, token));
 }

@@ -40,6 +40,13 @@ public sealed class DeliveryOptions
     /// <value>Setting <c>Push__Delivery__MaximumConcurrency</c>.</value>
     public int MaximumConcurrency { get; set; } = 500;
 
+    /// <summary>
+    /// How long the pushes of an FCM credential take from 1,000 a second, per instance, to the full rate: FCM asks for
+    /// a ramp of a minute. Zero turns the ramp off. Default 1 minute; 0, or 1 second to 10 minutes.
+    /// </summary>
+    /// <value>Setting <c>Push__Delivery__FcmRampUp</c>.</value>
+    public TimeSpan FcmRampUp { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Batches of one credential that an instance works on at the same time while the credential is slow,
     /// silent or throttled. Default 4. Others come again after 5 seconds.</summary>
     /// <value>Setting <c>Push__Delivery__ThrottledBatches</c>.</value>
@@ -86,6 +93,10 @@ internal sealed class DeliveryOptionsValidation : IValidateOptions<DeliveryOptio
             .. Fault(
                 options.InitialConcurrency < 1 || options.InitialConcurrency > options.MaximumConcurrency,
                 "Push__Delivery__InitialConcurrency must be 1 to Push__Delivery__MaximumConcurrency."),
+            .. Fault(
+                options.FcmRampUp < TimeSpan.Zero || options.FcmRampUp > TimeSpan.FromMinutes(10)
+                    || (options.FcmRampUp > TimeSpan.Zero && options.FcmRampUp < TimeSpan.FromSeconds(1)),
+                "Push__Delivery__FcmRampUp must be 00:00:00 (no ramp) or 00:00:01 to 00:10:00."),
             .. Fault(options.ThrottledBatches < 1, "Push__Delivery__ThrottledBatches must be at least 1."),
             .. Fault(options.DeadTokenShare is <= 0 or > 1, "Push__Delivery__DeadTokenShare must be over 0 and at most 1."),
             .. Fault(options.DeadTokenMinimum < 1, "Push__Delivery__DeadTokenMinimum must be at least 1."),

@@ -55,6 +55,9 @@ public sealed record Operation
     /// <summary>Guards the next write.</summary>
     public string? Version { get; init; }
 
+    /// <summary>Small enough for the express queue.</summary>
+    public bool IsExpress => Sources.Count == 0 && Recipients <= SendOptions.ExpressRecipients;
+
     public bool HasEnded => Status is OperationStatus.Completed or OperationStatus.Canceled;
 }
 

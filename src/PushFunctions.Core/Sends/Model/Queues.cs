@@ -10,13 +10,26 @@ public static class QueueNames
 {
     public const string Fanout = "push-fanout";
     public const string Deliveries = "push-deliveries";
-    public const string FanoutPoison = Fanout + "-poison";
-    public const string DeliveriesPoison = Deliveries + "-poison";
+
+    /// <summary>Deliveries of small sends: nothing of a campaign waits before them.</summary>
+    public const string ExpressDeliveries = Deliveries + "-express";
+
+    public const string FanoutPoison = Fanout + Poison;
+    public const string DeliveriesPoison = Deliveries + Poison;
+    public const string ExpressDeliveriesPoison = ExpressDeliveries + Poison;
 
     /// <summary>Dead letters: messages that cannot be read. Nothing takes them; an operator does.</summary>
     public const string Kept = "push-deadletter";
 
-    public static readonly IReadOnlyList<string> All = [Fanout, Deliveries, FanoutPoison, DeliveriesPoison, Kept];
+    public static readonly IReadOnlyList<string> All =
+        [Fanout, Deliveries, ExpressDeliveries, FanoutPoison, DeliveriesPoison, ExpressDeliveriesPoison, Kept];
+
+    private const string Poison = "-poison";
+
+    public static bool IsPoison(string queue) => queue.EndsWith(Poison, StringComparison.Ordinal);
+
+    /// <summary>The queue of an operation's deliveries, retries included.</summary>
+    public static string OfDeliveries(bool express) => express ? ExpressDeliveries : Deliveries;
 }
 
 /// <summary>
@@ -123,7 +136,7 @@ public sealed record FanoutMessage(
     }
 }
 
-/// <summary>A message on the delivery queue: which batch is to be delivered.</summary>
+/// <summary>A message on one of the delivery queues: which batch is to be delivered.</summary>
 /// <param name="Version">1. A reader refuses a version that it does not know.</param>
 /// <param name="Batch">See <see cref="BatchId"/>.</param>
 /// <param name="SeenLease">
@@ -132,6 +145,7 @@ public sealed record FanoutMessage(
 /// </param>
 /// <param name="PoisonRequeues">How often it was requeued from the poison queue.</param>
 /// <param name="TraceParent">W3C trace context of the request.</param>
+/// <param name="Express">Which queue it is of: see <see cref="QueueNames.OfDeliveries"/>.</param>
 public sealed record DeliveryMessage(
     [property: JsonPropertyName("v")] int Version,
     string Account,
@@ -139,9 +153,15 @@ public sealed record DeliveryMessage(
     string Batch,
     string? SeenLease = null,
     int PoisonRequeues = 0,
-    string? TraceParent = null)
+    string? TraceParent = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Express = false)
 {
     public const int CurrentVersion = 1;
+
+    /// <summary>For a batch that is to be delivered.</summary>
+    public static DeliveryMessage For(Operation operation, BatchId batch, string? seenLease = null) => new(
+        CurrentVersion, operation.Account.Value, operation.Id.Value, batch.Value, seenLease, TraceParent: PushTelemetry.TraceParent,
+        Express: operation.IsExpress);
 
     public string ToJson() => JsonSerializer.Serialize(this, QueueJson.Default.DeliveryMessage);
 
@@ -164,30 +184,20 @@ public static class QueueDelays
     public static readonly TimeSpan Longest = TimeSpan.FromDays(6);
 }
 
-/// <summary>The queue between expand and deliver. Once sent, a message comes at least once.</summary>
-public interface IDeliveryQueue
-{
-    /// <param name="delay">0 to 7 days; longer is an <see cref="ArgumentOutOfRangeException"/>.</param>
-    Task SendAsync(DeliveryMessage message, TimeSpan delay, CancellationToken cancellationToken);
-}
-
-/// <summary>The queue between accept and expand. Once sent, a message comes at least once.</summary>
-public interface IFanoutQueue
+/// <summary>The queues between the steps. Once sent, a message comes at least once.</summary>
+public interface IPushQueues
 {
     /// <param name="delay">0 to 7 days; longer is an <see cref="ArgumentOutOfRangeException"/>.</param>
     Task SendAsync(FanoutMessage message, TimeSpan delay, CancellationToken cancellationToken);
-}
 
-/// <summary>Takes the messages that cannot be read. They need an operator.</summary>
-public interface IDeadLetterQueue
-{
+    /// <inheritdoc cref="SendAsync(FanoutMessage, TimeSpan, CancellationToken)"/>
+    Task SendAsync(DeliveryMessage message, TimeSpan delay, CancellationToken cancellationToken);
+
+    /// <summary>Takes a message that cannot be read. It needs an operator.</summary>
     /// <param name="queue">The queue it came from.</param>
     /// <param name="body">As it was read.</param>
     Task DeadLetterAsync(string queue, string body, CancellationToken cancellationToken);
-}
 
-public interface IQueueLengths
-{
     /// <summary>How many messages each of the <see cref="QueueNames"/> has, about: those that are delayed and those
     /// that a worker has are counted too.</summary>
     Task<IReadOnlyDictionary<string, long>> CountAsync(CancellationToken cancellationToken);

@@ -11,6 +11,10 @@ public sealed class SendOptions
     /// <summary>Filters that one send may have. Each is a query of its own in every step.</summary>
     public const int MaximumFilters = 10;
 
+    /// <summary>A send to this many tokens and Users or fewer is delivered through the express queue. Not a setting:
+    /// it is what one request looks up itself.</summary>
+    public const int ExpressRecipients = 100;
+
     /// <summary>How many storage calls one request or one fan-out message makes at the same time. Default 16; 1 to
     /// 256.</summary>
     /// <value>Setting <c>Push__Send__Parallelism</c>.</value>

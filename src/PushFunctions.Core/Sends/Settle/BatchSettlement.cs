@@ -44,7 +44,7 @@ public static class RetryBatches
 /// answers are kept in memory: each write is retried until it is done, another worker has the batch, or too much time
 /// has passed.
 /// </summary>
-public sealed class BatchSettlement(IDeliveryQueue queue, StorageRetry retry, PushMetrics metrics, ServiceTime time)
+public sealed class BatchSettlement(IPushQueues queues, StorageRetry retry, PushMetrics metrics, ServiceTime time)
 {
     /// <summary>Less than the ten minutes for which a host lets a function run.</summary>
     public static readonly TimeSpan AnswersKept = TimeSpan.FromMinutes(5);
@@ -75,11 +75,9 @@ public sealed class BatchSettlement(IDeliveryQueue queue, StorageRetry retry, Pu
         if (!isOurs) return null;
         foreach (var made in retries)
         {
-            var message = new DeliveryMessage(
-                DeliveryMessage.CurrentVersion, operation.Account.Value, operation.Id.Value, made.Id.Value,
-                TraceParent: PushTelemetry.TraceParent);
+            var message = DeliveryMessage.For(operation, made.Id);
             await KeepTryingAsync(
-                lease, () => queue.SendAsync(
+                lease, () => queues.SendAsync(
                     message, made.DueAt - time.GetUtcNow() is { Ticks: > 0 } delay ? delay : TimeSpan.Zero, CancellationToken.None));
         }
 

@@ -82,7 +82,7 @@ public sealed class OperationReconciler(
     OperationCompletion completion,
     FanoutDispatcher fanout,
     DeliveryDispatcher deliveries,
-    IQueueLengths queues,
+    IPushQueues queues,
     IOptions<SendOptions> options,
     ServiceTime time,
     ILogger<OperationReconciler> logger)
@@ -146,7 +146,7 @@ public sealed class OperationReconciler(
         var nothingWaits = new QueueFront(time.GetUtcNow(), null);
         if (StalledAt(nothingWaits, nothingWaits).Count == 0) return;
         var stalled = StalledAt(
-            await FrontOfAsync(QueueNames.Deliveries, cancellationToken), await FrontOfAsync(QueueNames.Fanout, cancellationToken));
+            await FrontOfAsync(QueueNames.OfDeliveries(operation.IsExpress), cancellationToken), await FrontOfAsync(QueueNames.Fanout, cancellationToken));
         if (stalled.Count == 0) return;
         await deliveries.SendAsync(operation, stalled.Batches, cancellationToken);
         await MarkQueuedAsync(operation, stalled.Batches, cancellationToken);

@@ -9,8 +9,7 @@ namespace PushFunctions.Core.Sends.Sweep;
 /// dead-lettered.
 /// </summary>
 public sealed class PoisonProcessor(
-    IFanoutQueue fanout,
-    IDeliveryQueue deliveries,
+    IPushQueues queues,
     MessageReader messages,
     IOperationStore operations,
     WalkEnding walks,
@@ -28,13 +27,16 @@ public sealed class PoisonProcessor(
     public Task HandleDeliveryAsync(string body, CancellationToken cancellationToken) =>
         messages.HandleAsync(QueueNames.DeliveriesPoison, body, DeliveryMessage.Parse, HandleAsync, cancellationToken);
 
+    public Task HandleExpressDeliveryAsync(string body, CancellationToken cancellationToken) =>
+        messages.HandleAsync(QueueNames.ExpressDeliveriesPoison, body, DeliveryMessage.Parse, HandleAsync, cancellationToken);
+
     private async Task HandleAsync(FanoutMessage message, CancellationToken cancellationToken)
     {
         using var activity = PushTelemetry.StartConsumer("push.requeue", message.TraceParent, message.Operation);
         if (message.PoisonRequeues < options.Value.MaximumPoisonRequeues)
         {
             logger.MessageRequeued(Name(message.Operation), message.PoisonRequeues + 1);
-            await fanout.SendAsync(
+            await queues.SendAsync(
                 message with { PoisonRequeues = message.PoisonRequeues + 1 },
                 options.Value.PoisonRequeueDelay * (message.PoisonRequeues + 1), cancellationToken);
             return;
@@ -57,7 +59,7 @@ public sealed class PoisonProcessor(
         if (message.PoisonRequeues < options.Value.MaximumPoisonRequeues)
         {
             logger.MessageRequeued(Name(message.Operation), message.PoisonRequeues + 1);
-            await deliveries.SendAsync(
+            await queues.SendAsync(
                 message with { PoisonRequeues = message.PoisonRequeues + 1 },
                 options.Value.PoisonRequeueDelay * (message.PoisonRequeues + 1), cancellationToken);
             return;
@@ -77,11 +79,11 @@ public sealed class PoisonProcessor(
                 await using (lease) await AbandonAsync(operation, lease);
                 break;
             case LeaseResult.Leased { Lease: var other }:
-                await deliveries.SendAsync(message with { SeenLease = other.Version }, other.Duration, cancellationToken);
+                await queues.SendAsync(message with { SeenLease = other.Version }, other.Duration, cancellationToken);
                 logger.BatchRescheduled(operation.Id.Value, batch.Value, other.Duration);
                 break;
             case LeaseResult.NotYet { Delay: var delay }:
-                await deliveries.SendAsync(message, delay, cancellationToken);
+                await queues.SendAsync(message, delay, cancellationToken);
                 logger.BatchRescheduled(operation.Id.Value, batch.Value, delay);
                 break;
             case LeaseResult.Over:

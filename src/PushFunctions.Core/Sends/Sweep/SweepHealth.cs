@@ -75,12 +75,12 @@ public sealed class SweepHealth : IServiceHealth
     private static readonly TimeSpan StallTimeout = TimeSpan.FromMinutes(5);
 
     private readonly ISweepReportStore _reports;
-    private readonly IQueueLengths _queues;
+    private readonly IPushQueues _queues;
     private readonly ServiceTime _time;
     private readonly ExpiringCache<string, HealthReport> _kept;
     private readonly DateTimeOffset _watchedSince;
 
-    public SweepHealth(ISweepReportStore reports, IQueueLengths queues, ServiceTime time)
+    public SweepHealth(ISweepReportStore reports, IPushQueues queues, ServiceTime time)
     {
         (_reports, _queues, _time) = (reports, queues, time);
         _kept = new ExpiringCache<string, HealthReport>(1, TimeSpan.FromSeconds(5), time);

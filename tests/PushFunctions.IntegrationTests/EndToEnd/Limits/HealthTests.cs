@@ -24,7 +24,7 @@ public sealed class HealthTests(AzuriteFixture azurite)
         Assert.Equal("DEGRADED", health.GetProperty("status").GetString());
         Assert.InRange(health.GetProperty("oldestJobAgeSeconds").GetInt64(), 360, 400);
         // The message is still there, so that the sweep sent no second one.
-        Assert.Equal(1, health.GetProperty("queues").GetProperty("push-deliveries").GetInt64());
+        Assert.Equal(1, health.GetProperty("queues").GetProperty("push-deliveries-express").GetInt64());
         Assert.Equal(0, health.GetProperty("queues").GetProperty("push-deadletter").GetInt64());
     }
 
@@ -42,6 +42,6 @@ public sealed class HealthTests(AzuriteFixture azurite)
         await service.PumpUntilIdleAsync();
         await service.Get<Sweep>().RunAsync(Stop);
 
-        Assert.Equal("""{"status":"OK","oldestJobAgeSeconds":null,"queues":{"push-fanout":0,"push-deliveries":0,"push-fanout-poison":0,"push-deliveries-poison":0,"push-deadletter":0}}""", (await client.GetAsync("health")).Text);
+        Assert.Equal("""{"status":"OK","oldestJobAgeSeconds":null,"queues":{"push-fanout":0,"push-deliveries":0,"push-deliveries-express":0,"push-fanout-poison":0,"push-deliveries-poison":0,"push-deliveries-express-poison":0,"push-deadletter":0}}""", (await client.GetAsync("health")).Text);
     }
 }

@@ -52,5 +52,5 @@ internal sealed record Aftermath(IReadOnlyDictionary<string, int> Rows, IReadOnl
 
     /// <summary>Doubles of messages come to nothing, in their time.</summary>
     public static Task WaitForEmptyQueuesAsync(RunningService service) =>
-        StallTimeout.UntilAsync(() => service.Get<IQueueLengths>().CountAsync(Stop), lengths => lengths.Values.All(length => length == 0));
+        StallTimeout.UntilAsync(() => service.Get<IPushQueues>().CountAsync(Stop), lengths => lengths.Values.All(length => length == 0));
 }

@@ -71,7 +71,7 @@ internal sealed class Troubles(RunningService service, SecretiveShop shop)
     public async Task OfStorageAsync()
     {
         var clients = service.Get<StorageClients>();
-        foreach (var queue in new[] { QueueNames.Fanout, QueueNames.Deliveries })
+        foreach (var queue in new[] { QueueNames.Fanout, QueueNames.Deliveries, QueueNames.ExpressDeliveries })
             await clients.Queue(queue).SendMessageAsync($$"""{"v":"{{shop.Secret("stray title")}}","account":"{{shop.Secret("stray title")}}"}""", Stop);
         var sent = await shop.SendAsync(shop.Android("storage"), shop.Apple("storage"));
         await service.PumpUntilIdleAsync();

@@ -10,7 +10,7 @@ public sealed class HostJsonTests
     {
         var settings = HostJson.ReadQueues(AppContext.BaseDirectory);
 
-        Assert.Equal(new QueueSettings(16, 8, 5, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(2)), settings);
+        Assert.Equal(new QueueSettings(16, 8, 5, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1)), settings);
         Assert.Equal(TimeSpan.FromMinutes(10), settings.Lease);
     }
 

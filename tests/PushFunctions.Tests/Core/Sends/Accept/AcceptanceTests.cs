@@ -77,7 +77,7 @@ public sealed class AcceptanceTests
 
         await service.Sends.AcceptAsync(service.Account, MemoryService.Command(new Recipient.ToToken(Some.Address(), null)), caller.Token);
 
-        Assert.Equal(1, await service.MessagesAsync(QueueNames.Deliveries));
+        Assert.Equal(1, await service.MessagesAsync(QueueNames.ExpressDeliveries));
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class AcceptanceTests
             service.Account, MemoryService.Command(new Recipient.ToToken(Some.Address(), null)), Stop);
 
         Assert.NotNull(await service.Get<IOperationStore>().FindAsync(service.Account, accepted.Id, Stop));
-        Assert.Equal(1, await service.MessagesAsync(QueueNames.Deliveries));
+        Assert.Equal(1, await service.MessagesAsync(QueueNames.ExpressDeliveries));
     }
 
     [Fact]
@@ -179,6 +179,6 @@ public sealed class AcceptanceTests
 
         Assert.Equal(ProblemCode.Unavailable, refusal.Problems[0].Code);
         Assert.Equal(0, await service.RowsAsync(TableNames.Sends));
-        Assert.Equal(0, await service.MessagesAsync(QueueNames.Deliveries));
+        Assert.Equal(0, await service.MessagesAsync(QueueNames.ExpressDeliveries));
     }
 }

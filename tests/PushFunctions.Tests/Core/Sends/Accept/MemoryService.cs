@@ -42,7 +42,7 @@ internal sealed class MemoryService
             .AddPushRegistrations()
             .AddPushAudiences()
             .AddPushSending(_ => { })
-            .AddPushDelivery(_ => { })
+            .AddPushDelivery(options => options.FcmRampUp = TimeSpan.Zero)
             .AddPushStorage(configuration)
             .AddSingleton<IPushProvider>(StandIn)
             .BuildServiceProvider();
@@ -121,6 +121,8 @@ internal sealed class MemoryService
     public async Task PumpAsync()
     {
         while (await PumpAsync<FanoutProcessor>(QueueNames.Fanout, (to, body) => to.ProcessAsync(FanoutMessage.Parse(body), Stop))
+            || await PumpAsync<DeliveryProcessor>(
+                QueueNames.ExpressDeliveries, (to, body) => to.ProcessAsync(DeliveryMessage.Parse(body), Stop))
             || await PumpAsync<DeliveryProcessor>(
                 QueueNames.Deliveries, (to, body) => to.ProcessAsync(DeliveryMessage.Parse(body), Stop)))
         {

@@ -216,11 +216,53 @@ public sealed class ConcurrencyLimiterTests
         }
     }
 
+    [Fact]
+    public async Task Express_pushes_enter_before_those_of_a_campaign_that_waited_longer()
+    {
+        var lane = NewLane(initial: 1, maximum: 1);
+        var campaign = Begin(lane);
+        await campaign.EnterAsync();
+        var waiting = campaign.EnterAsync();
+        var express = Begin(lane, express: true).EnterAsync();
+
+        campaign.Leave(Accepted, TimeSpan.Zero);
+
+        Assert.True(await express);
+        Assert.False(waiting.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_throttled_credential_takes_a_few_express_batches_beside_those_of_a_campaign()
+    {
+        var lane = NewLane(initial: 50, maximum: 50);
+        await EnterAndLeaveAsync(lane, Throttled);
+        for (var count = 0; count < 4; count++) Begin(lane);
+        Assert.False(lane.TryBegin(out _));
+
+        for (var count = 0; count < 4; count++) Begin(lane, express: true);
+        Assert.False(lane.TryBegin(out _, express: true));
+    }
+
+    [Fact]
+    public async Task What_the_ramp_holds_back_enters_once_it_is_allowed_though_no_push_leaves()
+    {
+        var lane = new ConcurrencyLimiter(
+            new DeliveryOptions { InitialConcurrency = 500, MaximumConcurrency = 500 }, _time, new RampUp(TimeSpan.FromMinutes(1), _time));
+        var turn = Begin(lane);
+        Task<bool>[] entered = [.. Enumerable.Range(0, 150).Select(_ => turn.EnterAsync())];
+        Assert.Equal(100, entered.Count(enter => enter.IsCompletedSuccessfully));
+
+        _time.Advance(TimeSpan.FromMilliseconds(20));
+        Assert.InRange(entered.Count(enter => enter.IsCompletedSuccessfully), 115, 125);
+        _time.Advance(TimeSpan.FromMilliseconds(60));
+        Assert.Equal(150, entered.Count(enter => enter.IsCompletedSuccessfully));
+    }
+
     private ConcurrencyLimiter NewLane(int initial, int maximum) =>
         new(new DeliveryOptions { InitialConcurrency = initial, MaximumConcurrency = maximum }, _time);
 
-    private static BatchPermit Begin(ConcurrencyLimiter lane) =>
-        lane.TryBegin(out var turn) ? turn : throw new InvalidOperationException("The lane lets no batch begin.");
+    private static BatchPermit Begin(ConcurrencyLimiter lane, bool express = false) =>
+        lane.TryBegin(out var turn, express) ? turn : throw new InvalidOperationException("The lane lets no batch begin.");
 
     private static async Task EnterAndLeaveAsync(ConcurrencyLimiter lane, DeliveryOutcome outcome, TimeSpan duration = default)
     {

@@ -64,7 +64,7 @@ public sealed class ForgottenAfterwardsTests
     {
         service.StandIn.Respond = _ => new DeliveryOutcome.TokenExpired("UNREGISTERED", null);
         await service.Sends.AcceptAsync(service.Account, MemoryService.Command(new Recipient.ToUser(user, null)), Stop);
-        var queue = service.Get<StorageClients>().Queue(QueueNames.Deliveries);
+        var queue = service.Get<StorageClients>().Queue(QueueNames.ExpressDeliveries);
         var message = DeliveryMessage.Parse((await queue.PeekMessageAsync(Stop)).Value.Body.ToString());
         var isSettled = false;
         service.Seam = call =>

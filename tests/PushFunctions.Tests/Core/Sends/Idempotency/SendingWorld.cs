@@ -7,7 +7,7 @@ namespace PushFunctions.Tests.Core.Sends.Idempotency;
 
 /// <summary>Requests with one idempotency key, on stores that the turnstile orders. The send is a scheduled one of
 /// two batches and a walk of 150 named Users.</summary>
-internal sealed class SendingWorld : IFanoutQueue
+internal sealed class SendingWorld : IPushQueues
 {
     private static readonly byte[] Body = "{}"u8.ToArray();
 
@@ -31,8 +31,7 @@ internal sealed class SendingWorld : IFanoutQueue
             .AddSingleton((IAudienceStore)UnreachedPort.For(typeof(IAudienceStore)))
             .AddSingleton((IUserStore)UnreachedPort.For(typeof(IUserStore)))
             .AddSingleton((IRegistrationStore)UnreachedPort.For(typeof(IRegistrationStore)))
-            .AddSingleton((IDeliveryQueue)UnreachedPort.For(typeof(IDeliveryQueue)))
-            .AddSingleton<IFanoutQueue>(this)
+            .AddSingleton<IPushQueues>(this)
             .AddSingleton<IOperationStore>(_operations)
             .AddSingleton<IWalkStore>(_parts)
             .AddSingleton((IBatchStore)UnreachedPort.For(typeof(IBatchStore)))
@@ -88,6 +87,17 @@ internal sealed class SendingWorld : IFanoutQueue
         Started.Add(message.Operation);
         return Task.CompletedTask;
     }
+
+    Task IPushQueues.SendAsync(DeliveryMessage message, TimeSpan delay, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    Task IPushQueues.DeadLetterAsync(string queue, string body, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task<IReadOnlyDictionary<string, long>> IPushQueues.CountAsync(CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    Task<DateTimeOffset?> IPushQueues.FindLatestAtFrontAsync(string queue, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     private static IdempotencyKey Key { get; } = IdempotencyKey.TryParse("order-17", out var key) ? key : throw new FormatException();
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace PushFunctions.Tests.Core.Sends.Sweeping;
 
-public sealed class SweepHealthTests : ISweepReportStore, IQueueLengths
+public sealed class SweepHealthTests : ISweepReportStore, IPushQueues
 {
     private readonly FakeTimeProvider _time = new(Some.Noon);
     private SweepReport? _report;
@@ -75,10 +75,18 @@ public sealed class SweepHealthTests : ISweepReportStore, IQueueLengths
 
     Task<SweepReport?> ISweepReportStore.FindAsync(CancellationToken cancellationToken) => Task.FromResult(_report);
 
-    Task<IReadOnlyDictionary<string, long>> IQueueLengths.CountAsync(CancellationToken cancellationToken) =>
+    Task<IReadOnlyDictionary<string, long>> IPushQueues.CountAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<string, long>>(new Dictionary<string, long> { [QueueNames.Fanout] = ++_looks });
 
-    Task<DateTimeOffset?> IQueueLengths.FindLatestAtFrontAsync(string queue, CancellationToken cancellationToken) =>
+    Task IPushQueues.SendAsync(FanoutMessage message, TimeSpan delay, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    Task IPushQueues.SendAsync(DeliveryMessage message, TimeSpan delay, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    Task IPushQueues.DeadLetterAsync(string queue, string body, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task<DateTimeOffset?> IPushQueues.FindLatestAtFrontAsync(string queue, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     private static async Task<(bool IsDegraded, TimeSpan? Age)> ReadAsync(SweepHealth health)
