@@ -46,6 +46,14 @@ public static class ApiEndpoints
         nameof(RegisterDevice), "POST", Routes.Registrations, Register, RegistrationContract.Register,
         (api, call, token) => api.RegisterAsync(call, token));
 
+    public static ApiEndpoint RegisterDevices { get; } = ApiEndpoint.Write<RegistrationEndpoints>(
+        nameof(RegisterDevices), "POST", Routes.RegistrationsInBulk, Register, RegistrationContract.Bulk,
+        (api, call, token) => api.RegisterManyAsync(call, token)) with
+    {
+        Response = typeof(BulkRegistrationResponse),
+        Status = StatusCodes.Status200OK,
+    };
+
     public static ApiEndpoint ListRegistrations { get; } = ApiEndpoint.Read<RegistrationEndpoints>(
         nameof(ListRegistrations), Routes.Registrations, Register | Manage, typeof(RegistrationsPage),
         (api, call, token) => api.ListAsync(call, token));
@@ -53,6 +61,10 @@ public static class ApiEndpoints
     public static ApiEndpoint GetRegistration { get; } = ApiEndpoint.Read<RegistrationEndpoints>(
         nameof(GetRegistration), Routes.Registration, Register | Manage, typeof(RegistrationResponse),
         (api, call, token) => api.GetAsync(call, token));
+
+    public static ApiEndpoint UpdateRegistration { get; } = ApiEndpoint.Write<RegistrationEndpoints>(
+        nameof(UpdateRegistration), "PATCH", Routes.Registration, Register, RegistrationContract.Update,
+        (api, call, token) => api.UpdateAsync(call, token));
 
     public static ApiEndpoint DeleteRegistration { get; } = ApiEndpoint.Write<RegistrationEndpoints>(
         nameof(DeleteRegistration), "DELETE", Routes.Registration, Register, null, (api, call, token) => api.DeleteAsync(call, token));
@@ -157,7 +169,7 @@ public static class ApiEndpoints
     [
         SendNotifications, CountRecipients, ListNotifications, GetNotification,
         ListOperations, GetOperation, UpdateOperation, ListOperationErrors,
-        RegisterDevice, ListRegistrations, GetRegistration, DeleteRegistration, DeleteDevice,
+        RegisterDevice, RegisterDevices, ListRegistrations, GetRegistration, UpdateRegistration, DeleteRegistration, DeleteDevice,
         CreateCredential, ListCredentials, GetCredential, UpdateCredential, DeleteCredential,
         ListApps, GetApp, UpdateApp,
         ListUsers, GetUser, DeleteUser, GetUserByShortPath, DeleteUserByShortPath,

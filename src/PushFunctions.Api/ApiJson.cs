@@ -16,6 +16,7 @@ namespace PushFunctions.Api;
 [JsonSerializable(typeof(CredentialsPage))]
 [JsonSerializable(typeof(RegistrationResponse))]
 [JsonSerializable(typeof(RegistrationsPage))]
+[JsonSerializable(typeof(BulkRegistrationResponse))]
 [JsonSerializable(typeof(UserResponse))]
 [JsonSerializable(typeof(UsersPage))]
 [JsonSerializable(typeof(AudienceResponse))]

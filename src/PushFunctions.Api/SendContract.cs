@@ -16,7 +16,7 @@ internal static class SendContract
 
     public static readonly RequestShape Shape = new("SendRequest", "A send.");
 
-    public static readonly RequestField<IReadOnlyList<Recipient>> To =
+    public static readonly RequestField<IReadOnlyList<RecipientOf>> To =
         Shape.Required("to", Rules.List(1, MaximumRecipients, RecipientContract.Rule), "Required: 1 to 10,000 recipients.");
 
     public static readonly RequestField<SendTemplate> Content =
@@ -63,7 +63,7 @@ internal static class CountContract
 {
     public static readonly RequestShape Shape = new("CountRequest", "Counts whom a send would reach.");
 
-    public static readonly RequestField<IReadOnlyList<Recipient>> To = Shape.Required(
+    public static readonly RequestField<IReadOnlyList<RecipientOf>> To = Shape.Required(
         "to", Rules.List(1, SendOptions.MaximumRecipients, RecipientContract.Rule), "Required: 1 to 10,000 recipients, as in a send.");
 
     public static readonly RequestField<SendFrom> From =
@@ -82,11 +82,14 @@ public sealed record CountResponse(long Users, IReadOnlyDictionary<string, long>
         count.IsExact);
 }
 
+/// <summary>A recipient, once the account is known: the User of an external id follows from both.</summary>
+internal delegate Recipient RecipientOf(AccountSid account);
+
 /// <summary>An entry of <c>to</c>.</summary>
 internal static class RecipientContract
 {
     public static readonly RequestShape Shape =
-        new("RecipientRequest", "A recipient: exactly one of token (with its provider), userId, audienceId and filter.");
+        new("RecipientRequest", "A recipient: exactly one of token (with its provider), userId, externalId, audienceId and filter.");
 
     public static readonly RequestField<JsonField?> Token =
         Shape.Optional("token", Rules.Unread(ValueSchemas.Token), "A device, which need not be registered.");
@@ -94,6 +97,8 @@ internal static class RecipientContract
     public static readonly RequestField<Provider?> Provider =
         Shape.Optional("provider", Rules.Provider, "FCM, APN or APN_SANDBOX. Only with a token.");
     public static readonly RequestField<UserId> UserId = Shape.Optional("userId", Rules.UserId, "Every device of the User in the App.");
+    public static readonly RequestField<ExternalId> ExternalId =
+        Shape.Optional("externalId", Rules.ExternalId, "Every device of the User in the App, by your own ID of the User.");
     public static readonly RequestField<AudienceId> AudienceId =
         Shape.Optional("audienceId", Rules.AudienceId, "Every User of the audience.");
     public static readonly RequestField<Filter> Filter =
@@ -104,7 +109,7 @@ internal static class RecipientContract
         new Rule<string>(VariablesReader.Read, new ValueSchema("object")),
         "The values for the Liquid templates: any object of up to 8 KiB, 16 levels, and 1,000 items in an array.");
 
-    public static readonly Rule<Recipient> Rule = Rules.Object(Shape, RecipientReader.Read);
+    public static readonly Rule<RecipientOf> Rule = Rules.Object(Shape, RecipientReader.Read);
 }
 
 /// <summary>The <c>from</c> of a send.</summary>

@@ -12,8 +12,9 @@ internal sealed class SendEndpoints(
         var (to, from) = body.Read(
             CountContract.Shape,
             static fields => (fields.Read(CountContract.To) ?? [], fields.Read(CountContract.From) ?? new SendFrom.DefaultApp()));
+        Recipient[] recipients = [.. to.Select(recipient => recipient(call.Account))];
         return ApiResult.Ok(
-            CountResponse.Of(await counter.CountAsync(call.Account, from, to, cancellationToken)), ApiJson.Wire.CountResponse);
+            CountResponse.Of(await counter.CountAsync(call.Account, from, recipients, cancellationToken)), ApiJson.Wire.CountResponse);
     }
 
     public async Task<IResult> SendAsync(ApiCall call, CancellationToken cancellationToken)
@@ -26,7 +27,7 @@ internal sealed class SendEndpoints(
         return results.Operation(
             call.Request, accepted.Operation.Value, $"{Routes.Operations}/{accepted.Operation.Value}", accepted.IsReplay);
 
-        SendCommand Read() => SendReader.Read(body, time.GetUtcNow());
+        SendCommand Read() => SendReader.Read(body, call.Account, time.GetUtcNow());
     }
 }
 

@@ -9,7 +9,7 @@ namespace PushFunctions.Api;
 /// <summary>Reads the body of a send into the command.</summary>
 internal static class SendReader
 {
-    public static SendCommand Read(JsonBody body, DateTimeOffset now) => body.Read(Shape, fields =>
+    public static SendCommand Read(JsonBody body, AccountSid account, DateTimeOffset now) => body.Read(Shape, fields =>
     {
         var template = fields.Read(Content) ?? new SendTemplate();
         var overrides = fields.Read(Overrides);
@@ -28,21 +28,20 @@ internal static class SendReader
             From = fields.Read(From) ?? new SendFrom.DefaultApp(),
             SendAt = ScheduleReader.Read(fields.Read(Schedule), now),
             DryRun = fields.Read(DryRun) ?? false,
-            To = fields.Read(To) ?? [],
+            To = [.. (fields.Read(To) ?? []).Select(recipient => recipient(account))],
         };
     });
 }
 
 internal static class RecipientReader
 {
-    public static Recipient? Read(JsonFields fields)
+    public static RecipientOf? Read(JsonFields fields)
     {
         var (hasToken, hasProvider) = (fields.Has(RecipientContract.Token), fields.Has(RecipientContract.Provider));
         var variables = fields.Read(RecipientContract.Variables);
-        var named =
-            (hasToken ? 1 : 0) + (fields.Has(RecipientContract.UserId) ? 1 : 0) + (fields.Has(RecipientContract.AudienceId) ? 1 : 0)
-            + (fields.Has(RecipientContract.Filter) ? 1 : 0);
-        if (named != 1) fields.Refuse("Expected exactly one of token (with its provider), userId, audienceId and filter.");
+        var named = (hasToken ? 1 : 0) + (fields.Has(RecipientContract.UserId) ? 1 : 0) + (fields.Has(RecipientContract.ExternalId) ? 1 : 0)
+            + (fields.Has(RecipientContract.AudienceId) ? 1 : 0) + (fields.Has(RecipientContract.Filter) ? 1 : 0);
+        if (named != 1) fields.Refuse("Expected exactly one of token (with its provider), userId, externalId, audienceId and filter.");
         else if (hasProvider && !hasToken)
             fields.Refuse(
                 RecipientContract.Provider, "'provider' is allowed only with 'token': Users and audiences have devices of any provider.");
@@ -50,11 +49,13 @@ internal static class RecipientReader
 
         var address = RegistrationReader.ReadAddress(fields.Read(RecipientContract.Token), fields.Read(RecipientContract.Provider));
         var user = fields.Read(RecipientContract.UserId);
+        var externalId = fields.Read(RecipientContract.ExternalId);
         var audience = fields.Read(RecipientContract.AudienceId);
-        if (address is not null) return new Recipient.ToToken(address, variables);
-        if (user is not null) return new Recipient.ToUser(user, variables);
-        if (audience is not null) return new Recipient.ToAudience(audience, variables);
-        return fields.Read(RecipientContract.Filter) is { } filter ? new Recipient.ToFilter(filter, variables) : null;
+        if (address is not null) return _ => new Recipient.ToToken(address, variables);
+        if (user is not null) return _ => new Recipient.ToUser(user, variables);
+        if (externalId is not null) return account => new Recipient.ToUser(UserId.For(account, externalId), variables);
+        if (audience is not null) return _ => new Recipient.ToAudience(audience, variables);
+        return fields.Read(RecipientContract.Filter) is { } filter ? _ => new Recipient.ToFilter(filter, variables) : null;
     }
 }
 

@@ -7,10 +7,14 @@ internal sealed class UserEndpoints(UserService users, PageReader pages, Accepte
 {
     public async Task<IResult> ListAsync(ApiCall call, CancellationToken cancellationToken)
     {
+        var query = new QueryFields(call.Request, "externalId", PageReader.PageToken, PageReader.PageSize);
+        var externalId = query.Parse<ExternalId>("externalId", ExternalId.TryParse, ExternalId.Expected);
         return await pages.AnswerAsync(
             call,
-            new QueryFields(call.Request, PageReader.PageToken, PageReader.PageSize),
-            request => users.ListAsync(call.Account, request, cancellationToken),
+            query,
+            request => externalId is null
+                ? users.ListAsync(call.Account, request, cancellationToken)
+                : users.ListAsync(call.Account, externalId, cancellationToken),
             static (items, pagination) => new UsersPage([.. items.Select(UserResponse.Of)], pagination),
             ApiJson.Wire.UsersPage);
     }

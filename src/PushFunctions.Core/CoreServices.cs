@@ -79,6 +79,9 @@ public static class RegistrationsSetup
         services.AddSingleton<DeviceRegistrar>();
         services.AddSingleton<RegistrationRemover>();
         services.AddSingleton<RegistrationService>();
+        // Storage, which comes later, knows its faults.
+        services.TryAddSingleton<TransientFault>(static fault => fault is TimeoutException);
+        services.AddSingleton<BulkRegistrations>();
         services.TryAddSingleton<PendingRemovals>();
         services.AddSingleton<UserRemover>();
         services.AddSingleton<IRemover>(provider => provider.GetRequiredService<UserRemover>());

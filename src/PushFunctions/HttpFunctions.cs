@@ -193,6 +193,12 @@ public sealed class RegistrationFunctions(PushApi api)
         CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.RegisterDevice, request, cancellationToken);
 
+    [Function(nameof(RegisterDevices))]
+    public Task<IResult> RegisterDevices(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.RegistrationsInBulk)] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        api.RunAsync(ApiEndpoints.RegisterDevices, request, cancellationToken);
+
     [Function(nameof(ListRegistrations))]
     public Task<IResult> ListRegistrations(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.Registrations)] HttpRequest request,
@@ -204,6 +210,12 @@ public sealed class RegistrationFunctions(PushApi api)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.Registration)] HttpRequest request,
         CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.GetRegistration, request, cancellationToken);
+
+    [Function(nameof(UpdateRegistration))]
+    public Task<IResult> UpdateRegistration(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Routes.Registration)] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        api.RunAsync(ApiEndpoints.UpdateRegistration, request, cancellationToken);
 
     [Function(nameof(DeleteRegistration))]
     public Task<IResult> DeleteRegistration(

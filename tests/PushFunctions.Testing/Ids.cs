@@ -15,6 +15,7 @@ public static class Ids
     public static string Fill(string route) => "/" + route
         .Replace("{notificationId:minlength(20)}", Notification, StringComparison.Ordinal)
         .Replace("{operationId}", Operation, StringComparison.Ordinal)
+        .Replace("{registrationId:minlength(20)}", Registration, StringComparison.Ordinal)
         .Replace("{registrationId}", Registration, StringComparison.Ordinal)
         .Replace("{credentialId}", Credential, StringComparison.Ordinal)
         .Replace("{appName}", "test_app", StringComparison.Ordinal)

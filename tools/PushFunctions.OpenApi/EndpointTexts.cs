@@ -22,7 +22,7 @@ internal static class EndpointTexts
         ["Device registrations"] = "The devices of a User in an App.",
         ["Credentials"] = "The secrets that authenticate to the providers.",
         ["Apps"] = "An App is created with its first credential and deleted with its last.",
-        ["Users"] = "A User is created with its first device.",
+        ["Users"] = "A User is created with its first device. externalId is your own ID of it.",
         ["Audiences"] = "Sets of Users that a send can address.",
         ["API keys"] = "Secrets with a part of the account's permissions.",
         ["Service"] = "The service itself. No authentication.",
@@ -56,6 +56,15 @@ internal static class EndpointTexts
             "Register a device",
             "A token has one owner per App: registering it for another User moves it. A registration has at most 50 devices; the 51st "
                 + "replaces the one that was registered longest ago. " + Safe),
+            [nameof(RegisterDevices)] = new(
+            "Device registrations",
+            "Register many devices",
+            "Up to 500 entries, each as in Register a device. The status is 200 whatever became of them: each has its own result, in the "
+                + "order of the request, and one that is invalid does not stop the others. Entries of the same User or token are "
+                + "registered in their order. Counts as one request against the rate limit. " + Safe),
+            [nameof(UpdateRegistration)] = new(
+            "Device registrations", "Change a registration's tags",
+            "Tags are merged into those of the registration; null removes one. At most 20 afterwards. " + Safe),
             [nameof(ListRegistrations)] = new("Device registrations", "List a User's registrations"),
             [nameof(GetRegistration)] = new("Device registrations", "Get a registration"),
             [nameof(DeleteRegistration)] = new("Device registrations", "Delete a registration", "Deletes all devices of the User in the App."),

@@ -30,13 +30,13 @@ internal static class ResponseExamples
         ExampleIds.App, ExampleIds.User, [new DeviceResponse("FCM", ExampleIds.Token)], ExampleIds.Registration,
         [new Related(ExampleIds.User, "user", $"/Users/{ExampleIds.User}"),
             new Related(ExampleIds.App, "push_notification_app", $"/PushNotifications/Apps/{ExampleIds.App}")],
-        new Dictionary<string, string>());
+        new Dictionary<string, string>(), null, null);
 
     private static readonly CredentialResponse Uploaded =
         new(ExampleIds.Credential, "FCM", true, ExampleIds.App, Made, Made, new CredentialHealthResponse("OK", null, null));
     private static readonly AppResponse OneApp =
         new(ExampleIds.App, true, [new DefaultCredential("FCM", ExampleIds.Credential)], Made, Made);
-    private static readonly UserResponse OneUser = new(ExampleIds.User, Made, Made, null);
+    private static readonly UserResponse OneUser = new(ExampleIds.User, Made, Made, null, null);
     private static readonly AudienceResponse OneAudience = new(ExampleIds.Audience, "Spring", Made, Made, null);
 
     private static readonly Dictionary<Type, object> ByType = new object[]
@@ -50,6 +50,12 @@ internal static class ResponseExamples
                 null, new TargetResponse(null, null, ExampleIds.User),
                 new NotificationErrorResponse(21102, "UserWithoutDevice", "The User has no device in the App."), Made)], Pages),
         new RegistrationsPage([Registration], Pages), Registration,
+        new BulkRegistrationResponse(
+            [new BulkEntryResponse(ExampleIds.Registration, null),
+                new BulkEntryResponse(
+                    null,
+                    [new ErrorEntry(
+                        20001, "'provider' is missing.", $"{OpenApiFile.Server}/v1/errors/20001", "$.registrations[1].provider")])]),
         new CredentialsPage([Uploaded], Pages), Uploaded,
         new AppsPage([OneApp], Pages), OneApp,
         new UsersPage([OneUser], Pages), OneUser,
@@ -98,6 +104,9 @@ internal static class RequestExamples
             ("user", "To every device of a User", $$$"""
                 {"to":[{"userId":"{{{ExampleIds.User}}}","variables":{"name":"Ada"}}],"content":{"title":"Hello {{ name }}","body":"New offers are waiting for you."}}
                 """),
+            ("external", "To every device of a User, by your own ID", """
+                {"to":[{"externalId":"customer-4711"}],"content":{"title":"Your order is on its way"}}
+                """),
             ("tokens", "To tokens that need not be registered", $$$"""
                 {"to":[{"token":"{{{ExampleIds.Token}}}","provider":"FCM"},{"token":"00000000000000000000000000000000000000000000000000000000000000a1","provider":"APN"}],
                  "from":{"appName":"{{{ExampleIds.App}}}"},"content":{"title":"Welcome Back!","data":{"screen":"offers"},"badge":1,"link":"https://example.com/offers"},
@@ -124,10 +133,22 @@ internal static class RequestExamples
                 {"token":"00000000000000000000000000000000000000000000000000000000000000a1","provider":"APN","appName":"{{{ExampleIds.App}}}",
                  "userId":"{{{ExampleIds.User}}}","tags":{"language":"en"}}
                 """),
+            ("external", "For a User by your own ID, with what a send can choose by", $$$"""
+                {"token":"{{{ExampleIds.Token}}}","provider":"FCM","appName":"{{{ExampleIds.App}}}","externalId":"customer-4711",
+                 "tags":{"plan":"premium"},"locale":"de-AT","timeZone":"Europe/Vienna"}
+                """),
             ("renewed", "A new token that replaces an old one", $$$"""
                 {"token":"{{{ExampleIds.Token}}}","provider":"FCM","previousToken":"odJFCrnl2edlBDdz1C5Ja:APA91bf9..."}
                 """),
         ],
+        [RegistrationContract.Bulk] =
+        [
+            ("import", "Devices of two Users", $$$"""
+                {"registrations":[{"token":"{{{ExampleIds.Token}}}","provider":"FCM","appName":"{{{ExampleIds.App}}}","externalId":"customer-4711","tags":{"plan":"premium"}},
+                 {"token":"00000000000000000000000000000000000000000000000000000000000000a1","provider":"APN","appName":"{{{ExampleIds.App}}}","externalId":"customer-4712"}]}
+                """),
+        ],
+        [RegistrationContract.Update] = [("tags", "Set one tag, remove another", """{"tags":{"plan":"premium","city":null}}""")],
         [CredentialContract.Create] =
         [
             ("fcm", "FCM: the service-account JSON", $$$"""

@@ -9,11 +9,14 @@ using static PushFunctions.Api.ApiEndpoints;
 namespace PushFunctions.OpenApi;
 
 /// <summary>A query parameter of an endpoint.</summary>
-/// <param name="Example">Only for a required parameter: pages to try an API send every example, and an unintended
-/// filter hides results.</param>
-internal sealed record QueryParameter(string Name, string Description, ValueSchema Schema, string? Example = null)
+/// <param name="RequiredExample">Only for a required parameter.</param>
+internal sealed record QueryParameter(string Name, string Description, ValueSchema Schema, string? RequiredExample = null)
 {
-    public bool IsRequired => Example is not null;
+    public bool IsRequired => RequiredExample is not null;
+
+    /// <summary>Only for a parameter that a request needs: pages to try an API send every example, and an unintended
+    /// filter hides results.</summary>
+    public string? Example { get; init; } = RequiredExample;
 }
 
 /// <summary>The query parameters of each endpoint. A test compares them with those that the endpoint accepts.</summary>
@@ -63,7 +66,13 @@ internal static class QueryParameters
             [.. Dates, new("status", "Only those with this status.", ValueSchema.EnumOf(EnumSchemas.OperationStatus)), .. Page],
             [nameof(ListOperationErrors)] = Page,
             [nameof(ListRegistrations)] =
-            [new("userId", "The User whose registrations to list.", ValueSchemas.UserId, ExampleIds.User), App, .. Page],
+            [
+                new("userId", "The User whose registrations to list. Required, unless externalId is specified.", ValueSchemas.UserId)
+                {
+                    Example = ExampleIds.User,
+                },
+                new("externalId", "The User, by your own ID, instead of userId.", ValueSchemas.ExternalId), App, .. Page,
+            ],
             [nameof(DeleteDevice)] =
         [
             new("token", "The device's token.", ValueSchemas.Token, ExampleIds.Token),
@@ -73,7 +82,7 @@ internal static class QueryParameters
             [.. Dates, App, new("credentialType", "Only those of this type.", ValueSchema.EnumOf(EnumSchemas.Provider)), IsDefault,
                 .. Page],
             [nameof(ListApps)] = [.. Dates, IsDefault, .. Page],
-            [nameof(ListUsers)] = Page,
+            [nameof(ListUsers)] = [new("externalId", "Only the User with this ID of yours.", ValueSchemas.ExternalId), .. Page],
             [nameof(ListAudiences)] = Page,
             [nameof(ListAudienceUsers)] = Page,
             [nameof(ListApiKeys)] = Page,

@@ -49,6 +49,7 @@ internal static class SchemaFactory
         "boolean" => JsonSchemaType.Boolean,
         "array" => JsonSchemaType.Array,
         "object" => JsonSchemaType.Object,
+        "null" => JsonSchemaType.Null,
         _ => throw new InvalidOperationException($"JSON has no type '{name}'."),
     };
 }

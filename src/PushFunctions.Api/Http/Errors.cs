@@ -126,11 +126,7 @@ internal sealed class ErrorResults(Links links, PushMetrics metrics)
         var first = problems[0].Code;
         var status = StatusOf(first);
         if (status >= StatusCodes.Status500InternalServerError) metrics.RequestFailed(status);
-        var body = new ErrorsBody([.. Cut(problems).Select(problem => new ErrorEntry(
-            (int)problem.Code,
-            problem.Message,
-            links.To(request, $"v1/errors/{((int)problem.Code).ToString(CultureInfo.InvariantCulture)}"),
-            problem.Context))]);
+        var body = new ErrorsBody(EntriesOf(request, problems));
         return new ApiResult(status, ApiResult.Of(0, body, HttpJson.Wire.ErrorsBody).Body)
         {
             RetryAfter = retryAfter ?? DefaultRetryAfter(first),
@@ -138,6 +134,16 @@ internal sealed class ErrorResults(Links links, PushMetrics metrics)
             Allow = allow,
         };
     }
+
+    /// <inheritdoc cref="Of"/>
+    public IReadOnlyList<ErrorEntry> EntriesOf(HttpRequest? request, IReadOnlyList<Problem> problems) =>
+    [
+        .. Cut(problems).Select(problem => new ErrorEntry(
+            (int)problem.Code,
+            problem.Message,
+            links.To(request, $"v1/errors/{((int)problem.Code).ToString(CultureInfo.InvariantCulture)}"),
+            problem.Context)),
+    ];
 
     public static int StatusOf(ProblemCode code) => code switch
     {

@@ -93,6 +93,24 @@ internal readonly record struct JsonField(JsonElement Element, JsonPath Path, Pr
         return map;
     }
 
+    /// <summary>An object whose values are strings, or null.</summary>
+    public IReadOnlyDictionary<string, string?>? TextChanges(int maximum, TextRule nameRule, TextRule valueRule)
+    {
+        if (!Is(JsonValueKind.Object, "an object whose values are strings or null")) return null;
+        var changes = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var property in Element.EnumerateObject())
+        {
+            if (changes.Count == maximum)
+                return Refuse<IReadOnlyDictionary<string,
+                string?>?>(string.Create(CultureInfo.InvariantCulture, $"Expected at most {maximum} pairs."));
+            var value = new JsonField(property.Value, Path.Field(property.Name), Problems);
+            if (nameRule.WrongWith(property.Name) is { } problem) value.Refuse<string?>($"Invalid key: {problem}");
+            changes[property.Name] = value.Element.ValueKind == JsonValueKind.Null ? null : value.Text(valueRule);
+        }
+
+        return changes;
+    }
+
     /// <summary>An object with any content, as compact JSON.</summary>
     public string? ObjectText(int maximumBytes)
     {

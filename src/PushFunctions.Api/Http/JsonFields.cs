@@ -168,11 +168,11 @@ internal sealed class ProblemList
         else _overflowed = true;
     }
 
+    public IReadOnlyList<Problem> All => _overflowed ? [.. _problems, More] : _problems;
+
     /// <exception cref="RequestException">There is a problem.</exception>
     public void ThrowIfAny()
     {
-        if (IsEmpty) return;
-        if (_overflowed) _problems.Add(More);
-        throw new RequestException(_problems);
+        if (!IsEmpty) throw new RequestException(All);
     }
 }

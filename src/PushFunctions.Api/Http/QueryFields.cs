@@ -32,6 +32,8 @@ internal sealed class QueryFields
 
     public void Refuse(string message) => _problems.Add(null, message);
 
+    public bool Has(string name) => _query.ContainsKey(name);
+
     public string? Text(string name)
     {
         if (!_query.TryGetValue(name, out var values)) return null;

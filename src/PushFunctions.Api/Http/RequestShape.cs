@@ -124,6 +124,9 @@ internal static class Rules
     public static readonly Rule<AppName> AppName = Id<AppName>(Core.Shared.AppName.TryParse, Expected.AppName, ValueSchemas.AppName);
     public static readonly Rule<UserId> UserId = Id<UserId>(Core.Shared.UserId.TryParse, Expected.UserId, ValueSchemas.UserId);
 
+    public static readonly Rule<ExternalId> ExternalId =
+        Id<ExternalId>(Core.Shared.ExternalId.TryParse, Core.Shared.ExternalId.Expected, ValueSchemas.ExternalId);
+
     public static readonly Rule<AudienceId> AudienceId =
         Id<AudienceId>(
             Core.Shared.AudienceId.TryParse, "the ID of an audience: comms_audience_ followed by 26 to 34 characters",
@@ -166,6 +169,13 @@ internal static class Rules
             "object")
         { MaximumPairs = maximum, Keys = ValueSchema.Of(keys, keyPattern), Each = ValueSchema.Of(values, valuePattern) });
 
+    /// <summary>As <see cref="Map"/>, with values that may be null.</summary>
+    public static Rule<IReadOnlyDictionary<string, string?>> Changes(int maximum, TextRule keys, TextRule values, string? pattern) => new(
+        field => field.TextChanges(maximum, keys, values),
+        new ValueSchema(
+            "object")
+        { MaximumPairs = maximum, Keys = ValueSchema.Of(keys, pattern), Each = ValueSchema.Of(values, pattern) with { OtherType = "null" } });
+
     /// <summary>An object with any content, as compact JSON.</summary>
     public static Rule<string> AnyObject(int maximumBytes) => new(field => field.ObjectText(maximumBytes), new ValueSchema("object"));
 
@@ -196,6 +206,8 @@ internal static class ValueSchemas
     public static readonly ValueSchema Token =
         ValueSchema.Match(Patterns.Token) with { MinimumLength = 1, MaximumLength = DeviceToken.MaximumLength };
     public static readonly ValueSchema UserId = ValueSchema.Match(Patterns.User);
+    public static readonly ValueSchema ExternalId =
+        new("string") { MinimumLength = 1, MaximumLength = Core.Shared.ExternalId.MaximumLength };
 }
 
 /// <summary>The forms of values, as messages name them.</summary>

@@ -21,7 +21,11 @@ public static class Routes
     public const string OperationErrors = "v1/PushNotifications/Operations/{operationId}/Errors";
 
     public const string Registrations = "v1/PushNotifications/DeviceRegistrations";
-    public const string Registration = "v1/PushNotifications/DeviceRegistrations/{registrationId}";
+    public const string RegistrationsInBulk = "v1/PushNotifications/DeviceRegistrations/Bulk";
+
+    /// <summary>The length keeps <see cref="RegistrationsInBulk"/> apart, as for a notification.</summary>
+    public const string Registration = "v1/PushNotifications/DeviceRegistrations/{registrationId:minlength(20)}";
+
     public const string RegistrationDevices = "v1/PushNotifications/DeviceRegistrations/{registrationId}/Devices";
 
     public const string Credentials = "v1/PushNotifications/Credentials";

@@ -122,6 +122,14 @@ public sealed record UserId
 
     public static UserId FromTail(string tail) => new(tail);
 
+    /// <summary>The User that the account knows by that name: always the same one, so that it is found without a
+    /// look-up, and two requests cannot make two.</summary>
+    public static UserId For(AccountSid account, ExternalId externalId)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{account.Value}\n{externalId.Value}"));
+        return new UserId(CrockfordBase32.Encode(hash.AsSpan(0, 16)));
+    }
+
     /// <summary>Accepts <c>comms_user_</c> and <c>comms_pushnotificationuser_</c>; the value always has the
     /// first.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out UserId? id)
@@ -131,6 +139,39 @@ public sealed record UserId
     }
 
     public override string ToString() => Value;
+}
+
+/// <summary>The account's own name of a User: 1 to 256 characters without control characters, compared character by
+/// character. It may be an address or a name of a person, so that it prints nothing of itself.</summary>
+public sealed record ExternalId
+{
+    public const int MaximumLength = 256;
+    public const string Expected = "1 to 256 characters without control characters";
+
+    private ExternalId(string value) => Value = value;
+
+    public string Value { get; }
+
+    public static bool TryParse(string? text, [NotNullWhen(true)] out ExternalId? id)
+    {
+        id = text is { Length: >= 1 and <= MaximumLength } && !text.Any(char.IsControl) && IsWellFormed(text) ? new ExternalId(text) : null;
+        return id is not null;
+    }
+
+    public override string ToString() => nameof(ExternalId);
+
+    /// <summary>Half of a surrogate pair is no character, and all halves would be the same bytes.</summary>
+    private static bool IsWellFormed(string text)
+    {
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (!char.IsSurrogate(text[at])) continue;
+            if (at + 1 == text.Length || !char.IsSurrogatePair(text[at], text[at + 1])) return false;
+            at++;
+        }
+
+        return true;
+    }
 }
 
 /// <summary>

@@ -9,8 +9,8 @@ namespace PushFunctions.Core.Users;
 /// <see cref="TokenOwnership"/> explains why the order is safe beside other requests.
 /// </summary>
 public sealed class DeviceRegistrar(
-    IUserStore users, IRegistrationStore registrations, TokenOwnership ownership, UserChoice choice, OptimisticLoop loop, FollowUp followUp,
-    ServiceTime time)
+    IUserStore users, IRegistrationStore registrations, TokenOwnership ownership, UserChoice choice, UserRemover remover,
+    OptimisticLoop loop, FollowUp followUp, ServiceTime time)
 {
     /// <exception cref="RequestException">The User is unknown or deleted (<c>$.userId</c>).</exception>
     public Task<RegistrationId> RegisterAsync(AccountSid account, App app, RegisterCommand command, CancellationToken cancellationToken)
@@ -34,9 +34,8 @@ public sealed class DeviceRegistrar(
         var taking = isKnown ? Taking.Done : await TakeAsync(account, app, command.Address, chosen, progress, cancellationToken);
         if (taking == Taking.ChooseAgain) return null;
 
-        // Before the row, so that whoever has a registration is there. It may be stored already, by an attempt that
-        // was overtaken or by another request that makes the same User; then it is as good.
-        if (chosen.IsNew) await users.TryPutAsync(account, User.New(chosen.User, now), cancellationToken);
+        // Before the row, so that whoever has a registration is there.
+        if (chosen.IsNew && !await TryStoreAsync(account, command, chosen.User, now, cancellationToken)) return null;
         var plan = RegistrationPlan.Decide(account, app, chosen.User, chosen.Stored, command, taking == Taking.Done, now);
         if (await registrations.TryPutAsync(account, plan.Registration, cancellationToken) is null) return null;
         await followUp.RunAsync(
@@ -45,12 +44,28 @@ public sealed class DeviceRegistrar(
         return plan.Registration.Id;
     }
 
+    /// <summary>Stores the User where it is not there. Of an external id a User that was deleted begins anew: whoever
+    /// has that name is the account's to say.</summary>
+    private async Task<bool> TryStoreAsync(
+        AccountSid account, RegisterCommand command, UserId id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var user = User.New(id, now) with { ExternalId = command.ExternalId?.Value };
+        // A User with a random id that is there already is ours, of an attempt that was overtaken, or another
+        // request's for the same token; then it is as good.
+        if (await users.TryPutAsync(account, user, cancellationToken) is not null || command.ExternalId is null) return true;
+        if (await users.FindAsync(account, id, cancellationToken) is not { } stored) return false;
+        if (stored.DeletedAt is null) return true;
+        // Its deletion is finished first: the one who deletes, or the sweep, leaves a User alone that is not deleted.
+        await remover.BuryLeftAsync(account, stored, cancellationToken);
+        return await users.TryPutAsync(account, user with { Version = stored.Version }, cancellationToken) is not null;
+    }
+
     /// <summary>Makes the User the owner of the token, and takes the device from the User that had it.</summary>
     private async Task<Taking> TakeAsync(
         AccountSid account, App app, DeviceAddress address, ChosenUser chosen, RegisterProgress progress,
         CancellationToken cancellationToken)
     {
-        var taken = new TokenOwner(account, app.Name, address, chosen.User, null, null) { IsUserMade = chosen.IsNew };
+        var taken = new TokenOwner(account, app.Name, address, chosen.User, null, null) { IsUserMade = chosen is { IsNew: true, IsNamed: false } };
         // Most tokens that are in no row of their User are new ones: to insert costs less than to look.
         var owner = chosen.SeenOwner is null
             ? await registrations.AddOwnerAsync(taken, cancellationToken)

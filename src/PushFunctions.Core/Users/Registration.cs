@@ -40,6 +40,22 @@ public sealed record Registration(
 
     public Device? Find(DeviceAddress address) => Devices.FirstOrDefault(device => device.Address == address);
 
+    /// <param name="changes">What is null is removed.</param>
+    public Registration WithTags(IReadOnlyDictionary<string, string?> changes)
+    {
+        var merged = new Dictionary<string, string>(Tags, StringComparer.Ordinal);
+        foreach (var (key, value) in changes)
+        {
+            if (value is null) merged.Remove(key);
+            else merged[key] = value;
+        }
+
+        return this with { Tags = merged };
+    }
+
+    public bool HasTags(IReadOnlyDictionary<string, string> tags) =>
+        Tags.Count == tags.Count && Tags.All(tag => tags.TryGetValue(tag.Key, out var value) && value == tag.Value);
+
     public Registration Without(IReadOnlyList<DeviceAddress> addresses) =>
         this with { Devices = [.. Devices.Where(device => !addresses.Contains(device.Address))] };
 }

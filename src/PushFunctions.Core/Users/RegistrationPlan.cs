@@ -35,12 +35,15 @@ public sealed record RegistrationPlan(Registration Registration, IReadOnlyList<D
             CreatedAt = live is not null && live.CreatedAt >= app.CreatedAt ? live.CreatedAt : now,
             Version = stored?.Version,
         };
-        if (command.Tags is { } tags) changed = changed with { Tags = tags };
+        changed = changed with
+        {
+            Tags = command.Tags ?? changed.Tags,
+            Locale = command.Locale ?? changed.Locale,
+            TimeZone = command.TimeZone ?? changed.TimeZone,
+        };
         // The same device again refreshes its own time and nothing else.
-        var isRefresh = live is not null && removed.Length == 0 && (isKnown || !ownsToken) && SameTags(changed.Tags, live.Tags);
+        var isRefresh = live is not null && removed.Length == 0 && (isKnown || !ownsToken)
+            && live.HasTags(changed.Tags) && (live.Locale, live.TimeZone) == (changed.Locale, changed.TimeZone);
         return new RegistrationPlan(isRefresh ? changed : changed with { UpdatedAt = now }, removed);
     }
-
-    private static bool SameTags(IReadOnlyDictionary<string, string> left, IReadOnlyDictionary<string, string> right) =>
-        left.Count == right.Count && left.All(tag => right.TryGetValue(tag.Key, out var value) && value == tag.Value);
 }

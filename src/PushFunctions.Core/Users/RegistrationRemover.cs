@@ -54,15 +54,19 @@ public sealed class RegistrationRemover(
         }
     }
 
-    /// <summary>Puts a tombstone in the place of whatever the User has under the App, and releases its tokens. It is
-    /// written even over another tombstone: a registration that read that one must not come after this. Safe to
+    /// <summary>Puts a tombstone in the place of whatever the User has under the App, and releases its tokens. Safe to
     /// repeat.</summary>
-    public async Task BuryAsync(AccountSid account, UserId user, AppName app, CancellationToken cancellationToken)
+    /// <param name="may">Asked after the row was read, and again where it has changed since: whether that row is to
+    /// go.</param>
+    public async Task BuryAsync(
+        AccountSid account, UserId user, AppName app, Func<Registration?, CancellationToken, Task<bool>> may,
+        CancellationToken cancellationToken)
     {
         var buried = await loop.RunAsync(
             async token =>
             {
                 var stored = await registrations.FindAsync(account, app, user, token);
+                if (!await may(stored, token)) return Buried.Nothing;
                 var tombstone = Registration.Tombstone(account, user, app, stored, time.GetUtcNow());
                 return await registrations.TryPutAsync(account, tombstone, token) is null ? null : new Buried(stored?.Devices ?? []);
             },
@@ -81,5 +85,8 @@ public sealed class RegistrationRemover(
             : stored.Without(removal.Devices) with { UpdatedAt = now };
     }
 
-    private sealed record Buried(IReadOnlyList<Device> Devices);
+    private sealed record Buried(IReadOnlyList<Device> Devices)
+    {
+        public static readonly Buried Nothing = new([]);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PushFunctions.Core.Users;
 
 /// <summary>A device to register, every field valid on its own.</summary>
@@ -12,13 +14,23 @@ public sealed record RegisterCommand(
     IReadOnlyDictionary<string, string>? Tags,
     DeviceToken? PreviousToken)
 {
+    /// <summary>The account's own name of the User, instead of <see cref="User"/>: the User is found or made.</summary>
+    public ExternalId? ExternalId { get; init; }
+
+    /// <summary>Null leaves it as it is; see <see cref="LanguageTag"/>.</summary>
+    public string? Locale { get; init; }
+
+    /// <summary>Null leaves it as it is; see <see cref="TimeZoneName"/>.</summary>
+    public string? TimeZone { get; init; }
+
     /// <summary>Of the same provider as the new token.</summary>
     public DeviceAddress? PreviousAddress => PreviousToken is null ? null : new DeviceAddress(Address.Provider, PreviousToken);
 }
 
 /// <summary>Which devices a User has under an App.</summary>
 public sealed class RegistrationService(
-    CachedCatalogs catalogs, IRegistrationStore registrations, IUserStore users, DeviceRegistrar registrar, RegistrationRemover remover)
+    CachedCatalogs catalogs, IRegistrationStore registrations, IUserStore users, DeviceRegistrar registrar, RegistrationRemover remover,
+    OptimisticLoop loop, ServiceTime time)
 {
     /// <summary>Registers a device. Safe to repeat; done once it returns.</summary>
     /// <exception cref="RequestException">Unknown App (<c>$.appName</c>), unknown or deleted User (<c>$.userId</c>),
@@ -61,6 +73,26 @@ public sealed class RegistrationService(
         return found.Count <= request.PageSize
             ? new ListPage<Registration>(found, null)
             : new ListPage<Registration>(found[..request.PageSize], found[request.PageSize - 1].AppName.Value);
+    }
+
+    /// <summary>Merges tags into the registration's; null removes one. Safe to repeat.</summary>
+    /// <exception cref="RequestException">Not found; too many tags after the merge (<c>$.tags</c>).</exception>
+    public async Task ChangeTagsAsync(
+        AccountSid account, RegistrationId id, IReadOnlyDictionary<string, string?> changes, CancellationToken cancellationToken)
+    {
+        var (app, found) = await LocateAsync(account, id, cancellationToken);
+        Registration? read = found;
+        await loop.RunAsync(
+            async token =>
+            {
+                var stored = read ?? await FindLiveAsync(account, found.UserId, app, token) ?? throw NotFound();
+                read = null;
+                var changed = stored.WithTags(changes);
+                if (changed.Tags.Count > Registration.MaximumTags) throw new RequestException([TooManyTags(changed.Tags.Count)]);
+                if (stored.HasTags(changed.Tags)) return stored;
+                return await registrations.TryPutAsync(account, changed with { UpdatedAt = time.GetUtcNow() }, token);
+            },
+            cancellationToken);
     }
 
     /// <summary>Removes the User's whole set for the App.</summary>
@@ -119,6 +151,12 @@ public sealed class RegistrationService(
 
     private async Task<Registration?> FindLiveAsync(AccountSid account, UserId user, App app, CancellationToken cancellationToken) =>
         (await registrations.FindAsync(account, app.Name, user, cancellationToken)).LiveUnder(app);
+
+    private static Problem TooManyTags(int count) => Problem.Invalid(
+        "$.tags",
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The registration would have {count} tags; at most {Registration.MaximumTags} are possible. Remove some in the same request: a tag that is null is removed."));
 
     private static RequestException NotFound() => RequestException.NotFound("The device registration");
 }

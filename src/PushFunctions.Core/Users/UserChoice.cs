@@ -2,9 +2,10 @@ namespace PushFunctions.Core.Users;
 
 /// <summary>The User that a device is registered for.</summary>
 /// <param name="Stored">The User's row under the App as it was read; null where there is none.</param>
-/// <param name="IsNamed">Whether the request names the User. Otherwise the choice went by the token's owner, and is
+/// <param name="IsNamed">Whether the request names the User, by either of its names. Otherwise the choice went by the token's owner, and is
 /// void if that is another by now.</param>
-/// <param name="IsNew">Whether the User is made for this token, and is still to be stored.</param>
+/// <param name="IsNew">Whether the User may not be stored yet: it is made for this token, or for its external
+/// id.</param>
 /// <param name="SeenOwner">What the choice saw as the token's owner; null where there was none, or where it did not
 /// look.</param>
 public sealed record ChosenUser(UserId User, Registration? Stored, bool IsNamed, bool IsNew, TokenOwner? SeenOwner)
@@ -25,8 +26,8 @@ public sealed class RegisterProgress
     public bool HasTaken { get; set; }
 }
 
-/// <summary>Picks the User that a device is registered for: the one named, else the one that has the token or the
-/// previous token, else a new one.</summary>
+/// <summary>Picks the User that a device is registered for: the one named, by its id or by the account's own id, else
+/// the one that has the token or the previous token, else a new one.</summary>
 public sealed class UserChoice(IUserStore users, IRegistrationStore registrations, TokenOwnership ownership, IdGenerator ids)
 {
     /// <summary>Null where the token's owner row had to be cleaned up first: choose again.</summary>
@@ -41,6 +42,13 @@ public sealed class UserChoice(IUserStore users, IRegistrationStore registration
             if (stored.LiveUnder(app) is null && Check(await users.FindAsync(account, named, cancellationToken)) is { } problem)
                 throw new RequestException([problem]);
             return new ChosenUser(named, stored, true, false, null);
+        }
+
+        if (command.ExternalId is { } externalId)
+        {
+            var user = UserId.For(account, externalId);
+            var stored = await registrations.FindAsync(account, app.Name, user, cancellationToken);
+            return new ChosenUser(user, stored, true, stored.LiveUnder(app) is null, null);
         }
 
         var owner = await registrations.FindOwnerAsync(account, app.Name, command.Address, cancellationToken);

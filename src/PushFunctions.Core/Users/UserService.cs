@@ -7,8 +7,13 @@ public sealed class UserService(IUserStore users, PendingRemovals removals, Opti
     public async Task<User> FindAsync(AccountSid account, UserId id, CancellationToken cancellationToken) =>
         await users.FindAsync(account, id, cancellationToken) ?? throw NotFound();
 
+    /// <summary>In the order of their ids.</summary>
     public Task<ListPage<User>> ListAsync(AccountSid account, ListRequest request, CancellationToken cancellationToken) =>
         users.ListAsync(account, request, cancellationToken);
+
+    /// <summary>The one User of that name, or none.</summary>
+    public async Task<ListPage<User>> ListAsync(AccountSid account, ExternalId externalId, CancellationToken cancellationToken) =>
+        new(await users.FindAsync(account, UserId.For(account, externalId), cancellationToken) is { } found ? [found] : [], null);
 
     /// <summary>
     /// Removes every registration of the User; the User stays readable with <see cref="User.DeletedAt"/>. That is
@@ -47,18 +52,36 @@ public sealed class UserRemover(
 {
     public RemovalKind Kind => RemovalKind.User;
 
+    /// <summary>
+    /// Leaves a tombstone in each App. It is written even over another tombstone: a registration that read that one
+    /// must not come after this. A User that is there and not deleted is left alone: the deletion was announced and
+    /// not made, or the User has begun anew. Because that is asked after each row was read, and before the row is
+    /// written under its version, what a User registered who has begun anew is never taken for what was there before.
+    /// </summary>
     public async Task<PendingRemoval?> StepAsync(PendingRemoval removal, CancellationToken cancellationToken)
     {
         var id = UserId.FromTail(removal.Name);
-        // Where it is there and not deleted, the deletion was announced and not made.
-        if (await users.FindAsync(removal.Account, id, cancellationToken) is null or { DeletedAt: not null })
-        {
-            // Read after the User was marked: under an App that is made later nobody finds the User any more.
-            foreach (var app in (await catalogs.LoadAsync(removal.Account, cancellationToken)).Apps)
-                await remover.BuryAsync(removal.Account, id, app.Name, cancellationToken);
-        }
-
+        await BuryAsync(
+            removal.Account, id,
+            async (_, token) => await users.FindAsync(removal.Account, id, token) is null or { DeletedAt: not null },
+            cancellationToken);
         return null;
+    }
+
+    /// <summary>For a User that is to begin anew: what its deletion has not come to yet. Safe to repeat, and beside
+    /// others that do the same: once one of them has changed the User, nothing more goes.</summary>
+    public Task BuryLeftAsync(AccountSid account, User deleted, CancellationToken cancellationToken) => BuryAsync(
+        account, deleted.Id,
+        async (row, token) => row is { IsTombstone: false }
+            && (await users.FindAsync(account, deleted.Id, token))?.Version == deleted.Version,
+        cancellationToken);
+
+    private async Task BuryAsync(
+        AccountSid account, UserId id, Func<Registration?, CancellationToken, Task<bool>> may, CancellationToken cancellationToken)
+    {
+        // Read after the User was marked: under an App that is made later nobody finds the User any more.
+        foreach (var app in (await catalogs.LoadAsync(account, cancellationToken)).Apps)
+            await remover.BuryAsync(account, id, app.Name, may, cancellationToken);
     }
 
     /// <summary>For a User whose retention is over. Safe to repeat.</summary>

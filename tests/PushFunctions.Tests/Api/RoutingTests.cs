@@ -26,7 +26,8 @@ public sealed class RoutingTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("DELETE", "/v1/PushNotifications/Operations", "GET, HEAD")]
     [InlineData("POST", "/v1/PushNotifications/Operations", "GET, HEAD")]
     [InlineData("POST", "/v1/PushNotifications/" + Ids.Notification, "GET, HEAD")]
-    [InlineData("PUT", "/v1/PushNotifications/DeviceRegistrations/" + Ids.Registration, "DELETE, GET, HEAD")]
+    [InlineData("PUT", "/v1/PushNotifications/DeviceRegistrations/" + Ids.Registration, "DELETE, GET, HEAD, PATCH")]
+    [InlineData("GET", "/v1/PushNotifications/DeviceRegistrations/Bulk", "POST")]
     [InlineData("GET", "/v1/PushNotifications/DeviceRegistrations/" + Ids.Registration + "/Devices", "DELETE")]
     [InlineData("PUT", "/v1/PushNotifications/Credentials/" + Ids.Credential, "DELETE, GET, HEAD, PATCH")]
     [InlineData("GET", "/v1/ApiKeys/" + Ids.ApiKey, "DELETE")]
@@ -70,7 +71,7 @@ public sealed class RoutingTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var reply = await host.SendAsync("GET", "/V1/pushnotifications/DEVICEREGISTRATIONS");
 
-        reply.MustRefuse(HttpStatusCode.BadRequest, 20001, null, "'userId' is missing");
+        reply.MustRefuse(HttpStatusCode.BadRequest, 20001, null, "'userId' or 'externalId' is missing");
     }
 
     [Theory]

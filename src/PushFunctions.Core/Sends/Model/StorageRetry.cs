@@ -1,8 +1,5 @@
 namespace PushFunctions.Core.Sends.Model;
 
-/// <summary>Whether a fault is a transient one of storage. Not called for work that was canceled.</summary>
-public delegate bool TransientFault(Exception fault);
-
 /// <summary>Retries what storage refuses for a while: what a provider has answered must not be lost because of
 /// it.</summary>
 public sealed class StorageRetry(TransientFault isTransient, TimeProvider time)

@@ -47,7 +47,10 @@ public sealed partial class BadFieldTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public void Every_field_of_every_body_is_made_wrong_by_some_case()
     {
-        foreach (var endpoint in ApiEndpoints.All.Where(endpoint => endpoint.Body is not null))
+        // What is in an entry of a bulk registration is tried below.
+        foreach (
+            var endpoint in ApiEndpoints.All.Where(
+                endpoint => endpoint.Body is not null && endpoint.Name != nameof(ApiEndpoints.RegisterDevices)))
         {
             var paths = CasesOf(endpoint.Name).Select(wrong => ArrayIndex().Replace(wrong.Path, "")).ToHashSet(StringComparer.Ordinal);
             Assert.All(
@@ -62,9 +65,34 @@ public sealed partial class BadFieldTests(ApiHost host) : IClassFixture<ApiHost>
         foreach (var endpoint in ApiEndpoints.All.Where(endpoint => endpoint.Body is not null))
         {
             using var body = JsonDocument.Parse(WriteBodies.ByEndpoint[endpoint.Name]);
-            var fields = endpoint.Body!.Fields.Select(field => field.Name).Order();
+            var fields = endpoint.Body!.Fields.Select(field => field.Name)
+                .Except(WriteBodies.Alternatives.GetValueOrDefault(endpoint.Name, [])).Order();
             Assert.Equal(fields, body.RootElement.EnumerateObject().Select(property => property.Name).Order());
         }
+    }
+
+    public static TheoryData<int> RegistrationCases => [.. Enumerable.Range(0, CasesOf(nameof(ApiEndpoints.RegisterDevice)).Count)];
+
+    [Theory]
+    [MemberData(nameof(RegistrationCases), DisableDiscoveryEnumeration = true)]
+    public async Task A_wrong_field_of_an_entry_of_a_bulk_registration_is_told_in_its_result(int index)
+    {
+        var wrong = CasesOf(nameof(ApiEndpoints.RegisterDevice))[index];
+        var entry = BodyTemplate.With(WriteBodies.ByEndpoint[nameof(ApiEndpoints.RegisterDevice)], wrong.Path, wrong.Raw);
+
+        var reply = await host.SendAsync("POST", Ids.Fill(Routes.RegistrationsInBulk), $$"""{"registrations":[12,{{entry}}]}""");
+
+        Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
+        var results = reply.Json.GetProperty("registrations").EnumerateArray().ToList();
+        Assert.Equal(2, results.Count);
+        AssertTold(results[0], "$.registrations[0]", "Expected an object");
+        AssertTold(results[1], wrong.JsonPath.Replace("$", "$.registrations[1]", StringComparison.Ordinal), wrong.Says);
+        Assert.DoesNotContain("xxxx", reply.Text, StringComparison.Ordinal);
+
+        static void AssertTold(JsonElement result, string context, string says) => Assert.Contains(
+            result.GetProperty("errors").EnumerateArray(),
+            error => error.GetProperty("code").GetInt32() == 20001 && error.GetProperty("context").GetString() == context
+                && error.GetProperty("message").GetString()!.Contains(says, StringComparison.Ordinal));
     }
 
     [Theory]

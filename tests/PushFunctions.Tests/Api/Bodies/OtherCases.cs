@@ -15,9 +15,29 @@ public static class OtherCases
             .. Words("provider", true, Providers, "fcm", "APNS"),
             .. Marks("appName", false, "Test", "a-b", "a.b"),
             .. Marks("userId", false, "comms_user_", Ids.Audience),
+            new("userId", $"\"{Ids.User}\"", "userId or externalId, not both", "$"),
+            .. Texts("externalId", 256, false),
             .. Maps("tags", 20, 64, 256),
             new("tags.k", "\"{{ x }}\"", "Only the characters"),
+            .. Marks("locale", false, "e", "de_AT", "de--AT", "de-", "-de", "de-ATT1", "de-AT-1"),
+            new("locale", "\"de_AT\"", "joined by '-'"),
+            .. Marks(
+                "timeZone", false, "Europe/Viena", "europe/", "+02:00", "UTC+2", "W. Europe Standard Time", "GMT Standard Time", "posix/UTC",
+                "right/UTC", "localtime", "/UTC", "Europe/../UTC"),
             .. Tokens("previousToken", false),
+        ],
+        ["RegisterDevices"] =
+        [
+            .. Required("registrations"),
+            new("registrations", "{}", "Expected an array"),
+            new("registrations", "[]", "1 to 500 entries"),
+            new("registrations", $"[{string.Join(',', Enumerable.Repeat("{}", 501))}]", "got 501"),
+        ],
+        ["UpdateRegistration"] =
+        [
+            .. Required("tags"),
+            .. Maps("tags", 40, 64, 256).Where(wrong => wrong.Raw != "{\"k\":null}"),
+            new("tags.plan", "\"a b\"", "Only the characters"),
         ],
         ["CreateCredential"] =
         [

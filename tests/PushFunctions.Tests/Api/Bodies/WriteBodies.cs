@@ -3,6 +3,16 @@ namespace PushFunctions.Tests.Api.Bodies;
 /// <summary>A right body for each endpoint that takes one, with every field.</summary>
 public static class WriteBodies
 {
+    /// <summary>Without userId, which would be a second name of the User.</summary>
+    private const string Registration =
+        """
+        { "token": "00000000000000000000000000000000000000000000000000000000000000a1", "provider": "APN", "appName": "test_app", "externalId": "customer 4711", "tags": { "k": "v" }, "locale": "de-AT", "timeZone": "Europe/Vienna", "previousToken": "00000000000000000000000000000000000000000000000000000000000000a0" }
+        """;
+
+    /// <summary>Fields that exclude another one of the right body.</summary>
+    public static readonly IReadOnlyDictionary<string, string[]> Alternatives =
+        new Dictionary<string, string[]> { ["RegisterDevice"] = ["userId"] };
+
     public static readonly IReadOnlyDictionary<string, string> ByEndpoint = new Dictionary<string, string>
     {
         ["SendNotifications"] = $$"""
@@ -11,7 +21,8 @@ public static class WriteBodies
                 { "token": "token-of-a-device", "provider": "FCM", "variables": { "name": "Ada" } },
                 { "userId": "{{Ids.User}}", "variables": {} },
                 { "audienceId": "{{Ids.Audience}}" },
-                { "filter": { "tag": "plan:premium" } }
+                { "filter": { "tag": "plan:premium" } },
+                { "externalId": "customer 4711", "variables": {} }
               ],
               "content": {
                 "title": "Hello {{"{{ name }}"}}", "body": "Text", "image": "https://example.com/a.png", "data": { "k": "v" }, "badge": 1,
@@ -31,9 +42,9 @@ public static class WriteBodies
               "dryRun": true
             }
             """,
-        ["RegisterDevice"] = $$"""
-            { "token": "00000000000000000000000000000000000000000000000000000000000000a1", "provider": "APN", "appName": "test_app", "userId": "{{Ids.User}}", "tags": { "k": "v" }, "previousToken": "00000000000000000000000000000000000000000000000000000000000000a0" }
-            """,
+        ["RegisterDevice"] = Registration,
+        ["RegisterDevices"] = $$"""{ "registrations": [{{Registration}}] }""",
+        ["UpdateRegistration"] = """{ "tags": { "plan": "premium", "city": null } }""",
         ["CreateCredential"] = """
             { "appName": "test_app", "credentialType": "APN", "isDefault": true,
               "content": { "privateKey": "a2V5", "certificate": "Y2VydA==", "keyId": "K", "teamId": "T", "bundleId": "com.example" } }
@@ -49,7 +60,8 @@ public static class WriteBodies
                 { "token": "token-of-a-device", "provider": "FCM", "variables": { "name": "Ada" } },
                 { "userId": "{{Ids.User}}", "variables": {} },
                 { "audienceId": "{{Ids.Audience}}" },
-                { "filter": { "tag": "plan:premium" } }
+                { "filter": { "tag": "plan:premium" } },
+                { "externalId": "customer 4711" }
               ],
               "from": { "appName": "test_app" }
             }

@@ -18,6 +18,8 @@ public sealed class SendReaderTests
         Assert.Equal((Provider.Fcm, "token-of-a-device", """{"name":"Ada"}"""), (token.Address.Provider, token.Address.Token.Value, token.Variables));
         Assert.Equal((Ids.User, "{}"), (Assert.IsType<Recipient.ToUser>(command.To[1]).User.Value, command.To[1].Variables));
         Assert.Equal((Ids.Audience, null), (Assert.IsType<Recipient.ToAudience>(command.To[2]).Audience.Value, command.To[2].Variables));
+        Assert.True(ExternalId.TryParse("customer 4711", out var externalId));
+        Assert.Equal(UserId.For(DomainSamples.Account, externalId), Assert.IsType<Recipient.ToUser>(command.To[4]).User);
         Assert.Equal("test_app", Assert.IsType<SendFrom.NamedApp>(command.From).Name.Value);
         Assert.Equal(new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero), command.SendAt);
         Assert.True(command.DryRun);
@@ -177,7 +179,7 @@ public sealed class SendReaderTests
         using var body = new JsonBody(bytes, JsonText.Parse(bytes));
         try
         {
-            return SendReader.Read(body, ApiHost.Now);
+            return SendReader.Read(body, DomainSamples.Account, ApiHost.Now);
         }
         catch (RequestException refusal)
         {

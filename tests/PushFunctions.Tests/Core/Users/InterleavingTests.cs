@@ -118,6 +118,51 @@ public sealed class InterleavingTests
     });
 
     [Fact]
+    public void Devices_under_one_name_that_come_at_once_are_one_Users_and_each_has_its_owner() => ForEachOrder(world =>
+    {
+        var (first, second) = (world.Phones[0], world.Phones[1]);
+        AssertAllSucceed(
+            world.Run(
+                0, world.RegisterNamed(first), world.RegisterNamed(second), world.RegisterNamed(first), world.Register(world.Users[0], second),
+                world.RegisterNamed(second)));
+
+        Assert.Equal([world.NamedUser], world.Having(first));
+        AssertOneOwner(world, second);
+        Assert.True(world.HasUser(world.NamedUser));
+    });
+
+    [Fact]
+    public void Of_a_name_whose_User_is_deleted_meanwhile_nothing_from_before_is_left() => ForEachOrder(world =>
+    {
+        var (before, meanwhile) = (world.Phones[0], world.Phones[1]);
+        world.Run(0, world.RegisterNamed(before));
+        AssertAllSucceed(
+            world.Run(0, world.DeleteUser(world.NamedUser), world.RegisterNamed(meanwhile), world.DeleteUser(world.NamedUser)));
+
+        Assert.Empty(world.Having(before));
+        if (world.IsDeleted(world.NamedUser)) Assert.Empty(world.Having(meanwhile));
+        AssertAllSucceed(world.Run(0, world.RegisterNamed(before)));
+        AssertOneOwner(world, before);
+        Assert.False(world.IsDeleted(world.NamedUser));
+    });
+
+    [Fact]
+    public void A_name_whose_deletion_or_return_crashed_is_right_after_the_next_request() => ForEachOrder(world =>
+    {
+        var (phone, other) = (world.Phones[0], world.Phones[1]);
+        world.Run(0, world.RegisterNamed(phone));
+        world.Run(
+            0.1, world.DeleteUser(world.NamedUser), world.RegisterNamed(other), world.RegisterNamed(other, phone), world.Register(null, phone));
+
+        AssertAllSucceed(world.Run(0, world.DeleteUser(world.NamedUser)));
+        Assert.DoesNotContain(world.NamedUser, world.Phones.SelectMany(world.Having));
+        AssertAllSucceed(world.Run(0, world.RegisterNamed(phone), world.RegisterNamed(other)));
+
+        Assert.All(world.Phones, each => AssertOneOwner(world, each));
+        Assert.All(world.Phones, each => Assert.Equal(world.NamedUser, world.Having(each)[0]));
+    });
+
+    [Fact]
     public void A_replaced_token_is_gone_and_the_new_one_has_one_owner() => ForEachOrder(world =>
     {
         var (old, renewed) = (world.Phones[0], world.Phones[1]);

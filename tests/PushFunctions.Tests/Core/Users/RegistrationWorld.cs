@@ -1,3 +1,5 @@
+using Azure.Data.Tables;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace PushFunctions.Tests.Core.Users;
@@ -69,6 +71,14 @@ internal sealed class RegistrationWorld
 
     /// <summary>The User's row as it is stored, a tombstone too.</summary>
     public Task<Registration?> RowOfAsync(UserId user) => _storage.Get<IRegistrationStore>().FindAsync(Account, App, user, Stop);
+
+    /// <summary>Removes what is no longer kept of deleted Users.</summary>
+    public Task RetainAsync() => new ExpiredUsers(
+        _storage.Get<IUserStore>(), _services.Get<UserRemover>(), Options.Create(new RetentionOptions()), _services.Get<ServiceTime>())
+        .RemoveSomeAsync(1_000, Stop);
+
+    public async Task<int> CountAsync(string table) =>
+        await _storage.Table(table).QueryAsync<TableEntity>(cancellationToken: Stop).CountAsync(Stop);
 
     public Task<TokenOwner?> OwnerOfAsync(DeviceAddress address) =>
         _storage.Get<IRegistrationStore>().FindOwnerAsync(Account, App, address, Stop);

@@ -49,6 +49,16 @@ internal sealed class World
     public Func<Task> Register(UserId? user, DeviceAddress phone, DeviceAddress? previous = null) => () =>
         _registrations.RegisterAsync(Account, new RegisterCommand(phone, App, user, null, previous?.Token), Stop);
 
+    /// <summary>By a name of the account's own, which is always the same User.</summary>
+    public Func<Task> RegisterNamed(DeviceAddress phone, DeviceAddress? previous = null) => () =>
+        _registrations.RegisterAsync(Account, new RegisterCommand(phone, App, null, null, previous?.Token) { ExternalId = Name }, Stop);
+
+    public static ExternalId Name { get; } = ExternalId.TryParse("ann", out var name) ? name : throw new FormatException();
+
+    public UserId NamedUser => UserId.For(Account, Name);
+
+    public bool IsDeleted(UserId user) => _users.Peek(user)?.DeletedAt is not null;
+
     public Func<Task> LogOut(UserId user, DeviceAddress phone) => () =>
         _registrations.DeleteDeviceAsync(Account, RegistrationId.For(Account, user, App), phone, Stop);
 
