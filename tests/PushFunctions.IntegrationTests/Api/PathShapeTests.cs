@@ -5,7 +5,7 @@ namespace PushFunctions.IntegrationTests.Api;
 /// <summary>The ways in which a path can be written and a method be meant.</summary>
 public sealed class PathShapeTests(ListeningApiHost host) : IClassFixture<ListeningApiHost>
 {
-    private const string Said = "'userId' is missing";
+    private const string Said = "'userId' or 'externalId' is missing";
 
     [Theory]
     [InlineData("/v1/PushNotifications/DeviceRegistrations/")]

@@ -20,6 +20,8 @@ public sealed class RandomBodyTests(AzuriteFixture azurite)
             """{"to":[{"filter":{"and":[{"tag":"plan:premium"},{"not":{"locale":"de"}},{"or":[{"provider":"FCM"},{"all":true}]}]}},{"userId":"comms_user_01k7q2bx0mft5bvbxh3781hkmr"}]}""",
         [nameof(ApiEndpoints.UpdateOperation)] = """{"status":"CANCELED"}""",
         [nameof(ApiEndpoints.RegisterDevice)] = """{"token":"abcdef","provider":"FCM","appName":"test_app","tags":{"a":"b"},"previousToken":"abc"}""",
+        [nameof(ApiEndpoints.RegisterDevices)] = """{"registrations":[{"token":"abcdef","provider":"FCM","appName":"test_app","externalId":"customer","locale":"de","timeZone":"Europe/Vienna"},{"token":"abcdeg","provider":"FCM","userId":"comms_user_01k7q2bx0mft5bvbxh3781hkmr"}]}""",
+        [nameof(ApiEndpoints.UpdateRegistration)] = """{"tags":{"plan":"premium","city":null}}""",
         [nameof(ApiEndpoints.CreateCredential)] = """{"appName":"test_app","credentialType":"APN","content":{"privateKey":"AAAA","keyId":"ABCDEFGHIJ","teamId":"ABCDEFGHIJ","bundleId":"com.example"},"isDefault":true}""",
         [nameof(ApiEndpoints.UpdateCredential)] = """{"isDefault":true,"content":{"privateKey":"AAAA"}}""",
         [nameof(ApiEndpoints.UpdateApp)] = """{"isDefault":true}""",
@@ -65,6 +67,9 @@ public sealed class RandomBodyTests(AzuriteFixture azurite)
         var path = endpoint.Route
             .Replace("{operationId}", "comms_operation_01k7q2bx0mft5bvbxh3781hkmr", StringComparison.Ordinal)
             .Replace("{credentialId}", "comms_credential_01k7q2bx0mft5bvbxh3781hkmr", StringComparison.Ordinal)
+            .Replace(
+                "{registrationId:minlength(20)}", "comms_device_registration_175903a30e55ce6dd9ac28d2704867dd",
+                StringComparison.Ordinal)
             .Replace("{audienceId}", "comms_audience_01k7q2bx0mft5bvbxh3781hkmr", StringComparison.Ordinal)
             .Replace("{appName}", "test_app", StringComparison.Ordinal);
         var login = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{service.Account.Sid}:{service.Account.AuthToken}"));

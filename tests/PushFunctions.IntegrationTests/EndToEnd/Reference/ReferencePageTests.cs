@@ -44,6 +44,7 @@ public sealed class ReferencePageTests(AzuriteFixture azurite)
         await page.RunAsync("POST /PushNotifications/DeviceRegistrations", 202, (SampleIds.Registration, "resourceId"));
         await page.RunAsync("GET /PushNotifications/DeviceRegistrations/{registrationId}", 200, (SampleIds.User, "userId"));
         await page.RunAsync("GET /PushNotifications/DeviceRegistrations", 200);
+        await page.RunAsync("PATCH /PushNotifications/DeviceRegistrations/{registrationId}", 202);
         await page.RunAsync("GET /PushNotifications/Users", 200);
         await page.RunAsync("GET /PushNotifications/Users/{userId}", 200);
         await page.RunAsync("POST /Audiences", 202, (SampleIds.Audience, "resourceId"));
@@ -92,6 +93,7 @@ public sealed class ReferencePageTests(AzuriteFixture azurite)
     {
         await page.RunAsync("DELETE /PushNotifications/DeviceRegistrations/{registrationId}", 202);
         await page.RunAsync("DELETE /PushNotifications/Users/{userId}", 202);
+        await page.RunAsync("POST /PushNotifications/DeviceRegistrations/Bulk", 200);
         await page.RunAsync("DELETE /PushNotifications/Credentials/{credentialId}", 202);
     }
 

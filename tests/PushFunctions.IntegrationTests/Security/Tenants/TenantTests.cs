@@ -8,7 +8,7 @@ namespace PushFunctions.IntegrationTests.Security.Tenants;
 public sealed partial class TenantTests(TwoTenants tenants) : IClassFixture<TwoTenants>
 {
     private static readonly string[] AcceptedResults =
-        ["SendNotifications", "CountRecipients", "RegisterDevice", "CreateCredential", "CreateAudience", "CreateApiKey"];
+        ["SendNotifications", "CountRecipients", "RegisterDevice", "RegisterDevices", "CreateCredential", "CreateAudience", "CreateApiKey"];
 
     public static TheoryData<string> PathEndpoints => new(Trespasses.ByPath.Select(endpoint => endpoint.Name));
 

@@ -25,6 +25,7 @@ internal static partial class Trespasses
     private static readonly Dictionary<string, Func<Estate, string[]>> Bodies = new()
     {
         ["UpdateOperation"] = _ => ["""{"status":"CANCELED"}"""],
+        ["UpdateRegistration"] = _ => ["""{"tags":{"plan":"premium"}}"""],
         ["UpdateApp"] = _ => ["""{"isDefault":true}"""],
         ["UpdateCredential"] = estate => ["""{"isDefault":true}""", JsonSerializer.Serialize(new { content = estate.Owner.FcmContent }, JsonSerializerOptions.Web)],
         ["UpdateAudienceUsers"] = estate =>
