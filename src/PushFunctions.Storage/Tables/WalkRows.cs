@@ -34,7 +34,7 @@ internal static class WalkRows
     public const string WalkRow = "walk";
     public const string StepPrefix = "step.";
     public const string UserPrefix = "user.";
-        private const string Unaddressable = "Unaddressable";
+    private const string Unaddressable = "Unaddressable";
     private const string Users = "Users";
 
     public static string StepRow(int number, int part = 0) => string.Create(CultureInfo.InvariantCulture, $"{StepPrefix}{number:x5}.{part:x3}");

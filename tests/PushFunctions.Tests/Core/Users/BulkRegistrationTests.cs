@@ -1,5 +1,5 @@
-using PushFunctions.StorageEmulator;
 using PushFunctions.Storage.Tables;
+using PushFunctions.StorageEmulator;
 using PushFunctions.Tests.Core.Sends.Accept;
 
 namespace PushFunctions.Tests.Core.Users;
