@@ -37,8 +37,8 @@ public sealed class PayloadLimit(IEnumerable<IPushProvider> providers, IRegistra
         return problems;
     }
 
-    /// <summary>Which of <paramref name="asked"/> the recipients have, as far as that is known; an audience and many
-    /// Users may have any.</summary>
+    /// <summary>Which of <paramref name="asked"/> the recipients have, as far as that is known; audiences, filters
+    /// and many Users may have any.</summary>
     private async Task<IReadOnlySet<Provider>> ReachedAsync(
         Catalog catalog, SendRoute route, IReadOnlyList<Recipient> to, IReadOnlyCollection<Provider> asked,
         CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ public sealed class PayloadLimit(IEnumerable<IPushProvider> providers, IRegistra
         var reached = to.OfType<Recipient.ToToken>().Select(recipient => recipient.Address.Provider).ToHashSet();
         if (to.All(recipient => recipient is Recipient.ToToken) || reached.IsSupersetOf(asked)) return reached;
         UserId[] named = [.. to.OfType<Recipient.ToUser>().Select(recipient => recipient.User).Distinct()];
-        if (named.Length > MaximumLookups || to.Any(recipient => recipient is Recipient.ToAudience)
+        if (named.Length > MaximumLookups || to.Any(recipient => recipient is not (Recipient.ToToken or Recipient.ToUser))
             || catalog.FindApp(route.App) is not { } app) return asked.ToHashSet();
         foreach (var user in named)
         {

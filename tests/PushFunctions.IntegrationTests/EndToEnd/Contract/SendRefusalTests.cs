@@ -50,7 +50,7 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
     }
 
     [Fact]
-    public async Task A_payload_over_the_limit_whoever_gets_it_is_a_400_for_each_provider_that_the_recipients_have()
+    public async Task A_payload_over_the_limit_for_any_recipient_is_a_400_for_each_provider_that_the_recipients_have()
     {
         using var shop = await shared.NewCustomerAsync(azurite);
         await shop.StoreAsync("FCM", shop.FcmContent);
@@ -85,6 +85,9 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
         (await SendToAsync(shop, [android.Recipient()], content, more))
             .MustRefuse(HttpStatusCode.BadRequest, 20001, "$.content", "bytes for FCM; at most 4096");
         (await SendToAsync(shop, [apple.Recipient(), new { UserId = androidUser }], content, more))
+            .MustRefuse(HttpStatusCode.BadRequest, 20001, "$.content", "bytes for FCM; at most 4096");
+        // A filter may choose devices of any provider.
+        (await SendToAsync(shop, [apple.Recipient(), new { Filter = new { Tag = "plan" } }], content, more))
             .MustRefuse(HttpStatusCode.BadRequest, 20001, "$.content", "bytes for FCM; at most 4096");
     }
 
