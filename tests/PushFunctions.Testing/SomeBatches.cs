@@ -12,6 +12,14 @@ internal static class SomeBatches
         DueAt = Some.Noon.AddSeconds(1),
     };
 
+    /// <summary>Written as an expansion writes them, range by range.</summary>
+    public static async Task AddBatchesAsync(
+        this TestStorage storage, OperationId operation, IReadOnlyList<DeliveryBatch> batches, CancellationToken cancellationToken)
+    {
+        foreach (var range in batches.GroupBy(batch => batch.Id.Number.Range))
+            await storage.Get<IWalkStore>().AddFirstAsync(operation, [], [.. range], cancellationToken);
+    }
+
     public static DeliveryJob Job(int position, int tokenLength = 163, string? variables = "{\"name\":\"Zoë\"}") =>
         new(position, Some.Token(tokenLength), Some.Ids.NewUser(), variables, Some.Noon.AddTicks(1234567), 0, null);
 

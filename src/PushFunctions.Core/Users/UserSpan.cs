@@ -8,6 +8,9 @@ public sealed record UserSpan(UserId? After, string? From, string? Until)
 {
     public static UserSpan Everyone { get; } = new(null, null, null);
 
+    /// <summary>The digits before which no User of the span is; null where it begins with the first of all.</summary>
+    public string? First => string.CompareOrdinal(After?.Tail, From) > 0 ? After?.Tail : From;
+
     /// <summary>The same up to a User (inclusive): ids are of different lengths, and the next is greater than this.</summary>
     public UserSpan UpTo(UserId last) => this with { Until = last.Tail + "0" };
 

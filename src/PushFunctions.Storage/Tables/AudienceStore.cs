@@ -6,55 +6,46 @@ using PushFunctions.Storage.Tables.Rows;
 
 namespace PushFunctions.Storage.Tables;
 
-/// <summary>The members of audiences, in 16 partitions each by the beginning of the User's id, so that a large one is read
-/// and written at the pace of 16. A member's row is only its key.</summary>
+/// <summary>The members of audiences, in 16 partitions each by the beginning of the User's id, so that a large one is
+/// read and written at the pace of 16, and a page of it is one range. A member's row is only its key.</summary>
 internal sealed class AudienceMembers(TableClient table, ReadableRows rows)
 {
     /// <summary>An insert that replaces is as good as one that leaves: there is nothing in the row to lose.</summary>
-    public Task AddAsync(AccountSid account, AudienceId id, IReadOnlyList<UserId> users, CancellationToken cancellationToken)
-    {
-        return Parallel.ForEachAsync(
+    public Task AddAsync(AccountSid account, AudienceId id, IReadOnlyList<UserId> users, CancellationToken cancellationToken) =>
+        TransactionGroups.ForEachAsync(
             users.Distinct().GroupBy(user => PartitionOf(account, id, user.Tail))
                 .SelectMany(range => range.Chunk(TransactionGroups.MaximumRows)),
-            new ParallelOptions { MaxDegreeOfParallelism = TransactionGroups.Parallelism, CancellationToken = cancellationToken },
-            async (group, token) => await table.SubmitTransactionAsync(
+            (group, token) => table.SubmitTransactionAsync(
                 group.Select(user => new TableTransactionAction(
                     TableTransactionActionType.UpsertReplace, new TableEntity(PartitionOf(account, id, user.Tail), user.Tail))),
-                token));
-    }
+                token),
+            cancellationToken);
 
     public Task RemoveAsync(AccountSid account, AudienceId id, IReadOnlyList<UserId> users, CancellationToken cancellationToken) =>
-        Parallel.ForEachAsync(
+        TransactionGroups.ForEachAsync(
             users.Select(user => user.Tail).Distinct().GroupBy(tail => PartitionOf(account, id, tail)),
-            new ParallelOptions { MaxDegreeOfParallelism = TransactionGroups.Parallelism, CancellationToken = cancellationToken },
-            async (range, token) => await table.RemoveRowsAsync(range.Key, [.. range], token));
+            (range, token) => table.RemoveRowsAsync(range.Key, [.. range], token),
+            cancellationToken);
 
     public async Task<IReadOnlyList<UserId>> ListAsync(
-        AccountSid account, AudienceId id, UserSpan span, int limit, CancellationToken cancellationToken)
-    {
-        // The order of the partitions is that of the ids.
-        var filter = KeyFilter.Span(prefix => PartitionOf(account, id, prefix), span);
-        return (await rows.ReadSliceAsync(
-            table, filter, limit, row => Columns.User(row.RowKey), cancellationToken, RowReading.KeyColumns)).Items;
-    }
+        AccountSid account, AudienceId id, UserSpan span, int limit, CancellationToken cancellationToken) =>
+        (await rows.ReadSliceAsync(
+            table, FilterOf(account, id, span), limit, row => Columns.User(row.RowKey), cancellationToken, RowReading.KeyColumns)).Items;
 
-    public async Task<bool> RemoveSomeAsync(AccountSid account, AudienceId id, CancellationToken cancellationToken)
-    {
-        var found = await table.ReadSliceAsync(
-            KeyFilter.Span(prefix => PartitionOf(account, id, prefix), UserSpan.Everyone), RowReading.MaximumRows, cancellationToken,
-            RowReading.KeyColumns);
-        foreach (var range in found.Rows.GroupBy(row => row.PartitionKey))
-            await table.RemoveRowsAsync(range.Key, [.. range.Select(row => row.RowKey)], cancellationToken);
-        return found.Rows.Count == RowReading.MaximumRows;
-    }
+    public async Task<bool> RemoveSomeAsync(AccountSid account, AudienceId id, CancellationToken cancellationToken) =>
+        await table.RemoveSomeAsync(FilterOf(account, id, UserSpan.Everyone), RowReading.MaximumRows, cancellationToken)
+            == RowReading.MaximumRows;
+
+    /// <summary>The order of the partitions is that of the ids.</summary>
+    private static string FilterOf(AccountSid account, AudienceId id, UserSpan span) =>
+        KeyFilter.Span(prefix => PartitionOf(account, id, prefix), span);
 
     /// <param name="tail">Of a User's id, at least its first two digits.</param>
     private static string PartitionOf(AccountSid account, AudienceId id, string tail) =>
         string.Create(CultureInfo.InvariantCulture, $"{account.Value}.{id.Tail}.{Walk.RangeOf(tail):x1}");
 }
 
-/// <summary>Audiences by account; their members in a table of their own, a partition each, so that a page of them is
-/// one range.</summary>
+/// <summary>Audiences by account; their members in a table of their own.</summary>
 public sealed class AudienceStore(StorageClients clients) : IAudienceStore
 {
     private readonly TableClient _audiences = clients.Table(TableNames.Audiences);

@@ -79,10 +79,14 @@ internal static class BatchRows
 
     public static string RowOf(BatchId id) => Prefix + id.Value;
 
+    /// <summary>All partitions of an operation, or those from one on.</summary>
+    public static string Partitions(OperationId operation, int from = 0) =>
+        KeyFilter.Partitions(PartitionOf(operation, from), PartitionOf(operation, BatchNumber.MaximumRange));
+
     /// <summary>All batches of an operation, or those behind one.</summary>
     public static string All(OperationId operation, BatchNumber? after = null)
     {
-        var partitions = KeyFilter.Partitions(PartitionOf(operation, after?.Range ?? 0), PartitionOf(operation, BatchNumber.MaximumRange));
+        var partitions = Partitions(operation, after?.Range ?? 0);
         // A number begins with its range, so that the rows are in order across the partitions too.
         return after is { } number
             ? $"{partitions} and {KeyFilter.Rows(KeyFilter.End(RowOf(new BatchId(number, string.Empty)) + '.'), KeyFilter.End(Prefix))}"

@@ -12,12 +12,6 @@ public sealed class BatchStore(StorageClients clients) : IBatchStore
     private readonly ReadableRows _rows = clients.Rows;
     private static readonly Dictionary<string, RetryOutcomes> NoRetries = [];
 
-    public async Task AddAsync(OperationId operation, IReadOnlyList<DeliveryBatch> batches, CancellationToken cancellationToken)
-    {
-        foreach (var range in batches.GroupBy(batch => batch.Id.Number.Range))
-            await _table.InsertMissingAsync(range.Select(batch => BatchRows.Of(operation, batch)), cancellationToken);
-    }
-
     /// <summary>One that is unreadable can never be sent: it ends here, and its jobs count as failed.</summary>
     public async Task<DeliveryBatch?> FindAsync(OperationId operation, BatchId id, CancellationToken cancellationToken)
     {
@@ -115,9 +109,7 @@ public sealed class BatchStore(StorageClients clients) : IBatchStore
     }
 
     public Task<int> RemoveSomeAsync(OperationId operation, int limit, CancellationToken cancellationToken) =>
-        _table.RemoveSomeAsync(
-            KeyFilter.Partitions(BatchRows.PartitionOf(operation, 0), BatchRows.PartitionOf(operation, BatchNumber.MaximumRange)), limit,
-            cancellationToken);
+        _table.RemoveSomeAsync(BatchRows.Partitions(operation), limit, cancellationToken);
 
     /// <summary>One more read, where any job of them went on in a retry batch. After the originals were read, so that
     /// no retry batch is missing that they name.</summary>

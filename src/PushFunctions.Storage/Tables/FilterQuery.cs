@@ -12,6 +12,9 @@ internal static class FilterQuery
 {
     private const int MaximumComparisons = 10;
 
+    private const string And = " and ";
+    private const string Or = " or ";
+
     /// <summary>A filter is sent encoded in the URL.</summary>
     private const int MaximumLength = 4_096;
 
@@ -29,8 +32,8 @@ internal static class FilterQuery
         Filter.Tag tag => new Term(TagColumns.NameOf(tag.Key) + TableClient.CreateQueryFilter($" eq {tag.Value}"), 1),
         Filter.OfProvider of => new Term($"{RegistrationRows.ColumnOf(of.Provider)} ge 1", 1),
         Filter.Locale locale => OfLocale(locale.Language, budget),
-        Filter.And and => Join(and.Filters, budget),
-        Filter.Or or => JoinOr(or.Filters, budget),
+        Filter.And and => Join(and.Filters, And, budget),
+        Filter.Or or => Join(or.Filters, Or, budget),
         _ => null,
     };
 
@@ -39,34 +42,22 @@ internal static class FilterQuery
         : new Term(
             TableClient.CreateQueryFilter($"(Locale eq {language} or (Locale ge {language + "-"} and Locale lt {language + "."}))"), 3);
 
-    /// <summary>What does not fit is left out: more rows come back, and none is missing.</summary>
-    private static Term? Join(IReadOnlyList<Filter> filters, int budget)
+    /// <summary>What does not fit is left out of an <c>and</c>: more rows come back, and none is missing. Of an
+    /// <c>or</c> it is all or nothing.</summary>
+    private static Term? Join(IReadOnlyList<Filter> filters, string word, int budget)
     {
         var texts = new List<string>();
         var used = 0;
         foreach (var filter in filters)
         {
-            if (used == budget || Approximate(filter, budget - used) is not { } term) continue;
+            var term = used == budget ? null : Approximate(filter, budget - used);
+            if (term is null && word == Or) return null;
+            if (term is null) continue;
             texts.Add(term.Text);
             used += term.Comparisons;
         }
 
-        return texts.Count == 0 ? null : new Term($"({string.Join(" and ", texts)})", used);
-    }
-
-    /// <summary>All of it or nothing.</summary>
-    private static Term? JoinOr(IReadOnlyList<Filter> filters, int budget)
-    {
-        var texts = new List<string>();
-        var used = 0;
-        foreach (var filter in filters)
-        {
-            if (used == budget || Approximate(filter, budget - used) is not { } term) return null;
-            texts.Add(term.Text);
-            used += term.Comparisons;
-        }
-
-        return new Term($"({string.Join(" or ", texts)})", used);
+        return texts.Count == 0 ? null : new Term($"({string.Join(word, texts)})", used);
     }
 
     private sealed record Term(string Text, int Comparisons);

@@ -34,6 +34,7 @@ internal static class WalkRows
     public const string WalkRow = "walk";
     public const string StepPrefix = "step.";
     public const string UserPrefix = "user.";
+    public const string HasUnaddressable = "HasUnaddressable";
     private const string Unaddressable = "Unaddressable";
     private const string Users = "Users";
 
@@ -86,7 +87,7 @@ internal static class WalkRows
             ["Last"] = step.Last?.Tail ?? string.Empty,
             ["Batches"] = step.Batches,
             ["CreatedAt"] = step.CreatedAt,
-            ["HasUnaddressable"] = step.Unaddressable.Count > 0,
+            [HasUnaddressable] = step.Unaddressable.Count > 0,
         };
         List<StoredUnaddressable> entries = [.. step.Unaddressable.Select(StoredUnaddressable.Of)];
         if (entries.Count > 0) row.PutBytes(Unaddressable, CompressedJson.Write(entries, StorageJson.Compact.ListStoredUnaddressable).Span);

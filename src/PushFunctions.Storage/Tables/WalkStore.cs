@@ -14,23 +14,21 @@ public sealed class WalkStore(StorageClients clients, ServiceTime time) : IWalkS
     private readonly ReadableRows _rows = clients.Rows;
 
     public Task AddNamedAsync(OperationId operation, IReadOnlyList<NamedUser> users, CancellationToken cancellationToken) =>
-        Parallel.ForEachAsync(
+        TransactionGroups.ForEachAsync(
             users.GroupBy(user => Walk.RangeOf(user.User)),
-            new ParallelOptions { MaxDegreeOfParallelism = TransactionGroups.Parallelism, CancellationToken = cancellationToken },
-            async (range, token) => await _table.InsertMissingAsync(
+            (range, token) => _table.InsertMissingAsync(
                 StoredSize.Cut(range, UsersARow, user => StoredSize.BytesOf(user.Variables))
                     .Select(part => WalkRows.Of(operation, range.Key, part)),
-                token));
+                token),
+            cancellationToken);
 
     public async Task<(IReadOnlyList<NamedUser> Users, bool HasMore)> ListNamedAsync(
         OperationId operation, UserSpan span, int limit, CancellationToken cancellationToken)
     {
         // A row is named for its last User, so that the first that may hold any is the first behind the cursor; and the
         // order of the partitions is that of the ids.
-        var from = Later(span.After?.Tail, span.From);
-        var first = from is null ? 0 : Walk.RangeOf(from);
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey ge {BatchRows.PartitionOf(operation, first)} and PartitionKey le {BatchRows.PartitionOf(operation, Walk.Ranges - 1)} and RowKey ge {WalkRows.UserPrefix + from} and RowKey lt {KeyFilter.End(WalkRows.UserPrefix)}");
+        var partitions = BatchRows.Partitions(operation, span.First is { } first ? Walk.RangeOf(first) : 0);
+        var filter = $"{partitions} and {KeyFilter.Rows(WalkRows.UserPrefix + span.First, KeyFilter.End(WalkRows.UserPrefix))}";
         var found = new List<NamedUser>();
         await foreach (var answer in _table.QueryAsync<TableEntity>(filter, 1 + (limit / UsersARow), null, cancellationToken).AsPages())
         {
@@ -57,8 +55,7 @@ public sealed class WalkStore(StorageClients clients, ServiceTime time) : IWalkS
 
     public async Task<IReadOnlyList<Walk>> ListAsync(OperationId operation, CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey ge {BatchRows.PartitionOf(operation, 0)} and PartitionKey le {BatchRows.PartitionOf(operation, Walk.Ranges - 1)} and RowKey eq {WalkRows.WalkRow}");
+        var filter = BatchRows.Partitions(operation) + TableClient.CreateQueryFilter($" and RowKey eq {WalkRows.WalkRow}");
         return [.. (await _table.ReadAllAsync(filter, cancellationToken)).Select(row => Read(row)!)];
     }
 
@@ -109,25 +106,16 @@ public sealed class WalkStore(StorageClients clients, ServiceTime time) : IWalkS
         OperationId operation, StepPlace? from, int limit, CancellationToken cancellationToken)
     {
         var at = from ?? default;
-        var (here, end) = (BatchRows.PartitionOf(operation, at.Range), KeyFilter.End(WalkRows.StepPrefix));
-        var found = new List<WalkStep>(
-            (await _rows.ReadSliceAsync(
-                _table,
-                TableClient.CreateQueryFilter(
-                    $"PartitionKey eq {here} and RowKey ge {WalkRows.StepRow(at.Number, at.Part)} and RowKey lt {end} and HasUnaddressable eq true"),
-                limit, WalkRows.ReadStep, cancellationToken)).Items);
-        if (found.Count == limit) return found;
-        found.AddRange(
-            (await _rows.ReadSliceAsync(
-                _table,
-                TableClient.CreateQueryFilter(
-                    $"PartitionKey gt {here} and PartitionKey le {BatchRows.PartitionOf(operation, Walk.Ranges - 1)} and RowKey ge {WalkRows.StepPrefix} and RowKey lt {end} and HasUnaddressable eq true"),
-                limit - found.Count, WalkRows.ReadStep, cancellationToken)).Items);
-        return found;
+        var here = KeyFilter.Partition(BatchRows.PartitionOf(operation, at.Range));
+        var found = await ReadAsync(here, WalkRows.StepRow(at.Number, at.Part), limit);
+        if (found.Count == limit || at.Range == BatchNumber.MaximumRange) return found;
+        return [.. found, .. await ReadAsync(BatchRows.Partitions(operation, at.Range + 1), WalkRows.StepPrefix, limit - found.Count)];
+
+        async Task<IReadOnlyList<WalkStep>> ReadAsync(string partitions, string first, int most) => (await _rows.ReadSliceAsync(
+            _table, $"{partitions} and {KeyFilter.Rows(first, KeyFilter.End(WalkRows.StepPrefix))} and {WalkRows.HasUnaddressable} eq true",
+            most, WalkRows.ReadStep, cancellationToken)).Items;
     }
 
     private Walk? Read(TableEntity? row) =>
         row is null ? null : _rows.Read(_table, row, WalkRows.ReadWalk) ?? WalkRows.EndOfUnreadable(row, time.GetUtcNow());
-
-    private static string? Later(string? one, string? other) => string.CompareOrdinal(one, other) > 0 ? one : other;
 }

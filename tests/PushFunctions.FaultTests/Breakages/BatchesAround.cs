@@ -3,9 +3,6 @@ namespace PushFunctions.FaultTests.Breakages;
 /// <summary>Passes everything on, for a breakage to override.</summary>
 internal abstract class BatchesAround(IBatchStore whole) : IBatchStore
 {
-    public Task AddAsync(OperationId operation, IReadOnlyList<DeliveryBatch> batches, CancellationToken cancellationToken) =>
-        whole.AddAsync(operation, batches, cancellationToken);
-
     public virtual Task<DeliveryBatch?> FindAsync(OperationId operation, BatchId id, CancellationToken cancellationToken) =>
         whole.FindAsync(operation, id, cancellationToken);
 

@@ -73,7 +73,7 @@ internal static class DeliveryKinds
     {
         var batches = storage.Get<IBatchStore>();
         var leased = Settled with { State = BatchState.Leased, Outcomes = [], Sent = 0, Failed = 0, Canceled = 0, Moved = 0 };
-        await batches.AddAsync(Known.Operation, [Waiting, Leased, Retry, leased], Stop);
+        await storage.AddBatchesAsync(Known.Operation, [Waiting, Leased, Retry, leased], Stop);
         var version = (await batches.FindAsync(Known.Operation, Settled.Id, Stop))!.Version;
         await batches.TrySettleAsync(Known.Operation, Settled with { Version = version }, [], Stop);
     }

@@ -7,8 +7,9 @@ public sealed class BatchSettlementTests
     [Fact]
     public async Task A_settled_batch_keeps_its_jobs_and_its_retries_appear_with_it()
     {
-        var batches = (await TestStorage.CreateAsync()).Get<IBatchStore>();
-        var (operation, batch) = await AddClaimedAsync(batches, jobs: 5);
+        var storage = await TestStorage.CreateAsync();
+        var batches = storage.Get<IBatchStore>();
+        var (operation, batch) = await AddClaimedAsync(storage, jobs: 5);
         DeliveryBatch[] retries = [SomeBatches.RetryOf(batch, 0, 3), SomeBatches.RetryOf(batch, 1, 4)];
         JobOutcome[] outcomes =
         [
@@ -33,8 +34,9 @@ public sealed class BatchSettlementTests
     [Fact]
     public async Task A_batch_without_retries_is_settled_with_one_plain_write()
     {
-        var batches = (await TestStorage.CreateAsync()).Get<IBatchStore>();
-        var (operation, batch) = await AddClaimedAsync(batches);
+        var storage = await TestStorage.CreateAsync();
+        var batches = storage.Get<IBatchStore>();
+        var (operation, batch) = await AddClaimedAsync(storage);
 
         Assert.True(await batches.TrySettleAsync(operation, batch.Settled(), [], Stop));
 
@@ -45,8 +47,9 @@ public sealed class BatchSettlementTests
     [Fact]
     public async Task A_settlement_that_came_second_writes_nothing()
     {
-        var batches = (await TestStorage.CreateAsync()).Get<IBatchStore>();
-        var (operation, batch) = await AddClaimedAsync(batches);
+        var storage = await TestStorage.CreateAsync();
+        var batches = storage.Get<IBatchStore>();
+        var (operation, batch) = await AddClaimedAsync(storage);
         var taken = await batches.TryUpdateAsync(operation, batch.Leased("another worker"), Stop);
 
         Assert.False(
@@ -61,8 +64,9 @@ public sealed class BatchSettlementTests
     [Fact]
     public async Task Of_many_settlements_at_once_exactly_one_counts()
     {
-        var batches = (await TestStorage.CreateAsync()).Get<IBatchStore>();
-        var (operation, batch) = await AddClaimedAsync(batches);
+        var storage = await TestStorage.CreateAsync();
+        var batches = storage.Get<IBatchStore>();
+        var (operation, batch) = await AddClaimedAsync(storage);
 
         var results = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ =>
             batches.TrySettleAsync(operation, batch.Settled(SomeBatches.Moved(1)), [SomeBatches.RetryOf(batch, 0, 1)], Stop)));
@@ -74,9 +78,10 @@ public sealed class BatchSettlementTests
     [Fact]
     public async Task The_largest_batch_is_settled_with_as_many_retries_as_it_can_have()
     {
-        var batches = (await TestStorage.CreateAsync()).Get<IBatchStore>();
+        var storage = await TestStorage.CreateAsync();
+        var batches = storage.Get<IBatchStore>();
         var operation = Some.Ids.NewOperation();
-        await batches.AddAsync(operation, [SomeBatches.New() with
+        await storage.AddBatchesAsync(operation, [SomeBatches.New() with
         {
             Jobs = [.. Enumerable.Range(0, DeliveryBatch.MaximumJobs)
                 .Select(position => SomeBatches.Job(position, 2048, Some.Variables(4 * 1024)))],
@@ -104,9 +109,10 @@ public sealed class BatchSettlementTests
     [Fact]
     public async Task A_tally_counts_originals_and_retries_in_the_order_of_their_ids()
     {
-        var batches = (await TestStorage.CreateAsync()).Get<IBatchStore>();
-        var (operation, batch) = await AddClaimedAsync(batches, jobs: 3);
-        await batches.AddAsync(operation, [SomeBatches.New(0, 0, range: 1), SomeBatches.New(1, 0), SomeBatches.New(0, 1)], Stop);
+        var storage = await TestStorage.CreateAsync();
+        var batches = storage.Get<IBatchStore>();
+        var (operation, batch) = await AddClaimedAsync(storage, jobs: 3);
+        await storage.AddBatchesAsync(operation, [SomeBatches.New(0, 0, range: 1), SomeBatches.New(1, 0), SomeBatches.New(0, 1)], Stop);
         await batches.TrySettleAsync(operation, batch.Settled(SomeBatches.Moved(2)), [SomeBatches.RetryOf(batch, 0, 2)], Stop);
 
         var tallies = await batches.TallyAsync(operation, Stop).ToListAsync(Stop);
@@ -122,8 +128,9 @@ public sealed class BatchSettlementTests
     [Fact]
     public async Task A_tally_has_the_lease()
     {
-        var batches = (await TestStorage.CreateAsync()).Get<IBatchStore>();
-        var (operation, batch) = await AddClaimedAsync(batches);
+        var storage = await TestStorage.CreateAsync();
+        var batches = storage.Get<IBatchStore>();
+        var (operation, batch) = await AddClaimedAsync(storage);
 
         Assert.Equal(batch.Lease, Assert.Single(await batches.TallyAsync(operation, Stop).ToListAsync(Stop)).Lease);
     }
@@ -131,9 +138,10 @@ public sealed class BatchSettlementTests
     [Fact]
     public async Task Batches_are_listed_with_their_retries_by_number_from_the_last_one_seen()
     {
-        var batches = (await TestStorage.CreateAsync()).Get<IBatchStore>();
-        var (operation, batch) = await AddClaimedAsync(batches, jobs: 3);
-        await batches.AddAsync(
+        var storage = await TestStorage.CreateAsync();
+        var batches = storage.Get<IBatchStore>();
+        var (operation, batch) = await AddClaimedAsync(storage, jobs: 3);
+        await storage.AddBatchesAsync(
             operation,
             [
                 SomeBatches.New(0, 0, range: 15), SomeBatches.New(0, 0, range: 2), SomeBatches.New(2, 0), SomeBatches.New(1, 1),
@@ -161,8 +169,9 @@ public sealed class BatchSettlementTests
     [Fact]
     public async Task What_became_of_a_job_is_followed_from_retry_to_retry()
     {
-        var batches = (await TestStorage.CreateAsync()).Get<IBatchStore>();
-        var (operation, batch) = await AddClaimedAsync(batches, jobs: 4);
+        var storage = await TestStorage.CreateAsync();
+        var batches = storage.Get<IBatchStore>();
+        var (operation, batch) = await AddClaimedAsync(storage, jobs: 4);
         DeliveryBatch[] retries = [SomeBatches.RetryOf(batch, 0, 1, 2), SomeBatches.RetryOf(batch, 1, 3)];
         await batches.TrySettleAsync(
             operation, batch.Settled(SomeBatches.Moved(1, 0), SomeBatches.Moved(2, 0), SomeBatches.Moved(3, 1)), retries, Stop);
@@ -186,8 +195,9 @@ public sealed class BatchSettlementTests
     [Fact]
     public async Task A_settlement_is_made_once_however_often_it_is_sent()
     {
-        var batches = (await TestStorage.CreateAsync()).Get<IBatchStore>();
-        var (operation, batch) = await AddClaimedAsync(batches);
+        var storage = await TestStorage.CreateAsync();
+        var batches = storage.Get<IBatchStore>();
+        var (operation, batch) = await AddClaimedAsync(storage);
         await batches.TrySettleAsync(operation, batch.Settled(SomeBatches.Moved(1)), [SomeBatches.RetryOf(batch, 0, 1)], Stop);
 
         Assert.False(
@@ -201,10 +211,11 @@ public sealed class BatchSettlementTests
         position, NotificationStatus.Failed, Some.Noon.AddTicks(1234567), 99, Some.Token(JobOutcome.MaximumMessageId).Value,
         new NotificationError(DeliveryErrorCode.PayloadRejected, Some.Token(NotificationError.MaximumReason).Value), Some.Noon, null);
 
-    private static async Task<(OperationId Operation, DeliveryBatch Batch)> AddClaimedAsync(IBatchStore batches, int jobs = 2)
+    private static async Task<(OperationId Operation, DeliveryBatch Batch)> AddClaimedAsync(TestStorage storage, int jobs = 2)
     {
         var (operation, batch) = (Some.Ids.NewOperation(), SomeBatches.New(jobs: jobs));
-        await batches.AddAsync(operation, [batch], Stop);
+        await storage.AddBatchesAsync(operation, [batch], Stop);
+        var batches = storage.Get<IBatchStore>();
         var found = await batches.FindAsync(operation, batch.Id, Stop);
         return (operation, (await batches.TryUpdateAsync(operation, found!.Leased(), Stop))!);
     }

@@ -7,7 +7,8 @@ public sealed class BatchStoreTests
     [Fact]
     public async Task A_batch_is_found_as_it_was_added()
     {
-        var batches = (await TestStorage.CreateAsync()).Get<IBatchStore>();
+        var storage = await TestStorage.CreateAsync();
+        var batches = storage.Get<IBatchStore>();
         var operation = Some.Ids.NewOperation();
         var batch = SomeBatches.New(step: 3, index: 17, range: 9) with
         {
@@ -20,7 +21,7 @@ public sealed class BatchStoreTests
         };
 
         Assert.Null(await batches.FindAsync(operation, batch.Id, Stop));
-        await batches.AddAsync(operation, [batch], Stop);
+        await storage.AddBatchesAsync(operation, [batch], Stop);
 
         var found = await batches.FindAsync(operation, batch.Id, Stop);
         Assert.NotNull(found?.Version);
@@ -34,7 +35,8 @@ public sealed class BatchStoreTests
     [InlineData(true, 1)]
     public async Task The_largest_batch_is_kept_whole_and_many_of_them_are_added_at_once(bool emoji, int count)
     {
-        var batches = (await TestStorage.CreateAsync()).Get<IBatchStore>();
+        var storage = await TestStorage.CreateAsync();
+        var batches = storage.Get<IBatchStore>();
         var operation = Some.Ids.NewOperation();
         DeliveryBatch[] largest = [.. Enumerable.Range(0, count).Select(index => SomeBatches.New(0, index) with
         {
@@ -42,7 +44,7 @@ public sealed class BatchStoreTests
                 SomeBatches.Job(position, 2048, emoji ? Some.EmojiVariables(4 * 1024) : Some.Variables(4 * 1024)))],
         })];
 
-        await batches.AddAsync(operation, largest, Stop);
+        await storage.AddBatchesAsync(operation, largest, Stop);
 
         Assert.All(
             await batches.ListAsync(operation, null, 10, Stop), (batch, index) => Assert.Equal(largest[index].Jobs, batch.Original.Jobs));
@@ -56,7 +58,7 @@ public sealed class BatchStoreTests
         var batches = storage.Get<IBatchStore>();
         var operation = Some.Ids.NewOperation();
 
-        await batches.AddAsync(operation, [.. Enumerable.Range(0, 205).Select(index => SomeBatches.New(0, index, jobs: 1))], Stop);
+        await storage.AddBatchesAsync(operation, [.. Enumerable.Range(0, 205).Select(index => SomeBatches.New(0, index, jobs: 1))], Stop);
 
         Assert.Equal(205, (await batches.TallyAsync(operation, Stop).ToListAsync(Stop)).Count);
         Assert.Equal(3, storage.Transactions.CountOf(StorageTransactionKind.TableTransaction));
@@ -65,14 +67,15 @@ public sealed class BatchStoreTests
     [Fact]
     public async Task Batches_added_again_stay_as_they_are_and_missing_ones_are_added()
     {
-        var batches = (await TestStorage.CreateAsync()).Get<IBatchStore>();
+        var storage = await TestStorage.CreateAsync();
+        var batches = storage.Get<IBatchStore>();
         var operation = Some.Ids.NewOperation();
         DeliveryBatch[] all = [.. Enumerable.Range(0, 4).Select(index => SomeBatches.New(0, index))];
-        await batches.AddAsync(operation, [all[1], all[2]], Stop);
+        await storage.AddBatchesAsync(operation, [all[1], all[2]], Stop);
         var leased = await batches.TryUpdateAsync(operation, (await batches.FindAsync(operation, all[1].Id, Stop))!.Leased(), Stop);
 
-        await batches.AddAsync(operation, [.. all.Select(batch => batch with { DueAt = Some.Noon.AddDays(1) })], Stop);
-        await batches.AddAsync(operation, all, Stop);
+        await storage.AddBatchesAsync(operation, [.. all.Select(batch => batch with { DueAt = Some.Noon.AddDays(1) })], Stop);
+        await storage.AddBatchesAsync(operation, all, Stop);
 
         var stored = (await batches.ListAsync(operation, null, 10, Stop)).Select(family => family.Original).ToList();
         Assert.Equal(all.Select(batch => batch.Id), stored.Select(batch => batch.Id));
@@ -84,11 +87,12 @@ public sealed class BatchStoreTests
     [Fact]
     public async Task The_same_batches_added_by_many_at_once_are_there_once()
     {
-        var batches = (await TestStorage.CreateAsync()).Get<IBatchStore>();
+        var storage = await TestStorage.CreateAsync();
+        var batches = storage.Get<IBatchStore>();
         var operation = Some.Ids.NewOperation();
         DeliveryBatch[] all = [.. Enumerable.Range(0, 20).Select(index => SomeBatches.New(0, index))];
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(worker => batches.AddAsync(operation, [.. all.Skip(worker * 3)], Stop)));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(worker => storage.AddBatchesAsync(operation, [.. all.Skip(worker * 3)], Stop)));
 
         Assert.Equal(all.Select(batch => batch.Id), await batches.TallyAsync(operation, Stop).Select(tally => tally.Id).ToListAsync(Stop));
     }
@@ -96,8 +100,9 @@ public sealed class BatchStoreTests
     [Fact]
     public async Task Of_many_that_claim_a_batch_exactly_one_gets_it()
     {
-        var batches = (await TestStorage.CreateAsync()).Get<IBatchStore>();
-        var (operation, batch) = await AddAsync(batches);
+        var storage = await TestStorage.CreateAsync();
+        var batches = storage.Get<IBatchStore>();
+        var (operation, batch) = await AddAsync(storage);
 
         var results = await Task.WhenAll(
             Enumerable.Range(0, 8).Select(worker => batches.TryUpdateAsync(operation, batch.Leased($"worker {worker}"), Stop)));
@@ -113,8 +118,9 @@ public sealed class BatchStoreTests
     [Fact]
     public async Task A_lease_can_be_released()
     {
-        var batches = (await TestStorage.CreateAsync()).Get<IBatchStore>();
-        var (operation, batch) = await AddAsync(batches);
+        var storage = await TestStorage.CreateAsync();
+        var batches = storage.Get<IBatchStore>();
+        var (operation, batch) = await AddAsync(storage);
         var leased = await batches.TryUpdateAsync(operation, batch.Leased(), Stop);
 
         await batches.TryUpdateAsync(operation, leased! with { State = BatchState.Waiting, Lease = null }, Stop);
@@ -128,8 +134,9 @@ public sealed class BatchStoreTests
     [Fact]
     public async Task A_batch_that_is_gone_cannot_be_updated_or_settled()
     {
-        var batches = (await TestStorage.CreateAsync()).Get<IBatchStore>();
-        var (operation, batch) = await AddAsync(batches);
+        var storage = await TestStorage.CreateAsync();
+        var batches = storage.Get<IBatchStore>();
+        var (operation, batch) = await AddAsync(storage);
         await batches.RemoveSomeAsync(operation, 100, Stop);
 
         Assert.Null(await batches.TryUpdateAsync(operation, batch.Leased(), Stop));
@@ -141,7 +148,8 @@ public sealed class BatchStoreTests
     [Fact]
     public async Task A_batch_that_was_never_read_is_never_updated()
     {
-        var batches = (await TestStorage.CreateAsync()).Get<IBatchStore>();
+        var storage = await TestStorage.CreateAsync();
+        var batches = storage.Get<IBatchStore>();
 
         await Assert.ThrowsAsync<ArgumentException>(() => batches.TryUpdateAsync(Some.Ids.NewOperation(), SomeBatches.New(), Stop));
     }
@@ -149,11 +157,12 @@ public sealed class BatchStoreTests
     [Fact]
     public async Task Everything_of_an_operation_is_removed_and_nothing_of_another()
     {
-        var batches = (await TestStorage.CreateAsync()).Get<IBatchStore>();
-        var (operation, _) = await AddAsync(batches);
-        var (other, _) = await AddAsync(batches);
-        await batches.AddAsync(operation, [.. Enumerable.Range(1, 120).Select(index => SomeBatches.New(0, index, jobs: 1))], Stop);
-        await batches.AddAsync(operation, [SomeBatches.New(range: 1), SomeBatches.New(range: BatchNumber.MaximumRange)], Stop);
+        var storage = await TestStorage.CreateAsync();
+        var batches = storage.Get<IBatchStore>();
+        var (operation, _) = await AddAsync(storage);
+        var (other, _) = await AddAsync(storage);
+        await storage.AddBatchesAsync(operation, [.. Enumerable.Range(1, 120).Select(index => SomeBatches.New(0, index, jobs: 1))], Stop);
+        await storage.AddBatchesAsync(operation, [SomeBatches.New(range: 1), SomeBatches.New(range: BatchNumber.MaximumRange)], Stop);
 
         Assert.Equal(50, await batches.RemoveSomeAsync(operation, 50, Stop));
         Assert.Equal(73, await batches.RemoveSomeAsync(operation, 1000, Stop));
@@ -163,10 +172,10 @@ public sealed class BatchStoreTests
         Assert.Single(await batches.TallyAsync(other, Stop).ToListAsync(Stop));
     }
 
-    private static async Task<(OperationId Operation, DeliveryBatch Batch)> AddAsync(IBatchStore batches)
+    private static async Task<(OperationId Operation, DeliveryBatch Batch)> AddAsync(TestStorage storage)
     {
         var (operation, batch) = (Some.Ids.NewOperation(), SomeBatches.New());
-        await batches.AddAsync(operation, [batch], Stop);
-        return (operation, (await batches.FindAsync(operation, batch.Id, Stop))!);
+        await storage.AddBatchesAsync(operation, [batch], Stop);
+        return (operation, (await storage.Get<IBatchStore>().FindAsync(operation, batch.Id, Stop))!);
     }
 }

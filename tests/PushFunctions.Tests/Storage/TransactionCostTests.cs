@@ -49,7 +49,7 @@ public sealed class TransactionCostTests
 
         foreach (var index in new[] { 0, 1 })
         {
-            await batches.AddAsync(operation, [SomeBatches.New(0, index, jobs: DeliveryBatch.MaximumJobs)], Stop);
+            await storage.AddBatchesAsync(operation, [SomeBatches.New(0, index, jobs: DeliveryBatch.MaximumJobs)], Stop);
             var batch = (await batches.FindAsync(operation, BatchId.Original(0, index), Stop))!;
             var leased = (await batches.TryUpdateAsync(operation, batch.Leased(), Stop))!;
             Assert.True(
@@ -68,7 +68,7 @@ public sealed class TransactionCostTests
         var storage = await TestStorage.CreateAsync();
         var batches = storage.Get<IBatchStore>();
         var operation = Some.Ids.NewOperation();
-        await batches.AddAsync(operation, [.. Enumerable.Range(0, 16).Select(index => SomeBatches.New(0, index))], Stop);
+        await storage.AddBatchesAsync(operation, [.. Enumerable.Range(0, 16).Select(index => SomeBatches.New(0, index))], Stop);
         await SettleAsync(batches, operation, BatchId.Original(0, 3), SomeBatches.Moved(1));
         await SettleAsync(batches, operation, BatchId.Original(0, 3).Child(0), SomeBatches.Moved(1));
         await SettleAsync(batches, operation, BatchId.Original(0, 3).Child(0).Child(0));
@@ -86,7 +86,7 @@ public sealed class TransactionCostTests
         var storage = await TestStorage.CreateAsync();
         var batches = storage.Get<IBatchStore>();
         var operation = Some.Ids.NewOperation();
-        await batches.AddAsync(operation, [SomeBatches.New(jobs: 50)], Stop);
+        await storage.AddBatchesAsync(operation, [SomeBatches.New(jobs: 50)], Stop);
         var batch = await batches.FindAsync(operation, BatchId.Original(0, 0), Stop);
 
         // What a caller put in the place of the jobs is not what is stored afterwards.

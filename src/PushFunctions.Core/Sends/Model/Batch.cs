@@ -114,10 +114,6 @@ public sealed record BatchTally(
 /// <summary>The batches of operations.</summary>
 public interface IBatchStore
 {
-    /// <summary>Inserts those that are not there and leaves those that are; safe to repeat. Up to 100 go in one
-    /// transaction.</summary>
-    Task AddAsync(OperationId operation, IReadOnlyList<DeliveryBatch> batches, CancellationToken cancellationToken);
-
     Task<DeliveryBatch?> FindAsync(OperationId operation, BatchId id, CancellationToken cancellationToken);
 
     /// <summary>An original batch, with its retries where it has any.</summary>

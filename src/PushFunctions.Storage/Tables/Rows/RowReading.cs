@@ -92,9 +92,6 @@ internal static class KeyFilter
         ? TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {prefix} and RowKey lt {End(prefix)}")
         : TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {prefix + after} and RowKey lt {End(prefix)}");
 
-    public static string Row(string partition, string row) =>
-        TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey eq {row}");
-
     public static string After(string partition, string row) =>
         TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {row}");
 
@@ -114,9 +111,7 @@ internal static class KeyFilter
     public static string Span(Func<string, string> partitionOf, UserSpan span)
     {
         // A span ends before its bound; a User that begins with the bound's digits may lie before it.
-        var first = Later(span.After?.Tail, span.From);
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey ge {partitionOf(first ?? FirstUser)} and PartitionKey le {partitionOf(span.Until ?? LastUser)}");
+        var filter = Partitions(partitionOf(span.First ?? FirstUser), partitionOf(span.Until ?? LastUser));
         if (span.From is { } from && string.CompareOrdinal(from, span.After?.Tail) > 0)
             filter += TableClient.CreateQueryFilter($" and RowKey ge {from}");
         else if (span.After is { } after) filter += TableClient.CreateQueryFilter($" and RowKey gt {after.Tail}");
@@ -125,8 +120,6 @@ internal static class KeyFilter
 
     private const string FirstUser = "00";
     private const string LastUser = "7z";
-
-    private static string? Later(string? one, string? other) => string.CompareOrdinal(one, other) > 0 ? one : other;
 
     /// <summary>The first text after all those that begin with the prefix.</summary>
     public static string End(string prefix) => prefix[..^1] + (char)(prefix[^1] + 1);
@@ -150,12 +143,11 @@ internal static class UserPartitions
     /// </summary>
     public static string Filter(string prefix, UserSpan span)
     {
-        var first = string.CompareOrdinal(span.After?.Tail, span.From) > 0 ? span.After?.Tail : span.From;
         var end = span.Until is null ? KeyFilter.End(prefix)
             : span.Until.Length == Characters ? prefix + span.Until
             : KeyFilter.End(prefix + span.Until[..Characters]);
-        return TableClient.CreateQueryFilter(
-            $"PartitionKey ge {prefix + first?[..Characters]} and PartitionKey lt {end} and RowKey gt {span.After?.Tail ?? string.Empty}");
+        var (first, after) = (prefix + span.First?[..Characters], span.After?.Tail ?? string.Empty);
+        return TableClient.CreateQueryFilter($"PartitionKey ge {first} and PartitionKey lt {end} and RowKey gt {after}");
     }
 
     /// <summary>The User of a row.</summary>

@@ -15,7 +15,14 @@ internal static class TransactionGroups
     private const int BytesPerColumn = 64;
 
     /// <summary>Groups that are on their way at the same time.</summary>
-    public const int Parallelism = 4;
+    private const int Parallelism = 4;
+
+    public static Task ForEachAsync<T>(
+        IEnumerable<T> groups, Func<T, CancellationToken, Task> write, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            groups,
+            new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
+            async (group, token) => await write(group, token));
 
     public static IEnumerable<IReadOnlyList<TableEntity>> Split(IEnumerable<TableEntity> rows)
     {
@@ -52,10 +59,7 @@ internal static class RowInserts
     /// <summary>Inserts the rows (of one partition) that are not there and leaves those that are, in as few
     /// transactions as they fit into.</summary>
     public static Task InsertMissingAsync(this TableClient table, IEnumerable<TableEntity> rows, CancellationToken cancellationToken) =>
-        Parallel.ForEachAsync(
-            TransactionGroups.Split(rows),
-            new ParallelOptions { MaxDegreeOfParallelism = TransactionGroups.Parallelism, CancellationToken = cancellationToken },
-            async (group, token) => await table.InsertMissingOfGroupAsync(group, token));
+        TransactionGroups.ForEachAsync(TransactionGroups.Split(rows), table.InsertMissingOfGroupAsync, cancellationToken);
 
     private static async Task InsertMissingOfGroupAsync(
         this TableClient table, IReadOnlyList<TableEntity> group, CancellationToken cancellationToken)
@@ -129,18 +133,6 @@ internal static class VersionedRows
 
 internal static class RowRemovals
 {
-    /// <summary>Removes every row of a partition. Safe to repeat, and safe beside another that does the same.</summary>
-    public static async Task RemovePartitionAsync(this TableClient table, string partition, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<string> rows;
-        do
-        {
-            rows = await table.ReadKeysAsync(KeyFilter.Partition(partition), RowReading.MaximumRows, cancellationToken);
-            await table.RemoveRowsAsync(partition, rows, cancellationToken);
-        }
-        while (rows.Count == RowReading.MaximumRows);
-    }
-
     /// <summary>Removes rows of a range of partitions, the first ones, up to the limit. Safe to repeat, and safe beside
     /// another that does the same.</summary>
     /// <returns>How many were found; fewer than the limit once none is left.</returns>
@@ -163,10 +155,10 @@ internal static class RowRemovals
     /// <summary>Removes rows of a partition; one that is not there is no error.</summary>
     public static Task RemoveRowsAsync(
         this TableClient table, string partition, IReadOnlyList<string> rows, CancellationToken cancellationToken) =>
-        Parallel.ForEachAsync(
+        TransactionGroups.ForEachAsync(
             rows.Chunk(TransactionGroups.MaximumRows),
-            new ParallelOptions { MaxDegreeOfParallelism = TransactionGroups.Parallelism, CancellationToken = cancellationToken },
-            async (group, token) => await table.RemoveGroupAsync(partition, group, token));
+            (group, token) => table.RemoveGroupAsync(partition, group, token),
+            cancellationToken);
 
     private static async Task RemoveGroupAsync(this TableClient table, string partition, string[] rows, CancellationToken cancellationToken)
     {

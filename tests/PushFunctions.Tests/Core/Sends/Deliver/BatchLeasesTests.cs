@@ -223,7 +223,7 @@ public sealed class BatchLeasesTests
     private async Task AddAsync()
     {
         await _storage.Get<StorageSetup>().EnsureAsync(Stop);
-        await Batches.AddAsync(_operation, [_batch], Stop);
+        await _storage.AddBatchesAsync(_operation, [_batch], Stop);
     }
 
     private async Task<BatchLease> TakeAsync() =>

@@ -205,7 +205,7 @@ public sealed class ExpiredRecordsTests
         await storage.Get<IWalkStore>().AddAsync(operation.Id, Walk.Start(at), Stop);
         await storage.Get<IWalkStore>().AddFirstAsync(operation.Id, [SomeSends.Step(1)], [], Stop);
         DeliveryBatch[] made = [.. Enumerable.Range(0, batches).Select(index => SomeBatches.New(0, index))];
-        await storage.Get<IBatchStore>().AddAsync(operation.Id, [.. made, SomeBatches.RetryOf(made[0], 0, 1)], Stop);
+        await storage.AddBatchesAsync(operation.Id, [.. made, SomeBatches.RetryOf(made[0], 0, 1)], Stop);
         await operations.TryUpdateAsync(
             operation with
             {
