@@ -6,7 +6,7 @@ namespace PushFunctions.Api;
 /// <summary>The bodies of requests about audiences.</summary>
 internal static class AudienceContract
 {
-    private static readonly Rule<IReadOnlyList<UserId>> Users = Rules.List(1, 1000, Rules.UserId);
+    private static readonly Rule<IReadOnlyList<UserId>> Users = Rules.List(1, AudienceService.MaximumUsersPerCall, Rules.UserId);
 
     public static readonly RequestShape Create = new("CreateAudienceRequest", "Creates an audience.");
     public static readonly RequestField<string> Name = Create.Optional("name", Rules.Text(new TextRule(1, 256)), "1 to 256 characters.");

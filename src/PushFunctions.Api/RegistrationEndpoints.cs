@@ -20,10 +20,9 @@ internal sealed class RegistrationEndpoints(
         using (var body = await bodies.ReadAsync(call.Request, cancellationToken)) entries = [.. BulkReader.Read(body)];
         RegisterCommand[] valid = [.. entries.Select(entry => entry.Command).OfType<RegisterCommand>()];
         var results = new Queue<BulkResult>(await many.RegisterAsync(call.Account, valid, cancellationToken));
-        return ApiResult.Ok(
-            new BulkRegistrationResponse(
-                [.. entries.Select(entry => ResultOf(entry, entry.Command is null ? BulkResult.Refused(entry.Problems) : results.Dequeue()))]),
-            ApiJson.Wire.BulkRegistrationResponse);
+        BulkEntryResponse[] answers =
+            [.. entries.Select(entry => ResultOf(entry, entry.Command is null ? BulkResult.Refused(entry.Problems) : results.Dequeue()))];
+        return ApiResult.Ok(new BulkRegistrationResponse(answers), ApiJson.Wire.BulkRegistrationResponse);
 
         BulkEntryResponse ResultOf(BulkEntry entry, BulkResult result) => result.Id is { } id
             ? new BulkEntryResponse(id.Value, null)

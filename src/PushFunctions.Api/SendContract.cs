@@ -7,7 +7,6 @@ namespace PushFunctions.Api;
 /// <summary>The body of a send.</summary>
 internal static class SendContract
 {
-    public const int MaximumRecipients = 10_000;
     public const int MaximumTimeToLive = 2_419_200;
     public const int MaximumTags = 10;
 
@@ -17,7 +16,7 @@ internal static class SendContract
     public static readonly RequestShape Shape = new("SendRequest", "A send.");
 
     public static readonly RequestField<IReadOnlyList<RecipientOf>> To =
-        Shape.Required("to", Rules.List(1, MaximumRecipients, RecipientContract.Rule), "Required: 1 to 10,000 recipients.");
+        Shape.Required("to", Rules.List(1, SendOptions.MaximumRecipients, RecipientContract.Rule), "Required: 1 to 10,000 recipients.");
 
     public static readonly RequestField<SendTemplate> Content =
         Shape.Required("content", ContentContract.Rule, "Required: at least one of title, body and data.");
@@ -103,6 +102,9 @@ internal static class RecipientContract
         Shape.Optional("audienceId", Rules.AudienceId, "Every User of the audience.");
     public static readonly RequestField<Filter> Filter =
         Shape.Optional("filter", FilterContract.Rule, "Every User of the App that matches.");
+
+    /// <summary>What a recipient is named by.</summary>
+    public static readonly IReadOnlyList<RequestField> Kinds = [Token, UserId, ExternalId, AudienceId, Filter];
 
     public static readonly RequestField<string> Variables = Shape.Optional(
         "variables",

@@ -39,9 +39,8 @@ internal static class RecipientReader
     {
         var (hasToken, hasProvider) = (fields.Has(RecipientContract.Token), fields.Has(RecipientContract.Provider));
         var variables = fields.Read(RecipientContract.Variables);
-        var named = (hasToken ? 1 : 0) + (fields.Has(RecipientContract.UserId) ? 1 : 0) + (fields.Has(RecipientContract.ExternalId) ? 1 : 0)
-            + (fields.Has(RecipientContract.AudienceId) ? 1 : 0) + (fields.Has(RecipientContract.Filter) ? 1 : 0);
-        if (named != 1) fields.Refuse("Expected exactly one of token (with its provider), userId, externalId, audienceId and filter.");
+        if (RecipientContract.Kinds.Count(fields.Has) != 1)
+            fields.Refuse("Expected exactly one of token (with its provider), userId, externalId, audienceId and filter.");
         else if (hasProvider && !hasToken)
             fields.Refuse(
                 RecipientContract.Provider, "'provider' is allowed only with 'token': Users and audiences have devices of any provider.");

@@ -77,38 +77,37 @@ internal readonly record struct JsonField(JsonElement Element, JsonPath Path, Pr
     /// <summary>An object whose values are strings.</summary>
     public IReadOnlyDictionary<string, string>? TextMap(int maximum, TextRule nameRule, TextRule valueRule)
     {
-        if (!Is(JsonValueKind.Object, "an object with string values")) return null;
         var map = new Dictionary<string, string>(StringComparer.Ordinal);
-        var count = 0;
-        foreach (var property in Element.EnumerateObject())
+        return ReadPairs("an object with string values", maximum, nameRule, (name, value) =>
         {
-            if (++count > maximum)
-                return Refuse<IReadOnlyDictionary<string,
-                string>?>(string.Create(CultureInfo.InvariantCulture, $"Expected at most {maximum} pairs."));
-            var value = new JsonField(property.Value, Path.Field(property.Name), Problems);
-            if (nameRule.WrongWith(property.Name) is { } problem) value.Refuse<string?>($"Invalid key: {problem}");
-            else if (value.Text(valueRule) is { } text) map[property.Name] = text;
-        }
-
-        return map;
+            if (value.Text(valueRule) is { } text) map[name] = text;
+        }) ? map : null;
     }
 
     /// <summary>An object whose values are strings, or null.</summary>
     public IReadOnlyDictionary<string, string?>? TextChanges(int maximum, TextRule nameRule, TextRule valueRule)
     {
-        if (!Is(JsonValueKind.Object, "an object whose values are strings or null")) return null;
         var changes = new Dictionary<string, string?>(StringComparer.Ordinal);
+        return ReadPairs(
+            "an object whose values are strings or null", maximum, nameRule,
+            (name, value) => changes[name] = value.Element.ValueKind == JsonValueKind.Null ? null : value.Text(valueRule))
+            ? changes : null;
+    }
+
+    /// <summary>Reads each pair that has a valid name; false where the value as a whole is refused.</summary>
+    private bool ReadPairs(string expected, int maximum, TextRule nameRule, Action<string, JsonField> read)
+    {
+        if (!Is(JsonValueKind.Object, expected)) return false;
+        var count = 0;
         foreach (var property in Element.EnumerateObject())
         {
-            if (changes.Count == maximum)
-                return Refuse<IReadOnlyDictionary<string,
-                string?>?>(string.Create(CultureInfo.InvariantCulture, $"Expected at most {maximum} pairs."));
+            if (++count > maximum) return Refuse<bool>(string.Create(CultureInfo.InvariantCulture, $"Expected at most {maximum} pairs."));
             var value = new JsonField(property.Value, Path.Field(property.Name), Problems);
             if (nameRule.WrongWith(property.Name) is { } problem) value.Refuse<string?>($"Invalid key: {problem}");
-            changes[property.Name] = value.Element.ValueKind == JsonValueKind.Null ? null : value.Text(valueRule);
+            else read(property.Name, value);
         }
 
-        return changes;
+        return true;
     }
 
     /// <summary>An object with any content, as compact JSON.</summary>

@@ -172,9 +172,12 @@ internal static class Rules
     /// <summary>As <see cref="Map"/>, with values that may be null.</summary>
     public static Rule<IReadOnlyDictionary<string, string?>> Changes(int maximum, TextRule keys, TextRule values, string? pattern) => new(
         field => field.TextChanges(maximum, keys, values),
-        new ValueSchema(
-            "object")
-        { MaximumPairs = maximum, Keys = ValueSchema.Of(keys, pattern), Each = ValueSchema.Of(values, pattern) with { OtherType = "null" } });
+        new ValueSchema("object")
+        {
+            MaximumPairs = maximum,
+            Keys = ValueSchema.Of(keys, pattern),
+            Each = ValueSchema.Of(values, pattern) with { OtherType = "null" },
+        });
 
     /// <summary>An object with any content, as compact JSON.</summary>
     public static Rule<string> AnyObject(int maximumBytes) => new(field => field.ObjectText(maximumBytes), new ValueSchema("object"));
