@@ -1,6 +1,7 @@
 namespace PushFunctions.Core.Audiences;
 
-/// <summary>A named set of Users: members, up to a million, or whoever matches a filter when a send is expanded.</summary>
+/// <summary>A named set of Users: members, up to a million, or those that match a filter when a send is
+/// expanded.</summary>
 /// <param name="Filter">Null for an Audience with members.</param>
 public sealed record Audience(AudienceId Id, string? Name, Filter? Filter, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 

@@ -59,4 +59,14 @@ public static class InParallel
     {
         foreach (var group in items.Chunk(atATime)) await Task.WhenAll(group.Select(item => work(item, cancellationToken)));
     }
+
+    /// <returns>What the work gave for each item, in their order.</returns>
+    public static async Task<IReadOnlyList<TResult>> SelectAsync<T, TResult>(
+        IReadOnlyList<T> items, int atATime, Func<T, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)
+    {
+        var results = new List<TResult>(items.Count);
+        foreach (var group in items.Chunk(atATime))
+            results.AddRange(await Task.WhenAll(group.Select(item => work(item, cancellationToken))));
+        return results;
+    }
 }

@@ -176,8 +176,8 @@ public sealed record ExternalId
 
 /// <summary>
 /// A device registration: its User, encrypted under a key that account and App give. So there is one id for each
-/// (User, App), which looks random, and whoever knows the account's Apps finds the User without an index. It is no
-/// secret: the account sees both.
+/// (User, App), which looks random, and with the account's Apps the User is found without an index. It is no secret:
+/// the account sees both.
 /// </summary>
 public sealed record RegistrationId
 {

@@ -30,16 +30,10 @@ public sealed class AppRemover(
             removal.Account, app, new UserSpan(place.After, null, null), null, true, RowsAStep, cancellationToken);
         // After the rows: what they hold was registered under an App that is in this catalog, or that is gone.
         var known = (await catalogs.LoadAsync(removal.Account, cancellationToken)).FindApp(app);
-        var buried = 0;
-        await InParallel.ForEachAsync(
-            page.Registrations,
-            Parallelism,
-            async (row, token) =>
-            {
-                if (await RemoveAsync(removal.Account, row, known, place.IsFirstRound, token)) Interlocked.Increment(ref buried);
-            },
+        var areBuried = await InParallel.SelectAsync(
+            page.Registrations, Parallelism, (row, token) => RemoveAsync(removal.Account, row, known, place.IsFirstRound, token),
             cancellationToken);
-        place = place with { HasBuried = place.HasBuried || buried > 0, After = page.Next };
+        place = place with { HasBuried = place.HasBuried || areBuried.Contains(true), After = page.Next };
         if (page.Next is not null) return removal with { Cursor = place.ToString() };
         if (place is { IsFirstRound: false, HasBuried: false }) return null;
         return removal with { Cursor = new Place(false, false, null).ToString(), DueAt = time.GetUtcNow() + TombstoneTime };

@@ -22,8 +22,8 @@ public sealed class DeviceRegistrar(
     private async Task<RegistrationId?> TryRegisterAsync(
         AccountSid account, App app, RegisterCommand command, RegisterProgress progress, CancellationToken cancellationToken)
     {
-        // Before anything is read: what is decided by an old read must not look younger than an App that was made
-        // anew in between.
+        // Before anything is read: what is decided by an old read must not look younger than an App that was
+        // created again in between.
         var now = LiveRegistrations.Now(time, app);
         if (await choice.ChooseAsync(account, app, command, progress, cancellationToken) is not { } chosen) return null;
 
@@ -34,7 +34,7 @@ public sealed class DeviceRegistrar(
         var taking = isKnown ? Taking.Done : await TakeAsync(account, app, command.Address, chosen, progress, cancellationToken);
         if (taking == Taking.ChooseAgain) return null;
 
-        // Before the row, so that whoever has a registration is there.
+        // Before the row, so that a User that has a registration is there.
         if (chosen.IsNew && !await TryStoreAsync(account, command, chosen.User, now, cancellationToken)) return null;
         var plan = RegistrationPlan.Decide(account, app, chosen.User, chosen.Stored, command, taking == Taking.Done, now);
         if (await registrations.TryPutAsync(account, plan.Registration, cancellationToken) is null) return null;
@@ -44,8 +44,8 @@ public sealed class DeviceRegistrar(
         return plan.Registration.Id;
     }
 
-    /// <summary>Stores the User where it is not there. Of an external id a User that was deleted begins anew: whoever
-    /// has that name is the account's to say.</summary>
+    /// <summary>Stores the User where it is not there. A User that was deleted is created again under its external
+    /// id: who has that name is the account's to say.</summary>
     private async Task<bool> TryStoreAsync(
         AccountSid account, RegisterCommand command, UserId id, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -65,7 +65,10 @@ public sealed class DeviceRegistrar(
         AccountSid account, App app, DeviceAddress address, ChosenUser chosen, RegisterProgress progress,
         CancellationToken cancellationToken)
     {
-        var taken = new TokenOwner(account, app.Name, address, chosen.User, null, null) { IsUserMade = chosen is { IsNew: true, IsNamed: false } };
+        var taken = new TokenOwner(account, app.Name, address, chosen.User, null, null)
+        {
+            IsUserMade = chosen is { IsNew: true, IsNamed: false },
+        };
         // Most tokens that are in no row of their User are new ones: to insert costs less than to look.
         var owner = chosen.SeenOwner is null
             ? await registrations.AddOwnerAsync(taken, cancellationToken)

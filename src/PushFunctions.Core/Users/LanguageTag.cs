@@ -45,7 +45,8 @@ public static partial class LanguageTag
     }
 
     [GeneratedRegex(
-        @"\A(?<language>[a-z]{2,3}(-[a-z]{3}){0,3}|[a-z]{4,8})(-(?<script>[a-z]{4}))?(-(?<region>[a-z]{2}|[0-9]{3}))?(?<rest>(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(-[0-9a-wy-z](-[a-z0-9]{2,8})+)*(-x(-[a-z0-9]{1,8})+)?)\z",
+        @"\A(?<language>[a-z]{2,3}(-[a-z]{3}){0,3}|[a-z]{4,8})(-(?<script>[a-z]{4}))?(-(?<region>[a-z]{2}|[0-9]{3}))?"
+            + "(?<rest>(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(-[0-9a-wy-z](-[a-z0-9]{2,8})+)*(-x(-[a-z0-9]{1,8})+)?)\\z",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
 }

@@ -31,7 +31,7 @@ public sealed record RegistrationPlan(Registration Registration, IReadOnlyList<D
         var changed = (live ?? Registration.New(account, user, app.Name, now)) with
         {
             Devices = kept,
-            // Devices can be younger than an App that was made anew, and the rest older.
+            // Devices can be younger than an App that was created again, and the rest older.
             CreatedAt = live is not null && live.CreatedAt >= app.CreatedAt ? live.CreatedAt : now,
             Version = stored?.Version,
         };

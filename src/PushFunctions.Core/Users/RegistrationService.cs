@@ -156,7 +156,8 @@ public sealed class RegistrationService(
         "$.tags",
         string.Create(
             CultureInfo.InvariantCulture,
-            $"The registration would have {count} tags; at most {Registration.MaximumTags} are possible. Remove some in the same request: a tag that is null is removed."));
+            $"The registration would have {count} tags; at most {Registration.MaximumTags} are possible. ")
+        + "Remove some in the same request: a tag that is null is removed.");
 
     private static RequestException NotFound() => RequestException.NotFound("The device registration");
 }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace PushFunctions.Core.Users;
 
 /// <summary>
@@ -11,20 +9,20 @@ namespace PushFunctions.Core.Users;
 /// for nothing: the next registration of the token takes it over.
 /// </para>
 /// <para>
-/// An owner row with a previous User is unfinished work. Whoever finds it finishes it before anything else is done
-/// with the row: another previous User means that the token moves, and that User's device must go; the User itself
+/// An owner row with a previous User is unfinished work. A request that finds it finishes it before anything else is
+/// done with the row: another previous User means that the token moves, and that User's device must go; the User itself
 /// means that the row is being released, and goes if the User has no such device. No background job looks for such
 /// rows: every write of the token and every delayed push reads its row.
 /// </para>
 /// <para>
 /// Why a removed device cannot return: it is written by "read the User's row, see that the owner row is ours, save
-/// under the row's version". Whoever takes the owner row away afterwards also saves the User's row (even if nothing
-/// changes, and as a tombstone where there is none), and only then marks the work as finished. A writer that read the
-/// owner row earlier loses to that save, repeats, and sees the new owner. The other way round, a delayed removal reads
-/// the User's row first and the owner row second, so that it either sees that its work is finished or loses to the new
-/// device. So that a version that was lost stays lost, a row is never taken away but made a tombstone, and a tombstone
-/// goes no sooner than <see cref="AppRemover.TombstoneTime"/> later; then even "there is no row" is a version that
-/// does not come back.
+/// under the row's version". A request that takes the owner row away afterwards also saves the User's row (even if
+/// nothing changes, and as a tombstone where there is none), and only then marks the work as finished. A writer that
+/// read the owner row earlier loses to that save, repeats, and sees the new owner. The other way round, a delayed
+/// removal reads the User's row first and the owner row second, so that it either sees that its work is finished or
+/// loses to the new device. So that a version that was lost stays lost, a row is never taken away but made a tombstone,
+/// and a tombstone goes no sooner than <see cref="AppRemover.TombstoneTime"/> later; then even "there is no row" is a
+/// version that does not come back.
 /// </para>
 /// <para>
 /// Why a device that is in its User's row is refreshed without a look at the owner row: the save holds only if the row
@@ -84,16 +82,10 @@ public sealed class TokenOwnership(IRegistrationStore registrations, OptimisticL
     public async Task ReleaseAsync(
         AccountSid account, AppName app, UserId user, IReadOnlyList<DeviceAddress> addresses, CancellationToken cancellationToken)
     {
-        var marked = new ConcurrentBag<TokenOwner>();
-        await InParallel.ForEachAsync(
-            addresses,
-            Parallelism,
-            async (address, token) =>
-            {
-                if (await MarkAsync(account, app, user, address, token) is { } mark) marked.Add(mark);
-            },
-            cancellationToken);
-        if (!marked.IsEmpty) await SettleAsync(account, app, user, [.. marked], cancellationToken);
+        var marks = await InParallel.SelectAsync(
+            addresses, Parallelism, (address, token) => MarkAsync(account, app, user, address, token), cancellationToken);
+        TokenOwner[] marked = [.. marks.OfType<TokenOwner>()];
+        if (marked.Length > 0) await SettleAsync(account, app, user, marked, cancellationToken);
     }
 
     /// <summary>Null where there is nothing to release: the row is gone or another User's, or somebody is writing it,

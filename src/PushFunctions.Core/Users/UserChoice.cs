@@ -38,7 +38,7 @@ public sealed class UserChoice(IUserStore users, IRegistrationStore registration
         if (command.User is { } named)
         {
             var stored = await registrations.FindAsync(account, app.Name, named, cancellationToken);
-            // Whoever has a registration is there: deleting a User leaves a tombstone in its place.
+            // A User that has a registration is there: deleting a User leaves a tombstone in its place.
             if (stored.LiveUnder(app) is null && Check(await users.FindAsync(account, named, cancellationToken)) is { } problem)
                 throw new RequestException([problem]);
             return new ChosenUser(named, stored, true, false, null);

@@ -55,8 +55,8 @@ public sealed class UserRemover(
     /// <summary>
     /// Leaves a tombstone in each App. It is written even over another tombstone: a registration that read that one
     /// must not come after this. A User that is there and not deleted is left alone: the deletion was announced and
-    /// not made, or the User has begun anew. Because that is asked after each row was read, and before the row is
-    /// written under its version, what a User registered who has begun anew is never taken for what was there before.
+    /// not made, or the User was created again. Because that is asked after each row was read, and before the row is
+    /// written under its version, what was registered since then is never taken for what was there before.
     /// </summary>
     public async Task<PendingRemoval?> StepAsync(PendingRemoval removal, CancellationToken cancellationToken)
     {
@@ -68,8 +68,8 @@ public sealed class UserRemover(
         return null;
     }
 
-    /// <summary>For a User that is to begin anew: what its deletion has not come to yet. Safe to repeat, and beside
-    /// others that do the same: once one of them has changed the User, nothing more goes.</summary>
+    /// <summary>For a User that is to be created again: what its deletion has not come to yet. Safe to repeat, and
+    /// beside others that do the same: once one of them has changed the User, nothing more goes.</summary>
     public Task BuryLeftAsync(AccountSid account, User deleted, CancellationToken cancellationToken) => BuryAsync(
         account, deleted.Id,
         async (row, token) => row is { IsTombstone: false }

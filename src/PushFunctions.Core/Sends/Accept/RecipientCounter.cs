@@ -18,16 +18,7 @@ public sealed class RecipientCounter(CachedCatalogs catalogs, AudienceResolver a
     {
         var problems = new List<Problem>();
         var catalog = await catalogs.ReadAsync(account, cancellationToken);
-        SendRoute? route = null;
-        try
-        {
-            route = SendRouter.Resolve(catalog, from);
-        }
-        catch (RequestException refusal)
-        {
-            problems.AddRange(refusal.Problems);
-        }
-
+        var route = SendCheck.Try(() => SendRouter.Resolve(catalog, from), problems);
         var resolved = await audiences.ResolveAsync(account, to, problems, cancellationToken);
         if (route is null || problems.Count > 0) throw new RequestException(problems);
         var recipients = RecipientSet.Of(to, resolved, time.GetUtcNow());

@@ -6,13 +6,10 @@ namespace PushFunctions.Core.Sends.Accept;
 public sealed record RecipientSet(
     IReadOnlyList<FoundDevice> Tokens, IReadOnlyList<NamedUser> Users, IReadOnlyList<RecipientSource> Sources)
 {
-    /// <summary>Users that a request may name to have them looked up within it: what is small has nothing between its
-    /// 202 and the provider but one message.</summary>
-    public const int MaximumInline = SendOptions.ExpressRecipients;
-
-    /// <summary>Whether later steps read who is reached.</summary>
+    /// <summary>Whether later steps read who is reached. A few Users are looked up within the request: what is small
+    /// has nothing between its 202 and the provider but one message.</summary>
     /// <param name="isScheduled">Who has which device is seen when it is due.</param>
-    public bool NeedsWalk(bool isScheduled) => Sources.Count > 0 || Users.Count > (isScheduled ? 0 : MaximumInline);
+    public bool NeedsWalk(bool isScheduled) => Sources.Count > 0 || Users.Count > (isScheduled ? 0 : SendOptions.ExpressRecipients);
 
     /// <param name="filters">The filters of the Audiences that have one, and filters whose Audiences were resolved.</param>
     public static RecipientSet Of(IReadOnlyList<Recipient> recipients, ResolvedAudiences filters, DateTimeOffset acceptedAt)
@@ -74,12 +71,8 @@ public sealed class AudienceResolver(IAudienceStore audiences)
             return new ResolvedAudiences(new Dictionary<AudienceId, Audience>());
         }
 
-        var found = new Audience?[distinct.Length];
-        await InParallel.ForEachAsync(
-            [.. Enumerable.Range(0, distinct.Length)],
-            Parallelism,
-            async (index, token) => found[index] = await audiences.FindAsync(account, distinct[index], token),
-            cancellationToken);
+        var found = await InParallel.SelectAsync(
+            distinct, Parallelism, (audience, token) => audiences.FindAsync(account, audience, token), cancellationToken);
         var known = found.OfType<Audience>().ToDictionary(audience => audience.Id);
         foreach (var (audience, path) in named.Where(entry => !known.ContainsKey(entry.Audience)))
             problems.Add(

@@ -38,7 +38,7 @@ public sealed class SendCheck(
         && command.To.OfType<Recipient.ToToken>().All(token => route.Credentials.ContainsKey(token.Address.Provider));
 
     /// <summary>Null where the step refuses: the other problems are reported with it.</summary>
-    private static T? Try<T>(Func<T> step, List<Problem> problems)
+    internal static T? Try<T>(Func<T> step, List<Problem> problems)
         where T : class
     {
         try

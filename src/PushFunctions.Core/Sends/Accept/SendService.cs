@@ -1,7 +1,7 @@
 namespace PushFunctions.Core.Sends.Accept;
 
 /// <summary>A send that passed every check. Nothing of it is written yet.</summary>
-/// <param name="Users">The Users that it names, where they were looked up within the request; else null.</param>
+/// <param name="Users">The Users that it names, looked up within the request; null where a walk reads them.</param>
 /// <param name="At">When it was checked: the time of acceptance.</param>
 public sealed record PreparedSend(
     AccountSid Account,
@@ -45,10 +45,12 @@ public sealed class SendService(
     internal async Task<Operation?> TryWriteAsync(PreparedSend send, OperationId id, CancellationToken cancellationToken)
     {
         var operation = MakeOperation(send, id);
-        var first = Expander.Expand(operation, 0, 0, send.Recipients.Tokens, send.Users ?? [], send.At);
+        var users = send.Users ?? [];
+        var first = Expander.Expand(operation, 0, 0, send.Recipients.Tokens, users, send.At);
         // Devices that are too many, or too large, for the request go into a walk after all.
-        var needsWalk = send.Users is null ? operation.HasWalk : first.Passed < send.Users.Count;
-        if (needsWalk && send.Users is not null) first = Expander.Expand(operation, 0, 0, send.Recipients.Tokens, [], send.At);
+        var areTooMany = first.Passed < users.Count;
+        if (areTooMany) first = Expander.Expand(operation, 0, 0, send.Recipients.Tokens, [], send.At);
+        var needsWalk = send.Users is null || areTooMany;
         operation = operation with
         {
             DirectBatches = first.Batches.Count,
@@ -116,7 +118,6 @@ public sealed class SendService(
     private static Operation MakeOperation(PreparedSend send, OperationId id)
     {
         var (account, command, route, recipients, _, now) = send;
-        var hasWalk = recipients.NeedsWalk(command.SendAt is not null);
         return new Operation
         {
             Id = id,
@@ -130,7 +131,6 @@ public sealed class SendService(
             ExpiresAt = command.Template.TimeToLive is { } seconds ? (command.SendAt ?? now).AddSeconds(seconds) : null,
             DryRun = command.DryRun,
             Recipients = recipients.Tokens.Count + recipients.Users.Count,
-            HasWalk = hasWalk,
             Sources = recipients.Sources,
             // What later steps must know to reach no device twice.
             DirectHashes = recipients.Users.Count + recipients.Sources.Count == 0

@@ -118,8 +118,8 @@ public sealed class FanoutProcessor(
         }
     }
 
-    /// <summary>Parts, then their messages, then the mark that both are done: whoever finds the mark missing repeats
-    /// all of it.</summary>
+    /// <summary>Parts, then their messages, then the mark that both are done: a worker that finds the mark missing
+    /// repeats all of it.</summary>
     private async Task<Walk?> SplitAsync(Operation operation, Walk walk, CancellationToken cancellationToken)
     {
         Walk[] parts = [.. walk.Parts(time.GetUtcNow())];

@@ -23,19 +23,17 @@ public static class StoredSize
     public const int MaximumRow = 600 * 1024;
 
     /// <summary>What is too large, and what to do; nothing where all of it can be stored.</summary>
-    public static IEnumerable<Problem> Check(SendTemplate template, IEnumerable<Recipient> recipients)
+    public static IEnumerable<Problem> Check(SendTemplate template, IReadOnlyList<Recipient> recipients)
     {
         var content = template.Texts.Sum(BytesOf);
         if (content > MaximumTemplate)
             yield return Problem.Invalid(
                 "$.content",
                 Message($"Content, tags and overrides have {content} bytes together; at most {MaximumTemplate} can be stored. Shorten data or overrides: a push may weigh 4096 bytes once it is rendered."));
-        var sources = recipients.DistinctBy(to => to is Recipient.ToAudience audience ? audience.Audience : (object)to).Sum(to => to switch
-        {
-            Recipient.ToAudience audience => BytesOf(audience.Variables),
-            Recipient.ToFilter filter => BytesOf(filter.Variables) + BytesOf(filter.Filter.ToJson().ToJsonString()),
-            _ => 0,
-        });
+        var audiences = recipients.OfType<Recipient.ToAudience>().DistinctBy(to => to.Audience).Sum(to => BytesOf(to.Variables));
+        var filters = recipients.OfType<Recipient.ToFilter>().Distinct()
+            .Sum(to => BytesOf(to.Variables) + BytesOf(to.Filter.ToJson().ToJsonString()));
+        var sources = audiences + filters;
         if (sources > MaximumSources)
             yield return Problem.Invalid(
                 "$.to", Message(

@@ -53,22 +53,18 @@ public sealed class NotificationLister(
         if (filter.Operation is { } only) return (place.Behind is null ? place.Enter(only) : Place.End, 0);
         var page = await operations.ListAsync(
             account, new OperationFilter(filter.From, filter.Until, null), new ListRequest(window, place.Behind), cancellationToken);
-        var heads = new IReadOnlyList<BatchFamily>[page.Items.Count];
-        await InParallel.ForEachAsync(
-            [.. Enumerable.Range(0, heads.Length)],
-            AtATime,
-            async (index, token) => heads[index] = await batches.ListAsync(page.Items[index].Id, null, 2, token),
-            cancellationToken);
+        var heads = await InParallel.SelectAsync(
+            page.Items, AtATime, (operation, token) => batches.ListAsync(operation.Id, null, 2, token), cancellationToken);
         foreach (var (operation, head) in page.Items.Zip(heads))
         {
-            if (found.IsEnough) return (place, heads.Length);
+            if (found.IsEnough) return (place, heads.Count);
             place = place.Enter(operation.Id);
             if (head.Count > 0) place = await TakeAsync(filter, operation, head[0], place, found, cancellationToken);
-            if (head.Count > 1 || place.Position > 0) return (place, heads.Length);
+            if (head.Count > 1 || place.Position > 0) return (place, heads.Count);
             place = place.Leave();
         }
 
-        return (page.NextCursor is null ? Place.End : place with { Behind = page.NextCursor }, heads.Length);
+        return (page.NextCursor is null ? Place.End : place with { Behind = page.NextCursor }, heads.Count);
     }
 
     /// <summary>Reads on in an operation that has several batches, or of which a page ended within one.</summary>

@@ -82,9 +82,9 @@ public sealed class DeadTokens(
     }
 
     /// <summary>
-    /// Forgets the dead tokens of a settled batch whose message came again: whoever settled it may have died before it
-    /// forgot them. Forgetting twice does no harm. Nothing is forgotten of a failing credential, or where many of the
-    /// batch died at once: what the breaker knew that sent them, this instance does not.
+    /// Forgets the dead tokens of a settled batch whose message came again: the worker that settled it may have died
+    /// before it forgot them. Forgetting twice does no harm. Nothing is forgotten of a failing credential, or where
+    /// many of the batch died at once: what the breaker knew that sent them, this instance does not.
     /// </summary>
     public async Task ForgetAgainAsync(AccountSid account, DeliveryBatch batch, CancellationToken cancellationToken)
     {

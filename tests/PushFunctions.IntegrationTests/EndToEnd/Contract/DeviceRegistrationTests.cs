@@ -28,7 +28,7 @@ public sealed class DeviceRegistrationTests(AzuriteFixture azurite, SharedServic
     }
 
     [Fact]
-    public async Task A_token_has_one_owner_and_moves_to_whoever_registers_it()
+    public async Task A_token_has_one_owner_and_moves_to_the_User_that_registers_it()
     {
         using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
         var phone = Phone.Android();

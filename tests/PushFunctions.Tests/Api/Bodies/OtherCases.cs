@@ -22,8 +22,8 @@ public static class OtherCases
             .. Marks("locale", false, "e", "de_AT", "de--AT", "de-", "-de", "de-ATT1", "de-AT-1"),
             new("locale", "\"de_AT\"", "joined by '-'"),
             .. Marks(
-                "timeZone", false, "Europe/Viena", "europe/", "+02:00", "UTC+2", "W. Europe Standard Time", "GMT Standard Time", "posix/UTC",
-                "right/UTC", "localtime", "/UTC", "Europe/../UTC"),
+                "timeZone", false, "Europe/Viena", "europe/", "+02:00", "UTC+2", "W. Europe Standard Time", "GMT Standard Time",
+                "posix/UTC", "right/UTC", "localtime", "/UTC", "Europe/../UTC"),
             .. Tokens("previousToken", false),
         ],
         ["RegisterDevices"] =

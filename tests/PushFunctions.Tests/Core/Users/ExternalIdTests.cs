@@ -42,7 +42,7 @@ public sealed class ExternalIdTests
     }
 
     [Fact]
-    public async Task Devices_under_one_name_are_one_Users_whoever_comes_first()
+    public async Task Devices_under_one_name_are_one_Users_whichever_comes_first()
     {
         var world = await RegistrationWorld.CreateAsync(TimeProvider.System);
         var phones = Enumerable.Range(0, 8).Select(_ => Some.Address()).ToList();
@@ -77,7 +77,7 @@ public sealed class ExternalIdTests
     }
 
     [Fact]
-    public async Task A_deleted_User_begins_anew_under_its_name_and_not_under_its_id()
+    public async Task A_deleted_User_is_created_again_under_its_external_id_and_not_under_its_id()
     {
         var world = await CreateAsync();
         await world.MakeAppAsync(Some.App("other"), Some.Noon);
@@ -102,7 +102,7 @@ public sealed class ExternalIdTests
     }
 
     [Fact]
-    public async Task The_retention_leaves_a_User_that_began_anew()
+    public async Task The_retention_leaves_a_User_that_was_created_again()
     {
         var world = await CreateAsync();
         var id = await RegisterAsync(world, "ann", Some.Address());

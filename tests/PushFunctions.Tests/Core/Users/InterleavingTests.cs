@@ -108,7 +108,8 @@ public sealed class InterleavingTests
         var (user, phone) = (world.Users[0], world.Phones[0]);
         world.Run(0, world.Register(user, phone));
         world.Run(
-            0.1, world.DeleteUser(user), world.Register(user, phone), world.Register(user, world.Phones[1], phone), world.Register(null, phone));
+            0.1, world.DeleteUser(user), world.Register(user, phone), world.Register(user, world.Phones[1], phone),
+            world.Register(null, phone));
         var answers = world.Run(0, world.DeleteUser(user), world.Register(user, phone), world.Register(user, world.Phones[1]));
 
         Assert.True(answers[0].IsCompletedSuccessfully);
@@ -123,8 +124,8 @@ public sealed class InterleavingTests
         var (first, second) = (world.Phones[0], world.Phones[1]);
         AssertAllSucceed(
             world.Run(
-                0, world.RegisterNamed(first), world.RegisterNamed(second), world.RegisterNamed(first), world.Register(world.Users[0], second),
-                world.RegisterNamed(second)));
+                0, world.RegisterNamed(first), world.RegisterNamed(second), world.RegisterNamed(first),
+                world.Register(world.Users[0], second), world.RegisterNamed(second)));
 
         Assert.Equal([world.NamedUser], world.Having(first));
         AssertOneOwner(world, second);
@@ -152,7 +153,8 @@ public sealed class InterleavingTests
         var (phone, other) = (world.Phones[0], world.Phones[1]);
         world.Run(0, world.RegisterNamed(phone));
         world.Run(
-            0.1, world.DeleteUser(world.NamedUser), world.RegisterNamed(other), world.RegisterNamed(other, phone), world.Register(null, phone));
+            0.1, world.DeleteUser(world.NamedUser), world.RegisterNamed(other), world.RegisterNamed(other, phone),
+            world.Register(null, phone));
 
         AssertAllSucceed(world.Run(0, world.DeleteUser(world.NamedUser)));
         Assert.DoesNotContain(world.NamedUser, world.Phones.SelectMany(world.Having));

@@ -21,7 +21,7 @@ public sealed class AcceptanceTests
         Recipient[] to =
         [
             new Recipient.ToToken(Some.Address(), null),
-            .. Enumerable.Range(0, RecipientSet.MaximumInline + 1).Select(_ => new Recipient.ToUser(Some.Ids.NewUser(), null)),
+            .. Enumerable.Range(0, SendOptions.ExpressRecipients + 1).Select(_ => new Recipient.ToUser(Some.Ids.NewUser(), null)),
         ];
         service.Seam = call => call.Operation == StorageOperation.Put ? StorageFault.NotDone(StorageTrouble.ServerBusy) : null;
 

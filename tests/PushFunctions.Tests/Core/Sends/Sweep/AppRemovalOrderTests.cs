@@ -67,7 +67,7 @@ public sealed class AppRemovalOrderTests
     });
 
     [Fact]
-    public void What_is_registered_under_an_App_made_anew_stays_and_is_found_by_its_id() => ForEachOrder(world =>
+    public void What_is_registered_under_an_App_that_was_created_again_stays_and_is_found_by_its_id() => ForEachOrder(world =>
     {
         var (user, phone) = (world.Users[0], world.Phones[0]);
         world.Run(0, world.Register(user, phone), world.Register(world.Users[1], world.Phones[1]));

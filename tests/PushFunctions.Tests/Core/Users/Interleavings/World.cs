@@ -89,7 +89,7 @@ internal sealed class World
 
     public TokenOwner? OwnerOf(DeviceAddress phone) => _owners.Peek(App, phone);
 
-    /// <summary>Whoever has a registration is there, and was not deleted when it was answered.</summary>
+    /// <summary>A User that has a registration is there, and was not deleted when it was answered.</summary>
     public bool HasUser(UserId user) => _users.Peek(user) is not null;
 
     /// <summary>What must hold at every moment: see <see cref="TokenOwnership"/>.</summary>
