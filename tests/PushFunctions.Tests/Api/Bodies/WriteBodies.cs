@@ -25,7 +25,7 @@ public static class WriteBodies
                 { "externalId": "customer 4711", "variables": {} }
               ],
               "content": {
-                "title": "Hello {{"{{ name }}"}}", "body": "Text", "image": "https://example.com/a.png", "data": { "k": "v" }, "badge": 1,
+                "title": "Hello {{"{{ name }}"}}", "subtitle": "Again", "body": "Text", "image": "https://example.com/a.png", "data": { "k": "v" }, "badge": 1,
                 "category": "c", "threadId": "t", "link": "https://example.com/"
               },
               "from": { "appName": "test_app" },

@@ -25,8 +25,8 @@ public sealed class SendReaderTests
         Assert.True(command.DryRun);
         var template = command.Template;
         Assert.Equal(
-            ("Hello {{ name }}", "Text", "https://example.com/a.png", "https://example.com/"),
-            (template.Title, template.Body, template.Image, template.Link));
+            ("Hello {{ name }}", "Again", "Text", "https://example.com/a.png", "https://example.com/"),
+            (template.Title, template.Subtitle, template.Body, template.Image, template.Link));
         Assert.Equal((1, "c", "t", "default"), (template.Badge, template.Category, template.ThreadId, template.Sound));
         Assert.Equal((PushPriority.Low, 3600, "news"), (template.Priority, template.TimeToLive, template.CollapseKey));
         Assert.Equal(("v", "spring"), (template.Data["k"], template.Tags["campaign"]));
