@@ -27,7 +27,7 @@ public sealed record AppResponse(
 }
 
 /// <summary>The default credential of a type.</summary>
-/// <param name="CredentialType">FCM, APN or APN_SANDBOX.</param>
+/// <param name="CredentialType">The type that it is the default of.</param>
 /// <param name="CredentialId">Its ID.</param>
 public sealed record DefaultCredential(string CredentialType, string CredentialId);
 

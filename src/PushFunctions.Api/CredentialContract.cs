@@ -32,7 +32,7 @@ internal static class CredentialContract
     public static readonly RequestField<AppName> AppName =
         Create.Optional("appName", Rules.AppName, "An unknown App is created. Default: the default App.");
     public static readonly RequestField<Provider?> CredentialType =
-        Create.Required("credentialType", Rules.Provider, "Required: FCM, APN or APN_SANDBOX.");
+        Create.Required("credentialType", Rules.Provider, $"Required: {ProviderNames.AnyOf}.");
     public static readonly RequestField<CredentialUpload> Content = Create.Required("content", Upload, "Required.");
 
     public static readonly RequestField<bool?> IsDefault = Create.Optional(
@@ -49,7 +49,7 @@ internal static class CredentialContract
 
 /// <summary>A credential. Its content is never shown.</summary>
 /// <param name="Id">Its ID.</param>
-/// <param name="CredentialType">FCM, APN or APN_SANDBOX.</param>
+/// <param name="CredentialType">The provider that it is for.</param>
 /// <param name="IsDefault">Whether it is the default of its type.</param>
 /// <param name="AppName">Its App.</param>
 /// <param name="CreatedAt">When it was created.</param>

@@ -17,7 +17,7 @@ internal static class FilterContract
     {
         Shape.Optional("all", Rules.Boolean(), "Everyone: `true`.");
         Shape.Optional("tag", Text(Patterns.TagFilter), "Users with a tag: its key, or `key:value`.");
-        Shape.Optional("provider", Rules.Provider, "Users with a device of the provider: FCM, APN or APN_SANDBOX.");
+        Shape.Optional("provider", Rules.Provider, $"Users with a device of the provider: {ProviderNames.AnyOf}.");
         Shape.Optional("locale", Text(Patterns.Language), "Users of a language: `de` matches `de-AT` too.");
         Shape.Optional("audienceId", Rules.AudienceId, "Users of an audience.");
         Shape.Optional("and", Rules.List(1, Filter.MaximumLeaves, Rule), "Users that match every filter.");

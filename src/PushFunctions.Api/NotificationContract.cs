@@ -4,36 +4,51 @@ using PushFunctions.Api.Http;
 namespace PushFunctions.Api;
 
 /// <summary>One push to one device.</summary>
-/// <param name="Id">Its ID.</param>
-/// <param name="To">The target.</param>
-/// <param name="From">The App and the credential that it was sent with.</param>
-/// <param name="Status">SCHEDULED, QUEUED, SENT, FAILED or CANCELED.</param>
-/// <param name="Priority">HIGH or LOW.</param>
-/// <param name="Sound">The name of a sound, or null.</param>
-/// <param name="Content">As rendered, for a single notification only; its templates if rendering failed.</param>
-/// <param name="CreatedAt">When it was created.</param>
-/// <param name="UpdatedAt">When it was last updated.</param>
-/// <param name="Tags">As rendered. If they could not be rendered, the templates.</param>
-/// <param name="Related">The operation that it belongs to.</param>
-/// <param name="Error">Why it failed; null if it did not.</param>
-/// <param name="ProviderMessageId">The provider's ID, once sent.</param>
-/// <param name="Attempts">The number of attempts to send it.</param>
-public sealed record NotificationResponse(
-    string Id,
-    TargetResponse To,
-    OriginResponse From,
-    string Status,
-    string Priority,
-    string? Sound,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ContentResponse? Content,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt,
-    IReadOnlyDictionary<string, string> Tags,
-    IReadOnlyList<Related> Related,
-    NotificationErrorResponse? Error,
-    string? ProviderMessageId,
-    int Attempts)
+public sealed record NotificationResponse
 {
+    /// <summary>Its ID.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The target.</summary>
+    public required TargetResponse To { get; init; }
+
+    /// <summary>The App and the credential that it was sent with.</summary>
+    public required OriginResponse From { get; init; }
+
+    /// <summary>SCHEDULED, QUEUED, SENT, FAILED or CANCELED.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>HIGH or LOW.</summary>
+    public required string Priority { get; init; }
+
+    /// <summary>The name of a sound, or null.</summary>
+    public string? Sound { get; init; }
+
+    /// <summary>As rendered, for a single notification only; its templates if rendering failed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ContentResponse? Content { get; init; }
+
+    /// <summary>When it was created.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it was last updated.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>As rendered. If they could not be rendered, the templates.</summary>
+    public required IReadOnlyDictionary<string, string> Tags { get; init; }
+
+    /// <summary>The operation that it belongs to.</summary>
+    public required IReadOnlyList<Related> Related { get; init; }
+
+    /// <summary>Why it failed; null if it did not.</summary>
+    public NotificationErrorResponse? Error { get; init; }
+
+    /// <summary>The provider's ID, once sent.</summary>
+    public string? ProviderMessageId { get; init; }
+
+    /// <summary>The number of attempts to send it.</summary>
+    public required int Attempts { get; init; }
+
     internal static NotificationResponse Full(Notification notification) => Brief(notification) with
     {
         Content = notification.Message is null
@@ -42,21 +57,23 @@ public sealed record NotificationResponse(
     };
 
     /// <summary>As lists have it: without content.</summary>
-    internal static NotificationResponse Brief(Notification notification) => new(
-        notification.Id.Value,
-        TargetResponse.Of(notification.To, notification.User),
-        OriginResponse.Of(notification),
-        EnumNames.Of(notification.Status),
-        EnumNames.Of(notification.Operation.Template.Priority),
-        notification.Message is null ? notification.Operation.Template.Sound : notification.Message.Sound,
-        null,
-        notification.CreatedAt,
-        notification.UpdatedAt,
-        notification.Message?.Tags ?? notification.Operation.Template.Tags,
-        [new Related(notification.Operation.Id.Value, "operation", $"/PushNotifications/Operations/{notification.Operation.Id.Value}")],
-        notification.Error is null ? null : NotificationErrorResponse.Of(notification.Error),
-        notification.ProviderMessageId,
-        notification.Attempts);
+    internal static NotificationResponse Brief(Notification notification) => new()
+    {
+        Id = notification.Id.Value,
+        To = TargetResponse.Of(notification.To, notification.User),
+        From = OriginResponse.Of(notification),
+        Status = EnumNames.Of(notification.Status),
+        Priority = EnumNames.Of(notification.Operation.Template.Priority),
+        Sound = notification.Message is null ? notification.Operation.Template.Sound : notification.Message.Sound,
+        CreatedAt = notification.CreatedAt,
+        UpdatedAt = notification.UpdatedAt,
+        Tags = notification.Message?.Tags ?? notification.Operation.Template.Tags,
+        Related =
+            [new Related(notification.Operation.Id.Value, "operation", $"/PushNotifications/Operations/{notification.Operation.Id.Value}")],
+        Error = notification.Error is null ? null : NotificationErrorResponse.Of(notification.Error),
+        ProviderMessageId = notification.ProviderMessageId,
+        Attempts = notification.Attempts,
+    };
 
     public override string ToString() => Id;
 }
@@ -71,27 +88,8 @@ public sealed record NotificationErrorResponse(int Code, string Reason, string M
         new((int)error.Code, error.Reason, ErrorCatalog.ByCode[(int)error.Code].Description);
 }
 
-/// <summary>The sender of a push: the App, and the credential under the name that it has in <c>from</c>.</summary>
-/// <param name="AppName">The App.</param>
-/// <param name="Fcm">The ID of the FCM credential.</param>
-/// <param name="Apn">The ID of the APN or APN_SANDBOX credential.</param>
-public sealed record OriginResponse(
-    string AppName,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Fcm,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Apn)
-{
-    internal static OriginResponse Of(Notification notification)
-    {
-        var isFcm = notification.To.Provider == Provider.Fcm;
-        return new(
-            notification.Operation.Route.App.Value, isFcm
-                ? notification.Credential.Value : null, isFcm ? null
-                : notification.Credential.Value);
-    }
-}
-
 /// <summary>The target of a push. Unknown fields are absent.</summary>
-/// <param name="Provider">FCM, APN or APN_SANDBOX.</param>
+/// <param name="Provider">The provider of the device.</param>
 /// <param name="Token">The token of the device.</param>
 /// <param name="UserId">The User that the device was found through.</param>
 public sealed record TargetResponse(

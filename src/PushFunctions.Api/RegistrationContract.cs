@@ -15,7 +15,7 @@ internal static class RegistrationContract
         "Required: 1 to 4096 printable ASCII characters without spaces. An APNs token is hexadecimal, in either case.");
 
     public static readonly RequestField<Provider?> Provider =
-        Register.Required("provider", Rules.Provider, "Required: FCM, APN or APN_SANDBOX.");
+        Register.Required("provider", Rules.Provider, $"Required: {ProviderNames.AnyOf}.");
     public static readonly RequestField<AppName> AppName = Register.Optional("appName", Rules.AppName, "Default: the default App.");
     public static readonly RequestField<UserId> UserId =
         Register.Optional("userId", Rules.UserId, "Default: the User that has the token, else a new User.");
@@ -110,7 +110,7 @@ public sealed record BulkEntryResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ErrorEntry>? Errors);
 
 /// <summary>A device.</summary>
-/// <param name="Provider">FCM, APN or APN_SANDBOX.</param>
+/// <param name="Provider">Its provider.</param>
 /// <param name="Token">Its token at the provider.</param>
 public sealed record DeviceResponse(string Provider, string Token)
 {

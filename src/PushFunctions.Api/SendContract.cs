@@ -94,7 +94,7 @@ internal static class RecipientContract
         Shape.Optional("token", Rules.Unread(ValueSchemas.Token), "A device, which need not be registered.");
 
     public static readonly RequestField<Provider?> Provider =
-        Shape.Optional("provider", Rules.Provider, "FCM, APN or APN_SANDBOX. Only with a token.");
+        Shape.Optional("provider", Rules.Provider, $"{ProviderNames.AnyOf}. Only with a token.");
     public static readonly RequestField<UserId> UserId = Shape.Optional("userId", Rules.UserId, "Every device of the User in the App.");
     public static readonly RequestField<ExternalId> ExternalId =
         Shape.Optional("externalId", Rules.ExternalId, "Every device of the User in the App, by your own ID of the User.");
@@ -118,14 +118,40 @@ internal static class RecipientContract
 internal static class FromContract
 {
     public static readonly RequestShape Shape = new("FromRequest", "The sender: an App by its name, or credentials by their IDs.");
+
     public static readonly RequestField<AppName> AppName =
         Shape.Optional("appName", Rules.AppName, "The App whose default credentials are used.");
-    public static readonly RequestField<CredentialId> Fcm = Shape.Optional("fcm", Rules.CredentialId, "The ID of an FCM credential.");
 
-    public static readonly RequestField<CredentialId> Apn =
-        Shape.Optional("apn", Rules.CredentialId, "The ID of an APN or APN_SANDBOX credential of the same App.");
+    /// <summary>A field for each family of providers.</summary>
+    public static readonly IReadOnlyDictionary<ProviderFamily, RequestField<CredentialId>> Credentials = ProviderFamily.All.ToDictionary(
+        family => family,
+        family => Shape.Optional(
+            family.Field, Rules.CredentialId, $"The ID of a credential of type {family.Names}. All that are named belong to one App."));
 
     public static readonly Rule<SendFrom> Rule = Rules.Object(Shape, FromReader.Read);
+}
+
+/// <summary>The sender of a push: the App, and the credential under the name that it has in <c>from</c>.</summary>
+public sealed record OriginResponse
+{
+    /// <summary>The App.</summary>
+    public required string AppName { get; init; }
+
+    /// <summary>The ID of the FCM credential.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Fcm { get; init; }
+
+    /// <summary>The ID of the APN or APN_SANDBOX credential.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Apn { get; init; }
+
+    internal static OriginResponse Of(Notification notification)
+    {
+        var field = ProviderFamily.Of(notification.To.Provider).Field;
+        return new OriginResponse { AppName = notification.Operation.Route.App.Value, Fcm = CredentialIn("fcm"), Apn = CredentialIn("apn") };
+
+        string? CredentialIn(string name) => field == name ? notification.Credential.Value : null;
+    }
 }
 
 /// <summary>The <c>schedule</c> of a send.</summary>
@@ -196,7 +222,10 @@ internal static class OverridesContract
 }
 
 /// <summary>The overrides of a send as JSON.</summary>
-internal sealed record ProviderOverrides(string? Fcm, string? Apn);
+internal sealed record ProviderOverrides(string? Fcm, string? Apn)
+{
+    public SendTemplate AddTo(SendTemplate template) => template with { FcmOverrides = Fcm, ApnOverrides = Apn };
+}
 
 /// <summary>
 /// The <c>content</c> of a send: a field of it is declared, read and answered here and nowhere else in this project.
@@ -287,48 +316,68 @@ internal static class ContentContract
 /// <summary>
 /// What a push says, as rendered. Title and body are always present, other fields if the send had them.
 /// </summary>
-/// <param name="Title">The title.</param>
-/// <param name="Subtitle">Shown between title and body by Apple devices.</param>
-/// <param name="Body">The text.</param>
-/// <param name="Image">The URL of an image.</param>
-/// <param name="Data">Strings for the app.</param>
-/// <param name="Badge">The number on the app's icon.</param>
-/// <param name="Category">The kind of notification.</param>
-/// <param name="ThreadId">The group that it is shown in.</param>
-/// <param name="Link">What a tap opens.</param>
-public sealed record ContentResponse(
-    string? Title,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Subtitle,
-    string? Body,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Image,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? Data,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Badge,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Category,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ThreadId,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Link)
+public sealed record ContentResponse
 {
-    internal static ContentResponse Of(PushMessage message) => new(
-        message.Title,
-        message.Subtitle,
-        message.Body,
-        message.Image,
-        message.Data.Count == 0 ? null : message.Data,
-        message.Badge,
-        message.Category,
-        message.ThreadId,
-        message.Link);
+    /// <summary>The title.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Shown between title and body by Apple devices.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Subtitle { get; init; }
+
+    /// <summary>The text.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>The URL of an image.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Image { get; init; }
+
+    /// <summary>Strings for the app.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Data { get; init; }
+
+    /// <summary>The number on the app's icon.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Badge { get; init; }
+
+    /// <summary>The kind of notification.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Category { get; init; }
+
+    /// <summary>The group that it is shown in.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ThreadId { get; init; }
+
+    /// <summary>What a tap opens.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Link { get; init; }
+
+    internal static ContentResponse Of(PushMessage message) => new()
+    {
+        Title = message.Title,
+        Subtitle = message.Subtitle,
+        Body = message.Body,
+        Image = message.Image,
+        Data = message.Data.Count == 0 ? null : message.Data,
+        Badge = message.Badge,
+        Category = message.Category,
+        ThreadId = message.ThreadId,
+        Link = message.Link,
+    };
 
     /// <summary>For a push that could not be rendered: the templates.</summary>
-    internal static ContentResponse Of(SendTemplate template) => new(
-        template.Title,
-        template.Subtitle,
-        template.Body,
-        template.Image,
-        template.Data.Count == 0 ? null : template.Data,
-        template.Badge,
-        template.Category,
-        template.ThreadId,
-        template.Link);
+    internal static ContentResponse Of(SendTemplate template) => new()
+    {
+        Title = template.Title,
+        Subtitle = template.Subtitle,
+        Body = template.Body,
+        Image = template.Image,
+        Data = template.Data.Count == 0 ? null : template.Data,
+        Badge = template.Badge,
+        Category = template.Category,
+        ThreadId = template.ThreadId,
+        Link = template.Link,
+    };
 
     public override string ToString() => nameof(ContentResponse);
 }

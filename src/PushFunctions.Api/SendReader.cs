@@ -11,8 +11,8 @@ internal static class SendReader
 {
     public static SendCommand Read(JsonBody body, AccountSid account, DateTimeOffset now) => body.Read(Shape, fields =>
     {
-        var template = fields.Read(Content) ?? new SendTemplate();
-        var overrides = fields.Read(Overrides);
+        var content = fields.Read(Content) ?? new SendTemplate();
+        var template = fields.Read(Overrides)?.AddTo(content) ?? content;
         return new SendCommand
         {
             Template = template with
@@ -22,8 +22,6 @@ internal static class SendReader
                 TimeToLive = fields.Read(TimeToLive),
                 CollapseKey = fields.Read(CollapseKey),
                 Tags = fields.Read(Tags) ?? new Dictionary<string, string>(),
-                FcmOverrides = overrides?.Fcm,
-                ApnOverrides = overrides?.Apn,
             },
             From = fields.Read(From) ?? new SendFrom.DefaultApp(),
             SendAt = ScheduleReader.Read(fields.Read(Schedule), now),
@@ -63,11 +61,17 @@ internal static class FromReader
     public static SendFrom? Read(JsonFields fields)
     {
         var app = fields.Read(FromContract.AppName);
-        var (fcm, apn) = (fields.Read(FromContract.Fcm), fields.Read(FromContract.Apn));
-        var hasCredentials = fields.Has(FromContract.Fcm) || fields.Has(FromContract.Apn);
-        if (fields.Has(FromContract.AppName) == hasCredentials)
-            fields.Refuse("Expected either appName, or fcm or apn or both. Leave 'from' out for the default App.");
-        return app is not null ? new SendFrom.NamedApp(app) : new SendFrom.NamedCredentials(fcm, apn);
+        var named = new Dictionary<ProviderFamily, CredentialId>();
+        foreach (var (family, field) in FromContract.Credentials)
+        {
+            if (fields.Read(field) is { } id) named.Add(family, id);
+        }
+
+        if (fields.Has(FromContract.AppName) == FromContract.Credentials.Values.Any(fields.Has))
+            fields.Refuse(
+                $"Expected either appName or at least one of {string.Join(", ", ProviderFamily.All.Select(family => family.Field))}. "
+                    + "Leave 'from' out for the default App.");
+        return app is not null ? new SendFrom.NamedApp(app) : new SendFrom.NamedCredentials(named);
     }
 }
 

@@ -25,7 +25,8 @@ public static class AccountsSetup
 public static class AppsSetup
 {
     /// <summary>Adds Apps, credentials and the vault that opens them. Needs the accounts, an
-    /// <see cref="ICatalogStore"/>, an <see cref="IRemovalStore"/>, and the registrations.</summary>
+    /// <see cref="ICatalogStore"/>, an <see cref="IRemovalStore"/>, the registrations, and an
+    /// <see cref="ICredentialReader"/> for each provider.</summary>
     public static IServiceCollection AddPushApps(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -37,7 +38,6 @@ public static class AppsSetup
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<CredentialKeyOptions>>().Value.CreateProtector());
         services.AddSingleton<CredentialCodec>();
         services.AddSingleton<CredentialKeyCheck>();
-        services.AddSingleton<CredentialContentParser>();
         services.TryAddSingleton<CachedCatalogs>();
         services.AddSingleton<CatalogWriter>();
         services.AddSingleton<CredentialVault>();

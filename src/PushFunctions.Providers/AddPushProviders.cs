@@ -23,6 +23,10 @@ public static class PushProviders
         services.AddSingleton<IValidateOptions<ApnsOptions>, ApnsOptionsCheck>();
         services.AddSingleton<IPushProvider, FcmProvider>();
         services.AddSingleton<IPushProvider, ApnsProvider>();
-        return services;
+        return services.AddCredentialReaders();
     }
+
+    /// <summary>What checks the uploads of credentials. Needs the time only.</summary>
+    internal static IServiceCollection AddCredentialReaders(this IServiceCollection services) =>
+        services.AddSingleton<ICredentialReader, FcmCredentialReader>().AddSingleton<ICredentialReader, ApnsCredentialReader>();
 }

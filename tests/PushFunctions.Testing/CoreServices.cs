@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PushFunctions.Core;
+using PushFunctions.Providers;
 
 namespace PushFunctions.Testing;
 
@@ -31,6 +32,7 @@ internal sealed class CoreServices
             .AddSingleton(storage.Get<IPushQueues>())
             .AddPushAccounts(configuration)
             .AddPushApps(configuration)
+            .AddCredentialReaders()
             .AddPushRegistrations()
             .AddPushAudiences()
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });

@@ -18,10 +18,21 @@ internal static class ResponseExamples
         [new(ExampleIds.Operation, "operation", $"/PushNotifications/Operations/{ExampleIds.Operation}")];
     private static readonly TargetResponse Target = new("FCM", ExampleIds.Token, ExampleIds.User);
 
-    private static readonly NotificationResponse Notification = new(
-        ExampleIds.Notification, Target, new OriginResponse(ExampleIds.App, ExampleIds.Credential, null), "SENT", "HIGH", null,
-        new ContentResponse("Hello Ada", null, "New offers are waiting for you.", null, null, null, null, null, null),
-        Made, Changed, Tags, RelatedOperation, null, "projects/test/messages/0:1", 1);
+    private static readonly NotificationResponse Notification = new()
+    {
+        Id = ExampleIds.Notification,
+        To = Target,
+        From = new OriginResponse { AppName = ExampleIds.App, Fcm = ExampleIds.Credential },
+        Status = "SENT",
+        Priority = "HIGH",
+        Content = new ContentResponse { Title = "Hello Ada", Body = "New offers are waiting for you." },
+        CreatedAt = Made,
+        UpdatedAt = Changed,
+        Tags = Tags,
+        Related = RelatedOperation,
+        ProviderMessageId = "projects/test/messages/0:1",
+        Attempts = 1,
+    };
 
     private static readonly OperationResponse Sent =
         new(ExampleIds.Operation, "COMPLETED", Made, Changed, Tags, new OperationStatsResponse(1, 1, 0, 0, 0, 1, 0, 0));

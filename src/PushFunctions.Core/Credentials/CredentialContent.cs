@@ -34,6 +34,22 @@ public abstract record CredentialContent
     }
 }
 
+/// <summary>A credential's <c>content</c> as it was uploaded: base64, not checked yet.</summary>
+public sealed record CredentialUpload(string? PrivateKey, string? Certificate, string? KeyId, string? TeamId, string? BundleId)
+{
+    public override string ToString() => nameof(CredentialUpload);
+}
+
+/// <summary>Checks that an upload is a credential of its type, before it is accepted.</summary>
+public interface ICredentialReader
+{
+    bool Serves(Provider provider);
+
+    /// <summary>The checked content, or null after every problem was added, with contexts that begin with
+    /// <c>$.content</c>.</summary>
+    CredentialContent? Read(CredentialUpload upload, ICollection<Problem> problems);
+}
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CredentialContent))]

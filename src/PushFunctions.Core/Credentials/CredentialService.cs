@@ -1,11 +1,5 @@
 namespace PushFunctions.Core.Credentials;
 
-/// <summary>A credential's <c>content</c> as it was uploaded: base64, not checked yet.</summary>
-public sealed record CredentialUpload(string? PrivateKey, string? Certificate, string? KeyId, string? TeamId, string? BundleId)
-{
-    public override string ToString() => nameof(CredentialUpload);
-}
-
 /// <param name="AppName">Null: the default App.</param>
 public sealed record NewCredential(AppName? AppName, Provider Type, CredentialUpload Content, bool IsDefault);
 
@@ -13,7 +7,7 @@ public sealed record NewCredential(AppName? AppName, Provider Type, CredentialUp
 public sealed class CredentialService(
     ICatalogStore catalogs,
     CatalogWriter writer,
-    CredentialContentParser parser,
+    IEnumerable<ICredentialReader> readers,
     CredentialCodec codec,
     CredentialVault vault,
     PendingRemovals removals,
@@ -28,7 +22,7 @@ public sealed class CredentialService(
     public async Task<Credential> CreateAsync(AccountSid account, NewCredential credential, CancellationToken cancellationToken)
     {
         var problems = new List<Problem>();
-        var content = parser.Parse(credential.Type, credential.Content, problems);
+        var content = Read(credential.Type, credential.Content, problems);
         var id = ids.NewCredential();
         var now = time.GetUtcNow();
         var created = await writer.WriteAsync(
@@ -130,10 +124,13 @@ public sealed class CredentialService(
     {
         var problems = new List<Problem>();
         if (isDefault is false && CatalogRules.CheckNotDefault(credential) is { } problem) problems.Add(problem);
-        var content = upload is null ? null : parser.Parse(credential.Type, upload, problems);
+        var content = upload is null ? null : Read(credential.Type, upload, problems);
         if (problems.Count > 0) throw new RequestException(problems);
         return content is null ? null : codec.Protect(account, credential.Id, credential.Revision + 1, content);
     }
+
+    private CredentialContent? Read(Provider type, CredentialUpload upload, List<Problem> problems) =>
+        readers.Single(reader => reader.Serves(type)).Read(upload, problems);
 
     private static Credential Require(Catalog catalog, CredentialId id) =>
         catalog.FindCredential(id) ?? throw RequestException.NotFound("The credential");

@@ -92,3 +92,7 @@ public static class LiveRegistrations
 
     private static bool IsLive(Device device, App app) => device.RegisteredAt >= app.CreatedAt;
 }
+
+/// <param name="RegisteredAt">When the app last registered it; a provider's older word about the token does not
+/// count.</param>
+public sealed record Device(DeviceAddress Address, DateTimeOffset RegisteredAt);

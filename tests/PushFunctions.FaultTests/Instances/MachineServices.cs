@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PushFunctions.Core;
 using PushFunctions.FaultTests.Providers;
+using PushFunctions.Providers;
 using PushFunctions.Providers.Apns;
 using PushFunctions.Providers.Fcm;
 using PushFunctions.Storage;
@@ -43,6 +44,7 @@ internal static class MachineServices
             .AddSingleton<DelayStrategy>(new AtOnce())
             .AddPushAccounts(configuration)
             .AddPushApps(configuration)
+            .AddCredentialReaders()
             .AddPushRegistrations()
             .AddPushAudiences()
             .AddPushSending(_ => { })

@@ -19,6 +19,23 @@ public sealed class AddPushProvidersTests
     }
 
     [Fact]
+    public void Every_type_of_credential_is_checked_by_exactly_one_reader()
+    {
+        using var services = Build();
+        var readers = services.GetServices<ICredentialReader>().ToList();
+
+        Assert.All(Enum.GetValues<Provider>(), provider => Assert.Single(readers, candidate => candidate.Serves(provider)));
+    }
+
+    [Fact]
+    public void Every_provider_has_a_name_and_is_of_exactly_one_family()
+    {
+        Assert.All(Enum.GetValues<Provider>(), provider => Assert.True(
+            ProviderNames.TryParse(provider.ToName(), out var named) && named == provider));
+        Assert.All(Enum.GetValues<Provider>(), provider => Assert.Single(ProviderFamily.All, family => family.Providers.Contains(provider)));
+    }
+
+    [Fact]
     public void The_defaults_are_the_real_providers_and_valid()
     {
         using var services = Build();

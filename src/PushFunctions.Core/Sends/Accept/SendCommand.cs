@@ -25,6 +25,6 @@ public abstract record SendFrom
 
     public sealed record NamedApp(AppName Name) : SendFrom;
 
-    /// <summary>At least one of the two; both belong to one App.</summary>
-    public sealed record NamedCredentials(CredentialId? Fcm, CredentialId? Apn) : SendFrom;
+    /// <summary>At least one, and no more than one of a family; they belong to one App.</summary>
+    public sealed record NamedCredentials(IReadOnlyDictionary<ProviderFamily, CredentialId> ByFamily) : SendFrom;
 }

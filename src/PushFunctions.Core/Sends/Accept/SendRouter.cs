@@ -29,29 +29,28 @@ public static class SendRouter
     private static SendRoute OfCredentials(Catalog catalog, SendFrom.NamedCredentials named)
     {
         var problems = new List<Problem>();
-        var fcm = Find(catalog, named.Fcm, "$.from.fcm", "an FCM", type => type == Provider.Fcm, problems);
-        var apn = Find(
-            catalog, named.Apn, "$.from.apn", "an APN or APN_SANDBOX", type => type is Provider.Apn or Provider.ApnSandbox, problems);
-        if (fcm is not null && apn is not null && fcm.AppName != apn.AppName)
+        Credential[] credentials =
+            [.. named.ByFamily.Select(entry => Find(catalog, entry.Key, entry.Value, problems)).OfType<Credential>()];
+        if (credentials.FirstOrDefault(other => other.AppName != credentials[0].AppName) is { } foreign)
             problems.Add(
                 Problem.Invalid(
                     "$.from",
-                    $"The credentials belong to different Apps ('{fcm.AppName}' and '{apn.AppName}'). Name two credentials of the same App."));
+                    $"The credentials belong to different Apps ('{credentials[0].AppName}' and '{foreign.AppName}'). "
+                        + "Name credentials of the same App."));
         if (problems.Count > 0) throw new RequestException(problems);
-        Credential[] credentials = [.. new[] { fcm, apn }.OfType<Credential>()];
         return new SendRoute(credentials[0].AppName, credentials.ToDictionary(credential => credential.Type, credential => credential.Id));
     }
 
-    private static Credential? Find(
-        Catalog catalog, CredentialId? id, string path, string kind, Func<Provider, bool> fits, List<Problem> problems)
+    private static Credential? Find(Catalog catalog, ProviderFamily family, CredentialId id, List<Problem> problems)
     {
-        if (id is null) return null;
+        var path = $"$.from.{family.Field}";
         var credential = catalog.FindCredential(id);
         if (credential is null)
             problems.Add(Problem.Invalid(path, $"Credential '{id}' not found. Check the ID, and that it belongs to this account."));
-        else if (!fits(credential.Type))
+        else if (!family.Providers.Contains(credential.Type))
             problems.Add(
-                Problem.Invalid(path, $"Credential '{id}' is of type {credential.Type.ToName()}; {kind} credential is required here."));
+                Problem.Invalid(
+                    path, $"Credential '{id}' is of type {credential.Type.ToName()}. A credential of type {family.Names} is required here."));
         else
             return credential;
         return null;

@@ -121,8 +121,8 @@ public static class SendCases
     private static IEnumerable<BodyCase> From =>
     [
         .. Objects("from", false),
-        new("from", "{}", "either appName, or fcm or apn"),
-        new("from", $$"""{"appName":"a","fcm":"{{Ids.Credential}}"}""", "either appName, or fcm or apn"),
+        new("from", "{}", "either appName or at least one of fcm, apn"),
+        new("from", $$"""{"appName":"a","fcm":"{{Ids.Credential}}"}""", "either appName or at least one of fcm, apn"),
         new("from.app", "\"x\"", "Unknown field"),
         .. Marks("from.appName", false, "Test", "a-b"),
         .. Marks("from.fcm", false, Ids.User),

@@ -55,7 +55,7 @@ public sealed class LimitTests(ApiHost host) : IClassFixture<ApiHost>
 
         Assert.Equal(
             [
-                "to[0].token", "to[4].externalId", "content.title", "content.body", "content.image", "content.data", "content.badge", "content.category",
+                "to[0].token", "to[4].externalId", "content.title", "content.subtitle", "content.body", "content.image", "content.data", "content.badge", "content.category",
                 "content.threadId", "content.link",
                 "from.appName", "sound", "tags", "timeToLive", "collapseKey", "overrides.fcm.data", "overrides.apn.headers",
             ],

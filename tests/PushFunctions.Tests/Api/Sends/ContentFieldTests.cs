@@ -63,6 +63,19 @@ public sealed class ContentFieldTests
         Assert.Equal(Declared, Shown(ContentResponse.Of(Templates.Render(template, """{"name":"Ada"}"""))));
     }
 
+    public static TheoryData<Provider> Providers => [.. Enum.GetValues<Provider>()];
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public void A_notification_shows_its_credential_under_the_name_that_it_has_in_from(Provider provider)
+    {
+        var sent = DomainSamples.Sent with { To = new DeviceAddress(provider, DomainSamples.Address.Token) };
+        using var origin = JsonDocument.Parse(JsonSerializer.Serialize(OriginResponse.Of(sent), ApiJson.Wire.OriginResponse));
+
+        Assert.Equal(DomainSamples.CredentialId.Value, origin.RootElement.GetProperty(ProviderFamily.Of(provider).Field).GetString());
+        Assert.Equal(2, origin.RootElement.EnumerateObject().Count());
+    }
+
     private static SendTemplate Read(string json)
     {
         var bytes = Encoding.UTF8.GetBytes(json);

@@ -123,7 +123,7 @@ public sealed class SendReaderTests
     {
         var named = Assert.IsType<SendFrom.NamedCredentials>(Read(BodyTemplate.With(Least, "from", from)).From);
 
-        Assert.Equal((fcm, apn), (named.Fcm is not null, named.Apn is not null));
+        Assert.Equal([.. fcm ? ["fcm"] : Array.Empty<string>(), .. apn ? ["apn"] : Array.Empty<string>()], named.ByFamily.Keys.Select(family => family.Field));
     }
 
     [Fact]

@@ -1,15 +1,18 @@
 using Microsoft.Extensions.Time.Testing;
+using PushFunctions.Providers.Apns;
+using PushFunctions.Providers.Fcm;
 
 namespace PushFunctions.Tests.Core.Credentials;
 
 internal static class ParserAssert
 {
-    private static readonly CredentialContentParser Parser = new(new FakeTimeProvider(Some.Noon));
+    private static readonly ICredentialReader[] Readers =
+        [new FcmCredentialReader(), new ApnsCredentialReader(new FakeTimeProvider(Some.Noon))];
 
     public static CredentialContent Accept(Provider type, CredentialUpload upload)
     {
         var problems = new List<Problem>();
-        var content = Parser.Parse(type, upload, problems);
+        var content = Read(type, upload, problems);
         Assert.Empty(problems);
         Assert.NotNull(content);
         return content;
@@ -18,8 +21,11 @@ internal static class ParserAssert
     public static List<Problem> Refuse(Provider type, CredentialUpload upload)
     {
         var problems = new List<Problem>();
-        Assert.Null(Parser.Parse(type, upload, problems));
+        Assert.Null(Read(type, upload, problems));
         Assert.All(problems, problem => Assert.Equal(ProblemCode.InvalidRequest, problem.Code));
         return problems;
     }
+
+    private static CredentialContent? Read(Provider type, CredentialUpload upload, List<Problem> problems) =>
+        Readers.Single(reader => reader.Serves(type)).Read(upload, problems);
 }

@@ -26,7 +26,7 @@ public sealed class SendRouterTests
     [Fact]
     public void Named_credentials_decide_the_app_and_serve_their_type_only()
     {
-        var route = SendRouter.Resolve(Full, new SendFrom.NamedCredentials(ShopFcmOld.Id, null));
+        var route = SendRouter.Resolve(Full, Named(ShopFcmOld.Id, null));
         Assert.Equal(Shop, route.App);
         Assert.Equal(ShopFcmOld.Id, Assert.Single(route.Credentials).Value);
     }
@@ -45,15 +45,19 @@ public sealed class SendRouterTests
 
     [Fact]
     public void An_unknown_credential_is_refused() =>
-        Assert.Equal("$.from.fcm", Refused(Full, new SendFrom.NamedCredentials(CredentialId.FromTail(new string('7', 26)), null)).Context);
+        Assert.Equal("$.from.fcm", Refused(Full, Named(CredentialId.FromTail(new string('7', 26)), null)).Context);
 
     [Fact]
     public void A_credential_of_another_type_is_refused() =>
-        Assert.Equal("$.from.apn", Refused(Full, new SendFrom.NamedCredentials(null, ShopFcm.Id)).Context);
+        Assert.Equal("$.from.apn", Refused(Full, Named(null, ShopFcm.Id)).Context);
 
     [Fact]
     public void Credentials_of_two_apps_are_refused() =>
-        Assert.Equal("$.from", Refused(Full, new SendFrom.NamedCredentials(ShopFcm.Id, NewsSandbox.Id)).Context);
+        Assert.Equal("$.from", Refused(Full, Named(ShopFcm.Id, NewsSandbox.Id)).Context);
+
+    private static SendFrom.NamedCredentials Named(CredentialId? fcm, CredentialId? apn) => new(
+        new[] { fcm, apn }.Zip(ProviderFamily.All).Where(entry => entry.First is not null)
+            .ToDictionary(entry => entry.Second, entry => entry.First!));
 
     private static Problem Refused(Catalog catalog, SendFrom from) =>
         Assert.Single(Assert.Throws<RequestException>(() => SendRouter.Resolve(catalog, from)).Problems);

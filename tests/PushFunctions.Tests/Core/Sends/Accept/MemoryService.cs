@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using PushFunctions.Core;
+using PushFunctions.Providers;
 using PushFunctions.Storage;
 using PushFunctions.Storage.Clients;
 using PushFunctions.StorageEmulator;
@@ -39,6 +40,7 @@ internal sealed class MemoryService
             .AddSingleton<HttpPipelineTransport>(new MemoryTransport(new MemoryAccount(Time), SeeAsync))
             .AddPushAccounts(configuration)
             .AddPushApps(configuration)
+            .AddCredentialReaders()
             .AddPushRegistrations()
             .AddPushAudiences()
             .AddPushSending(_ => { })

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using PushFunctions.Providers.Payloads;
 
-namespace PushFunctions.Core.Credentials;
+namespace PushFunctions.Providers.Fcm;
 
 /// <summary>Checks the service-account JSON of an FCM credential.</summary>
-internal static partial class FcmContentParser
+internal sealed partial class FcmCredentialReader : ICredentialReader
 {
     private const string Field = "privateKey";
     private const string File = "the service-account JSON file from the Firebase console";
@@ -17,7 +18,18 @@ internal static partial class FcmContentParser
     [GeneratedRegex(@"^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+:)?[a-z](?:[a-z0-9-]*[a-z0-9])?\z")]
     private static partial Regex ProjectId();
 
-    public static CredentialContent? Parse(CredentialUpload upload, ICollection<Problem> problems)
+    public bool Serves(Provider provider) => provider == Provider.Fcm;
+
+    public CredentialContent? Read(CredentialUpload upload, ICollection<Problem> problems)
+    {
+        var foreign = UploadField.Foreign(
+            "an FCM credential", problems, (nameof(upload.Certificate), upload.Certificate), (nameof(upload.KeyId), upload.KeyId),
+            (nameof(upload.TeamId), upload.TeamId), (nameof(upload.BundleId), upload.BundleId));
+        var account = ReadAccount(upload, problems);
+        return foreign ? null : account;
+    }
+
+    private static CredentialContent.FcmServiceAccount? ReadAccount(CredentialUpload upload, ICollection<Problem> problems)
     {
         var text = UploadField.ReadText(upload.PrivateKey, Field, File, problems);
         if (text is null) return null;

@@ -3,8 +3,33 @@ using System.Formats.Asn1;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using PushFunctions.Providers.Payloads;
 
-namespace PushFunctions.Core.Credentials;
+namespace PushFunctions.Providers.Apns;
+
+/// <summary>Checks an APNs credential: a certificate or a signing key.</summary>
+internal sealed class ApnsCredentialReader(TimeProvider time) : ICredentialReader
+{
+    public bool Serves(Provider provider) => provider is Provider.Apn or Provider.ApnSandbox;
+
+    public CredentialContent? Read(CredentialUpload upload, ICollection<Problem> problems)
+    {
+        if (upload.Certificate is not null)
+        {
+            var foreign = UploadField.Foreign(
+                "an APNs certificate", problems, (nameof(upload.KeyId), upload.KeyId), (nameof(upload.TeamId), upload.TeamId));
+            var certificate = ApnsCertificateParser.Parse(upload, time.GetUtcNow(), problems);
+            return foreign ? null : certificate;
+        }
+
+        if (upload.KeyId is not null || upload.TeamId is not null) return ApnsKeyParser.Parse(upload, problems);
+        problems.Add(
+            Problem.Invalid(
+                "$.content",
+                "An APNs credential is either a certificate (certificate, privateKey) or a signing key (privateKey, keyId, teamId, bundleId). This content is neither."));
+        return null;
+    }
+}
 
 /// <summary>Checks an APNs client certificate and its key.</summary>
 internal static class ApnsCertificateParser
@@ -236,48 +261,6 @@ internal static class BundleIds
         }
         catch (AsnContentException)
         {
-            return null;
-        }
-    }
-}
-
-/// <summary>Reads private keys from PEM text.</summary>
-internal static class PrivateKeys
-{
-    public const int MinimumRsaBits = 2048;
-
-    /// <summary>The OID of P-256, the only curve that APNs signs with. Other curves have 256 bits too.</summary>
-    private const string P256 = "1.2.840.10045.3.1.7";
-
-    /// <summary>Both ways in which PEM says that a password is needed.</summary>
-    public static bool IsEncrypted(string pem) =>
-        pem.Contains("BEGIN ENCRYPTED PRIVATE KEY", StringComparison.Ordinal)
-            || pem.Contains("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal);
-
-    /// <summary>Null where the text holds no RSA private key that can be read.</summary>
-    public static RSA? ReadRsa(string pem) => Read(RSA.Create(), pem);
-
-    /// <summary>Null where the text holds no elliptic-curve private key that can be read.</summary>
-    public static ECDsa? ReadEc(string pem) => Read(ECDsa.Create(), pem);
-
-    public static bool IsP256(ECDsa key)
-    {
-        var curve = key.ExportParameters(includePrivateParameters: false).Curve;
-        return curve.IsNamed && curve.Oid.Value == P256;
-    }
-
-    private static T? Read<T>(T key, string pem)
-        where T : AsymmetricAlgorithm
-    {
-        try
-        {
-            key.ImportFromPem(pem);
-            CryptographicOperations.ZeroMemory(key.ExportPkcs8PrivateKey()); // a public key imports too, and fails here
-            return key;
-        }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
-        {
-            key.Dispose();
             return null;
         }
     }
