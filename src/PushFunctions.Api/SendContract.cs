@@ -148,7 +148,12 @@ public sealed record OriginResponse
     internal static OriginResponse Of(Notification notification)
     {
         var field = ProviderFamily.Of(notification.To.Provider).Field;
-        return new OriginResponse { AppName = notification.Operation.Route.App.Value, Fcm = CredentialIn("fcm"), Apn = CredentialIn("apn") };
+        return new OriginResponse
+        {
+            AppName = notification.Operation.Route.App.Value,
+            Fcm = CredentialIn("fcm"),
+            Apn = CredentialIn("apn"),
+        };
 
         string? CredentialIn(string name) => field == name ? notification.Credential.Value : null;
     }

@@ -50,7 +50,8 @@ public static class SendRouter
         else if (!family.Providers.Contains(credential.Type))
             problems.Add(
                 Problem.Invalid(
-                    path, $"Credential '{id}' is of type {credential.Type.ToName()}. A credential of type {family.Names} is required here."));
+                    path,
+                    $"Credential '{id}' is of type {credential.Type.ToName()}; one of type {family.Names} is required here."));
         else
             return credential;
         return null;
