@@ -1,8 +1,11 @@
 using System.Buffers.Text;
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
 namespace PushFunctions.Api.Http;
@@ -73,4 +76,87 @@ internal sealed class CallerGate(Authenticator authenticator, RequestLimits limi
     }
 
     private static RequestException Refuse(string message) => new(ProblemCode.Authentication, message);
+}
+
+/// <summary>
+/// The rate limit of a caller: an account's auth token and each API key are one caller each. Every instance counts
+/// separately.
+/// </summary>
+public sealed class RateLimitOptions
+{
+    public const string Section = "Push:RateLimit";
+
+    /// <summary>
+    /// Sustained requests per second; more are refused with 429. Default 500; 0 to 10,000, 0 for no limit.
+    /// </summary>
+    /// <value>Setting <c>Push__RateLimit__RequestsPerSecond</c>.</value>
+    [Range(0, 10_000)]
+    public int RequestsPerSecond { get; set; } = 500;
+
+    /// <summary>Burst of requests after a pause. Default 1,000; 1 to 100,000.</summary>
+    /// <value>Setting <c>Push__RateLimit__Burst</c>.</value>
+    [Range(1, 100_000)]
+    public int Burst { get; set; } = 1000;
+}
+
+/// <summary>
+/// Limits the rate of each caller and reports what remains in the headers of draft-ietf-httpapi-ratelimit-headers. A
+/// bucket of b requests that fills at r per second is reported as b requests in b/r seconds.
+/// </summary>
+internal sealed class RequestLimits
+{
+    private const string PolicyName = "\"default\"";
+    private readonly TokenBuckets? _callers;
+    private readonly string _policy;
+
+    public RequestLimits(IOptions<RateLimitOptions> options, TimeProvider time)
+    {
+        var (rate, burst) = (options.Value.RequestsPerSecond, options.Value.Burst);
+        _callers = rate == 0 ? null : new TokenBuckets(burst, rate, time);
+        _policy = rate == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{PolicyName};q={burst};w={(burst + rate - 1) / rate}");
+    }
+
+    /// <exception cref="RequestException">The caller exceeded its rate.</exception>
+    public void Demand(Caller caller, HttpResponse response)
+    {
+        if (_callers is null) return;
+        var allowance = _callers.Of(caller.Key?.Value ?? caller.Account.Value).Take();
+        response.Headers["RateLimit-Policy"] = _policy;
+        response.Headers["RateLimit"] = string.Create(
+            CultureInfo.InvariantCulture, $"{PolicyName};r={allowance.Remaining};t={Math.Ceiling(allowance.FullIn.TotalSeconds)}");
+        if (!allowance.IsGranted)
+            throw new RequestException(
+                ProblemCode.TooManyRequests,
+                "Rate limit exceeded. Retry after the time in Retry-After. RateLimit-Policy shows the limit.")
+            {
+                RetryAfter =
+                    allowance.Wait
+            };
+    }
+}
+
+/// <summary>The settings of the HTTP API.</summary>
+public sealed class PushApiOptions
+{
+    public const string Section = "Push";
+
+    /// <summary>The URL of the service as clients see it. Links in responses begin with it.</summary>
+    /// <value>Setting <c>Push__PublicBaseAddress</c>, an absolute http or https URI. Default null: each request's own
+    /// scheme and host.</value>
+    public Uri? PublicBaseAddress { get; set; }
+
+    /// <summary>The longest request body, in bytes; a longer one is refused with 413.</summary>
+    /// <value>Setting <c>Push__MaxRequestBytes</c>, 1 KiB to 100 MiB. Default 16 MiB: 10,000 recipients with 1.6 KiB
+    /// of variables each.</value>
+    [Range(1024, 100 * 1024 * 1024)]
+    public int MaxRequestBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// The total bytes of request bodies that an instance keeps in memory at a time; a request beyond that is refused
+    /// with 503.
+    /// </summary>
+    /// <value>Setting <c>Push__MaxBufferedRequestBytes</c>, 1 KiB to 2 GiB, no less than
+    /// <see cref="MaxRequestBytes"/>. Default 128 MiB. A request takes about six times its size in memory.</value>
+    [Range(1024L, 2L * 1024 * 1024 * 1024)]
+    public long MaxBufferedRequestBytes { get; set; } = 128 * 1024 * 1024;
 }

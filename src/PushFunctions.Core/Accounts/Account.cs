@@ -70,3 +70,33 @@ public sealed class AccountSeeder(
             ? (sid, token)
             : throw new InvalidOperationException("The account's settings were not validated before they were used.");
 }
+
+/// <summary>Accounts and their API keys. A read sees every write that completed before it.</summary>
+public interface IAccountStore
+{
+    Task<Account?> FindAsync(AccountSid sid, CancellationToken cancellationToken);
+
+    /// <summary>Inserts or replaces.</summary>
+    Task SaveAsync(Account account, CancellationToken cancellationToken);
+
+    IAsyncEnumerable<AccountSid> ListAsync(CancellationToken cancellationToken);
+
+    Task<ApiKey?> FindKeyAsync(ApiKeySid sid, CancellationToken cancellationToken);
+
+    Task AddKeyAsync(ApiKey key, CancellationToken cancellationToken);
+
+    /// <summary>False where the account has no such key.</summary>
+    Task<bool> RemoveKeyAsync(AccountSid account, ApiKeySid sid, CancellationToken cancellationToken);
+
+    Task<ListPage<ApiKey>> ListKeysAsync(AccountSid account, ListRequest request, CancellationToken cancellationToken);
+}
+
+/// <summary>Events 100 to 199.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(100, LogLevel.Information, "Created account {Account} from the settings.")]
+    public static partial void AccountCreated(ILogger logger, AccountSid account);
+
+    [LoggerMessage(101, LogLevel.Information, "Replaced the auth token of account {Account} with the one in the settings.")]
+    public static partial void TokenReplaced(ILogger logger, AccountSid account);
+}

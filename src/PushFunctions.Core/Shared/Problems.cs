@@ -54,3 +54,6 @@ public sealed class RequestException(IReadOnlyList<Problem> problems) : Exceptio
 /// <summary>The request may have been carried out; whether it was could not be determined. The message says where to
 /// check before sending it again.</summary>
 public sealed class UnknownOutcomeException(string message, Exception innerException) : Exception(message, innerException);
+
+/// <summary>Whether a fault is a transient one of storage. Not called for work that was canceled.</summary>
+public delegate bool TransientFault(Exception fault);

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Security;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PushFunctions.Providers.Http;
@@ -80,5 +82,110 @@ public sealed class FcmProvider : IPushProvider, IDisposable
         }
 
         return exchange;
+    }
+}
+
+/// <summary>FCM's clients, one per (credential, revision).</summary>
+/// <param name="trust">For tests only: how a stand-in's certificate is validated. Null leaves it to the system.</param>
+/// <param name="network">For tests only: makes what stands in for the network. Null is the network.</param>
+internal sealed class FcmConnections(
+    FcmOptions options, TimeProvider time, ILogger logger, RemoteCertificateValidationCallback? trust = null,
+    Func<HttpMessageHandler>? network = null) : IDisposable
+{
+    private readonly ClientPool<FcmClient> _pool =
+        new(credential => Open(credential, options, time, logger, trust, network), options.Connections.IdleTimeout, time);
+
+    public ClientLease<FcmClient> Rent(PushCredential credential) => _pool.Rent(credential);
+
+    public void Dispose() => _pool.Dispose();
+
+    private static FcmClient Open(
+        PushCredential credential, FcmOptions options, TimeProvider time, ILogger logger, RemoteCertificateValidationCallback? trust,
+        Func<HttpMessageHandler>? network)
+    {
+        var account = credential.Content as CredentialContent.FcmServiceAccount
+            ?? throw new InvalidOperationException($"Credential {credential.Id} holds {credential.Content}; FCM needs a service account.");
+        var tls = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = trust };
+        var tokenEndpoint = new FcmTokenEndpoint(account, options, tls, time, network);
+        var handler = network?.Invoke() ?? ProviderHandlers.Create(options.BaseAddress, options.Connections, tls);
+        return new FcmClient(
+            new ProviderClient(handler, HttpVersion.Version20),
+            tokenEndpoint,
+            new FcmAccessTokens(tokenEndpoint.SendAsync, credential, time, logger),
+            FcmClient.SendAddress(options.BaseAddress, account));
+    }
+}
+
+/// <summary>What the sends of one FCM credential share.</summary>
+internal sealed class FcmClient(ProviderClient http, FcmTokenEndpoint tokenEndpoint, FcmAccessTokens accessTokens, Uri sendAddress)
+    : IDisposable
+{
+    public FcmAccessTokens AccessTokens => accessTokens;
+
+    /// <summary>Sends, and sends once more where the request was certainly not processed.</summary>
+    public async Task<Exchange> SendAsync(byte[] body, AccessToken accessToken, Deadline deadline)
+    {
+        var exchange = await SendOnceAsync(body, accessToken, deadline);
+        return exchange is Exchange.Failed { MayBeRepeated: true } ? await SendOnceAsync(body, accessToken, deadline) : exchange;
+    }
+
+    public void Dispose()
+    {
+        http.Dispose();
+        tokenEndpoint.Dispose();
+    }
+
+    public static Uri SendAddress(Uri baseAddress, CredentialContent.FcmServiceAccount account) =>
+        new($"{baseAddress.AbsoluteUri.TrimEnd('/')}/v1/projects/{Uri.EscapeDataString(account.ProjectId)}/messages:send");
+
+    private async Task<Exchange> SendOnceAsync(byte[] body, AccessToken accessToken, Deadline deadline)
+    {
+        using var content = new RequestContent(body);
+        using var request = new HttpRequestMessage(HttpMethod.Post, sendAddress);
+        request.Headers.TryAddWithoutValidation("Authorization", accessToken.Header);
+        return await http.SendAsync(request, content, deadline);
+    }
+}
+
+/// <summary>How pushes are sent to FCM. Settings <c>Push__Fcm__…</c>.</summary>
+public sealed class FcmOptions
+{
+    public const string Section = "Push:Fcm";
+
+    /// <summary>FCM's HTTP v1 API. A scheme of http, for a simulator on this machine, means HTTP/2 with prior
+    /// knowledge. Default https://fcm.googleapis.com.</summary>
+    /// <value>Setting <c>Push__Fcm__BaseAddress</c>.</value>
+    public Uri BaseAddress { get; set; } = new("https://fcm.googleapis.com");
+
+    /// <summary>Where service accounts sign in. The <c>token_uri</c> of an uploaded account is never followed.
+    /// Default https://oauth2.googleapis.com/token.</summary>
+    /// <value>Setting <c>Push__Fcm__TokenUri</c>.</value>
+    public Uri TokenUri { get; set; } = new("https://oauth2.googleapis.com/token");
+
+    /// <summary>How long one send may take, including sign-in and the wait for a free stream. Default 30 seconds; 10
+    /// seconds to 1 minute.</summary>
+    /// <value>Setting <c>Push__Fcm__RequestTimeout</c>.</value>
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The connections of each credential.</summary>
+    /// <value>Settings <c>Push__Fcm__Connections__…</c>.</value>
+    public ConnectionOptions Connections { get; set; } = new();
+}
+
+internal sealed class FcmOptionsCheck : IValidateOptions<FcmOptions>
+{
+    // FCM asks its callers to wait at least this long.
+    private static readonly TimeSpan LeastTimeout = TimeSpan.FromSeconds(10);
+
+    public ValidateOptionsResult Validate(string? name, FcmOptions options)
+    {
+        string[] faults =
+        [
+            .. OptionChecks.Address("Push__Fcm__BaseAddress", options.BaseAddress),
+            .. OptionChecks.Address("Push__Fcm__TokenUri", options.TokenUri),
+            .. OptionChecks.RequestTimeout("Push__Fcm__RequestTimeout", options.RequestTimeout, LeastTimeout),
+            .. OptionChecks.Connections("Push__Fcm__Connections", options.Connections),
+        ];
+        return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 }

@@ -1,3 +1,7 @@
+using System.Net;
+using System.Net.Security;
+using System.Text;
+
 namespace PushFunctions.Providers.Http;
 
 /// <summary>The right to use a client: it stays open until the lease is disposed.</summary>
@@ -119,4 +123,94 @@ internal sealed class ClientPool<TClient> : IDisposable
             }
         }
     }
+}
+
+/// <summary>
+/// The HTTP/2 connections of one credential. Every credential has its own: a refused one cannot slow the others down.
+/// Connections are opened as the provider's streams per connection (FCM 100, APNs about 1,000) are used up, so that
+/// the concurrency limit of the credential bounds them too.
+/// </summary>
+public sealed class ConnectionOptions
+{
+    /// <summary>How long opening a connection may take. Default 10 seconds.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A connection gets no new requests after this time, so that a changed IP address is noticed. Default
+    /// 30 minutes.</summary>
+    public TimeSpan PooledLifetime { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>A connection without traffic is pinged this often, with requests or without: Azure drops idle TCP
+    /// after 4 minutes. Default 60 seconds.</summary>
+    public TimeSpan KeepAlivePingDelay { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>A connection whose ping gets no response in this time is closed. Default 15 seconds.</summary>
+    public TimeSpan KeepAlivePingTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>A credential that sent nothing for so long loses its connections. Default 1 hour.</summary>
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromHours(1);
+}
+
+/// <summary>The checks that the options of both providers share. Each yields what is wrong, and what to do.</summary>
+internal static class OptionChecks
+{
+    private static readonly TimeSpan LongestRequest = TimeSpan.FromMinutes(1);
+
+    public static IEnumerable<string> Address(string setting, Uri? address)
+    {
+        if (address is not { IsAbsoluteUri: true } || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
+            yield return $"{setting} must be an absolute https address.";
+        else if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
+            yield return $"{setting} is http, which is for a simulator on this machine only: credentials would cross the network in the clear. Use https.";
+        else if (address.Query.Length > 0 || address.Fragment.Length > 0 || address.UserInfo.Length > 0)
+            yield return $"{setting} must be an address without query, fragment and user.";
+    }
+
+    public static IEnumerable<string> RequestTimeout(string setting, TimeSpan value, TimeSpan least)
+    {
+        if (value < least || value > LongestRequest) yield return $"{setting} is {value}; it must be {least} to {LongestRequest}.";
+    }
+
+    public static IEnumerable<string> Connections(string setting, ConnectionOptions options)
+    {
+        foreach (var (name, value) in Times(options))
+        {
+            // The handler does not accept less than a second for a ping.
+            if (value < TimeSpan.FromSeconds(1) || value > TimeSpan.FromDays(1))
+                yield return $"{setting}__{name} is {value}; it must be 1 second to 1 day.";
+        }
+    }
+
+    private static (string Name, TimeSpan Value)[] Times(ConnectionOptions options) =>
+    [
+        (nameof(options.ConnectTimeout), options.ConnectTimeout),
+        (nameof(options.PooledLifetime), options.PooledLifetime),
+        (nameof(options.KeepAlivePingDelay), options.KeepAlivePingDelay),
+        (nameof(options.KeepAlivePingTimeout), options.KeepAlivePingTimeout),
+        (nameof(options.IdleTimeout), options.IdleTimeout),
+    ];
+}
+
+internal static class ProviderHandlers
+{
+    /// <summary>A handler for one credential. Each request asks for its version; HTTP/2 at an http address means
+    /// prior knowledge.</summary>
+    public static SocketsHttpHandler Create(Uri address, ConnectionOptions options, SslClientAuthenticationOptions tls) => new()
+    {
+        EnableMultipleHttp2Connections = true,
+        ConnectTimeout = options.ConnectTimeout,
+        PooledConnectionLifetime = options.PooledLifetime,
+        // The default of a minute would open and close connections all day, which APNs treats as an attack.
+        PooledConnectionIdleTimeout = options.IdleTimeout,
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
+        KeepAlivePingDelay = options.KeepAlivePingDelay,
+        KeepAlivePingTimeout = options.KeepAlivePingTimeout,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        UseCookies = false,
+        UseProxy = address.Scheme == Uri.UriSchemeHttps,
+        SslOptions = tls,
+        RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
+        // No spans from the handler: APNs has the device's token in the URL, and a span would contain it.
+        ActivityHeadersPropagator = null,
+    };
 }

@@ -82,3 +82,99 @@ public sealed record OpenOperation(AccountSid Account, OperationId Id, DateTimeO
 /// <summary>The App in use and, for each provider it can reach, the credential; fixed when the send is
 /// accepted.</summary>
 public sealed record SendRoute(AppName App, IReadOnlyDictionary<Provider, CredentialId> Credentials);
+
+/// <summary>How far an operation is, summed up from its walks and batches as of one read.</summary>
+public sealed record OperationProgress(IReadOnlyList<Walk> Walks, IReadOnlyList<BatchTally> Batches)
+{
+    public OperationStats StatsOf(Operation operation)
+    {
+        var total = Batches.Where(batch => batch.Id.IsOriginal).Sum(batch => batch.Jobs);
+        var sent = Batches.Sum(batch => batch.Sent);
+        var failed = Batches.Sum(batch => batch.Failed);
+        var canceled = Batches.Sum(batch => batch.Canceled);
+        var open = total - sent - failed - canceled;
+        var inFlight = Batches.Where(batch => batch.IsInHand).Sum(batch => batch.Open);
+        var recipients = operation.Recipients + Walks.Sum(walk => walk.Recipients);
+        var unaddressable = operation.FirstUnaddressable + Walks.Sum(walk => walk.Unaddressable);
+        return operation.Status switch
+        {
+            OperationStatus.Scheduled => new(recipients, unaddressable, open, 0, sent, failed, canceled),
+            OperationStatus.Canceled => new(recipients, unaddressable, 0, inFlight, sent, failed, canceled + open - inFlight),
+            _ => new(recipients, unaddressable, 0, open, sent, failed, canceled),
+        };
+    }
+
+    /// <summary>Whether every recipient was read, and every job is settled.</summary>
+    public bool IsComplete(Operation operation) => IsWhole(operation) && Batches.All(batch => batch.State == BatchState.Settled);
+
+    /// <summary>Whether every recipient was read: from then on the number of devices stays, because a step's batches are
+    /// written with it.</summary>
+    public bool IsWhole(Operation operation) =>
+        !operation.HasWalk
+        || (Walks.All(walk => walk.State == WalkState.Ended)
+            && Walks.OrderBy(walk => walk.Range).Aggregate(0, (read, walk) => walk.Range == read ? walk.Until : read) == Walk.Ranges);
+}
+
+/// <summary>Reads how far an operation is. Walks are read before batches, so that the batches of a walk that has ended
+/// are all there.</summary>
+public sealed class ProgressReader(IWalkStore walks, IBatchStore batches)
+{
+    public async Task<OperationProgress> ReadAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        var found = operation.HasWalk ? await walks.ListAsync(operation.Id, cancellationToken) : [];
+        var tallies = new List<BatchTally>();
+        await foreach (var tally in batches.TallyAsync(operation.Id, cancellationToken)) tallies.Add(tally);
+        return new OperationProgress(found, tallies);
+    }
+}
+
+/// <param name="From">Inclusive, by creation.</param>
+/// <param name="Until">Inclusive, by creation.</param>
+public sealed record OperationFilter(DateTimeOffset? From, DateTimeOffset? Until, OperationStatus? Status);
+
+/// <summary>Operations, and which of them have not ended.</summary>
+public interface IOperationStore
+{
+    /// <summary>Marks an id as open, before anything under it is written: what never gets its operation is found by
+    /// the mark, and removed.</summary>
+    Task OpenAsync(OpenOperation operation, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes the operation itself, once its batches and pages are there: from here on it is accepted. Returns it
+    /// with its version; null where the id was revoked meanwhile.
+    /// </summary>
+    Task<Operation?> TryAddAsync(Operation operation, CancellationToken cancellationToken);
+
+    Task<Operation?> FindAsync(AccountSid account, OperationId id, CancellationToken cancellationToken);
+
+    /// <summary>The status alone, as it is now; null where there is no such operation.</summary>
+    Task<OperationStatus?> FindStatusAsync(AccountSid account, OperationId id, CancellationToken cancellationToken);
+
+    /// <summary>Replaces the mutable parts. Null where another write came first: find it again and repeat.</summary>
+    Task<Operation?> TryUpdateAsync(Operation operation, CancellationToken cancellationToken);
+
+    /// <summary>Newest first. The cursor of a page is the id of the last operation that was read.</summary>
+    Task<ListPage<Operation>> ListAsync(
+        AccountSid account, OperationFilter filter, ListRequest request, CancellationToken cancellationToken);
+
+    IAsyncEnumerable<OpenOperation> ListOpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Records on the mark when the sweep last requeued messages of the operation. Safe to repeat; nothing
+    /// where the mark is gone.</summary>
+    Task MarkRequeuedAsync(OpenOperation operation, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>Takes the mark of an ended (or never accepted) operation away. Safe to repeat.</summary>
+    Task CloseAsync(OpenOperation operation, CancellationToken cancellationToken);
+
+    /// <summary>Sees to it that no operation with this id can be added any more, by a writer that may still be at
+    /// work.</summary>
+    /// <returns>False where it was added before. True where it was revoked before.</returns>
+    Task<bool> TryRevokeAsync(AccountSid account, OperationId id, CancellationToken cancellationToken);
+
+    /// <summary>Operations of an account that ended before, and ids that were revoked before; only those of whole
+    /// days that lie before.</summary>
+    IAsyncEnumerable<OperationId> ListEndedAsync(AccountSid account, DateTimeOffset before, CancellationToken cancellationToken);
+
+    /// <summary>Removes an operation that was never accepted, or is no longer kept. Safe to repeat.</summary>
+    Task RemoveAsync(AccountSid account, OperationId id, CancellationToken cancellationToken);
+}
