@@ -123,8 +123,7 @@ public static class SendingRegistration
             .AddSingleton<RecipientCounter>()
             .AddSingleton<IdempotentSends>()
             .AddSingleton<OperationStarter>()
-            .AddSingleton<FanoutDispatcher>()
-            .AddSingleton<DeliveryDispatcher>()
+            .AddSingleton<SendDispatcher>()
             .AddSingleton<UserStream>()
             .AddSingleton<WalkStepper>()
             .AddSingleton<WalkEnding>()
@@ -171,6 +170,8 @@ public static class DeliveryRegistration
             .AddSingleton<BatchSender>()
             .AddSingleton<BatchSettlement>()
             .AddSingleton<DeliveryProcessor>()
+            .AddSingleton<PoisonedFanout>()
+            .AddSingleton<PoisonedDelivery>()
             .AddSingleton<PoisonProcessor>();
     }
 }

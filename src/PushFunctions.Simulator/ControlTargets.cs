@@ -55,16 +55,43 @@ internal static class ControlCredentials
 }
 
 /// <summary>An accepted push as GET /deliveries shows it, without the secret it was sent with.</summary>
-internal sealed record ControlDelivery(
-    string Provider, string Token, string Scope, string Id, DateTimeOffset ReceivedAt, bool ValidateOnly, int Duplicates,
-    string ConnectionId, IReadOnlyDictionary<string, string> Headers, JsonElement Body)
+internal sealed record ControlDelivery
 {
+    public required string Provider { get; init; }
+
+    public required string Token { get; init; }
+
+    public required string Scope { get; init; }
+
+    public required string Id { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    public required bool ValidateOnly { get; init; }
+
+    public required int Duplicates { get; init; }
+
+    public required string ConnectionId { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Headers { get; init; }
+
+    public required JsonElement Body { get; init; }
+
     public static ControlDelivery From(string provider, ReceivedPush push)
     {
         using var body = JsonDocument.Parse(push.Body);
-        return new ControlDelivery(
-            provider, push.Token, push.Scope, push.Id, push.ReceivedAt, push.ValidateOnly, push.Duplicates, push.ConnectionId,
-            push.Headers.Where(header => !header.Key.Equals("authorization", StringComparison.OrdinalIgnoreCase)).ToDictionary(),
-            body.RootElement.Clone());
+        return new ControlDelivery
+        {
+            Provider = provider,
+            Token = push.Token,
+            Scope = push.Scope,
+            Id = push.Id,
+            ReceivedAt = push.ReceivedAt,
+            ValidateOnly = push.ValidateOnly,
+            Duplicates = push.Duplicates,
+            ConnectionId = push.ConnectionId,
+            Headers = push.Headers.Where(header => !header.Key.Equals("authorization", StringComparison.OrdinalIgnoreCase)).ToDictionary(),
+            Body = body.RootElement.Clone(),
+        };
     }
 }

@@ -6,7 +6,7 @@ namespace PushFunctions.Core.Audiences;
 /// and go while they are members, and one that is not there is unaddressable in a send.
 /// </summary>
 public sealed class AudienceService(
-    IAudienceStore audiences, PendingRemovals removals, FollowUp followUp, IdGenerator ids, ServiceTime time)
+    IAudienceStore audiences, PendingRemovals removals, IdGenerator ids, ServiceTime time)
 {
     /// <summary>Users that one call adds at most; the API refuses more.</summary>
     public const int MaximumUsersPerCall = 1_000;
@@ -47,7 +47,7 @@ public sealed class AudienceService(
         var removal = await removals.AnnounceAsync(account, RemovalKind.Audience, id.Tail, cancellationToken);
         // If it is gone already, this write was repeated after its response was lost, or another request deleted it.
         await audiences.RemoveAsync(account, id, cancellationToken);
-        await followUp.RunAsync($"the removal of the members of {id}", stop => removals.StepAsync(removal, stop));
+        await removals.BeginAsync(removal, $"the removal of the members of {id}");
     }
 
     /// <summary>Adds up to 1,000 Users; those that are in it already stay. Safe to repeat.</summary>

@@ -14,9 +14,12 @@ public sealed record Credential(
     bool IsDefault,
     int Revision,
     string EncryptedContent,
-    CredentialHealth Health,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt);
+    CredentialHealth Health)
+{
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+}
 
 public enum CredentialStatus
 {

@@ -11,7 +11,6 @@ public sealed class CredentialService(
     CredentialCodec codec,
     CredentialVault vault,
     PendingRemovals removals,
-    FollowUp followUp,
     IdGenerator ids,
     ServiceTime time)
 {
@@ -38,7 +37,11 @@ public sealed class CredentialService(
                 var encryptedContent = codec.Protect(account, id, 1, content);
                 var change = CatalogRules.Add(
                     catalog, new Credential(
-                        id, app, credential.Type, credential.IsDefault, 1, encryptedContent, CredentialHealth.Ok, now, now));
+                        id, app, credential.Type, credential.IsDefault, 1, encryptedContent, CredentialHealth.Ok)
+                    {
+                        CreatedAt = now,
+                        UpdatedAt = now,
+                    });
                 return (change, change.PutCredentials.Single(put => put.Id == id));
             },
             cancellationToken);
@@ -96,8 +99,7 @@ public sealed class CredentialService(
             var removal = await removals.AnnounceAsync(account, RemovalKind.App, app.Value, cancellationToken);
             change = await DeleteAsync(account, id, mayTakeApp: true, cancellationToken);
             if (change.RemoveApps.Count > 0)
-                await followUp.RunAsync(
-                    $"the removal of the registrations that {account} had under an App", stop => removals.StepAsync(removal, stop));
+                await removals.BeginAsync(removal, $"the removal of the registrations that {account} had under an App");
         }
         vault.Forget(account);
     }

@@ -72,7 +72,8 @@ public interface IRemover
 /// step records how far it came only once it is done: one that is cut off is done again. Of two instances that do the
 /// same step one records it, and the other leaves the removal alone.
 /// </summary>
-public sealed class PendingRemovals(IRemovalStore store, IEnumerable<IRemover> removers, ServiceTime time, ILogger<PendingRemovals> logger)
+public sealed class PendingRemovals(
+    IRemovalStore store, IEnumerable<IRemover> removers, FollowUp followUp, ServiceTime time, ILogger<PendingRemovals> logger)
 {
     /// <summary>How long the sweep leaves one alone that was announced: its deletion may still be under way. No
     /// request takes longer.</summary>
@@ -84,6 +85,10 @@ public sealed class PendingRemovals(IRemovalStore store, IEnumerable<IRemover> r
     /// <summary>Before the deletion.</summary>
     public Task<PendingRemoval> AnnounceAsync(AccountSid account, RemovalKind kind, string name, CancellationToken cancellationToken) =>
         store.PutAsync(new PendingRemoval(account, kind, name, time.GetUtcNow() + DeletionTime), cancellationToken);
+
+    /// <summary>Does the first step after the deletion. Where it fails, the sweep does it.</summary>
+    /// <param name="what">See <see cref="FollowUp.RunAsync"/>.</param>
+    public Task BeginAsync(PendingRemoval removal, string what) => followUp.RunAsync(what, stop => StepAsync(removal, stop));
 
     /// <summary>Does the next step.</summary>
     /// <returns>The removal as it is to be continued; null where it has ended, or where another instance works on

@@ -28,20 +28,38 @@ internal sealed record StoredJob(
 }
 
 /// <summary>The outcome of a job as it lies in its batch's row.</summary>
-internal sealed record StoredOutcome(
-    int Position,
-    NotificationStatus Status,
-    DateTimeOffset SettledAt,
-    int Attempts,
-    string? MessageId,
-    DeliveryErrorCode? Error,
-    string? Reason,
-    DateTimeOffset? DeadSince,
-    int? Child)
+internal sealed record StoredOutcome
 {
-    public static StoredOutcome Of(JobOutcome outcome) => new(
-        outcome.Position, outcome.Status, outcome.SettledAt, outcome.Attempts, outcome.ProviderMessageId, outcome.Error?.Code,
-        outcome.Error?.Reason, outcome.DeadSince, outcome.Child);
+    public int Position { get; init; }
+
+    public NotificationStatus Status { get; init; }
+
+    public DateTimeOffset SettledAt { get; init; }
+
+    public int Attempts { get; init; }
+
+    public string? MessageId { get; init; }
+
+    public DeliveryErrorCode? Error { get; init; }
+
+    public string? Reason { get; init; }
+
+    public DateTimeOffset? DeadSince { get; init; }
+
+    public int? Child { get; init; }
+
+    public static StoredOutcome Of(JobOutcome outcome) => new()
+    {
+        Position = outcome.Position,
+        Status = outcome.Status,
+        SettledAt = outcome.SettledAt,
+        Attempts = outcome.Attempts,
+        MessageId = outcome.ProviderMessageId,
+        Error = outcome.Error?.Code,
+        Reason = outcome.Error?.Reason,
+        DeadSince = outcome.DeadSince,
+        Child = outcome.Child,
+    };
 
     public JobOutcome ToOutcome() => new(
         Position, Status, SettledAt, Attempts, MessageId, Error is { } code ? new NotificationError(code, Reason ?? string.Empty) : null,
@@ -192,20 +210,22 @@ internal static class BatchRows
         Version = row.ETag.ToString(),
     };
 
-    public static BatchTally ReadTally(TableEntity row) => new(
-        IdOf(row),
-        CredentialId.FromTail(row.Text("Credential")),
-        row.Choice<BatchState>("State"),
-        row.Time("CreatedAt"),
-        row.Time("DueAt"),
-        LeaseOf(row),
-        row.Number("JobCount"),
-        row.Number("Sent"),
-        row.Number("Failed"),
-        row.Number("Canceled"),
-        row.Number("Moved"),
-        row.Number("LeaseNumber"),
-        row.GetDateTimeOffset(QueuedAt));
+    public static BatchTally ReadTally(TableEntity row) => new()
+    {
+        Id = IdOf(row),
+        Credential = CredentialId.FromTail(row.Text("Credential")),
+        State = row.Choice<BatchState>("State"),
+        CreatedAt = row.Time("CreatedAt"),
+        DueAt = row.Time("DueAt"),
+        Lease = LeaseOf(row),
+        Jobs = row.Number("JobCount"),
+        Sent = row.Number("Sent"),
+        Failed = row.Number("Failed"),
+        Canceled = row.Number("Canceled"),
+        Moved = row.Number("Moved"),
+        LeaseNumber = row.Number("LeaseNumber"),
+        QueuedAt = row.GetDateTimeOffset(QueuedAt),
+    };
 
     public static bool IsSettled(TableEntity row) => row.TryGetValue("State", out var state) && state is nameof(BatchState.Settled);
 
@@ -231,9 +251,19 @@ internal static class BatchRows
         var (jobs, sent, canceled, moved) = (
             row.NumberOrNone("JobCount"), row.NumberOrNone("Sent"), row.NumberOrNone("Canceled"), row.NumberOrNone("Moved"));
         var credential = row.TryGetValue("Credential", out var tail) && tail is string text ? text : string.Empty;
-        return new BatchTally(
-            IdOf(row), CredentialId.FromTail(credential), BatchState.Settled, default, default, null, jobs, sent,
-            Math.Max(0, jobs - sent - canceled - moved), canceled, moved);
+        return new BatchTally
+        {
+            Id = IdOf(row),
+            Credential = CredentialId.FromTail(credential),
+            State = BatchState.Settled,
+            CreatedAt = default,
+            DueAt = default,
+            Jobs = jobs,
+            Sent = sent,
+            Failed = Math.Max(0, jobs - sent - canceled - moved),
+            Canceled = canceled,
+            Moved = moved,
+        };
     }
 
     private static Lease? LeaseOf(TableEntity row) => row.Text("LeaseHolder") is { Length: > 0 } holder

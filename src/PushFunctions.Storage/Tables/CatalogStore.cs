@@ -55,9 +55,11 @@ internal static class CatalogRows
         row.Flag("IsDefault"),
         row.Number("Revision"),
         Encoding.ASCII.GetString(row.Bytes("EncryptedContent")),
-        new CredentialHealth(row.Choice<CredentialStatus>("Health"), row.GetString("HealthReason"), row.GetDateTimeOffset("HealthSince")),
-        row.Time("CreatedAt"),
-        row.Time("UpdatedAt"));
+        new CredentialHealth(row.Choice<CredentialStatus>("Health"), row.GetString("HealthReason"), row.GetDateTimeOffset("HealthSince")))
+    {
+        CreatedAt = row.Time("CreatedAt"),
+        UpdatedAt = row.Time("UpdatedAt"),
+    };
 }
 
 public sealed class CatalogStore(StorageClients clients) : ICatalogStore

@@ -175,26 +175,36 @@ internal static class WalkRows
         return row;
     }
 
-    public static Walk ReadWalk(TableEntity row) => new(
-        RangeOf(row),
-        row.Number("Until"),
-        row.Number("Width"),
-        row.Text("After") is { Length: > 0 } tail ? Columns.User(tail) : null,
-        row.Number("Steps"),
-        row.Number("Recipients"),
-        row.Number("Unaddressable"),
-        row.Number("Devices"),
-        row.Choice<WalkState>("State"),
-        row.GetDouble("Density"),
-        row.Time("UpdatedAt"),
-        row.ETag.ToString());
+    public static Walk ReadWalk(TableEntity row) => new()
+    {
+        Range = RangeOf(row),
+        Until = row.Number("Until"),
+        Width = row.Number("Width"),
+        After = row.Text("After") is { Length: > 0 } tail ? Columns.User(tail) : null,
+        Steps = row.Number("Steps"),
+        Recipients = row.Number("Recipients"),
+        Unaddressable = row.Number("Unaddressable"),
+        Devices = row.Number("Devices"),
+        State = row.Choice<WalkState>("State"),
+        Density = row.GetDouble("Density"),
+        UpdatedAt = row.Time("UpdatedAt"),
+        Version = row.ETag.ToString(),
+    };
 
     /// <summary>A walk that cannot be read has ended, for good: nobody knows how far it came.</summary>
-    public static Walk EndOfUnreadable(TableEntity row, DateTimeOffset at) => new(
-        RangeOf(row), row.TryGetValue("Until", out var until) && until is int number ? number : Walk.Ranges,
-        Walk.Ranges, null, row.NumberOrNone("Steps"), row.NumberOrNone("Recipients"), row.NumberOrNone("Unaddressable"),
-        row.NumberOrNone("Devices"),
-        WalkState.Ended, null, at, row.ETag.ToString());
+    public static Walk EndOfUnreadable(TableEntity row, DateTimeOffset at) => new()
+    {
+        Range = RangeOf(row),
+        Until = row.TryGetValue("Until", out var until) && until is int number ? number : Walk.Ranges,
+        Width = Walk.Ranges,
+        Steps = row.NumberOrNone("Steps"),
+        Recipients = row.NumberOrNone("Recipients"),
+        Unaddressable = row.NumberOrNone("Unaddressable"),
+        Devices = row.NumberOrNone("Devices"),
+        State = WalkState.Ended,
+        UpdatedAt = at,
+        Version = row.ETag.ToString(),
+    };
 
     public static TableEntity Of(OperationId operation, WalkStep step)
     {

@@ -89,7 +89,7 @@ public sealed class BadStartTests(AzuriteFixture azurite) : IDisposable
         var content = new CredentialContent.ApnsTokenKey("a key", "ABC1234567", "DEF1234567", "org.example.shop");
         var id = Some.Ids.NewCredential();
         var sealedContent = new CredentialCodec(new CredentialProtector([Convert.FromBase64String(key)])).Protect(account, id, 1, content);
-        var credential = new Credential(id, app.Name, Provider.Apn, true, 1, sealedContent, CredentialHealth.Ok, Some.Noon, Some.Noon);
+        var credential = new Credential(id, app.Name, Provider.Apn, true, 1, sealedContent, CredentialHealth.Ok) { CreatedAt = Some.Noon, UpdatedAt = Some.Noon };
         Assert.True(
             await storage.Get<ICatalogStore>().TrySaveAsync(
                 new Catalog(account, [], [], null), new CatalogChange { PutApps = [app], PutCredentials = [credential] }, Stop));

@@ -26,7 +26,7 @@ internal static class DomainSamples
 
     public static Credential Credential { get; } =
         new(CredentialId, AppName, Provider.ApnSandbox, true, 1, "v1.sealed",
-            new CredentialHealth(CredentialStatus.Failing, "InvalidProviderToken", Time), Time, Time);
+            new CredentialHealth(CredentialStatus.Failing, "InvalidProviderToken", Time)) { CreatedAt = Time, UpdatedAt = Time };
 
     public static Registration Registration { get; } = new(
         RegistrationId.TryParse(Ids.Registration, out var id) ? id : throw new FormatException(),
@@ -49,14 +49,15 @@ internal static class DomainSamples
         Recipients = 1,
     };
 
-    public static Notification Sent { get; } = new(
-        Notification,
-        Operation,
-        CredentialId,
-        Address,
-        User,
-        NotificationStatus.Sent,
-        new PushMessage
+    public static Notification Sent { get; } = new()
+    {
+        Id = Notification,
+        Operation = Operation,
+        Credential = CredentialId,
+        To = Address,
+        User = User,
+        Status = NotificationStatus.Sent,
+        Message = new PushMessage
         {
             Title = "Ahoj Ada",
             Badge = 0,
@@ -64,9 +65,9 @@ internal static class DomainSamples
             Data = new Dictionary<string, string> { ["k"] = "v" },
             Tags = new Dictionary<string, string> { ["campaign"] = "spring" },
         },
-        Time,
-        Time,
-        2,
-        "projects/p/messages/1",
-        null);
+        CreatedAt = Time,
+        UpdatedAt = Time,
+        Attempts = 2,
+        ProviderMessageId = "projects/p/messages/1",
+    };
 }

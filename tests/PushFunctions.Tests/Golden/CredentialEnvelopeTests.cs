@@ -69,7 +69,7 @@ public sealed class CredentialEnvelopeTests
         ((string)file["envelope"]!).Split('.') is [var version, var key, var rest] ? (version, key, rest.Length) : default;
 
     private static Credential CredentialWith(string envelope) =>
-        new(Known.Fcm, Known.Shop, Provider.Fcm, true, 3, envelope, CredentialHealth.Ok, Known.Noon, Known.Noon);
+        new(Known.Fcm, Known.Shop, Provider.Fcm, true, 3, envelope, CredentialHealth.Ok) { CreatedAt = Known.Noon, UpdatedAt = Known.Noon };
 
     private sealed class ByName : IComparer<Type>
     {

@@ -54,7 +54,20 @@ internal static class SendKinds
 
     private static readonly NamedUser[] Named = [new(Known.Ann, "{\"name\":\"Ann\"}", 3), new(Known.Bob, null, 0)];
 
-    private static readonly Walk Walk = new(0, 4, 4, Known.Ann, 2, 1, 3, 120, WalkState.Splitting, 1.5, Known.Odd, null);
+    private static readonly Walk Walk = new()
+    {
+        Range = 0,
+        Until = 4,
+        Width = 4,
+        After = Known.Ann,
+        Steps = 2,
+        Recipients = 1,
+        Unaddressable = 3,
+        Devices = 120,
+        State = WalkState.Splitting,
+        Density = 1.5,
+        UpdatedAt = Known.Odd,
+    };
 
     private static readonly WalkStep Step = new(
         0, 2, 0, Known.Ann, Known.Ann,

@@ -119,8 +119,18 @@ public sealed class BatchSettlementTests
 
         Assert.Equal(["000000000", "000000000.a", "000000001", "000001000", "100000000"], tallies.Select(tally => tally.Id.Value));
         Assert.Equal(
-            new BatchTally(
-                batch.Id, batch.Credential, BatchState.Settled, batch.CreatedAt, batch.DueAt, null, 3, 2, 0, 0, 1, LeaseNumber: 1),
+            new BatchTally
+            {
+                Id = batch.Id,
+                Credential = batch.Credential,
+                State = BatchState.Settled,
+                CreatedAt = batch.CreatedAt,
+                DueAt = batch.DueAt,
+                Jobs = 3,
+                Sent = 2,
+                Moved = 1,
+                LeaseNumber = 1,
+            },
             tallies[0]);
         Assert.Equal([0, 1, 2, 2, 2], tallies.Select(tally => tally.Open));
     }

@@ -155,6 +155,9 @@ public sealed class CatalogStoreTests
     private static App NewApp(string name, bool isDefault) => new(Some.App(name), isDefault, Some.Noon, Some.Noon.AddMinutes(1));
 
     private static Credential NewCredential(AppName app) =>
-        new(Some.Ids.NewCredential(), app, Provider.ApnSandbox, true, 1, "v1.0a1b2c3d.c2VhbGVk", CredentialHealth.Ok, Some.Noon,
-            Some.Noon.AddMinutes(1));
+        new(Some.Ids.NewCredential(), app, Provider.ApnSandbox, true, 1, "v1.0a1b2c3d.c2VhbGVk", CredentialHealth.Ok)
+        {
+            CreatedAt = Some.Noon,
+            UpdatedAt = Some.Noon.AddMinutes(1),
+        };
 }

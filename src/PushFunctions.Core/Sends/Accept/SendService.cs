@@ -17,11 +17,9 @@ public sealed class SendService(
     IOperationStore operations,
     IWalkStore walks,
     OperationStarter starter,
-    FanoutDispatcher fanout,
     IdGenerator ids,
     PushMetrics metrics,
-    FollowUp followUp,
-    ServiceTime time)
+    FollowUp followUp)
 {
     /// <summary>Durable once it returns: from then on every device ends SENT, FAILED or CANCELED.</summary>
     /// <exception cref="RequestException">No App to send from (<c>$.from</c>), a template that does not parse, a
@@ -76,7 +74,7 @@ public sealed class SendService(
 
     /// <summary>Gives an accepted operation its messages. Safe to repeat. Where it fails, the sweep does it.</summary>
     internal Task StartAsync(Operation operation) =>
-        followUp.RunAsync($"the start of {operation.Id}", stop => SendMessagesAsync(operation, stop));
+        followUp.RunAsync($"the start of {operation.Id}", stop => starter.BeginAsync(operation, stop));
 
     private async Task<Operation?> TryCommitAsync(Operation operation)
     {
@@ -100,19 +98,6 @@ public sealed class SendService(
                     fault);
             }
         }
-    }
-
-    private async Task SendMessagesAsync(Operation operation, CancellationToken cancellationToken)
-    {
-        if (operation.SendAt is not { } sendAt)
-        {
-            await starter.StartAsync(operation, cancellationToken);
-            return;
-        }
-
-        var wait = sendAt - time.GetUtcNow();
-        if (wait <= QueueDelays.Longest)
-            await fanout.SendStartAsync(operation, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken);
     }
 
     private static Operation MakeOperation(PreparedSend send, OperationId id)

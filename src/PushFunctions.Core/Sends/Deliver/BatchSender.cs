@@ -2,10 +2,13 @@ using PushFunctions.Core.Templates.Liquid;
 
 namespace PushFunctions.Core.Sends.Deliver;
 
-/// <summary>Sends the jobs of a leased batch to their provider, through the limiter of their credential.</summary>
+/// <summary>Finds what a leased batch is sent with, and sends its jobs to their provider, through the limiter of their
+/// credential.</summary>
 public sealed class BatchSender(
     IEnumerable<IPushProvider> providers,
     LiveOperations operations,
+    CredentialVault vault,
+    StorageRetry retry,
     PreSendCheck preSendCheck,
     OutcomeHandler outcomes,
     PushMetrics metrics,
@@ -22,8 +25,38 @@ public sealed class BatchSender(
 
     /// <param name="permit">The batch's permit, from the limiter of its credential.</param>
     /// <param name="stopping">Once it is signaled no further push is begun; those in flight are waited for.</param>
-    /// <returns>None for the jobs of an operation that was canceled meanwhile.</returns>
-    public async Task<IReadOnlyList<JobResult>> SendAsync(
+    /// <returns>
+    /// Null where the operation no longer exists. No results for the jobs of one that was canceled. No credential where
+    /// it was deleted: its jobs have failed.
+    /// </returns>
+    public async Task<(Operation Operation, VaultedCredential? Credential, IReadOnlyList<JobResult> Results)?> SendAsync(
+        AccountSid account, OperationId id, BatchLease lease, BatchPermit permit, CancellationToken stopping)
+    {
+        var (credential, found) = await retry.RunAsync(
+            () => PrepareAsync(account, id, lease.Batch, stopping), () => lease.MayBegin, stopping);
+        if (found is not { } operation) return null;
+        // From here on nothing is left half done: what was sent to the provider is recorded even while the process
+        // stops.
+        return (operation, credential, (operation.Status, credential) switch
+        {
+            (OperationStatus.Canceled, _) => [],
+            (_, null) =>
+                [.. lease.Batch.Jobs.Select(
+                    job => outcomes.Failed(job, new NotificationError(DeliveryErrorCode.CredentialDeleted, "CredentialDeleted")))],
+            _ => await SendAsync(operation, lease, credential, permit, stopping),
+        });
+    }
+
+    private async Task<(VaultedCredential? Credential, Operation? Operation)> PrepareAsync(
+        AccountSid account, OperationId id, DeliveryBatch batch, CancellationToken stopping)
+    {
+        var credential = await vault.FindAsync(account, batch.Credential, stopping);
+        // Read after the lease, so that a batch that is leased after a cancel was answered sees it; and last, because
+        // the read before it may take long.
+        return (credential, await operations.FindAsync(account, id, stopping));
+    }
+
+    private async Task<IReadOnlyList<JobResult>> SendAsync(
         Operation operation, BatchLease lease, VaultedCredential credential, BatchPermit permit, CancellationToken stopping)
     {
         var jobs = lease.Batch.Jobs;

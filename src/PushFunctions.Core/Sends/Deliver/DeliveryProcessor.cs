@@ -10,17 +10,13 @@ namespace PushFunctions.Core.Sends.Deliver;
 /// storage delays the work and does not end it.
 /// </summary>
 public sealed class DeliveryProcessor(
-    LiveOperations operations,
     IPushQueues queues,
     BatchLeases leases,
     ConcurrencyLimiters limiters,
-    CredentialVault vault,
     BatchSender sender,
     BatchSettlement settlement,
     CredentialWatch watch,
     DeadTokens deadTokens,
-    OutcomeHandler outcomes,
-    StorageRetry retry,
     ILogger<DeliveryProcessor> logger)
 {
     public async Task ProcessAsync(DeliveryMessage message, CancellationToken cancellationToken)
@@ -105,24 +101,13 @@ public sealed class DeliveryProcessor(
     private async Task WorkAsync(AccountSid account, OperationId id, BatchLease lease, BatchPermit permit, CancellationToken stopping)
     {
         var batch = lease.Batch;
-        var (credential, found) = await retry.RunAsync(
-            () => PrepareAsync(account, id, batch, stopping), () => lease.MayBegin, stopping);
-        if (found is not { } operation)
+        if (await sender.SendAsync(account, id, lease, permit, stopping) is not { } sent)
         {
             logger.DeliveryDropped(id.Value, batch.Id.Value);
             return;
         }
 
-        // From here on nothing is left half done: what was sent to the provider is recorded even while the process
-        // stops.
-        var results = (operation.Status, credential) switch
-        {
-            (OperationStatus.Canceled, _) => [],
-            (_, null) =>
-                [.. batch.Jobs.Select(
-                    job => outcomes.Failed(job, new NotificationError(DeliveryErrorCode.CredentialDeleted, "CredentialDeleted")))],
-            _ => await sender.SendAsync(operation, lease, credential, permit, stopping),
-        };
+        var (operation, credential, results) = sent;
         // A batch of which nothing is known fails as a whole, and counts as failed on its way to the poison queue.
         // Otherwise the siblings are settled.
         Exception[] faults = [.. results.OfType<JobResult.Rescheduled>().Select(result => result.Fault).OfType<Exception>()];
@@ -146,14 +131,5 @@ public sealed class DeliveryProcessor(
         logger.BatchSettled(
             operation.Id.Value, batch.Id.Value, batch.Provider, settled.Jobs.Count - settled.Moved - settled.Canceled,
             settled.Moved);
-    }
-
-    private async Task<(VaultedCredential? Credential, Operation? Operation)> PrepareAsync(
-        AccountSid account, OperationId id, DeliveryBatch batch, CancellationToken stopping)
-    {
-        var credential = await vault.FindAsync(account, batch.Credential, stopping);
-        // Read after the lease, so that a batch that is leased after a cancel was answered sees it; and last, because
-        // the read before it may take long.
-        return (credential, await operations.FindAsync(account, id, stopping));
     }
 }

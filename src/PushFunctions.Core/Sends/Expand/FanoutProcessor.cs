@@ -13,9 +13,7 @@ public sealed class FanoutProcessor(
     WalkStepper stepper,
     WalkEnding ending,
     OperationStarter starter,
-    FanoutDispatcher fanout,
-    DeliveryDispatcher deliveries,
-    IPushQueues queues,
+    SendDispatcher dispatcher,
     ServiceTime time,
     ILogger<FanoutProcessor> logger)
 {
@@ -30,7 +28,7 @@ public sealed class FanoutProcessor(
 
     private static readonly TimeSpan AheadDelay = TimeSpan.FromSeconds(2);
 
-    /// <summary>How old the note that a walk waits may become: below the sweep's patience with one that is stalled.</summary>
+    /// <summary>How old the note that a walk waits may become: shorter than the sweep's stall timeout.</summary>
     private static readonly TimeSpan NoteLifetime = TimeSpan.FromSeconds(15);
 
     public async Task ProcessAsync(FanoutMessage message, CancellationToken cancellationToken)
@@ -59,16 +57,9 @@ public sealed class FanoutProcessor(
 
     private async Task StartAsync(Operation operation, CancellationToken cancellationToken)
     {
-        if (operation.Status != OperationStatus.Scheduled) return;
-        var early = operation.SendAt!.Value - time.GetUtcNow();
+        var early = await starter.StartIfDueAsync(operation, cancellationToken);
         if (early > TimeSpan.Zero)
-        {
-            await fanout.SendStartAsync(operation, early < QueueDelays.Longest ? early : QueueDelays.Longest, cancellationToken);
-            return;
-        }
-
-        await starter.StartAsync(operation, cancellationToken);
-        await starter.EndScheduleAsync(operation, cancellationToken);
+            await dispatcher.SendStartAsync(operation, early < QueueDelays.Longest ? early : QueueDelays.Longest, cancellationToken);
     }
 
     /// <param name="next">The step that was to be taken when the message was sent.</param>
@@ -82,7 +73,7 @@ public sealed class FanoutProcessor(
 
         // The worker that took the last step may have died before it sent the messages of its batches.
         if (walk.Steps >= next && await walks.FindStepAsync(operation.Id, range, walk.Steps, cancellationToken) is { } taken)
-            await deliveries.SendAsync(operation, taken.BatchIds, cancellationToken);
+            await dispatcher.SendBatchesAsync(operation, taken.BatchIds, cancellationToken);
         var begun = time.GetTimestamp();
         while (walk.State != WalkState.Ended)
         {
@@ -96,19 +87,19 @@ public sealed class FanoutProcessor(
             if (await IsAheadAsync(cancellationToken))
             {
                 if (await NoteAsync(operation, walk, cancellationToken) is not { } noted) return;
-                await fanout.SendWalkAsync(operation, noted, AheadDelay, cancellationToken);
+                await dispatcher.SendWalkAsync(operation, noted, AheadDelay, cancellationToken);
                 return;
             }
 
             if (time.GetElapsedTime(begun) > Turn)
             {
-                await fanout.SendWalkAsync(operation, walk, TimeSpan.Zero, cancellationToken);
+                await dispatcher.SendWalkAsync(operation, walk, TimeSpan.Zero, cancellationToken);
                 return;
             }
 
             if (await stepper.TryStepAsync(operation, walk, cancellationToken) is not { } stepped) return;
             walk = stepped.Walk;
-            await deliveries.SendAsync(operation, stepped.Step.BatchIds, cancellationToken);
+            await dispatcher.SendBatchesAsync(operation, stepped.Step.BatchIds, cancellationToken);
             // A cancel is seen between two steps: what was written after it is canceled with the rest.
             if (await operations.FindStatusAsync(operation.Account, operation.Id, cancellationToken) is null or OperationStatus.Canceled)
             {
@@ -124,12 +115,12 @@ public sealed class FanoutProcessor(
     {
         Walk[] parts = [.. walk.Parts(time.GetUtcNow())];
         await InParallel.ForEachAsync(parts, Walk.Ranges, (part, token) => walks.AddAsync(operation.Id, part, token), cancellationToken);
-        foreach (var part in parts) await fanout.SendWalkAsync(operation, part, TimeSpan.Zero, cancellationToken);
+        foreach (var part in parts) await dispatcher.SendWalkAsync(operation, part, TimeSpan.Zero, cancellationToken);
         return await walks.TryStepAsync(operation.Id, walk with { State = WalkState.Open }, null, [], cancellationToken);
     }
 
     private async Task<bool> IsAheadAsync(CancellationToken cancellationToken) =>
-        await queues.FindLatestAtFrontAsync(QueueNames.Deliveries, cancellationToken) is { } latest && time.GetUtcNow() - latest > Lead;
+        await dispatcher.FindLatestAtFrontAsync(QueueNames.Deliveries, cancellationToken) is { } latest && time.GetUtcNow() - latest > Lead;
 
     /// <summary>A walk that waits says so, now and then: the sweep would take it for stalled.</summary>
     private async Task<Walk?> NoteAsync(Operation operation, Walk walk, CancellationToken cancellationToken)
@@ -141,7 +132,7 @@ public sealed class FanoutProcessor(
 }
 
 /// <summary>Ends walks before their end.</summary>
-public sealed class WalkEnding(IWalkStore walks, FanoutDispatcher fanout, ServiceTime time)
+public sealed class WalkEnding(IWalkStore walks, SendDispatcher dispatcher, ServiceTime time)
 {
     private static readonly TimeSpan SplitRetry = TimeSpan.FromMinutes(5);
 
@@ -163,7 +154,7 @@ public sealed class WalkEnding(IWalkStore walks, FanoutDispatcher fanout, Servic
         if (walk.State == WalkState.Splitting)
         {
             // Nothing is read to split a walk, so that only storage can be at fault, and some parts are at work.
-            await fanout.SendWalkAsync(operation, walk, SplitRetry, cancellationToken);
+            await dispatcher.SendWalkAsync(operation, walk, SplitRetry, cancellationToken);
             return;
         }
 

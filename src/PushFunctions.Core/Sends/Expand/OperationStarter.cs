@@ -43,18 +43,45 @@ public static class BatchMaker
 /// <summary>Gives the batches and the walk of an accepted operation their messages. Safe to repeat: leases and cursors
 /// make duplicates harmless.</summary>
 public sealed class OperationStarter(
-    IOperationStore operations, DeliveryDispatcher deliveries, FanoutDispatcher fanout, ServiceTime time)
+    IOperationStore operations, SendDispatcher dispatcher, ServiceTime time)
 {
-    public async Task StartAsync(Operation operation, CancellationToken cancellationToken)
+    /// <summary>Starts an operation that was accepted just now, or sends the message that starts it when it is due. One
+    /// that is due much later is left to the sweep.</summary>
+    public async Task BeginAsync(Operation operation, CancellationToken cancellationToken)
     {
-        await deliveries.SendAsync(
+        if (operation.SendAt is not { } sendAt)
+        {
+            await StartAsync(operation, cancellationToken);
+            return;
+        }
+
+        var wait = sendAt - time.GetUtcNow();
+        if (wait <= QueueDelays.Longest)
+            await dispatcher.SendStartAsync(operation, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken);
+    }
+
+    /// <summary>Starts a scheduled operation that is due.</summary>
+    /// <returns>How long it still has to wait; zero where it was started, now or before.</returns>
+    public async Task<TimeSpan> StartIfDueAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        if (operation.Status != OperationStatus.Scheduled) return TimeSpan.Zero;
+        var early = operation.SendAt!.Value - time.GetUtcNow();
+        if (early > TimeSpan.Zero) return early;
+        await StartAsync(operation, cancellationToken);
+        await EndScheduleAsync(operation, cancellationToken);
+        return TimeSpan.Zero;
+    }
+
+    private async Task StartAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        await dispatcher.SendBatchesAsync(
             operation, Enumerable.Range(0, operation.DirectBatches).Select(index => BatchId.Original(0, index)), cancellationToken);
-        if (operation.HasWalk) await fanout.SendWalkAsync(operation, Walk.Start(operation.CreatedAt), TimeSpan.Zero, cancellationToken);
+        if (operation.HasWalk) await dispatcher.SendWalkAsync(operation, Walk.Start(operation.CreatedAt), TimeSpan.Zero, cancellationToken);
     }
 
     /// <summary>A scheduled operation is processed from now on. After its messages, so that a start that is repeated
     /// after a crash finds it SCHEDULED still.</summary>
-    public async Task EndScheduleAsync(Operation operation, CancellationToken cancellationToken)
+    private async Task EndScheduleAsync(Operation operation, CancellationToken cancellationToken)
     {
         while (operation is { Status: OperationStatus.Scheduled })
         {
@@ -67,8 +94,9 @@ public sealed class OperationStarter(
     }
 }
 
-/// <summary>Puts the starts and walks of operations on the fan-out queue.</summary>
-public sealed class FanoutDispatcher(IPushQueues queues)
+/// <summary>Puts the starts and walks of operations on the fan-out queue, and batches, many at a time, on the delivery
+/// queue of their operation.</summary>
+public sealed class SendDispatcher(IPushQueues queues, IOptions<SendOptions> options)
 {
     /// <summary>For the next step of the walk.</summary>
     public Task SendWalkAsync(Operation operation, Walk walk, TimeSpan delay, CancellationToken cancellationToken) =>
@@ -78,14 +106,7 @@ public sealed class FanoutDispatcher(IPushQueues queues)
     public Task SendStartAsync(Operation operation, TimeSpan delay, CancellationToken cancellationToken) =>
         queues.SendAsync(Message(operation, FanoutStep.Start), delay, cancellationToken);
 
-    private static FanoutMessage Message(Operation operation, FanoutStep step) =>
-        new(FanoutMessage.CurrentVersion, operation.Account.Value, operation.Id.Value, step, TraceParent: PushTelemetry.TraceParent);
-}
-
-/// <summary>Puts batches on the delivery queue of their operation, many at a time.</summary>
-public sealed class DeliveryDispatcher(IPushQueues queues, IOptions<SendOptions> options)
-{
-    public Task SendAsync(Operation operation, IEnumerable<BatchId> batches, CancellationToken cancellationToken) =>
+    public Task SendBatchesAsync(Operation operation, IEnumerable<BatchId> batches, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(
             batches,
             new ParallelOptions { MaxDegreeOfParallelism = options.Value.Parallelism, CancellationToken = cancellationToken },
@@ -99,4 +120,11 @@ public sealed class DeliveryDispatcher(IPushQueues queues, IOptions<SendOptions>
             new ParallelOptions { MaxDegreeOfParallelism = options.Value.Parallelism, CancellationToken = cancellationToken },
             async (batch, token) => await queues.SendAsync(
                 DeliveryMessage.For(operation, batch.Id, batch.Lease!.Version), batch.Lease.Duration, token));
+
+    /// <summary>When the latest of the messages at the front of a queue was sent; null where none waits.</summary>
+    public Task<DateTimeOffset?> FindLatestAtFrontAsync(string queue, CancellationToken cancellationToken) =>
+        queues.FindLatestAtFrontAsync(queue, cancellationToken);
+
+    private static FanoutMessage Message(Operation operation, FanoutStep step) =>
+        new(FanoutMessage.CurrentVersion, operation.Account.Value, operation.Id.Value, step, TraceParent: PushTelemetry.TraceParent);
 }

@@ -88,22 +88,35 @@ public sealed record DeliveryBatch
 }
 
 /// <summary>A batch without its jobs: what stats, the sweep and health need.</summary>
-/// <param name="QueuedAt">See <see cref="DeliveryBatch.QueuedAt"/>.</param>
-public sealed record BatchTally(
-    BatchId Id,
-    CredentialId Credential,
-    BatchState State,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset DueAt,
-    Lease? Lease,
-    int Jobs,
-    int Sent,
-    int Failed,
-    int Canceled,
-    int Moved,
-    int LeaseNumber = 0,
-    DateTimeOffset? QueuedAt = null)
+public sealed record BatchTally
 {
+    public required BatchId Id { get; init; }
+
+    public required CredentialId Credential { get; init; }
+
+    public required BatchState State { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset DueAt { get; init; }
+
+    public Lease? Lease { get; init; }
+
+    public required int Jobs { get; init; }
+
+    public int Sent { get; init; }
+
+    public int Failed { get; init; }
+
+    public int Canceled { get; init; }
+
+    public int Moved { get; init; }
+
+    public int LeaseNumber { get; init; }
+
+    /// <summary>See <see cref="DeliveryBatch.QueuedAt"/>.</summary>
+    public DateTimeOffset? QueuedAt { get; init; }
+
     /// <summary>A worker has it, or had it and released it: some of its jobs may have been sent.</summary>
     public bool IsInHand => State == BatchState.Leased || (State == BatchState.Waiting && LeaseNumber > 0);
 

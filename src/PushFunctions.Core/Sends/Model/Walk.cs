@@ -6,38 +6,51 @@ namespace PushFunctions.Core.Sends.Model;
 /// How far the recipients of a send that are not looked up within its request have been read, in the order of the User
 /// ids. A walk begins as one; a large one is split, and each part goes on by itself: see <see cref="Parts"/>.
 /// </summary>
-/// <param name="Range">The partition of its rows and the first hex digit of its batches' ids; the part begins with the
-/// Users of this range.</param>
-/// <param name="Until">The first range that is not the part's.</param>
-/// <param name="Width">Ranges of each part that it is split into.</param>
-/// <param name="After">The User that the last step ended with; null before the first.</param>
-/// <param name="Steps">How many steps were taken; the next has the number after that.</param>
-/// <param name="Recipients">Users that were found by Audiences and filters. Those that the request names were counted
-/// when it was accepted.</param>
-/// <param name="Unaddressable">Recipients that cannot be delivered to.</param>
-/// <param name="Devices">Jobs in the batches that were written.</param>
-/// <param name="Density">Registrations of the App for each recipient whose registration was looked for, as the last range
-/// read showed; null before one.</param>
-/// <param name="UpdatedAt">When the last step was taken.</param>
-/// <param name="Version">Guards the next step.</param>
-public sealed record Walk(
-    int Range,
-    int Until,
-    int Width,
-    UserId? After,
-    int Steps,
-    int Recipients,
-    int Unaddressable,
-    int Devices,
-    WalkState State,
-    double? Density,
-    DateTimeOffset UpdatedAt,
-    string? Version)
+public sealed record Walk
 {
+    /// <summary>The partition of its rows and the first hex digit of its batches' ids; the part begins with the Users of
+    /// this range.</summary>
+    public required int Range { get; init; }
+
+    /// <summary>The first range that is not the part's.</summary>
+    public required int Until { get; init; }
+
+    /// <summary>Ranges of each part that it is split into.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>The User that the last step ended with; null before the first.</summary>
+    public UserId? After { get; init; }
+
+    /// <summary>How many steps were taken; the next has the number after that.</summary>
+    public int Steps { get; init; }
+
+    /// <summary>Users that were found by Audiences and filters. Those that the request names were counted when it was
+    /// accepted.</summary>
+    public int Recipients { get; init; }
+
+    /// <summary>Recipients that cannot be delivered to.</summary>
+    public int Unaddressable { get; init; }
+
+    /// <summary>Jobs in the batches that were written.</summary>
+    public int Devices { get; init; }
+
+    public required WalkState State { get; init; }
+
+    /// <summary>Registrations of the App for each recipient whose registration was looked for, as the last range read
+    /// showed; null before one.</summary>
+    public double? Density { get; init; }
+
+    /// <summary>When the last step was taken.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Guards the next step.</summary>
+    public string? Version { get; init; }
+
     /// <summary>User ids begin with one of 8 digits and then one of 32: a range is a sixteenth of them.</summary>
     public const int Ranges = 16;
 
-    public static Walk Start(DateTimeOffset at) => new(0, Ranges, Ranges, null, 0, 0, 0, 0, WalkState.Open, null, at, null);
+    public static Walk Start(DateTimeOffset at) =>
+        new() { Range = 0, Until = Ranges, Width = Ranges, State = WalkState.Open, UpdatedAt = at };
 
     /// <summary>Leaves all ranges behind the one it is in to other walks. Only the first walk of an operation is split,
     /// once.</summary>
@@ -53,7 +66,17 @@ public sealed record Walk(
     public IEnumerable<Walk> Parts(DateTimeOffset at)
     {
         for (var range = Until; range < Ranges; range += Width)
-            yield return new Walk(range, Math.Min(range + Width, Ranges), Width, null, 0, 0, 0, 0, WalkState.Open, Density, at, null);
+        {
+            yield return new Walk
+            {
+                Range = range,
+                Until = Math.Min(range + Width, Ranges),
+                Width = Width,
+                State = WalkState.Open,
+                Density = Density,
+                UpdatedAt = at,
+            };
+        }
     }
 
     public static int RangeOf(UserId user) => RangeOf(user.Tail);

@@ -13,41 +13,54 @@ public sealed record NotificationFilter(
     Provider? Provider);
 
 /// <summary>A notification as it is now: what its operation and its batches say of it.</summary>
-/// <param name="Message">As rendered, in lists sound and tags only; null where it could not be rendered. The text is
-/// rendered again, from what it was rendered from.</param>
-public sealed record Notification(
-    NotificationId Id,
-    Operation Operation,
-    CredentialId Credential,
-    DeviceAddress To,
-    UserId? User,
-    NotificationStatus Status,
-    PushMessage? Message,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt,
-    int Attempts,
-    string? ProviderMessageId,
-    NotificationError? Error)
+public sealed record Notification
 {
+    public required NotificationId Id { get; init; }
+
+    public required Operation Operation { get; init; }
+
+    public required CredentialId Credential { get; init; }
+
+    public required DeviceAddress To { get; init; }
+
+    public UserId? User { get; init; }
+
+    public required NotificationStatus Status { get; init; }
+
+    /// <summary>As rendered, in lists sound and tags only; null where it could not be rendered. The text is rendered
+    /// again, from what it was rendered from.</summary>
+    public PushMessage? Message { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public required int Attempts { get; init; }
+
+    public string? ProviderMessageId { get; init; }
+
+    public NotificationError? Error { get; init; }
+
     /// <summary>Without the message.</summary>
     public static Notification Of(Operation operation, BatchFamily batches, DeliveryJob job)
     {
         var batch = batches.Original;
         var (state, outcome) = batches.Follow(job.Position);
         var status = StatusOf(operation, state, outcome);
-        return new Notification(
-            new NotificationId(operation.Id, batch.Id.Number, job.Position),
-            operation,
-            batch.Credential,
-            new DeviceAddress(batch.Provider, job.Token),
-            job.User,
-            status,
-            null,
-            operation.CreatedAt,
-            outcome is null || outcome.Status != status ? operation.UpdatedAt : outcome.SettledAt,
-            outcome?.Attempts ?? job.Attempts,
-            outcome?.ProviderMessageId,
-            outcome?.Error);
+        return new Notification
+        {
+            Id = new NotificationId(operation.Id, batch.Id.Number, job.Position),
+            Operation = operation,
+            Credential = batch.Credential,
+            To = new DeviceAddress(batch.Provider, job.Token),
+            User = job.User,
+            Status = status,
+            CreatedAt = operation.CreatedAt,
+            UpdatedAt = outcome is null || outcome.Status != status ? operation.UpdatedAt : outcome.SettledAt,
+            Attempts = outcome?.Attempts ?? job.Attempts,
+            ProviderMessageId = outcome?.ProviderMessageId,
+            Error = outcome?.Error,
+        };
     }
 
     private static NotificationStatus StatusOf(Operation operation, BatchState state, JobOutcome? outcome) =>

@@ -80,9 +80,7 @@ public sealed class OperationReconciler(
     IBatchStore batches,
     ProgressReader reader,
     OperationCompletion completion,
-    FanoutDispatcher fanout,
-    DeliveryDispatcher deliveries,
-    IPushQueues queues,
+    SendDispatcher dispatcher,
     IOptions<SendOptions> options,
     ServiceTime time,
     ILogger<OperationReconciler> logger)
@@ -124,7 +122,7 @@ public sealed class OperationReconciler(
     {
         var wait = operation.SendAt!.Value - now;
         if (wait <= TimeSpan.FromMinutes(1))
-            await fanout.SendStartAsync(operation, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken);
+            await dispatcher.SendStartAsync(operation, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken);
         return wait < TimeSpan.Zero ? operation.SendAt : null;
     }
 
@@ -148,10 +146,10 @@ public sealed class OperationReconciler(
         var stalled = StalledAt(
             await FrontOfAsync(QueueNames.OfDeliveries(operation.IsExpress), cancellationToken), await FrontOfAsync(QueueNames.Fanout, cancellationToken));
         if (stalled.Count == 0) return;
-        await deliveries.SendAsync(operation, stalled.Batches, cancellationToken);
+        await dispatcher.SendBatchesAsync(operation, stalled.Batches, cancellationToken);
         await MarkQueuedAsync(operation, stalled.Batches, cancellationToken);
         if (stalled.Walks.Count > 0) await operations.MarkRequeuedAsync(open, time.GetUtcNow(), cancellationToken);
-        foreach (var walk in stalled.Walks) await fanout.SendWalkAsync(operation, walk, TimeSpan.Zero, cancellationToken);
+        foreach (var walk in stalled.Walks) await dispatcher.SendWalkAsync(operation, walk, TimeSpan.Zero, cancellationToken);
         logger.OperationReconciled(operation.Id.Value, stalled.Count);
 
         Stalled StalledAt(QueueFront deliveryFront, QueueFront fanoutFront) =>
@@ -170,7 +168,7 @@ public sealed class OperationReconciler(
         List<BatchTally> leased =
             [.. progress.Batches.Where(
                 batch => batch is { State: BatchState.Leased, Lease: not null } && CheckedAt(operation, batch) is null)];
-        await deliveries.CheckLeasesAsync(operation, leased, cancellationToken);
+        await dispatcher.CheckLeasesAsync(operation, leased, cancellationToken);
         foreach (var batch in leased) _checks.Put((operation.Id, batch.Id), new LeaseCheck(batch.Lease!.Version, time.GetUtcNow()));
     }
 
@@ -181,7 +179,7 @@ public sealed class OperationReconciler(
     private async Task<QueueFront> FrontOfAsync(string queue, CancellationToken cancellationToken)
     {
         var at = time.GetUtcNow();
-        return new QueueFront(at, await queues.FindLatestAtFrontAsync(queue, cancellationToken));
+        return new QueueFront(at, await dispatcher.FindLatestAtFrontAsync(queue, cancellationToken));
     }
 
     /// <summary>After the messages, so that a sweep that dies in between leaves one too many and not one too

@@ -8,67 +8,78 @@ namespace PushFunctions.Core.Sends.Sweep;
 /// a few times, with a growing delay. After that its jobs are FAILED with a reason. A message that cannot be read is
 /// dead-lettered.
 /// </summary>
-public sealed class PoisonProcessor(
+public sealed class PoisonProcessor(MessageReader messages, PoisonedFanout fanout, PoisonedDelivery delivery)
+{
+    public Task HandleFanoutAsync(string body, CancellationToken cancellationToken) =>
+        messages.HandleAsync(QueueNames.FanoutPoison, body, FanoutMessage.Parse, fanout.HandleAsync, cancellationToken);
+
+    public Task HandleDeliveryAsync(string body, CancellationToken cancellationToken) =>
+        messages.HandleAsync(QueueNames.DeliveriesPoison, body, DeliveryMessage.Parse, delivery.HandleAsync, cancellationToken);
+
+    public Task HandleExpressDeliveryAsync(string body, CancellationToken cancellationToken) =>
+        messages.HandleAsync(QueueNames.ExpressDeliveriesPoison, body, DeliveryMessage.Parse, delivery.HandleAsync, cancellationToken);
+}
+
+/// <summary>A start or a walk that failed too often.</summary>
+public sealed class PoisonedFanout(
     IPushQueues queues,
-    MessageReader messages,
     IOperationStore operations,
     WalkEnding walks,
     OperationStarter starter,
-    BatchLeases leases,
-    BatchSettlement settlement,
-    OutcomeHandler outcomes,
     IOptions<DeliveryOptions> options,
-    ServiceTime time,
     ILogger<PoisonProcessor> logger)
 {
-    public Task HandleFanoutAsync(string body, CancellationToken cancellationToken) =>
-        messages.HandleAsync(QueueNames.FanoutPoison, body, FanoutMessage.Parse, HandleAsync, cancellationToken);
-
-    public Task HandleDeliveryAsync(string body, CancellationToken cancellationToken) =>
-        messages.HandleAsync(QueueNames.DeliveriesPoison, body, DeliveryMessage.Parse, HandleAsync, cancellationToken);
-
-    public Task HandleExpressDeliveryAsync(string body, CancellationToken cancellationToken) =>
-        messages.HandleAsync(QueueNames.ExpressDeliveriesPoison, body, DeliveryMessage.Parse, HandleAsync, cancellationToken);
-
-    private async Task HandleAsync(FanoutMessage message, CancellationToken cancellationToken)
+    public async Task HandleAsync(FanoutMessage message, CancellationToken cancellationToken)
     {
         using var activity = PushTelemetry.StartConsumer("push.requeue", message.TraceParent, message.Operation);
         if (message.PoisonRequeues < options.Value.MaximumPoisonRequeues)
         {
-            logger.MessageRequeued(Name(message.Operation), message.PoisonRequeues + 1);
+            logger.MessageRequeued(PoisonedSends.Name(message.Operation), message.PoisonRequeues + 1);
             await queues.SendAsync(
                 message with { PoisonRequeues = message.PoisonRequeues + 1 },
                 options.Value.PoisonRequeueDelay * (message.PoisonRequeues + 1), cancellationToken);
             return;
         }
 
-        if (await FindAsync(message.Account, message.Operation, cancellationToken) is not { HasEnded: false } operation)
+        if (await operations.FindAsync(message.Account, message.Operation, cancellationToken) is not { HasEnded: false } operation)
         {
-            logger.RequeueDropped(Name(message.Operation));
+            logger.RequeueDropped(PoisonedSends.Name(message.Operation));
             return;
         }
 
         logger.DeadLettered(operation.Id.Value, message.Step.ToString());
-        if (message.Step == FanoutStep.Start) await StartAsync(operation, cancellationToken);
+        // Its parts have messages of their own, and fail by themselves. One that came too early is started by the sweep.
+        if (message.Step == FanoutStep.Start) await starter.StartIfDueAsync(operation, cancellationToken);
         if (message is { Step: FanoutStep.Walk, Range: { } range }) await walks.GiveUpAsync(operation, range, cancellationToken);
     }
+}
 
-    private async Task HandleAsync(DeliveryMessage message, CancellationToken cancellationToken)
+/// <summary>A batch that failed too often.</summary>
+public sealed class PoisonedDelivery(
+    IPushQueues queues,
+    IOperationStore operations,
+    BatchLeases leases,
+    BatchSettlement settlement,
+    OutcomeHandler outcomes,
+    IOptions<DeliveryOptions> options,
+    ILogger<PoisonProcessor> logger)
+{
+    public async Task HandleAsync(DeliveryMessage message, CancellationToken cancellationToken)
     {
         using var activity = PushTelemetry.StartConsumer("push.requeue", message.TraceParent, message.Operation);
         if (message.PoisonRequeues < options.Value.MaximumPoisonRequeues)
         {
-            logger.MessageRequeued(Name(message.Operation), message.PoisonRequeues + 1);
+            logger.MessageRequeued(PoisonedSends.Name(message.Operation), message.PoisonRequeues + 1);
             await queues.SendAsync(
                 message with { PoisonRequeues = message.PoisonRequeues + 1 },
                 options.Value.PoisonRequeueDelay * (message.PoisonRequeues + 1), cancellationToken);
             return;
         }
 
-        if (await FindAsync(message.Account, message.Operation, cancellationToken) is not { } operation
+        if (await operations.FindAsync(message.Account, message.Operation, cancellationToken) is not { } operation
             || !BatchId.TryParse(message.Batch, out var batch))
         {
-            logger.RequeueDropped(Name(message.Operation));
+            logger.RequeueDropped(PoisonedSends.Name(message.Operation));
             return;
         }
 
@@ -92,27 +103,23 @@ public sealed class PoisonProcessor(
         }
     }
 
-    /// <summary>Its parts have messages of their own, and fail by themselves. One that came too early is started by the
-    /// sweep.</summary>
-    private async Task StartAsync(Operation operation, CancellationToken cancellationToken)
-    {
-        if (operation.Status != OperationStatus.Scheduled || operation.SendAt > time.GetUtcNow()) return;
-        await starter.StartAsync(operation, cancellationToken);
-        await starter.EndScheduleAsync(operation, cancellationToken);
-    }
-
     private async Task AbandonAsync(Operation operation, BatchLease lease) => await settlement.SettleAsync(
         operation, lease,
         [
             .. lease.Batch.Jobs.Select(
                 job => outcomes.Failed(job, new NotificationError(DeliveryErrorCode.DeadLettered, "DeadLettered"))),
         ]);
+}
 
+/// <summary>The operation that a poison message is about.</summary>
+internal static class PoisonedSends
+{
     /// <summary>Anyone with access to the queue can write a message: only an id of this service gets into the
     /// log.</summary>
-    private static string Name(string operation) => OperationId.TryParse(operation, out var id) ? id.Value : "(no operation)";
+    public static string Name(string operation) => OperationId.TryParse(operation, out var id) ? id.Value : "(no operation)";
 
-    private async Task<Operation?> FindAsync(string account, string operation, CancellationToken cancellationToken) =>
+    public static async Task<Operation?> FindAsync(
+        this IOperationStore operations, string account, string operation, CancellationToken cancellationToken) =>
         AccountSid.TryParse(account, out var sid)
             && OperationId.TryParse(operation, out var id) ? await operations.FindAsync(sid, id, cancellationToken) : null;
 }

@@ -167,7 +167,7 @@ public sealed class CatalogRulesTests
     private Catalog Empty() => new(_account, [], [], null);
 
     private static Credential New(string app, Provider type = Provider.Fcm) =>
-        new(Some.Ids.NewCredential(), Some.App(app), type, false, 1, "sealed", CredentialHealth.Ok, Some.Noon, Some.Noon);
+        new(Some.Ids.NewCredential(), Some.App(app), type, false, 1, "sealed", CredentialHealth.Ok) { CreatedAt = Some.Noon, UpdatedAt = Some.Noon };
 
     private static Catalog Add(Catalog catalog, Credential credential) => Apply(catalog, CatalogRules.Add(catalog, credential));
 

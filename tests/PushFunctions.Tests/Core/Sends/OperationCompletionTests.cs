@@ -29,8 +29,15 @@ public sealed class OperationCompletionTests
     public async Task A_canceled_operation_that_is_written_in_whole_ends_at_once()
     {
         var operation = await CanceledAsync(hasWalk: false);
-        var batch = new BatchTally(
-            BatchId.Original(0, 0), Some.Ids.NewCredential(), BatchState.Waiting, Some.Noon, Some.Noon, null, 2, 0, 0, 0, 0);
+        var batch = new BatchTally
+        {
+            Id = BatchId.Original(0, 0),
+            Credential = Some.Ids.NewCredential(),
+            State = BatchState.Waiting,
+            CreatedAt = Some.Noon,
+            DueAt = Some.Noon,
+            Jobs = 2,
+        };
 
         Assert.Equal(2, (await CompleteAsync(operation, new OperationProgress([], [batch]))).FinalStats!.Canceled);
     }

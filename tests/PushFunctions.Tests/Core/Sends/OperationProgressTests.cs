@@ -89,16 +89,17 @@ public sealed class OperationProgressTests
     private static BatchTally Tally(string id, int jobs, int sent = 0, int failed = 0, int moved = 0) =>
         Make(id, jobs, BatchState.Settled, sent, failed, moved);
 
-    private static BatchTally Make(string id, int jobs, BatchState state, int sent, int failed, int moved) => new(
-        BatchId.TryParse(id, out var batch) ? batch : throw new ArgumentException("No batch id.", nameof(id)),
-        CredentialId.FromTail(new string('1', 26)),
-        state,
-        Start,
-        Start,
-        state == BatchState.Leased ? new Lease("worker", 0, TimeSpan.FromSeconds(30)) : null,
-        jobs,
-        sent,
-        failed,
-        0,
-        moved);
+    private static BatchTally Make(string id, int jobs, BatchState state, int sent, int failed, int moved) => new()
+    {
+        Id = BatchId.TryParse(id, out var batch) ? batch : throw new ArgumentException("No batch id.", nameof(id)),
+        Credential = CredentialId.FromTail(new string('1', 26)),
+        State = state,
+        CreatedAt = Start,
+        DueAt = Start,
+        Lease = state == BatchState.Leased ? new Lease("worker", 0, TimeSpan.FromSeconds(30)) : null,
+        Jobs = jobs,
+        Sent = sent,
+        Failed = failed,
+        Moved = moved,
+    };
 }

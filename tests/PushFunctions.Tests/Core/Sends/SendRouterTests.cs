@@ -69,8 +69,7 @@ public sealed class SendRouterTests
         "1");
 
     private static Credential Credential(int number, AppName app, Provider type, bool isDefault) =>
-        new(CredentialId.FromTail(new string((char)('0' + number), 26)), app, type, isDefault, 1, "", CredentialHealth.Ok,
-            DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
+        new(CredentialId.FromTail(new string((char)('0' + number), 26)), app, type, isDefault, 1, "", CredentialHealth.Ok) { CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch };
 
     private static AppName App(string text) =>
         AppName.TryParse(text, out var name) ? name : throw new ArgumentException("No App name.", nameof(text));

@@ -110,7 +110,7 @@ internal sealed class SendingWorld : IPushQueues
         public Task<Catalog> LoadAsync(AccountSid account, CancellationToken cancellationToken) => Task.FromResult(new Catalog(
             account,
             [new App(Some.App(), true, Some.Noon, Some.Noon)],
-            [new Credential(_id, Some.App(), Provider.Fcm, true, 1, "sealed", CredentialHealth.Ok, Some.Noon, Some.Noon)],
+            [new Credential(_id, Some.App(), Provider.Fcm, true, 1, "sealed", CredentialHealth.Ok) { CreatedAt = Some.Noon, UpdatedAt = Some.Noon }],
             "1"));
 
         public Task<bool> TrySaveAsync(Catalog before, CatalogChange change, CancellationToken cancellationToken) =>

@@ -54,7 +54,9 @@ public sealed class PendingRemovalsTests
     }
 
     private static PendingRemovals Removals(MemoryService service, IRemover remover) =>
-        new(service.Get<IRemovalStore>(), [remover], new ServiceTime(service.Time), NullLogger<PendingRemovals>.Instance);
+        new(
+            service.Get<IRemovalStore>(), [remover], service.Get<FollowUp>(), new ServiceTime(service.Time),
+            NullLogger<PendingRemovals>.Instance);
 
     private static async Task<IReadOnlyList<PendingRemoval>> PendingAsync(MemoryService service) =>
         await service.Get<IRemovalStore>().ListAsync(Stop).ToListAsync(Stop);

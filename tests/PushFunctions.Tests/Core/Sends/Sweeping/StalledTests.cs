@@ -116,7 +116,13 @@ public sealed class StalledTests
     private static BatchTally Leased(string id = "000000000") =>
         Waiting(id) with { State = BatchState.Leased, Lease = new Lease("worker", 0, TimeSpan.FromSeconds(30)), LeaseNumber = 1 };
 
-    private static BatchTally Waiting(string id = "000000000") => new(
-        BatchId.TryParse(id, out var batch) ? batch : throw new ArgumentException("No batch id.", nameof(id)),
-        CredentialId.FromTail(new string('1', 26)), BatchState.Waiting, Start, Start, null, 1, 0, 0, 0, 0);
+    private static BatchTally Waiting(string id = "000000000") => new()
+    {
+        Id = BatchId.TryParse(id, out var batch) ? batch : throw new ArgumentException("No batch id.", nameof(id)),
+        Credential = CredentialId.FromTail(new string('1', 26)),
+        State = BatchState.Waiting,
+        CreatedAt = Start,
+        DueAt = Start,
+        Jobs = 1,
+    };
 }
