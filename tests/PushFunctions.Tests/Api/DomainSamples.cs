@@ -26,7 +26,8 @@ internal static class DomainSamples
 
     public static Credential Credential { get; } =
         new(CredentialId, AppName, Provider.ApnSandbox, true, 1, "v1.sealed",
-            new CredentialHealth(CredentialStatus.Failing, "InvalidProviderToken", Time)) { CreatedAt = Time, UpdatedAt = Time };
+            new CredentialHealth(CredentialStatus.Failing, "InvalidProviderToken", Time))
+        { CreatedAt = Time, UpdatedAt = Time };
 
     public static Registration Registration { get; } = new(
         RegistrationId.TryParse(Ids.Registration, out var id) ? id : throw new FormatException(),

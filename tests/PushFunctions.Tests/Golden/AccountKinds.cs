@@ -9,11 +9,13 @@ internal static class AccountKinds
     private static readonly App Shop = new(Known.Shop, true, Known.Noon, Known.Odd);
 
     private static readonly Credential Working = new(
-        Known.Fcm, Known.Shop, Provider.Fcm, true, 1, "v1.0a1b2c3d.c2VhbGVk", CredentialHealth.Ok) { CreatedAt = Known.Noon, UpdatedAt = Known.Noon };
+        Known.Fcm, Known.Shop, Provider.Fcm, true, 1, "v1.0a1b2c3d.c2VhbGVk", CredentialHealth.Ok)
+    { CreatedAt = Known.Noon, UpdatedAt = Known.Noon };
 
     private static readonly Credential Failing = new(
         Known.Apn, Known.Shop, Provider.ApnSandbox, false, 3, "v1.0a1b2c3d.c2VhbGVk",
-        new CredentialHealth(CredentialStatus.Failing, "InvalidProviderToken", Known.Odd)) { CreatedAt = Known.Noon, UpdatedAt = Known.Odd };
+        new CredentialHealth(CredentialStatus.Failing, "InvalidProviderToken", Known.Odd))
+    { CreatedAt = Known.Noon, UpdatedAt = Known.Odd };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

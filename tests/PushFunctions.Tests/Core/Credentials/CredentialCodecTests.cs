@@ -54,6 +54,7 @@ public sealed class CredentialCodecTests
         var account = Some.Account();
         var id = Some.Ids.NewCredential();
         return (codec, account, new Credential(
-            id, Some.App(), Provider.Fcm, true, 1, codec.Protect(account, id, 1, content), CredentialHealth.Ok) { CreatedAt = Some.Noon, UpdatedAt = Some.Noon });
+            id, Some.App(), Provider.Fcm, true, 1, codec.Protect(account, id, 1, content), CredentialHealth.Ok)
+        { CreatedAt = Some.Noon, UpdatedAt = Some.Noon });
     }
 }
