@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using PushFunctions.Core.Templates.Liquid;
 
 namespace PushFunctions.Core.Templates;
@@ -111,4 +114,142 @@ internal sealed class TemplateMap : ICompiledField
 
         return rendered;
     }
+}
+
+/// <summary>
+/// The overrides of a send: a JSON object whose string values may be templates. It is cut once into the JSON between
+/// the templates and the templates, so that a rendering only joins the pieces.
+/// </summary>
+internal sealed class TemplateJson : ICompiledField
+{
+    private readonly List<(string Json, TemplateText? Text)> _pieces;
+
+    private TemplateJson(List<(string Json, TemplateText? Text)> pieces) => _pieces = pieces;
+
+    public bool IsConstant => _pieces.TrueForAll(piece => piece.Text is null);
+
+    public static TemplateJson Compile(string path, string json, ICollection<Problem> problems)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                throw new JsonException();
+
+            var cutter = new TemplateJsonCutter(problems);
+            cutter.Add(path, document.RootElement);
+            return new TemplateJson(cutter.Finish());
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
+        {
+            // The latter two: half of a surrogate pair.
+            problems.Add(Problem.Invalid(path, "A JSON object of valid Unicode text was expected."));
+            return new TemplateJson([]);
+        }
+    }
+
+    public string Render(Func<TemplateText, string> give)
+    {
+        if (_pieces is [(var json, null)])
+            return json;
+
+        var rendered = new StringBuilder();
+        foreach (var (between, text) in _pieces)
+        {
+            rendered.Append(between);
+            if (text is not null)
+                rendered.Append(Quote(give(text)));
+        }
+
+        return rendered.ToString();
+    }
+
+    /// <summary>As JSON, not escaped for HTML.</summary>
+    public static string Quote(string text) => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"";
+}
+
+/// <summary>Walks through JSON once and cuts it at the string values that are templates.</summary>
+internal sealed class TemplateJsonCutter(ICollection<Problem> problems)
+{
+    private readonly List<(string Json, TemplateText? Text)> _pieces = [];
+    private readonly StringBuilder _json = new();
+
+    public void Add(string path, JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                AddObject(path, element);
+                break;
+            case JsonValueKind.Array:
+                AddArray(path, element);
+                break;
+            case JsonValueKind.String:
+                AddText(path, element.GetString()!);
+                break;
+            default:
+                _json.Append(element.GetRawText());
+                break;
+        }
+    }
+
+    public List<(string Json, TemplateText? Text)> Finish()
+    {
+        if (_json.Length > 0)
+            _pieces.Add((_json.ToString(), null));
+
+        return _pieces;
+    }
+
+    private void AddObject(string path, JsonElement element)
+    {
+        _json.Append('{');
+        var separator = "";
+        foreach (var property in element.EnumerateObject())
+        {
+            _json.Append(separator).Append(TemplateJson.Quote(property.Name)).Append(':');
+            Add(JsonPath.Member(path, property.Name), property.Value);
+            separator = ",";
+        }
+
+        _json.Append('}');
+    }
+
+    private void AddArray(string path, JsonElement element)
+    {
+        _json.Append('[');
+        var index = 0;
+        foreach (var item in element.EnumerateArray())
+        {
+            _json.Append(index == 0 ? "" : ",");
+            Add(JsonPath.Element(path, index++), item);
+        }
+
+        _json.Append(']');
+    }
+
+    private void AddText(string path, string text)
+    {
+        if (!LiquidTokenizer.IsLiquid(text))
+        {
+            _json.Append(TemplateJson.Quote(text));
+            return;
+        }
+
+        _pieces.Add((_json.ToString(), TemplateText.Compile(path, text, TextRules.Any, problems)));
+        _json.Clear();
+    }
+}
+
+/// <summary>Where a field stands in the request's body, as the <c>context</c> of an error names it.</summary>
+internal static class JsonPath
+{
+    public static string Member(string path, string name) => IsPlain(name)
+        ? $"{path}.{name}"
+        : $"{path}['{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}']";
+
+    public static string Element(string path, int index) => $"{path}[{index}]";
+
+    private static bool IsPlain(string name) =>
+        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(character => char.IsAsciiLetterOrDigit(character) || character == '_');
 }
