@@ -48,6 +48,23 @@ public static class AppsSetup
     }
 }
 
+public static class EventsSetup
+{
+    /// <summary>Adds webhook endpoints. Needs the Apps, an <see cref="IUndeliveredStore"/> and an
+    /// <see cref="IEventSender"/>.</summary>
+    public static IServiceCollection AddPushEvents(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IdGenerator>();
+        services.AddOptions<WebhookOptions>().Bind(configuration.GetSection(WebhookOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>();
+        services.TryAddSingleton(new LoopbackReceivers(AreAllowed: false));
+        services.AddSingleton<WebhookSecrets>();
+        services.AddSingleton<WebhookService>();
+        return services;
+    }
+}
+
 public static class AudiencesSetup
 {
     /// <summary>Adds audiences. Needs an <see cref="IAudienceStore"/> and an <see cref="IRemovalStore"/>.</summary>
@@ -141,6 +158,7 @@ public static class SendingRegistration
             .AddSingleton<IExpiringRecords, ExpiredUsers>()
             .AddSingleton<IExpiringRecords, ExpiredKeys>()
             .AddSingleton<IExpiringRecords, ExpiredProviderTokens>()
+            .AddSingleton<IExpiringRecords, ExpiredFailures>()
             .AddSingleton<RecordRetention>()
             .AddSingleton<Sweep>()
             .AddSingleton<IServiceHealth, SweepHealth>();

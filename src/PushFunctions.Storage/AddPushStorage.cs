@@ -43,6 +43,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IRemovalStore, RemovalStore>();
         services.AddSingleton<ISweepReportStore, SweepReportStore>();
         services.AddSingleton<IProviderTokenStore, ProviderTokenStore>();
+        services.AddSingleton<IUndeliveredStore, UndeliveredStore>();
 
         services.AddSingleton<IPushQueues, PushQueues>();
         return services;

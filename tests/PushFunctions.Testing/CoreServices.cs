@@ -11,7 +11,8 @@ internal sealed class CoreServices
     public const string AuthToken = "a token of at least thirty-two characters";
     private readonly ServiceProvider _services;
 
-    public CoreServices(TestStorage storage, string accountSid, TimeProvider? time = null, string authToken = AuthToken)
+    public CoreServices(TestStorage storage, string accountSid, TimeProvider? time = null, string authToken = AuthToken,
+        IEventSender? sender = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -30,11 +31,14 @@ internal sealed class CoreServices
             .AddSingleton(storage.Get<IAudienceStore>())
             .AddSingleton(storage.Get<IRemovalStore>())
             .AddSingleton(storage.Get<IPushQueues>())
+            .AddSingleton(storage.Get<IUndeliveredStore>())
+            .AddSingleton(sender ?? (IEventSender)UnreachedPort.For(typeof(IEventSender)))
             .AddPushAccounts(configuration)
             .AddPushApps(configuration)
             .AddCredentialReaders()
             .AddPushRegistrations()
             .AddPushAudiences()
+            .AddPushEvents(configuration)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 

@@ -1,15 +1,20 @@
 namespace PushFunctions.Core.Credentials;
 
-/// <summary>All Apps and credentials of an account, as of one read. Small: at most 10 Apps with 10 credentials
-/// each.</summary>
+/// <summary>All Apps, credentials and webhook endpoints of an account, as of one read. Small: at most 10 Apps with 10
+/// credentials each, and 10 endpoints.</summary>
 /// <param name="Version">Guards the next write; null where the account has none yet.</param>
 public sealed record Catalog(AccountSid Account, IReadOnlyList<App> Apps, IReadOnlyList<Credential> Credentials, string? Version)
 {
+    /// <summary>Who is told of events.</summary>
+    public IReadOnlyList<WebhookEndpoint> Endpoints { get; init; } = [];
+
     public App? DefaultApp => Apps.FirstOrDefault(app => app.IsDefault);
 
     public App? FindApp(AppName name) => Apps.FirstOrDefault(app => app.Name == name);
 
     public Credential? FindCredential(CredentialId id) => Credentials.FirstOrDefault(credential => credential.Id == id);
+
+    public WebhookEndpoint? FindEndpoint(WebhookId id) => Endpoints.FirstOrDefault(endpoint => endpoint.Id == id);
 
     public Credential? FindDefault(AppName app, Provider type) =>
         Credentials.FirstOrDefault(credential => credential.AppName == app && credential.Type == type && credential.IsDefault);
@@ -25,6 +30,10 @@ public sealed record CatalogChange
     public IReadOnlyList<AppName> RemoveApps { get; init; } = [];
 
     public IReadOnlyList<CredentialId> RemoveCredentials { get; init; } = [];
+
+    public IReadOnlyList<WebhookEndpoint> PutEndpoints { get; init; } = [];
+
+    public IReadOnlyList<WebhookId> RemoveEndpoints { get; init; } = [];
 }
 
 /// <summary>

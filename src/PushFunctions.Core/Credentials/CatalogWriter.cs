@@ -1,6 +1,6 @@
 namespace PushFunctions.Core.Credentials;
 
-/// <summary>The Apps and credentials of an account, read and written as a whole.</summary>
+/// <summary>The Apps, credentials and webhook endpoints of an account, read and written as a whole.</summary>
 public interface ICatalogStore
 {
     Task<Catalog> LoadAsync(AccountSid account, CancellationToken cancellationToken);

@@ -86,6 +86,8 @@ public sealed class IdGenerator(ServiceTime time, RandomBytes? random = null)
 
     public AudienceId NewAudience() => AudienceId.FromTail(NewTail());
 
+    public WebhookId NewWebhook() => WebhookId.FromTail(NewTail());
+
     public OperationId NewOperation()
     {
         Span<byte> bytes = stackalloc byte[16];
@@ -101,6 +103,14 @@ public sealed class IdGenerator(ServiceTime time, RandomBytes? random = null)
 
     /// <summary>A secret of 256 random bits, safe in a URL and in a header.</summary>
     public string NewSecret() => NewHex(64);
+
+    /// <summary>32 random bytes in the form of Standard Webhooks.</summary>
+    public string NewWebhookSecret()
+    {
+        Span<byte> bytes = stackalloc byte[32];
+        _random(bytes);
+        return "whsec_" + Convert.ToBase64String(bytes);
+    }
 
     /// <summary>Names one claim, so that only its holder settles it.</summary>
     public string NewLease() => NewHex(16);

@@ -108,6 +108,27 @@ public sealed record CredentialId
     public override string ToString() => Value;
 }
 
+public sealed record WebhookId
+{
+    public const string Prefix = "comms_webhook_";
+
+    private WebhookId(string tail) => Tail = tail;
+
+    public string Tail { get; }
+
+    public string Value => Prefix + Tail;
+
+    public static WebhookId FromTail(string tail) => new(tail);
+
+    public static bool TryParse(string? text, [NotNullWhen(true)] out WebhookId? id)
+    {
+        id = PrefixedId.TryTail(text, Prefix, out var tail) ? new WebhookId(tail) : null;
+        return id is not null;
+    }
+
+    public override string ToString() => Value;
+}
+
 /// <summary>A User. The digits are random from the first, so that writes spread over partitions.</summary>
 public sealed record UserId
 {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using PushFunctions.Storage.Clients;
@@ -6,12 +7,17 @@ using PushFunctions.Storage.Tables.Rows;
 
 namespace PushFunctions.Storage.Tables;
 
-/// <summary>An account's partition of the catalog: Apps, credentials, and the row that every write replaces.</summary>
+/// <summary>An account's partition of the catalog: Apps, credentials, webhook endpoints, and the row that every write
+/// replaces.</summary>
 internal static class CatalogRows
 {
     public const string VersionRow = "catalog";
     public const string AppPrefix = "app:";
     public const string CredentialPrefix = "credential:";
+
+    public const string EndpointPrefix = "webhook:";
+
+    public static string EndpointRow(WebhookId id) => EndpointPrefix + id.Tail;
 
     public static string AppRow(AppName name) => AppPrefix + name.Value;
 
@@ -62,6 +68,49 @@ internal static class CatalogRows
     };
 }
 
+/// <summary>A secret as it lies in its endpoint's row.</summary>
+internal sealed record StoredSecret(int Number, string Text, DateTimeOffset? Until);
+
+/// <summary>A webhook endpoint as it lies in the catalog.</summary>
+internal static class EndpointRows
+{
+    public static TableEntity Of(AccountSid account, WebhookEndpoint endpoint) => new(account.Value, CatalogRows.EndpointRow(endpoint.Id))
+    {
+        ["Address"] = endpoint.Address.AbsoluteUri,
+        ["Events"] = string.Join(' ', endpoint.Events),
+        ["App"] = endpoint.App?.Value,
+        ["Description"] = endpoint.Description,
+        ["Secrets"] = JsonSerializer.Serialize(
+            [.. endpoint.Secrets.Select(secret => new StoredSecret(secret.Number, secret.Text, secret.Until))],
+            StorageJson.Compact.ListStoredSecret),
+        ["Health"] = endpoint.Health.Status.ToString(),
+        ["HealthReason"] = endpoint.Health.Reason,
+        ["HealthSince"] = endpoint.Health.Since,
+        ["LastSuccessAt"] = endpoint.Health.LastSuccessAt,
+        ["CreatedAt"] = endpoint.CreatedAt,
+        ["UpdatedAt"] = endpoint.UpdatedAt,
+    };
+
+    public static WebhookEndpoint Read(TableEntity row) => new()
+    {
+        Id = WebhookId.FromTail(row.RowKey[CatalogRows.EndpointPrefix.Length..]),
+        Address = new Uri(row.Text("Address"), UriKind.Absolute),
+        Events = row.Text("Events").Split(' '),
+        App = row.GetString("App") is null ? null : row.App("App"),
+        Description = row.GetString("Description"),
+        Secrets =
+        [
+            .. JsonSerializer.Deserialize(row.Text("Secrets"), StorageJson.Compact.ListStoredSecret)!
+                .Select(secret => new EncryptedSecret(secret.Number, secret.Text, secret.Until)),
+        ],
+        Health = new EndpointHealth(
+            row.Choice<EndpointStatus>("Health"), row.GetString("HealthReason"), row.GetDateTimeOffset("HealthSince"),
+            row.GetDateTimeOffset("LastSuccessAt")),
+        CreatedAt = row.Time("CreatedAt"),
+        UpdatedAt = row.Time("UpdatedAt"),
+    };
+}
+
 public sealed class CatalogStore(StorageClients clients) : ICatalogStore
 {
     private readonly TableClient _table = clients.Table(TableNames.Catalog);
@@ -78,7 +127,15 @@ public sealed class CatalogStore(StorageClients clients) : ICatalogStore
             [.. _rows.ReadEach(
                 _table, rows.Where(row => row.RowKey.StartsWith(CatalogRows.CredentialPrefix, StringComparison.Ordinal)),
                 CatalogRows.ReadCredential)],
-            rows.FirstOrDefault(row => row.RowKey == CatalogRows.VersionRow)?.ETag.ToString());
+            rows.FirstOrDefault(row => row.RowKey == CatalogRows.VersionRow)?.ETag.ToString())
+        {
+            Endpoints =
+            [
+                .. _rows.ReadEach(
+                    _table, rows.Where(row => row.RowKey.StartsWith(CatalogRows.EndpointPrefix, StringComparison.Ordinal)),
+                    EndpointRows.Read),
+            ],
+        };
     }
 
     public async Task<bool> TrySaveAsync(Catalog before, CatalogChange change, CancellationToken cancellationToken)
@@ -107,6 +164,9 @@ public sealed class CatalogStore(StorageClients clients) : ICatalogStore
         foreach (var credential in change.PutCredentials)
             yield return new TableTransactionAction(TableTransactionActionType.UpsertReplace, CatalogRows.Of(account, credential));
 
+        foreach (var endpoint in change.PutEndpoints)
+            yield return new TableTransactionAction(TableTransactionActionType.UpsertReplace, EndpointRows.Of(account, endpoint));
+
         // To remove what is not there would fail the whole transaction; what is there is known, because the version
         // guards it.
         foreach (var name in change.RemoveApps.Where(name => before.FindApp(name) is not null))
@@ -115,5 +175,8 @@ public sealed class CatalogStore(StorageClients clients) : ICatalogStore
         foreach (var id in change.RemoveCredentials.Where(id => before.FindCredential(id) is not null))
             yield return new TableTransactionAction(
                 TableTransactionActionType.Delete, new TableEntity(account.Value, CatalogRows.CredentialRow(id)), ETag.All);
+        foreach (var id in change.RemoveEndpoints.Where(id => before.FindEndpoint(id) is not null))
+            yield return new TableTransactionAction(
+                TableTransactionActionType.Delete, new TableEntity(account.Value, CatalogRows.EndpointRow(id)), ETag.All);
     }
 }

@@ -17,6 +17,8 @@ namespace PushFunctions.Storage.Tables;
 [JsonSerializable(typeof(List<StoredJob>))]
 [JsonSerializable(typeof(List<StoredOutcome>))]
 [JsonSerializable(typeof(List<StoredDevice>))]
+[JsonSerializable(typeof(List<StoredSecret>))]
+[JsonSerializable(typeof(List<EventName>))]
 internal sealed partial class StorageJson : JsonSerializerContext
 {
     /// <summary>Variables are JSON texts within JSON: only what must be escaped is, so that they do not grow.</summary>

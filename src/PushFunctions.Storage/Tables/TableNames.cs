@@ -17,10 +17,11 @@ public static class TableNames
     public const string Removals = "Removals";
     public const string DeletedUsers = "DeletedUsers";
     public const string Sweeps = "Sweeps";
+    public const string WebhookFailures = "WebhookFailures";
 
     public static readonly IReadOnlyList<string> All =
     [
         Accounts, Catalog, Users, Registrations, TokenOwners, ProviderTokens, Audiences, AudienceMembers,
-        Operations, OpenOperations, Sends, Idempotency, Removals, DeletedUsers, Sweeps,
+        Operations, OpenOperations, Sends, Idempotency, Removals, DeletedUsers, Sweeps, WebhookFailures,
     ];
 }

@@ -17,6 +17,23 @@ internal static class AccountKinds
         new CredentialHealth(CredentialStatus.Failing, "InvalidProviderToken", Known.Odd))
     { CreatedAt = Known.Noon, UpdatedAt = Known.Odd };
 
+    private static readonly WebhookEndpoint Told = new()
+    {
+        Id = WebhookId.FromTail("01k7q2bx0mft5bvbxh3781hkmr"),
+        Address = new Uri("https://example.com/push-events?k=v"),
+        Events = ["operation.completed", "notification.*"],
+        App = Known.Shop,
+        Description = "warehouse",
+        Secrets = [new EncryptedSecret(2, "v1.0a1b2c3d.c2VhbGVk", null), new EncryptedSecret(1, "v1.0a1b2c3d.b2xk", Known.Odd)],
+        Health = new EndpointHealth(EndpointStatus.Failing, "HTTP 500", Known.Odd, Known.Noon),
+        CreatedAt = Known.Noon,
+        UpdatedAt = Known.Odd,
+    };
+
+    private static readonly UndeliveredEvents GivenUp = new(
+        Told.Id, "msg_5f2c9a", Known.Odd, 8, 503, "HTTP 503",
+        [new EventName("01k7q2bx0mft5bvbxh3781hkmr.completed", EventTypes.OperationCompleted)], Known.Noon);
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public static IEnumerable<GoldenKind> All =>
@@ -35,12 +52,18 @@ internal static class AccountKinds
                     .FindKeyAsync(Known.Key, Stop) }),
         new(
             "catalog",
-            new Catalog(Known.Account, [Shop], [Failing, Working], null),
+            new Catalog(Known.Account, [Shop], [Failing, Working], null) { Endpoints = [Told] },
             storage =>
                 storage.Get<ICatalogStore>()
                     .TrySaveAsync(
                         new Catalog(Known.Account, [], [], null),
-                        new CatalogChange { PutApps = [Shop], PutCredentials = [Working, Failing] }, Stop),
+                        new CatalogChange { PutApps = [Shop], PutCredentials = [Working, Failing], PutEndpoints = [Told] }, Stop),
             async storage => await storage.Get<ICatalogStore>().LoadAsync(Known.Account, Stop) with { Version = null }),
+        new(
+            "webhook-failure",
+            GivenUp,
+            storage => storage.Get<IUndeliveredStore>().PutAsync(Known.Account, GivenUp, Stop),
+            async storage => Assert.Single(
+                (await storage.Get<IUndeliveredStore>().ListFailuresAsync(Known.Account, Told.Id, new ListRequest(10, null), Stop)).Items)),
     ];
 }

@@ -61,6 +61,26 @@ public sealed class ExpiredProviderTokens(IProviderTokenStore tokens, ServiceTim
         tokens.RemoveSomeAsync(time.GetUtcNow() - Kept, limit, cancellationToken);
 }
 
+/// <summary>Events that webhook endpoints did not accept, after the days that notifications are kept.</summary>
+public sealed class ExpiredFailures(
+    IAccountStore accounts, IUndeliveredStore undelivered, IOptions<RetentionOptions> options, ServiceTime time) : IExpiringRecords
+{
+    public string Name => "webhook failures";
+
+    public async Task<int> RemoveSomeAsync(int limit, CancellationToken cancellationToken)
+    {
+        var before = options.Value.Before(time.GetUtcNow());
+        var removed = 0;
+        await foreach (var account in accounts.ListAsync(cancellationToken))
+        {
+            removed += await undelivered.RemoveSomeAsync(account, before, limit - removed, cancellationToken);
+            if (removed >= limit) return removed;
+        }
+
+        return removed;
+    }
+}
+
 /// <summary>Users that were deleted before the days that are kept, and the tombstones of their
 /// registrations.</summary>
 public sealed class ExpiredUsers(IUserStore users, UserRemover remover, IOptions<RetentionOptions> options, ServiceTime time)
