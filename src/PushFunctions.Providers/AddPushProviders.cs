@@ -1,9 +1,11 @@
+using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PushFunctions.Providers.Apns;
 using PushFunctions.Providers.Fcm;
+using PushFunctions.Providers.Webhooks;
 
 namespace PushFunctions.Providers;
 
@@ -29,4 +31,14 @@ public static class PushProviders
     /// <summary>What checks the uploads of credentials. Needs the time only.</summary>
     internal static IServiceCollection AddCredentialReaders(this IServiceCollection services) =>
         services.AddSingleton<ICredentialReader, FcmCredentialReader>().AddSingleton<ICredentialReader, ApnsCredentialReader>();
+
+    /// <summary>The receivers of events as <see cref="IEventSender"/>. Needs the <see cref="WebhookOptions"/>.</summary>
+    public static IServiceCollection AddPushReceivers(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ResolveHost>(static (host, token) => Dns.GetHostAddressesAsync(host, token));
+        services.AddSingleton<CheckedConnections>();
+        services.AddSingleton<IEventSender, WebhookSender>();
+        return services;
+    }
 }
