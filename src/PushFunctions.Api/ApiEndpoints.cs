@@ -156,6 +156,45 @@ public static class ApiEndpoints
     public static ApiEndpoint DeleteApiKey { get; } = ApiEndpoint.Write<ApiKeyEndpoints>(
         nameof(DeleteApiKey), "DELETE", Routes.ApiKey, Manage, null, (api, call, token) => api.DeleteAsync(call, token));
 
+    public static ApiEndpoint CreateWebhook { get; } = ApiEndpoint.Write<WebhookEndpoints>(
+        nameof(CreateWebhook), "POST", Routes.Webhooks, Manage, WebhookContract.Create,
+        (api, call, token) => api.CreateAsync(call, token)) with
+    {
+        Response = typeof(NewWebhookResponse),
+        Status = StatusCodes.Status201Created,
+    };
+
+    public static ApiEndpoint ListWebhooks { get; } = ApiEndpoint.Read<WebhookEndpoints>(
+        nameof(ListWebhooks), Routes.Webhooks, Manage, typeof(WebhooksPage), (api, call, token) => api.ListAsync(call, token));
+
+    public static ApiEndpoint GetWebhook { get; } = ApiEndpoint.Read<WebhookEndpoints>(
+        nameof(GetWebhook), Routes.Webhook, Manage, typeof(WebhookResponse), (api, call, token) => api.GetAsync(call, token));
+
+    public static ApiEndpoint UpdateWebhook { get; } = ApiEndpoint.Write<WebhookEndpoints>(
+        nameof(UpdateWebhook), "PATCH", Routes.Webhook, Manage, WebhookContract.Update,
+        (api, call, token) => api.UpdateAsync(call, token));
+
+    public static ApiEndpoint DeleteWebhook { get; } = ApiEndpoint.Write<WebhookEndpoints>(
+        nameof(DeleteWebhook), "DELETE", Routes.Webhook, Manage, null, (api, call, token) => api.DeleteAsync(call, token));
+
+    public static ApiEndpoint RotateWebhookSecret { get; } = ApiEndpoint.Write<WebhookEndpoints>(
+        nameof(RotateWebhookSecret), "POST", Routes.WebhookSecret, Manage, null, (api, call, token) => api.RotateAsync(call, token)) with
+    {
+        Response = typeof(NewWebhookResponse),
+        Status = StatusCodes.Status201Created,
+    };
+
+    public static ApiEndpoint TestWebhook { get; } = ApiEndpoint.Write<WebhookEndpoints>(
+        nameof(TestWebhook), "POST", Routes.WebhookTest, Manage, null, (api, call, token) => api.TestAsync(call, token)) with
+    {
+        Response = typeof(WebhookTestResponse),
+        Status = StatusCodes.Status200OK,
+    };
+
+    public static ApiEndpoint ListWebhookFailures { get; } = ApiEndpoint.Read<WebhookEndpoints>(
+        nameof(ListWebhookFailures), Routes.WebhookFailures, Manage, typeof(WebhookFailuresPage),
+        (api, call, token) => api.ListFailuresAsync(call, token));
+
     public static ApiEndpoint GetOpenApi { get; } = ApiEndpoint.Read<OpenApiEndpoints>(
         nameof(GetOpenApi), Routes.OpenApi, None, typeof(OpenApiResult), (api, call, token) => api.GetAsync(call, token));
 
@@ -176,6 +215,7 @@ public static class ApiEndpoints
         CreateAudience, ListAudiences, GetAudience, DeleteAudience, AddAudienceUsers, UpdateAudienceUsers, ListAudienceUsers,
         RemoveAudienceUser,
         CreateApiKey, ListApiKeys, DeleteApiKey,
+        CreateWebhook, ListWebhooks, GetWebhook, UpdateWebhook, DeleteWebhook, RotateWebhookSecret, TestWebhook, ListWebhookFailures,
         GetOpenApi, GetHealth, GetError,
     ];
 }

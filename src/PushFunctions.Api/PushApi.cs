@@ -119,6 +119,7 @@ public static class ApiSetup
         services.AddSingleton<RegistrationEndpoints>().AddSingleton<UserEndpoints>();
         services.AddSingleton<CredentialEndpoints>().AddSingleton<AppEndpoints>();
         services.AddSingleton<AudienceEndpoints>().AddSingleton<AudienceUserEndpoints>();
+        services.AddSingleton<WebhookEndpoints>();
         services.AddSingleton<ApiKeyEndpoints>().AddSingleton<HealthEndpoints>().AddSingleton<ErrorEndpoints>()
             .AddSingleton<OpenApiEndpoints>();
         return services;

@@ -80,6 +80,7 @@ internal static class LocalSettings
             ("Push:Send", typeof(SendOptions)),
             ("Push:Delivery", typeof(DeliveryOptions)),
             (RetentionOptions.Section, typeof(RetentionOptions)),
+            (WebhookOptions.Section, typeof(WebhookOptions)),
             (FcmOptions.Section, typeof(FcmOptions)),
             (ApnsOptions.Section, typeof(ApnsOptions)),
             (LocalOptions.Section, typeof(LocalOptions)),

@@ -142,6 +142,8 @@ internal static class LocalServices
         services.TryAddSingleton(_ => HostJson.ReadQueues(AppContext.BaseDirectory, configuration) with { Lease = local.MessageLease });
         services.AddSingleton<QueueSignals>().AddSingleton<PushQueues>().Replace(ServiceDescriptor.Singleton<IPushQueues, SignalingQueues>());
         services.AddSingleton<LocalQueues>();
+        // A receiver of events that is being written runs on the same machine.
+        services.Replace(ServiceDescriptor.Singleton(new LoopbackReceivers(AreAllowed: true)));
         services.AddSingleton<ITransientErrorDetector, StorageErrorDetector>();
         services.AddSingleton<BackgroundLoops>().AddSingleton<SweepHealth>().Replace(
             ServiceDescriptor.Singleton<IServiceHealth, LocalHealth>());

@@ -41,10 +41,12 @@ public static class Program
             .AddPushApps(configuration)
             .AddPushRegistrations()
             .AddPushAudiences()
+            .AddPushEvents(configuration)
             .AddPushSending(configuration.GetSection("Push:Send").Bind)
             .AddPushDelivery(configuration.GetSection("Push:Delivery").Bind)
             .AddPushStorage(configuration)
             .AddPushProviders(configuration)
+            .AddPushReceivers()
             .AddLocal(configuration);
         builder.Services.TryAddSingleton(new LocalAccess(null, null));
         builder.Services.AddSingleton<ReferenceDocument>();

@@ -115,6 +115,7 @@ internal sealed class ReferenceDocument(
             own.Add((ExampleIds.Operation, operation.Id.Value));
         if ((await audiences.ListAsync(account, One, cancellationToken)).Items is [var audience])
             own.Add((ExampleIds.Audience, audience.Id.Value));
+        if (catalog.Endpoints.MaxBy(endpoint => endpoint.CreatedAt) is { } webhook) own.Add((ExampleIds.Webhook, webhook.Id.Value));
         if ((await keys.ListAsync(account, One, cancellationToken)).Items is [var key]) own.Add((ExampleIds.ApiKey, key.Sid.Value));
         return own;
     }

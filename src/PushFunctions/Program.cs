@@ -43,10 +43,12 @@ public static class Program
             .AddPushApps(configuration)
             .AddPushRegistrations()
             .AddPushAudiences()
+            .AddPushEvents(configuration)
             .AddPushSending(configuration.GetSection("Push:Send").Bind)
             .AddPushDelivery(configuration.GetSection("Push:Delivery").Bind)
             .AddPushStorage(configuration)
             .AddPushProviders(configuration)
+            .AddPushReceivers()
             .AddPushTelemetry(configuration)
             .AddFunctionsHosting();
         return builder.Build();

@@ -62,7 +62,8 @@ public class ApiHost : IAsyncLifetime
             var port in typeof(IAccountStore).Assembly.GetExportedTypes()
                 .Where(type => type.IsInterface && type.Name is not ("IServiceHealth" or "IRemover")))
             services.TryAdd(ServiceDescriptor.Singleton(port, UnreachedPort.For(port)));
-        services.AddPushAccounts(builder.Configuration).AddPushApps(builder.Configuration).AddCredentialReaders().AddPushRegistrations().AddPushAudiences();
+        services.AddPushAccounts(builder.Configuration).AddPushApps(builder.Configuration).AddCredentialReaders().AddPushRegistrations()
+            .AddPushAudiences().AddPushEvents(builder.Configuration);
         services.AddPushSending(static _ => { }).AddPushDelivery(static _ => { });
         // The health of the work is asked of ports that are not here.
         services.RemoveAll<IServiceHealth>();

@@ -25,6 +25,7 @@ internal static class EndpointTexts
         ["Users"] = "A User is created with its first device. externalId is your own ID of it.",
         ["Audiences"] = "Sets of Users that a send can address.",
         ["API keys"] = "Secrets with a part of the account's permissions.",
+        ["Webhooks"] = "Who is told of what happens. Each request is a batch of CloudEvents, signed as Standard Webhooks says.",
         ["Service"] = "The service itself. No authentication.",
     };
 
@@ -100,6 +101,25 @@ internal static class EndpointTexts
             [nameof(CreateApiKey)] = new("API keys", "Create an API key", "The response shows the secret only once."),
             [nameof(ListApiKeys)] = new("API keys", "List API keys", "Without secrets."),
             [nameof(DeleteApiKey)] = new("API keys", "Delete an API key", "It stops working immediately, on other instances within a minute."),
+            [nameof(CreateWebhook)] = new(
+            "Webhooks",
+            "Create a webhook endpoint",
+            "The response shows the secret only once. At most 10 endpoints per account. Events go to public hosts only, over https."),
+            [nameof(ListWebhooks)] = new("Webhooks", "List webhook endpoints", "Newest first, without secrets."),
+            [nameof(GetWebhook)] = new("Webhooks", "Get a webhook endpoint", "Without its secret."),
+            [nameof(UpdateWebhook)] = new(
+            "Webhooks", "Change a webhook endpoint", "Other instances notice within a minute. Enabling one that was disabled forgets why. " + Safe),
+            [nameof(DeleteWebhook)] = new("Webhooks", "Delete a webhook endpoint", "What it did not accept yet is not sent again."),
+            [nameof(RotateWebhookSecret)] = new(
+            "Webhooks",
+            "Replace the secret of a webhook endpoint",
+            "The response shows the new secret only once. For 24 hours every request has a signature of each, so that a receiver that "
+                + "verifies with either accepts it."),
+            [nameof(TestWebhook)] = new(
+            "Webhooks", "Send a test to a webhook endpoint",
+            "Sends one webhook.test, once, and says what the receiver responded within 15 seconds."),
+            [nameof(ListWebhookFailures)] = new(
+            "Webhooks", "List what a webhook endpoint did not accept", "Requests that were given up after the last attempt, newest first. Kept for 7 days."),
             [nameof(GetOpenApi)] = new("Service", "This document"),
             [nameof(GetHealth)] = new("Service", "Health of the service", "The status is 200 in either case."),
             [nameof(GetError)] = new("Service", "Explain an error code", "The target of every infoUrl."),

@@ -50,6 +50,10 @@ internal static class ResponseExamples
     private static readonly UserResponse OneUser = new(ExampleIds.User, Made, Made, null, null);
     private static readonly AudienceResponse OneAudience = new(ExampleIds.Audience, "Spring", Made, Made, null);
 
+    private static readonly WebhookResponse OneWebhook = new(
+        ExampleIds.Webhook, "https://example.com/push-events", ["operation.completed", "notification.*"], null, null, true, Made, Made,
+        new WebhookHealthResponse("OK", null, null, Made, 0));
+
     private static readonly Dictionary<Type, object> ByType = new object[]
     {
         new CountResponse(2, new Dictionary<string, long> { ["FCM"] = 2, ["APN"] = 1, ["APN_SANDBOX"] = 0 }, true),
@@ -74,6 +78,13 @@ internal static class ResponseExamples
         new AudienceUsersPage([new AudienceMember(ExampleIds.User)], Pages),
         new NewApiKeyResponse(ExampleIds.ApiKey, "the secret, shown only once", "app backend", ["register", "send"], Made),
         new ApiKeysPage([new ApiKeyResponse(ExampleIds.ApiKey, "app backend", ["register", "send"], Made)], Pages),
+        new NewWebhookResponse(ExampleIds.Webhook, "the secret, shown only once"),
+        new WebhooksPage([OneWebhook], Pages), OneWebhook,
+        new WebhookTestResponse(false, 500, "HTTP 500", "Internal Server Error"),
+        new WebhookFailuresPage(
+            [new WebhookFailureResponse(
+                "msg_5q1d8k", [new WebhookEventResponse("01k7q2bx0mft5bvbxh3781hkmr.completed", "operation.completed")], 8, 503,
+                "HTTP 503", Made, Made.AddHours(28))], Pages),
         new HealthResponse("OK", null, new Dictionary<string, long> { ["push-deliveries"] = 0, ["push-fanout"] = 0 }),
         ErrorCatalog.ByCode[20404],
     }.ToDictionary(example => example.GetType());
@@ -182,6 +193,18 @@ internal static class RequestExamples
         ],
         [AudienceContract.AddUsers] = [("one", "One User", $$$"""{"userIds":["{{{ExampleIds.User}}}"]}""")],
         [AudienceContract.UpdateUsers] = [("both", "Add one, remove another", $$$"""{"add":["{{{ExampleIds.User}}}"],"remove":["comms_user_7zq4m5n8v2c0x9k3j6h1g5f4d2"]}""")],
+        [WebhookContract.Create] =
+        [
+            ("some", "Completed sends, and every push of one App", $$$"""
+                {"url":"https://example.com/push-events","events":["operation.completed","notification.*"],"appName":"{{{ExampleIds.App}}}"}
+                """),
+            ("all", "Everything", """{"url":"https://example.com/push-events","events":["*"],"description":"warehouse"}"""),
+        ],
+        [WebhookContract.Update] =
+        [
+            ("events", "Other events", """{"events":["notification.failed","device.forgotten"]}"""),
+            ("disable", "Disable it", """{"enabled":false}"""),
+        ],
         [ApiKeyContract.Create] = [("backend", "For an app's backend", """{"name":"app backend","scopes":["register","send"]}""")],
     };
 

@@ -86,6 +86,8 @@ internal static class QueryParameters
             [nameof(ListAudiences)] = Page,
             [nameof(ListAudienceUsers)] = Page,
             [nameof(ListApiKeys)] = Page,
+            [nameof(ListWebhooks)] = Page,
+            [nameof(ListWebhookFailures)] = Page,
         };
 
     public static IReadOnlyList<QueryParameter> Of(ApiEndpoint endpoint) => ByEndpoint.GetValueOrDefault(endpoint.Name, []);
@@ -105,6 +107,7 @@ internal static partial class PathParameters
             ["appName"] = ("The App's name.", ValueSchemas.AppName, ExampleIds.App),
             ["userId"] = ("The User's ID.", ValueSchemas.UserId, ExampleIds.User),
             ["audienceId"] = ("The audience's ID.", ValueSchema.Match(Patterns.Audience), ExampleIds.Audience),
+            ["webhookId"] = ("The webhook endpoint's ID.", ValueSchema.Match(Patterns.Webhook), ExampleIds.Webhook),
             ["sid"] = ("The API key's SID.", ValueSchema.Match("^SK[0-9a-f]{32}$"), ExampleIds.ApiKey),
             ["code"] = ("The error's code.", ValueSchema.Match("^[0-9]+$"), "20404"),
         };

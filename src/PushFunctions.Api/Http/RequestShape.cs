@@ -230,6 +230,7 @@ internal static class Patterns
     public const string User = $"^comms_(user|pushnotificationuser)_[0-7]{Digit}{{25,33}}$";
     public const string Audience = $"^comms_audience_[0-7]{Digit}{{25,33}}$";
     public const string Credential = $"^comms_credential_[0-7]{Digit}{{25,33}}$";
+    public const string Webhook = $"^comms_webhook_[0-7]{Digit}{{25,33}}$";
     public const string Operation = $"^comms_operation_[0-7]{Digit}{{25}}$";
     public const string Notification = $"^comms_pushnotification_[0-7]{Digit}{{33}}$";
     public const string AppName = "^[a-z0-9_]+$";

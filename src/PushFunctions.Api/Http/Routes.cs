@@ -46,6 +46,12 @@ public static class Routes
     public const string ApiKeys = "v1/ApiKeys";
     public const string ApiKey = "v1/ApiKeys/{sid}";
 
+    public const string Webhooks = "v1/Webhooks";
+    public const string Webhook = "v1/Webhooks/{webhookId}";
+    public const string WebhookSecret = "v1/Webhooks/{webhookId}/Secret";
+    public const string WebhookTest = "v1/Webhooks/{webhookId}/Test";
+    public const string WebhookFailures = "v1/Webhooks/{webhookId}/Failures";
+
     public const string OpenApi = "v1/openapi.json";
     public const string Health = "v1/health";
     public const string Error = "v1/errors/{code}";

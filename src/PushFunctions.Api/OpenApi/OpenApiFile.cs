@@ -54,6 +54,7 @@ internal static class ExampleIds
     public const string User = $"comms_user_{Tail}";
     public const string Audience = $"comms_audience_{Tail}";
     public const string Credential = $"comms_credential_{Tail}";
+    public const string Webhook = $"comms_webhook_{Tail}";
     public const string Operation = $"comms_operation_{Tail}";
     public const string Notification = $"comms_pushnotification_{Tail}00000001";
     public const string Registration = "comms_device_registration_175903a30e55ce6dd9ac28d2704867dd";

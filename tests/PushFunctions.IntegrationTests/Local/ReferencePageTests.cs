@@ -68,6 +68,7 @@ public sealed partial class ReferencePageTests(AzuriteFixture azurite)
         await SendAsync(client, "/v1/Audiences", ["named"]);
         await SendAsync(client, "/v1/Audiences/{audienceId}/Users", ["one"]);
         await SendAsync(client, "/v1/ApiKeys", ["backend"]);
+        await SendAsync(client, "/v1/Webhooks", ["some", "all"]);
         await SendAsync(client, "/v1/PushNotifications", ["user", "tokens", "audience"]);
 
         var document = await DocumentAsync(client);

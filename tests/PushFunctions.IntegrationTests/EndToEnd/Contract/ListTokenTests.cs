@@ -56,7 +56,7 @@ public sealed class ListTokenTests(AzuriteFixture azurite, SharedService shared)
         [
             "", "Operations", $"Operations/{one}/Errors", $"Operations/{two}/Errors", "Credentials", "Apps", "Users",
             $"DeviceRegistrations?userId={user}", $"DeviceRegistrations?userId={second}", $"DeviceRegistrations?userId={user}&appName=shop",
-            "/v1/Audiences", .. audiences.Select(id => $"/v1/Audiences/{id}/Users"), "/v1/ApiKeys",
+            "/v1/Audiences", .. audiences.Select(id => $"/v1/Audiences/{id}/Users"), "/v1/ApiKeys", "/v1/Webhooks",
         ];
     }
 

@@ -37,7 +37,10 @@ public sealed class OddAddressTests(AzuriteFixture azurite, SharedService shared
         var (user, registration) = await shop.RegisterAsync(Phone.Android());
         var operation = await shop.SendAsync([Phone.Android().Recipient()]);
         var audience = (await shop.CallAsync(HttpMethod.Post, "/v1/Audiences", new { })).GetProperty("resourceId").GetString()!;
+        var webhook = await shop.CallAsync(
+            HttpMethod.Post, "/v1/Webhooks", new { Url = "https://example.com/", Events = new[] { "credential.expiring" } });
         var path = Ids.Fill(endpoint.Route).Replace(Ids.Operation, operation, StringComparison.Ordinal)
+            .Replace(Ids.Webhook, webhook.GetProperty("id").GetString()!, StringComparison.Ordinal)
             .Replace(Ids.Audience, audience, StringComparison.Ordinal).Replace(Ids.Registration, registration, StringComparison.Ordinal);
 
         foreach (var parameter in QueryParameters.Of(endpoint))
@@ -63,7 +66,7 @@ public sealed class OddAddressTests(AzuriteFixture azurite, SharedService shared
         var endpoint = ApiEndpoints.All.Single(candidate => candidate.Name == name);
         var route = Ids.Fill(endpoint.Route);
         foreach (
-            var id in new[] { Ids.Notification, Ids.Operation, Ids.Registration, Ids.Credential, Ids.User, Ids.Audience, Ids.ApiKey,
+            var id in new[] { Ids.Notification, Ids.Operation, Ids.Registration, Ids.Credential, Ids.User, Ids.Audience, Ids.ApiKey, Ids.Webhook,
                 "test_app", "20001" }.Where(id => route.Contains(id, StringComparison.Ordinal)))
         {
             foreach (var value in Odd.Where(value => value is not ("" or "20001" or "..")))

@@ -10,7 +10,7 @@ internal sealed record WritableList(
     string Path, string Name, Func<JsonElement, string> IdOf, Func<Task<string>> AddAsync, Func<string, Task>? RemoveAsync)
 {
     public static IReadOnlyList<string> Names =>
-        ["users", "deviceRegistrations", "credentials", "apps", "audiences", "members", "apiKeys", "operations", "pushNotifications"];
+        ["users", "deviceRegistrations", "credentials", "apps", "audiences", "members", "apiKeys", "webhooks", "operations", "pushNotifications"];
 
     public static Task<WritableList> OpenAsync(Customer shop, string name) => name switch
     {
@@ -35,6 +35,14 @@ internal sealed record WritableList(
             async () =>
                 (await shop.CallAsync(HttpMethod.Post, "/v1/ApiKeys", new { Scopes = new[] { "send" } })).GetProperty("sid").GetString()!,
             id => shop.CallAsync(HttpMethod.Delete, $"/v1/ApiKeys/{id}"))),
+        "webhooks" => Task.FromResult(new WritableList(
+            "/v1/Webhooks",
+            name,
+            Id,
+            async () => (await shop.CallAsync(
+                HttpMethod.Post, "/v1/Webhooks", new { Url = "https://example.com/", Events = new[] { "credential.expiring" } }))
+                .GetProperty("id").GetString()!,
+            id => shop.CallAsync(HttpMethod.Delete, $"/v1/Webhooks/{id}"))),
         "operations" => Task.FromResult(new WritableList("Operations", name, Id, () => SendAsync(shop), null)),
         "pushNotifications" =>
             Task.FromResult(

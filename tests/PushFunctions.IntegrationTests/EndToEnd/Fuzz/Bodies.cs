@@ -9,7 +9,7 @@ internal static class Bodies
 {
     private static readonly string[] Names =
     [
-        "to", "token", "provider", "userId", "audienceId", "variables", "content", "title", "body", "image", "data", "badge", "category",
+        "to", "url", "events", "enabled", "description", "token", "provider", "userId", "audienceId", "variables", "content", "title", "body", "image", "data", "badge", "category",
         "threadId", "link",
         "from", "appName", "fcm", "apn", "priority", "sound", "schedule", "sendAt", "tags", "timeToLive", "collapseKey", "overrides",
         "dryRun", "previousToken",

@@ -71,6 +71,7 @@ public sealed class RandomBodyTests(AzuriteFixture azurite)
                 "{registrationId:minlength(20)}", "comms_device_registration_175903a30e55ce6dd9ac28d2704867dd",
                 StringComparison.Ordinal)
             .Replace("{audienceId}", "comms_audience_01k7q2bx0mft5bvbxh3781hkmr", StringComparison.Ordinal)
+            .Replace("{webhookId}", Ids.Webhook, StringComparison.Ordinal)
             .Replace("{appName}", "test_app", StringComparison.Ordinal);
         var login = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{service.Account.Sid}:{service.Account.AuthToken}"));
         return new HttpRequestMessage(new HttpMethod(endpoint.Method), "/" + path)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PushFunctions.IntegrationTests.EndToEnd.Webhooks;
 
 namespace PushFunctions.IntegrationTests.EndToEnd.Reference;
 
@@ -17,6 +18,7 @@ public sealed class ReferencePageTests(AzuriteFixture azurite)
         await FailAsync(service, page);
         await CancelAsync(service, page);
         await RemoveAsync(page);
+        await TellAsync(page);
         await LookAroundAsync(page);
 
         Assert.Empty(page.Left);
@@ -95,6 +97,22 @@ public sealed class ReferencePageTests(AzuriteFixture azurite)
         await page.RunAsync("DELETE /PushNotifications/Users/{userId}", 202);
         await page.RunAsync("POST /PushNotifications/DeviceRegistrations/Bulk", 200);
         await page.RunAsync("DELETE /PushNotifications/Credentials/{credentialId}", 202);
+    }
+
+    /// <summary>The receiver of the page is one on this machine, and in trouble.</summary>
+    private static async Task TellAsync(ReferencePage page)
+    {
+        await using var receiver = await Receiver.StartAsync();
+        receiver.Answer = _ => new ReceiverAnswer(500, "Internal Server Error");
+        page.Ids[SampleIds.Receiver] = receiver.Address.AbsoluteUri;
+        await page.RunAsync("POST /Webhooks", 201, (SampleIds.Webhook, "id"));
+        await page.RunAsync("GET /Webhooks", 200);
+        await page.RunAsync("GET /Webhooks/{webhookId}", 200);
+        await page.RunAsync("PATCH /Webhooks/{webhookId}", 202);
+        await page.RunAsync("POST /Webhooks/{webhookId}/Secret", 201);
+        await page.RunAsync("POST /Webhooks/{webhookId}/Test", 200);
+        await page.RunAsync("GET /Webhooks/{webhookId}/Failures", 200);
+        await page.RunAsync("DELETE /Webhooks/{webhookId}", 202);
     }
 
     private static async Task LookAroundAsync(ReferencePage page)

@@ -12,6 +12,8 @@ internal sealed class SampleIds
     public const string Registration = "comms_device_registration_175903a30e55ce6dd9ac28d2704867dd";
     public const string Credential = "comms_credential_" + Tail;
     public const string Audience = "comms_audience_" + Tail;
+    public const string Webhook = "comms_webhook_" + Tail;
+    public const string Receiver = "https://example.com/push-events";
     public const string ApiKey = "SK0123456789abcdef0123456789abcdef";
 
     private readonly Dictionary<string, string> _real = [];

@@ -30,6 +30,8 @@ internal sealed record Estate
 
     public required IReadOnlyList<string> ApiKeys { get; init; }
 
+    public required string Webhook { get; init; }
+
     /// <summary>By the name of the part of a path that takes them.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> IdsByPart => new Dictionary<string, IReadOnlyList<string>>
     {
@@ -41,6 +43,7 @@ internal sealed record Estate
         ["userId"] = [.. Users, Users[0].Replace("comms_user_", "comms_pushnotificationuser_", StringComparison.Ordinal)],
         ["audienceId"] = [Audience],
         ["sid"] = ApiKeys,
+        ["webhookId"] = [Webhook],
     };
 
     /// <summary>Builds it on a service whose queues nobody pumps.</summary>
@@ -77,6 +80,8 @@ internal sealed record Estate
                     .Concat(await owner.NotificationsOfAsync(waiting))
                     .Select(notification => notification.Id)],
             ApiKeys = [await ApiKeyAsync(client), await ApiKeyAsync(client)],
+            Webhook = (await client.PostAsync("Webhooks", """{"url":"https://example.com/","events":["credential.expiring"]}"""))
+                .Json.GetProperty("id").GetString()!,
         };
     }
 

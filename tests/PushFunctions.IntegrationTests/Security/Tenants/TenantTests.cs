@@ -8,7 +8,8 @@ namespace PushFunctions.IntegrationTests.Security.Tenants;
 public sealed partial class TenantTests(TwoTenants tenants) : IClassFixture<TwoTenants>
 {
     private static readonly string[] AcceptedResults =
-        ["SendNotifications", "CountRecipients", "RegisterDevice", "RegisterDevices", "CreateCredential", "CreateAudience", "CreateApiKey"];
+        ["SendNotifications", "CountRecipients", "RegisterDevice", "RegisterDevices", "CreateCredential", "CreateAudience", "CreateApiKey",
+            "CreateWebhook"];
 
     public static TheoryData<string> PathEndpoints => new(Trespasses.ByPath.Select(endpoint => endpoint.Name));
 

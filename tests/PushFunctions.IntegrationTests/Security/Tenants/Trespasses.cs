@@ -19,6 +19,7 @@ internal static partial class Trespasses
         ["ListUsers"] = ("users", []),
         ["ListAudiences"] = ("audiences", []),
         ["ListApiKeys"] = ("apiKeys", []),
+        ["ListWebhooks"] = ("webhooks", []),
     };
 
     /// <summary>Right bodies for what a path with an id takes: nothing but the id stands in the way.</summary>
@@ -26,6 +27,7 @@ internal static partial class Trespasses
     {
         ["UpdateOperation"] = _ => ["""{"status":"CANCELED"}"""],
         ["UpdateRegistration"] = _ => ["""{"tags":{"plan":"premium"}}"""],
+        ["UpdateWebhook"] = _ => ["""{"enabled":false}""", """{"url":"https://example.org/"}"""],
         ["UpdateApp"] = _ => ["""{"isDefault":true}"""],
         ["UpdateCredential"] = estate => ["""{"isDefault":true}""", JsonSerializer.Serialize(new { content = estate.Owner.FcmContent }, JsonSerializerOptions.Web)],
         ["UpdateAudienceUsers"] = estate =>

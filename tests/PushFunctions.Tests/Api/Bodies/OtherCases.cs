@@ -69,6 +69,23 @@ public static class OtherCases
             .. UserLists("remove"),
             new("add[0]", $"\"{Ids.User}\"", "but not in both", "$.remove"),
         ],
+        ["CreateWebhook"] =
+        [
+            .. Texts("url", 2048, true),
+            .. Addresses("url"),
+            .. Required("events"),
+            .. Choices("events"),
+            .. Marks("appName", false, "Test", "a-b"),
+            .. Texts("description", 256, false),
+        ],
+        ["UpdateWebhook"] =
+        [
+            .. Texts("url", 2048, false),
+            .. Addresses("url"),
+            .. Choices("events"),
+            .. Flags("enabled", false),
+            .. Texts("description", 256, false),
+        ],
         ["CreateApiKey"] =
         [
             .. Texts("name", 128, false),
@@ -79,6 +96,31 @@ public static class OtherCases
             .. Words("scopes[1]", false, "register, send, manage", "SEND", "admin"),
         ],
     };
+
+    private static IEnumerable<BodyCase> Addresses(string field) =>
+    [
+        new(field, "\"http://example.com/events\"", "Use an https URL"),
+        new(field, "\"example.com\"", "absolute https URL"),
+        new(field, "\"ftp://example.com/\"", "absolute https URL"),
+        new(field, "\"https://me:secret@example.com/\"", "user name or a password"),
+        new(field, "\"https://example.com/#part\"", "fragment"),
+        new(field, "\"https://localhost/\"", "loopback range"),
+        new(field, "\"https://10.1.2.3/\"", "private range"),
+        new(field, "\"https://169.254.169.254/\"", "link-local range"),
+        new(field, "\"https://[::1]/\"", "loopback range"),
+        new(field, "\"https://[::ffff:10.0.0.1]/\"", "private range"),
+        new(field, "\"https://2130706433/\"", "loopback range"),
+    ];
+
+    private static IEnumerable<BodyCase> Choices(string field) =>
+    [
+        new(field, "\"*\"", "Expected an array"),
+        new(field, "[]", "1 to 24 entries"),
+        new(field, "[\"operation.complete\"]", "Did you mean 'operation.completed'?", $"$.{field}[0]"),
+        new(field, "[\"*\", \"everything\"]", "Expected one of operation.scheduled", $"$.{field}[1]"),
+        new(field, "[\"webhook.test\"]", "POST /v1/Webhooks/{webhookId}/Test only", $"$.{field}[0]"),
+        new(field, "[1]", "Expected a string", $"$.{field}[0]"),
+    ];
 
     private static IEnumerable<BodyCase> UserLists(string field) =>
     [

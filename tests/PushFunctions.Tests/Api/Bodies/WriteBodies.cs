@@ -69,6 +69,8 @@ public static class WriteBodies
         ["CreateAudience"] = """{ "name": "Everyone", "filter": { "tag": "plan:premium" } }""",
         ["AddAudienceUsers"] = $$"""{ "userIds": ["{{Ids.User}}", "{{Ids.User.Replace("comms_user_", "comms_pushnotificationuser_", StringComparison.Ordinal)}}"] }""",
         ["UpdateAudienceUsers"] = $$"""{ "add": ["comms_user_7zq4m5n8v2c0x9k3j6h1g5f4d2"], "remove": ["{{Ids.User}}"] }""",
+        ["CreateWebhook"] = """{ "url": "https://example.com/events?k=v", "events": ["operation.completed", "notification.*", "*"], "appName": "test_app", "description": "Warehouse" }""",
+        ["UpdateWebhook"] = """{ "url": "https://example.com/events", "events": ["device.forgotten"], "enabled": true, "description": "Warehouse" }""",
         ["CreateApiKey"] = """{ "name": "app backend", "scopes": ["register", "send", "manage"] }""",
     };
 }

@@ -33,7 +33,7 @@ internal static class DocumentFile
     public static bool IsType(JsonElement schema, string type) => schema.TryGetProperty("type", out var types)
         && (types.ValueKind == JsonValueKind.Array
             ? types.EnumerateArray().Any(name => name.GetString() == type)
-            : types.GetString() == type);
+            : types.ValueKind == JsonValueKind.String && types.GetString() == type);
 
     public static int? Number(JsonElement schema, string keyword) =>
         schema.TryGetProperty(keyword, out var value) ? value.GetInt32() : null;
