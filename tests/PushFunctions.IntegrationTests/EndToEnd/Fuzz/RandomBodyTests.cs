@@ -28,6 +28,8 @@ public sealed class RandomBodyTests(AzuriteFixture azurite)
         [nameof(ApiEndpoints.CreateAudience)] = """{"name":"everyone","filter":{"or":[{"tag":"plan"},{"not":{"provider":"APN"}}]}}""",
         [nameof(ApiEndpoints.AddAudienceUsers)] = """{"userIds":["comms_user_01k7q2bx0mft5bvbxh3781hkmr"]}""",
         [nameof(ApiEndpoints.UpdateAudienceUsers)] = """{"add":["comms_user_01k7q2bx0mft5bvbxh3781hkmr"],"remove":["comms_user_7zq4m5n8v2c0x9k3j6h1g5f4d2"]}""",
+        [nameof(ApiEndpoints.CreateWebhook)] = """{"url":"https://example.com/events","events":["operation.completed","notification.*"],"description":"d"}""",
+        [nameof(ApiEndpoints.UpdateWebhook)] = """{"url":"https://example.com/events","events":["*"],"enabled":true,"description":"d"}""",
         [nameof(ApiEndpoints.CreateApiKey)] = """{"name":"key","scopes":["register","send"]}""",
     };
 
