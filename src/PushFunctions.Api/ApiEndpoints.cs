@@ -114,6 +114,12 @@ public static class ApiEndpoints
     public static ApiEndpoint DeleteUserByShortPath { get; } =
         DeleteUser with { Name = nameof(DeleteUserByShortPath), Route = Routes.UserByShortPath };
 
+    public static ApiEndpoint ListTimeline { get; } = ApiEndpoint.Read<TimelineEndpoints>(
+        nameof(ListTimeline), Routes.Timeline, Send | Manage, typeof(TimelinePage), (api, call, token) => api.ListAsync(call, token));
+
+    public static ApiEndpoint ListTimelineByShortPath { get; } =
+        ListTimeline with { Name = nameof(ListTimelineByShortPath), Route = Routes.TimelineByShortPath };
+
     public static ApiEndpoint CreateAudience { get; } = ApiEndpoint.Write<AudienceEndpoints>(
         nameof(CreateAudience), "POST", Routes.Audiences, Manage, AudienceContract.Create,
         (api, call, token) => api.CreateAsync(call, token));
@@ -211,7 +217,7 @@ public static class ApiEndpoints
         RegisterDevice, RegisterDevices, ListRegistrations, GetRegistration, UpdateRegistration, DeleteRegistration, DeleteDevice,
         CreateCredential, ListCredentials, GetCredential, UpdateCredential, DeleteCredential,
         ListApps, GetApp, UpdateApp,
-        ListUsers, GetUser, DeleteUser, GetUserByShortPath, DeleteUserByShortPath,
+        ListUsers, GetUser, DeleteUser, GetUserByShortPath, DeleteUserByShortPath, ListTimeline, ListTimelineByShortPath,
         CreateAudience, ListAudiences, GetAudience, DeleteAudience, AddAudienceUsers, UpdateAudienceUsers, ListAudienceUsers,
         RemoveAudienceUser,
         CreateApiKey, ListApiKeys, DeleteApiKey,

@@ -19,6 +19,7 @@ namespace PushFunctions.Api;
 [JsonSerializable(typeof(BulkRegistrationResponse))]
 [JsonSerializable(typeof(UserResponse))]
 [JsonSerializable(typeof(UsersPage))]
+[JsonSerializable(typeof(TimelinePage))]
 [JsonSerializable(typeof(AudienceResponse))]
 [JsonSerializable(typeof(AudiencesPage))]
 [JsonSerializable(typeof(AudienceUsersPage))]

@@ -116,7 +116,7 @@ public static class ApiSetup
             provider.GetRequiredService<Links>(), provider.GetRequiredService<CrossOrigins>()));
 
         services.AddSingleton<SendEndpoints>().AddSingleton<NotificationEndpoints>().AddSingleton<OperationEndpoints>();
-        services.AddSingleton<RegistrationEndpoints>().AddSingleton<UserEndpoints>();
+        services.AddSingleton<RegistrationEndpoints>().AddSingleton<UserEndpoints>().AddSingleton<TimelineEndpoints>();
         services.AddSingleton<CredentialEndpoints>().AddSingleton<AppEndpoints>();
         services.AddSingleton<AudienceEndpoints>().AddSingleton<AudienceUserEndpoints>();
         services.AddSingleton<WebhookEndpoints>();

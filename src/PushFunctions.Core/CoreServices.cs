@@ -136,6 +136,7 @@ public static class SendingRegistration
             .AddSingleton<PayloadLimit>()
             .AddSingleton<AudienceResolver>()
             .AddSingleton<SendCheck>()
+            .AddSingleton<AddressedUsers>()
             .AddSingleton<SendService>()
             .AddSingleton<RecipientCounter>()
             .AddSingleton<IdempotentSends>()
@@ -152,6 +153,7 @@ public static class SendingRegistration
             .AddSingleton<OperationService>()
             .AddSingleton<NotificationLister>()
             .AddSingleton<NotificationService>()
+            .AddSingleton<TimelineReader>()
             .AddSingleton<OperationReconciler>()
             .AddSingleton<WaitingJobs>()
             .AddSingleton<IExpiringRecords, ExpiredOperations>()
@@ -159,6 +161,7 @@ public static class SendingRegistration
             .AddSingleton<IExpiringRecords, ExpiredKeys>()
             .AddSingleton<IExpiringRecords, ExpiredProviderTokens>()
             .AddSingleton<IExpiringRecords, ExpiredFailures>()
+            .AddSingleton<IExpiringRecords, ExpiredTimelines>()
             .AddSingleton<RecordRetention>()
             .AddSingleton<Sweep>()
             .AddSingleton<IServiceHealth, SweepHealth>();

@@ -39,6 +39,8 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IOperationStore, OperationStore>();
         services.AddSingleton<IWalkStore, WalkStore>();
         services.AddSingleton<IBatchStore, BatchStore>();
+        services.AddSingleton<IUserSendStore, UserSendStore>();
+        services.AddSingleton<IStepReader, StepReader>();
         services.AddSingleton<IIdempotencyStore, IdempotencyStore>();
         services.AddSingleton<IRemovalStore, RemovalStore>();
         services.AddSingleton<ISweepReportStore, SweepReportStore>();
@@ -65,10 +67,11 @@ public sealed class StorageSetup(StorageClients clients, TimeProvider time)
         using var timeout = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var stop = either.Token;
+        var today = UserSendStore.NameOf(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
         try
         {
             await Task.WhenAll([
-                .. TableNames.All.Select(name => (Task)clients.Table(name).CreateIfNotExistsAsync(stop)),
+                .. TableNames.All.Append(today).Select(name => (Task)clients.Table(name).CreateIfNotExistsAsync(stop)),
                 .. QueueNames.All.Select(name => (Task)clients.Queue(name).CreateIfNotExistsAsync(cancellationToken: stop)),
             ]);
         }

@@ -292,6 +292,18 @@ public sealed class UserFunctions(PushApi api)
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Routes.UserByShortPath)] HttpRequest request,
         CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.DeleteUserByShortPath, request, cancellationToken);
+
+    [Function(nameof(ListTimeline))]
+    public Task<IResult> ListTimeline(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.Timeline)] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        api.RunAsync(ApiEndpoints.ListTimeline, request, cancellationToken);
+
+    [Function(nameof(ListTimelineByShortPath))]
+    public Task<IResult> ListTimelineByShortPath(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.TimelineByShortPath)] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        api.RunAsync(ApiEndpoints.ListTimelineByShortPath, request, cancellationToken);
 }
 
 public sealed class WebhookFunctions(PushApi api)

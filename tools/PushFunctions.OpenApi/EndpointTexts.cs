@@ -90,6 +90,11 @@ internal static class EndpointTexts
             "Users", "Delete a User", "Deletes its registrations. The User stays readable with deletedAt for the retention time."),
             [nameof(GetUserByShortPath)] = new("Users", "Get a User by the short path", "The path of the related links."),
             [nameof(DeleteUserByShortPath)] = new("Users", "Delete a User by the short path"),
+            [nameof(ListTimeline)] = new(
+            "Users", "List what was sent to a User",
+            "An entry for each operation that addressed the User in the last 7 days, newest first, with what became of it on each "
+                + "device. A token that a send to more than 10 tokens named is not among them."),
+            [nameof(ListTimelineByShortPath)] = new("Users", "List what was sent to a User, by the short path"),
             [nameof(CreateAudience)] = new("Audiences", "Create an audience"),
             [nameof(ListAudiences)] = new("Audiences", "List audiences"),
             [nameof(GetAudience)] = new("Audiences", "Get an audience"),

@@ -74,6 +74,14 @@ internal static class ResponseExamples
         new CredentialsPage([Uploaded], Pages), Uploaded,
         new AppsPage([OneApp], Pages), OneApp,
         new UsersPage([OneUser], Pages), OneUser,
+        new TimelinePage(
+            [new TimelineEntryResponse(
+                ExampleIds.Operation, Made,
+                [new TimelineNotificationResponse(
+                    ExampleIds.Notification, "FCM", "0c5d7a1be83f9a6240d1e5b7c8f2a394", "SENT", 1, null, "projects/test/messages/0:1",
+                    Changed)],
+                null)],
+            Pages),
         new AudiencesPage([OneAudience], Pages), OneAudience,
         new AudienceUsersPage([new AudienceMember(ExampleIds.User)], Pages),
         new NewApiKeyResponse(ExampleIds.ApiKey, "the secret, shown only once", "app backend", ["register", "send"], Made),

@@ -83,6 +83,8 @@ internal static class QueryParameters
                 .. Page],
             [nameof(ListApps)] = [.. Dates, IsDefault, .. Page],
             [nameof(ListUsers)] = [new("externalId", "Only the User with this ID of yours.", ValueSchemas.ExternalId), .. Page],
+            [nameof(ListTimeline)] = Page,
+            [nameof(ListTimelineByShortPath)] = Page,
             [nameof(ListAudiences)] = Page,
             [nameof(ListAudienceUsers)] = Page,
             [nameof(ListApiKeys)] = Page,

@@ -106,6 +106,8 @@ internal static class ResponseSchemas
     {
         [(typeof(NotificationResponse), "status")] = ValueSchema.EnumOf(EnumSchemas.NotificationStatus),
         [(typeof(NotificationResponse), "priority")] = ValueSchema.EnumOf(EnumSchemas.Priority),
+        [(typeof(TimelineNotificationResponse), "status")] = ValueSchema.EnumOf(EnumSchemas.NotificationStatus),
+        [(typeof(TimelineNotificationResponse), "provider")] = ValueSchema.EnumOf(EnumSchemas.Provider),
         [(typeof(TargetResponse), "provider")] = ValueSchema.EnumOf(EnumSchemas.Provider),
         [(typeof(OperationResponse), "status")] = ValueSchema.EnumOf(EnumSchemas.OperationStatus),
         [(typeof(DeviceResponse), "provider")] = ValueSchema.EnumOf(EnumSchemas.Provider),

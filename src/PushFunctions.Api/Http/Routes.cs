@@ -37,6 +37,8 @@ public static class Routes
     public const string Users = "v1/PushNotifications/Users";
     public const string User = "v1/PushNotifications/Users/{userId}";
     public const string UserByShortPath = "v1/Users/{userId}";
+    public const string Timeline = "v1/PushNotifications/Users/{userId}/Timeline";
+    public const string TimelineByShortPath = "v1/Users/{userId}/Timeline";
 
     public const string Audiences = "v1/Audiences";
     public const string Audience = "v1/Audiences/{audienceId}";

@@ -13,6 +13,9 @@ public static class TableNames
     public const string Operations = "Operations";
     public const string OpenOperations = "OpenOperations";
     public const string Sends = "Sends";
+
+    /// <summary>And with the digits of a day a table for each day.</summary>
+    public const string UserSends = "UserSends";
     public const string Idempotency = "Idempotency";
     public const string Removals = "Removals";
     public const string DeletedUsers = "DeletedUsers";
@@ -22,6 +25,6 @@ public static class TableNames
     public static readonly IReadOnlyList<string> All =
     [
         Accounts, Catalog, Users, Registrations, TokenOwners, ProviderTokens, Audiences, AudienceMembers,
-        Operations, OpenOperations, Sends, Idempotency, Removals, DeletedUsers, Sweeps, WebhookFailures,
+        Operations, OpenOperations, Sends, UserSends, Idempotency, Removals, DeletedUsers, Sweeps, WebhookFailures,
     ];
 }

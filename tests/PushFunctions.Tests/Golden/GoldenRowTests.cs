@@ -35,7 +35,7 @@ public sealed class GoldenRowTests
     [MemberData(nameof(Kept))]
     public async Task A_row_of_an_older_version_is_read(string name, int version)
     {
-        var storage = await TestStorage.CreateAsync();
+        var storage = await TestStorage.CreateAsync(new FakeTimeProvider(Known.Noon));
         foreach (var row in RowsOf(name, version)) await storage.Table(row.Table).AddEntityAsync(row.ToEntity(), Stop);
 
         var read = await Kinds[name].ReadAsync(storage);
@@ -47,7 +47,7 @@ public sealed class GoldenRowTests
     [MemberData(nameof(Kept))]
     public async Task What_a_newer_version_adds_to_a_row_is_not_looked_at(string name, int version)
     {
-        var storage = await TestStorage.CreateAsync();
+        var storage = await TestStorage.CreateAsync(new FakeTimeProvider(Known.Noon));
         foreach (var row in RowsOf(name, version)) await storage.Table(row.Table).AddEntityAsync(row.WithWhatNobodyKnows(), Stop);
 
         var read = await Kinds[name].ReadAsync(storage);
@@ -86,7 +86,7 @@ public sealed class GoldenRowTests
     private static async Task<IReadOnlyList<GoldenRow>> ReadAllAsync(TestStorage storage)
     {
         var rows = new List<GoldenRow>();
-        foreach (var table in TableNames.All)
+        foreach (var table in TableNames.All.Append(UserSendStore.NameOf(DateOnly.FromDateTime(Known.Noon.UtcDateTime))))
             await foreach (var row in storage.Get<StorageClients>().Table(table).QueryAsync<TableEntity>(cancellationToken: Stop)) rows.Add(
                 GoldenRow.Of(table, row));
         return rows;

@@ -78,6 +78,8 @@ internal static class SendKinds
     private static readonly SendReservation Reservation = new(
         Known.Account, Known.OrderKey, new string('a', 64), Known.Operation, true, Known.Noon.AddMinutes(1), Known.Odd);
 
+    private static readonly SendPlace Place = new(Known.Noon.AddMilliseconds(7), Known.Operation);
+
     private static readonly SweepReport Report = new(Known.Odd, Known.Noon);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -121,6 +123,32 @@ internal static class SendKinds
                     await walks.FindAsync(Known.Operation, 0, Stop) is { } walk ? walk with { Version = null } : null,
                     await walks.FindStepAsync(Known.Operation, 0, 2, Stop),
                     (await walks.ListNamedAsync(Known.Operation, UserSpan.Everyone, 10, Stop)).Users,
+                };
+            }),
+        new(
+            "user-send",
+            new object[]
+            {
+                new UserSend(Place, false, []), new UserSend(Place, true, [new DeviceAddress(Provider.Fcm, Known.Phone).Hash]),
+                new UserSend(Place, true, []),
+            },
+            async storage =>
+            {
+                var sends = storage.Get<IUserSendStore>();
+                await sends.AddAsync(Known.Account, Place, false, [new AddressedUser(Known.Ann, [])], Stop);
+                await sends.AddAsync(
+                    Known.Account, Place, true, [new AddressedUser(Known.Bob, [new DeviceAddress(Provider.Fcm, Known.Phone).Hash])], Stop);
+                await sends.AddWalkAsync(Known.Account, Place, Stop);
+            },
+            async storage =>
+            {
+                var sends = storage.Get<IUserSendStore>();
+                var day = new SendSpan(null, Known.Noon, Known.Noon.AddHours(1));
+                return new object?[]
+                {
+                    (await sends.ListAsync(Known.Account, Known.Ann, day, 10, Stop)).Single(),
+                    (await sends.ListAsync(Known.Account, Known.Bob, day, 10, Stop)).Single(),
+                    (await sends.ListWalksAsync(Known.Account, day, 10, Stop)).Single(),
                 };
             }),
         new(

@@ -45,6 +45,7 @@ public sealed class SendService(
     SendCheck check,
     IOperationStore operations,
     IWalkStore walks,
+    AddressedUsers addressed,
     OperationStarter starter,
     IdGenerator ids,
     PushMetrics metrics,
@@ -86,7 +87,9 @@ public sealed class SendService(
             HasNamedUsers = needsWalk && send.Recipients.Users.Count > 0,
         };
         await operations.OpenAsync(new OpenOperation(operation.Account, id, operation.SendAt), cancellationToken);
-        await walks.AddFirstAsync(id, WalkStep.Within(first.Unaddressable, send.At), first.Batches, cancellationToken);
+        await Task.WhenAll(
+            walks.AddFirstAsync(id, WalkStep.Within(first.Unaddressable, send.At), first.Batches, cancellationToken),
+            addressed.NoteAsync(operation, send.Recipients, cancellationToken));
         if (needsWalk)
         {
             await walks.AddNamedAsync(id, send.Recipients.Users, cancellationToken);

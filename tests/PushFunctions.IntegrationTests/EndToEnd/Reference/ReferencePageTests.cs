@@ -70,6 +70,7 @@ public sealed class ReferencePageTests(AzuriteFixture azurite)
         var notifications = await service.Api.GetAsync($"PushNotifications?operationId={page.Ids[SampleIds.Operation]}", Stop);
         page.Ids[SampleIds.Notification] = (string)notifications["pushNotifications"]![0]!["id"]!;
         await page.RunAsync("GET /PushNotifications/{notificationId}", 200);
+        await page.RunAsync("GET /PushNotifications/Users/{userId}/Timeline", 200);
     }
 
     /// <summary>The phone leaves, so that the User has no device when the next push is sent.</summary>

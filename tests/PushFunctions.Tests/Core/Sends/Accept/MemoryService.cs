@@ -37,7 +37,7 @@ internal sealed class MemoryService
             .AddMetrics()
             .AddSingleton<TimeProvider>(Time).AddSingleton(new ServiceTime(Time))
             .AddSingleton<RandomBytes>(Fill)
-            .AddSingleton<HttpPipelineTransport>(new MemoryTransport(new MemoryAccount(Time), SeeAsync))
+            .AddSingleton<HttpPipelineTransport>(new MemoryTransport(Storage = new MemoryAccount(Time), SeeAsync))
             .AddPushAccounts(configuration)
             .AddPushApps(configuration)
             .AddCredentialReaders()
@@ -57,6 +57,8 @@ internal sealed class MemoryService
     public RecordingLogger Log { get; } = new();
 
     public StandInProvider StandIn { get; } = new();
+
+    public MemoryAccount Storage { get; }
 
     /// <summary>Decides over every request; null lets it pass.</summary>
     public Func<StorageCall, StorageFault?>? Seam { get; set; }

@@ -3,8 +3,8 @@ using PushFunctions.Tests.Core.Users.Interleavings;
 namespace PushFunctions.Tests.Core.Sends.Idempotency;
 
 /// <summary>Walks and batches in memory. Each one is written in a turn of its own, so that a writer can be met, or die,
-/// between any two.</summary>
-internal sealed class MemoryParts(Turnstile turnstile) : IWalkStore
+/// between any two. Notes for timelines prove nothing and are dropped.</summary>
+internal sealed class MemoryParts(Turnstile turnstile) : IWalkStore, IUserSendStore
 {
     private readonly HashSet<(OperationId Operation, int Range)> _walks = [];
     private readonly HashSet<(OperationId Operation, UserId User)> _named = [];
@@ -38,6 +38,24 @@ internal sealed class MemoryParts(Turnstile turnstile) : IWalkStore
             _batches.Add((operation, batch.Id));
         }
     }
+
+    public Task AddAsync(
+        AccountSid account, SendPlace place, bool hasWalk, IReadOnlyList<AddressedUser> users, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
+
+    public Task AddWalkAsync(AccountSid account, SendPlace place, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<IReadOnlyList<UserSend>> ListAsync(
+        AccountSid account, UserId user, SendSpan span, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<UserSend>> ListWalksAsync(
+        AccountSid account, SendSpan span, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<int> TurnDayAsync(DateOnly today, DateOnly before, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<int> RemoveWalksAsync(AccountSid account, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<(IReadOnlyList<NamedUser> Users, bool HasMore)> ListNamedAsync(
         OperationId operation, UserSpan span, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -34,6 +34,7 @@ internal sealed class SendingWorld : IPushQueues
             .AddSingleton<IPushQueues>(this)
             .AddSingleton<IOperationStore>(_operations)
             .AddSingleton<IWalkStore>(_parts)
+            .AddSingleton<IUserSendStore>(_parts)
             .AddSingleton((IBatchStore)UnreachedPort.For(typeof(IBatchStore)))
             .AddSingleton<IIdempotencyStore>(new MemoryReservations(_turnstile))
             .AddPushSending(_ => { })
