@@ -201,6 +201,12 @@ public static class ApiEndpoints
         nameof(ListWebhookFailures), Routes.WebhookFailures, Manage, typeof(WebhookFailuresPage),
         (api, call, token) => api.ListFailuresAsync(call, token));
 
+    public static ApiEndpoint PostReceipts { get; } = ApiEndpoint.Write<ReceiptEndpoints>(
+        nameof(PostReceipts), "POST", Routes.Receipts, None, ReceiptContract.Shape, (api, call, token) => api.PostAsync(call, token)) with
+    {
+        Response = typeof(ReceiptsAccepted),
+    };
+
     public static ApiEndpoint GetOpenApi { get; } = ApiEndpoint.Read<OpenApiEndpoints>(
         nameof(GetOpenApi), Routes.OpenApi, None, typeof(OpenApiResult), (api, call, token) => api.GetAsync(call, token));
 
@@ -222,6 +228,7 @@ public static class ApiEndpoints
         RemoveAudienceUser,
         CreateApiKey, ListApiKeys, DeleteApiKey,
         CreateWebhook, ListWebhooks, GetWebhook, UpdateWebhook, DeleteWebhook, RotateWebhookSecret, TestWebhook, ListWebhookFailures,
+        PostReceipts,
         GetOpenApi, GetHealth, GetError,
     ];
 }

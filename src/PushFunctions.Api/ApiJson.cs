@@ -20,6 +20,7 @@ namespace PushFunctions.Api;
 [JsonSerializable(typeof(UserResponse))]
 [JsonSerializable(typeof(UsersPage))]
 [JsonSerializable(typeof(TimelinePage))]
+[JsonSerializable(typeof(ReceiptsAccepted))]
 [JsonSerializable(typeof(AudienceResponse))]
 [JsonSerializable(typeof(AudiencesPage))]
 [JsonSerializable(typeof(AudienceUsersPage))]

@@ -49,6 +49,9 @@ public sealed record NotificationResponse
     /// <summary>The number of attempts to send it.</summary>
     public required int Attempts { get; init; }
 
+    /// <summary>When it was opened, as the app told; for a single notification only. Null where it did not.</summary>
+    public DateTimeOffset? OpenedAt { get; init; }
+
     internal static NotificationResponse Full(Notification notification) => Brief(notification) with
     {
         Content = notification.Message is null
@@ -73,6 +76,7 @@ public sealed record NotificationResponse
         Error = notification.Error is null ? null : NotificationErrorResponse.Of(notification.Error),
         ProviderMessageId = notification.ProviderMessageId,
         Attempts = notification.Attempts,
+        OpenedAt = notification.OpenedAt,
     };
 
     public override string ToString() => Id;

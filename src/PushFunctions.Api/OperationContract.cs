@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api;
@@ -40,7 +41,7 @@ public sealed record OperationResponse(
         view.Operation.CreatedAt,
         view.Operation.UpdatedAt,
         view.Operation.Template.Tags,
-        OperationStatsResponse.Of(view.Stats));
+        OperationStatsResponse.Of(view));
 }
 
 /// <summary>Counts. <c>total</c> is always the sum of the five states.</summary>
@@ -62,8 +63,29 @@ public sealed record OperationStatsResponse(
     int Failed,
     int Canceled)
 {
-    internal static OperationStatsResponse Of(OperationStats stats) =>
-        new(stats.Total, stats.Recipients, stats.Unaddressable, stats.Scheduled, stats.Queued, stats.Sent, stats.Failed, stats.Canceled);
+    /// <summary>Notifications that a device received, as the app told. Absent where the send did not ask.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Delivered { get; init; }
+
+    /// <summary>Notifications that were opened, as the app told. Absent where the send did not ask.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Opened { get; init; }
+
+    /// <summary>Notifications that were dismissed, as the app told. Absent where the send did not ask.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Dismissed { get; init; }
+
+    internal static OperationStatsResponse Of(OperationView view)
+    {
+        var (stats, asked) = (view.Stats, view.Operation.Receipts ?? ReceiptKinds.None);
+        return new OperationStatsResponse(
+            stats.Total, stats.Recipients, stats.Unaddressable, stats.Scheduled, stats.Queued, stats.Sent, stats.Failed, stats.Canceled)
+        {
+            Delivered = asked.HasFlag(ReceiptKinds.Delivered) ? view.Receipts?.Delivered : null,
+            Opened = asked.HasFlag(ReceiptKinds.Opened) ? view.Receipts?.Opened : null,
+            Dismissed = asked.HasFlag(ReceiptKinds.Dismissed) ? view.Receipts?.Dismissed : null,
+        };
+    }
 }
 
 /// <summary>A page of operations, newest first.</summary>

@@ -108,7 +108,8 @@ public static class ApiSetup
         services.AddSingleton(static provider => new PageTokens(PageTokens.DeriveKey(
             Convert.FromBase64String(provider.GetRequiredService<IOptions<CredentialKeyOptions>>().Value.CredentialKey
                 ?? throw new InvalidOperationException("Push__CredentialKey is not set. Set it to the base64 of 32 random bytes.")))));
-        services.AddSingleton<ErrorResults>().AddSingleton<ExceptionHandler>().AddSingleton<RequestLimits>().AddSingleton<CallerGate>()
+        services.AddSingleton<ErrorResults>().AddSingleton<ExceptionHandler>().AddSingleton<RequestLimits>()
+            .AddSingleton<ReceiptLimit>().AddSingleton<CallerGate>()
             .AddSingleton(provider => new CrossOrigins(provider.GetRequiredService<IOptions<CorsOptions>>(), ApiEndpoints.All));
         services.AddSingleton(static provider => new PushApi(
             provider, provider.GetRequiredService<CallerGate>(), provider.GetRequiredService<ExceptionHandler>(),
@@ -117,6 +118,7 @@ public static class ApiSetup
 
         services.AddSingleton<SendEndpoints>().AddSingleton<NotificationEndpoints>().AddSingleton<OperationEndpoints>();
         services.AddSingleton<RegistrationEndpoints>().AddSingleton<UserEndpoints>().AddSingleton<TimelineEndpoints>();
+        services.AddSingleton<ReceiptEndpoints>();
         services.AddSingleton<CredentialEndpoints>().AddSingleton<AppEndpoints>();
         services.AddSingleton<AudienceEndpoints>().AddSingleton<AudienceUserEndpoints>();
         services.AddSingleton<WebhookEndpoints>();

@@ -53,6 +53,10 @@ internal static class SendContract
     public static readonly RequestField<ProviderOverrides> Overrides =
         Shape.Optional("overrides", OverridesContract.Rule, "Merged into the request to the provider.");
 
+    public static readonly RequestField<IReadOnlyList<ReceiptKinds?>> Receipts = Shape.Optional(
+        "receipts", Rules.List(1, ReceiptContract.Kinds.Count, ReceiptContract.EventRule),
+        "What the app tells about the pushes: opened, delivered, dismissed. Adds the key pf, 58 bytes, to the data.");
+
     public static readonly RequestField<bool?> DryRun =
         Shape.Optional("dryRun", Rules.Boolean(@default: false), "true: does everything except deliver; FCM validates the message.");
 }

@@ -26,9 +26,47 @@ internal static class SendReader
             From = fields.Read(From) ?? new SendFrom.DefaultApp(),
             SendAt = ScheduleReader.Read(fields.Read(Schedule), now),
             DryRun = fields.Read(DryRun) ?? false,
+            Receipts = ReceiptsReader.Read(fields, template),
             To = [.. (fields.Read(To) ?? []).Select(recipient => recipient(account))],
         };
     });
+}
+
+/// <summary>Reads what a send asks to be told. The key that carries it must be free in whatever the push is made
+/// of.</summary>
+internal static class ReceiptsReader
+{
+    /// <summary>Where a push gets its data from, beside <c>content.data</c>.</summary>
+    private static readonly string[] FcmPaths = ["data", "android.data", "webpush.data", "apns.payload"];
+
+    public static ReceiptKinds? Read(JsonFields fields, SendTemplate template)
+    {
+        var listed = (fields.Read(Receipts) ?? []).OfType<ReceiptKinds>().ToList();
+        if (listed.Count == 0) return null;
+        if (listed.Distinct().Count() < listed.Count) fields.Refuse(Receipts, "Expected each event once.");
+        if (template.Data.ContainsKey(ReceiptId.DataKey)) Refuse(fields, "content.data");
+        foreach (var path in FcmPaths.Where(path => Has(template.FcmOverrides, path))) Refuse(fields, $"overrides.fcm.{path}");
+        if (Has(template.ApnOverrides, "payload")) Refuse(fields, "overrides.apn.payload");
+        return listed.Aggregate(ReceiptKinds.None, (all, kind) => all | kind);
+    }
+
+    private static void Refuse(JsonFields fields, string path) => fields.Whole.Problems.Add(
+        path.Split('.').Append(ReceiptId.DataKey).Aggregate(fields.Whole.Path, (whole, part) => whole.Field(part)),
+        $"A send that asks for receipts puts the notification's signed ID under the key {ReceiptId.DataKey}. Use another key, or leave "
+            + "'receipts' out.");
+
+    private static bool Has(string? overrides, string path)
+    {
+        if (overrides is null) return false;
+        using var json = JsonDocument.Parse(overrides);
+        var at = json.RootElement;
+        foreach (var part in path.Split('.').Append(ReceiptId.DataKey))
+        {
+            if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(part, out at)) return false;
+        }
+
+        return true;
+    }
 }
 
 internal static class RecipientReader

@@ -58,6 +58,7 @@ public sealed record TimelineEntryResponse(
 /// <param name="Error">Why it failed, and what to do; null if it did not.</param>
 /// <param name="ProviderMessageId">The provider's ID, once sent.</param>
 /// <param name="UpdatedAt">When it was last updated.</param>
+/// <param name="OpenedAt">When it was opened, as the app told. Absent where it did not.</param>
 public sealed record TimelineNotificationResponse(
     string Id,
     string Provider,
@@ -66,7 +67,8 @@ public sealed record TimelineNotificationResponse(
     int Attempts,
     NotificationErrorResponse? Error,
     string? ProviderMessageId,
-    DateTimeOffset UpdatedAt)
+    DateTimeOffset UpdatedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? OpenedAt)
 {
     internal static TimelineNotificationResponse Of(TimelineNotification notification) => new(
         notification.Id.Value,
@@ -76,5 +78,6 @@ public sealed record TimelineNotificationResponse(
         notification.Attempts,
         notification.Error is null ? null : TimelineEntryResponse.Explain(notification.Error),
         notification.ProviderMessageId,
-        notification.UpdatedAt);
+        notification.UpdatedAt,
+        notification.OpenedAt);
 }

@@ -36,6 +36,7 @@ public static class AppsSetup
         services.AddSingleton<IValidateOptions<CredentialKeyOptions>, CredentialKeyOptionsValidator>();
         services.AddOptions<CredentialKeyOptions>().Bind(configuration.GetSection(CredentialKeyOptions.Section)).ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<CredentialKeyOptions>>().Value.CreateProtector());
+        services.AddSingleton(provider => new ReceiptSigner(provider.GetRequiredService<IOptions<CredentialKeyOptions>>().Value.Keys));
         services.AddSingleton<CredentialCodec>();
         services.AddSingleton<CredentialKeyCheck>();
         services.TryAddSingleton<CachedCatalogs>();
@@ -154,6 +155,7 @@ public static class SendingRegistration
             .AddSingleton<NotificationLister>()
             .AddSingleton<NotificationService>()
             .AddSingleton<TimelineReader>()
+            .AddSingleton<ReceiptCollector>()
             .AddSingleton<OperationReconciler>()
             .AddSingleton<WaitingJobs>()
             .AddSingleton<IExpiringRecords, ExpiredOperations>()
@@ -188,6 +190,7 @@ public static class DeliveryRegistration
             .AddSingleton<CredentialWatch>()
             .AddSingleton<DeadTokens>()
             .AddSingleton<PreSendCheck>()
+            .AddSingleton<PushBuilder>()
             .AddSingleton<BatchSender>()
             .AddSingleton<BatchSettlement>()
             .AddSingleton<DeliveryProcessor>()

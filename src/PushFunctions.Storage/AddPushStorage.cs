@@ -41,6 +41,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IBatchStore, BatchStore>();
         services.AddSingleton<IUserSendStore, UserSendStore>();
         services.AddSingleton<IStepReader, StepReader>();
+        services.AddSingleton<IReceiptStore, ReceiptStore>();
         services.AddSingleton<IIdempotencyStore, IdempotencyStore>();
         services.AddSingleton<IRemovalStore, RemovalStore>();
         services.AddSingleton<ISweepReportStore, SweepReportStore>();

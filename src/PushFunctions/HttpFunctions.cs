@@ -293,6 +293,12 @@ public sealed class UserFunctions(PushApi api)
         CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.DeleteUserByShortPath, request, cancellationToken);
 
+    [Function(nameof(PostReceipts))]
+    public Task<IResult> PostReceipts(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Receipts)] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        api.RunAsync(ApiEndpoints.PostReceipts, request, cancellationToken);
+
     [Function(nameof(ListTimeline))]
     public Task<IResult> ListTimeline(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.Timeline)] HttpRequest request,

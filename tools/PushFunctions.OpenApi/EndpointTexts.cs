@@ -24,6 +24,7 @@ internal static class EndpointTexts
         ["Apps"] = "An App is created with its first credential and deleted with its last.",
         ["Users"] = "A User is created with its first device. externalId is your own ID of it.",
         ["Audiences"] = "Sets of Users that a send can address.",
+        ["Receipts"] = "What apps tell about pushes.",
         ["API keys"] = "Secrets with a part of the account's permissions.",
         ["Webhooks"] = "Who is told of what happens. Each request is a batch of CloudEvents, signed as Standard Webhooks says.",
         ["Service"] = "The service itself. No authentication.",
@@ -125,6 +126,10 @@ internal static class EndpointTexts
             "Sends one webhook.test, once, and says what the receiver responded within 15 seconds."),
             [nameof(ListWebhookFailures)] = new(
             "Webhooks", "List what a webhook endpoint did not accept", "Requests that were given up after the last attempt, newest first. Kept for 7 days."),
+            [nameof(PostReceipts)] = new(
+            "Receipts", "Tell what became of pushes",
+            "For apps, from any origin: the ID that the push carries is signed, and is the credential. The status is 202 for every "
+                + "well-formed request; IDs that were not signed here, repeated, late or not asked for count nothing."),
             [nameof(GetOpenApi)] = new("Service", "This document"),
             [nameof(GetHealth)] = new("Service", "Health of the service", "The status is 200 in either case."),
             [nameof(GetError)] = new("Service", "Explain an error code", "The target of every infoUrl."),

@@ -95,7 +95,7 @@ internal static class ErrorStatuses
 
         if (endpoint.Route.Contains('{', StringComparison.Ordinal)) yield return ProblemCode.NotFound;
         // Concurrent writes may keep changing the same resource.
-        if (endpoint.Method != HttpMethods.Get) yield return ProblemCode.Conflict;
+        if (endpoint.Method != HttpMethods.Get && !endpoint.IsOpen) yield return ProblemCode.Conflict;
         if (endpoint.Body is not null)
         {
             yield return ProblemCode.TooLarge;
@@ -103,7 +103,7 @@ internal static class ErrorStatuses
         }
 
         if (endpoint.Name == nameof(ApiEndpoints.SendNotifications)) yield return ProblemCode.IdempotencyMismatch;
-        if (!endpoint.IsOpen) yield return ProblemCode.TooManyRequests;
+        if (!endpoint.IsOpen || endpoint.Body is not null) yield return ProblemCode.TooManyRequests;
         yield return ProblemCode.Internal;
         yield return ProblemCode.Unavailable;
     }

@@ -73,13 +73,14 @@ internal static class ResponseExamples
                         20001, "'provider' is missing.", $"{OpenApiFile.Server}/v1/errors/20001", "$.registrations[1].provider")])]),
         new CredentialsPage([Uploaded], Pages), Uploaded,
         new AppsPage([OneApp], Pages), OneApp,
+        new ReceiptsAccepted(1),
         new UsersPage([OneUser], Pages), OneUser,
         new TimelinePage(
             [new TimelineEntryResponse(
                 ExampleIds.Operation, Made,
                 [new TimelineNotificationResponse(
                     ExampleIds.Notification, "FCM", "0c5d7a1be83f9a6240d1e5b7c8f2a394", "SENT", 1, null, "projects/test/messages/0:1",
-                    Changed)],
+                    Changed, null)],
                 null)],
             Pages),
         new AudiencesPage([OneAudience], Pages), OneAudience,
@@ -212,6 +213,12 @@ internal static class RequestExamples
         [
             ("events", "Other events", """{"events":["notification.failed","device.forgotten"]}"""),
             ("disable", "Disable it", """{"enabled":false}"""),
+        ],
+        [ReceiptContract.Shape] =
+        [
+            ("opened", "A push was opened", """
+                {"receipts":[{"id":"EQF8-CXXqA_LXXYHAHNT4YAAAAAAAAdR3sHtiGGZ-Tsd_b-Xw","event":"opened"}]}
+                """),
         ],
         [ApiKeyContract.Create] = [("backend", "For an app's backend", """{"name":"app backend","scopes":["register","send"]}""")],
     };

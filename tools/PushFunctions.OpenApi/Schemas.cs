@@ -172,6 +172,7 @@ internal static class EnumSchemas
     public const string OperationStatus = "OperationStatus";
     public const string CredentialStatus = "CredentialStatus";
     public const string HealthStatus = "HealthStatus";
+    public const string ReceiptEvent = "ReceiptEvent";
 
     private static readonly (string Name, string Description, IEnumerable<string> Values)[] All =
     [
@@ -185,6 +186,7 @@ internal static class EnumSchemas
             EnumNames.NotificationStates.Keys),
         (OperationStatus, "COMPLETED when nothing is scheduled or queued anymore.", EnumNames.OperationStates.Keys),
         (CredentialStatus, "Whether the provider accepts the credential.", Enum.GetValues<CredentialStatus>().Select(EnumNames.Of)),
+        (ReceiptEvent, "What an app tells about a push.", ReceiptContract.Kinds.Keys),
         (HealthStatus, "DEGRADED when jobs wait longer than they should.", ["OK", "DEGRADED"]),
     ];
 

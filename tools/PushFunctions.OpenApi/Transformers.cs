@@ -102,6 +102,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
     {
         response.Description = endpoint.Status switch
         {
+            202 when endpoint.IsOpen => "Accepted.",
             202 => "Accepted and durable.",
             201 => "Created.",
             _ => "Success.",
@@ -112,7 +113,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
 
     private static string[] HeadersOf(ApiEndpoint endpoint) =>
     [
-        .. endpoint.Status == 202 ? new[] { HeaderDescriptions.Location } : [],
+        .. endpoint is { Status: 202, IsOpen: false } ? new[] { HeaderDescriptions.Location } : [],
         .. endpoint.Response == typeof(OperationAccepted)
             ? new[] { HeaderDescriptions.OperationId, HeaderDescriptions.OperationLocation }
             : [],

@@ -23,12 +23,18 @@ internal sealed class BodyReader(IOptions<PushApiOptions> options)
 
     /// <exception cref="RequestException">No body, an unsupported type, too long, invalid JSON, or too many bodies at
     /// a time.</exception>
-    public async Task<JsonBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public Task<JsonBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        ReadAsync(request, _maximum, cancellationToken);
+
+    /// <inheritdoc cref="ReadAsync(HttpRequest, CancellationToken)"/>
+    /// <param name="maximum">Bytes, for an endpoint that takes less than the service.</param>
+    public async Task<JsonBody> ReadAsync(HttpRequest request, int maximum, CancellationToken cancellationToken)
     {
+        maximum = Math.Min(maximum, _maximum);
         if (request.ContentLength == 0 || request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
             throw Empty();
         CheckType(request);
-        if (request.ContentLength > _maximum) throw TooLong();
+        if (request.ContentLength > maximum) throw TooLong(maximum);
         if (request.ContentLength + Interlocked.Read(ref _held) > _maximumOfAll) throw TooManyAtOnce();
 
         var share = new Share(this);
@@ -40,7 +46,7 @@ internal sealed class BodyReader(IOptions<PushApiOptions> options)
             while ((read = await request.Body.ReadAsync(buffer.GetMemory(), cancellationToken)) > 0)
             {
                 buffer.Advance(read);
-                if (buffer.WrittenCount > _maximum) throw TooLong();
+                if (buffer.WrittenCount > maximum) throw TooLong(maximum);
                 share.Take(read);
             }
 
@@ -86,8 +92,8 @@ internal sealed class BodyReader(IOptions<PushApiOptions> options)
                 RetryDelay
         };
 
-    private RequestException TooLong() =>
-        new(ProblemCode.TooLarge, $"The body is longer than {_maximum} bytes. Split the request, for example into several sends.");
+    private static RequestException TooLong(int maximum) =>
+        new(ProblemCode.TooLarge, $"The body is longer than {maximum} bytes. Split the request, for example into several sends.");
 
     /// <summary>The bytes of one body, counted against the limit of all.</summary>
     private sealed class Share(BodyReader reader) : IDisposable

@@ -97,6 +97,28 @@ public sealed class RateLimitOptions
     /// <value>Setting <c>Push__RateLimit__Burst</c>.</value>
     [Range(1, 100_000)]
     public int Burst { get; set; } = 1000;
+
+    /// <summary>Requests with receipts per second, of all apps together; more are refused with 429. Default 500; 0 to
+    /// 10,000, 0 for no limit. Twice as many at once.</summary>
+    /// <value>Setting <c>Push__RateLimit__ReceiptsPerSecond</c>.</value>
+    [Range(0, 10_000)]
+    public int ReceiptsPerSecond { get; set; } = 500;
+}
+
+/// <summary>The rate limit of receipts. Nobody has credentials there, and addresses tell little behind proxies: all apps
+/// share it.</summary>
+internal sealed class ReceiptLimit(IOptions<RateLimitOptions> options, TimeProvider time)
+{
+    private readonly TokenBucket? _all = options.Value.ReceiptsPerSecond is > 0 and var rate ? new TokenBucket(2 * rate, rate, time) : null;
+
+    /// <exception cref="RequestException">There are too many.</exception>
+    public void Demand()
+    {
+        if (_all?.Take() is { IsGranted: false } refused)
+            throw new RequestException(
+                ProblemCode.TooManyRequests, "Too many requests with receipts. Gather receipts and retry after the time in Retry-After.")
+            { RetryAfter = refused.Wait };
+    }
 }
 
 /// <summary>

@@ -71,8 +71,14 @@ internal sealed class CrossOrigins(IOptions<CorsOptions> options, IEnumerable<Ap
     /// <summary>Adds the headers that let a page of an allowed origin read the response, whatever it is.</summary>
     public void Mark(HttpRequest request)
     {
-        if (_allowed.Count == 0) return;
         var headers = request.HttpContext.Response.Headers;
+        if (IsForAll(request))
+        {
+            headers.AccessControlAllowOrigin = "*";
+            return;
+        }
+
+        if (_allowed.Count == 0) return;
         headers.Vary = "Origin";
         if (!IsAllowed(request)) return;
         headers.AccessControlAllowOrigin = request.Headers.Origin;
@@ -91,7 +97,12 @@ internal sealed class CrossOrigins(IOptions<CorsOptions> options, IEnumerable<Ap
         return new PreflightResult(_methods, string.Join(", ", Sendable.Concat(wanted).Distinct(StringComparer.OrdinalIgnoreCase)));
     }
 
-    private bool IsAllowed(HttpRequest request) => request.Headers.Origin is [{ } origin] && _allowed.Contains(origin);
+    private bool IsAllowed(HttpRequest request) =>
+        request.Headers.Origin is [{ } origin] && (IsForAll(request) || _allowed.Contains(origin));
+
+    /// <summary>Receipts come from the pages of the account's own customers, without credentials.</summary>
+    private static bool IsForAll(HttpRequest request) =>
+        request.Path.Equals("/" + Routes.Receipts, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsName(string text) =>
         text.Length > 0 && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');

@@ -53,6 +53,7 @@ public static class Routes
     public const string WebhookSecret = "v1/Webhooks/{webhookId}/Secret";
     public const string WebhookTest = "v1/Webhooks/{webhookId}/Test";
     public const string WebhookFailures = "v1/Webhooks/{webhookId}/Failures";
+    public const string Receipts = "v1/Receipts";
 
     public const string OpenApi = "v1/openapi.json";
     public const string Health = "v1/health";

@@ -108,11 +108,16 @@ public sealed class CredentialKeyOptions
 
     /// <summary>A protector with these keys, which must be valid: see
     /// <see cref="CredentialKeyOptionsValidator"/>.</summary>
-    public CredentialProtector CreateProtector() =>
-        new([.. Split(OlderCredentialKeys)
+    public CredentialProtector CreateProtector() => new(Keys);
+
+    /// <summary>The current key, then older ones. They must be valid.</summary>
+    public IReadOnlyList<byte[]> Keys =>
+    [
+        .. Split(OlderCredentialKeys)
             .Prepend(CredentialKey)
             .Select(text =>
-                ReadKey(text) ?? throw new InvalidOperationException("The credential keys were not validated before they were used."))]);
+                ReadKey(text) ?? throw new InvalidOperationException("The credential keys were not validated before they were used.")),
+    ];
 
     internal static IReadOnlyList<string> Split(string? keys) =>
         keys?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];

@@ -88,6 +88,8 @@ internal sealed record StoredOperation
 
     public bool DryRun { get; init; }
 
+    public ReceiptKinds? Receipts { get; init; }
+
     public int Recipients { get; init; }
 
     public int FirstUnaddressable { get; init; }
@@ -111,6 +113,7 @@ internal sealed record StoredOperation
         SendAt = operation.SendAt,
         ExpiresAt = operation.ExpiresAt,
         DryRun = operation.DryRun,
+        Receipts = operation.Receipts,
         Recipients = operation.Recipients,
         FirstUnaddressable = operation.FirstUnaddressable,
         DirectBatches = operation.DirectBatches,
@@ -135,10 +138,16 @@ internal static class OperationRows
     /// <summary>In a row that only keeps its place: no operation of that id can be added.</summary>
     private const string Revoked = "IsRevoked";
 
-    public static readonly IReadOnlyList<string> EndColumns = ["RowKey", UpdatedAt, FinalStats, Revoked];
+    /// <summary>In a row of a send that asks for receipts.</summary>
+    private const string HasReceipts = "HasReceipts";
+
+    public static readonly IReadOnlyList<string> EndColumns = ["RowKey", UpdatedAt, FinalStats, Revoked, HasReceipts];
+
+    public static EndedOperation? ReadEnded(TableEntity row, DateTimeOffset before) => HasEnded(row, before)
+        ? new EndedOperation(OperationKeys.Read(row.RowKey), row.GetBoolean(HasReceipts) is true) : null;
 
     /// <summary>Also of a row that only keeps its place.</summary>
-    public static bool HasEnded(TableEntity row, DateTimeOffset before) =>
+    private static bool HasEnded(TableEntity row, DateTimeOffset before) =>
         IsRevoked(row) || (row.GetString(FinalStats) is not null && row.Time(UpdatedAt) < before);
 
     public static bool IsRevoked(TableEntity row) => row.GetBoolean(Revoked) is true;
@@ -149,6 +158,7 @@ internal static class OperationRows
     public static TableEntity Of(Operation operation)
     {
         var row = ProgressOf(operation);
+        if (operation.Receipts is not null) row[HasReceipts] = true;
         row.PutBytes("Content", CompressedJson.Write(StoredOperation.Of(operation), StorageJson.Compact.StoredOperation).Span);
         return row;
     }
@@ -182,6 +192,7 @@ internal static class OperationRows
             SendAt = content.SendAt,
             ExpiresAt = content.ExpiresAt,
             DryRun = content.DryRun,
+            Receipts = content.Receipts,
             Recipients = content.Recipients,
             FirstUnaddressable = content.FirstUnaddressable,
             DirectBatches = content.DirectBatches,

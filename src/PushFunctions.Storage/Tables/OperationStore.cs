@@ -112,7 +112,8 @@ public sealed class OperationStore(StorageClients clients) : IOperationStore
         AccountSid account, OperationFilter filter, ListRequest request, CancellationToken cancellationToken) =>
         _list.ReadAsync(account, filter, request, cancellationToken);
 
-    public IAsyncEnumerable<OperationId> ListEndedAsync(AccountSid account, DateTimeOffset before, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<EndedOperation> ListEndedAsync(
+        AccountSid account, DateTimeOffset before, CancellationToken cancellationToken) =>
         _list.ReadEndedAsync(account, before, cancellationToken);
 
     public IAsyncEnumerable<OpenOperation> ListOpenAsync(CancellationToken cancellationToken) => _open.ListAsync(cancellationToken);
@@ -175,17 +176,14 @@ internal sealed class OperationList(TableClient table, ReadableRows rows, int ro
 
     /// <summary>An operation that is scheduled for later, or was, lies in the day of its acceptance: it ended when it
     /// was last changed.</summary>
-    public async IAsyncEnumerable<OperationId> ReadEndedAsync(
+    public async IAsyncEnumerable<EndedOperation> ReadEndedAsync(
         AccountSid account, DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey gt {OperationKeys.Partition(account, before)} and PartitionKey lt {KeyFilter.End(OperationKeys.AccountPrefix(account))}");
         await foreach (var row in table.QueryAsync<TableEntity>(filter, null, OperationRows.EndColumns, cancellationToken))
         {
-            if (rows.Read(
-                table, row, stored => OperationRows.HasEnded(stored, before)
-                    ? OperationKeys.Read(stored.RowKey)
-                    : null) is { } ended) yield return ended;
+            if (rows.Read(table, row, stored => OperationRows.ReadEnded(stored, before)) is { } ended) yield return ended;
         }
     }
 

@@ -16,6 +16,7 @@ public static class TableNames
 
     /// <summary>And with the digits of a day a table for each day.</summary>
     public const string UserSends = "UserSends";
+    public const string Receipts = "Receipts";
     public const string Idempotency = "Idempotency";
     public const string Removals = "Removals";
     public const string DeletedUsers = "DeletedUsers";
@@ -25,6 +26,6 @@ public static class TableNames
     public static readonly IReadOnlyList<string> All =
     [
         Accounts, Catalog, Users, Registrations, TokenOwners, ProviderTokens, Audiences, AudienceMembers,
-        Operations, OpenOperations, Sends, UserSends, Idempotency, Removals, DeletedUsers, Sweeps, WebhookFailures,
+        Operations, OpenOperations, Sends, UserSends, Receipts, Idempotency, Removals, DeletedUsers, Sweeps, WebhookFailures,
     ];
 }

@@ -18,13 +18,15 @@ internal static class UserSendRows
     private const char Separator = '.';
     private const string HasWalk = "HasWalk";
     private const string Tokens = "Tokens";
+    private const string AsksOpened = "AsksOpened";
 
     public static string PartitionOf(AccountSid account, UserId user) => UserPartitions.Of(account.Value + Separator, user);
 
-    public static TableEntity Of(AccountSid account, SendPlace place, bool hasWalk, AddressedUser user)
+    public static TableEntity Of(AccountSid account, UserSend send, AddressedUser user)
     {
-        var row = new TableEntity(PartitionOf(account, user.User), $"{user.User.Tail}{Separator}{KeyOf(place)}");
-        if (hasWalk) row[HasWalk] = true;
+        var row = new TableEntity(PartitionOf(account, user.User), $"{user.User.Tail}{Separator}{KeyOf(send.Place)}");
+        if (send.HasWalk) row[HasWalk] = true;
+        if (send.AsksOpened) row[AsksOpened] = true;
         if (user.Tokens.Count > 0) row[Tokens] = string.Join(Separator, user.Tokens);
         return row;
     }
@@ -44,7 +46,8 @@ internal static class UserSendRows
     public static string Before(AccountSid account, DateTimeOffset before) => KeyFilter.After(account.Value, EndOf(before));
 
     public static UserSend Read(TableEntity row) => new(
-        PlaceOf(row), row.GetBoolean(HasWalk) is true, row.GetString(Tokens) is { } tokens ? tokens.Split(Separator) : []);
+        PlaceOf(row), row.GetBoolean(HasWalk) is true, row.GetString(Tokens) is { } tokens ? tokens.Split(Separator) : [])
+    { AsksOpened = row.GetBoolean(AsksOpened) is true };
 
     public static UserSend ReadWalk(TableEntity row) => new(PlaceOf(row), true, []);
 
@@ -81,11 +84,11 @@ public sealed class UserSendStore(StorageClients clients) : IUserSendStore
     public static string NameOf(DateOnly day) => TableNames.UserSends + day.ToString(DayFormat, CultureInfo.InvariantCulture);
 
     public async Task AddAsync(
-        AccountSid account, SendPlace place, bool hasWalk, IReadOnlyList<AddressedUser> users, CancellationToken cancellationToken)
+        AccountSid account, UserSend send, IReadOnlyList<AddressedUser> users, CancellationToken cancellationToken)
     {
         if (users.Count == 0) return;
-        var table = clients.Table(NameOf(DayOf(place.At)));
-        var partitions = users.Select(user => UserSendRows.Of(account, place, hasWalk, user)).GroupBy(row => row.PartitionKey);
+        var table = clients.Table(NameOf(DayOf(send.Place.At)));
+        var partitions = users.Select(user => UserSendRows.Of(account, send, user)).GroupBy(row => row.PartitionKey);
         await TransactionGroups.ForEachAsync(partitions, WriteAsync, cancellationToken);
 
         async Task WriteAsync(IEnumerable<TableEntity> rows, CancellationToken stop)
@@ -113,7 +116,8 @@ public sealed class UserSendStore(StorageClients clients) : IUserSendStore
         var found = new List<UserSend>();
         foreach (var days in DaysOf(span).Chunk(DaysAtOnce))
         {
-            foreach (var part in await Task.WhenAll(days.Select(day => ListAsync(day, filter, limit, cancellationToken)))) found.AddRange(part);
+            var parts = await Task.WhenAll(days.Select(day => ListAsync(day, filter, limit, cancellationToken)));
+            found.AddRange(parts.SelectMany(part => part));
             if (found.Count >= limit) break;
         }
 

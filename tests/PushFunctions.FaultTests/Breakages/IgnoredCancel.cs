@@ -42,7 +42,7 @@ internal sealed record IgnoredCancel() : Breakage(nameof(IgnoredCancel))
         public Task<bool> TryRevokeAsync(AccountSid account, OperationId id, CancellationToken cancellationToken) =>
             whole.TryRevokeAsync(account, id, cancellationToken);
 
-        public IAsyncEnumerable<OperationId> ListEndedAsync(
+        public IAsyncEnumerable<EndedOperation> ListEndedAsync(
             AccountSid account, DateTimeOffset before, CancellationToken cancellationToken) =>
             whole.ListEndedAsync(account, before, cancellationToken);
 

@@ -101,7 +101,7 @@ public sealed class AnswerTests
     public void A_notification_with_its_content_as_rendered()
     {
         Assert.Equal(
-            """{"id":"comms_pushnotification_01k7q2bx0mft5bvbxh3781hkmr00000001","to":{"provider":"FCM","token":"odJFCrnl2edlBDdz1C5Ja:APA91b+/","userId":"comms_user_01k7q2bx0mft5bvbxh3781hkmr"},"from":{"appName":"test_app","fcm":"comms_credential_01k7q2bx0mft5bvbxh3781hkmr"},"status":"SENT","priority":"HIGH","sound":"ping","content":{"title":"Ahoj Ada","body":null,"data":{"k":"v"},"badge":0},"createdAt":"2026-01-31T09:00:00Z","updatedAt":"2026-01-31T09:00:00Z","tags":{"campaign":"spring"},"related":[{"id":"comms_operation_01k7q2bx0mft5bvbxh3781hkmr","name":"operation","uri":"/PushNotifications/Operations/comms_operation_01k7q2bx0mft5bvbxh3781hkmr"}],"error":null,"providerMessageId":"projects/p/messages/1","attempts":2}""",
+            """{"id":"comms_pushnotification_01k7q2bx0mft5bvbxh3781hkmr00000001","to":{"provider":"FCM","token":"odJFCrnl2edlBDdz1C5Ja:APA91b+/","userId":"comms_user_01k7q2bx0mft5bvbxh3781hkmr"},"from":{"appName":"test_app","fcm":"comms_credential_01k7q2bx0mft5bvbxh3781hkmr"},"status":"SENT","priority":"HIGH","sound":"ping","content":{"title":"Ahoj Ada","body":null,"data":{"k":"v"},"badge":0},"createdAt":"2026-01-31T09:00:00Z","updatedAt":"2026-01-31T09:00:00Z","tags":{"campaign":"spring"},"related":[{"id":"comms_operation_01k7q2bx0mft5bvbxh3781hkmr","name":"operation","uri":"/PushNotifications/Operations/comms_operation_01k7q2bx0mft5bvbxh3781hkmr"}],"error":null,"providerMessageId":"projects/p/messages/1","attempts":2,"openedAt":null}""",
             JsonSerializer.Serialize(NotificationResponse.Full(Domain.Sent), ApiJson.Wire.NotificationResponse));
     }
 

@@ -129,15 +129,18 @@ internal static class SendKinds
             "user-send",
             new object[]
             {
-                new UserSend(Place, false, []), new UserSend(Place, true, [new DeviceAddress(Provider.Fcm, Known.Phone).Hash]),
+                new UserSend(Place, false, []) { AsksOpened = true },
+                new UserSend(Place, true, [new DeviceAddress(Provider.Fcm, Known.Phone).Hash]),
                 new UserSend(Place, true, []),
             },
             async storage =>
             {
                 var sends = storage.Get<IUserSendStore>();
-                await sends.AddAsync(Known.Account, Place, false, [new AddressedUser(Known.Ann, [])], Stop);
                 await sends.AddAsync(
-                    Known.Account, Place, true, [new AddressedUser(Known.Bob, [new DeviceAddress(Provider.Fcm, Known.Phone).Hash])], Stop);
+                    Known.Account, new UserSend(Place, false, []) { AsksOpened = true }, [new AddressedUser(Known.Ann, [])], Stop);
+                await sends.AddAsync(
+                    Known.Account, new UserSend(Place, true, []),
+                    [new AddressedUser(Known.Bob, [new DeviceAddress(Provider.Fcm, Known.Phone).Hash])], Stop);
                 await sends.AddWalkAsync(Known.Account, Place, Stop);
             },
             async storage =>
@@ -152,6 +155,25 @@ internal static class SendKinds
                 };
             }),
         new(
+            "receipt",
+            new object[]
+            {
+                new ReceiptCounts(2, 1, 1),
+                new Dictionary<int, DateTimeOffset> { [3] = Known.Noon, [99] = Known.Noon.AddSeconds(7) },
+            },
+            storage => storage.Get<IReceiptStore>().WriteAsync(
+                [
+                    new Receipt(IdOf(1, 3), ReceiptKinds.Opened, Known.Noon),
+                    new Receipt(IdOf(1, 99), ReceiptKinds.Opened, Known.Noon.AddSeconds(7)),
+                    new Receipt(IdOf(1, 3), ReceiptKinds.Delivered, Known.Noon),
+                    new Receipt(IdOf(0, 0), ReceiptKinds.Dismissed, Known.Noon),
+                ], Stop),
+            async storage => new object?[]
+            {
+                await storage.Get<IReceiptStore>().CountAsync(Known.Operation, Stop),
+                await storage.Get<IReceiptStore>().FindOpenedAsync(Known.Operation, new BatchNumber(1, 2, 3), Stop),
+            }),
+        new(
             "idempotency",
             Reservation,
             storage => storage.Get<IIdempotencyStore>().TryAddAsync(Reservation, Stop),
@@ -163,4 +185,6 @@ internal static class SendKinds
             storage => storage.Get<ISweepReportStore>().SaveAsync(Report, Stop),
             async storage => await storage.Get<ISweepReportStore>().FindAsync(Stop)),
     ];
+
+    private static NotificationId IdOf(int range, int position) => new(Known.Operation, new BatchNumber(range, 2, 3), position);
 }

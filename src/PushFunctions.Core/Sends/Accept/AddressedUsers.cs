@@ -19,7 +19,10 @@ public sealed class AddressedUsers(IUserSendStore sends, IRegistrationStore regi
         AddressedUser[] users =
             [.. named.Concat(tokens.Select(group => group.Key)).Distinct().Select(user => new AddressedUser(user, [.. tokens[user]]))];
         await Task.WhenAll(
-            sends.AddAsync(operation.Account, place, operation.HasWalk, users, cancellationToken),
+            sends.AddAsync(
+                operation.Account,
+                new UserSend(place, operation.HasWalk, []) { AsksOpened = operation.Receipts?.HasFlag(ReceiptKinds.Opened) is true },
+                users, cancellationToken),
             operation.HasWalk && !areFew ? sends.AddWalkAsync(operation.Account, place, cancellationToken) : Task.CompletedTask);
     }
 

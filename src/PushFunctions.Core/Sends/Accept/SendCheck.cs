@@ -22,7 +22,7 @@ public sealed class SendCheck(
         problems.AddRange(tooLarge);
         var compiled = tooLarge.Length > 0 ? null : Try(() => templates.Compile(command.Template, now), problems);
         if (route is not null && compiled is not null)
-            problems.AddRange(await payload.CheckAsync(compiled, catalog, route, command.To, cancellationToken));
+            problems.AddRange(await payload.CheckAsync(compiled, catalog, route, command, cancellationToken));
         var resolved = await audiences.ResolveAsync(account, command.To, problems, cancellationToken);
         if (route is null || problems.Count > 0) throw new RequestException(problems);
         var recipients = RecipientSet.Of(command.To, resolved, now);
@@ -129,10 +129,12 @@ public sealed class PayloadLimit(IEnumerable<IPushProvider> providers, IRegistra
     /// nothing.
     /// </summary>
     public async Task<IReadOnlyList<Problem>> CheckAsync(
-        CompiledTemplate template, Catalog catalog, SendRoute route, IReadOnlyList<Recipient> to, CancellationToken cancellationToken)
+        CompiledTemplate template, Catalog catalog, SendRoute route, SendCommand command, CancellationToken cancellationToken)
     {
-        var known = template.Outline(PushMessage.Unknown);
-        var least = template.Outline("");
+        var (known, least) = (template.Outline(PushMessage.Unknown), template.Outline(""));
+        // It counts, and every one is as long.
+        if (command.Receipts is not null)
+            (known, least) = (PushBuilder.WithReceipt(known, ReceiptSigner.Longest), PushBuilder.WithReceipt(least, ReceiptSigner.Longest));
         var problems = new List<Problem>();
         var tooLarge = new Dictionary<Provider, string>();
         foreach (var service in _providers)
@@ -145,7 +147,7 @@ public sealed class PayloadLimit(IEnumerable<IPushProvider> providers, IRegistra
         }
 
         if (tooLarge.Count == 0) return problems;
-        var reached = await ReachedAsync(catalog, route, to, tooLarge.Keys, cancellationToken);
+        var reached = await ReachedAsync(catalog, route, command.To, tooLarge.Keys, cancellationToken);
         problems.AddRange(tooLarge.Where(entry => reached.Contains(entry.Key)).Select(entry => Problem.Invalid("$.content", entry.Value)));
         return problems;
     }

@@ -14,6 +14,9 @@ public sealed record SendCommand
     public DateTimeOffset? SendAt { get; init; }
 
     public bool DryRun { get; init; }
+
+    /// <summary>Null asks for none.</summary>
+    public ReceiptKinds? Receipts { get; init; }
 }
 
 /// <summary>What a send's <c>from</c> names.</summary>
@@ -147,6 +150,7 @@ public sealed class SendService(
             SendAt = command.SendAt,
             ExpiresAt = command.Template.TimeToLive is { } seconds ? (command.SendAt ?? now).AddSeconds(seconds) : null,
             DryRun = command.DryRun,
+            Receipts = command.Receipts,
             Recipients = recipients.Tokens.Count + recipients.Users.Count,
             Sources = recipients.Sources,
             // What later steps must know to reach no device twice.

@@ -5,7 +5,7 @@ namespace PushFunctions.Core.Sends.Deliver;
 /// <summary>Finds what a leased batch is sent with, and sends its jobs to their provider, through the limiter of their
 /// credential.</summary>
 public sealed class BatchSender(
-    IEnumerable<IPushProvider> providers,
+    PushBuilder pushes,
     LiveOperations operations,
     CredentialVault vault,
     StorageRetry retry,
@@ -20,8 +20,6 @@ public sealed class BatchSender(
 
     /// <summary>When a job comes again that a fault of the service kept from being sent.</summary>
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(10);
-
-    private readonly IPushProvider[] _providers = [.. providers];
 
     /// <param name="permit">The batch's permit, from the limiter of its credential.</param>
     /// <param name="stopping">Once it is signaled no further push is begun; those in flight are waited for.</param>
@@ -62,7 +60,7 @@ public sealed class BatchSender(
         var jobs = lease.Batch.Jobs;
         if (jobs.Count == 0) return [];
         var round = new Round(
-            operation, lease, credential, _providers.First(provider => provider.Serves(lease.Batch.Provider)), permit, stopping);
+            operation, lease, credential, pushes.FindProvider(lease.Batch.Provider), permit, stopping);
         var results = new JobResult?[jobs.Count];
         // Of a failing credential one job is sent first, so that its trouble costs one attempt.
         var alone = credential.Health.Status == CredentialStatus.Failing ? 1 : 0;
@@ -110,7 +108,7 @@ public sealed class BatchSender(
         try
         {
             // Built only now, because the time to live that goes into it runs while the push waits for its permit.
-            var request = round.Provider.Build(PushOf(round, job, message));
+            var request = round.Provider.Build(PushOf(round, job, message, sentAt));
             if (request.Check.Excess is { } excess)
                 return outcomes.Failed(
                     job, new NotificationError(DeliveryErrorCode.PayloadTooLarge, excess.Describe(round.Batch.Provider)));
@@ -139,14 +137,8 @@ public sealed class BatchSender(
         return outcomes.Handle(round.Operation, job, outcome, sentAt);
     }
 
-    private Push PushOf(Round round, DeliveryJob job, PushMessage message) => new(
-        round.Credential.Credential,
-        IdOf(round, job),
-        round.Batch.Provider,
-        job.Token,
-        message,
-        round.Operation.ExpiresAt,
-        round.Operation.DryRun,
+    private Push PushOf(Round round, DeliveryJob job, PushMessage message, DateTimeOffset sentAt) => pushes.Make(
+        round.Operation, round.Batch, job, round.Credential, message, sentAt,
         async () => !await operations.IsCanceledAsync(round.Operation) && round.Lease.IsHeld);
 
     private static NotificationId IdOf(Round round, DeliveryJob job) => new(round.Operation.Id, round.Batch.Id.Number, job.Position);

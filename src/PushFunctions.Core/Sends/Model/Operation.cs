@@ -26,6 +26,9 @@ public sealed record Operation
 
     public bool DryRun { get; init; }
 
+    /// <summary>What apps are asked to tell about the pushes; null where nothing is.</summary>
+    public ReceiptKinds? Receipts { get; init; }
+
     /// <summary>Tokens and Users of <c>to</c> without duplicates; the Users of Audiences and filters come on top as a
     /// walk finds them.</summary>
     public required int Recipients { get; init; }
@@ -74,6 +77,10 @@ public sealed record OperationStats(int Recipients, int Unaddressable, int Sched
 {
     public int Total => Scheduled + Queued + Sent + Failed + Canceled;
 }
+
+/// <summary>An operation that is no longer kept.</summary>
+/// <param name="HasReceipts">Whether it asked for receipts.</param>
+public sealed record EndedOperation(OperationId Id, bool HasReceipts);
 
 /// <summary>An operation that has not ended, as the sweep finds it.</summary>
 /// <param name="ReconciledAt">When the sweep last requeued messages of it; null if never.</param>
@@ -173,7 +180,7 @@ public interface IOperationStore
 
     /// <summary>Operations of an account that ended before, and ids that were revoked before; only those of whole
     /// days that lie before.</summary>
-    IAsyncEnumerable<OperationId> ListEndedAsync(AccountSid account, DateTimeOffset before, CancellationToken cancellationToken);
+    IAsyncEnumerable<EndedOperation> ListEndedAsync(AccountSid account, DateTimeOffset before, CancellationToken cancellationToken);
 
     /// <summary>Removes an operation that was never accepted, or is no longer kept. Safe to repeat.</summary>
     Task RemoveAsync(AccountSid account, OperationId id, CancellationToken cancellationToken);

@@ -43,7 +43,11 @@ public sealed record SendPlace(DateTimeOffset At, OperationId Operation) : IComp
 /// <param name="HasWalk">What became of the User is in a step of the operation's walk.</param>
 /// <param name="Tokens">Hashes (<see cref="DeviceAddress.Hash"/>) of tokens that the request named and that were the
 /// User's.</param>
-public sealed record UserSend(SendPlace Place, bool HasWalk, IReadOnlyList<string> Tokens);
+public sealed record UserSend(SendPlace Place, bool HasWalk, IReadOnlyList<string> Tokens)
+{
+    /// <summary>The send asks to be told when a push was opened.</summary>
+    public bool AsksOpened { get; init; }
+}
 
 /// <summary>A User of whom it is noted that a send addressed him.</summary>
 /// <param name="Tokens">See <see cref="UserSend.Tokens"/>.</param>
@@ -63,8 +67,8 @@ public sealed record SendSpan(SendPlace? After, DateTimeOffset From, DateTimeOff
 public interface IUserSendStore
 {
     /// <summary>Notes the Users of a send to few. Safe to repeat.</summary>
-    Task AddAsync(
-        AccountSid account, SendPlace place, bool hasWalk, IReadOnlyList<AddressedUser> users, CancellationToken cancellationToken);
+    /// <param name="send">Without tokens: each User has its own.</param>
+    Task AddAsync(AccountSid account, UserSend send, IReadOnlyList<AddressedUser> users, CancellationToken cancellationToken);
 
     /// <summary>Notes a send of which a walk reads the recipients. Safe to repeat.</summary>
     Task AddWalkAsync(AccountSid account, SendPlace place, CancellationToken cancellationToken);

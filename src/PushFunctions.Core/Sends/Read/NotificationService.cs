@@ -41,6 +41,9 @@ public sealed record Notification
 
     public NotificationError? Error { get; init; }
 
+    /// <summary>As the app told; of a single notification only. Null where it did not, or was not asked to.</summary>
+    public DateTimeOffset? OpenedAt { get; init; }
+
     /// <summary>Without the message.</summary>
     public static Notification Of(Operation operation, BatchFamily batches, DeliveryJob job)
     {
@@ -75,7 +78,7 @@ public sealed record Notification
 
 /// <summary>What became of each push.</summary>
 public sealed class NotificationService(
-    IOperationStore operations, IBatchStore batches, LiveOperations live, NotificationLister lister)
+    IOperationStore operations, IBatchStore batches, LiveOperations live, NotificationLister lister, IReceiptStore receipts)
 {
     /// <exception cref="RequestException">Not found.</exception>
     public async Task<Notification> FindAsync(AccountSid account, NotificationId id, CancellationToken cancellationToken)
@@ -85,6 +88,9 @@ public sealed class NotificationService(
         if (id.Position >= found.Original.Jobs.Count) throw NotFound(id);
         var job = found.Original.Jobs[id.Position];
         var notification = Notification.Of(operation, found, job);
+        if (operation.Receipts?.HasFlag(ReceiptKinds.Opened) is true
+            && (await receipts.FindOpenedAsync(id.Operation, id.Batch, cancellationToken)).TryGetValue(id.Position, out var openedAt))
+            notification = notification with { OpenedAt = openedAt };
         try
         {
             return notification with { Message = await live.RenderAsync(operation, job.Variables, cancellationToken) };

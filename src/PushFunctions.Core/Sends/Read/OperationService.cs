@@ -1,6 +1,7 @@
 namespace PushFunctions.Core.Sends.Read;
 
-public sealed record OperationView(Operation Operation, OperationStats Stats);
+/// <param name="Receipts">Null where the send asks for none.</param>
+public sealed record OperationView(Operation Operation, OperationStats Stats, ReceiptCounts? Receipts = null);
 
 /// <summary>What became of a send, as a whole. All but the list throw a RequestException where the operation was not
 /// found.</summary>
@@ -9,6 +10,7 @@ public sealed class OperationService(
     ProgressReader progress,
     OperationCompletion completion,
     FailureReader failures,
+    IReceiptStore receipts,
     FollowUp followUp,
     ServiceTime time)
 {
@@ -74,9 +76,10 @@ public sealed class OperationService(
     /// <returns>The view, and what was read for it where the operation was open.</returns>
     private async Task<(OperationView View, OperationProgress? Read)> ViewAsync(Operation operation, CancellationToken cancellationToken)
     {
-        if (operation.FinalStats is { } kept) return (new OperationView(operation, kept), null);
+        var told = operation.Receipts is null ? null : await receipts.CountAsync(operation.Id, cancellationToken);
+        if (operation.FinalStats is { } kept) return (new OperationView(operation, kept, told), null);
         var read = await progress.ReadAsync(operation, cancellationToken);
         var current = await completion.TryCompleteAsync(operation, read, cancellationToken);
-        return (new OperationView(current, current.FinalStats ?? read.StatsOf(current)), read);
+        return (new OperationView(current, current.FinalStats ?? read.StatsOf(current), told), read);
     }
 }

@@ -12,7 +12,11 @@ public sealed record TimelineEntry(
 /// <param name="TokenHash">See <see cref="DeviceAddress.Hash"/>.</param>
 public sealed record TimelineNotification(
     NotificationId Id, Provider Provider, string TokenHash, NotificationStatus Status, int Attempts, NotificationError? Error,
-    string? ProviderMessageId, DateTimeOffset UpdatedAt);
+    string? ProviderMessageId, DateTimeOffset UpdatedAt)
+{
+    /// <summary>As the app told; null where it did not, or was not asked to.</summary>
+    public DateTimeOffset? OpenedAt { get; init; }
+}
 
 /// <summary>
 /// Tells what was sent to a User in the last seven days, newest first. Sends to few Users are found by the notes that
@@ -20,7 +24,8 @@ public sealed record TimelineNotification(
 /// What it reads does not grow with the number of sends that addressed others.
 /// </summary>
 public sealed class TimelineReader(
-    IUserStore users, IUserSendStore sends, IStepReader steps, IWalkStore walks, IOperationStore operations, ServiceTime time)
+    IUserStore users, IUserSendStore sends, IStepReader steps, IWalkStore walks, IOperationStore operations, IReceiptStore receipts,
+    ServiceTime time)
 {
     /// <summary>How far back a timeline goes. Not a setting: each day has a table of its own, which is read.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromDays(7);
@@ -52,7 +57,8 @@ public sealed class TimelineReader(
         while (done < candidates.Sends.Count && found.Count < request.PageSize)
         {
             var next = candidates.Sends.Skip(done).Take(Math.Min(AtATime, request.PageSize - found.Count)).ToList();
-            var entries = await InParallel.SelectAsync(next, AtATime, (send, stop) => ReadAsync(account, user, send, stop), cancellationToken);
+            var entries = await InParallel.SelectAsync(
+                next, AtATime, (send, stop) => ReadAsync(account, user, send, stop), cancellationToken);
             found.AddRange(entries.OfType<TimelineEntry>());
             done += next.Count;
         }
@@ -84,8 +90,8 @@ public sealed class TimelineReader(
         var jobs = content.Batches
             .SelectMany(family => family.Original.Jobs.Where(job => IsOf(job, family.Original.Provider)).Select(job => (family, job)))
             .ToList();
-        var unaddressable = content.Unaddressable
-            .FirstOrDefault(entry => entry.User == user || (entry is { User: null, Address: { } token } && send.Tokens.Contains(token.Hash)));
+        var unaddressable = content.Unaddressable.FirstOrDefault(
+            entry => entry.User == user || (entry is { User: null, Address: { } token } && send.Tokens.Contains(token.Hash)));
         if (send.HasWalk && jobs.Count == 0 && unaddressable is null) return null;
         // Jobs that are done prove that the send was accepted, and need nothing else to be told.
         Operation? operation = null;
@@ -95,12 +101,19 @@ public sealed class TimelineReader(
             if (operation is null) return null;
         }
 
-        return new TimelineEntry(
-            id, operation?.CreatedAt ?? send.Place.At, [.. jobs.Select(entry => Tell(id, operation, entry.family, entry.job))],
-            unaddressable?.Reason);
+        TimelineNotification[] notifications = [.. jobs.Select(entry => Tell(id, operation, entry.family, entry.job))];
+        if (send.AsksOpened || operation?.Receipts?.HasFlag(ReceiptKinds.Opened) is true)
+            notifications = [.. await InParallel.SelectAsync(notifications, AtATime, WithOpenedAsync, cancellationToken)];
+        return new TimelineEntry(id, operation?.CreatedAt ?? send.Place.At, notifications, unaddressable?.Reason);
 
         bool IsOf(DeliveryJob job, Provider provider) => job.User == user
             || (job.User is null && send.Tokens.Count > 0 && send.Tokens.Contains(new DeviceAddress(provider, job.Token).Hash));
+    }
+
+    private async Task<TimelineNotification> WithOpenedAsync(TimelineNotification notification, CancellationToken cancellationToken)
+    {
+        var opened = await receipts.FindOpenedAsync(notification.Id.Operation, notification.Id.Batch, cancellationToken);
+        return opened.TryGetValue(notification.Id.Position, out var at) ? notification with { OpenedAt = at } : notification;
     }
 
     private async Task<StepContent> ReadWalkAsync(UserId user, UserSend send, CancellationToken cancellationToken)

@@ -10,6 +10,7 @@ public sealed class ExpiredOperations(
     IAccountStore accounts,
     IOperationStore operations,
     IBatchStore batches,
+    IReceiptStore receipts,
     IOptions<RetentionOptions> options,
     ServiceTime time) : IExpiringRecords
 {
@@ -31,11 +32,13 @@ public sealed class ExpiredOperations(
         return removed;
     }
 
-    private async Task<int> RemoveAsync(AccountSid account, OperationId operation, int limit, CancellationToken cancellationToken)
+    private async Task<int> RemoveAsync(AccountSid account, EndedOperation operation, int limit, CancellationToken cancellationToken)
     {
-        var removed = await batches.RemoveSomeAsync(operation, limit, cancellationToken);
+        var removed = await batches.RemoveSomeAsync(operation.Id, limit, cancellationToken);
+        if (operation.HasReceipts && removed < limit)
+            removed += await receipts.RemoveSomeAsync(operation.Id, limit - removed, cancellationToken);
         if (removed >= limit) return removed;
-        await operations.RemoveAsync(account, operation, cancellationToken);
+        await operations.RemoveAsync(account, operation.Id, cancellationToken);
         return removed + 1;
     }
 }

@@ -15,7 +15,7 @@ public sealed class RandomBodyTests(AzuriteFixture azurite)
     private static readonly Dictionary<string, string> Valid = new()
     {
         [nameof(ApiEndpoints.SendNotifications)] =
-            """{"to":[{"token":"abcdef","provider":"FCM","variables":{"name":"Ada"}},{"userId":"comms_user_01k7q2bx0mft5bvbxh3781hkmr"}],"content":{"title":"Hi {{ name }}","body":"b","data":{"k":"v"}},"priority":"HIGH","sound":"default","tags":{"a":"b"},"timeToLive":60,"collapseKey":"c","overrides":{"fcm":{"android":{"direct_boot_ok":true}},"apn":{"payload":{"x":1}}},"dryRun":true}""",
+            """{"to":[{"token":"abcdef","provider":"FCM","variables":{"name":"Ada"}},{"userId":"comms_user_01k7q2bx0mft5bvbxh3781hkmr"}],"content":{"title":"Hi {{ name }}","body":"b","data":{"k":"v"}},"priority":"HIGH","sound":"default","tags":{"a":"b"},"timeToLive":60,"collapseKey":"c","receipts":["opened","delivered"],"overrides":{"fcm":{"android":{"direct_boot_ok":true}},"apn":{"payload":{"x":1}}},"dryRun":true}""",
         [nameof(ApiEndpoints.CountRecipients)] =
             """{"to":[{"filter":{"and":[{"tag":"plan:premium"},{"not":{"locale":"de"}},{"or":[{"provider":"FCM"},{"all":true}]}]}},{"userId":"comms_user_01k7q2bx0mft5bvbxh3781hkmr"}]}""",
         [nameof(ApiEndpoints.UpdateOperation)] = """{"status":"CANCELED"}""",
@@ -30,6 +30,7 @@ public sealed class RandomBodyTests(AzuriteFixture azurite)
         [nameof(ApiEndpoints.UpdateAudienceUsers)] = """{"add":["comms_user_01k7q2bx0mft5bvbxh3781hkmr"],"remove":["comms_user_7zq4m5n8v2c0x9k3j6h1g5f4d2"]}""",
         [nameof(ApiEndpoints.CreateWebhook)] = """{"url":"https://example.com/events","events":["operation.completed","notification.*"],"description":"d"}""",
         [nameof(ApiEndpoints.UpdateWebhook)] = """{"url":"https://example.com/events","events":["*"],"enabled":true,"description":"d"}""",
+        [nameof(ApiEndpoints.PostReceipts)] = """{"receipts":[{"id":"EQF8","event":"opened","at":"2026-01-31T09:00:00Z"},{"id":"EQF9","event":"dismissed"}]}""",
         [nameof(ApiEndpoints.CreateApiKey)] = """{"name":"key","scopes":["register","send"]}""",
     };
 

@@ -118,6 +118,7 @@ public sealed class ReferencePageTests(AzuriteFixture azurite)
 
     private static async Task LookAroundAsync(ReferencePage page)
     {
+        await page.RunAsync("POST /Receipts", 202);
         await page.RunAsync("GET /openapi.json", 200);
         await page.RunAsync("GET /health", 200);
         await page.RunAsync("GET /errors/{code}", 200);

@@ -29,6 +29,16 @@ public static class SendCases
         new("collapseKey", "\"order\u00a0\"", "Leading and trailing whitespace"),
         new("collapseKey", $"\"{{{{ x }}}}{new string('x', 1024)}\"", "characters"),
         .. Flags("dryRun", false),
+        new("receipts", "\"opened\"", "Expected an array"),
+        new("receipts", "[]", "1 to 3 entries"),
+        new("receipts", """["opened","opened"]""", "each event once"),
+        .. Words("receipts[0]", false, "opened, delivered, dismissed", "OPENED", "clicked"),
+        new("content.data.pf", "\"x\"", "Use another key"),
+        new("overrides.fcm.data.pf", "\"x\"", "Use another key"),
+        new("overrides.fcm.android", """{"data":{"pf":"x"}}""", "Use another key", "$.overrides.fcm.android.data.pf"),
+        new("overrides.fcm.apns", """{"payload":{"pf":"x"}}""", "Use another key", "$.overrides.fcm.apns.payload.pf"),
+        new("overrides.fcm.webpush", """{"data":{"pf":"x"}}""", "Use another key", "$.overrides.fcm.webpush.data.pf"),
+        new("overrides.apn.payload", """{"pf":"x"}""", "Use another key", "$.overrides.apn.payload.pf"),
     ];
 
     /// <summary>What a count shares with a send.</summary>

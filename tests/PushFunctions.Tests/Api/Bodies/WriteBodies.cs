@@ -39,7 +39,8 @@ public static class WriteBodies
                 "fcm": { "android": { "ttl": "5s" }, "webpush": {}, "apns": {}, "data": { "k": "w" } },
                 "apn": { "headers": { "apns-push-type": "alert" }, "payload": { "aps": { "badge": 2 } } }
               },
-              "dryRun": true
+              "dryRun": true,
+              "receipts": ["opened", "delivered", "dismissed"]
             }
             """,
         ["RegisterDevice"] = Registration,
@@ -71,6 +72,7 @@ public static class WriteBodies
         ["UpdateAudienceUsers"] = $$"""{ "add": ["comms_user_7zq4m5n8v2c0x9k3j6h1g5f4d2"], "remove": ["{{Ids.User}}"] }""",
         ["CreateWebhook"] = """{ "url": "https://example.com/events?k=v", "events": ["operation.completed", "notification.*", "*"], "appName": "test_app", "description": "Warehouse" }""",
         ["UpdateWebhook"] = """{ "url": "https://example.com/events", "events": ["device.forgotten"], "enabled": true, "description": "Warehouse" }""",
+        ["PostReceipts"] = """{ "receipts": [{ "id": "EQF8", "event": "opened", "at": "2026-01-01T00:00:00Z" }, { "id": "EQF9", "event": "dismissed" }] }""",
         ["CreateApiKey"] = """{ "name": "app backend", "scopes": ["register", "send", "manage"] }""",
     };
 }

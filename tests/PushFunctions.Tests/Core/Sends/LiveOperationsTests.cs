@@ -167,7 +167,7 @@ public sealed class LiveOperationsTests : IDisposable
             AccountSid account, OperationFilter filter, ListRequest request, CancellationToken cancellationToken) =>
                 throw new NotSupportedException();
 
-        public IAsyncEnumerable<OperationId> ListEndedAsync(
+        public IAsyncEnumerable<EndedOperation> ListEndedAsync(
             AccountSid account, DateTimeOffset before, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public IAsyncEnumerable<OpenOperation> ListOpenAsync(CancellationToken cancellationToken) => throw new NotSupportedException();

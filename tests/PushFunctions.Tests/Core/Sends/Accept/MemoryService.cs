@@ -171,6 +171,9 @@ internal sealed class MemoryService
         /// <summary>The outcome of the push with that number, counted from 1; null accepts it.</summary>
         public Func<int, DeliveryOutcome?>? Respond { get; set; }
 
+        /// <summary>Sees each push that is built.</summary>
+        public Action<Push>? Built { get; set; }
+
         public int Sent => _sent;
 
         private int _sent;
@@ -179,7 +182,11 @@ internal sealed class MemoryService
 
         public PayloadCheck Check(PushMessage message) => Fine;
 
-        public ProviderRequest Build(Push push) => new Request();
+        public ProviderRequest Build(Push push)
+        {
+            Built?.Invoke(push);
+            return new Request();
+        }
 
         public Task<DeliveryOutcome> SendAsync(ProviderRequest request, CancellationToken cancellationToken)
         {

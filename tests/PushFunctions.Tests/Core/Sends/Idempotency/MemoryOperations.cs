@@ -52,7 +52,8 @@ internal sealed class MemoryOperations(Turnstile turnstile) : IOperationStore
         AccountSid account, OperationFilter filter, ListRequest request, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-    public IAsyncEnumerable<OperationId> ListEndedAsync(AccountSid account, DateTimeOffset before, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<EndedOperation> ListEndedAsync(
+        AccountSid account, DateTimeOffset before, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public IAsyncEnumerable<OpenOperation> ListOpenAsync(CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -40,7 +40,7 @@ internal sealed class MemoryParts(Turnstile turnstile) : IWalkStore, IUserSendSt
     }
 
     public Task AddAsync(
-        AccountSid account, SendPlace place, bool hasWalk, IReadOnlyList<AddressedUser> users, CancellationToken cancellationToken) =>
+        AccountSid account, UserSend send, IReadOnlyList<AddressedUser> users, CancellationToken cancellationToken) =>
         Task.CompletedTask;
 
     public Task AddWalkAsync(AccountSid account, SendPlace place, CancellationToken cancellationToken) => Task.CompletedTask;

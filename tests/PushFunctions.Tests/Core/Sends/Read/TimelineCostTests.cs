@@ -94,10 +94,11 @@ public sealed class TimelineCostTests
             {
                 var at = now.AddDays(-day).AddMilliseconds(-number);
                 var operation = Some.OperationAt(at);
-                var row = UserSendRows.Of(service.Account, new SendPlace(at, operation), false, new AddressedUser(Some.Ids.NewUser(), []));
-                Put(notes, row);
+                var send = new UserSend(new SendPlace(at, operation), false, []);
+                Put(notes, UserSendRows.Of(service.Account, send, new AddressedUser(Some.Ids.NewUser(), [])));
                 // A tenth of the operations is enough to make a look through them show.
-                if (number % 10 == 0) operations.Put(new Row(OperationKeys.Partition(service.Account, operation), OperationKeys.Row(operation), at, []));
+                if (number % 10 > 0) continue;
+                operations.Put(new Row(OperationKeys.Partition(service.Account, operation), OperationKeys.Row(operation), at, []));
             }
         }
     }
@@ -108,7 +109,14 @@ public sealed class TimelineCostTests
         await service.Get<IOperationStore>().AddAsync(operation, Stop);
         await service.Get<IUserSendStore>().AddWalkAsync(service.Account, SendPlace.Of(operation), Stop);
         var table = service.Storage.Tables.Find(TableNames.Sends);
-        var first = Walk.Start(at) with { After = UserAt(0, StepsARange), Steps = StepsARange, Until = 1, Width = 1, State = WalkState.Ended };
+        var first = Walk.Start(at) with
+        {
+            After = UserAt(0, StepsARange),
+            Steps = StepsARange,
+            Until = 1,
+            Width = 1,
+            State = WalkState.Ended,
+        };
         for (var range = 0; range < Walk.Ranges; range++)
         {
             var walk = first with { Range = range, Until = range + 1, After = UserAt(range, StepsARange) };
@@ -151,7 +159,9 @@ public sealed class TimelineCostTests
         new Row(
             entity.PartitionKey, entity.RowKey, Some.Noon,
             [
-                .. entity.Where(column => column.Key is not ("PartitionKey" or "RowKey" or "Timestamp" or "odata.etag") && column.Value is not null)
+                .. entity
+                    .Where(column => column.Key is not ("PartitionKey" or "RowKey" or "Timestamp" or "odata.etag"))
+                    .Where(column => column.Value is not null)
                     .Select(column => new Column(column.Key, column.Value)),
             ]));
 }

@@ -196,7 +196,8 @@ public sealed class ExpiredRecordsTests
     }
 
     private ExpiredOperations Operations(TestStorage storage, int days = 7) => new(
-        storage.Get<IAccountStore>(), storage.Get<IOperationStore>(), storage.Get<IBatchStore>(), Days(days), new ServiceTime(_time));
+        storage.Get<IAccountStore>(), storage.Get<IOperationStore>(), storage.Get<IBatchStore>(),
+        storage.Get<IReceiptStore>(), Days(days), new ServiceTime(_time));
 
     private async Task AddEndedAsync(TestStorage storage, DateTimeOffset at, DateTimeOffset? endedAt = null, int batches = 2)
     {
