@@ -197,6 +197,10 @@ public static class ApiEndpoints
         Status = StatusCodes.Status200OK,
     };
 
+    public static ApiEndpoint ReplayWebhookEvents { get; } = ApiEndpoint.Write<WebhookEndpoints>(
+        nameof(ReplayWebhookEvents), "POST", Routes.WebhookReplays, Manage, WebhookContract.Replay,
+        (api, call, token) => api.ReplayAsync(call, token));
+
     public static ApiEndpoint ListWebhookFailures { get; } = ApiEndpoint.Read<WebhookEndpoints>(
         nameof(ListWebhookFailures), Routes.WebhookFailures, Manage, typeof(WebhookFailuresPage),
         (api, call, token) => api.ListFailuresAsync(call, token));
@@ -229,6 +233,7 @@ public static class ApiEndpoints
         CreateApiKey, ListApiKeys, DeleteApiKey,
         CreateWebhook, ListWebhooks, GetWebhook, UpdateWebhook, DeleteWebhook, RotateWebhookSecret, TestWebhook, ListWebhookFailures,
         PostReceipts,
+        ReplayWebhookEvents,
         GetOpenApi, GetHealth, GetError,
     ];
 }

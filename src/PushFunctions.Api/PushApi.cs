@@ -103,6 +103,7 @@ public static class ApiSetup
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<PushMetrics>();
         services.TryAddSingleton<IServiceHealth, UnwatchedHealth>();
+        services.TryAddSingleton<DescribeError>(static code => ErrorCatalog.ByCode[(int)code].Description);
 
         services.AddSingleton<Links>().AddSingleton<AcceptedResults>().AddSingleton<BodyReader>().AddSingleton<PageReader>();
         services.AddSingleton(static provider => new PageTokens(PageTokens.DeriveKey(

@@ -25,6 +25,9 @@ internal static class WebhookContract
     public static readonly RequestField<IReadOnlyList<string>> Events = Create.Required("events", Choices, "Required. " + EventsText);
     public static readonly RequestField<AppName> AppName = Create.Optional(
         "appName", Rules.AppName, "Only events of this App. Default: those of all Apps, and those of none.");
+    public static readonly RequestField<EventFormat?> Format = Create.Optional(
+        "format", Rules.Word(EnumNames.EventFormats, nameof(EventFormat), EnumNames.Of(EventFormat.CloudEvents)),
+        "twilio: operation.scheduled, .processing and .completed only, with the types and data of Twilio's events.");
     public static readonly RequestField<string> Note = Create.Optional("description", Description, "1 to 256 characters.");
 
     public static readonly RequestShape Update =
@@ -35,6 +38,23 @@ internal static class WebhookContract
     public static readonly RequestField<bool?> Enabled = Update.Optional(
         "enabled", Rules.Boolean(), "false: it gets nothing until true; what happens meanwhile is not sent later.");
     public static readonly RequestField<string> NewNote = Update.Optional("description", Description, "1 to 256 characters.");
+
+    private static readonly Rule<DateTimeOffset?> Moment = new(
+        static field => field.Parse(
+            static text => Timestamps.TryParse(text, out var time)
+                ? (new Box(time), null)
+                : ((Box?)null, "Expected a time like 2026-01-31T09:00:00Z."))?.Value,
+        new ValueSchema("string") { Format = "date-time" });
+
+    public static readonly RequestShape Replay = new("ReplayWebhookEventsRequest", "Sends events of a time again, with the same IDs.");
+    public static readonly RequestField<DateTimeOffset?> Since =
+        Replay.Required("since", Moment, "Required: what happened at or after this time, at most 7 days ago.");
+    public static readonly RequestField<DateTimeOffset?> Until =
+        Replay.Required("until", Moment, "Required: what happened at or before this time, which is not in the future.");
+    public static readonly RequestField<IReadOnlyList<string>> ReplayedEvents = Replay.Optional(
+        "events", Choices, "Only these of the events that the endpoint wants. Events of devices and credentials are not kept.");
+
+    private sealed record Box(DateTimeOffset Value);
 
     private static string? ProblemOf(string text)
     {
@@ -61,6 +81,7 @@ public sealed record NewWebhookResponse(string Id, string Secret)
 /// <param name="Url">Where events are sent to.</param>
 /// <param name="Events">Which events.</param>
 /// <param name="AppName">Only those of this App; null for all.</param>
+/// <param name="Format">cloudevents or twilio.</param>
 /// <param name="Description">Null if it was created without one.</param>
 /// <param name="Enabled">Whether it gets events.</param>
 /// <param name="CreatedAt">When it was created.</param>
@@ -71,6 +92,7 @@ public sealed record WebhookResponse(
     string Url,
     IReadOnlyList<string> Events,
     string? AppName,
+    string Format,
     string? Description,
     bool Enabled,
     DateTimeOffset CreatedAt,
@@ -82,7 +104,8 @@ public sealed record WebhookResponse(
         var endpoint = view.Endpoint;
         var health = endpoint.Health;
         return new WebhookResponse(
-            endpoint.Id.Value, endpoint.Address.AbsoluteUri, endpoint.Events, endpoint.App?.Value, endpoint.Description, endpoint.IsEnabled,
+            endpoint.Id.Value, endpoint.Address.AbsoluteUri, endpoint.Events, endpoint.App?.Value,
+            EnumNames.Of(endpoint.Format), endpoint.Description, endpoint.IsEnabled,
             endpoint.CreatedAt, endpoint.UpdatedAt,
             new WebhookHealthResponse(EnumNames.Of(health.Status), health.Reason, health.Since, health.LastSuccessAt, view.Pending));
     }

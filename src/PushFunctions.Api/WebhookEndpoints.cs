@@ -12,7 +12,10 @@ internal sealed class WebhookEndpoints(WebhookService webhooks, BodyReader bodie
             fields.Read(WebhookContract.Url)!,
             Distinct(fields.Read(WebhookContract.Events)),
             fields.Read(WebhookContract.AppName),
-            fields.Read(WebhookContract.Note)));
+            fields.Read(WebhookContract.Note))
+        {
+            Format = fields.Read(WebhookContract.Format) ?? EventFormat.CloudEvents,
+        });
         return Created(await webhooks.CreateAsync(call.Account, webhook, cancellationToken));
     }
 
@@ -53,6 +56,17 @@ internal sealed class WebhookEndpoints(WebhookService webhooks, BodyReader bodie
         ApiResult.Ok(
             WebhookTestResponse.Of(await webhooks.TestAsync(call.Account, IdOf(call), cancellationToken)),
             ApiJson.Wire.WebhookTestResponse);
+
+    public async Task<IResult> ReplayAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        var id = IdOf(call);
+        using var body = await bodies.ReadAsync(call.Request, cancellationToken);
+        var (since, until, events) = body.Read(WebhookContract.Replay, static fields => (
+            fields.Read(WebhookContract.Since), fields.Read(WebhookContract.Until),
+            fields.Has(WebhookContract.ReplayedEvents) ? Distinct(fields.Read(WebhookContract.ReplayedEvents)) : null));
+        await webhooks.ReplayAsync(call.Account, id, since!.Value, until!.Value, events, cancellationToken);
+        return Accepted(call, id);
+    }
 
     public async Task<IResult> ListFailuresAsync(ApiCall call, CancellationToken cancellationToken)
     {

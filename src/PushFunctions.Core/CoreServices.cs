@@ -62,6 +62,27 @@ public static class EventsSetup
         services.TryAddSingleton(new LoopbackReceivers(AreAllowed: false));
         services.AddSingleton<WebhookSecrets>();
         services.AddSingleton<WebhookService>();
+        services.TryAddSingleton<EventSignals>();
+        return services;
+    }
+
+    /// <summary>What the messages on the queue of events are handled by. Needs the endpoints and the sending.</summary>
+    public static IServiceCollection AddPushEventDelivery(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new Jitter(new Random()));
+        // The API has words for them.
+        services.TryAddSingleton<DescribeError>(static code => code.ToString());
+        services.AddSingleton<EventBuilder>();
+        services.AddSingleton<ChangeReader>();
+        services.AddSingleton<EventReader>();
+        services.AddSingleton<EndpointLanes>();
+        services.AddSingleton<EndpointWatch>();
+        services.AddSingleton<EndpointClient>();
+        services.AddSingleton<EventDelivery>();
+        services.AddSingleton<OperationScanner>();
+        services.AddSingleton<EventReplay>();
+        services.AddSingleton<EventProcessor>();
+        services.AddSingleton<PoisonedEvents>();
         return services;
     }
 }
@@ -94,6 +115,8 @@ public static class RegistrationsSetup
         services.TryAddSingleton<CachedCatalogs>();
         services.AddSingleton<TokenOwnership>();
         services.AddSingleton<UserChoice>();
+        services.TryAddSingleton<EventSignals>();
+        services.TryAddSingleton<DeviceEvents>();
         services.AddSingleton<DeviceRegistrar>();
         services.AddSingleton<RegistrationRemover>();
         services.AddSingleton<RegistrationService>();
@@ -131,6 +154,7 @@ public static class SendingRegistration
         services.TryAddSingleton<FollowUp>();
         services.TryAddSingleton<PushMetrics>();
         services.TryAddSingleton<CachedCatalogs>();
+        services.TryAddSingleton<EventSignals>();
         return services
             .AddSingleton<TemplateCompiler>()
             .AddSingleton<LiveOperations>()
@@ -149,6 +173,7 @@ public static class SendingRegistration
             .AddSingleton<FanoutProcessor>()
             .AddSingleton<MessageReader>()
             .AddSingleton<ProgressReader>()
+            .AddSingleton<SettleEvents>()
             .AddSingleton<OperationCompletion>()
             .AddSingleton<FailureReader>()
             .AddSingleton<OperationService>()

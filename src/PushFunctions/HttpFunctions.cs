@@ -356,6 +356,12 @@ public sealed class WebhookFunctions(PushApi api)
         CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.TestWebhook, request, cancellationToken);
 
+    [Function(nameof(ReplayWebhookEvents))]
+    public Task<IResult> ReplayWebhookEvents(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.WebhookReplays)] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        api.RunAsync(ApiEndpoints.ReplayWebhookEvents, request, cancellationToken);
+
     [Function(nameof(ListWebhookFailures))]
     public Task<IResult> ListWebhookFailures(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.WebhookFailures)] HttpRequest request,

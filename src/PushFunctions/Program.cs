@@ -46,6 +46,7 @@ public static class Program
             .AddPushEvents(configuration)
             .AddPushSending(configuration.GetSection("Push:Send").Bind)
             .AddPushDelivery(configuration.GetSection("Push:Delivery").Bind)
+            .AddPushEventDelivery()
             .AddPushStorage(configuration)
             .AddPushProviders(configuration)
             .AddPushReceivers()

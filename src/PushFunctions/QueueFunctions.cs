@@ -37,3 +37,16 @@ public sealed class FanoutFunctions(MessageReader messages, FanoutProcessor fano
         [QueueTrigger(QueueNames.FanoutPoison, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>
         poison.HandleFanoutAsync(message, cancellationToken);
 }
+
+public sealed class EventFunctions(MessageReader messages, EventProcessor events, PoisonedEvents poison)
+{
+    [Function(nameof(Tell))]
+    public Task Tell(
+        [QueueTrigger(QueueNames.Events, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>
+        messages.HandleAsync(QueueNames.Events, message, EventMessage.Parse, events.ProcessAsync, cancellationToken);
+
+    [Function(nameof(RequeuePoisonedEvents))]
+    public Task RequeuePoisonedEvents(
+        [QueueTrigger(QueueNames.EventsPoison, Connection = "PushStorage")] string message, CancellationToken cancellationToken) =>
+        poison.HandleAsync(message, cancellationToken);
+}

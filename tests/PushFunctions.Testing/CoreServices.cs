@@ -31,6 +31,7 @@ internal sealed class CoreServices
             .AddSingleton(storage.Get<IAudienceStore>())
             .AddSingleton(storage.Get<IRemovalStore>())
             .AddSingleton(storage.Get<IPushQueues>())
+            .AddSingleton(storage.Get<IEventQueue>())
             .AddSingleton(storage.Get<IUndeliveredStore>())
             .AddSingleton(sender ?? (IEventSender)UnreachedPort.For(typeof(IEventSender)))
             .AddPushAccounts(configuration)

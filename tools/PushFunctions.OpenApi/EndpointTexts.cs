@@ -124,6 +124,10 @@ internal static class EndpointTexts
             [nameof(TestWebhook)] = new(
             "Webhooks", "Send a test to a webhook endpoint",
             "Sends one webhook.test, once, and says what the receiver responded within 15 seconds."),
+            [nameof(ReplayWebhookEvents)] = new(
+            "Webhooks", "Send events of a time again",
+            "What happened to sends from one time to another, within the last 7 days, is sent again with the same IDs, in the "
+                + "background. Events of devices and credentials are not kept. " + Safe),
             [nameof(ListWebhookFailures)] = new(
             "Webhooks", "List what a webhook endpoint did not accept", "Requests that were given up after the last attempt, newest first. Kept for 7 days."),
             [nameof(PostReceipts)] = new(

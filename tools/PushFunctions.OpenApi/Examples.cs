@@ -51,7 +51,7 @@ internal static class ResponseExamples
     private static readonly AudienceResponse OneAudience = new(ExampleIds.Audience, "Spring", Made, Made, null);
 
     private static readonly WebhookResponse OneWebhook = new(
-        ExampleIds.Webhook, "https://example.com/push-events", ["operation.completed", "notification.*"], null, null, true, Made, Made,
+        ExampleIds.Webhook, "https://example.com/push-events", ["operation.completed", "notification.*"], null, "cloudevents", null, true, Made, Made,
         new WebhookHealthResponse("OK", null, null, Made, 0));
 
     private static readonly Dictionary<Type, object> ByType = new object[]
@@ -208,6 +208,10 @@ internal static class RequestExamples
                 {"url":"https://example.com/push-events","events":["operation.completed","notification.*"],"appName":"{{{ExampleIds.App}}}"}
                 """),
             ("all", "Everything", """{"url":"https://example.com/push-events","events":["*"],"description":"warehouse"}"""),
+        ],
+        [WebhookContract.Replay] =
+        [
+            ("failed", "Failed pushes of an hour", """{"since":"2025-12-31T09:00:00Z","until":"2025-12-31T10:00:00Z","events":["notification.failed"]}"""),
         ],
         [WebhookContract.Update] =
         [

@@ -171,6 +171,7 @@ internal static class EnumSchemas
     public const string NotificationStatus = "NotificationStatus";
     public const string OperationStatus = "OperationStatus";
     public const string CredentialStatus = "CredentialStatus";
+    public const string EventFormat = "EventFormat";
     public const string HealthStatus = "HealthStatus";
     public const string ReceiptEvent = "ReceiptEvent";
 
@@ -187,6 +188,7 @@ internal static class EnumSchemas
         (OperationStatus, "COMPLETED when nothing is scheduled or queued anymore.", EnumNames.OperationStates.Keys),
         (CredentialStatus, "Whether the provider accepts the credential.", Enum.GetValues<CredentialStatus>().Select(EnumNames.Of)),
         (ReceiptEvent, "What an app tells about a push.", ReceiptContract.Kinds.Keys),
+        (EventFormat, "twilio: the three events of operations that Twilio has, with its types and data.", EnumNames.EventFormats.Keys),
         (HealthStatus, "DEGRADED when jobs wait longer than they should.", ["OK", "DEGRADED"]),
     ];
 

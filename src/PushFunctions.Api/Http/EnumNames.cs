@@ -10,9 +10,18 @@ internal static class EnumNames
 
     public static readonly IReadOnlyDictionary<string, PushPriority> Priorities = Upper<PushPriority>(Of);
 
+    public static readonly IReadOnlyDictionary<string, EventFormat> EventFormats =
+        new Dictionary<string, EventFormat>(StringComparer.Ordinal)
+        {
+            ["cloudevents"] = EventFormat.CloudEvents,
+            ["twilio"] = EventFormat.Twilio,
+        };
+
     public static readonly IReadOnlyDictionary<string, NotificationStatus> NotificationStates = Upper<NotificationStatus>(Of);
 
     public static readonly IReadOnlyDictionary<string, OperationStatus> OperationStates = Upper<OperationStatus>(Of);
+
+    public static string Of(EventFormat format) => EventFormats.First(pair => pair.Value == format).Key;
 
     public static string Of<T>(T value)
         where T : struct, Enum => value.ToString().ToUpperInvariant();

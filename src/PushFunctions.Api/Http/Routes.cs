@@ -52,6 +52,7 @@ public static class Routes
     public const string Webhook = "v1/Webhooks/{webhookId}";
     public const string WebhookSecret = "v1/Webhooks/{webhookId}/Secret";
     public const string WebhookTest = "v1/Webhooks/{webhookId}/Test";
+    public const string WebhookReplays = "v1/Webhooks/{webhookId}/Replays";
     public const string WebhookFailures = "v1/Webhooks/{webhookId}/Failures";
     public const string Receipts = "v1/Receipts";
 

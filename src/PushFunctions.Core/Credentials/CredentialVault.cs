@@ -30,6 +30,9 @@ public sealed class CachedCatalogs(ICatalogStore catalogs, TimeProvider time)
     public async Task<Catalog> FindAsync(AccountSid account, Func<Catalog, bool> has, CancellationToken cancellationToken) =>
         _cache.TryGet(account, out var cached) && has(cached) ? cached : await ReadAsync(account, cancellationToken);
 
+    /// <summary>The cached catalog; null where none is.</summary>
+    public Catalog? FindCached(AccountSid account) => _cache.TryGet(account, out var cached) ? cached : null;
+
     public async Task<Catalog> ReadAsync(AccountSid account, CancellationToken cancellationToken) =>
         (await _cache.ReadAsync(account, async token => await catalogs.LoadAsync(account, token), cancellationToken))!;
 
@@ -45,7 +48,8 @@ public sealed record VaultedCredential(PushCredential Credential, AppName App, C
 
 /// <summary>Credentials for delivery: decrypted, and cached for at most a minute.</summary>
 public sealed class CredentialVault(
-    ICatalogStore catalogs, CatalogWriter writer, CredentialCodec codec, ServiceTime time, ILogger<CredentialVault> logger)
+    ICatalogStore catalogs, CatalogWriter writer, CredentialCodec codec, IEventQueue events, ServiceTime time,
+    ILogger<CredentialVault> logger)
 {
     /// <summary>For how long an instance may use a catalog that has changed.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
@@ -66,6 +70,11 @@ public sealed class CredentialVault(
         async Task<CachedCatalog?> ReadAsync(CancellationToken token) => new(await catalogs.LoadAsync(account, token));
     }
 
+    /// <summary>The catalog, as of a minute ago at most.</summary>
+    public async Task<Catalog> FindCatalogAsync(AccountSid account, CancellationToken cancellationToken) =>
+        (await _catalogs.GetOrReadAsync(
+            account, async token => new CachedCatalog(await catalogs.LoadAsync(account, token)), cancellationToken))!.Catalog;
+
     /// <summary>Drops the account from the cache: the next read sees a rotated secret at once.</summary>
     public void Forget(AccountSid account) => _catalogs.Remove(account);
 
@@ -75,6 +84,7 @@ public sealed class CredentialVault(
     /// </summary>
     public async Task ReportAsync(PushCredential used, CredentialHealth health, CancellationToken cancellationToken)
     {
+        await TellAsync(used, health, cancellationToken);
         var change = await writer.WriteAsync(
             used.Account,
             catalog =>
@@ -89,6 +99,26 @@ public sealed class CredentialVault(
         Forget(used.Account);
         if (health.Status == CredentialStatus.Failing) Log.CredentialFailing(logger, used.Id, used.Account, health.Reason);
         else Log.CredentialRecovered(logger, used.Id, used.Account);
+    }
+
+    /// <summary>Before the health is written, where it is about to change and an endpoint wants to know.</summary>
+    private async Task TellAsync(PushCredential used, CredentialHealth health, CancellationToken cancellationToken)
+    {
+        var catalog = await FindCatalogAsync(used.Account, cancellationToken);
+        var type = health.Status == CredentialStatus.Failing ? EventTypes.CredentialFailing : EventTypes.CredentialRecovered;
+        if (catalog.FindCredential(used.Id) is not { } credential || credential.Revision != used.Revision
+            || credential.Health.Status == health.Status || !catalog.Endpoints.Any(endpoint => endpoint.Wants(type, credential.AppName)))
+            return;
+        var now = time.GetUtcNow();
+        await events.SendAsync(
+            new EventMessage(EventMessage.CurrentVersion, used.Account.Value, EventSource.Credential, now)
+            {
+                Type = type,
+                Credential = used.Id.Value,
+                Revision = used.Revision,
+                When = now,
+            },
+            EventMessage.Lead, cancellationToken);
     }
 
     private VaultedCredential? Find(CachedCatalog? cached, AccountSid account, CredentialId id) =>

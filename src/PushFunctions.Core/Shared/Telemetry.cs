@@ -76,6 +76,7 @@ public sealed class PushMetrics
     private readonly Counter<long> _forgotten;
     private readonly Counter<long> _deadLettered;
     private readonly Counter<long> _requestsFailed;
+    private readonly Counter<long> _events;
     private readonly Histogram<double> _timeToProvider;
 
     /// <summary>Seconds, from a push that is sent at once to one that waited for its credential as long as a job
@@ -96,6 +97,7 @@ public sealed class PushMetrics
             "push.messages.dead_lettered", "{message}", "Unreadable queue messages moved to push-deadletter, by queue.");
         _requestsFailed = meter.CreateCounter<long>(
             "push.requests.failed", "{request}", "Requests that failed with status 500 or more, by status.");
+        _events = meter.CreateCounter<long>("push.events", "{event}", "Events sent to webhook endpoints, by outcome.");
         _timeToProvider = meter.CreateHistogram(
             "push.time_to_provider", "s", "From accept (or the scheduled time) to the provider's answer.", tags: null, Times);
     }
@@ -115,6 +117,9 @@ public sealed class PushMetrics
     public void MessageDeadLettered(string queue) => _deadLettered.Add(1, new KeyValuePair<string, object?>("queue", queue));
 
     public void RequestFailed(int status) => _requestsFailed.Add(1, new KeyValuePair<string, object?>("status", status));
+
+    /// <param name="outcome">accepted, rescheduled or given_up.</param>
+    public void EventsTold(string outcome, int events) => _events.Add(events, new KeyValuePair<string, object?>("outcome", outcome));
 
     public void ProviderAnswered(Provider provider, TimeSpan sinceAccept) =>
         _timeToProvider.Record(sinceAccept.TotalSeconds, new KeyValuePair<string, object?>("provider", provider.ToName()));

@@ -10,7 +10,7 @@ namespace PushFunctions.Core.Users;
 /// </summary>
 public sealed class DeviceRegistrar(
     IUserStore users, IRegistrationStore registrations, TokenOwnership ownership, UserChoice choice, UserRemover remover,
-    OptimisticLoop loop, FollowUp followUp, ServiceTime time)
+    OptimisticLoop loop, FollowUp followUp, DeviceEvents events, ServiceTime time)
 {
     /// <exception cref="RequestException">The User is unknown or deleted (<c>$.userId</c>).</exception>
     public Task<RegistrationId> RegisterAsync(AccountSid account, App app, RegisterCommand command, CancellationToken cancellationToken)
@@ -37,6 +37,17 @@ public sealed class DeviceRegistrar(
         // Before the row, so that a User that has a registration is there.
         if (chosen.IsNew && !await TryStoreAsync(account, command, chosen.User, now, cancellationToken)) return null;
         var plan = RegistrationPlan.Decide(account, app, chosen.User, chosen.Stored, command, taking == Taking.Done, now);
+        if (!isKnown && taking == Taking.Done)
+        {
+            await events.BeforeAsync(
+                account, app.Name, progress.MovedFrom is null ? EventTypes.DeviceRegistered : EventTypes.DeviceMoved, chosen.User,
+                [(command.Address.Provider, command.Address.Hash, now)], cancellationToken, progress.MovedFrom);
+        }
+
+        await events.BeforeAsync(
+            account, app.Name, EventTypes.DeviceRemoved, chosen.User,
+            [.. plan.Removed.Select(address => (address.Provider, address.Hash, chosen.Stored?.Find(address)?.RegisteredAt ?? now))],
+            cancellationToken);
         if (await registrations.TryPutAsync(account, plan.Registration, cancellationToken) is null) return null;
         await followUp.RunAsync(
             $"the release of the replaced tokens of {chosen.User}",
@@ -90,6 +101,7 @@ public sealed class DeviceRegistrar(
             owner = await registrations.TryPutOwnerAsync(
                 taken with { PreviousUser = owner.User, Version = owner.Version }, cancellationToken);
             if (owner is null) return Taking.ChooseAgain;
+            progress.MovedFrom = owner.PreviousUser;
         }
 
         progress.HasTaken = true;

@@ -16,14 +16,17 @@ public sealed record Removal(IReadOnlyList<DeviceAddress> Devices, bool WholeReg
 /// either before the removal, and is removed with the rest, or after it, and stays.
 /// </summary>
 public sealed class RegistrationRemover(
-    IRegistrationStore registrations, TokenOwnership ownership, OptimisticLoop loop, FollowUp followUp, ServiceTime time)
+    IRegistrationStore registrations, TokenOwnership ownership, OptimisticLoop loop, FollowUp followUp, DeviceEvents events,
+    ServiceTime time)
 {
     /// <summary>Removes what <paramref name="decide"/> names from the User's row under the App; null removes
     /// nothing.</summary>
     /// <param name="decide">Pure, or throws; run again where the row changed. Null where there is none.</param>
+    /// <param name="type">What endpoints are told of it.</param>
     /// <returns>Whether anything was removed.</returns>
     public async Task<bool> RemoveAsync(
-        AccountSid account, UserId user, AppName app, Func<Registration?, Removal?> decide, CancellationToken cancellationToken)
+        AccountSid account, UserId user, AppName app, Func<Registration?, Removal?> decide, CancellationToken cancellationToken,
+        string type = EventTypes.DeviceRemoved)
     {
         Removal? tried = null;
         var removal = await loop.RunAsync(
@@ -33,6 +36,7 @@ public sealed class RegistrationRemover(
                 if (Decide(stored) is not { } removal) return Removal.Nothing;
                 if (ReferenceEquals(removal, tried)) return removal;
                 tried = removal;
+                await TellAsync(account, user, app, type, stored!.Devices.Where(device => removal.Devices.Contains(device.Address)), token);
                 return await registrations.TryPutAsync(account, After(account, stored!, removal), token) is null ? null : removal;
             },
             cancellationToken);
@@ -67,12 +71,19 @@ public sealed class RegistrationRemover(
             {
                 var stored = await registrations.FindAsync(account, app, user, token);
                 if (!await may(stored, token)) return Buried.Nothing;
+                await TellAsync(account, user, app, EventTypes.DeviceRemoved, stored?.Devices ?? [], token);
                 var tombstone = Registration.Tombstone(account, user, app, stored, time.GetUtcNow());
                 return await registrations.TryPutAsync(account, tombstone, token) is null ? null : new Buried(stored?.Devices ?? []);
             },
             cancellationToken);
         await ReleaseAsync(account, app, user, [.. buried.Devices.Select(device => device.Address)]);
     }
+
+    private Task TellAsync(
+        AccountSid account, UserId user, AppName app, string type, IEnumerable<Device> devices, CancellationToken cancellationToken) =>
+        events.BeforeAsync(
+            account, app, type, user,
+            [.. devices.Select(device => (device.Address.Provider, device.Address.Hash, device.RegisteredAt))], cancellationToken);
 
     private Task ReleaseAsync(AccountSid account, AppName app, UserId user, IReadOnlyList<DeviceAddress> addresses) =>
         followUp.RunAsync($"the release of the tokens of {user}", stop => ownership.ReleaseAsync(account, app, user, addresses, stop));

@@ -126,7 +126,7 @@ public sealed class RegistrationService(
         remover.RemoveAsync(
             account, user, app,
             stored => stored?.Find(address) is { } device && device.RegisteredAt <= since ? Removal.Of(device) : null,
-            cancellationToken);
+            cancellationToken, EventTypes.DeviceForgotten);
 
     /// <summary>The id names the User once the App is known, and an account has few Apps: no index is needed, and the
     /// reads run at the same time.</summary>

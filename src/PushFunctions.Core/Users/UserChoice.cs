@@ -24,6 +24,9 @@ public sealed class RegisterProgress
 
     /// <summary>The owner row has named our User once.</summary>
     public bool HasTaken { get; set; }
+
+    /// <summary>The User that the token was taken from.</summary>
+    public UserId? MovedFrom { get; set; }
 }
 
 /// <summary>Picks the User that a device is registered for: the one named, by its id or by the account's own id, else

@@ -76,6 +76,7 @@ public sealed class LocalQueues
 
     public LocalQueues(
         StorageClients clients, MessageReader messages, FanoutProcessor fanout, DeliveryProcessor deliveries, PoisonProcessor poison,
+        EventProcessor events, PoisonedEvents poisonedEvents,
         QueueSettings settings, QueueSignals signals, TimeProvider time, ILogger<LocalQueues> logger)
     {
         _pumps =
@@ -84,9 +85,12 @@ public sealed class LocalQueues
             Pump(QueueNames.Fanout, QueueNames.FanoutPoison, (message, cancellationToken) =>
                 messages.HandleAsync(QueueNames.Fanout, message, FanoutMessage.Parse, fanout.ProcessAsync, cancellationToken)),
             DeliveryPump(QueueNames.Deliveries, QueueNames.DeliveriesPoison),
+            Pump(QueueNames.Events, QueueNames.EventsPoison, (message, cancellationToken) =>
+                messages.HandleAsync(QueueNames.Events, message, EventMessage.Parse, events.ProcessAsync, cancellationToken)),
             Pump(QueueNames.FanoutPoison, null, poison.HandleFanoutAsync),
             Pump(QueueNames.DeliveriesPoison, null, poison.HandleDeliveryAsync),
             Pump(QueueNames.ExpressDeliveriesPoison, null, poison.HandleExpressDeliveryAsync),
+            Pump(QueueNames.EventsPoison, null, poisonedEvents.HandleAsync),
         ];
 
         QueuePump DeliveryPump(string queue, string poisonQueue) =>
@@ -175,6 +179,12 @@ internal sealed class SignalingQueues(PushQueues queues, QueueSignals signals) :
     {
         await queues.SendAsync(message, delay, cancellationToken);
         if (delay == TimeSpan.Zero) signals.Of(QueueNames.OfDeliveries(message.Express)).Set();
+    }
+
+    public async Task SendAsync(EventMessage message, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        await queues.SendAsync(message, delay, cancellationToken);
+        if (delay == TimeSpan.Zero) signals.Of(QueueNames.Events).Set();
     }
 
     public Task DeadLetterAsync(string queue, string body, CancellationToken cancellationToken) =>

@@ -59,7 +59,7 @@ internal sealed class WebhookSender(CheckedConnections connections, TimeProvider
 
     private static HttpRequestMessage MessageOf(EventRequest request)
     {
-        var body = CloudEventBatch.Write(request.Events);
+        var body = CloudEventBatch.Write(request.Events, request.Endpoint.Format);
         var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue(CloudEventBatch.ContentType);
         var message = new HttpRequestMessage(HttpMethod.Post, request.Endpoint.Address)
@@ -100,9 +100,8 @@ internal sealed class WebhookSender(CheckedConnections connections, TimeProvider
         var bytes = new byte[MaximumAnswer];
         var length = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
         var text = new string([.. Encoding.UTF8.GetString(bytes, 0, length).Where(character => !char.IsControl(character))]);
-        return text.Length <= EventResponse.MaximumBody
-            ? text
-            : text[..(char.IsHighSurrogate(text[EventResponse.MaximumBody - 1]) ? EventResponse.MaximumBody - 1 : EventResponse.MaximumBody)];
+        if (text.Length <= EventResponse.MaximumBody) return text;
+        return text[..(EventResponse.MaximumBody - (char.IsHighSurrogate(text[EventResponse.MaximumBody - 1]) ? 1 : 0))];
     }
 
     private static string ReasonOf(Exception exception)

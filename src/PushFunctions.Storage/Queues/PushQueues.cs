@@ -26,6 +26,9 @@ public sealed class PushQueues(StorageClients clients) : IPushQueues
     public Task SendAsync(DeliveryMessage message, TimeSpan delay, CancellationToken cancellationToken) =>
         SendAsync(QueueNames.OfDeliveries(message.Express), message.ToJson(), delay, cancellationToken);
 
+    public Task SendAsync(EventMessage message, TimeSpan delay, CancellationToken cancellationToken) =>
+        SendAsync(QueueNames.Events, message.ToJson(), delay, cancellationToken);
+
     public Task DeadLetterAsync(string queue, string body, CancellationToken cancellationToken) =>
         SendAsync(QueueNames.Kept, DeadLetter.ToJson(queue, body), TimeSpan.Zero, cancellationToken);
 

@@ -111,6 +111,21 @@ internal static class BatchRows
             : $"{partitions} and {KeyFilter.Rows(Prefix, KeyFilter.End(Prefix))}";
     }
 
+    /// <summary>Those that a scan is for, behind one of them.</summary>
+    public static string Scan(OperationId operation, BatchId? after, BatchScan scan)
+    {
+        var partitions = Partitions(operation, after?.Number.Range ?? 0);
+        // A number begins with its range, so that the rows are in order across the partitions too.
+        var rows = KeyFilter.Rows(after is null ? Prefix : RowOf(after) + ' ', KeyFilter.End(Prefix));
+        return scan switch
+        {
+            BatchScan.Failed => $"{partitions} and {rows} and (Failed gt 0 or Canceled gt 0)",
+            BatchScan.FailedOrWaiting =>
+                $"{partitions} and {rows} and (Failed gt 0 or Canceled gt 0 or State eq '{nameof(BatchState.Waiting)}')",
+            _ => $"{partitions} and {rows}",
+        };
+    }
+
     /// <summary>The retries of the batches from one number to another.</summary>
     public static string Retries(OperationId operation, BatchNumber first, BatchNumber last)
     {

@@ -108,6 +108,15 @@ public sealed class BatchStore(StorageClients clients) : IBatchStore
         return await WithRetriesAsync(operation, originals, cancellationToken);
     }
 
+    public async Task<IReadOnlyList<(DeliveryBatch Batch, DateTimeOffset WrittenAt)>> ScanAsync(
+        OperationId operation, BatchId? after, BatchScan scan, int limit, CancellationToken cancellationToken)
+    {
+        var slice = await _rows.ReadSliceAsync<Tuple<DeliveryBatch, DateTimeOffset>>(
+            _table, BatchRows.Scan(operation, after, scan), limit,
+            row => ReadOne(row) is { } batch ? Tuple.Create(batch, row.Timestamp ?? DateTimeOffset.MaxValue) : null, cancellationToken);
+        return [.. slice.Items.Select(item => (item.Item1, item.Item2))];
+    }
+
     public Task<int> RemoveSomeAsync(OperationId operation, int limit, CancellationToken cancellationToken) =>
         _table.RemoveSomeAsync(BatchRows.Partitions(operation), limit, cancellationToken);
 

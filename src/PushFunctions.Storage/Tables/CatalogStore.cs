@@ -79,6 +79,7 @@ internal static class EndpointRows
         ["Address"] = endpoint.Address.AbsoluteUri,
         ["Events"] = string.Join(' ', endpoint.Events),
         ["App"] = endpoint.App?.Value,
+        ["Format"] = endpoint.Format.ToString(),
         ["Description"] = endpoint.Description,
         ["Secrets"] = JsonSerializer.Serialize(
             [.. endpoint.Secrets.Select(secret => new StoredSecret(secret.Number, secret.Text, secret.Until))],
@@ -97,6 +98,7 @@ internal static class EndpointRows
         Address = new Uri(row.Text("Address"), UriKind.Absolute),
         Events = row.Text("Events").Split(' '),
         App = row.GetString("App") is null ? null : row.App("App"),
+        Format = row.Choice<EventFormat>("Format"),
         Description = row.GetString("Description"),
         Secrets =
         [

@@ -14,8 +14,11 @@ internal static class UndeliveredRows
 
     public static string PrefixOf(WebhookId endpoint) => endpoint.Tail + ".";
 
-    public static string RowOf(WebhookId endpoint, DateTimeOffset signaledAt, string messageId) =>
-        $"{PrefixOf(endpoint)}{(DateTimeOffset.MaxValue.UtcTicks - signaledAt.UtcTicks).ToString($"D{TickDigits}", CultureInfo.InvariantCulture)}.{messageId}";
+    public static string RowOf(WebhookId endpoint, DateTimeOffset signaledAt, string messageId)
+    {
+        var newestFirst = DateTimeOffset.MaxValue.UtcTicks - signaledAt.UtcTicks;
+        return $"{PrefixOf(endpoint)}{newestFirst.ToString($"D{TickDigits}", CultureInfo.InvariantCulture)}.{messageId}";
+    }
 
     public static TableEntity Of(AccountSid account, UndeliveredEvents undelivered) => new(
         account.Value, RowOf(undelivered.Endpoint, undelivered.SignaledAt, undelivered.MessageId))
@@ -25,6 +28,7 @@ internal static class UndeliveredRows
         ["LastStatus"] = undelivered.LastStatus,
         ["Reason"] = undelivered.Reason,
         ["Events"] = JsonSerializer.Serialize([.. undelivered.Events], StorageJson.Compact.ListEventName),
+        ["NextAt"] = undelivered.NextAt,
         ["IsGivenUp"] = undelivered.GivenUpAt is not null,
         ["GivenUpAt"] = undelivered.GivenUpAt,
     };
@@ -40,6 +44,7 @@ internal static class UndeliveredRows
             row.GetInt32("LastStatus"),
             row.GetString("Reason"),
             JsonSerializer.Deserialize(row.Text("Events"), StorageJson.Compact.ListEventName)!,
+            row.GetDateTimeOffset("NextAt"),
             row.GetDateTimeOffset("GivenUpAt"));
     }
 }
@@ -69,13 +74,16 @@ public sealed class UndeliveredStore(StorageClients clients) : IUndeliveredStore
                 ? UndeliveredRows.RowOf(endpoint, last.SignaledAt, last.MessageId)[prefix.Length..] : null);
     }
 
-    public async Task<int> CountPendingAsync(AccountSid account, WebhookId endpoint, CancellationToken cancellationToken)
+    public async Task<int> CountPendingAsync(
+        AccountSid account, WebhookId endpoint, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var filter = $"{KeyFilter.Prefix(account.Value, UndeliveredRows.PrefixOf(endpoint))} and IsGivenUp eq false";
+        var prefix = KeyFilter.Prefix(account.Value, UndeliveredRows.PrefixOf(endpoint));
+        var filter = $"{prefix} and {TableClient.CreateQueryFilter($"NextAt ge {since}")}";
         return (await _table.ReadKeysAsync(filter, RowReading.MaximumRows, cancellationToken)).Count;
     }
 
     public Task<int> RemoveSomeAsync(AccountSid account, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
         _table.RemoveSomeAsync(
-            $"{KeyFilter.Partition(account.Value)} and {TableClient.CreateQueryFilter($"SignaledAt lt {before}")}", limit, cancellationToken);
+            $"{KeyFilter.Partition(account.Value)} and {TableClient.CreateQueryFilter($"SignaledAt lt {before}")}", limit,
+            cancellationToken);
 }

@@ -16,6 +16,8 @@ public sealed class QueueFunctionTests
                 ["Expand"] = QueueNames.Fanout,
                 ["Deliver"] = QueueNames.Deliveries,
                 ["DeliverExpress"] = QueueNames.ExpressDeliveries,
+                ["Tell"] = QueueNames.Events,
+                ["RequeuePoisonedEvents"] = QueueNames.EventsPoison,
                 ["RequeuePoisonedFanout"] = QueueNames.FanoutPoison,
                 ["RequeuePoisonedDelivery"] = QueueNames.DeliveriesPoison,
                 ["RequeuePoisonedExpressDelivery"] = QueueNames.ExpressDeliveriesPoison,

@@ -23,6 +23,7 @@ internal static class AccountKinds
         Address = new Uri("https://example.com/push-events?k=v"),
         Events = ["operation.completed", "notification.*"],
         App = Known.Shop,
+        Format = EventFormat.CloudEvents,
         Description = "warehouse",
         Secrets = [new EncryptedSecret(2, "v1.0a1b2c3d.c2VhbGVk", null), new EncryptedSecret(1, "v1.0a1b2c3d.b2xk", Known.Odd)],
         Health = new EndpointHealth(EndpointStatus.Failing, "HTTP 500", Known.Odd, Known.Noon),
@@ -32,7 +33,7 @@ internal static class AccountKinds
 
     private static readonly UndeliveredEvents GivenUp = new(
         Told.Id, "msg_5f2c9a", Known.Odd, 8, 503, "HTTP 503",
-        [new EventName("01k7q2bx0mft5bvbxh3781hkmr.completed", EventTypes.OperationCompleted)], Known.Noon);
+        [new EventName("01k7q2bx0mft5bvbxh3781hkmr.completed", EventTypes.OperationCompleted)], null, Known.Noon);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

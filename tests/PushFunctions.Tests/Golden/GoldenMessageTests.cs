@@ -25,6 +25,8 @@ public sealed class GoldenMessageTests
         var steps = MessageKind.All.Values.Select(kind => kind.Message).OfType<FanoutMessage>().Select(message => message.Step);
 
         Assert.Empty(Enum.GetValues<FanoutStep>().Except(steps));
+        Assert.Empty(Enum.GetValues<EventSource>().Except(
+            MessageKind.All.Values.Select(kind => kind.Message).OfType<EventMessage>().Select(message => message.Source)));
         Assert.All(
             GoldenFiles.Versions, version => Assert.Empty(GoldenFiles.NamesIn(version, Sort).Except([.. MessageKind.All.Keys, KeptName])));
     }

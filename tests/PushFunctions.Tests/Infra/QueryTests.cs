@@ -14,7 +14,7 @@ public sealed partial class QueryTests
     [Fact]
     public void There_is_an_alert_for_each_kind_of_trouble() =>
         Assert.Equal(
-            ["credential", "dead-letters", "dead-tokens", "failed-jobs", "failed-requests", "no-sweep", "oldest-job", "poison"],
+            ["credential", "dead-letters", "dead-tokens", "failed-jobs", "failed-requests", "no-sweep", "oldest-job", "poison", "webhook"],
             Template.Alerts.Keys.Order(StringComparer.Ordinal));
 
     [Theory]

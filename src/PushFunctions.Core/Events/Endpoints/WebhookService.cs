@@ -4,7 +4,10 @@ namespace PushFunctions.Core.Events.Endpoints;
 
 /// <param name="Url">As it was typed; not checked yet.</param>
 /// <param name="Events">Of <see cref="EventTypes.Choices"/>.</param>
-public sealed record NewWebhook(string Url, IReadOnlyList<string> Events, AppName? App, string? Description);
+public sealed record NewWebhook(string Url, IReadOnlyList<string> Events, AppName? App, string? Description)
+{
+    public EventFormat Format { get; init; }
+}
 
 /// <summary>What is to change; null leaves it as it is.</summary>
 public sealed record WebhookChange(string? Url, IReadOnlyList<string>? Events, bool? Enabled, string? Description);
@@ -27,6 +30,7 @@ public sealed class WebhookService(
     WebhookSecrets secrets,
     IUndeliveredStore undelivered,
     IEventSender sender,
+    IEventQueue queue,
     IOptions<WebhookOptions> options,
     LoopbackReceivers loopback,
     IdGenerator ids,
@@ -35,12 +39,19 @@ public sealed class WebhookService(
     /// <summary>What the health says of an endpoint that the account itself disabled.</summary>
     public const string DisabledByAccount = "disabled by the account (enabled: false)";
 
+    /// <summary>How late an attempt may be that still counts as pending.</summary>
+    private static readonly TimeSpan Overdue = TimeSpan.FromMinutes(15);
+
+    /// <summary>As long as records are kept.</summary>
+    private static readonly TimeSpan Replayable = TimeSpan.FromDays(7);
+
     /// <exception cref="RequestException">The URL is none that events are sent to, the App is unknown, or there are ten
     /// endpoints.</exception>
     public async Task<WebhookWithSecret> CreateAsync(AccountSid account, NewWebhook webhook, CancellationToken cancellationToken)
     {
         var problems = new List<Problem>();
         var address = ReadAddress(webhook.Url, problems);
+        if (WrongWithTwilio(webhook.Format, webhook.Events) is { } wrong) problems.Add(wrong);
         if (problems.Count > 0) throw new RequestException(problems);
         var id = ids.NewWebhook();
         var now = time.GetUtcNow();
@@ -55,14 +66,16 @@ public sealed class WebhookService(
                 if (webhook.App is { } app && catalog.FindApp(app) is null)
                 {
                     full.Add(Problem.Invalid(
-                        "$.appName", "App not found. Create it by uploading a credential, correct the name, or leave appName out for all Apps."));
+                        "$.appName",
+                        "App not found. Create it by uploading a credential, correct the name, or leave appName out for all Apps."));
                 }
 
                 if (catalog.Endpoints.Count >= WebhookEndpoint.MaximumPerAccount)
                 {
                     full.Add(Problem.Invalid(
                         null,
-                        $"The account has reached the limit of {WebhookEndpoint.MaximumPerAccount} webhook endpoints. Delete one, or change one with PATCH."));
+                        $"The account has reached the limit of {WebhookEndpoint.MaximumPerAccount} webhook endpoints. "
+                        + "Delete one, or change one with PATCH."));
                 }
 
                 if (full.Count > 0) throw new RequestException(full);
@@ -73,6 +86,7 @@ public sealed class WebhookService(
                     Events = webhook.Events,
                     App = webhook.App,
                     Description = webhook.Description,
+                    Format = webhook.Format,
                     Secrets = encrypted,
                     Health = EndpointHealth.New,
                     CreatedAt = now,
@@ -107,19 +121,21 @@ public sealed class WebhookService(
         var now = time.GetUtcNow();
         await WriteAsync(
             account, id,
-            endpoint => endpoint with
-            {
-                Address = address ?? endpoint.Address,
-                Events = change.Events ?? endpoint.Events,
-                Description = change.Description ?? endpoint.Description,
-                Health = (change.Enabled, endpoint.IsEnabled) switch
+            endpoint => WrongWithTwilio(endpoint.Format, change.Events ?? []) is { } wrong
+                ? throw new RequestException([wrong])
+                : endpoint with
                 {
-                    (true, false) => EndpointHealth.New with { LastSuccessAt = endpoint.Health.LastSuccessAt },
-                    (false, true) => endpoint.Health with { Status = EndpointStatus.Disabled, Reason = DisabledByAccount, Since = now },
-                    _ => endpoint.Health,
+                    Address = address ?? endpoint.Address,
+                    Events = change.Events ?? endpoint.Events,
+                    Description = change.Description ?? endpoint.Description,
+                    Health = (change.Enabled, endpoint.IsEnabled) switch
+                    {
+                        (true, false) => EndpointHealth.New with { LastSuccessAt = endpoint.Health.LastSuccessAt },
+                        (false, true) => endpoint.Health with { Status = EndpointStatus.Disabled, Reason = DisabledByAccount, Since = now },
+                        _ => endpoint.Health,
+                    },
+                    UpdatedAt = now,
                 },
-                UpdatedAt = now,
-            },
             cancellationToken);
     }
 
@@ -167,6 +183,42 @@ public sealed class WebhookService(
         return await sender.SendAsync(request, cancellationToken);
     }
 
+    /// <summary>Sends again, with the same ids, what happened from one time to another to sends.</summary>
+    /// <param name="events">Only these of the events that the endpoint wants; null for all.</param>
+    /// <exception cref="RequestException">The time is none of the days that are kept (<c>$.since</c>,
+    /// <c>$.until</c>).</exception>
+    public async Task ReplayAsync(
+        AccountSid account, WebhookId id, DateTimeOffset since, DateTimeOffset until, IReadOnlyList<string>? events,
+        CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var problems = new List<Problem>();
+        if (since < now - Replayable)
+            problems.Add(Problem.Invalid("$.since", "Events can be replayed for 7 days. Choose a later time."));
+        if (until > now) problems.Add(Problem.Invalid("$.until", "The time is in the future. Choose one that is past."));
+        if (since >= until) problems.Add(Problem.Invalid("$.until", "'until' must be later than 'since'."));
+        if (events is not null && !events.Any(choice => EventTypes.Replayed.Any(type => EventTypes.Matches(choice, type))))
+        {
+            problems.Add(Problem.Invalid(
+                "$.events", $"Of these no rows are kept. Events that can be replayed: {string.Join(", ", EventTypes.Replayed)}."));
+        }
+
+        if (problems.Count > 0) throw new RequestException(problems);
+        var endpoint = Require(await catalogs.LoadAsync(account, cancellationToken), id);
+        if (!endpoint.IsEnabled)
+            throw new RequestException(
+                ProblemCode.Conflict, "The webhook endpoint is disabled. Enable it with PATCH {\"enabled\": true} first.");
+        await queue.SendAsync(
+            new EventMessage(EventMessage.CurrentVersion, account.Value, EventSource.Replay, now)
+            {
+                Endpoint = id.Value,
+                Since = since,
+                Until = until,
+                Types = events is null ? null : string.Join(' ', events),
+            },
+            TimeSpan.Zero, cancellationToken);
+    }
+
     /// <summary>What was given up, newest first.</summary>
     public async Task<ListPage<UndeliveredEvents>> ListFailuresAsync(
         AccountSid account, WebhookId id, ListRequest request, CancellationToken cancellationToken)
@@ -197,8 +249,15 @@ public sealed class WebhookService(
         return address;
     }
 
+    private static Problem? WrongWithTwilio(EventFormat format, IReadOnlyList<string> events) =>
+        format == EventFormat.Twilio && events.Any(choice => !EventTypes.OfTwilio.Any(type => EventTypes.Matches(choice, type)))
+            ? Problem.Invalid(
+                "$.events",
+                $"The format twilio has {string.Join(", ", EventTypes.OfTwilio)} only. Choose among these, or leave format out.")
+            : null;
+
     private async Task<WebhookView> ViewAsync(AccountSid account, WebhookEndpoint endpoint, CancellationToken cancellationToken) =>
-        new(endpoint, await undelivered.CountPendingAsync(account, endpoint.Id, cancellationToken));
+        new(endpoint, await undelivered.CountPendingAsync(account, endpoint.Id, time.GetUtcNow() - Overdue, cancellationToken));
 
     private static WebhookEndpoint Require(Catalog catalog, WebhookId id) =>
         catalog.FindEndpoint(id) ?? throw RequestException.NotFound("The webhook endpoint");

@@ -38,6 +38,16 @@ public static class EventTypes
         CredentialFailing, CredentialRecovered, CredentialExpiring,
     ];
 
+    /// <summary>Those that the format of Twilio has.</summary>
+    public static readonly IReadOnlyList<string> OfTwilio = [OperationScheduled, OperationProcessing, OperationCompleted];
+
+    /// <summary>Those that rows tell of for as long as they are kept.</summary>
+    public static readonly IReadOnlyList<string> Replayed =
+    [
+        OperationScheduled, OperationProcessing, OperationCompleted, OperationCanceled,
+        NotificationSent, NotificationFailed, NotificationCanceled, RecipientUnaddressable,
+    ];
+
     /// <summary>Every choice: the types, each group as a whole (<c>notification.*</c>), and <c>*</c>.</summary>
     public static readonly IReadOnlyList<string> Choices =
         [.. All, .. All.Select(GroupOf).Distinct().Select(group => $"{group}.{Any}"), Any];

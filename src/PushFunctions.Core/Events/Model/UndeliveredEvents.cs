@@ -10,6 +10,7 @@ public sealed record EventName(string Id, string Type);
 /// <param name="LastStatus">The HTTP status of the last attempt; null where there was no answer.</param>
 /// <param name="Reason">See <see cref="EventResponse.Reason"/>.</param>
 /// <param name="Events">Empty where they could not be read.</param>
+/// <param name="NextAt">When it is tried again; null where it was given up.</param>
 /// <param name="GivenUpAt">Null while it is tried again.</param>
 public sealed record UndeliveredEvents(
     WebhookId Endpoint,
@@ -19,6 +20,7 @@ public sealed record UndeliveredEvents(
     int? LastStatus,
     string? Reason,
     IReadOnlyList<EventName> Events,
+    DateTimeOffset? NextAt,
     DateTimeOffset? GivenUpAt);
 
 /// <summary>What endpoints have not accepted. Rows are few while all is well: one for each request that failed and has
@@ -36,8 +38,9 @@ public interface IUndeliveredStore
     Task<ListPage<UndeliveredEvents>> ListFailuresAsync(
         AccountSid account, WebhookId endpoint, ListRequest request, CancellationToken cancellationToken);
 
-    /// <summary>How many are tried again, up to a thousand.</summary>
-    Task<int> CountPendingAsync(AccountSid account, WebhookId endpoint, CancellationToken cancellationToken);
+    /// <summary>How many are tried again then or later, up to a thousand. What a crash left behind has a time that is
+    /// past.</summary>
+    Task<int> CountPendingAsync(AccountSid account, WebhookId endpoint, DateTimeOffset since, CancellationToken cancellationToken);
 
     /// <summary>Removes those that were signaled before.</summary>
     /// <returns>How many.</returns>

@@ -29,6 +29,16 @@ public sealed record EncryptedSecret(int Number, string Text, DateTimeOffset? Un
     public override string ToString() => nameof(EncryptedSecret);
 }
 
+/// <summary>In which form events are sent.</summary>
+public enum EventFormat
+{
+    /// <summary>All events, with this service's types.</summary>
+    CloudEvents,
+
+    /// <summary>The three events of operations that Twilio has, with its types and data.</summary>
+    Twilio,
+}
+
 /// <summary>Who is told of an account's events, and of which.</summary>
 public sealed record WebhookEndpoint
 {
@@ -45,6 +55,8 @@ public sealed record WebhookEndpoint
     /// <summary>Only events of this App; null for those of all, and of none.</summary>
     public AppName? App { get; init; }
 
+    public EventFormat Format { get; init; }
+
     public string? Description { get; init; }
 
     /// <summary>The present one first, then those that it replaced lately.</summary>
@@ -60,7 +72,12 @@ public sealed record WebhookEndpoint
 
     /// <param name="app">Whose event it is; null where it is no App's.</param>
     public bool Wants(string type, AppName? app) =>
-        IsEnabled && (App is null || App == app) && Events.Any(choice => EventTypes.Matches(choice, type));
+        IsEnabled && Chooses(type, app);
+
+    /// <summary>The same, whether it is enabled or not.</summary>
+    public bool Chooses(string type, AppName? app) =>
+        (App is null || App == app) && (Format != EventFormat.Twilio || EventTypes.OfTwilio.Contains(type))
+        && Events.Any(choice => EventTypes.Matches(choice, type));
 
     /// <summary>Whether it wants any of the types.</summary>
     public bool WantsAny(IEnumerable<string> types, AppName? app) => types.Any(type => Wants(type, app));

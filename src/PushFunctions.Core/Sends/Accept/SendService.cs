@@ -52,6 +52,7 @@ public sealed class SendService(
     OperationStarter starter,
     IdGenerator ids,
     PushMetrics metrics,
+    EventSignals events,
     FollowUp followUp)
 {
     /// <summary>Durable once it returns: from then on every device ends SENT, FAILED or CANCELED.</summary>
@@ -89,7 +90,12 @@ public sealed class SendService(
             HasWalk = needsWalk,
             HasNamedUsers = needsWalk && send.Recipients.Users.Count > 0,
         };
-        await operations.OpenAsync(new OpenOperation(operation.Account, id, operation.SendAt), cancellationToken);
+        // Beside the first write, so that the response is no later.
+        await Task.WhenAll(
+            operations.OpenAsync(new OpenOperation(operation.Account, id, operation.SendAt), cancellationToken),
+            events.BeforeStatusAsync(
+                operation.Account, operation.Route.App, id,
+                operation.SendAt is null ? EventTypes.OperationProcessing : EventTypes.OperationScheduled, cancellationToken));
         await Task.WhenAll(
             walks.AddFirstAsync(id, WalkStep.Within(first.Unaddressable, send.At), first.Batches, cancellationToken),
             addressed.NoteAsync(operation, send.Recipients, cancellationToken));

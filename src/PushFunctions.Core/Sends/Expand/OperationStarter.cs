@@ -43,7 +43,7 @@ public static class BatchMaker
 /// <summary>Gives the batches and the walk of an accepted operation their messages. Safe to repeat: leases and cursors
 /// make duplicates harmless.</summary>
 public sealed class OperationStarter(
-    IOperationStore operations, SendDispatcher dispatcher, ServiceTime time)
+    IOperationStore operations, SendDispatcher dispatcher, EventSignals events, ServiceTime time)
 {
     /// <summary>Starts an operation that was accepted just now, or sends the message that starts it when it is due. One
     /// that is due much later is left to the sweep.</summary>
@@ -85,6 +85,8 @@ public sealed class OperationStarter(
     {
         while (operation is { Status: OperationStatus.Scheduled })
         {
+            await events.BeforeStatusAsync(
+                operation.Account, operation.Route.App, operation.Id, EventTypes.OperationProcessing, cancellationToken);
             var updated = await operations.TryUpdateAsync(
                 operation with { Status = OperationStatus.Processing, UpdatedAt = time.GetUtcNow() }, cancellationToken);
             if (updated is not null || await operations.FindAsync(operation.Account, operation.Id, cancellationToken) is not { } current)

@@ -124,6 +124,18 @@ public sealed record BatchTally
     public int Open => Jobs - Sent - Failed - Canceled - Moved;
 }
 
+/// <summary>Which batches a scan is for.</summary>
+public enum BatchScan
+{
+    /// <summary>In which a push failed or was canceled.</summary>
+    Failed,
+
+    /// <summary>Also those that nobody has begun.</summary>
+    FailedOrWaiting,
+
+    All,
+}
+
 /// <summary>The batches of operations.</summary>
 public interface IBatchStore
 {
@@ -143,6 +155,11 @@ public interface IBatchStore
     /// <summary>Records when a message for the batch was sent again. A worker that has the batch finds another
     /// version, and nothing else changed. Safe to repeat; nothing where it is gone.</summary>
     Task MarkQueuedAsync(OperationId operation, BatchId id, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>Batches, originals and retries, by id, from <paramref name="after"/> (exclusive) on; each with when its
+    /// row was last written.</summary>
+    Task<IReadOnlyList<(DeliveryBatch Batch, DateTimeOffset WrittenAt)>> ScanAsync(
+        OperationId operation, BatchId? after, BatchScan scan, int limit, CancellationToken cancellationToken);
 
     /// <summary>Counters only, by id: originals and retries.</summary>
     IAsyncEnumerable<BatchTally> TallyAsync(OperationId operation, CancellationToken cancellationToken);

@@ -1,8 +1,5 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 
 namespace PushFunctions.Core.Sends.Model;
 
@@ -14,15 +11,19 @@ public static class QueueNames
     /// <summary>Deliveries of small sends: nothing of a campaign waits before them.</summary>
     public const string ExpressDeliveries = Deliveries + "-express";
 
+    /// <summary>What endpoints are told.</summary>
+    public const string Events = "push-events";
+
     public const string FanoutPoison = Fanout + Poison;
     public const string DeliveriesPoison = Deliveries + Poison;
     public const string ExpressDeliveriesPoison = ExpressDeliveries + Poison;
+    public const string EventsPoison = Events + Poison;
 
     /// <summary>Dead letters: messages that cannot be read. Nothing takes them; an operator does.</summary>
     public const string Kept = "push-deadletter";
 
     public static readonly IReadOnlyList<string> All =
-        [Fanout, Deliveries, ExpressDeliveries, FanoutPoison, DeliveriesPoison, ExpressDeliveriesPoison, Kept];
+        [Fanout, Deliveries, ExpressDeliveries, Events, FanoutPoison, DeliveriesPoison, ExpressDeliveriesPoison, EventsPoison, Kept];
 
     private const string Poison = "-poison";
 
@@ -32,66 +33,13 @@ public static class QueueNames
     public static string OfDeliveries(bool express) => express ? ExpressDeliveries : Deliveries;
 }
 
-/// <summary>
-/// The text of a queue message. The service writes Base64 and decodes it itself: a message that the Functions host
-/// cannot decode it moves to the poison queue, cannot decode there either, and leaves there for ever. So a message
-/// that was written by hand without Base64 is read too, or dead-lettered like any other that cannot be read.
-/// </summary>
-internal static class QueueText
-{
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
-    /// <summary>The text that was encoded; the text itself where it is not the Base64 of any.</summary>
-    public static string Decode(string text)
-    {
-        var bytes = new byte[text.Length * 3 / 4];
-        if (!Convert.TryFromBase64String(text, bytes, out var length)) return text;
-        try
-        {
-            return Strict.GetString(bytes, 0, length);
-        }
-        catch (DecoderFallbackException)
-        {
-            return text;
-        }
-    }
-}
-
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(FanoutMessage))]
 [JsonSerializable(typeof(DeliveryMessage))]
-internal sealed partial class QueueJson : JsonSerializerContext
-{
-    /// <param name="text">As it lies in the queue.</param>
-    public static T Read<T>(string text, JsonTypeInfo<T> type, Func<T, int> version)
-        where T : class
-    {
-        T? message;
-        try
-        {
-            message = JsonSerializer.Deserialize(QueueText.Decode(text), type);
-        }
-        catch (JsonException exception)
-        {
-            // Neither the path nor the cause gets out, and into the log: both repeat names that came with the message.
-            throw new FormatException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"A queue message is no {typeof(T).Name}, from line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1} on."));
-        }
-
-        if (message is null || version(message) < 1) throw new FormatException($"A queue message is no {typeof(T).Name} of version 1.");
-        if (version(message) > 1)
-            throw new NewerMessageException($"A queue message is a {typeof(T).Name} that a newer version of the service has written.");
-        return message;
-    }
-}
-
-/// <summary>The message may be healthy work of a version that this one does not know yet.</summary>
-internal sealed class NewerMessageException(string message) : FormatException(message);
+internal sealed partial class QueueJson : JsonSerializerContext;
 
 public enum FanoutStep
 {
@@ -127,7 +75,7 @@ public sealed record FanoutMessage(
     /// <exception cref="FormatException">The text is no message of a version that this reader knows.</exception>
     public static FanoutMessage Parse(string text)
     {
-        var message = QueueJson.Read(text, QueueJson.Default.FanoutMessage, static message => message.Version);
+        var message = QueueText.Read(text, QueueJson.Default.FanoutMessage, static message => message.Version);
         if (!AccountSid.TryParse(message.Account, out _) || !OperationId.TryParse(message.Operation, out _))
             throw new FormatException("A fan-out message names no account or no operation.");
         return message.Step == FanoutStep.Start || message is { Step: FanoutStep.Walk, Range: >= 0 and < Walk.Ranges }
@@ -169,7 +117,7 @@ public sealed record DeliveryMessage(
     /// <exception cref="FormatException">The text is no message of a version that this reader knows.</exception>
     public static DeliveryMessage Parse(string text)
     {
-        var message = QueueJson.Read(text, QueueJson.Default.DeliveryMessage, static message => message.Version);
+        var message = QueueText.Read(text, QueueJson.Default.DeliveryMessage, static message => message.Version);
         return AccountSid.TryParse(message.Account, out _) && OperationId.TryParse(message.Operation, out _)
             && BatchId.TryParse(message.Batch, out _)
             ? message
@@ -185,7 +133,7 @@ public static class QueueDelays
 }
 
 /// <summary>The queues between the steps. Once sent, a message comes at least once.</summary>
-public interface IPushQueues
+public interface IPushQueues : IEventQueue
 {
     /// <param name="delay">0 to 7 days; longer is an <see cref="ArgumentOutOfRangeException"/>.</param>
     Task SendAsync(FanoutMessage message, TimeSpan delay, CancellationToken cancellationToken);

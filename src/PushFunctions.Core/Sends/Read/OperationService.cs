@@ -11,6 +11,7 @@ public sealed class OperationService(
     OperationCompletion completion,
     FailureReader failures,
     IReceiptStore receipts,
+    EventSignals events,
     FollowUp followUp,
     ServiceTime time)
 {
@@ -61,6 +62,8 @@ public sealed class OperationService(
             operation = (await ViewAsync(operation, cancellationToken)).View.Operation;
             if (operation.Status == OperationStatus.Completed)
                 throw new RequestException(ProblemCode.Conflict, $"The operation '{id}' has completed and can no longer be canceled.");
+            await events.BeforeStatusAsync(
+                account, operation.Route.App, id, EventTypes.OperationCanceled, cancellationToken);
             if (await operations.TryUpdateAsync(
                 operation with { Status = OperationStatus.Canceled, UpdatedAt = time.GetUtcNow() }, cancellationToken) is { } canceled)
             {

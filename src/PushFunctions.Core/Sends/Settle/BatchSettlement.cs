@@ -44,7 +44,8 @@ public static class RetryBatches
 /// answers are kept in memory: each write is retried until it is done, another worker has the batch, or too much time
 /// has passed.
 /// </summary>
-public sealed class BatchSettlement(IPushQueues queues, StorageRetry retry, PushMetrics metrics, ServiceTime time)
+public sealed class BatchSettlement(
+    IPushQueues queues, SettleEvents events, StorageRetry retry, PushMetrics metrics, ServiceTime time)
 {
     /// <summary>Less than the ten minutes for which a host lets a function run.</summary>
     public static readonly TimeSpan AnswersKept = TimeSpan.FromMinutes(5);
@@ -70,6 +71,8 @@ public sealed class BatchSettlement(IPushQueues queues, StorageRetry retry, Push
             Canceled = counts.GetValueOrDefault(NotificationStatus.Canceled),
             Moved = counts.GetValueOrDefault(NotificationStatus.Queued),
         };
+        // Before the write, so that a crash between the two loses no event.
+        await KeepTryingAsync(lease, () => events.BeforeBatchAsync(operation, batch.Id, outcomes, CancellationToken.None));
         var isOurs = false;
         await KeepTryingAsync(lease, async () => isOurs = await lease.TrySettleAsync(settled, retries, CancellationToken.None));
         if (!isOurs) return null;

@@ -4,7 +4,8 @@ namespace PushFunctions.Core.Sends.Settle;
 
 /// <summary>Ends an operation once all of it is settled: its stats are kept on it, and its mark as open goes. Safe to
 /// repeat.</summary>
-public sealed class OperationCompletion(IOperationStore operations, ServiceTime time, ILogger<OperationCompletion> logger)
+public sealed class OperationCompletion(
+    IOperationStore operations, SettleEvents events, ServiceTime time, ILogger<OperationCompletion> logger)
 {
     /// <summary>How long after a cancel a worker that began before it may still write pages and batches. No function
     /// runs longer.</summary>
@@ -16,6 +17,7 @@ public sealed class OperationCompletion(IOperationStore operations, ServiceTime 
         if (!MayEnd(operation, progress)) return operation;
         var stats = progress.StatsOf(operation);
         var status = operation.Status == OperationStatus.Canceled ? OperationStatus.Canceled : OperationStatus.Completed;
+        await events.BeforeEndAsync(operation, status, stats, cancellationToken);
         var ended = await operations.TryUpdateAsync(
             operation with { Status = status, FinalStats = stats, UpdatedAt = time.GetUtcNow() }, cancellationToken);
         if (ended is null) return operation;

@@ -80,6 +80,7 @@ public sealed class OperationReconciler(
     IBatchStore batches,
     ProgressReader reader,
     OperationCompletion completion,
+    SettleEvents events,
     SendDispatcher dispatcher,
     IOptions<SendOptions> options,
     ServiceTime time,
@@ -112,6 +113,7 @@ public sealed class OperationReconciler(
         var progress = await reader.ReadAsync(operation, cancellationToken);
         operation = await completion.TryCompleteAsync(operation, progress, cancellationToken);
         if (operation.FinalStats is not null) return null;
+        await events.DuringAsync(operation, progress, cancellationToken);
         await RequeueAsync(open, operation, progress, cancellationToken);
         return operation.HasEnded ? null : DueSince(operation, progress);
     }

@@ -90,7 +90,18 @@ public static class OtherCases
             .. Required("events"),
             .. Choices("events"),
             .. Marks("appName", false, "Test", "a-b"),
+            .. Words("format", false, "cloudevents, twilio", "TWILIO", "json"),
             .. Texts("description", 256, false),
+        ],
+        ["ReplayWebhookEvents"] =
+        [
+            .. Times("since"),
+            .. Times("until"),
+            .. Choices("events"),
+            new("since", "\"2025-12-20T00:00:00Z\"", "for 7 days"),
+            new("until", "\"2026-01-01T00:00:01Z\"", "in the future"),
+            new("until", "\"2025-12-31T00:00:00Z\"", "later than 'since'"),
+            new("events", "[\"device.moved\", \"credential.*\"]", "can be replayed"),
         ],
         ["UpdateWebhook"] =
         [
@@ -124,6 +135,14 @@ public static class OtherCases
         new(field, "\"https://[::1]/\"", "loopback range"),
         new(field, "\"https://[::ffff:10.0.0.1]/\"", "private range"),
         new(field, "\"https://2130706433/\"", "loopback range"),
+    ];
+
+    private static IEnumerable<BodyCase> Times(string field) =>
+    [
+        .. Required(field),
+        new(field, "1", "Expected a string"),
+        new(field, "\"yesterday\"", "Expected a time"),
+        new(field, "\"2026-01-01\"", "Expected a time"),
     ];
 
     private static IEnumerable<BodyCase> Choices(string field) =>

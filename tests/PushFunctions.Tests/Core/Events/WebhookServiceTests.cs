@@ -74,7 +74,8 @@ public sealed class WebhookServiceTests
         var endpoint = (await storage.Get<ICatalogStore>().LoadAsync(_account, Stop)).FindEndpoint(one.Endpoint.Id)!;
 
         Assert.DoesNotContain(one.Secret["whsec_".Length..], endpoint.Secrets[0].Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(one.Secret, Encoding.UTF8.GetString(Convert.FromBase64String(endpoint.Secrets[0].Text.Split('.')[2])), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            one.Secret, Encoding.UTF8.GetString(Convert.FromBase64String(endpoint.Secrets[0].Text.Split('.')[2])), StringComparison.Ordinal);
         var secrets = core.Get<WebhookSecrets>();
         Assert.Equal([one.Secret], secrets.ValidAt(_account, endpoint, Some.Noon));
         Assert.Throws<CredentialDecryptionException>(
@@ -154,7 +155,8 @@ public sealed class WebhookServiceTests
         {
             await store.PutAsync(
                 _account, new UndeliveredEvents(
-                    id, $"msg_{minute}", Some.Noon.AddMinutes(minute), 8, 500, "HTTP 500", [], minute == 2 ? null : Some.Noon.AddDays(1)),
+                    id, $"msg_{minute}", Some.Noon.AddMinutes(minute), 8, 500, "HTTP 500", [], minute == 2 ? Some.Noon.AddHours(1) : null,
+                    minute == 2 ? null : Some.Noon.AddDays(1)),
                 Stop);
         }
 

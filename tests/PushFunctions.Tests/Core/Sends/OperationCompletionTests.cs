@@ -52,6 +52,9 @@ public sealed class OperationCompletionTests
     }
 
     private Task<Operation> CompleteAsync(Operation operation, OperationProgress progress) =>
-        new OperationCompletion(_storage.Get<IOperationStore>(), new ServiceTime(_time), NullLogger<OperationCompletion>.Instance)
+        new OperationCompletion(
+            _storage.Get<IOperationStore>(),
+            new SettleEvents(new CoreServices(_storage, operation.Account.Value, _time).Get<EventSignals>(), _time),
+            new ServiceTime(_time), NullLogger<OperationCompletion>.Instance)
             .TryCompleteAsync(operation, progress, Stop);
 }

@@ -32,7 +32,7 @@ public sealed class WebhookSignatureTests
             "01k7.completed", EventTypes.OperationCompleted, Known.Account, Known.Shop, "comms_operation_01k7", Some.Noon.AddTicks(1),
             new JsonObject { ["operationId"] = "comms_operation_01k7" });
 
-        var written = JsonNode.Parse(CloudEventBatch.Write([told, told with { App = null }]))!.AsArray();
+        var written = JsonNode.Parse(CloudEventBatch.Write([told, told with { App = null }], EventFormat.CloudEvents))!.AsArray();
 
         Assert.Equal(
             $$$"""{"specversion":"1.0","id":"01k7.completed","type":"dev.pushfunctions.operation.completed","source":"/v1/accounts/{{{Known.Account}}}/apps/{{{Known.Shop}}}","subject":"comms_operation_01k7","time":"2026-03-14T12:00:00Z","datacontenttype":"application/json","data":{"operationId":"comms_operation_01k7"}}""",

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using PushFunctions.Core;
@@ -32,11 +33,14 @@ internal sealed class SendingWorld : IPushQueues
             .AddSingleton((IUserStore)UnreachedPort.For(typeof(IUserStore)))
             .AddSingleton((IRegistrationStore)UnreachedPort.For(typeof(IRegistrationStore)))
             .AddSingleton<IPushQueues>(this)
+            .AddSingleton<IEventQueue>(this)
             .AddSingleton<IOperationStore>(_operations)
             .AddSingleton<IWalkStore>(_parts)
             .AddSingleton<IUserSendStore>(_parts)
             .AddSingleton((IBatchStore)UnreachedPort.For(typeof(IBatchStore)))
             .AddSingleton<IIdempotencyStore>(new MemoryReservations(_turnstile))
+            .AddPushApps(
+                new ConfigurationBuilder().AddInMemoryCollection([new("Push:CredentialKey", Convert.ToBase64String(new byte[32]))]).Build())
             .AddPushSending(_ => { })
             .BuildServiceProvider();
         _sends = services.GetRequiredService<IdempotentSends>();
@@ -82,6 +86,8 @@ internal sealed class SendingWorld : IPushQueues
     /// <summary>Whether no operation is there without all its parts.</summary>
     public bool AllAreWhole() =>
         _operations.Live.All(operation => _parts.CountOf(operation.Id) == (operation.DirectBatches, 150, 1));
+
+    public Task SendAsync(EventMessage message, TimeSpan delay, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task SendAsync(FanoutMessage message, TimeSpan delay, CancellationToken cancellationToken)
     {

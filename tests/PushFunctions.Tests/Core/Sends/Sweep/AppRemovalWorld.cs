@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using PushFunctions.Core;
@@ -29,6 +30,9 @@ internal sealed class AppRemovalWorld
             .AddSingleton<IRegistrationStore>(_owners)
             .AddLogging()
             .AddSingleton<IRemovalStore>(new MemoryRemovals(_turnstile))
+            .AddSingleton((IEventQueue)UnreachedPort.For(typeof(IEventQueue)))
+            .AddPushApps(
+                new ConfigurationBuilder().AddInMemoryCollection([new("Push:CredentialKey", Convert.ToBase64String(new byte[32]))]).Build())
             .AddPushRegistrations()
             .BuildServiceProvider();
         _registrations = services.GetRequiredService<RegistrationService>();

@@ -78,6 +78,9 @@ public sealed class SweepHealthTests : ISweepReportStore, IPushQueues
     Task<IReadOnlyDictionary<string, long>> IPushQueues.CountAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<string, long>>(new Dictionary<string, long> { [QueueNames.Fanout] = ++_looks });
 
+    Task IEventQueue.SendAsync(EventMessage message, TimeSpan delay, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     Task IPushQueues.SendAsync(FanoutMessage message, TimeSpan delay, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
