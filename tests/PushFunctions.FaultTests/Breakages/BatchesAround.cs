@@ -16,6 +16,10 @@ internal abstract class BatchesAround(IBatchStore whole) : IBatchStore
     public Task MarkQueuedAsync(OperationId operation, BatchId id, DateTimeOffset at, CancellationToken cancellationToken) =>
         whole.MarkQueuedAsync(operation, id, at, cancellationToken);
 
+    public Task<IReadOnlyList<(DeliveryBatch Batch, DateTimeOffset WrittenAt)>> ScanAsync(
+        OperationId operation, BatchId? after, BatchScan scan, int limit, CancellationToken cancellationToken) =>
+        whole.ScanAsync(operation, after, scan, limit, cancellationToken);
+
     public IAsyncEnumerable<BatchTally> TallyAsync(OperationId operation, CancellationToken cancellationToken) =>
         whole.TallyAsync(operation, cancellationToken);
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PushFunctions.Core;
 using PushFunctions.FaultTests.Providers;
+using PushFunctions.FaultTests.Receivers;
 using PushFunctions.Providers;
 using PushFunctions.Providers.Apns;
 using PushFunctions.Providers.Fcm;
@@ -47,6 +48,8 @@ internal static class MachineServices
             .AddCredentialReaders()
             .AddPushRegistrations()
             .AddPushAudiences()
+            .AddPushEvents(configuration)
+            .AddSingleton<IEventSender>(new ReceiverNetwork(machine, around.Receiver, around.Scheduler, around.Misfortune))
             .AddPushSending(_ => { })
             .AddSingleton(provider => new UserStream(
                 provider.GetRequiredService<IAudienceStore>(), provider.GetRequiredService<IRegistrationStore>(),
@@ -62,6 +65,7 @@ internal static class MachineServices
                 SplitFrom = 12,
             })
             .AddPushDelivery(_ => { })
+            .AddPushEventDelivery()
             .AddPushStorage(configuration);
         AddProviders(services, machine, around);
         around.Breakage?.Break(services);

@@ -58,6 +58,10 @@ internal sealed class QueueWorker : IWakeable
             new(machine, around, settings, QueueNames.FanoutPoison, null, poison.HandleFanoutAsync),
             new(machine, around, settings, QueueNames.DeliveriesPoison, null, poison.HandleDeliveryAsync),
             new(machine, around, settings, QueueNames.ExpressDeliveriesPoison, null, poison.HandleExpressDeliveryAsync),
+            new(machine, around, settings, QueueNames.Events, QueueNames.EventsPoison, (body, stop) =>
+                machine.Get<MessageReader>()
+                    .HandleAsync(QueueNames.Events, body, EventMessage.Parse, machine.Get<EventProcessor>().ProcessAsync, stop)),
+            new(machine, around, settings, QueueNames.EventsPoison, null, machine.Get<PoisonedEvents>().HandleAsync),
         ];
 
         QueueWorker Deliveries(string queue, string poisonQueue) => new(machine, around, settings, queue, poisonQueue, (body, stop) =>

@@ -1,5 +1,6 @@
 using PushFunctions.FaultTests.Breakages;
 using PushFunctions.FaultTests.Providers;
+using PushFunctions.FaultTests.Receivers;
 using PushFunctions.FaultTests.Scheduling;
 using PushFunctions.FaultTests.Scripts;
 using PushFunctions.StorageEmulator;
@@ -11,4 +12,4 @@ namespace PushFunctions.FaultTests.Instances;
 /// <param name="Breakage">What is broken in the service on purpose; null leaves it whole.</param>
 internal sealed record Surroundings(
     Script Script, VirtualClock Clock, Scheduler Scheduler, Trace Trace, Misfortune Misfortune, MemoryAccount Account, Gateway Gateway,
-    Chance Entropy, Breakage? Breakage);
+    Receiver Receiver, Chance Entropy, Breakage? Breakage);

@@ -6,6 +6,6 @@ internal static class All
     [
         new EverySendEnds(), new TotalIsTheSum(), new TheRightDevices(), new AskedOnce(), new RowsSayWhatHappened(),
         new NothingAfterItsTime(), new NothingAfterACancel(), new NoSoonerThanAsked(), new OneOwner(), new RegistrationsHaveTheirUsers(),
-        new NothingLiveForgotten(), new NothingLeftBehind(),
+        new NothingLiveForgotten(), new NothingLeftBehind(), new EveryEventArrives(),
     ];
 }

@@ -11,13 +11,14 @@ namespace PushFunctions.FaultTests.Invariants;
 /// <param name="Owners">Whom the owner rows name.</param>
 /// <param name="Registrations">All rows of all Apps, tombstones among them.</param>
 /// <param name="Users">Those of the registrations; null for one that is not there.</param>
+/// <param name="Endpoints">Who is told of events.</param>
 /// <param name="Left">Counts of what should be gone: messages by queue, marks of open operations, removals.</param>
 internal sealed record Ending(
     Script Script, bool CameToRest, IReadOnlyList<SendRecord> Sends, Registry Registry, IReadOnlyList<Ask> Asks,
     IReadOnlyList<Machine> Machines,
     IReadOnlyList<StoredOperation> Operations, IReadOnlyDictionary<Phone, IReadOnlyList<UserId>> Devices,
     IReadOnlyDictionary<Phone, TokenOwner?> Owners, IReadOnlyList<Registration> Registrations, IReadOnlyDictionary<UserId, User?> Users,
-    IReadOnlyDictionary<string, int> Left, DateTimeOffset Start, DateTimeOffset End)
+    IReadOnlyList<ToldEndpoint> Endpoints, IReadOnlyDictionary<string, int> Left, DateTimeOffset Start, DateTimeOffset End)
 {
     public StoredOperation? OperationOf(SendRecord send) =>
         Operations.FirstOrDefault(operation => send.Answers.Contains(operation.Operation.Id));

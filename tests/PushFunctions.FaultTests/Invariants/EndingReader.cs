@@ -44,7 +44,26 @@ internal static class EndingReader
         foreach (var table in Emptied) left[table] = around.Account.Tables.CountRows(table);
         return new Ending(
             world.Script, world.CameToRest, world.Sends, world.Registry, around.Gateway.Asks, world.Room!.All, operations, devices, owners,
-            registrations, users, left, around.Clock.Start, around.Clock.Now);
+            registrations, users, await ReadEndpointsAsync(world, machine), left, around.Clock.Start, around.Clock.Now);
+    }
+
+    private static async Task<IReadOnlyList<ToldEndpoint>> ReadEndpointsAsync(FaultWorld world, Machine machine)
+    {
+        var catalog = await machine.Get<ICatalogStore>().LoadAsync(MachineServices.Account, CancellationToken.None);
+        var endpoints = new List<ToldEndpoint>();
+        foreach (var endpoint in catalog.Endpoints)
+        {
+            var failures = await machine.Get<IUndeliveredStore>()
+                .ListFailuresAsync(MachineServices.Account, endpoint.Id, new ListRequest(1000, null), CancellationToken.None);
+            endpoints.Add(new ToldEndpoint(
+                endpoint,
+                [.. world.Around.Receiver.Accepted.Where(accepted => accepted.Endpoint == endpoint.Id).Select(accepted => accepted.Told)],
+                failures.Items,
+                await machine.Get<IUndeliveredStore>().CountPendingAsync(
+                    MachineServices.Account, endpoint.Id, world.Around.Clock.Now, CancellationToken.None)));
+        }
+
+        return endpoints;
     }
 
     private static async Task<IReadOnlyList<Registration>> ReadRegistrationsAsync(Machine machine, AppName app)
@@ -79,7 +98,9 @@ internal static class EndingReader
                         family.Follow(job.Position).Outcome is { Child: null } outcome ? outcome : null)));
         }
 
+        var unaddressable = (await machine.Get<IWalkStore>().ListUnaddressableAsync(operation.Id, null, 1000, stop))
+            .SelectMany(step => step.Unaddressable).Where(entry => entry.IsWholeRecipient).ToList();
         return new StoredOperation(
-            int.Parse(operation.Template.Data["send"], CultureInfo.InvariantCulture), operation, walks, tallies, jobs);
+            int.Parse(operation.Template.Data["send"], CultureInfo.InvariantCulture), operation, walks, tallies, jobs, unaddressable);
     }
 }

@@ -2,6 +2,7 @@ using PushFunctions.FaultTests.Breakages;
 using PushFunctions.FaultTests.Clients;
 using PushFunctions.FaultTests.Instances;
 using PushFunctions.FaultTests.Providers;
+using PushFunctions.FaultTests.Receivers;
 using PushFunctions.FaultTests.Scheduling;
 using PushFunctions.FaultTests.Scripts;
 using PushFunctions.Storage;
@@ -13,8 +14,9 @@ namespace PushFunctions.FaultTests.Running;
 /// <summary>One run: machines, clients, providers and storage, on virtual time, from a seed.</summary>
 internal sealed class FaultWorld : IDisposable
 {
-    /// <summary>Jobs wait for their provider for an hour at most; then there must be an end.</summary>
-    private static readonly TimeSpan StallTimeout = TimeSpan.FromHours(4);
+    /// <summary>Jobs wait for their provider for an hour at most, events for the next attempt longer; then there must be
+    /// an end.</summary>
+    private static readonly TimeSpan StallTimeout = TimeSpan.FromHours(30);
 
     /// <summary>How long it has to be quiet to be over.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(3);
@@ -37,7 +39,7 @@ internal sealed class FaultWorld : IDisposable
         var scheduler = new Scheduler(clock, trace, new Chance(seed, 4));
         _around = new Surroundings(
             Script, clock, scheduler, trace, misfortune, new MemoryAccount(clock), new Gateway(Script, clock, misfortune),
-            new Chance(seed, 5), breakage);
+            new Receiver(), new Chance(seed, 5), breakage);
         Registry = new Registry(clock);
         Sends = [.. Script.Sends.Select(plan => new SendRecord(plan))];
     }
@@ -107,6 +109,12 @@ internal sealed class FaultWorld : IDisposable
 
             _audiences[app.Number] = (
                 await machine.Get<AudienceService>().CreateAsync(MachineServices.Account, app.Name.Value, null, CancellationToken.None)).Id;
+        }
+
+        foreach (var choice in Script.EndpointChoices)
+        {
+            await machine.Get<WebhookService>().CreateAsync(
+                MachineServices.Account, new NewWebhook("https://receiver.test/", choice, null, null), CancellationToken.None);
         }
 
         foreach (var user in Script.Users)

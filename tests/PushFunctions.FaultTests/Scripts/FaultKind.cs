@@ -49,4 +49,11 @@ internal enum FaultKind
     CancelDuringExpansion,
     CancelDuringDelivery,
     RequestRepeated,
+    CrashBeforeEvent,
+    CrashAfterEvent,
+    ReceiverReset,
+    Receiver500,
+    Receiver429,
+    ReceiverTimeout,
+    ReceiverSlow,
 }

@@ -23,6 +23,11 @@ internal static class FaultProfiles
         FaultKind.SignInTrouble,
     ];
 
+    private static readonly FaultKind[] Receivers =
+        [FaultKind.ReceiverReset, FaultKind.Receiver500, FaultKind.Receiver429, FaultKind.ReceiverTimeout, FaultKind.ReceiverSlow];
+
+    private static readonly FaultKind[] EventCrashes = [FaultKind.CrashBeforeEvent, FaultKind.CrashAfterEvent];
+
     public static FaultProfile Write(Chance chance, TimeSpan until, int machines)
     {
         var rates = new Dictionary<FaultKind, double>();
@@ -30,6 +35,8 @@ internal static class FaultProfiles
         foreach (var kind in Storage.Where(_ => chance.Is(share))) rates[kind] = chance.Of([0.002, 0.01, 0.04]);
         foreach (var kind in Crashes.Where(_ => chance.Is(share))) rates[kind] = chance.Of([0.0005, 0.002, 0.005]);
         foreach (var kind in Pushes.Where(_ => chance.Is(share))) rates[kind] = chance.Of([0.01, 0.05, 0.2]);
+        foreach (var kind in Receivers.Where(_ => chance.Is(share))) rates[kind] = chance.Of([0.02, 0.1, 0.3]);
+        foreach (var kind in EventCrashes.Where(_ => chance.Is(share))) rates[kind] = chance.Of([0.005, 0.02, 0.05]);
         var isSkewed = chance.Is(0.4);
         TimeSpan[] skews =
             [.. Enumerable.Range(0, machines).Select(

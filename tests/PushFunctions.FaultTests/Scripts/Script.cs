@@ -10,6 +10,9 @@ internal sealed record Script(
     /// <summary>After this nothing goes wrong any more.</summary>
     public TimeSpan End => Faults.Until;
 
+    /// <summary>Which events each endpoint wants.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> EndpointChoices { get; init; } = [];
+
     public IEnumerable<Phone> Phones => Users.SelectMany(user => user.Phones).Concat(SparePhones);
 
     public override string ToString()

@@ -7,6 +7,9 @@ internal static class ScriptWriter
     private static readonly Provider[][] Mixes =
         [[Provider.Fcm], [Provider.Apn], [Provider.Fcm, Provider.Apn], [Provider.Fcm, Provider.ApnSandbox]];
 
+    private static readonly string[][] Choices =
+        [["*"], ["notification.failed", "notification.canceled", "recipient.*"], ["operation.*"], ["notification.sent"]];
+
     public static Script Write(int seed)
     {
         var chance = new Chance(seed, 1);
@@ -29,7 +32,9 @@ internal static class ScriptWriter
             FaultProfiles.Write(chance, length + chance.Between(TimeSpan.Zero, TimeSpan.FromMinutes(10)), Machines));
         var sends = Enumerable.Range(0, chance.Between(1, 4)).Select(number => SendOf(script, chance, number, length)).ToList();
         script = script with { Sends = sends };
-        return script with { Happenings = Happenings(script, chance, length) };
+        script = script with { Happenings = Happenings(script, chance, length) };
+        // With what the others have left of the seed, so that they stay as they are.
+        return script with { EndpointChoices = chance.Is(0.8) ? chance.Some(Choices, chance.Between(1, Choices.Length)) : [] };
     }
 
     private static SendPlan SendOf(Script script, Chance chance, int number, TimeSpan length)
