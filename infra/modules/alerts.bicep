@@ -101,6 +101,16 @@ var rules ruleType[] = [
     window: 'PT5M'
   }
   {
+    name: 'webhook'
+    title: 'A webhook endpoint was disabled'
+    text: 'A receiver of events said that it is gone, or accepted nothing for five days. It gets nothing until its account enables it. ${guide}'
+    query: 'traces | where tostring(customDimensions.EventId) == "1604" | extend Account = tostring(customDimensions.Account), Endpoint = tostring(customDimensions.Endpoint)'
+    splitBy: ['Account', 'Endpoint']
+    severity: 2
+    frequency: 'PT15M'
+    window: 'PT15M'
+  }
+  {
     name: 'dead-tokens'
     title: 'Too many tokens are refused at once'
     text: 'A credential finds so many dead tokens that none is forgotten: its environment, topic or project is likely wrong. ${guide}'

@@ -29,6 +29,7 @@ public sealed class RandomBodyTests(AzuriteFixture azurite)
         [nameof(ApiEndpoints.AddAudienceUsers)] = """{"userIds":["comms_user_01k7q2bx0mft5bvbxh3781hkmr"]}""",
         [nameof(ApiEndpoints.UpdateAudienceUsers)] = """{"add":["comms_user_01k7q2bx0mft5bvbxh3781hkmr"],"remove":["comms_user_7zq4m5n8v2c0x9k3j6h1g5f4d2"]}""",
         [nameof(ApiEndpoints.CreateWebhook)] = """{"url":"https://example.com/events","events":["operation.completed","notification.*"],"description":"d"}""",
+        [nameof(ApiEndpoints.ReplayWebhookEvents)] = """{"since":"2026-01-31T09:00:00Z","until":"2026-01-31T10:00:00Z","events":["notification.failed"]}""",
         [nameof(ApiEndpoints.UpdateWebhook)] = """{"url":"https://example.com/events","events":["*"],"enabled":true,"description":"d"}""",
         [nameof(ApiEndpoints.PostReceipts)] = """{"receipts":[{"id":"EQF8","event":"opened","at":"2026-01-31T09:00:00Z"},{"id":"EQF9","event":"dismissed"}]}""",
         [nameof(ApiEndpoints.CreateApiKey)] = """{"name":"key","scopes":["register","send"]}""",

@@ -112,6 +112,7 @@ public sealed class ReferencePageTests(AzuriteFixture azurite)
         await page.RunAsync("PATCH /Webhooks/{webhookId}", 202);
         await page.RunAsync("POST /Webhooks/{webhookId}/Secret", 201);
         await page.RunAsync("POST /Webhooks/{webhookId}/Test", 200);
+        await page.RunAsync("POST /Webhooks/{webhookId}/Replays", 202);
         await page.RunAsync("GET /Webhooks/{webhookId}/Failures", 200);
         await page.RunAsync("DELETE /Webhooks/{webhookId}", 202);
     }

@@ -27,6 +27,12 @@ internal static partial class Trespasses
     {
         ["UpdateOperation"] = _ => ["""{"status":"CANCELED"}"""],
         ["UpdateRegistration"] = _ => ["""{"tags":{"plan":"premium"}}"""],
+        ["ReplayWebhookEvents"] = _ =>
+        [
+            JsonSerializer.Serialize(
+                new { since = TimeProvider.System.GetUtcNow().AddHours(-2), until = TimeProvider.System.GetUtcNow().AddHours(-1) },
+                JsonSerializerOptions.Web),
+        ],
         ["UpdateWebhook"] = _ => ["""{"enabled":false}""", """{"url":"https://example.org/"}"""],
         ["UpdateApp"] = _ => ["""{"isDefault":true}"""],
         ["UpdateCredential"] = estate => ["""{"isDefault":true}""", JsonSerializer.Serialize(new { content = estate.Owner.FcmContent }, JsonSerializerOptions.Web)],
