@@ -39,9 +39,11 @@ public sealed class OperationScanner(
 
         if (message is { Source: EventSource.ReplayOperation, After: null })
             await TellStatusesAsync(operation, message, endpoints, cancellationToken);
-        var after = message.After?.StartsWith(InBatches, StringComparison.Ordinal) is true
+        if (!IsInBatches(message.After))
+            message = message with { After = await TellStepsAsync(operation, message, endpoints, cancellationToken) };
+        var after = IsInBatches(message.After)
             ? await TellBatchesAsync(operation, message, endpoints, cancellationToken)
-            : await TellStepsAsync(operation, message, endpoints, cancellationToken);
+            : message.After;
         // Last, so that a repeat begins nothing twice.
         if (after is not null) await queue.SendAsync(message with { After = after, Waits = 0 }, TimeSpan.Zero, cancellationToken);
     }
@@ -59,7 +61,10 @@ public sealed class OperationScanner(
         }
     }
 
-    private async Task<string?> TellStepsAsync(
+    private static bool IsInBatches(string? after) => after?.StartsWith(InBatches, StringComparison.Ordinal) is true;
+
+    /// <returns>Where to go on.</returns>
+    private async Task<string> TellStepsAsync(
         Operation operation, EventMessage message, IReadOnlyList<WebhookEndpoint> endpoints, CancellationToken cancellationToken)
     {
         if (!endpoints.Any(endpoint => endpoint.Wants(EventTypes.RecipientUnaddressable, operation.Route.App)))
