@@ -26,8 +26,10 @@ internal sealed class Household(
         if (registry.Of(phone).Any(stay => stay.AnsweredAt is not null && stay.EndedAt is null && stay.User != user))
             around.Misfortune.Count(FaultKind.PhoneHandedOn);
         var stay = registry.BeginRegister(phone, user);
+        var externalId = UserPlan.ExternalIdOf(user);
         var command = new RegisterCommand(
-            phone.Address, around.Script.Apps[phone.App].Name, registry.Users.GetValueOrDefault(user), null, null);
+            phone.Address, around.Script.Apps[phone.App].Name, externalId is null ? registry.Users.GetValueOrDefault(user) : null, null, null)
+        { ExternalId = externalId };
         var reply = await caller.InsistAsync($"register {phone} for user{user}", async machine =>
         {
             var service = machine.Get<RegistrationService>();
@@ -42,13 +44,19 @@ internal sealed class Household(
 
     private Task DoAsync(Happening happening) => happening switch
     {
-        Happening.Register register when registry.Users.ContainsKey(register.User) && !registry.Deleted.Contains(register.User) =>
+        Happening.Register register when IsKnown(register.User) && !registry.Deleted.Contains(register.User) =>
             RegisterAsync(register.Phone, register.User),
         Happening.LogOut logOut => LogOutAsync(logOut.Phone),
         Happening.DeleteUser delete when registry.Users.ContainsKey(delete.User) => DeleteAsync(delete.User),
         Happening.Rotate rotate => RotateAsync(rotate),
         _ => Task.CompletedTask,
     };
+
+    /// <summary>Whether the app can name the User: by the service's id, or by its own. Who had no device when the
+    /// Audience was filled is no member of it, whatever the script says.</summary>
+    private bool IsKnown(int user) =>
+        registry.Users.ContainsKey(user)
+        || (UserPlan.ExternalIdOf(user) is not null && !around.Script.Users.Any(plan => plan.Number == user && plan.InAudience));
 
     private async Task LogOutAsync(Phone phone)
     {
