@@ -41,7 +41,6 @@ internal sealed class Bench : IAsyncDisposable
         await using var bench = new Bench(load, result, await ProviderSimulator.StartAsync(maxRecorded: 1_000, cancellationToken));
         foreach (var scenario in scenarios)
             await bench.RunAsync(scenario, cancellationToken);
-        result.Notes.AddRange(Scenario.LeftOut);
         result.Machine = result.Machine with { LoadAtEnd = Machine.LoadAverage() };
         return result;
     }

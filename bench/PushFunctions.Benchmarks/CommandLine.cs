@@ -74,6 +74,9 @@ internal sealed record Load
 
     public int MemoryPushes { get; init; } = 1_000_000;
 
+    /// <summary>Users on storage in memory.</summary>
+    public required int RegisteredUsers { get; init; }
+
     /// <summary>The longest that any single step may take; then its scenario fails.</summary>
     public required TimeSpan Timeout { get; init; }
 
@@ -89,6 +92,7 @@ internal sealed record Load
         Accepts = 60,
         IdleSends = 7,
         Campaign = 20_000,
+        RegisteredUsers = 100_000,
         Timeout = TimeSpan.FromSeconds(60),
     };
 
@@ -104,6 +108,7 @@ internal sealed record Load
         Accepts = 300,
         IdleSends = 25,
         Campaign = 100_000,
+        RegisteredUsers = 1_000_000,
         Timeout = TimeSpan.FromMinutes(5),
     };
 }

@@ -23,6 +23,7 @@ public static class Program
                 // Internal: the benchmark starts itself again for what must run in a process of its own.
                 [SimulatorHost.Verb, var kept] => await SimulatorHost.RunAsync(kept),
                 [BarePosts.Verb] => await FloorJob.RunAsync(BarePosts.RunAsync, stopping.Token),
+                [MillionUsers.Verb, var users] => await MillionUsers.RunAsync(users, stopping.Token),
                 [BareStorage.Verb] => await FloorJob.RunAsync(BareStorage.RunAsync, stopping.Token),
                 _ => await RunAsync(CommandLine.Parse(args), stopping.Token),
             };
