@@ -94,6 +94,19 @@ internal sealed class Customer : IDisposable
         return (registration.GetProperty("userId").GetString()!, id);
     }
 
+    /// <summary>Each phone for a new User, many in a request.</summary>
+    public async Task RegisterManyAsync(IReadOnlyList<Phone> phones, object tags)
+    {
+        foreach (var part in phones.Chunk(500))
+        {
+            var answers = await CallAsync(HttpMethod.Post, "DeviceRegistrations/Bulk", new
+            {
+                Registrations = part.Select(phone => new { phone.Token, phone.Provider, AppName = App, Tags = tags }),
+            });
+            Assert.All(answers.GetProperty("registrations").EnumerateArray(), entry => Assert.True(entry.TryGetProperty("resourceId", out _)));
+        }
+    }
+
     /// <summary>The tokens that a registration holds.</summary>
     public async Task<IReadOnlyList<string>> TokensOfAsync(string registration) =>
         [.. (await CallAsync(HttpMethod.Get, $"DeviceRegistrations/{registration}"))
