@@ -147,7 +147,7 @@ public sealed class HostileTemplateTests(ITestOutputHelper output)
         var elapsed = Elapsed(template, variables);
         bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
 
-        // Another process may have had the processor: what counts is that it can be done in time.
+        // Other tests and processes may have had the processor: what counts is that it can be done in time.
         for (var repeat = 0; repeat < 4 && elapsed > AllowedTime; repeat++)
             elapsed = Elapsed(template, variables);
 
@@ -168,9 +168,18 @@ public sealed class HostileTemplateTests(ITestOutputHelper output)
 
     private static TimeSpan Elapsed(SendTemplate template, string? variables)
     {
-        var watch = Stopwatch.StartNew();
+        var began = Now();
         Outcome(template, variables);
-        return watch.Elapsed;
+        return Now() - began;
+    }
+
+    /// <summary>The thread's own processor time where the system tells it, else the clock's.</summary>
+    private static TimeSpan Now()
+    {
+        const string Schedule = "/proc/thread-self/schedstat";
+        return File.Exists(Schedule)
+            ? TimeSpan.FromMicroseconds(long.Parse(File.ReadAllText(Schedule).Split(' ')[0], CultureInfo.InvariantCulture) / 1000)
+            : TimeSpan.FromTicks(Stopwatch.GetTimestamp() * TimeSpan.TicksPerSecond / Stopwatch.Frequency);
     }
 
     private static string Outcome(SendTemplate template, string? variables)
