@@ -2,12 +2,12 @@ using System.Security.Cryptography;
 
 namespace PushFunctions.IntegrationTests.EndToEnd;
 
-public sealed class AudienceTests(AzuriteFixture azurite, SharedService shared)
+public sealed class AudienceTests(SharedService shared)
 {
     [Fact]
     public async Task Two_overlapping_audiences_with_Users_and_a_token_beside_them_reach_each_device_once()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var crowd = await Crowd.RegisterAsync(shop, 2_500, _ => 1);
         var outsider = await Crowd.RegisterAsync(shop, 1, _ => 2);
         var (first, second) = (await AudienceAsync(shop, crowd.Members.Take(1_600)), await AudienceAsync(shop, crowd.Members.Skip(900)));
@@ -30,7 +30,7 @@ public sealed class AudienceTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task An_audience_without_members_completes_with_nothing()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
 
         var operation = await shop.WaitForOperationAsync(await shop.SendAsync([new { AudienceId = await AudienceAsync(shop, []) }]));
 
@@ -40,7 +40,7 @@ public sealed class AudienceTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task Variables_of_an_audience_go_to_its_members()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var crowd = await Crowd.RegisterAsync(shop, 2, _ => 1);
         var audience = await AudienceAsync(shop, crowd.Members);
 
@@ -55,7 +55,7 @@ public sealed class AudienceTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task Members_of_audiences_with_as_large_variables_as_there_may_be_are_each_reached_once()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var crowd = await Crowd.RegisterAsync(shop, 1_000, _ => 1);
         var to = new List<object>();
         foreach (var members in crowd.Members.Chunk(10))

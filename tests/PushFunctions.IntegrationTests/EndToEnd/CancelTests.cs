@@ -49,7 +49,7 @@ public sealed class CancelTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task What_has_completed_cannot_be_canceled()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var id = await shop.SendAsync([Phone.Android().Recipient()]);
         await shop.WaitForOperationAsync(id);
 

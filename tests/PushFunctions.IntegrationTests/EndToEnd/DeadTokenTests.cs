@@ -2,7 +2,7 @@ using PushFunctions.Simulator.Faults;
 
 namespace PushFunctions.IntegrationTests.EndToEnd;
 
-public sealed class DeadTokenTests(AzuriteFixture azurite, SharedService shared)
+public sealed class DeadTokenTests(SharedService shared)
 {
     [Theory]
     [InlineData("FCM", "UNREGISTERED", 21001)]
@@ -11,7 +11,7 @@ public sealed class DeadTokenTests(AzuriteFixture azurite, SharedService shared)
     [InlineData("APN", "BadDeviceToken", 21002)]
     public async Task A_dead_token_fails_its_push_and_is_forgotten_and_its_sibling_stays(string provider, string reason, int code)
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var (dead, alive) = provider == "FCM" ? (Phone.Android(), Phone.Android()) : (Phone.Apple(), Phone.Apple());
         dead.FaultsAt(shop.Simulator).ForToken(dead.Token, new SimulatorFault { Reason = reason });
 
@@ -26,7 +26,7 @@ public sealed class DeadTokenTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task A_token_that_FCM_takes_for_none_is_forgotten()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var (dead, alive) = (Phone.Android(), Phone.Android());
         shop.Simulator.Fcm.Faults.ForToken(dead.Token, SimulatorFault.InvalidFcmToken);
 
@@ -39,7 +39,7 @@ public sealed class DeadTokenTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task A_payload_that_FCM_refuses_costs_no_token()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var (phone, alive) = (Phone.Android(), Phone.Android());
         shop.Simulator.Fcm.Faults.ForToken(phone.Token, new SimulatorFault { Reason = "INVALID_ARGUMENT" });
 
@@ -52,7 +52,7 @@ public sealed class DeadTokenTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task A_token_that_was_registered_after_Apple_saw_the_app_gone_is_kept()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var (phone, alive) = (Phone.Apple(), Phone.Apple());
         var before = TimeProvider.System.GetUtcNow().AddHours(-1);
         shop.Simulator.ApnsProduction.Faults.ForToken(phone.Token, new SimulatorFault { Reason = "Unregistered", Timestamp = before });
@@ -66,7 +66,7 @@ public sealed class DeadTokenTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task A_dead_token_that_the_request_named_itself_is_forgotten_with_its_owner()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var phone = Phone.Android();
         var (_, registration) = await shop.RegisterAsync(phone);
         shop.Simulator.Fcm.Faults.ForToken(phone.Token, new SimulatorFault { Reason = "UNREGISTERED" });

@@ -1,11 +1,11 @@
 namespace PushFunctions.IntegrationTests.EndToEnd;
 
-public sealed class DryRunTests(AzuriteFixture azurite, SharedService shared)
+public sealed class DryRunTests(SharedService shared)
 {
     [Fact]
     public async Task A_dry_run_does_everything_but_deliver()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var (android, apple) = (Phone.Android(), Phone.Apple());
         var (user, _) = await shop.RegisterAsync(android);
         await shop.RegisterAsync(apple, user);

@@ -1,13 +1,13 @@
 namespace PushFunctions.IntegrationTests.EndToEnd;
 
-public sealed class HandedOnPhoneTests(AzuriteFixture azurite, SharedService shared)
+public sealed class HandedOnPhoneTests(SharedService shared)
 {
     [Theory]
     [InlineData("FCM")]
     [InlineData("APN")]
     public async Task A_phone_that_was_handed_on_gets_only_its_new_Users_pushes(string provider)
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var (phone, other) = provider == "FCM" ? (Phone.Android(), Phone.Android()) : (Phone.Apple(), Phone.Apple());
         var (ada, _) = await shop.RegisterAsync(phone);
         await shop.RegisterAsync(other, ada);

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace PushFunctions.IntegrationTests.EndToEnd;
 
-public sealed class MainJobTests(AzuriteFixture azurite, SharedService shared)
+public sealed class MainJobTests(SharedService shared)
 {
     [Fact]
     public async Task A_send_to_a_User_reaches_each_of_its_devices_with_its_content()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var (android, apple) = (Phone.Android(), Phone.Apple());
         var (user, registration) = await shop.RegisterAsync(android);
         Assert.Equal((user, registration), await shop.RegisterAsync(apple, user));
@@ -41,7 +41,7 @@ public sealed class MainJobTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task Afterwards_each_notification_tells_what_was_sent_and_under_which_id_the_provider_knows_it()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         Phone[] phones = [Phone.Android(), Phone.Apple()];
         var (user, _) = await shop.RegisterAsync(phones[0]);
         await shop.RegisterAsync(phones[1], user);
@@ -68,7 +68,7 @@ public sealed class MainJobTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task A_User_without_a_device_under_the_App_in_use_is_told_with_the_Apps_that_have_one()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         await shop.StoreCredentialsAsync("games");
         await shop.StoreCredentialsAsync("news");
         var (everywhere, _) = await shop.RegisterAsync(Phone.Android(), app: "news");
@@ -87,8 +87,8 @@ public sealed class MainJobTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task One_account_sees_nothing_of_anothers_send()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
-        using var stranger = await shared.NewCustomerAsync(azurite);
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
+        using var stranger = await shared.NewCustomerAsync();
         var operation = await shop.SendAsync([Phone.Android().Recipient()]);
         await shop.WaitForOperationAsync(operation);
 

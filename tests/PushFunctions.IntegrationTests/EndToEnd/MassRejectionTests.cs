@@ -4,14 +4,13 @@ using PushFunctions.Simulator.Faults;
 
 namespace PushFunctions.IntegrationTests.EndToEnd;
 
-public sealed class MassRejectionTests(AzuriteFixture azurite)
+public sealed class MassRejectionTests
 {
     [Fact]
     public async Task Where_all_tokens_are_called_dead_at_once_none_is_forgotten_and_the_credential_fails_until_the_next_push_is_taken()
     {
         var clock = new ShiftedClock();
-        await using var service = await RunningService.StartAsync(
-            azurite, configure: builder => builder.Services.AddSingleton<TimeProvider>(clock)
+        await using var service = await RunningService.StartInMemoryAsync(configure: builder => builder.Services.AddSingleton<TimeProvider>(clock)
                 .AddSingleton(new ServiceTime(clock)), simulation: new SimulatorOptions { TimeProvider = clock });
         using var shop = await Customer.NewAsync(service);
         var credential = await shop.StoreAsync("FCM", shop.FcmContent);

@@ -2,7 +2,7 @@ using PushFunctions.Simulator.Faults;
 
 namespace PushFunctions.IntegrationTests.EndToEnd;
 
-public sealed class OddAnswersTests(AzuriteFixture azurite, SharedService shared)
+public sealed class OddAnswersTests(SharedService shared)
 {
     [Theory]
     [InlineData(40_000, "{\"name\":\"", "\"}")]
@@ -11,7 +11,7 @@ public sealed class OddAnswersTests(AzuriteFixture azurite, SharedService shared
     [InlineData(1, "{\"names\":[\"", "\"]}")]
     public async Task A_device_for_which_FCM_answers_an_odd_name_is_sent_once_like_its_siblings(int letters, string begin, string end)
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var phones = Phone.Androids(50);
         phones[7].FaultsAt(shop.Simulator).ForToken(
             phones[7].Token, new SimulatorFault { Status = 200, Body = begin + new string('x', letters) + end, DeliveredAnyway = true });
@@ -29,7 +29,7 @@ public sealed class OddAnswersTests(AzuriteFixture azurite, SharedService shared
     [InlineData("<40,000>")]
     public async Task An_odd_reason_of_APNs_fails_its_own_device_alone(string reason)
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         Phone[] phones = [.. Enumerable.Range(0, 20).Select(_ => Phone.Apple())];
         var body = $"{{\"reason\":\"{(reason.StartsWith('<') ? new string('X', 40_000) : reason)}\"}}";
         phones[3].FaultsAt(shop.Simulator).ForToken(phones[3].Token, new SimulatorFault { Status = 400, Body = body });

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace PushFunctions.IntegrationTests.EndToEnd;
 
-public sealed class PersonalizationTests(AzuriteFixture azurite, SharedService shared)
+public sealed class PersonalizationTests(SharedService shared)
 {
     [Fact]
     public async Task Each_recipient_gets_its_own_words()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         Phone[] phones = [Phone.Android(), Phone.Android(), Phone.Apple()];
         string[] names = ["Ada", "Zoë \"Z\" \\ <b>", "Ångström 😀"];
 
@@ -23,7 +23,7 @@ public sealed class PersonalizationTests(AzuriteFixture azurite, SharedService s
     [Fact]
     public async Task A_variable_that_nobody_defined_is_empty()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var (with, without) = (Phone.Android(), Phone.Apple());
 
         await shop.WaitForOperationAsync(
@@ -35,7 +35,7 @@ public sealed class PersonalizationTests(AzuriteFixture azurite, SharedService s
     [Fact]
     public async Task What_cannot_be_rendered_for_one_recipient_fails_for_that_one_only()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         Phone[] phones = [Phone.Android(), Phone.Android(), Phone.Android()];
         var (short1, endless, short2) = (new { n = 1 }, new { n = 10_000_000 }, new { n = 2 });
 
@@ -53,7 +53,7 @@ public sealed class PersonalizationTests(AzuriteFixture azurite, SharedService s
     [Fact]
     public async Task What_grows_over_the_providers_limit_for_one_recipient_fails_for_that_one_only()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var (small, large) = (Phone.Apple(), Phone.Apple());
 
         var id = await shop.SendAsync(

@@ -12,7 +12,7 @@ using PushFunctions.Storage.Tables;
 
 namespace PushFunctions.IntegrationTests.EndToEnd;
 
-public sealed class PoisonTests(AzuriteFixture azurite)
+public sealed class PoisonTests
 {
     private static readonly IReadOnlyDictionary<string, string?> Hasty = new Dictionary<string, string?>
     {
@@ -27,7 +27,7 @@ public sealed class PoisonTests(AzuriteFixture azurite)
     [InlineData(QueueNames.Fanout)]
     public async Task A_message_that_nobody_understands_is_kept_for_a_person_counted_and_told(string name)
     {
-        await using var service = await RunningService.StartAsync(azurite, pump: false, settings: Hasty);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false, settings: Hasty);
         using var counts = new MetricCounts(service.Get<IMeterFactory>(), "push.messages.dead_lettered");
         using var shop = await Customer.WithAppAsync(service);
 
@@ -52,7 +52,7 @@ public sealed class PoisonTests(AzuriteFixture azurite)
     [InlineData(QueueNames.FanoutPoison)]
     public async Task A_message_that_is_not_Base64_is_kept_too(string name)
     {
-        await using var service = await RunningService.StartAsync(azurite, pump: false, settings: Hasty);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false, settings: Hasty);
 
         await service.Get<StorageClients>().RawQueue(name).SendMessageAsync("put in: by hand", TestContext.Current.CancellationToken);
         await service.PumpUntilIdleAsync();
@@ -65,8 +65,7 @@ public sealed class PoisonTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_batch_whose_work_failed_too_often_comes_back_from_the_poison_queue_and_is_sent()
     {
-        await using var service = await RunningService.StartAsync(
-            azurite, pump: false, settings: new Dictionary<string, string?>(Hasty) { ["Push:Delivery:MaximumPoisonRequeues"] = "10" });
+        await using var service = await RunningService.StartInMemoryAsync(pump: false, settings: new Dictionary<string, string?>(Hasty) { ["Push:Delivery:MaximumPoisonRequeues"] = "10" });
         using var shop = await Customer.NewAsync(service);
         var credential = await shop.StoreAsync("FCM", shop.FcmContent);
         await BreakSealAsync(service, shop, credential);
@@ -88,8 +87,7 @@ public sealed class PoisonTests(AzuriteFixture azurite)
     public async Task A_job_that_can_never_be_worked_on_fails_in_the_end_and_its_siblings_are_sent_once()
     {
         var provider = new FaultyProvider();
-        await using var service = await RunningService.StartAsync(
-            azurite, pump: false, settings: Hasty, configure: builder => builder.Services.AddSingleton<IPushProvider>(provider));
+        await using var service = await RunningService.StartInMemoryAsync(pump: false, settings: Hasty, configure: builder => builder.Services.AddSingleton<IPushProvider>(provider));
         using var shop = await Customer.WithAppAsync(service);
         var phones = Phone.Androids(60);
         provider.FailsFor = phones[20].Token;
@@ -108,7 +106,7 @@ public sealed class PoisonTests(AzuriteFixture azurite)
     public async Task A_walk_whose_step_can_never_be_taken_ends_and_each_of_its_Users_has_a_reason()
     {
         var faulty = new FaultyUsers();
-        await using var service = await RunningService.StartAsync(azurite, pump: false, settings: Hasty, configure: faulty.Install);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false, settings: Hasty, configure: faulty.Install);
         using var shop = await Customer.WithAppAsync(service);
         var crowd = await Crowd.RegisterAsync(shop, 150, _ => 1);
         faulty.FailsFor = crowd.Members[7].User;
@@ -131,8 +129,7 @@ public sealed class PoisonTests(AzuriteFixture azurite)
     public async Task A_scheduled_start_with_a_part_that_can_never_be_worked_on_sends_the_rest_and_ends_with_a_reason()
     {
         var (clock, faulty) = (new ShiftedClock(), new FaultyUsers());
-        await using var service = await RunningService.StartAsync(
-            azurite, pump: false, settings: Hasty, configure: builder => faulty.Install(builder, clock),
+        await using var service = await RunningService.StartInMemoryAsync(pump: false, settings: Hasty, configure: builder => faulty.Install(builder, clock),
             simulation: new SimulatorOptions { TimeProvider = clock });
         using var shop = await Customer.WithAppAsync(service);
         var crowd = await Crowd.RegisterAsync(shop, 1, _ => 1);

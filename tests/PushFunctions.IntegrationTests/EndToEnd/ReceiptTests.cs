@@ -6,14 +6,14 @@ using System.Text.Json;
 namespace PushFunctions.IntegrationTests.EndToEnd;
 
 /// <summary>An app takes the signed id out of its push and posts it, without credentials.</summary>
-public sealed class ReceiptTests(AzuriteFixture azurite, SharedService shared)
+public sealed class ReceiptTests(SharedService shared)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task What_the_apps_tell_is_counted_and_shown()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var (android, apple) = (Phone.Android(), Phone.Apple());
         var (ann, _) = await shop.RegisterAsync(android);
         await shop.RegisterAsync(apple, ann);
@@ -41,7 +41,7 @@ public sealed class ReceiptTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task Any_origin_may_post_and_what_is_malformed_or_too_long_is_refused()
     {
-        using var shop = await shared.NewCustomerAsync(azurite);
+        using var shop = await shared.NewCustomerAsync();
         using var app = new HttpClient { BaseAddress = shop.Service.Address };
         using var preflight = new HttpRequestMessage(HttpMethod.Options, "/v1/Receipts");
         preflight.Headers.Add("Origin", "https://shop.example");

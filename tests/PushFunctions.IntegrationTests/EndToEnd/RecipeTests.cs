@@ -1,12 +1,12 @@
 namespace PushFunctions.IntegrationTests.EndToEnd;
 
 /// <summary>docs/recipes.md, pasted into bash.</summary>
-public sealed class RecipeTests(AzuriteFixture azurite)
+public sealed class RecipeTests
 {
     [Fact]
     public async Task The_recipes_run_as_they_stand()
     {
-        await using var service = await RunningService.StartAsync(azurite);
+        await using var service = await RunningService.StartInMemoryAsync();
 
         var page = await PastedPage.RunAsync(service, "recipes.md");
 
@@ -24,7 +24,7 @@ public sealed class RecipeTests(AzuriteFixture azurite)
     [Fact]
     public async Task The_example_of_the_contract_reaches_its_device()
     {
-        await using var service = await RunningService.StartAsync(azurite);
+        await using var service = await RunningService.StartInMemoryAsync();
         await service.StoreCredentialsAsync();
         const string Example = """
             set -euo pipefail

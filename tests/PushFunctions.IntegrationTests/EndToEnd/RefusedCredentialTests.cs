@@ -1,11 +1,11 @@
 namespace PushFunctions.IntegrationTests.EndToEnd;
 
-public sealed class RefusedCredentialTests(AzuriteFixture azurite, SharedService shared)
+public sealed class RefusedCredentialTests(SharedService shared)
 {
     [Fact]
     public async Task Jobs_of_a_revoked_credential_wait_until_it_is_restored()
     {
-        using var shop = await shared.NewCustomerAsync(azurite);
+        using var shop = await shared.NewCustomerAsync();
         var fcm = await shop.StoreAsync("FCM", shop.FcmContent);
         var apn = await shop.StoreAsync("APN", shop.ApnContent);
         Phone[] phones = [Phone.Android(), Phone.Apple(), .. Phone.Androids(5)];
@@ -29,9 +29,9 @@ public sealed class RefusedCredentialTests(AzuriteFixture azurite, SharedService
     [Fact]
     public async Task What_waits_for_a_refused_credential_goes_out_with_its_new_secret_and_fails_where_it_is_deleted()
     {
-        using var rotating = await shared.NewCustomerAsync(azurite);
-        using var deleting = await shared.NewCustomerAsync(azurite);
-        using var successor = await shared.NewCustomerAsync(azurite);
+        using var rotating = await shared.NewCustomerAsync();
+        using var deleting = await shared.NewCustomerAsync();
+        using var successor = await shared.NewCustomerAsync();
         var (rotated, deleted) = (await StoreRevokedAsync(rotating), await StoreRevokedAsync(deleting));
         var phone = Phone.Apple();
 

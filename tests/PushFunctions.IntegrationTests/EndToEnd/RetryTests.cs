@@ -2,12 +2,12 @@ using PushFunctions.Simulator.Faults;
 
 namespace PushFunctions.IntegrationTests.EndToEnd;
 
-public sealed class RetryTests(AzuriteFixture azurite, SharedService shared)
+public sealed class RetryTests(SharedService shared)
 {
     [Fact]
     public async Task What_a_provider_puts_off_is_sent_later_and_its_siblings_at_once()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         Phone[] rescheduled = [Phone.Android(), Phone.Android(), Phone.Apple(), Phone.Apple()];
         Phone[] ready = [Phone.Android(), Phone.Apple()];
         SimulatorFault[] faults =
@@ -39,7 +39,7 @@ public sealed class RetryTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task What_cannot_be_sent_within_its_time_to_live_fails_with_the_providers_word()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var phone = Phone.Android();
         shop.Simulator.Fcm.Faults.ForToken(phone.Token, new SimulatorFault { Reason = "UNAVAILABLE", RetryAfter = "600" });
 
@@ -54,7 +54,7 @@ public sealed class RetryTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task A_push_that_waits_does_not_follow_the_phone_to_its_next_User()
     {
-        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false);
         using var shop = await Customer.WithAppAsync(service);
         var (moved, loggedOut, kept) = (Phone.Android(), Phone.Android(), Phone.Android());
         foreach (var phone in new[] { moved, loggedOut, kept })

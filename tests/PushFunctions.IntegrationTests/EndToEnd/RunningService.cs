@@ -6,11 +6,12 @@ using Microsoft.Extensions.DependencyInjection;
 using PushFunctions.Local;
 using PushFunctions.Local.Queues;
 using PushFunctions.Simulator;
+using PushFunctions.StorageEmulator;
 
 namespace PushFunctions.IntegrationTests.EndToEnd;
 
-/// <summary>The whole service in this process: Local's host on the run's Azurite, under names of its own, with a
-/// simulator of its own.</summary>
+/// <summary>The whole service in this process: Local's host with a simulator of its own, on storage in memory or on the
+/// run's Azurite, there under names of its own.</summary>
 internal sealed class RunningService : IAsyncDisposable
 {
     private RunningService(
@@ -44,6 +45,23 @@ internal sealed class RunningService : IAsyncDisposable
     /// <summary>A client of the account.</summary>
     public DemoApi Api { get; }
 
+    /// <summary>On storage in memory, for what is not about storage: the conformance tests hold that it answers as
+    /// Azurite does, and it needs no other process.</summary>
+    public static Task<RunningService> StartInMemoryAsync(
+        bool pump = true, Action<WebApplicationBuilder>? configure = null, IReadOnlyDictionary<string, string?>? settings = null,
+        SimulatorOptions? simulation = null, bool ownAccount = false)
+    {
+        var storage = new MemoryTransport(new MemoryAccount(TimeProvider.System));
+        return StartAsync(
+            MemoryAccount.ConnectionString, "m", pump,
+            builder =>
+            {
+                builder.Services.AddSingleton<HttpPipelineTransport>(storage);
+                configure?.Invoke(builder);
+            },
+            settings, simulation, ownAccount);
+    }
+
     /// <param name="pump">False leaves the queues to <see cref="PumpUntilIdleAsync"/>, and the sweep to nobody.</param>
     /// <param name="configure">Last word before the service is built, such as another clock.</param>
     /// <param name="settings">Settings of the service beyond what it needs to stand here.</param>
@@ -51,37 +69,9 @@ internal sealed class RunningService : IAsyncDisposable
     /// <param name="simulation">How the simulator is started; by default on the system's clock.</param>
     public static async Task<RunningService> StartAsync(
         AzuriteFixture azurite, bool pump = true, Action<WebApplicationBuilder>? configure = null,
-        IReadOnlyDictionary<string, string?>? settings = null, SimulatorOptions? simulation = null, bool ownAccount = false)
-    {
-        var simulator = await SimulatorServer.StartAsync(simulation ?? new SimulatorOptions(), TestContext.Current.CancellationToken);
-        var account = LocalAccount.New();
-        var all = new Dictionary<string, string?>(
-            [.. LocalSimulator.SettingsOf(simulator), .. account.AccountSettings, .. account.KeySettings])
-        {
-            ["PushStorage"] = await azurite.ConnectionStringAsync(),
-            ["PushStorage:namePrefix"] = azurite.NewPrefix(),
-            // On a busy machine Azurite is slow, which is nothing that these tests are about.
-            ["PushStorage:requestTimeout"] = "00:01:00",
-            // As in host.json, but a failed message comes again at once: a test does not wait for half a minute.
-            ["AzureFunctionsJobHost:extensions:queues:visibilityTimeout"] = "00:00:00",
-        };
-        foreach (var (name, value) in settings ?? new Dictionary<string, string?>()) all[name] = value;
-        var builder = LocalHost.CreateIsolatedBuilder(all);
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["PushStorage:maximumRetries"] = "0",
-            ["Local:Pump"] = pump.ToString(),
-            ["Logging:LogLevel:PushFunctions"] = "Critical",
-        });
-        if (ownAccount) builder.Services.AddSingleton(new LocalAccess(account, simulator));
-        configure?.Invoke(builder);
-        var transport = builder.Services.LastOrDefault(
-            service => service.ServiceType == typeof(HttpPipelineTransport))?.ImplementationInstance as HttpPipelineTransport;
-        var transactions = new StorageTransactions(transport ?? HttpClientTransport.Shared);
-        builder.Services.AddSingleton<HttpPipelineTransport>(transactions);
-        return new RunningService(
-            await LocalHost.StartAsync(builder, TestContext.Current.CancellationToken), simulator, account, transactions, all);
-    }
+        IReadOnlyDictionary<string, string?>? settings = null, SimulatorOptions? simulation = null, bool ownAccount = false) =>
+        await StartAsync(
+            await azurite.ConnectionStringAsync(), azurite.NewPrefix(), pump, configure, settings, simulation, ownAccount);
 
     /// <summary>The simulator's FCM and APN credentials become those of an App.</summary>
     public async Task StoreCredentialsAsync(string app = "test_app")
@@ -117,5 +107,39 @@ internal sealed class RunningService : IAsyncDisposable
         await App.StopAsync(CancellationToken.None);
         await App.DisposeAsync();
         await Simulator.DisposeAsync();
+    }
+
+    private static async Task<RunningService> StartAsync(
+        string storage, string prefix, bool pump, Action<WebApplicationBuilder>? configure, IReadOnlyDictionary<string, string?>? settings,
+        SimulatorOptions? simulation, bool ownAccount)
+    {
+        var simulator = await SimulatorServer.StartAsync(simulation ?? new SimulatorOptions(), TestContext.Current.CancellationToken);
+        var account = LocalAccount.New();
+        var all = new Dictionary<string, string?>(
+            [.. LocalSimulator.SettingsOf(simulator), .. account.AccountSettings, .. account.KeySettings])
+        {
+            ["PushStorage"] = storage,
+            ["PushStorage:namePrefix"] = prefix,
+            // On a busy machine Azurite is slow, which is nothing that these tests are about.
+            ["PushStorage:requestTimeout"] = "00:01:00",
+            // As in host.json, but a failed message comes again at once: a test does not wait for half a minute.
+            ["AzureFunctionsJobHost:extensions:queues:visibilityTimeout"] = "00:00:00",
+        };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string?>()) all[name] = value;
+        var builder = LocalHost.CreateIsolatedBuilder(all);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["PushStorage:maximumRetries"] = "0",
+            ["Local:Pump"] = pump.ToString(),
+            ["Logging:LogLevel:PushFunctions"] = "Critical",
+        });
+        if (ownAccount) builder.Services.AddSingleton(new LocalAccess(account, simulator));
+        configure?.Invoke(builder);
+        var transport = builder.Services.LastOrDefault(
+            service => service.ServiceType == typeof(HttpPipelineTransport))?.ImplementationInstance as HttpPipelineTransport;
+        var transactions = new StorageTransactions(transport ?? HttpClientTransport.Shared);
+        builder.Services.AddSingleton<HttpPipelineTransport>(transactions);
+        return new RunningService(
+            await LocalHost.StartAsync(builder, TestContext.Current.CancellationToken), simulator, account, transactions, all);
     }
 }

@@ -3,12 +3,12 @@ using PushFunctions.Simulator;
 
 namespace PushFunctions.IntegrationTests.EndToEnd;
 
-public sealed class ScheduleTests(AzuriteFixture azurite, SharedService shared)
+public sealed class ScheduleTests(SharedService shared)
 {
     [Fact]
     public async Task A_scheduled_send_that_is_canceled_before_it_is_due_delivers_nothing()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var phone = Phone.Android();
         var (user, _) = await shop.RegisterAsync(Phone.Android());
 
@@ -32,8 +32,7 @@ public sealed class ScheduleTests(AzuriteFixture azurite, SharedService shared)
     public async Task A_scheduled_send_whose_message_is_lost_is_started_by_the_sweep_once_it_is_due()
     {
         var clock = new ShiftedClock();
-        await using var service = await RunningService.StartAsync(
-            azurite, configure: builder => builder.Services.AddSingleton<TimeProvider>(clock)
+        await using var service = await RunningService.StartInMemoryAsync(configure: builder => builder.Services.AddSingleton<TimeProvider>(clock)
                 .AddSingleton(new ServiceTime(clock)), simulation: new SimulatorOptions { TimeProvider = clock });
         using var shop = await Customer.WithAppAsync(service);
         var (direct, registered) = (Phone.Android(), Phone.Android());

@@ -1,7 +1,4 @@
-using Azure.Core.Pipeline;
-using Microsoft.Extensions.DependencyInjection;
 using PushFunctions.IntegrationTests.EndToEnd;
-using PushFunctions.StorageEmulator;
 
 [assembly: AssemblyFixture(typeof(AzuriteFixture))]
 [assembly: AssemblyFixture(typeof(SharedService))]
@@ -15,10 +12,10 @@ public sealed class SharedService : IAsyncDisposable
     private readonly Lock _gate = new();
     private Task<RunningService>? _service;
 
-    internal async Task<Customer> NewCustomerAsync(AzuriteFixture azurite)
+    internal async Task<Customer> NewCustomerAsync()
     {
         Task<RunningService> service;
-        lock (_gate) service = _service = _service is null or { IsFaulted: true } or { IsCanceled: true } ? StartAsync(azurite) : _service;
+        lock (_gate) service = _service = _service is null or { IsFaulted: true } or { IsCanceled: true } ? StartAsync() : _service;
         return await Customer.NewAsync(await service);
     }
 
@@ -27,21 +24,12 @@ public sealed class SharedService : IAsyncDisposable
         if (_service is { IsCompletedSuccessfully: true }) await (await _service).DisposeAsync();
     }
 
-    // Storage is in memory, because these tests make thousands of small requests: the conformance tests hold that it
-    // answers as Azurite does. Waits that are made for providers' minutes are shortened; what the tests assert does not
-    // depend on them.
-    private static Task<RunningService> StartAsync(AzuriteFixture azurite)
+    // Waits that are made for providers' minutes are shortened; what the tests assert does not depend on them.
+    private static Task<RunningService> StartAsync() => RunningService.StartInMemoryAsync(settings: new Dictionary<string, string?>
     {
-        var settings = new Dictionary<string, string?>
-        {
-            ["PushStorage"] = MemoryAccount.ConnectionString,
-            ["Push:Delivery:CredentialRetryInterval"] = "00:00:01",
-            // Some tests ask hundreds of things one after the other.
-            ["Push:RateLimit:RequestsPerSecond"] = "0",
-            ["AzureFunctionsJobHost:extensions:queues:maxPollingInterval"] = "00:00:00.5",
-        };
-        var storage = new MemoryTransport(new MemoryAccount(TimeProvider.System));
-        return RunningService.StartAsync(
-            azurite, configure: builder => builder.Services.AddSingleton<HttpPipelineTransport>(storage), settings: settings);
-    }
+        ["Push:Delivery:CredentialRetryInterval"] = "00:00:01",
+        // Some tests ask hundreds of things one after the other.
+        ["Push:RateLimit:RequestsPerSecond"] = "0",
+        ["AzureFunctionsJobHost:extensions:queues:maxPollingInterval"] = "00:00:00.5",
+    });
 }

@@ -5,7 +5,7 @@ using PushFunctions.Storage.Clients;
 namespace PushFunctions.IntegrationTests.EndToEnd;
 
 /// <summary>What becomes of a message that this version cannot read.</summary>
-public sealed class UnreadableMessageTests(AzuriteFixture azurite)
+public sealed class UnreadableMessageTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -15,7 +15,7 @@ public sealed class UnreadableMessageTests(AzuriteFixture azurite)
     [InlineData(QueueNames.ExpressDeliveries, "delivery-express")]
     public async Task A_message_that_was_refused_so_often_that_it_is_poison_is_kept_as_it_came(string queue, string name)
     {
-        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false);
         var message = JsonNode.Parse(MessageKind.All[name].Json)!;
         message["v"] = FanoutMessage.CurrentVersion + 1;
         var clients = service.Get<StorageClients>();
@@ -37,7 +37,7 @@ public sealed class UnreadableMessageTests(AzuriteFixture azurite)
     public async Task A_message_that_cannot_be_read_is_kept_at_its_first_try_and_logged_in_one_line(string queue, string message)
     {
         using var witness = new Witness();
-        await using var service = await RunningService.StartAsync(azurite, pump: false, configure: witness.Attend);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false, configure: witness.Attend);
         var clients = service.Get<StorageClients>();
         await clients.Queue(queue).SendMessageAsync(message, Stop);
 
@@ -53,7 +53,7 @@ public sealed class UnreadableMessageTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_message_of_a_newer_version_stays_on_its_queue_for_an_instance_that_knows_it()
     {
-        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false);
         var clients = service.Get<StorageClients>();
 
         await Assert.ThrowsAnyAsync<FormatException>(() => service.Get<MessageReader>()

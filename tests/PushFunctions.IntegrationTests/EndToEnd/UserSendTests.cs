@@ -5,7 +5,7 @@ public sealed class UserSendTests(AzuriteFixture azurite, SharedService shared, 
     [Fact]
     public async Task Two_thousand_Users_get_one_push_on_each_of_their_devices()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var crowd = await Crowd.RegisterAsync(shop, 2_000, index => (index % 10) switch { 0 => 3, 1 => 2, _ => 1 });
 
         var operation = await shop.WaitForOperationAsync(await shop.SendAsync(crowd.Recipients));
@@ -36,7 +36,7 @@ public sealed class UserSendTests(AzuriteFixture azurite, SharedService shared, 
     [Fact]
     public async Task Who_cannot_be_addressed_is_counted_and_named()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var phone = Phone.Android();
         var (user, registration) = await shop.RegisterAsync(phone);
         var (idle, idleRegistration) = await shop.RegisterAsync(Phone.Android());

@@ -6,12 +6,12 @@ using PushFunctions.IntegrationTests.EndToEnd;
 
 namespace PushFunctions.IntegrationTests.Local;
 
-public sealed partial class ReferencePageTests(AzuriteFixture azurite)
+public sealed partial class ReferencePageTests
 {
     [Fact]
     public async Task It_is_there_without_authentication_and_loads_nothing_from_elsewhere()
     {
-        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false);
         using var client = new HttpClient { BaseAddress = service.Address };
 
         var page = await client.GetStringAsync("/docs", TestContext.Current.CancellationToken);
@@ -47,7 +47,7 @@ public sealed partial class ReferencePageTests(AzuriteFixture azurite)
     public async Task Only_a_browser_on_this_machine_that_came_by_its_name_gets_the_sign_in_and_only_for_Locals_own_account()
     {
         await using var service = await StartAsync();
-        await using var configured = await RunningService.StartAsync(azurite, pump: false);
+        await using var configured = await RunningService.StartInMemoryAsync(pump: false);
 
         Assert.Contains(service.Account.AuthToken, await PageAsync(service, null), StringComparison.Ordinal);
         Assert.Contains(service.Account.AuthToken, await PageAsync(service, "localhost"), StringComparison.Ordinal);
@@ -92,7 +92,7 @@ public sealed partial class ReferencePageTests(AzuriteFixture azurite)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>As Local starts it for a developer: on an account of its own, with the simulator.</summary>
-    private async Task<RunningService> StartAsync() => await RunningService.StartAsync(azurite, ownAccount: true);
+    private async Task<RunningService> StartAsync() => await RunningService.StartInMemoryAsync(ownAccount: true);
 
     private static HttpClient Client(RunningService service)
     {

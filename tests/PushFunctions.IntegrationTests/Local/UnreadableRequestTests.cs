@@ -4,12 +4,12 @@ using PushFunctions.IntegrationTests.Security;
 
 namespace PushFunctions.IntegrationTests.Local;
 
-public sealed class UnreadableRequestTests(AzuriteFixture azurite)
+public sealed class UnreadableRequestTests
 {
     [Fact]
     public async Task A_request_that_the_server_refuses_by_itself_gets_an_error_like_any_other()
     {
-        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false);
         (string Request, int Status, string Says)[] cases =
         [
             ("GET /v1/health\r\n\r\n", 505, "Use HTTP/1.1"),
@@ -40,7 +40,7 @@ public sealed class UnreadableRequestTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_request_that_names_no_host_gets_no_address_that_leads_nowhere()
     {
-        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false);
         var basic = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{service.Account.Sid}:{service.Account.AuthToken}"));
         foreach (var head in new[] { "HTTP/1.1\r\nHost:\r\n", "HTTP/1.0\r\n" })
         {
@@ -59,7 +59,7 @@ public sealed class UnreadableRequestTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_body_in_chunks_may_be_as_long_as_one_whose_length_is_said_and_a_longer_one_is_refused_in_the_same_words()
     {
-        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false);
         const int Limit = 16 * 1024 * 1024;
         foreach (var isChunked in new[] { false, true })
         {

@@ -7,7 +7,7 @@ using PushFunctions.Storage.Clients;
 
 namespace PushFunctions.IntegrationTests.Telemetry;
 
-public sealed class LogLineTests(AzuriteFixture azurite)
+public sealed class LogLineTests
 {
     /// <summary>One for each way in which a message can end well.</summary>
     private static readonly int[] MessageEvents = [1100, 1101, 1200, 1201, 1202, 1204, 1208];
@@ -16,7 +16,7 @@ public sealed class LogLineTests(AzuriteFixture azurite)
     public async Task Every_message_that_is_handled_leaves_one_line_whatever_it_came_to()
     {
         using var witness = new Witness();
-        await using var service = await RunningService.StartAsync(azurite, pump: false, configure: witness.Attend);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false, configure: witness.Attend);
         using var shop = await Customer.WithAppAsync(service);
         var phone = Phone.Apple();
         phone.FaultsAt(service.Simulator).ForToken(phone.Token, new SimulatorFault { Status = 503 });

@@ -6,13 +6,13 @@ using PushFunctions.Simulator.Faults;
 
 namespace PushFunctions.IntegrationTests.Telemetry;
 
-public sealed class MetricTests(AzuriteFixture azurite)
+public sealed class MetricTests
 {
     [Fact]
     public async Task What_is_counted_is_what_happened_by_provider_and_outcome()
     {
         using var witness = new Witness();
-        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false);
         using var shop = await Customer.WithAppAsync(service);
         var (dead, late) = (Phone.Android(), Phone.Apple());
         dead.FaultsAt(service.Simulator).ForToken(dead.Token, new SimulatorFault { Reason = "UNREGISTERED" });
@@ -40,8 +40,7 @@ public sealed class MetricTests(AzuriteFixture azurite)
     {
         var clock = new ShiftedClock();
         using var witness = new Witness();
-        await using var service = await RunningService.StartAsync(
-            azurite, pump: false, configure: builder => builder.Services.AddSingleton<TimeProvider>(clock)
+        await using var service = await RunningService.StartInMemoryAsync(pump: false, configure: builder => builder.Services.AddSingleton<TimeProvider>(clock)
                 .AddSingleton(new ServiceTime(clock)));
         using var shop = await Customer.WithAppAsync(service);
         witness.Ask();

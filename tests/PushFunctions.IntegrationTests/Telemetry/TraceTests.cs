@@ -7,7 +7,7 @@ namespace PushFunctions.IntegrationTests.Telemetry;
 
 /// <summary>Every message is a span that is linked to the request of its send; pushes have spans only where somebody
 /// would look.</summary>
-public sealed class TraceTests(AzuriteFixture azurite)
+public sealed class TraceTests
 {
     private const string Request = "Microsoft.AspNetCore.Hosting.HttpRequestIn";
 
@@ -15,7 +15,7 @@ public sealed class TraceTests(AzuriteFixture azurite)
     public async Task Every_message_of_a_send_is_linked_over_all_queues_to_the_request_that_it_was_sent_with()
     {
         using var witness = new Witness();
-        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false);
         using var shop = await Customer.WithAppAsync(service);
         var (android, apple) = (Phone.Android(), Phone.Apple());
         var (user, _) = await shop.RegisterAsync(android);
@@ -43,7 +43,7 @@ public sealed class TraceTests(AzuriteFixture azurite)
     public async Task A_push_that_was_not_accepted_is_a_span_with_its_outcome_as_status_and_a_retry_is_linked_to_the_send_too()
     {
         using var witness = new Witness();
-        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false);
         using var shop = await Customer.WithAppAsync(service);
         var (again, dead) = (Phone.Apple(), Phone.Android());
         again.FaultsAt(service.Simulator).ForToken(again.Token, new SimulatorFault { Status = 429, Reason = "TooManyRequests", Times = 1 });
@@ -70,7 +70,7 @@ public sealed class TraceTests(AzuriteFixture azurite)
     public async Task A_large_send_has_few_spans_also_where_all_of_it_is_refused()
     {
         using var witness = new Witness();
-        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false);
         using var shop = await Customer.WithAppAsync(service);
         var dead = Enumerable.Range(0, 100).Select(_ => Phone.Apple()).ToList();
         foreach (var phone in dead)

@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace PushFunctions.IntegrationTests.EndToEnd.Contract;
 
 /// <summary>Apps come and go with their credentials.</summary>
-public sealed class AppTests(AzuriteFixture azurite, SharedService shared)
+public sealed class AppTests(SharedService shared)
 {
     [Fact]
     public async Task The_11th_App_and_the_11th_credential_of_an_App_are_a_400()
     {
-        using var shop = await shared.NewCustomerAsync(azurite);
+        using var shop = await shared.NewCustomerAsync();
         for (var number = 0; number < 10; number++) await StoreAsync(shop, $"app_{number}");
         for (var number = 1; number < 10; number++) await StoreAsync(shop, "app_0");
 
@@ -23,7 +23,7 @@ public sealed class AppTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task The_first_App_and_the_first_credential_of_each_type_are_the_defaults_until_others_take_that_over()
     {
-        using var shop = await shared.NewCustomerAsync(azurite);
+        using var shop = await shared.NewCustomerAsync();
         var (fcm, apn) = (await shop.StoreAsync("FCM", shop.FcmContent), await shop.StoreAsync("APN", shop.ApnContent));
         var second = await shop.StoreAsync("FCM", shop.FcmContent);
         await StoreAsync(shop, "other");
@@ -47,7 +47,7 @@ public sealed class AppTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task A_credential_without_an_App_goes_to_the_default_App_and_is_a_400_where_there_is_none()
     {
-        using var shop = await shared.NewCustomerAsync(azurite);
+        using var shop = await shared.NewCustomerAsync();
         (await RequestAsync(shop, null)).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.appName", "Name one in 'appName'");
         await StoreAsync(shop, "first");
         await StoreAsync(shop, "second");
@@ -67,7 +67,7 @@ public sealed class AppTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task The_default_is_not_given_up_but_moved_and_the_400_says_how()
     {
-        using var shop = await shared.NewCustomerAsync(azurite);
+        using var shop = await shared.NewCustomerAsync();
         var (first, second) = (await shop.StoreAsync("FCM", shop.FcmContent), await shop.StoreAsync("FCM", shop.FcmContent));
 
         (await shop.RequestAsync(HttpMethod.Patch, $"Credentials/{first}", new { IsDefault = false }))
@@ -82,7 +82,7 @@ public sealed class AppTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task Deleting_a_default_promotes_the_newest_of_the_type_and_the_oldest_App_that_is_left()
     {
-        using var shop = await shared.NewCustomerAsync(azurite);
+        using var shop = await shared.NewCustomerAsync();
         var first = await StoreAsync(shop, "first");
         var (one, two, three) = (await StoreAsync(shop, "second"), await StoreAsync(shop, "second"), await StoreAsync(shop, "second"));
         await StoreAsync(shop, "third");
@@ -100,7 +100,7 @@ public sealed class AppTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task The_content_of_a_credential_never_comes_back()
     {
-        using var shop = await shared.NewCustomerAsync(azurite);
+        using var shop = await shared.NewCustomerAsync();
         var id = await shop.StoreAsync("APN", shop.ApnContent);
 
         var read = await shop.CallAsync(HttpMethod.Get, $"Credentials/{id}");

@@ -3,12 +3,12 @@ using System.Net;
 namespace PushFunctions.IntegrationTests.EndToEnd.Contract;
 
 /// <summary>Members of an audience, in thousands.</summary>
-public sealed class AudienceMemberTests(AzuriteFixture azurite, SharedService shared)
+public sealed class AudienceMemberTests(SharedService shared)
 {
     [Fact]
     public async Task Thousands_are_added_a_thousand_at_a_time_and_go_one_by_one_in_thousands_or_with_the_audience()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var audience = await MakeAsync(shop, new { Name = new string('n', 256) });
         var path = $"/v1/Audiences/{audience}/Users";
         string[] users = [.. Enumerable.Range(0, 2_500).Select(_ => Some.Ids.NewUser().Value).Order(StringComparer.Ordinal)];
@@ -32,7 +32,7 @@ public sealed class AudienceMemberTests(AzuriteFixture azurite, SharedService sh
     [Fact]
     public async Task Both_prefixes_of_a_User_are_the_same_member()
     {
-        using var shop = await shared.NewCustomerAsync(azurite);
+        using var shop = await shared.NewCustomerAsync();
         var path = $"/v1/Audiences/{await MakeAsync(shop, new { })}/Users";
         var user = Some.Ids.NewUser();
 

@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace PushFunctions.IntegrationTests.EndToEnd.Contract;
 
 /// <summary>One registration per (User, App).</summary>
-public sealed class DeviceRegistrationTests(AzuriteFixture azurite, SharedService shared)
+public sealed class DeviceRegistrationTests(SharedService shared)
 {
     [Fact]
     public async Task Registering_again_changes_nothing_and_another_device_of_the_User_joins_the_same_registration()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var (android, apple) = (Phone.Android(), Phone.Apple());
         var (user, registration) = await shop.RegisterAsync(android);
         var before = await shop.CallAsync(HttpMethod.Get, $"DeviceRegistrations/{registration}");
@@ -30,7 +30,7 @@ public sealed class DeviceRegistrationTests(AzuriteFixture azurite, SharedServic
     [Fact]
     public async Task A_token_has_one_owner_and_moves_to_the_User_that_registers_it()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var phone = Phone.Android();
         var (_, first) = await shop.RegisterAsync(phone);
         var (other, second) = await shop.RegisterAsync(Phone.Android());
@@ -44,7 +44,7 @@ public sealed class DeviceRegistrationTests(AzuriteFixture azurite, SharedServic
     [Fact]
     public async Task The_51st_device_takes_the_place_of_the_one_registered_longest_ago()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var phones = Phone.Androids(51);
         var (user, registration) = await shop.RegisterAsync(phones[0]);
         foreach (var phone in phones.Skip(1).Take(49)) await shop.RegisterAsync(phone, user);
@@ -60,7 +60,7 @@ public sealed class DeviceRegistrationTests(AzuriteFixture azurite, SharedServic
     [Fact]
     public async Task A_previous_token_is_replaced_in_one_step_and_its_User_stays()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var (old, renewed) = (Phone.Android(), Phone.Android());
         var (_, registration) = await shop.RegisterAsync(old);
 
@@ -76,7 +76,7 @@ public sealed class DeviceRegistrationTests(AzuriteFixture azurite, SharedServic
     [Fact]
     public async Task Without_an_App_name_it_is_the_default_App_and_without_any_App_a_400()
     {
-        using var shop = await shared.NewCustomerAsync(azurite);
+        using var shop = await shared.NewCustomerAsync();
         var phone = Phone.Android();
         var body = new { phone.Token, phone.Provider };
 
@@ -93,8 +93,8 @@ public sealed class DeviceRegistrationTests(AzuriteFixture azurite, SharedServic
     [Fact]
     public async Task An_unknown_App_and_an_unknown_or_deleted_User_are_a_400_that_names_the_field()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
-        using var other = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
+        using var other = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var (stranger, _) = await other.RegisterAsync(Phone.Android());
         var (deleted, registration) = await shop.RegisterAsync(Phone.Android());
         await shop.CallAsync(HttpMethod.Delete, $"Users/{deleted}");
@@ -109,7 +109,7 @@ public sealed class DeviceRegistrationTests(AzuriteFixture azurite, SharedServic
     [Fact]
     public async Task A_deleted_User_stays_readable_without_registrations_and_its_phones_get_nothing()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var phone = Phone.Android();
         var (user, registration) = await shop.RegisterAsync(phone);
 
@@ -129,7 +129,7 @@ public sealed class DeviceRegistrationTests(AzuriteFixture azurite, SharedServic
     [Fact]
     public async Task An_APNs_token_is_one_device_in_either_case_wherever_it_is_named()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var (phone, renewed) = (Phone.Apple(), Phone.Apple());
         var (loud, loudly) = (
             phone with { Token = phone.Token.ToUpperInvariant() }, renewed with { Token = renewed.Token.ToUpperInvariant() });
@@ -157,7 +157,7 @@ public sealed class DeviceRegistrationTests(AzuriteFixture azurite, SharedServic
     [InlineData("odJFCrnl2edlBDdz1C5Ja:APA91bG")]
     public async Task What_is_certainly_no_APNs_token_is_a_400_that_names_the_field(string token)
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var good = Phone.Apple();
 
         (await shop.RequestAsync(HttpMethod.Post, "DeviceRegistrations", new { token, good.Provider }))
@@ -172,7 +172,7 @@ public sealed class DeviceRegistrationTests(AzuriteFixture azurite, SharedServic
     [Fact]
     public async Task A_log_out_takes_one_device_and_a_deletion_the_whole_set_of_that_App()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var (here, there) = (Phone.Android(), Phone.Android());
         var (user, registration) = await shop.RegisterAsync(here);
         await shop.RegisterAsync(there, user);
@@ -192,7 +192,7 @@ public sealed class DeviceRegistrationTests(AzuriteFixture azurite, SharedServic
     [Fact]
     public async Task A_registration_takes_twenty_tags_with_keys_of_64_characters()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var tags = Enumerable.Range(10, 20).ToDictionary(number => new string('k', 62) + number, _ => new string('v', 256));
 
         var made = await shop.CallAsync(
@@ -209,7 +209,7 @@ public sealed class DeviceRegistrationTests(AzuriteFixture azurite, SharedServic
     [InlineData(4_096, ':')]
     public async Task A_token_of_any_length_and_character_is_registered_and_logged_out(int length, char character)
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var phone = new Phone("FCM", new string(character, length));
         var (_, registration) = await shop.RegisterAsync(phone);
         Assert.Equal([phone.Token], await shop.TokensOfAsync(registration));

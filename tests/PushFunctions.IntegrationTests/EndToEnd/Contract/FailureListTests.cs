@@ -5,14 +5,14 @@ namespace PushFunctions.IntegrationTests.EndToEnd.Contract;
 
 /// <summary>An operation's Errors: one entry for each failed notification and each recipient that could not be
 /// addressed.</summary>
-public sealed class FailureListTests(AzuriteFixture azurite)
+public sealed class FailureListTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task What_fails_between_two_pages_neither_repeats_nor_hides_another()
     {
-        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false);
         using var shop = await Customer.WithAppAsync(service);
         var phones = Phone.Androids(DeliveryBatch.MaximumJobs + 20);
         var id = await shop.SendAsync(phones.Select(phone => phone.Recipient()));
@@ -34,7 +34,7 @@ public sealed class FailureListTests(AzuriteFixture azurite)
     [Fact]
     public async Task Recipients_without_a_device_and_failed_pushes_come_page_by_page_each_once()
     {
-        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false);
         using var shop = await Customer.WithAppAsync(service);
         var (phones, strangers) = (Phone.Androids(3), Enumerable.Range(0, 130).Select(_ => Some.Ids.NewUser().Value).ToList());
         foreach (var phone in phones) service.Simulator.Fcm.Faults.ForToken(phone.Token, new SimulatorFault { Reason = "UNREGISTERED" });

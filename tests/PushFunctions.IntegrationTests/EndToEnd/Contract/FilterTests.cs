@@ -4,7 +4,7 @@ namespace PushFunctions.IntegrationTests.EndToEnd.Contract;
 
 /// <summary>The filters of the other lists. What they keep is told by the ids; that dates go by the second is told of
 /// notifications.</summary>
-public sealed class FilterTests(AzuriteFixture azurite, SharedService shared)
+public sealed class FilterTests(SharedService shared)
 {
     private static readonly string Yesterday = Day(-1);
     private static readonly string Tomorrow = Day(+2);
@@ -12,7 +12,7 @@ public sealed class FilterTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task Operations_by_date_and_status()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var completed = await shop.SendAsync([Phone.Android().Recipient()]);
         await shop.WaitForOperationAsync(completed);
         var later = new { Schedule = new { SendAt = TimeProvider.System.GetUtcNow().AddHours(1) } };
@@ -33,7 +33,7 @@ public sealed class FilterTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task Credentials_by_date_App_type_and_default()
     {
-        using var shop = await shared.NewCustomerAsync(azurite);
+        using var shop = await shared.NewCustomerAsync();
         var (fcm, apn, second) = (
             await shop.StoreAsync("FCM", shop.FcmContent), await shop.StoreAsync("APN", shop.ApnContent),
             await shop.StoreAsync("FCM", shop.FcmContent));
@@ -56,7 +56,7 @@ public sealed class FilterTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task Apps_by_date_and_default()
     {
-        using var shop = await shared.NewCustomerAsync(azurite);
+        using var shop = await shared.NewCustomerAsync();
         foreach (var app in new[] { "first", "second", "third" }) await StoreAsync(shop, app, "FCM");
 
         await AppsAsync(shop, "", "third", "second", "first");
@@ -69,7 +69,7 @@ public sealed class FilterTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task Registrations_by_User_and_App()
     {
-        using var shop = await shared.NewCustomerAsync(azurite);
+        using var shop = await shared.NewCustomerAsync();
         foreach (var app in new[] { "one", "two" }) await StoreAsync(shop, app, "FCM");
         var (user, one) = await RegisterAsync(shop, "one", null);
         var (_, two) = await RegisterAsync(shop, "two", user);

@@ -3,13 +3,13 @@ using System.Net;
 namespace PushFunctions.IntegrationTests.EndToEnd.Contract;
 
 /// <summary>The borders of the Idempotency-Key; its rows are in Limits/IdempotencyTests.</summary>
-public sealed class IdempotencyKeyTests(AzuriteFixture azurite, SharedService shared)
+public sealed class IdempotencyKeyTests(SharedService shared)
 {
     [Fact]
     public async Task A_key_of_255_characters_is_one_and_belongs_to_its_account_alone()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
-        using var other = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
+        using var other = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var (body, key) = (new { To = new[] { Phone.Android().Recipient() }, Content = new { Title = "Hello" } }, new string('~', 255));
 
         var first = await shop.RequestAsync(HttpMethod.Post, "", body, key);
@@ -26,7 +26,7 @@ public sealed class IdempotencyKeyTests(AzuriteFixture azurite, SharedService sh
     [Fact]
     public async Task A_scheduled_send_is_replayed_too_and_other_endpoints_do_not_look_at_the_key()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var body =
             new
             {

@@ -1,7 +1,7 @@
 namespace PushFunctions.IntegrationTests.EndToEnd.Contract;
 
 /// <summary>Lists while others write: nothing listed twice, nothing that existed throughout left out.</summary>
-public sealed class ListContinuityTests(AzuriteFixture azurite, SharedService shared)
+public sealed class ListContinuityTests(SharedService shared)
 {
     public static TheoryData<string> Lists => [.. WritableList.Names];
 
@@ -9,7 +9,7 @@ public sealed class ListContinuityTests(AzuriteFixture azurite, SharedService sh
     [MemberData(nameof(Lists))]
     public async Task What_comes_and_goes_between_two_pages_neither_repeats_nor_hides_others(string name)
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var list = await WritableList.OpenAsync(shop, name);
         var there = new HashSet<string>();
         for (var count = 0; count < 5; count++) there.Add(await list.AddAsync());

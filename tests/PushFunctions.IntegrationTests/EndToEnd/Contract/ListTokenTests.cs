@@ -3,13 +3,13 @@ using System.Net;
 namespace PushFunctions.IntegrationTests.EndToEnd.Contract;
 
 /// <summary>Tokens of pages are bound to account, endpoint and filters: from elsewhere they are a 400.</summary>
-public sealed class ListTokenTests(AzuriteFixture azurite, SharedService shared)
+public sealed class ListTokenTests(SharedService shared)
 {
     [Fact]
     public async Task A_token_fits_its_own_list_alone()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
-        using var other = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
+        using var other = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         IReadOnlyList<string> lists = await ListsAsync(shop);
 
         foreach (var list in lists)
@@ -24,7 +24,7 @@ public sealed class ListTokenTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task A_token_fits_its_filters_alone_in_whatever_order_they_are_written()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         const string Filters = "status=SENT&tags=a:1&tags=b:2&startDate=2026-01-01&endDate=2999-01-01&provider=FCM";
         var token = await TokenAsync(shop, $"?{Filters}");
 

@@ -4,14 +4,14 @@ using PushFunctions.Simulator.Faults;
 namespace PushFunctions.IntegrationTests.EndToEnd.Contract;
 
 /// <summary>GET /PushNotifications with its filters.</summary>
-public sealed class NotificationFilterTests(AzuriteFixture azurite, SharedService shared)
+public sealed class NotificationFilterTests(SharedService shared)
 {
     private readonly Dictionary<string, string> _names = [];
 
     [Fact]
     public async Task Each_filter_keeps_what_fits_and_nothing_else_and_all_of_them_go_together()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var (registered, android, apple, dead, later) = (Phone.Android(), Phone.Android(), Phone.Apple(), Phone.Android(), Phone.Android());
         shop.Simulator.Fcm.Faults.ForToken(dead.Token, new SimulatorFault { Reason = "UNREGISTERED" });
         var (user, _) = await shop.RegisterAsync(registered);
@@ -55,7 +55,7 @@ public sealed class NotificationFilterTests(AzuriteFixture azurite, SharedServic
     [Fact]
     public async Task Dates_are_those_that_are_shown_both_included()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var (one, other) = (Phone.Android(), Phone.Android());
         Name(("one", one), ("other", other));
         var operation = await shop.WaitForOperationAsync(await shop.SendAsync([one.Recipient(), other.Recipient()]));

@@ -5,7 +5,7 @@ namespace PushFunctions.IntegrationTests.EndToEnd.Contract;
 
 /// <summary>Odd values of every query parameter and every id in a path, up to what storage makes of them: never a
 /// 500, and nothing but JSON.</summary>
-public sealed class OddAddressTests(AzuriteFixture azurite, SharedService shared)
+public sealed class OddAddressTests(SharedService shared)
 {
     // What is right at some place, at its borders, and what is right at none.
     private static readonly string[] Odd =
@@ -32,7 +32,7 @@ public sealed class OddAddressTests(AzuriteFixture azurite, SharedService shared
     [MemberData(nameof(WithQuery))]
     public async Task An_odd_query_is_answered_with_what_fits_it_or_with_a_400(string name)
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var endpoint = ApiEndpoints.All.Single(candidate => candidate.Name == name);
         var (user, registration) = await shop.RegisterAsync(Phone.Android());
         var operation = await shop.SendAsync([Phone.Android().Recipient()]);
@@ -62,7 +62,7 @@ public sealed class OddAddressTests(AzuriteFixture azurite, SharedService shared
     [MemberData(nameof(WithIds))]
     public async Task An_odd_id_in_a_path_is_not_found(string name)
     {
-        using var shop = await shared.NewCustomerAsync(azurite);
+        using var shop = await shared.NewCustomerAsync();
         var endpoint = ApiEndpoints.All.Single(candidate => candidate.Name == name);
         var route = Ids.Fill(endpoint.Route);
         foreach (

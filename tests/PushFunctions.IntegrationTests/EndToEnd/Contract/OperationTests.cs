@@ -2,12 +2,12 @@ namespace PushFunctions.IntegrationTests.EndToEnd.Contract;
 
 /// <summary>At every moment total = scheduled + queued + sent + failed + canceled; COMPLETED only when scheduled and
 /// queued are 0.</summary>
-public sealed class OperationTests(AzuriteFixture azurite, SharedService shared)
+public sealed class OperationTests(SharedService shared)
 {
     [Fact]
     public async Task The_stats_add_up_at_every_moment_and_only_go_forward()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var crowd = await Crowd.RegisterAsync(shop, 300, _ => 2);
         var id = await shop.SendAsync([.. crowd.Recipients, .. Phone.Androids(300).Select(phone => phone.Recipient())]);
         var seen = new List<OperationState>();
@@ -33,7 +33,7 @@ public sealed class OperationTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task Who_is_named_twice_counts_once()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var (phone, other) = (Phone.Android(), Phone.Android());
         var (user, _) = await shop.RegisterAsync(phone);
 
@@ -48,7 +48,7 @@ public sealed class OperationTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task A_notification_leads_to_its_operation_and_begins_with_its_digits()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var id = await shop.SendAsync([Phone.Android().Recipient()]);
 
         var notification = (await Pages.ReadAllAsync(shop, $"?operationId={id}", "pushNotifications", 10))[0];

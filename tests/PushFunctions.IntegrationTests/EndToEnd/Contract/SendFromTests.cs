@@ -1,12 +1,12 @@
 namespace PushFunctions.IntegrationTests.EndToEnd.Contract;
 
 /// <summary>What a push is sent from, as each notification tells it, and whose sign-in the provider sees.</summary>
-public sealed class SendFromTests(AzuriteFixture azurite, SharedService shared)
+public sealed class SendFromTests(SharedService shared)
 {
     [Fact]
     public async Task Left_out_it_is_the_default_App_and_a_named_App_has_its_own_default_credentials()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var other = (
             await shop.CallAsync(
                 HttpMethod.Post, "Credentials", new { AppName = "other", CredentialType = "FCM", Content = shop.FcmContent }))
@@ -21,7 +21,7 @@ public sealed class SendFromTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task Credentials_by_id_serve_their_type_alone_and_a_sandbox_one_goes_to_the_sandbox()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var (fcm, sandbox) = (await shop.StoreAsync("FCM", shop.FcmContent), await shop.StoreAsync("APN_SANDBOX", shop.ApnContent));
         var (android, apple) = (Phone.Android(), Phone.Apple() with { Provider = "APN_SANDBOX" });
 
@@ -41,7 +41,7 @@ public sealed class SendFromTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task A_User_is_reached_on_the_devices_of_the_App_in_use_alone()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         await shop.CallAsync(HttpMethod.Post, "Credentials", new { AppName = "other", CredentialType = "FCM", Content = shop.FcmContent });
         var (here, there) = (Phone.Android(), Phone.Android());
         var (user, _) = await shop.RegisterAsync(here);

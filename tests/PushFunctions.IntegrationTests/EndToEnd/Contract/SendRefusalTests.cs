@@ -4,12 +4,12 @@ namespace PushFunctions.IntegrationTests.EndToEnd.Contract;
 
 /// <summary>What only the account's own things or the rendering can tell is a 400 too, before anything is
 /// written.</summary>
-public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService shared)
+public sealed class SendRefusalTests(SharedService shared)
 {
     [Fact]
     public async Task A_template_that_does_not_parse_is_a_400_with_line_and_column_for_every_field_at_once()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
 
         var reply = await SendAsync(
             shop, new { Title = "Hello\n  {{ name | nofilter }}", Body = "{% if x %}open", Data = new { Note = "{{ a..b }}" } },
@@ -26,7 +26,7 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
     [Fact]
     public async Task What_no_rendering_could_afford_is_a_400_with_its_place()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var data = new Dictionary<string, string>
         {
             ["nesting"] = string.Concat(Enumerable.Repeat("{% if a %}", 31)) + string.Concat(Enumerable.Repeat("{% endif %}", 31)),
@@ -52,7 +52,7 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
     [Fact]
     public async Task A_payload_over_the_limit_for_any_recipient_is_a_400_for_each_provider_that_the_recipients_have()
     {
-        using var shop = await shared.NewCustomerAsync(azurite);
+        using var shop = await shared.NewCustomerAsync();
         await shop.StoreAsync("FCM", shop.FcmContent);
 
         var android = await SendAsync(shop, new { Title = "Hello", Body = new string('x', 4_096) });
@@ -72,7 +72,7 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
     [Fact]
     public async Task A_payload_is_weighed_for_the_providers_that_the_recipients_have()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var (apple, android) = (Phone.Apple(), Phone.Android());
         var (appleUser, _) = await shop.RegisterAsync(apple);
         var (androidUser, _) = await shop.RegisterAsync(android);
@@ -94,7 +94,7 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
     [Fact]
     public async Task A_VoIP_push_may_have_5120_bytes_and_a_Live_Activity_4096()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var content = new { Body = new string('x', 5_000) };
         object Typed(string type, string ending) =>
             new
@@ -125,7 +125,7 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
     [InlineData("apns-topic", "com.example.app.voip")]
     public async Task A_header_that_APNs_is_certain_to_refuse_is_a_400_and_fails_alone_where_a_variable_brings_it(string name, string value)
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var phone = Phone.Apple();
         object With(string text) => new { Overrides = new { Apn = new { Headers = new Dictionary<string, string> { [name] = text } } } };
 
@@ -144,7 +144,7 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
     [Fact]
     public async Task What_FCM_is_certain_to_refuse_is_a_400_with_all_its_places()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
 
         var reply = await SendAsync(
             shop, null,
@@ -172,7 +172,7 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
     [Fact]
     public async Task A_subtitle_and_a_badge_from_a_template_reach_the_device_and_are_shown()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var phone = Phone.Apple();
 
         await SendToAsync(
@@ -196,8 +196,8 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
     [Fact]
     public async Task What_a_send_names_must_be_the_accounts_own()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
-        using var other = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
+        using var other = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var foreign = (await other.CallAsync(HttpMethod.Post, "/v1/Audiences", new { })).GetProperty("resourceId").GetString()!;
         var (fcm, apn) = (
             await Pages.IdsAsync(other, "Credentials?credentialType=FCM", "credentials"),
@@ -224,7 +224,7 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
     [Fact]
     public async Task What_is_wrong_at_several_places_is_said_at_once_up_to_100_problems()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
 
         var several = await shop.RequestAsync(
             HttpMethod.Post, "",
@@ -241,7 +241,7 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
     [Fact]
     public async Task Without_a_default_App_there_is_nothing_to_send_from()
     {
-        using var shop = await shared.NewCustomerAsync(azurite);
+        using var shop = await shared.NewCustomerAsync();
 
         (await SendAsync(shop)).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.from", "no default App");
     }
@@ -249,7 +249,7 @@ public sealed class SendRefusalTests(AzuriteFixture azurite, SharedService share
     [Fact]
     public async Task At_most_100_audiences_fit_a_send()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
 
         var reply = await shop.RequestAsync(
             HttpMethod.Post, "",

@@ -5,12 +5,12 @@ using PushFunctions.Simulator.Faults;
 namespace PushFunctions.IntegrationTests.EndToEnd.Contract;
 
 /// <summary>What was sent to a User, over HTTP.</summary>
-public sealed class TimelineTests(AzuriteFixture azurite, SharedService shared)
+public sealed class TimelineTests(SharedService shared)
 {
     [Fact]
     public async Task The_timeline_answers_why_a_User_did_not_get_it()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var (phone, old) = (Phone.Android(), Phone.Android());
         var (ann, _) = await shop.RegisterAsync(phone);
         await shop.RegisterAsync(old, ann);
@@ -43,8 +43,8 @@ public sealed class TimelineTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task A_wrong_request_is_refused_and_another_accounts_User_is_not_found()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
-        using var other = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
+        using var other = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var (ann, _) = await shop.RegisterAsync(Phone.Android());
         var (bob, _) = await other.RegisterAsync(Phone.Android());
 

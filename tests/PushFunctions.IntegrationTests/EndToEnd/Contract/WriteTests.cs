@@ -4,12 +4,12 @@ namespace PushFunctions.IntegrationTests.EndToEnd.Contract;
 
 /// <summary>Every write answers 202 and is durable before the answer, which says in its body and in its headers where
 /// the thing is.</summary>
-public sealed class WriteTests(AzuriteFixture azurite, SharedService shared)
+public sealed class WriteTests(SharedService shared)
 {
     [Fact]
     public async Task Every_write_is_answered_with_202_and_the_same_absolute_address_in_body_and_Location()
     {
-        using var shop = await shared.NewCustomerAsync(azurite);
+        using var shop = await shared.NewCustomerAsync();
 
         var credential = await MadeAsync(
             shop, HttpMethod.Post, "Credentials", new { AppName = "shop", CredentialType = "FCM", Content = shop.FcmContent });
@@ -42,7 +42,7 @@ public sealed class WriteTests(AzuriteFixture azurite, SharedService shared)
     [Fact]
     public async Task What_was_removed_is_not_found_by_whatever_reads_or_writes_it()
     {
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var (_, registration) = await shop.RegisterAsync(Phone.Android());
         var credential = await shop.StoreAsync("FCM", shop.FcmContent);
         var audience = (await shop.CallAsync(HttpMethod.Post, "/v1/Audiences", new { })).GetProperty("resourceId").GetString()!;

@@ -8,7 +8,7 @@ namespace PushFunctions.IntegrationTests.EndToEnd.Fuzz;
 
 /// <summary>Whatever comes as a body: never a 500, and what is refused writes nothing. A failure prints the seed that
 /// repeats it.</summary>
-public sealed class RandomBodyTests(AzuriteFixture azurite)
+public sealed class RandomBodyTests
 {
     private const int BodiesAnEndpoint = 100;
 
@@ -42,7 +42,7 @@ public sealed class RandomBodyTests(AzuriteFixture azurite)
     [MemberData(nameof(Endpoints))]
     public async Task Random_bodies_are_never_a_500_and_a_refused_one_writes_nothing(string name)
     {
-        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false);
         await service.StoreCredentialsAsync();
         using var client = new HttpClient { BaseAddress = service.Address };
         var counter = service.Transactions;

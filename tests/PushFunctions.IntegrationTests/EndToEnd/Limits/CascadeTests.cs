@@ -6,14 +6,14 @@ using PushFunctions.Storage.Tables;
 
 namespace PushFunctions.IntegrationTests.EndToEnd.Limits;
 
-public sealed class CascadeTests(AzuriteFixture azurite)
+public sealed class CascadeTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task With_an_Apps_last_credential_its_registrations_go_before_the_answer()
     {
-        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false);
         using var client = new Client(service);
         var credential = await client.StoreCredentialAsync();
         await client.StoreCredentialAsync("other");
@@ -37,7 +37,7 @@ public sealed class CascadeTests(AzuriteFixture azurite)
     [Fact]
     public async Task Deleting_any_other_credential_leaves_the_registrations()
     {
-        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false);
         using var client = new Client(service);
         var credential = await client.StoreCredentialAsync();
         await client.StoreCredentialAsync();
@@ -55,8 +55,7 @@ public sealed class CascadeTests(AzuriteFixture azurite)
     public async Task However_many_Users_there_are_the_sweeps_remove_what_the_request_left()
     {
         var time = new ShiftableTime();
-        await using var service = await RunningService.StartAsync(
-            azurite, pump: false, builder => builder.Services.AddSingleton<TimeProvider>(time).AddSingleton(new ServiceTime(time)));
+        await using var service = await RunningService.StartInMemoryAsync(pump: false, builder => builder.Services.AddSingleton<TimeProvider>(time).AddSingleton(new ServiceTime(time)));
         using var client = new Client(service);
         var credential = await client.StoreCredentialAsync();
         await Parallel.ForEachAsync(
@@ -91,7 +90,7 @@ public sealed class CascadeTests(AzuriteFixture azurite)
     [Fact]
     public async Task An_App_that_is_made_anew_begins_without_the_registrations_of_the_old()
     {
-        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false);
         using var client = new Client(service);
         var credential = await client.StoreCredentialAsync();
         var old = await client.RegisterAsync("phone-of-ada-0123456789");
@@ -114,8 +113,7 @@ public sealed class CascadeTests(AzuriteFixture azurite)
     public async Task A_removal_whose_request_died_is_done_by_the_sweep_once_no_request_can_be_at_it()
     {
         var time = new ShiftableTime();
-        await using var service = await RunningService.StartAsync(
-            azurite, pump: false, builder => builder.Services.AddSingleton<TimeProvider>(time).AddSingleton(new ServiceTime(time)));
+        await using var service = await RunningService.StartInMemoryAsync(pump: false, builder => builder.Services.AddSingleton<TimeProvider>(time).AddSingleton(new ServiceTime(time)));
         using var client = new Client(service);
         await client.StoreCredentialAsync();
         await client.RegisterAsync("phone-of-ada-0123456789");
@@ -142,7 +140,7 @@ public sealed class CascadeTests(AzuriteFixture azurite)
     [Fact]
     public async Task The_members_of_a_large_audience_go_with_the_next_sweep()
     {
-        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false);
         using var client = new Client(service);
         var audience = Client.IdIn(await client.PostAsync("Audiences", "{}"));
         for (var call = 0; call < 3; call++)
@@ -163,7 +161,7 @@ public sealed class CascadeTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_push_whose_credential_was_deleted_on_its_way_fails_and_says_so()
     {
-        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false);
         using var client = new Client(service);
         var credential = await client.StoreCredentialAsync();
         var operation = Client.IdIn(await client.PostAsync("PushNotifications", """{"to":[{"token":"odJFCrnl2edlBDdz1C5Ja:APA91b","provider":"FCM"}],"content":{"title":"Hello"}}"""));

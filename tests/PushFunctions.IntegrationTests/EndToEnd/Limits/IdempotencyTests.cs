@@ -4,7 +4,7 @@ using System.Text;
 
 namespace PushFunctions.IntegrationTests.EndToEnd.Limits;
 
-public sealed class IdempotencyTests(AzuriteFixture azurite)
+public sealed class IdempotencyTests
 {
     private const string Sends = "PushNotifications";
     private const string Phone = "odJFCrnl2edlBDdz1C5Ja:APA91b";
@@ -13,7 +13,7 @@ public sealed class IdempotencyTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_send_that_comes_again_is_pushed_once_and_answered_alike()
     {
-        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false);
         using var client = new Client(service);
         await client.StoreCredentialAsync();
 
@@ -33,7 +33,7 @@ public sealed class IdempotencyTests(AzuriteFixture azurite)
     [Fact]
     public async Task The_same_key_with_another_body_is_answered_with_422()
     {
-        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false);
         using var client = new Client(service);
         await client.StoreCredentialAsync();
         await client.PostAsync(Sends, Body, "order 17");
@@ -46,7 +46,7 @@ public sealed class IdempotencyTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_send_that_was_refused_leaves_its_key_free()
     {
-        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false);
         using var client = new Client(service);
 
         (await client.PostAsync(Sends, Body, "order 17")).MustRefuse(HttpStatusCode.BadRequest, 20001, "$.from", "default App");
@@ -59,7 +59,7 @@ public sealed class IdempotencyTests(AzuriteFixture azurite)
     [Fact]
     public async Task While_the_first_request_is_at_work_the_others_are_told_when_to_come_back()
     {
-        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false);
         using var client = new Client(service);
         Assert.True(AccountSid.TryParse(service.Account.Sid, out var account));
         Assert.True(IdempotencyKey.TryParse("order 17", out var key));
@@ -80,7 +80,7 @@ public sealed class IdempotencyTests(AzuriteFixture azurite)
     [InlineData("tab\tinside")]
     public async Task A_key_that_is_none_is_answered_with_400(string key)
     {
-        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false);
         using var client = new Client(service);
 
         (await client.PostAsync(Sends, Body, key)).MustRefuse(HttpStatusCode.BadRequest, 20001, "Idempotency-Key", "1 to 255 printable");

@@ -25,7 +25,7 @@ internal sealed class AnsweringService(ServicePlace place, IAsyncDisposable? own
             return new AnsweringService(
                 new ServicePlace(new Uri(address), new Uri(Setting("PUSHFUNCTIONS_SIM") ?? DefaultSimulator), await SampleAccountAsync()),
                 null);
-        var service = await RunningService.StartAsync(azurite);
+        var service = await RunningService.StartInMemoryAsync();
         return new AnsweringService(service.Place, service);
     }
 

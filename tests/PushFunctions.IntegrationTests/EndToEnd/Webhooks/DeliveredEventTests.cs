@@ -3,13 +3,13 @@ using PushFunctions.Simulator.Faults;
 namespace PushFunctions.IntegrationTests.EndToEnd.Webhooks;
 
 /// <summary>What a receiver is told of sends.</summary>
-public sealed class DeliveredEventTests(AzuriteFixture azurite, SharedService shared)
+public sealed class DeliveredEventTests(SharedService shared)
 {
     [Fact]
     public async Task A_receiver_is_told_once_what_became_of_each_push_and_of_the_operation()
     {
         await using var receiver = await Receiver.StartAsync();
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var (_, secret) = await WebhookEndpointTests.CreateAsync(shop, receiver.Address);
         var (well, dead) = (Phone.Apple(), Phone.Apple());
         shop.Simulator.ApnsProduction.Faults.ForToken(dead.Token, new SimulatorFault { Reason = "Unregistered" });
@@ -49,7 +49,7 @@ public sealed class DeliveredEventTests(AzuriteFixture azurite, SharedService sh
         await using var receiver = await Receiver.StartAsync();
         var refusals = 2;
         receiver.Answer = _ => new ReceiverAnswer(Interlocked.Decrement(ref refusals) >= 0 ? 503 : 204);
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var (id, _) = await WebhookEndpointTests.CreateAsync(shop, receiver.Address, "notification.sent");
 
         await shop.WaitForOperationAsync(await shop.SendAsync([Phone.Android().Recipient()]));
@@ -71,7 +71,7 @@ public sealed class DeliveredEventTests(AzuriteFixture azurite, SharedService sh
     {
         await using var receiver = await Receiver.StartAsync();
         receiver.Answer = _ => new ReceiverAnswer(410);
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var (id, _) = await WebhookEndpointTests.CreateAsync(shop, receiver.Address, "notification.sent");
 
         var operation = await shop.SendAsync([Phone.Android().Recipient()]);
@@ -92,7 +92,7 @@ public sealed class DeliveredEventTests(AzuriteFixture azurite, SharedService sh
     public async Task A_canceled_schedule_is_told_with_each_push_that_it_took_with_it()
     {
         await using var receiver = await Receiver.StartAsync();
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         await WebhookEndpointTests.CreateAsync(shop, receiver.Address);
         var later = new { Schedule = new { SendAt = TimeProvider.System.GetUtcNow().AddHours(1) } };
 
@@ -110,8 +110,8 @@ public sealed class DeliveredEventTests(AzuriteFixture azurite, SharedService sh
     {
         await using var receiver = await Receiver.StartAsync();
         await using var witness = await Receiver.StartAsync();
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
-        using var other = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
+        using var other = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         await shop.StoreCredentialsAsync("second");
         await shop.CallAsync(
             HttpMethod.Post, "/v1/Webhooks", new { Url = receiver.Address.AbsoluteUri, Events = new[] { "*" }, AppName = "second" });

@@ -5,13 +5,13 @@ using PushFunctions.Simulator.Faults;
 namespace PushFunctions.IntegrationTests.EndToEnd.Webhooks;
 
 /// <summary>What a receiver is told beside sends: devices, credentials, replays; and the format of Twilio.</summary>
-public sealed class OtherEventTests(AzuriteFixture azurite, SharedService shared)
+public sealed class OtherEventTests(SharedService shared)
 {
     [Fact]
     public async Task A_phone_is_told_when_it_is_registered_handed_on_and_logged_out()
     {
         await using var receiver = await Receiver.StartAsync();
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         await WebhookEndpointTests.CreateAsync(shop, receiver.Address, "device.*");
         var (phone, other) = (Phone.Apple(), Phone.Android());
 
@@ -34,7 +34,7 @@ public sealed class OtherEventTests(AzuriteFixture azurite, SharedService shared
     public async Task A_token_that_its_provider_calls_dead_is_told_as_forgotten()
     {
         await using var receiver = await Receiver.StartAsync();
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         await WebhookEndpointTests.CreateAsync(shop, receiver.Address, "device.forgotten");
         var phone = Phone.Apple();
         var (user, _) = await shop.RegisterAsync(phone);
@@ -50,7 +50,7 @@ public sealed class OtherEventTests(AzuriteFixture azurite, SharedService shared
     public async Task A_credential_that_its_provider_refuses_is_told_as_failing()
     {
         await using var receiver = await Receiver.StartAsync();
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         await WebhookEndpointTests.CreateAsync(shop, receiver.Address, "credential.*");
         shop.Simulator.ApnsProduction.RevokeKey(shop.Keys.KeyId);
 
@@ -65,7 +65,7 @@ public sealed class OtherEventTests(AzuriteFixture azurite, SharedService shared
     public async Task A_replay_sends_what_happened_again_with_the_same_ids()
     {
         await using var receiver = await Receiver.StartAsync();
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var began = TimeProvider.System.GetUtcNow().AddSeconds(-2);
         var operation = await shop.SendAsync([Phone.Apple().Recipient(), Phone.Android().Recipient(), new { UserId = Ids.User }]);
         await shop.WaitForOperationAsync(operation);
@@ -89,7 +89,7 @@ public sealed class OtherEventTests(AzuriteFixture azurite, SharedService shared
     [Fact]
     public async Task A_replay_beyond_the_days_that_are_kept_is_refused()
     {
-        using var shop = await shared.NewCustomerAsync(azurite);
+        using var shop = await shared.NewCustomerAsync();
         var (id, _) = await WebhookEndpointTests.CreateAsync(shop, new Uri("https://example.com/"));
         var now = TimeProvider.System.GetUtcNow();
 
@@ -108,7 +108,7 @@ public sealed class OtherEventTests(AzuriteFixture azurite, SharedService shared
     public async Task The_format_of_Twilio_has_its_three_events_with_its_types_and_data()
     {
         await using var receiver = await Receiver.StartAsync();
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         await shop.CallAsync(
             HttpMethod.Post, "/v1/Webhooks", new { Url = receiver.Address.AbsoluteUri, Events = new[] { "*" }, Format = "twilio" });
         (await shop.RequestAsync(

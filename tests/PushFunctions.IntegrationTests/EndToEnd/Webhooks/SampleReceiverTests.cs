@@ -6,7 +6,7 @@ namespace PushFunctions.IntegrationTests.EndToEnd.Webhooks;
 
 /// <summary>Receivers that are built with the published libraries of Standard Webhooks and CloudEvents, and those of
 /// docs/webhooks.md, accept what is sent and nothing else.</summary>
-public sealed class SampleReceiverTests(AzuriteFixture azurite, SharedService shared)
+public sealed class SampleReceiverTests(SharedService shared)
 {
     private static readonly string Folder = Repository.PathTo("tests", "receivers");
 
@@ -58,7 +58,7 @@ public sealed class SampleReceiverTests(AzuriteFixture azurite, SharedService sh
     private async Task<(string Secret, ReceivedRequest Request)> SendAsync()
     {
         await using var receiver = await Receiver.StartAsync();
-        using var shop = await (await shared.NewCustomerAsync(azurite)).StoreCredentialsAsync();
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
         var (_, secret) = await WebhookEndpointTests.CreateAsync(shop, receiver.Address, "notification.sent");
         await shop.WaitForOperationAsync(await shop.SendAsync([Phone.Apple().Recipient()]));
         await DeliveredEventTests.WaitAsync(receiver, 1);

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace PushFunctions.IntegrationTests.EndToEnd.Webhooks;
 
 /// <summary>Webhook endpoints over HTTP, with a receiver on this machine.</summary>
-public sealed class WebhookEndpointTests(AzuriteFixture azurite, SharedService shared)
+public sealed class WebhookEndpointTests(SharedService shared)
 {
     private const string Url = "https://example.com/push-events";
 
@@ -13,7 +13,7 @@ public sealed class WebhookEndpointTests(AzuriteFixture azurite, SharedService s
     {
         await using var receiver = await Receiver.StartAsync();
         receiver.Answer = _ => new ReceiverAnswer(200, "thank\u0007 you");
-        using var shop = await shared.NewCustomerAsync(azurite);
+        using var shop = await shared.NewCustomerAsync();
         var (id, secret) = await CreateAsync(shop, receiver.Address);
 
         var answer = await shop.CallAsync(HttpMethod.Post, $"/v1/Webhooks/{id}/Test");
@@ -36,7 +36,7 @@ public sealed class WebhookEndpointTests(AzuriteFixture azurite, SharedService s
         {
             Headers = new Dictionary<string, string> { ["Location"] = inner.Address.AbsoluteUri },
         };
-        using var shop = await shared.NewCustomerAsync(azurite);
+        using var shop = await shared.NewCustomerAsync();
         var (id, _) = await CreateAsync(shop, receiver.Address);
 
         var answer = await shop.CallAsync(HttpMethod.Post, $"/v1/Webhooks/{id}/Test");
@@ -53,7 +53,7 @@ public sealed class WebhookEndpointTests(AzuriteFixture azurite, SharedService s
     {
         await using var receiver = await Receiver.StartAsync();
         receiver.Answer = _ => new ReceiverAnswer(200) { Resets = true };
-        using var shop = await shared.NewCustomerAsync(azurite);
+        using var shop = await shared.NewCustomerAsync();
         var (broken, _) = await CreateAsync(shop, receiver.Address);
         var (absent, _) = await CreateAsync(shop, new Uri("http://127.0.0.1:1/"));
 
@@ -69,7 +69,7 @@ public sealed class WebhookEndpointTests(AzuriteFixture azurite, SharedService s
     public async Task After_a_rotation_both_secrets_verify()
     {
         await using var receiver = await Receiver.StartAsync();
-        using var shop = await shared.NewCustomerAsync(azurite);
+        using var shop = await shared.NewCustomerAsync();
         var (id, secret) = await CreateAsync(shop, receiver.Address);
         var renewed = (await shop.CallAsync(HttpMethod.Post, $"/v1/Webhooks/{id}/Secret")).GetProperty("secret").GetString()!;
 
@@ -83,7 +83,7 @@ public sealed class WebhookEndpointTests(AzuriteFixture azurite, SharedService s
     [Fact]
     public async Task An_endpoint_is_shown_as_it_was_made_and_changed_and_never_with_its_secret()
     {
-        using var shop = await shared.NewCustomerAsync(azurite);
+        using var shop = await shared.NewCustomerAsync();
         var (id, secret) = await CreateAsync(shop, new Uri(Url));
 
         await shop.CallAsync(HttpMethod.Patch, $"/v1/Webhooks/{id}", new { Events = new[] { "device.*", "device.*" }, Enabled = false });
@@ -102,7 +102,7 @@ public sealed class WebhookEndpointTests(AzuriteFixture azurite, SharedService s
     [Fact]
     public async Task Bad_input_is_a_400_that_names_the_field_and_what_to_do()
     {
-        using var shop = await shared.NewCustomerAsync(azurite);
+        using var shop = await shared.NewCustomerAsync();
         await RefusedAsync(shop, new { Url = "http://example.com/", Events = new[] { "*" } }, "$.url", "Use an https URL");
         await RefusedAsync(shop, new { Url = "https://10.0.0.8/", Events = new[] { "*" } }, "$.url", "Push__Webhooks__AllowedHosts");
         await RefusedAsync(shop, new { Url = "https://a:b@example.com/", Events = new[] { "*" } }, "$.url", "user name or a password");
@@ -115,7 +115,7 @@ public sealed class WebhookEndpointTests(AzuriteFixture azurite, SharedService s
     [Fact]
     public async Task Only_the_scope_manage_may_see_or_change_endpoints()
     {
-        using var shop = await shared.NewCustomerAsync(azurite);
+        using var shop = await shared.NewCustomerAsync();
         var key = await shop.CallAsync(HttpMethod.Post, "/v1/ApiKeys", new { Scopes = new[] { "send", "register" } });
         using var client = new HttpClient { BaseAddress = shop.Service.Address };
         client.DefaultRequestHeaders.Authorization =

@@ -5,12 +5,12 @@ namespace PushFunctions.IntegrationTests.Security.Credentials;
 
 /// <summary>Who can write to the storage account can break a credential, and gains nothing by it. What the protector
 /// does with each byte, <c>CredentialSealerTests</c> shows.</summary>
-public sealed class TamperedSealTests(AzuriteFixture azurite)
+public sealed class TamperedSealTests
 {
     [Fact]
     public async Task A_seal_holds_in_its_own_row_its_own_account_and_its_own_revision_only()
     {
-        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false);
         using var shop = await Customer.NewAsync(service);
         using var other = await Customer.NewAsync(service);
         var (mine, second, theirs) = (
@@ -49,8 +49,7 @@ public sealed class TamperedSealTests(AzuriteFixture azurite)
     public async Task Pushes_of_a_broken_seal_fail_with_a_reason_while_the_others_go_out_and_nothing_leaks()
     {
         using var witness = new Witness();
-        await using var service = await RunningService.StartAsync(
-            azurite, pump: false, configure: witness.Attend, settings: new Dictionary<string, string?>
+        await using var service = await RunningService.StartInMemoryAsync(pump: false, configure: witness.Attend, settings: new Dictionary<string, string?>
             {
                 ["AzureFunctionsJobHost:extensions:queues:maxDequeueCount"] = "2",
                 ["Push:Delivery:MaximumPoisonRequeues"] = "0",

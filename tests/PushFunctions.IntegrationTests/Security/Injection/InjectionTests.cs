@@ -6,7 +6,7 @@ using PushFunctions.Storage.Clients;
 namespace PushFunctions.IntegrationTests.Security.Injection;
 
 /// <summary>Line ends and escape sequences, in every place that is repeated or logged.</summary>
-public sealed class InjectionTests(AzuriteFixture azurite)
+public sealed class InjectionTests
 {
     private const string Forged = "forged";
 
@@ -23,7 +23,7 @@ public sealed class InjectionTests(AzuriteFixture azurite)
     public async Task No_header_is_added_and_no_log_line_is_forged_by_anything_in_a_request()
     {
         using var witness = new Witness();
-        await using var service = await RunningService.StartAsync(azurite, pump: false, configure: witness.Attend);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false, configure: witness.Attend);
         using var shop = await Customer.WithAppAsync(service);
         var authorization = "Authorization: Basic " + Convert.ToBase64String(
             Encoding.UTF8.GetBytes($"{shop.Account.Value}:{shop.AuthToken}"));
@@ -42,8 +42,7 @@ public sealed class InjectionTests(AzuriteFixture azurite)
     public async Task No_log_line_is_forged_by_who_may_write_to_the_queues()
     {
         using var witness = new Witness();
-        await using var service = await RunningService.StartAsync(
-            azurite, pump: false, configure: witness.Attend,
+        await using var service = await RunningService.StartInMemoryAsync(pump: false, configure: witness.Attend,
             settings: new Dictionary<string, string?>
             {
                 ["Push:Delivery:MaximumPoisonRequeues"] = "1",

@@ -2,14 +2,13 @@ using PushFunctions.IntegrationTests.EndToEnd;
 
 namespace PushFunctions.IntegrationTests.Security.Privacy;
 
-public sealed class PrivacyTests(AzuriteFixture azurite)
+public sealed class PrivacyTests
 {
     [Fact]
     public async Task No_log_span_metric_or_error_holds_a_token_a_text_or_a_secret_whatever_goes_wrong()
     {
         using var witness = new Witness();
-        await using var service = await RunningService.StartAsync(
-            azurite, pump: false, configure: witness.Attend, settings: new Dictionary<string, string?>
+        await using var service = await RunningService.StartInMemoryAsync(pump: false, configure: witness.Attend, settings: new Dictionary<string, string?>
             {
                 ["AzureFunctionsJobHost:extensions:queues:maxDequeueCount"] = "2",
                 ["Push:Delivery:MaximumPoisonRequeues"] = "0",
@@ -48,7 +47,7 @@ public sealed class PrivacyTests(AzuriteFixture azurite)
     public async Task No_setting_brings_a_query_or_a_header_into_the_log()
     {
         using var witness = new Witness();
-        await using var service = await RunningService.StartAsync(azurite, pump: false, configure: witness.Attend);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false, configure: witness.Attend);
         using var shop = await SecretiveShop.OpenAsync(service);
         var token = shop.Secret("logged out");
         var basic = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{shop.Customer.Account.Value}:{shop.Customer.AuthToken}"));

@@ -4,7 +4,7 @@ namespace PushFunctions.IntegrationTests.Security.Tenants;
 
 /// <summary>A service with an account that owns everything and one that owns nothing. Nobody works in the background,
 /// so that what changes was changed by a request.</summary>
-public sealed class TwoTenants(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class TwoTenants : IAsyncLifetime
 {
     private Estate? _estate;
     private Customer? _stranger;
@@ -17,9 +17,7 @@ public sealed class TwoTenants(AzuriteFixture azurite) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var service = await RunningService.StartAsync(
-            azurite,
-            pump: false,
+        var service = await RunningService.StartInMemoryAsync(pump: false,
             settings: new Dictionary<string, string?> { ["Push:RateLimit:RequestsPerSecond"] = "0" });
         _estate = await Estate.BuildAsync(await Customer.NewAsync(service));
         _stranger = await Customer.NewAsync(service);

@@ -10,7 +10,7 @@ using PushFunctions.Providers.Apns;
 namespace PushFunctions.IntegrationTests.Security.Uploads;
 
 /// <summary>Addresses in what is uploaded and sent are text, and nothing more.</summary>
-public sealed class FollowedAddressTests(AzuriteFixture azurite)
+public sealed class FollowedAddressTests
 {
     [Fact]
     public async Task No_address_in_a_service_account_a_certificate_or_a_push_is_ever_called()
@@ -18,7 +18,7 @@ public sealed class FollowedAddressTests(AzuriteFixture azurite)
         using var trap = new TcpListener(IPAddress.Loopback, 0);
         trap.Start();
         var address = $"http://{trap.LocalEndpoint}";
-        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false);
         using var shop = await Customer.NewAsync(service);
         var (android, apple) = (Phone.Android(), Phone.Apple());
 
@@ -63,7 +63,7 @@ public sealed class FollowedAddressTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_key_that_is_none_is_refused_and_nothing_of_it_is_repeated()
     {
-        await using var service = await RunningService.StartAsync(azurite, pump: false);
+        await using var service = await RunningService.StartInMemoryAsync(pump: false);
         using var client = new Visitor(service);
         string[] keys =
         [
