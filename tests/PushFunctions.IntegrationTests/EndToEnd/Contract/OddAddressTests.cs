@@ -40,6 +40,7 @@ public sealed class OddAddressTests(SharedService shared)
         var webhook = await shop.CallAsync(
             HttpMethod.Post, "/v1/Webhooks", new { Url = "https://example.com/", Events = new[] { "credential.expiring" } });
         var path = Ids.Fill(endpoint.Route).Replace(Ids.Operation, operation, StringComparison.Ordinal)
+            .Replace(Ids.User, user, StringComparison.Ordinal)
             .Replace(Ids.Webhook, webhook.GetProperty("id").GetString()!, StringComparison.Ordinal)
             .Replace(Ids.Audience, audience, StringComparison.Ordinal).Replace(Ids.Registration, registration, StringComparison.Ordinal);
 
