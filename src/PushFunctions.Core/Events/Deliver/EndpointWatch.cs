@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace PushFunctions.Core.Events.Deliver;
 
 /// <summary>
-/// Keeps an endpoint's health true to what its receiver responds. It is written where it changes, and no more than every
-/// few seconds: a receiver that fails every other request must not cost a write for each.
+/// Keeps an endpoint's health true to what its receiver responds. It is written where it changes; that it fails, no more
+/// than every few seconds: a receiver that fails every other request must not cost a write for each.
 /// </summary>
 public sealed class EndpointWatch(
     CatalogWriter writer, CredentialVault vault, ServiceTime time, TimeProvider clock, ILogger<EndpointWatch> logger)
@@ -21,7 +21,8 @@ public sealed class EndpointWatch(
     {
         var now = time.GetUtcNow();
         if (Next(endpoint.Health, response, now) is not { } next) return Task.CompletedTask;
-        if (next.Status != EndpointStatus.Disabled && _written.TryGet(endpoint.Id, out _)) return Task.CompletedTask;
+        // A recovery is always written: an endpoint with few events would be called failing until the next one.
+        if (next.Status == EndpointStatus.Failing && _written.TryGet(endpoint.Id, out _)) return Task.CompletedTask;
         return WriteAsync(account, endpoint.Id, response, now, cancellationToken);
     }
 

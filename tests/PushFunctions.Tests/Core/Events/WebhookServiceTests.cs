@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace PushFunctions.Tests.Core.Events;
@@ -169,6 +170,30 @@ public sealed class WebhookServiceTests
         Assert.Equal(1, (await webhooks.FindAsync(_account, id, Stop)).Pending);
         Assert.Equal(5, await store.RemoveSomeAsync(_account, Some.Noon.AddHours(1), 100, Stop));
         Assert.Equal(0, (await webhooks.FindAsync(_account, id, Stop)).Pending);
+    }
+
+    [Fact]
+    public async Task A_success_right_after_a_failure_is_written_and_the_next_failure_a_few_seconds_later()
+    {
+        var core = Core(await TestStorage.CreateAsync());
+        var webhooks = core.Get<WebhookService>();
+        var watch = new EndpointWatch(
+            core.Get<CatalogWriter>(), core.Get<CredentialVault>(), new ServiceTime(_time), _time, NullLogger<EndpointWatch>.Instance);
+        var id = (await AddAsync(webhooks)).Endpoint.Id;
+
+        Assert.Equal(EndpointStatus.Failing, await RespondAsync(500));
+        Assert.Equal(EndpointStatus.Ok, await RespondAsync(204));
+        Assert.Equal(EndpointStatus.Ok, await RespondAsync(500));
+        _time.Advance(TimeSpan.FromSeconds(11));
+        Assert.Equal(EndpointStatus.Failing, await RespondAsync(500));
+
+        async Task<EndpointStatus> RespondAsync(int status)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            var endpoint = (await webhooks.FindAsync(_account, id, Stop)).Endpoint;
+            await watch.ObserveAsync(_account, endpoint, new EventResponse(status, $"HTTP {status}"), Stop);
+            return (await webhooks.FindAsync(_account, id, Stop)).Endpoint.Health.Status;
+        }
     }
 
     private CoreServices Core(TestStorage storage) => new(storage, _account.Value, _time, sender: _sender);
