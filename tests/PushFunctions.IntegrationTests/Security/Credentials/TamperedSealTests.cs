@@ -50,10 +50,10 @@ public sealed class TamperedSealTests
     {
         using var witness = new Witness();
         await using var service = await RunningService.StartInMemoryAsync(pump: false, configure: witness.Attend, settings: new Dictionary<string, string?>
-            {
-                ["AzureFunctionsJobHost:extensions:queues:maxDequeueCount"] = "2",
-                ["Push:Delivery:MaximumPoisonRequeues"] = "0",
-            });
+        {
+            ["AzureFunctionsJobHost:extensions:queues:maxDequeueCount"] = "2",
+            ["Push:Delivery:MaximumPoisonRequeues"] = "0",
+        });
         using var shop = await SecretiveShop.OpenAsync(service);
         var fcm = (await shop.Client.GetAsync("PushNotifications/Credentials?credentialType=FCM")).Json.GetProperty("credentials")[0]
             .GetProperty("id").GetString()!;

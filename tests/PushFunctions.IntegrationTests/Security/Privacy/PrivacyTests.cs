@@ -9,11 +9,11 @@ public sealed class PrivacyTests
     {
         using var witness = new Witness();
         await using var service = await RunningService.StartInMemoryAsync(pump: false, configure: witness.Attend, settings: new Dictionary<string, string?>
-            {
-                ["AzureFunctionsJobHost:extensions:queues:maxDequeueCount"] = "2",
-                ["Push:Delivery:MaximumPoisonRequeues"] = "0",
-                ["Push:Delivery:MaximumWait"] = "00:00:01",
-            });
+        {
+            ["AzureFunctionsJobHost:extensions:queues:maxDequeueCount"] = "2",
+            ["Push:Delivery:MaximumPoisonRequeues"] = "0",
+            ["Push:Delivery:MaximumWait"] = "00:00:01",
+        });
         using var shop = await SecretiveShop.OpenAsync(service);
         var key = (await shop.Client.PostAsync("ApiKeys", """{"name":"backend","scopes":["register"]}""")).Json;
         shop.Marks.Add("API key's secret", key.GetProperty("secret").GetString()!);
