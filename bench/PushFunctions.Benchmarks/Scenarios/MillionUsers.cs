@@ -7,6 +7,7 @@ using System.Text.Json;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PushFunctions.Benchmarks.Floors;
@@ -14,6 +15,7 @@ using PushFunctions.Benchmarks.Processes;
 using PushFunctions.Benchmarks.Reports;
 using PushFunctions.Core;
 using PushFunctions.Local;
+using PushFunctions.Providers;
 using PushFunctions.Providers.Fcm;
 using PushFunctions.Simulator.Keys;
 using PushFunctions.Storage;
@@ -123,11 +125,16 @@ internal static class MillionUsers
                 .AddSingleton<HttpPipelineTransport>(new MemoryTransport(account))
                 .AddPushAccounts(configuration)
                 .AddPushApps(configuration)
+                .AddPushEvents(configuration)
+                .AddPushEventDelivery()
                 .AddPushRegistrations()
                 .AddPushAudiences()
                 .AddPushSending(configuration.GetSection("Push:Send").Bind)
                 .AddPushDelivery(configuration.GetSection("Push:Delivery").Bind)
                 .AddPushStorage(configuration)
+                .AddPushProviders(configuration)
+                .AddPushReceivers()
+                .RemoveAll<IPushProvider>()
                 .AddLocal(configuration)
                 .AddSingleton<IPushProvider>(provider => new FcmProvider(
                     fcm.Options,
