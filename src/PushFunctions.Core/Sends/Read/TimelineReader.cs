@@ -103,17 +103,26 @@ public sealed class TimelineReader(
 
         TimelineNotification[] notifications = [.. jobs.Select(entry => Tell(id, operation, entry.family, entry.job))];
         if (send.AsksOpened || operation?.Receipts?.HasFlag(ReceiptKinds.Opened) is true)
-            notifications = [.. await InParallel.SelectAsync(notifications, AtATime, WithOpenedAsync, cancellationToken)];
+            notifications = await WithOpenedAsync(id, notifications, cancellationToken);
         return new TimelineEntry(id, operation?.CreatedAt ?? send.Place.At, notifications, unaddressable?.Reason);
 
         bool IsOf(DeliveryJob job, Provider provider) => job.User == user
             || (job.User is null && send.Tokens.Count > 0 && send.Tokens.Contains(new DeviceAddress(provider, job.Token).Hash));
     }
 
-    private async Task<TimelineNotification> WithOpenedAsync(TimelineNotification notification, CancellationToken cancellationToken)
+    /// <summary>A read for each batch: the devices of a User mostly lie in one.</summary>
+    private async Task<TimelineNotification[]> WithOpenedAsync(
+        OperationId operation, TimelineNotification[] notifications, CancellationToken cancellationToken)
     {
-        var opened = await receipts.FindOpenedAsync(notification.Id.Operation, notification.Id.Batch, cancellationToken);
-        return opened.TryGetValue(notification.Id.Position, out var at) ? notification with { OpenedAt = at } : notification;
+        BatchNumber[] batches = [.. notifications.Select(notification => notification.Id.Batch).Distinct()];
+        var reads = await InParallel.SelectAsync(
+            batches, AtATime, (batch, stop) => receipts.FindOpenedAsync(operation, batch, stop), cancellationToken);
+        var opened = batches.Zip(reads).ToDictionary(read => read.First, read => read.Second);
+        return
+        [
+            .. notifications.Select(notification => opened[notification.Id.Batch].TryGetValue(notification.Id.Position, out var at)
+                ? notification with { OpenedAt = at } : notification),
+        ];
     }
 
     private async Task<StepContent> ReadWalkAsync(UserId user, UserSend send, CancellationToken cancellationToken)
