@@ -14,9 +14,6 @@ public sealed class StorageTime(TimeProvider machine) : ServiceTime(machine)
     /// clock is as good.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(3);
 
-    /// <summary>A response that took longer says too little about the time.</summary>
-    private static readonly TimeSpan MaximumLatency = TimeSpan.FromSeconds(2);
-
     private long _skewTicks;
 
     /// <summary>What is added to the machine's time; zero if its clock is right.</summary>
@@ -25,11 +22,13 @@ public sealed class StorageTime(TimeProvider machine) : ServiceTime(machine)
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Skew;
 
     /// <param name="date">The account's time in a response that arrived now, cut to the second.</param>
-    public void Learn(DateTimeOffset date)
+    /// <param name="latency">How long the response took: by so much the header may be behind.</param>
+    public void Learn(DateTimeOffset date, TimeSpan latency = default)
     {
-        var skew = date.AddSeconds(0.5) - base.GetUtcNow();
-        if ((skew - Skew).Duration() <= Tolerance) return;
-        Interlocked.Exchange(ref _skewTicks, skew.Duration() <= Tolerance ? 0 : skew.Ticks);
+        var skew = date.AddSeconds(0.5) + (latency / 2) - base.GetUtcNow();
+        var tolerance = Tolerance + (latency / 2);
+        if ((skew - Skew).Duration() <= tolerance) return;
+        Interlocked.Exchange(ref _skewTicks, skew.Duration() <= tolerance ? 0 : skew.Ticks);
     }
 
     /// <summary>The policy that learns from each response; for client options, at
@@ -54,8 +53,7 @@ public sealed class StorageTime(TimeProvider machine) : ServiceTime(machine)
 
         private void Learn(HttpMessage message, long sentAt)
         {
-            if (message.HasResponse && message.Response.Headers.Date is { } date && time.GetElapsedTime(sentAt) <= MaximumLatency)
-                time.Learn(date);
+            if (message.HasResponse && message.Response.Headers.Date is { } date) time.Learn(date, time.GetElapsedTime(sentAt));
         }
     }
 }

@@ -13,6 +13,7 @@ internal sealed class Machine : IDisposable
     private readonly TaskCompletionSource _died = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly ServiceProvider _services;
+    private bool _hasBegun;
 
     /// <param name="number">From 0.</param>
     /// <param name="life">Counts its starts.</param>
@@ -41,7 +42,7 @@ internal sealed class Machine : IDisposable
     public DateTimeOffset? EndedAt { get; private set; }
 
     /// <summary>It takes new requests and messages.</summary>
-    public bool TakesWork => IsAlive && !_stopping.IsCancellationRequested && PausedUntil <= _around.Clock.Now;
+    public bool TakesWork => IsAlive && _hasBegun && !_stopping.IsCancellationRequested && PausedUntil <= _around.Clock.Now;
 
     /// <summary>When it stood still, in order.</summary>
     public List<(DateTimeOffset From, DateTimeOffset Until)> Pauses { get; } = [];
@@ -58,6 +59,25 @@ internal sealed class Machine : IDisposable
         where T : notnull => _services.GetRequiredService<T>();
 
     public bool StoodStill(DateTimeOffset from, DateTimeOffset to) => Pauses.Exists(pause => pause.From <= to && pause.Until >= from);
+
+    /// <summary>As the hosts do: no work is taken before storage has answered, and with it told the time.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "As the hosts: whatever goes wrong with storage, the start is repeated.")]
+    public async Task BeginAsync()
+    {
+        while (!_hasBegun)
+        {
+            try
+            {
+                await Get<ICatalogStore>().LoadAsync(MachineServices.Account, CancellationToken.None);
+                _hasBegun = true;
+            }
+            catch (Exception exception)
+            {
+                _around.Trace.Add($"{this} cannot start: {exception.GetType().Name}");
+                await Task.Delay(TimeSpan.FromSeconds(2), _around.Clock, CancellationToken.None);
+            }
+        }
+    }
 
     /// <summary>SIGSTOP, and SIGCONT then.</summary>
     public void Pause(DateTimeOffset until)

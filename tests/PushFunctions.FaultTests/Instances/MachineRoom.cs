@@ -78,7 +78,8 @@ internal sealed class MachineRoom : IDisposable
     {
         await machine.Died;
         await Task.Delay(_chance.Between(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(40)), _around.Clock, CancellationToken.None);
-        _current[machine.Number] = Start(machine.Number, machine.Life + 1);
-        _around.Trace.Add($"{_current[machine.Number]} starts");
+        var next = _current[machine.Number] = Start(machine.Number, machine.Life + 1);
+        _around.Trace.Add($"{next} starts");
+        await next.BeginAsync();
     }
 }

@@ -97,6 +97,7 @@ internal sealed class FaultWorld : IDisposable
     {
         var machine = Room!.Current[0];
         await machine.Get<StorageSetup>().EnsureAsync(CancellationToken.None);
+        foreach (var each in Room.Current) await each.BeginAsync();
         foreach (var app in Script.Apps)
         {
             foreach (var provider in app.Providers)

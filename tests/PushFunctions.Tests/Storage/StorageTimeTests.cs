@@ -29,6 +29,25 @@ public sealed class StorageTimeTests
         Assert.InRange(time.GetUtcNow(), Some.Noon.AddSeconds(seconds), Some.Noon.AddSeconds(seconds + 1));
     }
 
+    [Theory]
+    [InlineData(3600, 9)]
+    [InlineData(-3600, 9)]
+    [InlineData(30, 9)]
+    public void A_slow_answer_tells_a_wrong_clock_the_time_too(int seconds, int latency)
+    {
+        var time = new StorageTime(_machine);
+        time.Learn(Some.Noon.AddSeconds(seconds - latency), TimeSpan.FromSeconds(latency));
+        Assert.InRange(time.GetUtcNow(), Some.Noon.AddSeconds(seconds - latency), Some.Noon.AddSeconds(seconds + 1));
+    }
+
+    [Fact]
+    public void A_slow_answer_does_not_mislead_a_right_clock()
+    {
+        var time = new StorageTime(_machine);
+        time.Learn(Some.Noon.AddSeconds(-9), TimeSpan.FromSeconds(9));
+        Assert.Equal(Some.Noon, time.GetUtcNow());
+    }
+
     [Fact]
     public void The_time_does_not_jump_with_every_answer()
     {

@@ -14,9 +14,9 @@ public sealed class SendCheck(
     /// payload over the limit, an Audience that does not exist.</exception>
     public async Task<PreparedSend> PrepareAsync(AccountSid account, SendCommand command, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
         var problems = new List<Problem>();
         var catalog = await catalogs.FindAsync(account, known => IsServed(known, command), cancellationToken);
+        var now = time.GetUtcNow();
         var route = Try(() => SendRouter.Resolve(catalog, command.From), problems);
         Problem[] tooLarge = [.. StoredSize.Check(command.Template, command.To)];
         problems.AddRange(tooLarge);
