@@ -159,6 +159,9 @@ public static class ApiEndpoints
     public static ApiEndpoint ListApiKeys { get; } = ApiEndpoint.Read<ApiKeyEndpoints>(
         nameof(ListApiKeys), Routes.ApiKeys, Manage, typeof(ApiKeysPage), (api, call, token) => api.ListAsync(call, token));
 
+    public static ApiEndpoint GetCaller { get; } = ApiEndpoint.Read<ApiKeyEndpoints>(
+        nameof(GetCaller), Routes.Caller, Register | Send | Manage, typeof(CallerResponse), (api, call, _) => api.GetCallerAsync(call));
+
     public static ApiEndpoint DeleteApiKey { get; } = ApiEndpoint.Write<ApiKeyEndpoints>(
         nameof(DeleteApiKey), "DELETE", Routes.ApiKey, Manage, null, (api, call, token) => api.DeleteAsync(call, token));
 
@@ -230,7 +233,7 @@ public static class ApiEndpoints
         ListUsers, GetUser, DeleteUser, GetUserByShortPath, DeleteUserByShortPath, ListTimeline, ListTimelineByShortPath,
         CreateAudience, ListAudiences, GetAudience, DeleteAudience, AddAudienceUsers, UpdateAudienceUsers, ListAudienceUsers,
         RemoveAudienceUser,
-        CreateApiKey, ListApiKeys, DeleteApiKey,
+        CreateApiKey, ListApiKeys, DeleteApiKey, GetCaller,
         CreateWebhook, ListWebhooks, GetWebhook, UpdateWebhook, DeleteWebhook, RotateWebhookSecret, TestWebhook, ListWebhookFailures,
         PostReceipts,
         ReplayWebhookEvents,

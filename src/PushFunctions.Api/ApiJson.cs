@@ -26,6 +26,7 @@ namespace PushFunctions.Api;
 [JsonSerializable(typeof(AudienceUsersPage))]
 [JsonSerializable(typeof(NewApiKeyResponse))]
 [JsonSerializable(typeof(ApiKeysPage))]
+[JsonSerializable(typeof(CallerResponse))]
 [JsonSerializable(typeof(NewWebhookResponse))]
 [JsonSerializable(typeof(WebhookResponse))]
 [JsonSerializable(typeof(WebhooksPage))]

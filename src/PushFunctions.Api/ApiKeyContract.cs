@@ -48,6 +48,16 @@ public sealed record NewApiKeyResponse(
     public override string ToString() => Sid;
 }
 
+/// <summary>Whose credentials a request has.</summary>
+/// <param name="Sid">The SID: of the account, or of an API key.</param>
+/// <param name="AccountSid">The account.</param>
+/// <param name="Scopes">What the caller may do: register, send, manage. An account may do everything.</param>
+public sealed record CallerResponse(string Sid, string AccountSid, IReadOnlyList<string> Scopes)
+{
+    internal static CallerResponse Of(Caller caller) =>
+        new(caller.Key?.Value ?? caller.Account.Value, caller.Account.Value, ScopeNames.Of(caller.Scopes));
+}
+
 /// <summary>A page of API keys.</summary>
 /// <param name="ApiKeys">The keys.</param>
 /// <param name="Pagination">The position of this page.</param>

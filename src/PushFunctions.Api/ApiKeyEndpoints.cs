@@ -27,6 +27,9 @@ internal sealed class ApiKeyEndpoints(ApiKeyService keys, BodyReader bodies, Pag
             ApiJson.Wire.ApiKeysPage);
     }
 
+    public Task<IResult> GetCallerAsync(ApiCall call) =>
+        Task.FromResult<IResult>(ApiResult.Ok(CallerResponse.Of(call.Caller), ApiJson.Wire.CallerResponse));
+
     public async Task<IResult> DeleteAsync(ApiCall call, CancellationToken cancellationToken)
     {
         if (!ApiKeySid.TryParse(call.RouteText("sid"), out var sid)) throw RequestException.NotFound("The API key");

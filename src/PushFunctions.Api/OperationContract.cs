@@ -35,6 +35,13 @@ public sealed record OperationResponse(
     IReadOnlyDictionary<string, string> Tags,
     OperationStatsResponse Stats)
 {
+    /// <summary>What it says, before rendering; for a single operation only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ContentResponse? Content { get; init; }
+
+    internal static OperationResponse Full(OperationView view) =>
+        Of(view) with { Content = ContentResponse.Of(view.Operation.Template) };
+
     internal static OperationResponse Of(OperationView view) => new(
         view.Operation.Id.Value,
         EnumNames.Of(view.Operation.Status),

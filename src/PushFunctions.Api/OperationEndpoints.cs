@@ -20,7 +20,7 @@ internal sealed class OperationEndpoints(OperationService operations, BodyReader
 
     public async Task<IResult> GetAsync(ApiCall call, CancellationToken cancellationToken) =>
         ApiResult.Ok(
-            OperationResponse.Of(await operations.FindAsync(call.Account, IdOf(call), cancellationToken)), ApiJson.Wire.OperationResponse);
+            OperationResponse.Full(await operations.FindAsync(call.Account, IdOf(call), cancellationToken)), ApiJson.Wire.OperationResponse);
 
     public async Task<IResult> ListErrorsAsync(ApiCall call, CancellationToken cancellationToken)
     {

@@ -374,7 +374,7 @@ public sealed record ContentResponse
         Link = message.Link,
     };
 
-    /// <summary>For a push that could not be rendered: the templates.</summary>
+    /// <summary>The templates: of an operation, and of a push that could not be rendered.</summary>
     internal static ContentResponse Of(SendTemplate template) => new()
     {
         Title = template.Title,

@@ -3,18 +3,20 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api;
 
-internal sealed class UserEndpoints(UserService users, PageReader pages, AcceptedResults results)
+internal sealed class UserEndpoints(UserService users, DeviceOwners owners, PageReader pages, AcceptedResults results)
 {
     public async Task<IResult> ListAsync(ApiCall call, CancellationToken cancellationToken)
     {
-        var query = new QueryFields(call.Request, "externalId", PageReader.PageToken, PageReader.PageSize);
+        var query = new QueryFields(call.Request, "externalId", "token", PageReader.PageToken, PageReader.PageSize);
         var externalId = query.Parse<ExternalId>("externalId", ExternalId.TryParse, ExternalId.Expected);
+        var token = query.Parse<DeviceToken>("token", DeviceToken.TryParse, DeviceToken.Expected);
+        if (externalId is not null && token is not null) query.Refuse("Specify either 'externalId' or 'token', not both.");
         return await pages.AnswerAsync(
             call,
             query,
-            request => externalId is null
-                ? users.ListAsync(call.Account, request, cancellationToken)
-                : users.ListAsync(call.Account, externalId, cancellationToken),
+            request => externalId is not null ? users.ListAsync(call.Account, externalId, cancellationToken)
+                : token is not null ? owners.ListAsync(call.Account, token, cancellationToken)
+                : users.ListAsync(call.Account, request, cancellationToken),
             static (items, pagination) => new UsersPage([.. items.Select(UserResponse.Of)], pagination),
             ApiJson.Wire.UsersPage);
     }

@@ -128,6 +128,7 @@ public static class RegistrationsSetup
         services.AddSingleton<IRemover>(provider => provider.GetRequiredService<UserRemover>());
         services.AddSingleton<IRemover, AppRemover>();
         services.AddSingleton<UserService>();
+        services.AddSingleton<DeviceOwners>();
         return services;
     }
 }

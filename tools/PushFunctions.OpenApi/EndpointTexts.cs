@@ -106,6 +106,7 @@ internal static class EndpointTexts
             [nameof(RemoveAudienceUser)] = new("Audiences", "Remove a User from an audience", Safe),
             [nameof(CreateApiKey)] = new("API keys", "Create an API key", "The response shows the secret only once."),
             [nameof(ListApiKeys)] = new("API keys", "List API keys", "Without secrets."),
+            [nameof(GetCaller)] = new("API keys", "Get the caller", "Whose credentials the request has, and what they may do."),
             [nameof(DeleteApiKey)] = new("API keys", "Delete an API key", "It stops working immediately, on other instances within a minute."),
             [nameof(CreateWebhook)] = new(
             "Webhooks",

@@ -87,6 +87,7 @@ internal static class ResponseExamples
         new AudienceUsersPage([new AudienceMember(ExampleIds.User)], Pages),
         new NewApiKeyResponse(ExampleIds.ApiKey, "the secret, shown only once", "app backend", ["register", "send"], Made),
         new ApiKeysPage([new ApiKeyResponse(ExampleIds.ApiKey, "app backend", ["register", "send"], Made)], Pages),
+        new CallerResponse(ExampleIds.ApiKey, ExampleIds.Account, ["register", "send"]),
         new NewWebhookResponse(ExampleIds.Webhook, "the secret, shown only once"),
         new WebhooksPage([OneWebhook], Pages), OneWebhook,
         new WebhookTestResponse(false, 500, "HTTP 500", "Internal Server Error"),

@@ -82,7 +82,11 @@ internal static class QueryParameters
             [.. Dates, App, new("credentialType", "Only those of this type.", ValueSchema.EnumOf(EnumSchemas.Provider)), IsDefault,
                 .. Page],
             [nameof(ListApps)] = [.. Dates, IsDefault, .. Page],
-            [nameof(ListUsers)] = [new("externalId", "Only the User with this ID of yours.", ValueSchemas.ExternalId), .. Page],
+            [nameof(ListUsers)] =
+            [
+                new("externalId", "Only the User with this ID of yours.", ValueSchemas.ExternalId),
+                new("token", "Only the Users that have the device with this token registered, in any App.", ValueSchemas.Token), .. Page,
+            ],
             [nameof(ListTimeline)] = Page,
             [nameof(ListTimelineByShortPath)] = Page,
             [nameof(ListAudiences)] = Page,

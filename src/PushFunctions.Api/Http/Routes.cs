@@ -48,6 +48,8 @@ public static class Routes
     public const string ApiKeys = "v1/ApiKeys";
     public const string ApiKey = "v1/ApiKeys/{sid}";
 
+    public const string Caller = "v1/Caller";
+
     public const string Webhooks = "v1/Webhooks";
     public const string Webhook = "v1/Webhooks/{webhookId}";
     public const string WebhookSecret = "v1/Webhooks/{webhookId}/Secret";

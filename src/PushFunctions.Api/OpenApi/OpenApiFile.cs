@@ -58,6 +58,7 @@ internal static class ExampleIds
     public const string Operation = $"comms_operation_{Tail}";
     public const string Notification = $"comms_pushnotification_{Tail}00000001";
     public const string Registration = "comms_device_registration_175903a30e55ce6dd9ac28d2704867dd";
+    public const string Account = "AC0123456789abcdef0123456789abcdef";
     public const string ApiKey = "SK0123456789abcdef0123456789abcdef";
     public const string App = "test_app";
     public const string Token = "odJFCrnl2edlBDdz1C5Ja:APA91bu2...";
