@@ -32,6 +32,9 @@ param olderCredentialKeys bool = false
 @description('The address that links in answers begin with, for a service behind a gateway or a domain of its own. Empty: the address of the app.')
 param publicBaseAddress string = ''
 
+@description('Whether the console is served at /console. Whoever reaches it can try SIDs and secrets there, as at the API: docs/console.md has how to put a sign-in of Entra in front of it.')
+param console bool = false
+
 @description('More settings of docs/configuration.md, by name, for example { Push__Delivery__MaximumConcurrency: "200" }.')
 param settings object = {}
 
@@ -272,6 +275,7 @@ module app 'modules/function-app.bicep' = {
     credentialKeyReference: vault.outputs.credentialKeyReference
     olderCredentialKeysReference: olderCredentialKeys ? vault.outputs.olderCredentialKeysReference : ''
     publicBaseAddress: publicBaseAddress
+    console: console
     settings: settings
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount

@@ -13,6 +13,7 @@ param accountToken = readEnvironmentVariable('PUSH_ACCOUNT_TOKEN', '')
 param olderCredentialKeys = bool(readEnvironmentVariable('PUSH_OLDER_CREDENTIAL_KEYS', 'false'))
 
 param publicBaseAddress = readEnvironmentVariable('PUSH_PUBLIC_BASE_ADDRESS', '')
+param console = bool(readEnvironmentVariable('PUSH_CONSOLE', 'false'))
 param settings = json(readEnvironmentVariable('PUSH_SETTINGS', '{}'))
 
 param instanceMemoryMB = any(int(readEnvironmentVariable('PUSH_INSTANCE_MEMORY_MB', '2048')))

@@ -51,6 +51,9 @@ param olderCredentialKeysReference string
 @description('The address that links in answers begin with. Empty: the address of the app.')
 param publicBaseAddress string
 
+@description('Whether /console is served.')
+param console bool
+
 @description('More settings of docs/configuration.md, by name.')
 param settings object
 
@@ -105,6 +108,7 @@ var needed = {
   Push__Account__Sid: accountSid
   Push__Account__AuthToken: accountTokenReference
   Push__CredentialKey: credentialKeyReference
+  Push__Console__Enabled: string(console)
   FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: string(longestBody)
   AzureFunctionsJobHost__extensions__queues__maxPollingInterval: settings.?AzureFunctionsJobHost__extensions__queues__maxPollingInterval ?? '00:00:01'
   Push__PublicBaseAddress: empty(publicBaseAddress) ? 'https://${name}.azurewebsites.net' : publicBaseAddress

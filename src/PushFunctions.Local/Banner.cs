@@ -16,6 +16,7 @@ internal static class Banner
 
               storage    {StorageOf(local.Azurite)}
               providers  {ProvidersOf(local.Simulator)}
+              console    {Short(address)}/console{(local.Account is null ? string.Empty : ", with the sign-in filled in")}
               data       {folder ?? "not kept"}{(folder is null ? string.Empty : " (--reset deletes it)")}
 
             In a second terminal (bash), in the clone:

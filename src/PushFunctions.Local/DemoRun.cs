@@ -21,6 +21,7 @@ internal static class DemoRun
             await RunAsync(local, app, output, time, limit.Token);
             await app.StopAsync(limit.Token);
             await output.WriteLineAsync("Demo passed.");
+            await output.WriteLineAsync($"In the browser: start without --demo and open {LocalHost.DefaultAddress}/console.");
             return 0;
         }
         catch (DemoException exception)

@@ -13,13 +13,14 @@ namespace PushFunctions.Local;
 /// <summary>Starts and ends the service in this process.</summary>
 public static class LocalHost
 {
-    private const string DefaultAddress = "http://127.0.0.1:7071";
+    internal const string DefaultAddress = "http://127.0.0.1:7071";
 
     /// <summary>Defaults, which every other source overrides.</summary>
     private static readonly Dictionary<string, string?> Defaults = new()
     {
         ["Logging:LogLevel:Default"] = "Warning",
         ["Logging:LogLevel:PushFunctions"] = "Information",
+        ["Push:Console:Enabled"] = "true",
         ["urls"] = DefaultAddress,
     };
 

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using PushFunctions.Api.Http;
 using PushFunctions.Providers.Apns;
 using PushFunctions.Providers.Fcm;
+using PushFunctions.WebConsole;
 
 namespace PushFunctions.Local;
 
@@ -75,6 +76,7 @@ internal static class LocalSettings
             (PushApiOptions.Section, typeof(PushApiOptions)),
             (RateLimitOptions.Section, typeof(RateLimitOptions)),
             (CorsOptions.Section, typeof(CorsOptions)),
+            (ConsoleOptions.Section, typeof(ConsoleOptions)),
             (AccountOptions.Section, typeof(AccountOptions)),
             (CredentialKeyOptions.Section, typeof(CredentialKeyOptions)),
             ("Push:Send", typeof(SendOptions)),

@@ -5,6 +5,7 @@ using PushFunctions.Local.Queues;
 using PushFunctions.Simulator;
 using PushFunctions.Storage;
 using PushFunctions.Storage.Queues;
+using PushFunctions.WebConsole;
 
 namespace PushFunctions.Local;
 
@@ -144,6 +145,7 @@ internal static class LocalServices
         services.AddSingleton<LocalQueues>();
         // A receiver of events that is being written runs on the same machine.
         services.Replace(ServiceDescriptor.Singleton(new LoopbackReceivers(AreAllowed: true)));
+        services.Replace(ServiceDescriptor.Singleton(new ConsoleSignIn(LocalSignIn.Path)));
         services.AddSingleton<ITransientErrorDetector, StorageErrorDetector>();
         services.AddSingleton<BackgroundLoops>().AddSingleton<SweepHealth>().Replace(
             ServiceDescriptor.Singleton<IServiceHealth, LocalHealth>());

@@ -3,6 +3,7 @@ using PushFunctions.Api;
 using PushFunctions.Core;
 using PushFunctions.Providers;
 using PushFunctions.Storage;
+using PushFunctions.WebConsole;
 
 namespace PushFunctions.Local;
 
@@ -37,6 +38,7 @@ public static class Program
         var configuration = builder.Configuration;
         builder.Services
             .AddPushApi(configuration)
+            .AddPushConsole(configuration)
             .AddPushAccounts(configuration)
             .AddPushApps(configuration)
             .AddPushRegistrations()
@@ -53,7 +55,9 @@ public static class Program
         builder.Services.AddSingleton<ReferenceDocument>();
         var app = builder.Build();
         app.MapPushApi();
+        app.MapPushConsole();
         app.MapReference();
+        app.MapLocalSignIn();
         return app;
     }
 

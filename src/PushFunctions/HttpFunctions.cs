@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using PushFunctions.Api;
 using PushFunctions.Api.Http;
+using PushFunctions.WebConsole;
 
 namespace PushFunctions;
 
@@ -18,6 +19,12 @@ public sealed class ApiKeyFunctions(PushApi api)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.ApiKeys)] HttpRequest request,
         CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.ListApiKeys, request, cancellationToken);
+
+    [Function(nameof(GetCaller))]
+    public Task<IResult> GetCaller(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.Caller)] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        api.RunAsync(ApiEndpoints.GetCaller, request, cancellationToken);
 
     [Function(nameof(DeleteApiKey))]
     public Task<IResult> DeleteApiKey(
@@ -96,6 +103,14 @@ public sealed class AudienceFunctions(PushApi api)
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Routes.AudienceUser)] HttpRequest request,
         CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.RemoveAudienceUser, request, cancellationToken);
+}
+
+public sealed class ConsoleFunctions(ConsoleSite console)
+{
+    [Function(nameof(OpenConsole))]
+    public IResult OpenConsole(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = ConsoleSite.Route)] HttpRequest request) =>
+        console.Serve(request);
 }
 
 public sealed class CredentialFunctions(PushApi api)

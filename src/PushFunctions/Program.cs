@@ -8,6 +8,7 @@ using PushFunctions.Core;
 using PushFunctions.Providers;
 using PushFunctions.Startup;
 using PushFunctions.Storage;
+using PushFunctions.WebConsole;
 
 namespace PushFunctions;
 
@@ -39,6 +40,7 @@ public static class Program
         builder.ConfigureFunctionsWebApplication();
         builder.Services
             .AddPushApi(configuration)
+            .AddPushConsole(configuration)
             .AddPushAccounts(configuration)
             .AddPushApps(configuration)
             .AddPushRegistrations()

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using PushFunctions.Api;
+using PushFunctions.WebConsole;
 
 namespace PushFunctions.HostTests.Output;
 
@@ -10,7 +11,7 @@ public sealed class HttpFunctionTests
         [.. AppOutput.Functions.Where(function => function.TriggerType == "httpTrigger")];
 
     private static readonly IReadOnlyList<IndexedFunction> Functions =
-        [.. All.Where(function => function.Name != nameof(ServiceFunctions.ZAnythingElse))];
+        [.. All.Where(function => function.Name is not (nameof(ServiceFunctions.ZAnythingElse) or nameof(ConsoleFunctions.OpenConsole)))];
 
     [Fact]
     public void Every_endpoint_is_a_function_of_the_same_name_methods_and_route()
@@ -34,6 +35,19 @@ public sealed class HttpFunctionTests
             .Order();
 
         Assert.Equal(mapped, Functions.SelectMany(Methods, (function, method) => (method, function.Text("route"))).Order());
+    }
+
+    [Fact]
+    public async Task The_console_has_one_function_with_the_route_that_Local_maps()
+    {
+        await using var local = WebApplication.CreateSlimBuilder().Build();
+        local.MapPushConsole();
+        var mapped = Assert.Single(((IEndpointRouteBuilder)local).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>());
+
+        var function = Assert.Single(All, function => function.Name == nameof(ConsoleFunctions.OpenConsole));
+
+        Assert.Equal(mapped.RoutePattern.RawText, function.Text("route"));
+        Assert.Equal(mapped.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods, Methods(function));
     }
 
     [Fact]

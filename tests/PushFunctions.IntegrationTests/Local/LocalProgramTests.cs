@@ -17,7 +17,10 @@ public sealed class LocalProgramTests : IDisposable
         var (exitCode, output, errors) = await local.ReadToEndAsync();
 
         Assert.Equal("", errors);
-        Assert.EndsWith("Demo passed." + Environment.NewLine, output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Demo passed." + Environment.NewLine + "In the browser: start without --demo and open http://127.0.0.1:7071/console."
+                + Environment.NewLine,
+            output, StringComparison.Ordinal);
         Assert.Equal(0, exitCode);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }

@@ -8,7 +8,7 @@ namespace PushFunctions.Tests.Docs;
 public sealed class DependencyTests
 {
     private static readonly string[] Projects =
-        ["PushFunctions", "PushFunctions.Api", "PushFunctions.Core", "PushFunctions.Local", "PushFunctions.Providers",
+        ["PushFunctions", "PushFunctions.Api", "PushFunctions.Console", "PushFunctions.Core", "PushFunctions.Local", "PushFunctions.Providers",
             "PushFunctions.Simulator", "PushFunctions.Storage"];
 
     [Theory]
@@ -27,6 +27,7 @@ public sealed class DependencyTests
     [InlineData("PushFunctions.Core")]
     [InlineData("PushFunctions.Simulator")]
     [InlineData("PushFunctions.Api", "PushFunctions.Core")]
+    [InlineData("PushFunctions.Console", "PushFunctions.Api")]
     [InlineData("PushFunctions.Storage", "PushFunctions.Core")]
     [InlineData("PushFunctions.Providers", "PushFunctions.Core")]
     public void A_part_knows_only_these_parts(string project, params string[] known)

@@ -8,6 +8,7 @@ using PushFunctions.Api.Http;
 using PushFunctions.Core;
 using PushFunctions.Providers;
 using PushFunctions.Storage;
+using PushFunctions.WebConsole;
 
 namespace PushFunctions.Tests.Infra;
 
@@ -33,6 +34,7 @@ public sealed partial class AppSettingsTests
         ["Push__CredentialKey"] = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
         ["Push__OlderCredentialKeys"] = "ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=",
         ["Push__PublicBaseAddress"] = "https://func.azurewebsites.net",
+        ["Push__Console__Enabled"] = "False",
     };
 
     private static IEnumerable<string> OfTheService => Template.AppSettings.Except(OfTheHost);
@@ -90,7 +92,7 @@ public sealed partial class AppSettingsTests
     [Fact]
     public void A_service_that_lacks_one_of_them_does_not()
     {
-        foreach (var name in Values.Keys.Except(["PushStorage__clientId", "Push__OlderCredentialKeys", "Push__PublicBaseAddress"]))
+        foreach (var name in Values.Keys.Except(["PushStorage__clientId", "Push__OlderCredentialKeys", "Push__PublicBaseAddress", "Push__Console__Enabled"]))
             Assert.ThrowsAny<Exception>(() => Validate(Values.Where(setting => setting.Key != name)));
     }
 
@@ -104,6 +106,7 @@ public sealed partial class AppSettingsTests
             .AddLogging()
             .AddSingleton<IConfiguration>(configuration)
             .AddPushApi(configuration)
+            .AddPushConsole(configuration)
             .AddPushAccounts(configuration)
             .AddPushApps(configuration)
             .AddPushSending(configuration.GetSection("Push:Send").Bind)

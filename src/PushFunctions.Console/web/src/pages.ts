@@ -1,0 +1,29 @@
+import type { FunctionComponent } from 'preact';
+import type { Scope } from './types';
+import { ComposePage } from './pages/compose';
+import { FindPage } from './pages/find';
+import { NotificationPage } from './pages/notification';
+import { OperationPage } from './pages/operation';
+import { OperationsPage } from './pages/operations';
+import { UserPage } from './pages/user';
+
+export interface Page {
+  /** Below /console; a part with a colon is handed to the page. */
+  path: string;
+  name: string;
+  /** Whoever has one of them may see it; none for every visitor. */
+  scopes: Scope[];
+  /** Where a link to it stands: in the bar, in the menu of the account, or nowhere. */
+  in?: 'bar' | 'menu';
+  show: FunctionComponent<Record<string, string>>;
+}
+
+/** Every page of the console, in the order of its links. */
+export const pages: Page[] = [
+  { path: '/', name: 'Find', scopes: [], in: 'bar', show: FindPage },
+  { path: '/users/:id', name: 'User', scopes: ['register', 'send', 'manage'], show: UserPage },
+  { path: '/operations', name: 'Operations', scopes: ['send'], in: 'bar', show: OperationsPage },
+  { path: '/operations/:id', name: 'Operation', scopes: ['send'], show: OperationPage },
+  { path: '/notifications/:id', name: 'Notification', scopes: ['send'], show: NotificationPage },
+  { path: '/compose', name: 'Compose', scopes: ['send'], in: 'bar', show: ComposePage },
+] as Page[];
