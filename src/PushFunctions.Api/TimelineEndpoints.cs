@@ -41,7 +41,7 @@ public sealed record TimelineEntryResponse(
         [.. entry.Notifications.Select(TimelineNotificationResponse.Of)],
         entry.Unaddressable is { } code ? Explain(new NotificationError(code, code.ToString())) : null);
 
-    /// <summary>With what to do: whoever asks why a person did not get it wants to know that too.</summary>
+    /// <summary>With what to do: the caller wants to know why a person did not get it.</summary>
     internal static NotificationErrorResponse Explain(NotificationError error)
     {
         var info = ErrorCatalog.ByCode[(int)error.Code];

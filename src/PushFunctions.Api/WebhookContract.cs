@@ -141,14 +141,14 @@ public sealed record WebhookTestResponse(bool Accepted, int? Status, string? Rea
 /// <param name="Type">Its type.</param>
 public sealed record WebhookEventResponse(string Id, string Type);
 
-/// <summary>A request that was given up after its last attempt.</summary>
+/// <summary>A request that failed after its last attempt.</summary>
 /// <param name="Id">The webhook-id that it was sent with.</param>
 /// <param name="Events">The events that did not arrive; empty if they can no longer be read.</param>
 /// <param name="Attempts">How often it was sent.</param>
 /// <param name="LastStatus">The HTTP status of the last response; null if there was none.</param>
 /// <param name="Reason">Why it was not accepted.</param>
 /// <param name="SignaledAt">When it was to be sent first.</param>
-/// <param name="FailedAt">When it was given up.</param>
+/// <param name="FailedAt">When it failed.</param>
 public sealed record WebhookFailureResponse(
     string Id,
     IReadOnlyList<WebhookEventResponse> Events,
@@ -161,10 +161,10 @@ public sealed record WebhookFailureResponse(
     internal static WebhookFailureResponse Of(UndeliveredEvents undelivered) => new(
         undelivered.MessageId, [.. undelivered.Events.Select(name => new WebhookEventResponse(name.Id, name.Type))],
         undelivered.Attempts, undelivered.LastStatus, undelivered.Reason, undelivered.SignaledAt,
-        undelivered.GivenUpAt ?? undelivered.SignaledAt);
+        undelivered.FailedAt ?? undelivered.SignaledAt);
 }
 
-/// <summary>A page of requests that were given up, newest first.</summary>
+/// <summary>A page of requests that failed after the last attempt, newest first.</summary>
 /// <param name="Failures">The requests.</param>
 /// <param name="Pagination">The position of this page.</param>
 public sealed record WebhookFailuresPage(IReadOnlyList<WebhookFailureResponse> Failures, Pagination Pagination);

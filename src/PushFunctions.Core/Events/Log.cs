@@ -17,7 +17,7 @@ internal static partial class Log
     [LoggerMessage(
         1602, LogLevel.Warning,
         "{Endpoint} did not accept {Events} events in {Message} after {Attempt} attempts: {Reason}. They are listed among its failures.")]
-    public static partial void EventsGivenUp(
+    public static partial void EventsFailed(
         this ILogger logger, WebhookId endpoint, int events, string message, int attempt, string? reason);
 
     [LoggerMessage(1603, LogLevel.Warning, "{Endpoint} of account {Account} is failing: {Reason}.")]

@@ -24,7 +24,7 @@ public sealed record ReceiptId(NotificationId Notification, ReceiptKinds Asked, 
 }
 
 /// <summary>
-/// Signs receipt ids: the signature is the credential of whoever posts a receipt. Layout, base64url: version (4 bits)
+/// Signs receipt ids: the signature is the credential of the app that posts a receipt. Layout, base64url: version (4 bits)
 /// and what is asked (4 bits), the operation (16 bytes), the place in it (5), the hour of sending (3), and 12 bytes of
 /// HMAC-SHA256 over all before.
 /// </summary>

@@ -29,8 +29,8 @@ internal static class UndeliveredRows
         ["Reason"] = undelivered.Reason,
         ["Events"] = JsonSerializer.Serialize([.. undelivered.Events], StorageJson.Compact.ListEventName),
         ["NextAt"] = undelivered.NextAt,
-        ["IsGivenUp"] = undelivered.GivenUpAt is not null,
-        ["GivenUpAt"] = undelivered.GivenUpAt,
+        ["IsGivenUp"] = undelivered.FailedAt is not null,
+        ["GivenUpAt"] = undelivered.FailedAt,
     };
 
     public static UndeliveredEvents Read(TableEntity row)

@@ -4,7 +4,7 @@ namespace PushFunctions.IntegrationTests.Providers;
 
 internal static class FakeTimes
 {
-    /// <summary>Lets the simulated time go on until the work is done: whoever is about to wait on it may not have
+    /// <summary>Lets the simulated time go on until the work is done: what is about to wait on it may not have
     /// begun to.</summary>
     public static async Task<T> GoOnUntilAsync<T>(this FakeTimeProvider time, Task<T> done)
     {

@@ -31,7 +31,7 @@ internal static class AccountKinds
         UpdatedAt = Known.Odd,
     };
 
-    private static readonly UndeliveredEvents GivenUp = new(
+    private static readonly UndeliveredEvents Failed = new(
         Told.Id, "msg_5f2c9a", Known.Odd, 8, 503, "HTTP 503",
         [new EventName("01k7q2bx0mft5bvbxh3781hkmr.completed", EventTypes.OperationCompleted)], null, Known.Noon);
 
@@ -62,8 +62,8 @@ internal static class AccountKinds
             async storage => await storage.Get<ICatalogStore>().LoadAsync(Known.Account, Stop) with { Version = null }),
         new(
             "webhook-failure",
-            GivenUp,
-            storage => storage.Get<IUndeliveredStore>().PutAsync(Known.Account, GivenUp, Stop),
+            Failed,
+            storage => storage.Get<IUndeliveredStore>().PutAsync(Known.Account, Failed, Stop),
             async storage => Assert.Single(
                 (await storage.Get<IUndeliveredStore>().ListFailuresAsync(Known.Account, Told.Id, new ListRequest(10, null), Stop)).Items)),
     ];

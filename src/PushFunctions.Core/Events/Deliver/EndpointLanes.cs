@@ -35,7 +35,7 @@ public sealed class EndpointLane(TimeProvider time)
 {
     public const int MostInFlight = 4;
 
-    /// <summary>An hour: whoever asks for more is asked again after it.</summary>
+    /// <summary>An hour: an endpoint that asks for more is asked again after it.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
     private readonly Lock _gate = new();
@@ -87,7 +87,7 @@ public sealed class EndpointLanes(TimeProvider time)
 
     public EndpointLane Of(WebhookId endpoint)
     {
-        // Endpoints come and go; what is forgotten begins anew.
+        // Endpoints come and go; what is forgotten begins again.
         if (_lanes.Count > MostKept) _lanes.Clear();
         return _lanes.GetOrAdd(endpoint, _ => new EndpointLane(time));
     }

@@ -99,14 +99,14 @@ public sealed class EventDelivery(
             ? undelivered.RemoveAsync(account, endpoint.Id, message.At, id, cancellationToken) : Task.CompletedTask;
 
     /// <summary>Lists the events among the endpoint's failures.</summary>
-    public Task GiveUpAsync(
+    public Task FailAsync(
         WebhookEndpoint endpoint, EventMessage message, IReadOnlyList<PushEvent> events, EventResponse? last, string? reason,
         CancellationToken cancellationToken)
     {
         var account = AccountOf(message);
         metrics.EventsTold("given_up", events.Count);
         return undelivered.PutAsync(
-            account, Of(endpoint, message, events, last?.Status, reason) with { GivenUpAt = time.GetUtcNow() }, cancellationToken);
+            account, Of(endpoint, message, events, last?.Status, reason) with { FailedAt = time.GetUtcNow() }, cancellationToken);
     }
 
     private async Task SendAsync(
@@ -115,7 +115,7 @@ public sealed class EventDelivery(
         message = message with { MessageId = message.MessageId ?? MessageIdOf(endpoint, events) };
         if (!endpoint.IsEnabled)
         {
-            await GiveUpAsync(endpoint, message, events, null, "the endpoint was disabled", cancellationToken);
+            await FailAsync(endpoint, message, events, null, "the endpoint was disabled", cancellationToken);
             return;
         }
 
@@ -146,8 +146,8 @@ public sealed class EventDelivery(
         var delay = response.IsGone ? null : EventRetries.DelayAfter(message.Attempts, response.RetryAfter, jitter.Next());
         if (delay is not { } wait)
         {
-            await GiveUpAsync(endpoint, message, events, response, response.Reason, cancellationToken);
-            logger.EventsGivenUp(endpoint.Id, events.Count, message.MessageId!, message.Attempts, response.Reason);
+            await FailAsync(endpoint, message, events, response, response.Reason, cancellationToken);
+            logger.EventsFailed(endpoint.Id, events.Count, message.MessageId!, message.Attempts, response.Reason);
             return;
         }
 

@@ -34,7 +34,7 @@ public sealed class PoisonedEvents(
         {
             PushEvent[] wanted = [.. events.Where(told => endpoint.Wants(told.Type, told.App))];
             if (events.Count > 0 && wanted.Length == 0) continue;
-            await delivery.GiveUpAsync(endpoint, message, wanted, null, Reason, cancellationToken);
+            await delivery.FailAsync(endpoint, message, wanted, null, Reason, cancellationToken);
             logger.EventsDeadLettered(endpoint.Id);
         }
     }

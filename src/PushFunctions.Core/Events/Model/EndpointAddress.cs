@@ -43,7 +43,7 @@ public sealed class WebhookOptionsValidator : IValidateOptions<WebhookOptions>
 public sealed record LoopbackReceivers(bool AreAllowed);
 
 /// <summary>Which addresses webhooks are sent to: those of the public internet. The service stands in a network that
-/// whoever names an address may have no access to.</summary>
+/// the account that names an address may have no access to.</summary>
 public static class EndpointAddress
 {
     public const int MaximumLength = 2048;

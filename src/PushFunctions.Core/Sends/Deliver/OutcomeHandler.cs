@@ -53,7 +53,7 @@ public sealed class OutcomeHandler(IOptions<DeliveryOptions> options, ServiceTim
             job, again.Delay, outcome is DeliveryOutcome.Deferred
                 ? RescheduleReason.Deferred
                 : RescheduleReason.CredentialRefused, outcome as DeliveryOutcome.CredentialRefused),
-        RetryDecision.GiveUp given => Failed(job, given.Error, outcome, sentAt),
+        RetryDecision.Fail given => Failed(job, given.Error, outcome, sentAt),
         _ => throw new ArgumentOutOfRangeException(nameof(decision)),
     };
 
@@ -94,7 +94,7 @@ public abstract record RetryDecision
 
     public sealed record Again(TimeSpan Delay) : RetryDecision;
 
-    public sealed record GiveUp(NotificationError Error) : RetryDecision;
+    public sealed record Fail(NotificationError Error) : RetryDecision;
 }
 
 /// <summary>Whether and when a job is tried again: a pure function of what is known.</summary>
@@ -117,7 +117,7 @@ public static class RetryPolicy
         var step = doublings < 0 ? TimeSpan.Zero : Min(first * Math.Pow(2, Math.Min(doublings, 16)), Max(LongestBackoff, first));
         var wait = Max(step, outcome.After ?? TimeSpan.Zero) * (1 + (jitter * 0.2));
         return now + wait >= deadline
-            ? new RetryDecision.GiveUp(new NotificationError(DeliveryErrorCode.GaveUp, outcome.Reason))
+            ? new RetryDecision.Fail(new NotificationError(DeliveryErrorCode.GaveUp, outcome.Reason))
             : new RetryDecision.Again(wait);
     }
 
@@ -127,7 +127,7 @@ public static class RetryPolicy
     {
         var wait = step * (1 + (jitter * 0.2));
         return now + wait >= deadline
-            ? new RetryDecision.GiveUp(new NotificationError(DeliveryErrorCode.CredentialRefused, outcome.Reason))
+            ? new RetryDecision.Fail(new NotificationError(DeliveryErrorCode.CredentialRefused, outcome.Reason))
             : new RetryDecision.Again(wait);
     }
 

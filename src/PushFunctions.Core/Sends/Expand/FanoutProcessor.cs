@@ -148,7 +148,7 @@ public sealed class WalkEnding(IWalkStore walks, SendDispatcher dispatcher, Serv
     /// The next step of the walk failed too often. What was found stays; the Users that the request names and that are
     /// left count as unaddressable, and one entry tells that Audiences and filters were not read to their end.
     /// </summary>
-    public async Task GiveUpAsync(Operation operation, int range, CancellationToken cancellationToken)
+    public async Task FailAsync(Operation operation, int range, CancellationToken cancellationToken)
     {
         if (await walks.FindAsync(operation.Id, range, cancellationToken) is not { State: not WalkState.Ended } walk) return;
         if (walk.State == WalkState.Splitting)

@@ -50,7 +50,7 @@ public sealed class PoisonedFanout(
         logger.DeadLettered(operation.Id.Value, message.Step.ToString());
         // Its parts have messages of their own, and fail by themselves. One that came too early is started by the sweep.
         if (message.Step == FanoutStep.Start) await starter.StartIfDueAsync(operation, cancellationToken);
-        if (message is { Step: FanoutStep.Walk, Range: { } range }) await walks.GiveUpAsync(operation, range, cancellationToken);
+        if (message is { Step: FanoutStep.Walk, Range: { } range }) await walks.FailAsync(operation, range, cancellationToken);
     }
 }
 

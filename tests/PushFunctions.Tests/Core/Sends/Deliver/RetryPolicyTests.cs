@@ -43,7 +43,7 @@ public sealed class RetryPolicyTests
     [Fact]
     public void A_wait_that_ends_after_the_deadline_fails_at_once() =>
         Assert.Equal(
-            new RetryDecision.GiveUp(new NotificationError(DeliveryErrorCode.GaveUp, "UNAVAILABLE")),
+            new RetryDecision.Fail(new NotificationError(DeliveryErrorCode.GaveUp, "UNAVAILABLE")),
             RetryPolicy.Decide(Deferred(10, after: 3600), 1, Now, InAnHour, jitter: 0));
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class RetryPolicyTests
     [Fact]
     public void A_credential_that_stays_refused_fails_its_jobs_with_the_providers_word() =>
         Assert.Equal(
-            new RetryDecision.GiveUp(new NotificationError(DeliveryErrorCode.CredentialRefused, "InvalidProviderToken")),
+            new RetryDecision.Fail(new NotificationError(DeliveryErrorCode.CredentialRefused, "InvalidProviderToken")),
             RetryPolicy.Decide(
                 new DeliveryOutcome.CredentialRefused("InvalidProviderToken"), CredentialRetryInterval, Now, Now.AddSeconds(30),
                 jitter: 0));
