@@ -42,6 +42,10 @@ public static class ApiEndpoints
         nameof(ListOperationErrors), Routes.OperationErrors, Send, typeof(OperationErrorsPage),
         (api, call, token) => api.ListErrorsAsync(call, token));
 
+    public static ApiEndpoint SummarizeOperationErrors { get; } = ApiEndpoint.Read<OperationEndpoints>(
+        nameof(SummarizeOperationErrors), Routes.OperationErrorsSummary, Send, typeof(OperationErrorsSummary),
+        (api, call, token) => api.SummarizeErrorsAsync(call, token));
+
     public static ApiEndpoint RegisterDevice { get; } = ApiEndpoint.Write<RegistrationEndpoints>(
         nameof(RegisterDevice), "POST", Routes.Registrations, Register, RegistrationContract.Register,
         (api, call, token) => api.RegisterAsync(call, token));
@@ -89,6 +93,13 @@ public static class ApiEndpoints
 
     public static ApiEndpoint DeleteCredential { get; } = ApiEndpoint.Write<CredentialEndpoints>(
         nameof(DeleteCredential), "DELETE", Routes.Credential, Manage, null, (api, call, token) => api.DeleteAsync(call, token));
+
+    public static ApiEndpoint CheckCredential { get; } = ApiEndpoint.Write<CredentialEndpoints>(
+        nameof(CheckCredential), "POST", Routes.CredentialCheck, Manage, null, (api, call, token) => api.CheckAsync(call, token)) with
+    {
+        Response = typeof(CredentialCheckResponse),
+        Status = StatusCodes.Status200OK,
+    };
 
     public static ApiEndpoint ListApps { get; } = ApiEndpoint.Read<AppEndpoints>(
         nameof(ListApps), Routes.Apps, Manage, typeof(AppsPage), (api, call, token) => api.ListAsync(call, token));
@@ -214,6 +225,21 @@ public static class ApiEndpoints
         Response = typeof(ReceiptsAccepted),
     };
 
+    public static ApiEndpoint GetService { get; } = ApiEndpoint.Read<ServiceEndpoints>(
+        nameof(GetService), Routes.Service, Manage, typeof(ServiceResponse), (api, call, token) => api.GetAsync(call, token));
+
+    public static ApiEndpoint ListDeadLetters { get; } = ApiEndpoint.Read<ServiceEndpoints>(
+        nameof(ListDeadLetters), Routes.DeadLetters, Manage, typeof(DeadLettersPage),
+        (api, call, token) => api.ListDeadLettersAsync(call, token));
+
+    public static ApiEndpoint RequeueDeadLetters { get; } = ApiEndpoint.Write<ServiceEndpoints>(
+        nameof(RequeueDeadLetters), "POST", Routes.DeadLetterRequeues, Manage, DeadLetterContract.Requeue,
+        (api, call, token) => api.RequeueAsync(call, token)) with
+    {
+        Response = typeof(DeadLettersRequeued),
+        Status = StatusCodes.Status200OK,
+    };
+
     public static ApiEndpoint GetOpenApi { get; } = ApiEndpoint.Read<OpenApiEndpoints>(
         nameof(GetOpenApi), Routes.OpenApi, None, typeof(OpenApiResult), (api, call, token) => api.GetAsync(call, token));
 
@@ -226,9 +252,9 @@ public static class ApiEndpoints
     public static IReadOnlyList<ApiEndpoint> All { get; } =
     [
         SendNotifications, CountRecipients, ListNotifications, GetNotification,
-        ListOperations, GetOperation, UpdateOperation, ListOperationErrors,
+        ListOperations, GetOperation, UpdateOperation, ListOperationErrors, SummarizeOperationErrors,
         RegisterDevice, RegisterDevices, ListRegistrations, GetRegistration, UpdateRegistration, DeleteRegistration, DeleteDevice,
-        CreateCredential, ListCredentials, GetCredential, UpdateCredential, DeleteCredential,
+        CreateCredential, ListCredentials, GetCredential, UpdateCredential, DeleteCredential, CheckCredential,
         ListApps, GetApp, UpdateApp,
         ListUsers, GetUser, DeleteUser, GetUserByShortPath, DeleteUserByShortPath, ListTimeline, ListTimelineByShortPath,
         CreateAudience, ListAudiences, GetAudience, DeleteAudience, AddAudienceUsers, UpdateAudienceUsers, ListAudienceUsers,
@@ -237,6 +263,7 @@ public static class ApiEndpoints
         CreateWebhook, ListWebhooks, GetWebhook, UpdateWebhook, DeleteWebhook, RotateWebhookSecret, TestWebhook, ListWebhookFailures,
         PostReceipts,
         ReplayWebhookEvents,
+        GetService, ListDeadLetters, RequeueDeadLetters,
         GetOpenApi, GetHealth, GetError,
     ];
 }

@@ -35,6 +35,11 @@ namespace PushFunctions.Api;
 [JsonSerializable(typeof(OperationResponse))]
 [JsonSerializable(typeof(OperationsPage))]
 [JsonSerializable(typeof(OperationErrorsPage))]
+[JsonSerializable(typeof(OperationErrorsSummary))]
+[JsonSerializable(typeof(CredentialCheckResponse))]
+[JsonSerializable(typeof(ServiceResponse))]
+[JsonSerializable(typeof(DeadLettersPage))]
+[JsonSerializable(typeof(DeadLettersRequeued))]
 [JsonSerializable(typeof(NotificationResponse))]
 [JsonSerializable(typeof(NotificationsPage))]
 internal sealed partial class ApiJson : JsonSerializerContext

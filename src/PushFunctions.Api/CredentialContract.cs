@@ -64,6 +64,9 @@ public sealed record CredentialResponse(
     DateTimeOffset UpdatedAt,
     CredentialHealthResponse Health)
 {
+    /// <summary>When its certificate expires; null if it has none.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
     internal static CredentialResponse Of(Credential credential) => new(
         credential.Id.Value,
         credential.Type.ToName(),
@@ -87,3 +90,24 @@ public sealed record CredentialHealthResponse(string Status, string? Reason, Dat
 /// <param name="Credentials">The credentials.</param>
 /// <param name="Pagination">The position of this page.</param>
 public sealed record CredentialsPage(IReadOnlyList<CredentialResponse> Credentials, Pagination Pagination);
+
+/// <summary>What the provider says about a credential now.</summary>
+/// <param name="Status">VALID, REFUSED, or UNREACHABLE if the provider did not say.</param>
+/// <param name="Reason">The provider's reason; null if VALID.</param>
+/// <param name="Message">What that means, and what to do.</param>
+/// <param name="CheckedAt">When the provider was asked.</param>
+public sealed record CredentialCheckResponse(string Status, string? Reason, string Message, DateTimeOffset CheckedAt)
+{
+    internal static CredentialCheckResponse Of(CredentialCheck check) =>
+        new(EnumNames.Of(check.Verdict), check.Reason, Explain(check), check.CheckedAt);
+
+    private static string Explain(CredentialCheck check) => check switch
+    {
+        { Verdict: CredentialVerdict.Valid } => "The provider accepts the credential.",
+        { Verdict: CredentialVerdict.Unreachable } =>
+            "The provider could not be asked: it did not respond, or is in trouble. The credential's health stays as it was. Check again in a minute.",
+        { Reason: CredentialChecker.CannotBeDecrypted } =>
+            "The stored content cannot be decrypted with the configured keys. Upload it again.",
+        _ => "The provider refuses the credential. Check it in the provider's console, or upload new content.",
+    };
+}

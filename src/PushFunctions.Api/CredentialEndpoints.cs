@@ -3,7 +3,8 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api;
 
-internal sealed class CredentialEndpoints(CredentialService credentials, BodyReader bodies, PageReader pages, AcceptedResults results)
+internal sealed class CredentialEndpoints(
+    CredentialService credentials, CredentialChecker checker, BodyReader bodies, PageReader pages, AcceptedResults results)
 {
     public async Task<IResult> CreateAsync(ApiCall call, CancellationToken cancellationToken)
     {
@@ -28,14 +29,18 @@ internal sealed class CredentialEndpoints(CredentialService credentials, BodyRea
             call,
             query,
             request => credentials.ListAsync(call.Account, filter, request, cancellationToken),
-            static (items, pagination) => new CredentialsPage([.. items.Select(CredentialResponse.Of)], pagination),
+            (items, pagination) => new CredentialsPage([.. items.Select(item => Describe(call, item))], pagination),
             ApiJson.Wire.CredentialsPage);
     }
 
     public async Task<IResult> GetAsync(ApiCall call, CancellationToken cancellationToken) =>
         ApiResult.Ok(
-            CredentialResponse.Of(await credentials.FindAsync(call.Account, IdOf(call), cancellationToken)),
-            ApiJson.Wire.CredentialResponse);
+            Describe(call, await credentials.FindAsync(call.Account, IdOf(call), cancellationToken)), ApiJson.Wire.CredentialResponse);
+
+    public async Task<IResult> CheckAsync(ApiCall call, CancellationToken cancellationToken) =>
+        ApiResult.Ok(
+            CredentialCheckResponse.Of(await checker.CheckAsync(call.Account, IdOf(call), cancellationToken)),
+            ApiJson.Wire.CredentialCheckResponse);
 
     public async Task<IResult> UpdateAsync(ApiCall call, CancellationToken cancellationToken)
     {
@@ -55,6 +60,9 @@ internal sealed class CredentialEndpoints(CredentialService credentials, BodyRea
 
     private static CredentialId IdOf(ApiCall call) =>
         CredentialId.TryParse(call.RouteText("credentialId"), out var id) ? id : throw RequestException.NotFound("The credential");
+
+    private CredentialResponse Describe(ApiCall call, Credential credential) =>
+        CredentialResponse.Of(credential) with { ExpiresAt = credentials.ExpiryOf(call.Account, credential) };
 
     private ApiResult Accepted(ApiCall call, CredentialId id) =>
         results.Resource(call.Request, id.Value, $"{Routes.Credentials}/{id.Value}");

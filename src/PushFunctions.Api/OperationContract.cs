@@ -25,6 +25,7 @@ internal static class OperationContract
 /// <param name="Status">SCHEDULED, PROCESSING, COMPLETED or CANCELED.</param>
 /// <param name="CreatedAt">When it was created.</param>
 /// <param name="UpdatedAt">When it was last updated.</param>
+/// <param name="CreatedBy">The SID of the account or the API key that sent it; null if it was stored by an earlier version.</param>
 /// <param name="Tags">As they were sent, before rendering.</param>
 /// <param name="Stats">Counts of its recipients and notifications.</param>
 public sealed record OperationResponse(
@@ -32,6 +33,7 @@ public sealed record OperationResponse(
     string Status,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
+    string? CreatedBy,
     IReadOnlyDictionary<string, string> Tags,
     OperationStatsResponse Stats)
 {
@@ -47,6 +49,7 @@ public sealed record OperationResponse(
         EnumNames.Of(view.Operation.Status),
         view.Operation.CreatedAt,
         view.Operation.UpdatedAt,
+        view.Operation.CreatedBy,
         view.Operation.Template.Tags,
         OperationStatsResponse.Of(view));
 }
@@ -126,3 +129,27 @@ public sealed record OperationFailureResponse(
 /// <param name="Errors">The errors.</param>
 /// <param name="Pagination">The position of this page.</param>
 public sealed record OperationErrorsPage(IReadOnlyList<OperationFailureResponse> Errors, Pagination Pagination);
+
+/// <summary>The errors of an operation that are alike.</summary>
+/// <param name="Code">See <c>/v1/errors/{code}</c>.</param>
+/// <param name="Provider">The provider of the devices; null for recipients without a device.</param>
+/// <param name="Reason">The provider's reason, or the service's.</param>
+/// <param name="Message">What the code means.</param>
+/// <param name="Count">How many entries the operation's errors have of it.</param>
+/// <param name="Samples">The IDs of up to three notifications; of Users where there is no notification.</param>
+public sealed record OperationErrorGroup(
+    int Code, string? Provider, string Reason, string Message, int Count, IReadOnlyList<string> Samples)
+{
+    internal static OperationErrorGroup Of(FailureGroup group) => new(
+        (int)group.Code, group.Provider?.ToName(), group.Reason, ErrorCatalog.ByCode[(int)group.Code].Description, group.Count,
+        group.Samples);
+}
+
+/// <summary>The errors of an operation, by code, provider and reason.</summary>
+/// <param name="Errors">The groups, the most frequent first.</param>
+/// <param name="Exact">Whether all errors that there are now were counted; false if there were too many for one request.</param>
+public sealed record OperationErrorsSummary(IReadOnlyList<OperationErrorGroup> Errors, bool Exact)
+{
+    internal static OperationErrorsSummary Of(FailureSummary summary) =>
+        new([.. summary.Groups.Select(OperationErrorGroup.Of)], summary.IsExact);
+}

@@ -33,6 +33,11 @@ internal sealed class OperationEndpoints(OperationService operations, BodyReader
             ApiJson.Wire.OperationErrorsPage);
     }
 
+    public async Task<IResult> SummarizeErrorsAsync(ApiCall call, CancellationToken cancellationToken) =>
+        ApiResult.Ok(
+            OperationErrorsSummary.Of(await operations.SummarizeFailuresAsync(call.Account, IdOf(call), cancellationToken)),
+            ApiJson.Wire.OperationErrorsSummary);
+
     /// <summary>Cancels the operation: no other status can be set.</summary>
     public async Task<IResult> UpdateAsync(ApiCall call, CancellationToken cancellationToken)
     {

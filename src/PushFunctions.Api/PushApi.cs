@@ -109,7 +109,7 @@ public static class ApiSetup
         services.AddSingleton(static provider => new PageTokens(PageTokens.DeriveKey(
             Convert.FromBase64String(provider.GetRequiredService<IOptions<CredentialKeyOptions>>().Value.CredentialKey
                 ?? throw new InvalidOperationException("Push__CredentialKey is not set. Set it to the base64 of 32 random bytes.")))));
-        services.AddSingleton<ErrorResults>().AddSingleton<ExceptionHandler>().AddSingleton<RequestLimits>()
+        services.AddSingleton<ErrorResults>().AddSingleton<ExceptionHandler>().AddSingleton<RequestLimits>().AddSingleton<AccountLimits>()
             .AddSingleton<ReceiptLimit>().AddSingleton<CallerGate>()
             .AddSingleton(provider => new CrossOrigins(provider.GetRequiredService<IOptions<CorsOptions>>(), ApiEndpoints.All));
         services.AddSingleton(static provider => new PushApi(
@@ -123,7 +123,7 @@ public static class ApiSetup
         services.AddSingleton<CredentialEndpoints>().AddSingleton<AppEndpoints>();
         services.AddSingleton<AudienceEndpoints>().AddSingleton<AudienceUserEndpoints>();
         services.AddSingleton<WebhookEndpoints>();
-        services.AddSingleton<ApiKeyEndpoints>().AddSingleton<HealthEndpoints>().AddSingleton<ErrorEndpoints>()
+        services.AddSingleton<ApiKeyEndpoints>().AddSingleton<HealthEndpoints>().AddSingleton<ServiceEndpoints>().AddSingleton<ErrorEndpoints>()
             .AddSingleton<OpenApiEndpoints>();
         return services;
     }

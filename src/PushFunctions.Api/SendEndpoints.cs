@@ -27,7 +27,7 @@ internal sealed class SendEndpoints(
         return results.Operation(
             call.Request, accepted.Operation.Value, $"{Routes.Operations}/{accepted.Operation.Value}", accepted.IsReplay);
 
-        SendCommand Read() => SendReader.Read(body, call.Account, time.GetUtcNow());
+        SendCommand Read() => SendReader.Read(body, call.Account, time.GetUtcNow()) with { CreatedBy = call.Caller.Sid };
     }
 }
 

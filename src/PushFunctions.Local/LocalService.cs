@@ -142,6 +142,7 @@ internal static class LocalServices
         var local = LocalSettings.Read(configuration);
         services.TryAddSingleton(_ => HostJson.ReadQueues(AppContext.BaseDirectory, configuration) with { Lease = local.MessageLease });
         services.AddSingleton<QueueSignals>().AddSingleton<PushQueues>().Replace(ServiceDescriptor.Singleton<IPushQueues, SignalingQueues>());
+        services.AddSingleton<DeadLetterQueue>().Replace(ServiceDescriptor.Singleton<IDeadLetterQueue, SignalingDeadLetters>());
         services.AddSingleton<LocalQueues>();
         // A receiver of events that is being written runs on the same machine.
         services.Replace(ServiceDescriptor.Singleton(new LoopbackReceivers(AreAllowed: true)));

@@ -25,6 +25,9 @@ public static class PushProviders
         services.AddSingleton<IValidateOptions<ApnsOptions>, ApnsOptionsCheck>();
         services.AddSingleton<IPushProvider, FcmProvider>();
         services.AddSingleton<IPushProvider, ApnsProvider>();
+        services.TryAddSingleton<IdGenerator>();
+        services.AddSingleton<ICredentialProbe, FcmCredentialProbe>();
+        services.AddSingleton<ICredentialProbe, ApnsCredentialProbe>();
         return services.AddCredentialReaders();
     }
 

@@ -49,6 +49,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IUndeliveredStore, UndeliveredStore>();
 
         services.AddSingleton<IPushQueues, PushQueues>();
+        services.AddSingleton<IDeadLetterQueue, DeadLetterQueue>();
         services.AddSingleton<IEventQueue>(static provider => provider.GetRequiredService<IPushQueues>());
         return services;
     }

@@ -144,6 +144,12 @@ public sealed class CredentialFunctions(PushApi api)
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Routes.Credential)] HttpRequest request,
         CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.DeleteCredential, request, cancellationToken);
+
+    [Function(nameof(CheckCredential))]
+    public Task<IResult> CheckCredential(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.CredentialCheck)] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        api.RunAsync(ApiEndpoints.CheckCredential, request, cancellationToken);
 }
 
 public sealed class NotificationFunctions(PushApi api)
@@ -198,6 +204,12 @@ public sealed class OperationFunctions(PushApi api)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.OperationErrors)] HttpRequest request,
         CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.ListOperationErrors, request, cancellationToken);
+
+    [Function(nameof(SummarizeOperationErrors))]
+    public Task<IResult> SummarizeOperationErrors(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.OperationErrorsSummary)] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        api.RunAsync(ApiEndpoints.SummarizeOperationErrors, request, cancellationToken);
 }
 
 public sealed class RegistrationFunctions(PushApi api)
@@ -265,6 +277,24 @@ public sealed class ServiceFunctions(PushApi api)
         CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.GetError, request, cancellationToken);
 
+    [Function(nameof(GetService))]
+    public Task<IResult> GetService(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.Service)] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        api.RunAsync(ApiEndpoints.GetService, request, cancellationToken);
+
+    [Function(nameof(ListDeadLetters))]
+    public Task<IResult> ListDeadLetters(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.DeadLetters)] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        api.RunAsync(ApiEndpoints.ListDeadLetters, request, cancellationToken);
+
+    [Function(nameof(RequeueDeadLetters))]
+    public Task<IResult> RequeueDeadLetters(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.DeadLetterRequeues)] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        api.RunAsync(ApiEndpoints.RequeueDeadLetters, request, cancellationToken);
+
     /// <summary>
     /// Requests that no other function matches. The host tries routes in the order of the functions' names, so this
     /// one must be the last.
@@ -325,61 +355,4 @@ public sealed class UserFunctions(PushApi api)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.TimelineByShortPath)] HttpRequest request,
         CancellationToken cancellationToken) =>
         api.RunAsync(ApiEndpoints.ListTimelineByShortPath, request, cancellationToken);
-}
-
-public sealed class WebhookFunctions(PushApi api)
-{
-    [Function(nameof(CreateWebhook))]
-    public Task<IResult> CreateWebhook(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Webhooks)] HttpRequest request,
-        CancellationToken cancellationToken) =>
-        api.RunAsync(ApiEndpoints.CreateWebhook, request, cancellationToken);
-
-    [Function(nameof(ListWebhooks))]
-    public Task<IResult> ListWebhooks(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.Webhooks)] HttpRequest request,
-        CancellationToken cancellationToken) =>
-        api.RunAsync(ApiEndpoints.ListWebhooks, request, cancellationToken);
-
-    [Function(nameof(GetWebhook))]
-    public Task<IResult> GetWebhook(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.Webhook)] HttpRequest request,
-        CancellationToken cancellationToken) =>
-        api.RunAsync(ApiEndpoints.GetWebhook, request, cancellationToken);
-
-    [Function(nameof(UpdateWebhook))]
-    public Task<IResult> UpdateWebhook(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Routes.Webhook)] HttpRequest request,
-        CancellationToken cancellationToken) =>
-        api.RunAsync(ApiEndpoints.UpdateWebhook, request, cancellationToken);
-
-    [Function(nameof(DeleteWebhook))]
-    public Task<IResult> DeleteWebhook(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Routes.Webhook)] HttpRequest request,
-        CancellationToken cancellationToken) =>
-        api.RunAsync(ApiEndpoints.DeleteWebhook, request, cancellationToken);
-
-    [Function(nameof(RotateWebhookSecret))]
-    public Task<IResult> RotateWebhookSecret(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.WebhookSecret)] HttpRequest request,
-        CancellationToken cancellationToken) =>
-        api.RunAsync(ApiEndpoints.RotateWebhookSecret, request, cancellationToken);
-
-    [Function(nameof(TestWebhook))]
-    public Task<IResult> TestWebhook(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.WebhookTest)] HttpRequest request,
-        CancellationToken cancellationToken) =>
-        api.RunAsync(ApiEndpoints.TestWebhook, request, cancellationToken);
-
-    [Function(nameof(ReplayWebhookEvents))]
-    public Task<IResult> ReplayWebhookEvents(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.WebhookReplays)] HttpRequest request,
-        CancellationToken cancellationToken) =>
-        api.RunAsync(ApiEndpoints.ReplayWebhookEvents, request, cancellationToken);
-
-    [Function(nameof(ListWebhookFailures))]
-    public Task<IResult> ListWebhookFailures(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Routes.WebhookFailures)] HttpRequest request,
-        CancellationToken cancellationToken) =>
-        api.RunAsync(ApiEndpoints.ListWebhookFailures, request, cancellationToken);
 }

@@ -27,7 +27,7 @@ internal static class EndpointTexts
         ["Receipts"] = "What apps tell about pushes.",
         ["API keys"] = "Secrets with a part of the account's permissions.",
         ["Webhooks"] = "Who is told of what happens. Each request is a batch of CloudEvents, signed as Standard Webhooks says.",
-        ["Service"] = "The service itself. No authentication.",
+        ["Service"] = "The service itself, and what its operator looks at.",
     };
 
     public static IReadOnlyDictionary<string, EndpointText> ByEndpoint { get; } =
@@ -53,6 +53,10 @@ internal static class EndpointTexts
             "Cancels what was not sent to a provider yet. A conflict once the operation has completed."),
             [nameof(ListOperationErrors)] = new(
             "Operations", "List an operation's errors", "One entry for each failed notification and each unaddressable recipient."),
+            [nameof(SummarizeOperationErrors)] = new(
+            "Operations", "Group an operation's errors",
+            "By code, provider and reason, the most frequent first, each with up to three samples. It reads for up to five seconds; "
+                + "where that is not enough, `exact` is false and the counts are those of what was read."),
             [nameof(RegisterDevice)] = new(
             "Device registrations",
             "Register a device",
@@ -82,6 +86,10 @@ internal static class EndpointTexts
             "Credentials", "Change a credential", "Makes it the default of its type, replaces its secret, or both."),
             [nameof(DeleteCredential)] = new(
             "Credentials", "Delete a credential", "Deleting the last credential of an App also deletes the App and its registrations."),
+            [nameof(CheckCredential)] = new(
+            "Credentials", "Check a credential",
+            "Asks the provider now, with a new sign-in: FCM by a message that is only validated, APNs by a push to a token that no "
+                + "device has. Nothing reaches a device. VALID ends a FAILING health, REFUSED begins it. " + Safe),
             [nameof(ListApps)] = new("Apps", "List Apps", "Newest first."),
             [nameof(GetApp)] = new("Apps", "Get an App"),
             [nameof(UpdateApp)] = new("Apps", "Make an App the default"),
@@ -130,11 +138,23 @@ internal static class EndpointTexts
             "What happened to sends from one time to another, within the last 7 days, is sent again with the same IDs, in the "
                 + "background. Events of devices and credentials are not kept. " + Safe),
             [nameof(ListWebhookFailures)] = new(
-            "Webhooks", "List what a webhook endpoint did not accept", "Requests that were given up after the last attempt, newest first. Kept for 7 days."),
+            "Webhooks", "List what a webhook endpoint did not accept", "Requests that failed after the last attempt, newest first. Kept for 7 days."),
             [nameof(PostReceipts)] = new(
             "Receipts", "Tell what became of pushes",
             "For apps, from any origin: the ID that the push carries is signed, and is the credential. The status is 202 for every "
                 + "well-formed request; IDs that were not signed here, repeated, late or not asked for count nothing."),
+            [nameof(GetService)] = new(
+            "Service", "State of the service",
+            "Version, sweep, queues, the account's dead letters, and the account's limits with how much of them is used. Queues and "
+                + "sweep are those of the whole service, up to 5 seconds old."),
+            [nameof(ListDeadLetters)] = new(
+            "Service", "List dead letters",
+            "Queue messages of this account that no reader understood, newest first, without content. Those that name no account are "
+                + "in no list. Of more than 1,000 dead letters in the queue, some are left out."),
+            [nameof(RequeueDeadLetters)] = new(
+            "Service", "Requeue dead letters",
+            "Sends them to the queues that they came from: after the version that reads them was deployed. IDs that are not there are "
+                + "ignored. Up to 1,000 a request; `more` is true where there may be more. " + Safe),
             [nameof(GetOpenApi)] = new("Service", "This document"),
             [nameof(GetHealth)] = new("Service", "Health of the service", "The status is 200 in either case."),
             [nameof(GetError)] = new("Service", "Explain an error code", "The target of every infoUrl."),

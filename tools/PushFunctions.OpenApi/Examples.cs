@@ -35,7 +35,7 @@ internal static class ResponseExamples
     };
 
     private static readonly OperationResponse Sent =
-        new(ExampleIds.Operation, "COMPLETED", Made, Changed, Tags, new OperationStatsResponse(1, 1, 0, 0, 0, 1, 0, 0));
+        new(ExampleIds.Operation, "COMPLETED", Made, Changed, ExampleIds.ApiKey, Tags, new OperationStatsResponse(1, 1, 0, 0, 0, 1, 0, 0));
 
     private static readonly RegistrationResponse Registration = new(
         ExampleIds.App, ExampleIds.User, [new DeviceResponse("FCM", ExampleIds.Token)], ExampleIds.Registration,
@@ -64,6 +64,9 @@ internal static class ResponseExamples
             [new OperationFailureResponse(
                 null, new TargetResponse(null, null, ExampleIds.User),
                 new NotificationErrorResponse(21102, "UserWithoutDevice", "The User has no device in the App."), Made)], Pages),
+        new OperationErrorsSummary(
+            [new OperationErrorGroup(
+                21001, "FCM", "UNREGISTERED", ErrorCatalog.ByCode[21001].Description, 12, [ExampleIds.Notification])], true),
         new RegistrationsPage([Registration], Pages), Registration,
         new BulkRegistrationResponse(
             [new BulkEntryResponse(ExampleIds.Registration, null),
@@ -72,6 +75,7 @@ internal static class ResponseExamples
                     [new ErrorEntry(
                         20001, "'provider' is missing.", $"{OpenApiFile.Server}/v1/errors/20001", "$.registrations[1].provider")])]),
         new CredentialsPage([Uploaded], Pages), Uploaded,
+        new CredentialCheckResponse("VALID", null, "The provider accepts the credential.", Made),
         new AppsPage([OneApp], Pages), OneApp,
         new ReceiptsAccepted(1),
         new UsersPage([OneUser], Pages), OneUser,
@@ -96,6 +100,14 @@ internal static class ResponseExamples
                 "msg_5q1d8k", [new WebhookEventResponse("01k7q2bx0mft5bvbxh3781hkmr.completed", "operation.completed")], 8, 503,
                 "HTTP 503", Made, Made.AddHours(28))], Pages),
         new HealthResponse("OK", null, new Dictionary<string, long> { ["push-deliveries"] = 0, ["push-fanout"] = 0 }),
+        new ServiceResponse(
+            "0.1.0", Changed, "OK", new SweepResponse(Made, "OK"), null, [new QueueResponse("push-deliveries", 0)], 1,
+            [new LimitResponse("apps", 10, 1, null), new LimitResponse("requestBurst", 1000, 1, "Push__RateLimit__Burst")]),
+        new DeadLettersPage(
+            [new DeadLetterResponse(
+                "00000000-0000-0000-0000-000000000001", "push-deliveries", "DELIVERY", ExampleIds.Operation, "000001000", 0,
+                "NEWER_VERSION", Made)], Pages),
+        new DeadLettersRequeued(1, false),
         ErrorCatalog.ByCode[20404],
     }.ToDictionary(example => example.GetType());
 
@@ -224,6 +236,11 @@ internal static class RequestExamples
             ("opened", "A push was opened", """
                 {"receipts":[{"id":"EQF8-CXXqA_LXXYHAHNT4YAAAAAAAAdR3sHtiGGZ-Tsd_b-Xw","event":"opened"}]}
                 """),
+        ],
+        [DeadLetterContract.Requeue] =
+        [
+            ("all", "All of the account", """{"all":true}"""),
+            ("some", "Some", """{"ids":["00000000-0000-0000-0000-000000000001"]}"""),
         ],
         [ApiKeyContract.Create] = [("backend", "For an app's backend", """{"name":"app backend","scopes":["register","send"]}""")],
     };

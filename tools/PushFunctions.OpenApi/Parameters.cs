@@ -94,6 +94,7 @@ internal static class QueryParameters
             [nameof(ListApiKeys)] = Page,
             [nameof(ListWebhooks)] = Page,
             [nameof(ListWebhookFailures)] = Page,
+            [nameof(ListDeadLetters)] = Page,
         };
 
     public static IReadOnlyList<QueryParameter> Of(ApiEndpoint endpoint) => ByEndpoint.GetValueOrDefault(endpoint.Name, []);

@@ -138,11 +138,14 @@ internal sealed class RequestLimits
         _policy = rate == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{PolicyName};q={burst};w={(burst + rate - 1) / rate}");
     }
 
+    /// <summary>How many requests the caller has left at once; null where there is no limit.</summary>
+    public int? Remaining(Caller caller) => _callers?.Of(caller.Sid).Peek().Remaining;
+
     /// <exception cref="RequestException">The caller exceeded its rate.</exception>
     public void Demand(Caller caller, HttpResponse response)
     {
         if (_callers is null) return;
-        var allowance = _callers.Of(caller.Key?.Value ?? caller.Account.Value).Take();
+        var allowance = _callers.Of(caller.Sid).Take();
         response.Headers["RateLimit-Policy"] = _policy;
         response.Headers["RateLimit"] = string.Create(
             CultureInfo.InvariantCulture, $"{PolicyName};r={allowance.Remaining};t={Math.Ceiling(allowance.FullIn.TotalSeconds)}");

@@ -19,6 +19,7 @@ public static class Routes
     public const string Operations = "v1/PushNotifications/Operations";
     public const string Operation = "v1/PushNotifications/Operations/{operationId}";
     public const string OperationErrors = "v1/PushNotifications/Operations/{operationId}/Errors";
+    public const string OperationErrorsSummary = "v1/PushNotifications/Operations/{operationId}/Errors/Summary";
 
     public const string Registrations = "v1/PushNotifications/DeviceRegistrations";
     public const string RegistrationsInBulk = "v1/PushNotifications/DeviceRegistrations/Bulk";
@@ -30,6 +31,7 @@ public static class Routes
 
     public const string Credentials = "v1/PushNotifications/Credentials";
     public const string Credential = "v1/PushNotifications/Credentials/{credentialId}";
+    public const string CredentialCheck = "v1/PushNotifications/Credentials/{credentialId}/Check";
 
     public const string Apps = "v1/PushNotifications/Apps";
     public const string App = "v1/PushNotifications/Apps/{appName}";
@@ -57,6 +59,10 @@ public static class Routes
     public const string WebhookReplays = "v1/Webhooks/{webhookId}/Replays";
     public const string WebhookFailures = "v1/Webhooks/{webhookId}/Failures";
     public const string Receipts = "v1/Receipts";
+
+    public const string Service = "v1/Service";
+    public const string DeadLetters = "v1/Service/DeadLetters";
+    public const string DeadLetterRequeues = "v1/Service/DeadLetters/Requeues";
 
     public const string OpenApi = "v1/openapi.json";
     public const string Health = "v1/health";

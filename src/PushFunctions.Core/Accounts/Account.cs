@@ -104,7 +104,11 @@ internal static partial class Log
 }
 
 /// <summary>Who sent the request: the account, and the key if one was used.</summary>
-public sealed record Caller(AccountSid Account, ApiKeySid? Key, Scopes Scopes);
+public sealed record Caller(AccountSid Account, ApiKeySid? Key, Scopes Scopes)
+{
+    /// <summary>The user name that it signed in with.</summary>
+    public string Sid => Key?.Value ?? Account.Value;
+}
 
 /// <summary>
 /// A salted SHA-256 of a secret. Secrets have at least 128 random bits (the settings demand 32 characters, API keys

@@ -37,7 +37,7 @@ public sealed class ApiKeyService(IAccountStore accounts, Authenticator authenti
     /// <exception cref="RequestException">The account has 100 keys already.</exception>
     public async Task<NewApiKey> CreateAsync(AccountSid account, string? name, Scopes scopes, CancellationToken cancellationToken)
     {
-        if (await IsFullAsync(account, cancellationToken))
+        if (await CountAsync(account, cancellationToken) >= MaximumKeys)
             throw new RequestException(
                 ProblemCode.InvalidRequest,
                 $"The account has reached the limit of {MaximumKeys} API keys. Delete one that is no longer used.");
@@ -65,7 +65,8 @@ public sealed class ApiKeyService(IAccountStore accounts, Authenticator authenti
         }
     }
 
-    private async Task<bool> IsFullAsync(AccountSid account, CancellationToken cancellationToken)
+    /// <summary>How many there are; about the limit where they are more.</summary>
+    public async Task<int> CountAsync(AccountSid account, CancellationToken cancellationToken)
     {
         var count = 0;
         string? cursor = null;
@@ -76,6 +77,6 @@ public sealed class ApiKeyService(IAccountStore accounts, Authenticator authenti
             cursor = page.NextCursor;
         }
         while (count < MaximumKeys && cursor is not null);
-        return count >= MaximumKeys;
+        return count;
     }
 }

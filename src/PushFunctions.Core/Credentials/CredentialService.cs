@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace PushFunctions.Core.Credentials;
 
 /// <param name="AppName">Null: the default App.</param>
@@ -64,6 +66,22 @@ public sealed class CredentialService(
             && (filter.Type is null || credential.Type == filter.Type)
             && (filter.IsDefault is null || credential.IsDefault == filter.IsDefault));
         return NewestFirst.Page(wanted, credential => (credential.CreatedAt, credential.Id.Value), request);
+    }
+
+    /// <summary>When its certificate ends; null where it has none, or where it cannot be decrypted.</summary>
+    public DateTimeOffset? ExpiryOf(AccountSid account, Credential credential)
+    {
+        if (credential.Type == Provider.Fcm) return null;
+        try
+        {
+            if (codec.Unprotect(account, credential) is not CredentialContent.ApnsCertificate content) return null;
+            using var certificate = X509Certificate2.CreateFromPem(content.CertificatePem);
+            return certificate.NotAfter.ToUniversalTime();
+        }
+        catch (CredentialDecryptionException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Makes it the default, replaces its content, or both.</summary>

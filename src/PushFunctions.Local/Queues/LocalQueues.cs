@@ -195,3 +195,21 @@ internal sealed class SignalingQueues(PushQueues queues, QueueSignals signals) :
     public Task<DateTimeOffset?> FindLatestAtFrontAsync(string queue, CancellationToken cancellationToken) =>
         queues.FindLatestAtFrontAsync(queue, cancellationToken);
 }
+
+/// <summary>The dead letters of storage: requeuing them wakes the pumps of this process.</summary>
+internal sealed class SignalingDeadLetters(DeadLetterQueue letters, QueueSignals signals) : IDeadLetterQueue
+{
+    public Task<IReadOnlyList<StoredDeadLetter>> ListAsync(int limit, CancellationToken cancellationToken) =>
+        letters.ListAsync(limit, cancellationToken);
+
+    public async Task<RequeueResult> RequeueAsync(Func<StoredDeadLetter, bool> isWanted, CancellationToken cancellationToken)
+    {
+        var result = await letters.RequeueAsync(isWanted, cancellationToken);
+        if (result.Requeued > 0)
+        {
+            foreach (var queue in QueueNames.All) signals.Of(queue).Set();
+        }
+
+        return result;
+    }
+}

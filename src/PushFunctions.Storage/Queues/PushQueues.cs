@@ -1,7 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
 using PushFunctions.Storage.Clients;
 
@@ -30,7 +26,7 @@ public sealed class PushQueues(StorageClients clients) : IPushQueues
         SendAsync(QueueNames.Events, message.ToJson(), delay, cancellationToken);
 
     public Task DeadLetterAsync(string queue, string body, CancellationToken cancellationToken) =>
-        SendAsync(QueueNames.Kept, DeadLetter.ToJson(queue, body), TimeSpan.Zero, cancellationToken);
+        SendAsync(QueueNames.DeadLetters, DeadLetterText.ToJson(queue, body), TimeSpan.Zero, cancellationToken);
 
     public async Task<IReadOnlyDictionary<string, long>> CountAsync(CancellationToken cancellationToken)
     {
@@ -54,24 +50,4 @@ public sealed class PushQueues(StorageClients clients) : IPushQueues
         ArgumentOutOfRangeException.ThrowIfGreaterThan(delay, LongestDelay);
         await _queues[queue].SendMessageAsync(json, InWholeSeconds(delay), ForEver, cancellationToken);
     }
-}
-
-/// <summary>An unreadable message with the name of its queue. One that would not fit into a message with it keeps its
-/// beginning: it must leave its queue.</summary>
-internal static class DeadLetter
-{
-    /// <summary>A message holds 64 KiB, of which Base64 leaves three quarters.</summary>
-    private const int MaximumBytes = 48 * 1024;
-
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static string ToJson(string queue, string body)
-    {
-        var kept = body;
-        string json;
-        while (Encoding.UTF8.GetByteCount(json = Wrap(queue, kept)) > MaximumBytes) kept = kept[..(kept.Length * 3 / 4)];
-        return json;
-    }
-
-    private static string Wrap(string queue, string body) => new JsonObject { ["queue"] = queue, ["body"] = body }.ToJsonString(Plain);
 }

@@ -82,6 +82,9 @@ internal sealed record StoredOperation
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Null in rows of an earlier version.</summary>
+    public string? CreatedBy { get; init; }
+
     public DateTimeOffset? SendAt { get; init; }
 
     public DateTimeOffset? ExpiresAt { get; init; }
@@ -110,6 +113,7 @@ internal sealed record StoredOperation
         Credentials = operation.Route.Credentials.ToDictionary(pair => pair.Key, pair => pair.Value.Tail),
         Template = operation.Template,
         CreatedAt = operation.CreatedAt,
+        CreatedBy = operation.CreatedBy,
         SendAt = operation.SendAt,
         ExpiresAt = operation.ExpiresAt,
         DryRun = operation.DryRun,
@@ -189,6 +193,7 @@ internal static class OperationRows
             Template = content.Template,
             CreatedAt = content.CreatedAt,
             UpdatedAt = row.Time(UpdatedAt),
+            CreatedBy = content.CreatedBy,
             SendAt = content.SendAt,
             ExpiresAt = content.ExpiresAt,
             DryRun = content.DryRun,

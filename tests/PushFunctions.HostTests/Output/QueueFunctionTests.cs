@@ -38,7 +38,7 @@ public sealed class QueueFunctionTests
 
     [Fact]
     public void Nothing_takes_what_is_kept_for_a_person() =>
-        Assert.DoesNotContain(QueueNames.Kept, Functions.Select(function => function.Text("queueName")));
+        Assert.DoesNotContain(QueueNames.DeadLetters, Functions.Select(function => function.Text("queueName")));
 
     [Fact]
     public void All_queues_are_in_the_account_of_the_service() =>

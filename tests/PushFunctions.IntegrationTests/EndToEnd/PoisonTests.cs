@@ -35,10 +35,10 @@ public sealed class PoisonTests
         var id = await shop.SendAsync([Phone.Android().Recipient()]);
         await service.PumpUntilIdleAsync();
 
-        var kept = (await Queue(service, QueueNames.Kept).PeekMessageAsync(TestContext.Current.CancellationToken)).Value;
+        var kept = (await Queue(service, QueueNames.DeadLetters).PeekMessageAsync(TestContext.Current.CancellationToken)).Value;
         Assert.Equal($$"""{"queue":"{{name}}-poison","body":"{\"v\":7}"}""", kept.Body.ToString());
         Assert.Equal(new Dictionary<string, long> { [$"{name}-poison"] = 1 }, counts.Now);
-        Assert.Equal(1, (await shop.CallAsync(HttpMethod.Get, "/v1/health")).GetProperty("queues").GetProperty(QueueNames.Kept).GetInt32());
+        Assert.Equal(1, (await shop.CallAsync(HttpMethod.Get, "/v1/health")).GetProperty("queues").GetProperty(QueueNames.DeadLetters).GetInt32());
         // The queue goes on with what comes after it.
         Assert.Equal("COMPLETED", (await shop.OperationAsync(id)).Status);
     }
@@ -57,7 +57,7 @@ public sealed class PoisonTests
         await service.Get<StorageClients>().RawQueue(name).SendMessageAsync("put in: by hand", TestContext.Current.CancellationToken);
         await service.PumpUntilIdleAsync();
 
-        var kept = (await Queue(service, QueueNames.Kept).PeekMessageAsync(TestContext.Current.CancellationToken)).Value;
+        var kept = (await Queue(service, QueueNames.DeadLetters).PeekMessageAsync(TestContext.Current.CancellationToken)).Value;
         Assert.Equal($$"""{"queue":"{{name}}","body":"put in: by hand"}""", kept.Body.ToString());
         Assert.Empty((await Queue(service, name).PeekMessagesAsync(1, TestContext.Current.CancellationToken)).Value);
     }

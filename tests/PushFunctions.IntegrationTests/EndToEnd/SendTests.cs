@@ -63,7 +63,7 @@ public sealed class SendTests(AzuriteFixture azurite)
 
         // Trying it again could not help.
         Assert.Equal(1, handled);
-        var kept = await clients.Queue(QueueNames.Kept).ReceiveMessageAsync(cancellationToken: _cancellation);
+        var kept = await clients.Queue(QueueNames.DeadLetters).ReceiveMessageAsync(cancellationToken: _cancellation);
         Assert.Equal("""{"queue":"push-deliveries","body":"no message of ours"}""", kept.Value.Body.ToString());
     }
 

@@ -23,7 +23,7 @@ public sealed class UnreadableMessageTests
         await clients.Queue(queue + "-poison").SendMessageAsync(message.ToJsonString(), Stop);
         await service.PumpUntilIdleAsync();
 
-        var kept = (await clients.Queue(QueueNames.Kept).PeekMessageAsync(Stop)).Value.Body.ToString();
+        var kept = (await clients.Queue(QueueNames.DeadLetters).PeekMessageAsync(Stop)).Value.Body.ToString();
         Assert.Equal(queue + "-poison", (string?)JsonNode.Parse(kept)!["queue"]);
         Assert.Equal(message.ToJsonString(), (string?)JsonNode.Parse(kept)!["body"]);
     }
@@ -43,7 +43,7 @@ public sealed class UnreadableMessageTests
 
         Assert.Equal(1, await service.PumpUntilIdleAsync());
 
-        var kept = JsonNode.Parse((await clients.Queue(QueueNames.Kept).PeekMessageAsync(Stop)).Value.Body.ToString())!;
+        var kept = JsonNode.Parse((await clients.Queue(QueueNames.DeadLetters).PeekMessageAsync(Stop)).Value.Body.ToString())!;
         Assert.Equal((queue, message), ((string?)kept["queue"], (string?)kept["body"]));
         var line = Assert.Single(witness.Lines, line => line.Level >= Microsoft.Extensions.Logging.LogLevel.Warning);
         Assert.Equal(1105, line.Id.Id);
@@ -61,6 +61,6 @@ public sealed class UnreadableMessageTests
                 QueueNames.Deliveries, "{\"v\":2}", DeliveryMessage.Parse, (_, _) => throw new InvalidOperationException("It was handled."),
                 Stop));
 
-        Assert.Null((await clients.Queue(QueueNames.Kept).PeekMessageAsync(Stop)).Value);
+        Assert.Null((await clients.Queue(QueueNames.DeadLetters).PeekMessageAsync(Stop)).Value);
     }
 }

@@ -29,7 +29,7 @@ public sealed class AnswerTests
     public void A_credential_without_its_content()
     {
         Assert.Equal(
-            """{"id":"comms_credential_01k7q2bx0mft5bvbxh3781hkmr","credentialType":"APN_SANDBOX","isDefault":true,"appName":"test_app","createdAt":"2026-01-31T09:00:00Z","updatedAt":"2026-01-31T09:00:00Z","health":{"status":"FAILING","reason":"InvalidProviderToken","since":"2026-01-31T09:00:00Z"}}""",
+            """{"id":"comms_credential_01k7q2bx0mft5bvbxh3781hkmr","credentialType":"APN_SANDBOX","isDefault":true,"appName":"test_app","createdAt":"2026-01-31T09:00:00Z","updatedAt":"2026-01-31T09:00:00Z","health":{"status":"FAILING","reason":"InvalidProviderToken","since":"2026-01-31T09:00:00Z"},"expiresAt":null}""",
             JsonSerializer.Serialize(CredentialResponse.Of(Domain.Credential), ApiJson.Wire.CredentialResponse));
     }
 
@@ -68,7 +68,7 @@ public sealed class AnswerTests
     public void An_operation()
     {
         Assert.Equal(
-            """{"id":"comms_operation_01k7q2bx0mft5bvbxh3781hkmr","status":"PROCESSING","createdAt":"2026-01-31T09:00:00Z","updatedAt":"2026-01-31T09:00:00Z","tags":{"campaign":"{{ c }}"},"stats":{"total":20,"recipients":7,"unaddressable":6,"scheduled":2,"queued":3,"sent":4,"failed":5,"canceled":6}}""",
+            """{"id":"comms_operation_01k7q2bx0mft5bvbxh3781hkmr","status":"PROCESSING","createdAt":"2026-01-31T09:00:00Z","updatedAt":"2026-01-31T09:00:00Z","createdBy":null,"tags":{"campaign":"{{ c }}"},"stats":{"total":20,"recipients":7,"unaddressable":6,"scheduled":2,"queued":3,"sent":4,"failed":5,"canceled":6}}""",
             JsonSerializer.Serialize(
                 OperationResponse.Of(new(Domain.Operation, new OperationStats(7, 6, 2, 3, 4, 5, 6))), ApiJson.Wire.OperationResponse));
     }

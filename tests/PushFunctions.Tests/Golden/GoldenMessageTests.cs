@@ -10,7 +10,7 @@ public sealed class GoldenMessageTests
     private const string Sort = "messages";
 
     /// <summary>What lies in push-deadletter: written by the service, read by people.</summary>
-    private const string KeptName = "kept";
+    private const string DeadLetterName = "dead-letter";
 
     public static TheoryData<string> Names => new(MessageKind.All.Keys);
 
@@ -28,7 +28,7 @@ public sealed class GoldenMessageTests
         Assert.Empty(Enum.GetValues<EventSource>().Except(
             MessageKind.All.Values.Select(kind => kind.Message).OfType<EventMessage>().Select(message => message.Source)));
         Assert.All(
-            GoldenFiles.Versions, version => Assert.Empty(GoldenFiles.NamesIn(version, Sort).Except([.. MessageKind.All.Keys, KeptName])));
+            GoldenFiles.Versions, version => Assert.Empty(GoldenFiles.NamesIn(version, Sort).Except([.. MessageKind.All.Keys, DeadLetterName])));
     }
 
     [Theory]
@@ -76,13 +76,13 @@ public sealed class GoldenMessageTests
                 MessageKind.All["fanout-walk"].Json.Replace("\"Walk\"", "\"OfALaterVersion\"", StringComparison.Ordinal)));
 
     [Fact]
-    public async Task What_is_kept_is_written_as_in_the_newest_file()
+    public async Task A_dead_letter_is_written_as_in_the_newest_file()
     {
         var storage = await TestStorage.CreateAsync();
 
         await storage.Get<IPushQueues>().DeadLetterAsync(QueueNames.DeliveriesPoison, "{\"v\":2,\"note\":\"für später\"}", Stop);
 
-        var written = (await storage.Get<StorageClients>().Queue(QueueNames.Kept).PeekMessageAsync(Stop)).Value.Body.ToString();
-        Assert.Equal(GoldenFiles.Read(GoldenFiles.VersionsOf(Sort, KeptName)[^1], Sort, KeptName), written);
+        var written = (await storage.Get<StorageClients>().Queue(QueueNames.DeadLetters).PeekMessageAsync(Stop)).Value.Body.ToString();
+        Assert.Equal(GoldenFiles.Read(GoldenFiles.VersionsOf(Sort, DeadLetterName)[^1], Sort, DeadLetterName), written);
     }
 }

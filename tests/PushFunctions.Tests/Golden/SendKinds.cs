@@ -47,6 +47,9 @@ internal static class SendKinds
         DirectHashes = new HashSet<string> { new DeviceAddress(Provider.Fcm, Known.Phone).Hash },
     };
 
+    /// <summary>An operation of an earlier version has none.</summary>
+    private const string CreatedBy = "SK0123456789abcdef0123456789abcdef";
+
     private static readonly Operation Ended =
         Operation with { Status = OperationStatus.Completed, FinalStats = new OperationStats(103, 1, 0, 0, 99, 2, 1) };
 
@@ -104,6 +107,12 @@ internal static class SendKinds
                 (await storage.Get<IOperationStore>().ListOpenAsync(Stop).ToListAsync(Stop)).Single(),
                 await storage.Get<IOperationStore>().FindAsync(Known.Account, Revoked, Stop),
             }),
+        new(
+            "operation-created-by",
+            Operation with { CreatedBy = CreatedBy },
+            storage => storage.Get<IOperationStore>().AddAsync(Operation with { CreatedBy = CreatedBy }, Stop),
+            async storage => await storage.Get<IOperationStore>().FindAsync(Known.Account, Known.Operation, Stop) is { } operation
+                ? operation with { Version = null } : null),
         new(
             "walk",
             new object?[] { Walk, Step, Named },

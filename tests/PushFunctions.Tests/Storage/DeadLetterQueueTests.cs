@@ -8,32 +8,32 @@ public sealed class DeadLetterQueueTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_message_is_kept_as_it_was_read_with_the_name_of_its_queue()
+    public async Task A_dead_letter_is_the_message_as_it_was_read_with_the_name_of_its_queue()
     {
-        var kept = await DeadLetterAsync("no JSON \" at \\ all 😀");
+        var letter = await DeadLetterAsync("no JSON \" at \\ all 😀");
 
-        Assert.Equal(QueueNames.DeliveriesPoison, (string?)kept["queue"]);
-        Assert.Equal("no JSON \" at \\ all 😀", (string?)kept["body"]);
+        Assert.Equal(QueueNames.DeliveriesPoison, (string?)letter["queue"]);
+        Assert.Equal("no JSON \" at \\ all 😀", (string?)letter["body"]);
     }
 
     [Theory]
     [InlineData('x')]
     [InlineData('"')]
     [InlineData('ä')]
-    public async Task The_longest_message_is_kept_at_least_in_part(char filler)
+    public async Task The_longest_message_is_there_at_least_in_part(char filler)
     {
         var body = new string(filler, 64 * 1024);
 
-        var kept = (string?)(await DeadLetterAsync(body))["body"];
+        var letter = (string?)(await DeadLetterAsync(body))["body"];
 
-        Assert.StartsWith(kept!, body, StringComparison.Ordinal);
-        Assert.True(kept!.Length > 10_000);
+        Assert.StartsWith(letter!, body, StringComparison.Ordinal);
+        Assert.True(letter!.Length > 10_000);
     }
 
     private async Task<JsonNode> DeadLetterAsync(string body)
     {
         var storage = await TestStorage.CreateAsync();
         await storage.Get<IPushQueues>().DeadLetterAsync(QueueNames.DeliveriesPoison, body, Stop);
-        return JsonNode.Parse((await storage.Get<StorageClients>().Queue(QueueNames.Kept).PeekMessageAsync(Stop)).Value.Body.ToString())!;
+        return JsonNode.Parse((await storage.Get<StorageClients>().Queue(QueueNames.DeadLetters).PeekMessageAsync(Stop)).Value.Body.ToString())!;
     }
 }

@@ -17,6 +17,9 @@ public sealed record SendCommand
 
     /// <summary>Null asks for none.</summary>
     public ReceiptKinds? Receipts { get; init; }
+
+    /// <summary>The sid of the caller.</summary>
+    public string? CreatedBy { get; init; }
 }
 
 /// <summary>What a send's <c>from</c> names.</summary>
@@ -153,6 +156,7 @@ public sealed class SendService(
             Template = command.Template,
             CreatedAt = now,
             UpdatedAt = now,
+            CreatedBy = command.CreatedBy,
             SendAt = command.SendAt,
             ExpiresAt = command.Template.TimeToLive is { } seconds ? (command.SendAt ?? now).AddSeconds(seconds) : null,
             DryRun = command.DryRun,

@@ -83,6 +83,18 @@ public interface IProviderTokenStore
     Task<int> RemoveSomeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken);
 }
 
+/// <summary>Asks a provider about a credential.</summary>
+public interface ICredentialProbe
+{
+    bool Serves(Provider provider);
+
+    /// <summary>
+    /// Signs in again, over a connection of its own, and sends a push to a token that no device has. A refusal of that
+    /// token means that the provider accepts the credential. Nothing reaches a device.
+    /// </summary>
+    Task<DeliveryOutcome> SendAsync(PushCredential credential, CancellationToken cancellationToken);
+}
+
 /// <summary>What the provider said about one push. Every case is expected; faults of the service are
 /// exceptions.</summary>
 public abstract record DeliveryOutcome

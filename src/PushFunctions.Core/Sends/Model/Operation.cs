@@ -18,6 +18,9 @@ public sealed record Operation
 
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>The sid of the account or the API key that sent it; null where that was not stored yet.</summary>
+    public string? CreatedBy { get; init; }
+
     /// <summary>When a scheduled send is due; null for one that was sent at once.</summary>
     public DateTimeOffset? SendAt { get; init; }
 

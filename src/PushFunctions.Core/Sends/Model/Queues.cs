@@ -19,15 +19,18 @@ public static class QueueNames
     public const string ExpressDeliveriesPoison = ExpressDeliveries + Poison;
     public const string EventsPoison = Events + Poison;
 
-    /// <summary>Dead letters: messages that cannot be read. Nothing takes them; an operator does.</summary>
-    public const string Kept = "push-deadletter";
+    /// <summary>Messages that cannot be read. No worker takes them; an operator requeues them.</summary>
+    public const string DeadLetters = "push-deadletter";
 
     public static readonly IReadOnlyList<string> All =
-        [Fanout, Deliveries, ExpressDeliveries, Events, FanoutPoison, DeliveriesPoison, ExpressDeliveriesPoison, EventsPoison, Kept];
+        [Fanout, Deliveries, ExpressDeliveries, Events, FanoutPoison, DeliveriesPoison, ExpressDeliveriesPoison, EventsPoison, DeadLetters];
 
     private const string Poison = "-poison";
 
     public static bool IsPoison(string queue) => queue.EndsWith(Poison, StringComparison.Ordinal);
+
+    /// <summary>The queue whose poison messages go to this one; the queue itself where it is no poison queue.</summary>
+    public static string WithoutPoison(string queue) => IsPoison(queue) ? queue[..^Poison.Length] : queue;
 
     /// <summary>The queue of an operation's deliveries, retries included.</summary>
     public static string OfDeliveries(bool express) => express ? ExpressDeliveries : Deliveries;

@@ -14,11 +14,28 @@ public sealed record OperationFailure(
 /// <summary>Under which other Apps a User has devices now: usually one of them was meant.</summary>
 public sealed record DevicesElsewhere(AppName Wanted, IReadOnlyList<AppName> Apps);
 
+/// <summary>The errors of an operation that are alike.</summary>
+/// <param name="Provider">Null for recipients without a device.</param>
+/// <param name="Reason">See <see cref="NotificationError.Reason"/>.</param>
+/// <param name="Count">Entries of the operation's Errors.</param>
+/// <param name="Samples">Up to three notifications or, where there is none, Users.</param>
+public sealed record FailureGroup(
+    DeliveryErrorCode Code, Provider? Provider, string Reason, int Count, IReadOnlyList<string> Samples);
+
+/// <param name="Groups">The most frequent first.</param>
+/// <param name="IsExact">Whether all errors that there are now were read.</param>
+public sealed record FailureSummary(IReadOnlyList<FailureGroup> Groups, bool IsExact);
+
 /// <summary>Lists what failed of an operation: first who could not be addressed, step by step, then the failed
 /// notifications, batch by batch.</summary>
 public sealed class FailureReader(
-    IWalkStore walks, IBatchStore batches, IRegistrationStore registrations, ICatalogStore catalogs)
+    IWalkStore walks, IBatchStore batches, IRegistrationStore registrations, ICatalogStore catalogs, TimeProvider time)
 {
+    /// <summary>How long a summary reads.</summary>
+    private static readonly TimeSpan SummaryLimit = TimeSpan.FromSeconds(5);
+
+    private const int MaximumSamples = 3;
+
     /// <summary>Steps, batches, or Users that are read at the same time.</summary>
     private const int AtATime = 16;
 
@@ -34,6 +51,41 @@ public sealed class FailureReader(
             position = await ReadBatchesAsync(operation, position, found, request.PageSize, cancellationToken);
         await TellElsewhereAsync(operation, found, cancellationToken);
         return new ListPage<OperationFailure>(found, position.IsEnd ? null : position.ToString());
+    }
+
+    public async Task<FailureSummary> SummarizeAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        var begun = time.GetTimestamp();
+        var groups = new Dictionary<(DeliveryErrorCode Code, Provider? Provider, string Reason), (int Count, List<string> Samples)>();
+        var found = new List<OperationFailure>();
+        for (var position = Position.Parse(null); !position.IsEnd;)
+        {
+            if (time.GetElapsedTime(begun) >= SummaryLimit) return Make(isExact: false);
+            found.Clear();
+            position = position.IsInSteps
+                ? await ReadStepsAsync(operation, position, found, ListRequest.MaximumPageSize, cancellationToken)
+                : await ReadBatchesAsync(operation, position, found, int.MaxValue, cancellationToken);
+            foreach (var failure in found) Count(failure);
+        }
+
+        return Make(isExact: true);
+
+        void Count(OperationFailure failure)
+        {
+            var key = (failure.Error.Code, failure.Address?.Provider, failure.Error.Reason);
+            var (count, samples) = groups.TryGetValue(key, out var group) ? group : (0, []);
+            if (samples.Count < MaximumSamples && (failure.Notification?.Value ?? failure.User?.Value) is { } sample) samples.Add(sample);
+            groups[key] = (count + 1, samples);
+        }
+
+        FailureSummary Make(bool isExact) => new(
+            [
+                .. groups.Select(group => new FailureGroup(
+                        group.Key.Code, group.Key.Provider, group.Key.Reason, group.Value.Count, group.Value.Samples))
+                    .OrderByDescending(group => group.Count).ThenBy(group => group.Code).ThenBy(group => group.Provider)
+                    .ThenBy(group => group.Reason, StringComparer.Ordinal),
+            ],
+            isExact);
     }
 
     private async Task TellElsewhereAsync(Operation operation, List<OperationFailure> found, CancellationToken cancellationToken)

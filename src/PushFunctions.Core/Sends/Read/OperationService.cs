@@ -51,6 +51,10 @@ public sealed class OperationService(
         AccountSid account, OperationId id, ListRequest request, CancellationToken cancellationToken) =>
         await failures.ListAsync(await DemandAsync(account, id, cancellationToken), request, cancellationToken);
 
+    public async Task<FailureSummary> SummarizeFailuresAsync(
+        AccountSid account, OperationId id, CancellationToken cancellationToken) =>
+        await failures.SummarizeAsync(await DemandAsync(account, id, cancellationToken), cancellationToken);
+
     /// <summary>Nothing is handed to a provider after it returns beyond what was in flight. A conflict where the
     /// operation has completed; safe to repeat.</summary>
     public async Task CancelAsync(AccountSid account, OperationId id, CancellationToken cancellationToken)

@@ -99,6 +99,12 @@ public sealed class SweepHealth : IServiceHealth
         // A service that was off for a night has five minutes for its first sweep.
         var sweptAt = report?.EndedAt > _watchedSince ? report.EndedAt : _watchedSince;
         var age = now - report?.OldestDueSince;
-        return new HealthReport(age > StallTimeout || now - sweptAt > StallTimeout, age < TimeSpan.Zero ? null : age, lengths);
+        var isLate = now - sweptAt > StallTimeout;
+        return new HealthReport(age > StallTimeout || isLate, age < TimeSpan.Zero ? null : age, lengths)
+        {
+            OldestJobAt = age < TimeSpan.Zero ? null : report?.OldestDueSince,
+            SweptAt = report?.EndedAt,
+            IsSweepLate = isLate,
+        };
     }
 }

@@ -14,7 +14,7 @@ internal static class Bodies
         "from", "appName", "fcm", "apn", "priority", "sound", "schedule", "sendAt", "tags", "timeToLive", "collapseKey", "overrides",
         "dryRun", "previousToken",
         "credentialType", "privateKey", "certificate", "keyId", "teamId", "bundleId", "isDefault", "status", "name", "scopes", "userIds",
-        "android", "payload", "headers", "nope", "",
+        "android", "payload", "headers", "ids", "all", "nope", "",
     ];
 
     private static readonly string[] Words =

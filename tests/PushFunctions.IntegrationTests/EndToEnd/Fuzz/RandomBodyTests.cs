@@ -32,6 +32,7 @@ public sealed class RandomBodyTests
         [nameof(ApiEndpoints.ReplayWebhookEvents)] = """{"since":"2026-01-31T09:00:00Z","until":"2026-01-31T10:00:00Z","events":["notification.failed"]}""",
         [nameof(ApiEndpoints.UpdateWebhook)] = """{"url":"https://example.com/events","events":["*"],"enabled":true,"description":"d"}""",
         [nameof(ApiEndpoints.PostReceipts)] = """{"receipts":[{"id":"EQF8","event":"opened","at":"2026-01-31T09:00:00Z"},{"id":"EQF9","event":"dismissed"}]}""",
+        [nameof(ApiEndpoints.RequeueDeadLetters)] = """{"ids":["00000000-0000-0000-0000-000000000001"]}""",
         [nameof(ApiEndpoints.CreateApiKey)] = """{"name":"key","scopes":["register","send"]}""",
     };
 

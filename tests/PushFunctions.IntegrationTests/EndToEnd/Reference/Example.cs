@@ -7,7 +7,8 @@ internal static class Example
 {
     // What differs from run to run: of these only the kind is compared.
     private static readonly HashSet<string> Varying =
-        ["createdAt", "updatedAt", "deletedAt", "self", "secret", "resourceId", "providerMessageId", "tokenHash", "push-fanout"];
+        ["createdAt", "updatedAt", "deletedAt", "self", "secret", "resourceId", "providerMessageId", "tokenHash", "push-fanout",
+            "checkedAt", "version", "time", "lastAt", "messages", "used"];
 
     /// <summary>
     /// The same fields in the same order with the same values. An empty array of the page stands for any, an empty

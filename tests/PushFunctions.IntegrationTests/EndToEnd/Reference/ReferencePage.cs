@@ -16,6 +16,7 @@ internal sealed class ReferencePage : IDisposable
         _place = place;
         _left = [.. _sections.Keys];
         Ids[SampleIds.Address] = place.Address.ToString().TrimEnd('/');
+        Ids[SampleIds.Account] = place.Account.Sid;
     }
 
     public SampleIds Ids { get; } = new();

@@ -19,7 +19,7 @@ public sealed class ReferencePageTests(AzuriteFixture azurite)
         await CancelAsync(service, page);
         await RemoveAsync(page);
         await TellAsync(page);
-        await LookAroundAsync(page);
+        await LookAroundAsync(service, page);
 
         Assert.Empty(page.Left);
     }
@@ -33,6 +33,7 @@ public sealed class ReferencePageTests(AzuriteFixture azurite)
         await page.RunAsync("GET /PushNotifications/Credentials", 200);
         await page.RunAsync("GET /PushNotifications/Credentials/{credentialId}", 200);
         await page.RunAsync("PATCH /PushNotifications/Credentials/{credentialId}", 202);
+        await page.RunAsync("POST /PushNotifications/Credentials/{credentialId}/Check", 200);
         await page.RunAsync("GET /PushNotifications/Apps", 200);
         await page.RunAsync("GET /PushNotifications/Apps/{appName}", 200);
         await page.RunAsync("PATCH /PushNotifications/Apps/{appName}", 202);
@@ -81,6 +82,7 @@ public sealed class ReferencePageTests(AzuriteFixture azurite)
         await page.RunSecondAsync("POST /PushNotifications", 202, SampleIds.Operation, "operationId");
         await WaitAsync(service, page);
         await page.RunAsync("GET /PushNotifications/Operations/{operationId}/Errors", 200);
+        await page.RunAsync("GET /PushNotifications/Operations/{operationId}/Errors/Summary", 200);
     }
 
     private static async Task CancelAsync(AnsweringService service, ReferencePage page)
@@ -117,8 +119,13 @@ public sealed class ReferencePageTests(AzuriteFixture azurite)
         await page.RunAsync("DELETE /Webhooks/{webhookId}", 202);
     }
 
-    private static async Task LookAroundAsync(ReferencePage page)
+    private static async Task LookAroundAsync(AnsweringService service, ReferencePage page)
     {
+        await StallTimeout.UntilAsync(() => service.Api.GetAsync("Service", Stop), state => state["sweep"]!["lastAt"] is not null);
+        await page.RunAsync("GET /Caller", 200);
+        await page.RunAsync("GET /Service", 200);
+        await page.RunAsync("GET /Service/DeadLetters", 200);
+        await page.RunAsync("POST /Service/DeadLetters/Requeues", 200);
         await page.RunAsync("POST /Receipts", 202);
         await page.RunAsync("GET /openapi.json", 200);
         await page.RunAsync("GET /health", 200);

@@ -14,6 +14,7 @@ internal sealed class SampleIds
     public const string Audience = "comms_audience_" + Tail;
     public const string Webhook = "comms_webhook_" + Tail;
     public const string Receiver = "https://example.com/push-events";
+    public const string Account = "AC0123456789abcdef0123456789abcdef";
     public const string ApiKey = "SK0123456789abcdef0123456789abcdef";
 
     private readonly Dictionary<string, string> _real = [];

@@ -50,7 +50,7 @@ public sealed class InjectionTests
             });
         var evil = $"comms_operation_01k7q2bx0mft5bvbxh3781hkmr\\r\\n12:00:00 crit: \\u001b[31m{Forged}";
 
-        foreach (var queue in QueueNames.All.Except([QueueNames.Kept]))
+        foreach (var queue in QueueNames.All.Except([QueueNames.DeadLetters]))
         {
             foreach (var message in new[] { $$"""{"v":1,"account":"{{evil}}","operation":"{{evil}}","batch":"{{evil}}","step":"Page","traceParent":"{{evil}}"}""", $$"""{"v":1,"account":"{{evil}}","operation":"","step":"Remove","removal":"App:{{evil}}"}""", $$"""{"v":1,"{{evil}}":{{evil}}}""", $"{{\"v\":\"{evil}\"}}" })
                 await service.Get<StorageClients>().Queue(queue).SendMessageAsync(message, Stop);
@@ -59,7 +59,7 @@ public sealed class InjectionTests
         await service.PumpUntilIdleAsync();
 
         // Each is a dead letter at its first try.
-        Assert.Equal(4 * QueueNames.All.Except([QueueNames.Kept]).Count(), witness.Lines.Count(line => line.Id.Id == 1105));
+        Assert.Equal(4 * QueueNames.All.Except([QueueNames.DeadLetters]).Count(), witness.Lines.Count(line => line.Id.Id == 1105));
         Assert.All(witness.Lines, MustBeOneLine);
     }
 

@@ -66,6 +66,10 @@ internal sealed record Estate
         var scheduled = await owner.SendAsync([new { UserId = first.User }], more: new { Schedule = new { SendAt = sendAt } });
         var waiting = Visitor.IdIn(await client.PostAsync("PushNotifications", SendTo(phone), IdempotencyKey));
 
+        await owner.Service.Get<IPushQueues>().DeadLetterAsync(
+            QueueNames.DeliveriesPoison, $$"""{"v":2,"account":"{{owner.Account.Value}}","operation":"{{waiting}}","batch":"000001000"}""",
+            TestContext.Current.CancellationToken);
+
         return new Estate
         {
             Owner = owner,

@@ -9,7 +9,7 @@ public sealed partial class TenantTests(TwoTenants tenants) : IClassFixture<TwoT
 {
     private static readonly string[] AcceptedResults =
         ["SendNotifications", "CountRecipients", "RegisterDevice", "RegisterDevices", "CreateCredential", "CreateAudience", "CreateApiKey",
-            "CreateWebhook"];
+            "CreateWebhook", "RequeueDeadLetters"];
 
     public static TheoryData<string> PathEndpoints => new(Trespasses.ByPath.Select(endpoint => endpoint.Name));
 
@@ -93,9 +93,25 @@ public sealed partial class TenantTests(TwoTenants tenants) : IClassFixture<TwoT
     }
 
     [Fact]
+    public async Task Dead_letters_of_another_account_are_neither_counted_nor_requeued()
+    {
+        using var owner = tenants.EnterAs(tenants.Estate.Owner);
+        using var stranger = tenants.EnterAs(tenants.Stranger);
+        var letter = (await owner.GetAsync("/v1/Service/DeadLetters")).Json.GetProperty("deadLetters")[0].GetProperty("id").GetString();
+        var before = await StorageSnapshot.TakeAsync(tenants.Service);
+
+        Assert.Equal(0, (await stranger.GetAsync("/v1/Service")).Json.GetProperty("deadLetters").GetInt32());
+        foreach (var body in new[] { """{"all":true}""", $$"""{"ids":["{{letter}}"]}""" })
+            Assert.Equal("""{"requeued":0,"more":false}""", (await stranger.PostAsync("/v1/Service/DeadLetters/Requeues", body)).Text);
+
+        before.MustEqual(await StorageSnapshot.TakeAsync(tenants.Service));
+        Assert.Equal(1, (await owner.GetAsync("/v1/Service")).Json.GetProperty("deadLetters").GetInt32());
+    }
+
+    [Fact]
     public void Every_endpoint_of_the_API_is_walked() => Assert.Equal(
         ApiEndpoints.All.Select(endpoint => endpoint.Name).Order(StringComparer.Ordinal),
-        Trespasses.ByPath.Concat(Trespasses.ByFilter).Concat(ApiEndpoints.All.Where(endpoint => endpoint.IsOpen))
+        Trespasses.ByPath.Concat(Trespasses.ByFilter).Concat(Trespasses.OfTheCaller).Concat(ApiEndpoints.All.Where(endpoint => endpoint.IsOpen))
             .Select(endpoint => endpoint.Name).Concat(AcceptedResults).Order(StringComparer.Ordinal));
 
     [Fact]

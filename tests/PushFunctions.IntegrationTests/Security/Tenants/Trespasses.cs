@@ -20,6 +20,7 @@ internal static partial class Trespasses
         ["ListAudiences"] = ("audiences", []),
         ["ListApiKeys"] = ("apiKeys", []),
         ["ListWebhooks"] = ("webhooks", []),
+        ["ListDeadLetters"] = ("deadLetters", []),
     };
 
     /// <summary>Right bodies for what a path with an id takes: nothing but the id stands in the way.</summary>
@@ -44,8 +45,11 @@ internal static partial class Trespasses
 
     public static IEnumerable<ApiEndpoint> ByPath => ApiEndpoints.All.Where(endpoint => !endpoint.IsOpen && Part().IsMatch(endpoint.Route));
 
-    public static IEnumerable<ApiEndpoint> ByFilter =>
-        ApiEndpoints.All.Where(endpoint => !endpoint.IsOpen && endpoint.Method == "GET" && !Part().IsMatch(endpoint.Route));
+    /// <summary>They tell of the caller and the service, and name nothing.</summary>
+    public static IReadOnlyList<ApiEndpoint> OfTheCaller { get; } = [ApiEndpoints.GetCaller, ApiEndpoints.GetService];
+
+    public static IEnumerable<ApiEndpoint> ByFilter => ApiEndpoints.All.Except(OfTheCaller)
+        .Where(endpoint => !endpoint.IsOpen && endpoint.Method == "GET" && !Part().IsMatch(endpoint.Route));
 
     /// <summary>The path for each combination of ids, with each body.</summary>
     /// <exception cref="KeyNotFoundException">The endpoint is new: say here which ids, and which body, it

@@ -53,6 +53,16 @@ public static class OtherCases
             .. Objects("content", false),
             .. ContentCases,
         ],
+        ["RequeueDeadLetters"] =
+        [
+            new("ids", "{}", "Expected an array"),
+            new("ids", "[]", "1 to 1000 entries"),
+            new("ids[0]", "7", "Expected a string"),
+            new("ids[0]", "\"\"", "1 to 64 characters"),
+            new("all", "true", "exactly one of ids and all", "$"),
+            new("all", "false", "Expected true"),
+            new("all", "\"true\"", "Expected a boolean"),
+        ],
         ["PostReceipts"] =
         [
             .. Required("receipts"),

@@ -11,7 +11,7 @@ public static class WriteBodies
 
     /// <summary>Fields that exclude another one of the right body.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> Alternatives =
-        new Dictionary<string, string[]> { ["RegisterDevice"] = ["userId"] };
+        new Dictionary<string, string[]> { ["RegisterDevice"] = ["userId"], ["RequeueDeadLetters"] = ["all"] };
 
     public static readonly IReadOnlyDictionary<string, string> ByEndpoint = new Dictionary<string, string>
     {
@@ -74,6 +74,7 @@ public static class WriteBodies
         ["ReplayWebhookEvents"] = """{ "since": "2025-12-31T00:00:00Z", "until": "2025-12-31T12:00:00Z", "events": ["notification.*"] }""",
         ["UpdateWebhook"] = """{ "url": "https://example.com/events", "events": ["device.forgotten"], "enabled": true, "description": "Warehouse" }""",
         ["PostReceipts"] = """{ "receipts": [{ "id": "EQF8", "event": "opened", "at": "2026-01-01T00:00:00Z" }, { "id": "EQF9", "event": "dismissed" }] }""",
+        ["RequeueDeadLetters"] = """{ "ids": ["00000000-0000-0000-0000-000000000001"] }""",
         ["CreateApiKey"] = """{ "name": "app backend", "scopes": ["register", "send", "manage"] }""",
     };
 }

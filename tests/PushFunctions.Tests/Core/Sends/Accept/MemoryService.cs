@@ -47,6 +47,7 @@ internal sealed class MemoryService
             .AddPushDelivery(options => options.FcmRampUp = TimeSpan.Zero)
             .AddPushStorage(configuration)
             .AddSingleton<IPushProvider>(StandIn)
+            .AddSingleton<ICredentialProbe>(Probe)
             .BuildServiceProvider();
     }
 
@@ -57,6 +58,8 @@ internal sealed class MemoryService
     public RecordingLogger Log { get; } = new();
 
     public StandInProvider StandIn { get; } = new();
+
+    public StandInProbe Probe { get; } = new();
 
     public MemoryAccount Storage { get; }
 
@@ -171,6 +174,9 @@ internal sealed class MemoryService
         /// <summary>The outcome of the push with that number, counted from 1; null accepts it.</summary>
         public Func<int, DeliveryOutcome?>? Respond { get; set; }
 
+        /// <summary>The outcome of a push; null accepts it. Asked where <see cref="Respond"/> says nothing.</summary>
+        public Func<Push, DeliveryOutcome?>? RespondTo { get; set; }
+
         /// <summary>Sees each push that is built.</summary>
         public Action<Push>? Built { get; set; }
 
@@ -185,15 +191,35 @@ internal sealed class MemoryService
         public ProviderRequest Build(Push push)
         {
             Built?.Invoke(push);
-            return new Request();
+            return new Request(push);
         }
 
         public Task<DeliveryOutcome> SendAsync(ProviderRequest request, CancellationToken cancellationToken)
         {
             var number = Interlocked.Increment(ref _sent);
-            return Task.FromResult(Respond?.Invoke(number) ?? new DeliveryOutcome.Accepted($"message-{number}"));
+            return Task.FromResult(
+                Respond?.Invoke(number) ?? RespondTo?.Invoke(((Request)request).Push) ?? new DeliveryOutcome.Accepted($"message-{number}"));
         }
 
-        private sealed class Request() : ProviderRequest(Fine);
+        private sealed class Request(Push push) : ProviderRequest(Fine)
+        {
+            public Push Push => push;
+        }
+    }
+
+    /// <summary>What the provider says about every credential.</summary>
+    public sealed class StandInProbe : ICredentialProbe
+    {
+        public DeliveryOutcome Outcome { get; set; } = new DeliveryOutcome.Rejected("BadDeviceToken", RejectionKind.Token);
+
+        public int Asked { get; private set; }
+
+        public bool Serves(Provider provider) => true;
+
+        public Task<DeliveryOutcome> SendAsync(PushCredential credential, CancellationToken cancellationToken)
+        {
+            Asked++;
+            return Task.FromResult(Outcome);
+        }
     }
 }
