@@ -38,6 +38,8 @@ public sealed class Browser : IAsyncLifetime
         _service = await ConsoleService.StartAsync();
         _sample = await Sample.MakeAsync(_service);
         _playwright = await Playwright.CreateAsync();
+        // Many tests at once on two cores.
+        Assertions.SetDefaultExpectTimeout(20_000);
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path });
     }
 
@@ -65,7 +67,7 @@ public sealed class Browser : IAsyncLifetime
             Locale = "en-GB",
             Permissions = ["clipboard-read", "clipboard-write"],
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(20_000);
         var visit = await Visit.OpenAsync(context, this);
         await test(visit);
         visit.MustBeClean();

@@ -57,6 +57,9 @@ internal sealed class ConsoleService : IAsyncDisposable
             {
                 ["PushStorage"] = MemoryAccount.ConnectionString,
                 ["AzureFunctionsJobHost:extensions:queues:visibilityTimeout"] = "00:00:00",
+                // A campaign that is to be watched goes batch by batch.
+                ["AzureFunctionsJobHost:extensions:queues:batchSize"] = "2",
+                ["AzureFunctionsJobHost:extensions:queues:newBatchThreshold"] = "1",
                 ["Local:SweepPeriod"] = "00:00:05",
                 ["Logging:LogLevel:PushFunctions"] = "Critical",
             });

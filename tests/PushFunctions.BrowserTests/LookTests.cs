@@ -43,7 +43,7 @@ public sealed class LookTests(Browser browser)
         }
 
         await visit.MustBeAccessibleAsync();
-        await visit.PictureAsync($"{page}-{look}", isWhole: true);
+        await visit.PictureAsync($"{page}-{look}", height: 1000);
     }, Looks.Single(one => one.ToString() == look));
 
     [Theory]

@@ -24,7 +24,6 @@ internal sealed class Visit
     {
         await context.AddInitScriptAsync(ReportViolations);
         var visit = new Visit(await context.NewPageAsync(), browser);
-        visit.Expect("/Errors/Summary", 404);
         visit.Page.Console += (_, message) =>
         {
             // A status is judged where the response is.
@@ -105,11 +104,16 @@ internal sealed class Visit
     }
 
     /// <summary>A picture for the docs, only where <c>PUSHFUNCTIONS_PICTURES</c> names a folder.</summary>
-    public async Task PictureAsync(string name, bool isWhole = false)
+    /// <param name="height">As high as the page at most.</param>
+    public async Task PictureAsync(string name, int height = 800)
     {
         if (Environment.GetEnvironmentVariable("PUSHFUNCTIONS_PICTURES") is not { Length: > 0 } folder) return;
         await Page.EvaluateAsync("document.activeElement && document.activeElement.blur()");
-        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png"), FullPage = isWhole });
+        var size = Page.ViewportSize!;
+        var whole = await Page.EvaluateAsync<int>("document.documentElement.scrollHeight");
+        await Page.SetViewportSizeAsync(size.Width, Math.Min(height, Math.Max(whole, size.Height)));
+        await File.WriteAllBytesAsync(Path.Combine(folder, $"{name}.png"), SmallPng.Of(await Page.ScreenshotAsync()));
+        await Page.SetViewportSizeAsync(size.Width, size.Height);
     }
 
     /// <summary>Answers instead of the service, until the test ends.</summary>

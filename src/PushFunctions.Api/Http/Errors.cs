@@ -59,7 +59,7 @@ internal static class ErrorCatalog
             "Wait for the time in Retry-After, then retry."),
         Of(
             DeliveryErrorCode.TokenExpired, "The provider reported that the app was uninstalled from the device.",
-            "Nothing: the token was deleted. The app registers again when it is reinstalled."),
+            "Nothing to do: the token was deleted. The app registers again when it is reinstalled."),
         Of(
             DeliveryErrorCode.TokenRejected, "The provider does not recognize the token.",
             "Check that the token matches its provider and environment (APN or APN_SANDBOX)."),
@@ -95,7 +95,7 @@ internal static class ErrorCatalog
             "Look up the operation's ID in the service's log, then send again."),
         Of(
             DeliveryErrorCode.DeviceMoved, "The device was registered for another User, or deleted, before the push was sent.",
-            "Nothing: the push was not meant for the device's current user."),
+            "Nothing to do: the push was not meant for the device's current user."),
         Of(
             DeliveryErrorCode.UserUnknown, "The User does not exist or was deleted.",
             "Check the userId. A User is created when a device is registered."),

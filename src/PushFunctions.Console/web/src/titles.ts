@@ -1,29 +1,37 @@
-import { useEffect, useState } from 'preact/hooks';
+import { signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { get } from './api';
 import type { Operation } from './types';
 
-/** What operations say, by their IDs: it never changes. */
+/** What operations say, by their IDs: it never changes. Null while it is asked for, and where it could not be read. */
 const known = new Map<string, string | null>();
+const turn = signal(0);
+const queue: string[] = [];
+let workers = 0;
 
-/** The titles of operations whose list does not have them: a few at a time, each once. */
+/** The titles of operations, which lists do not have: three at a time, each asked for once. */
 export function useTitles(operations: string[]) {
-  const [, setTurn] = useState(0);
-  const missing = operations.filter(id => !known.has(id));
+  turn.value;
   useEffect(() => {
-    if (missing.length === 0) return;
-    const abort = new AbortController();
-    const queue = [...missing];
-    const work = async () => {
-      for (let id = queue.shift(); id && !abort.signal.aborted; id = queue.shift()) {
-        const operation = await get<Operation>(`/PushNotifications/Operations/${id}`, { signal: abort.signal }).catch(() => null);
-        if (operation) known.set(id, titleOf(operation));
-        if (!abort.signal.aborted) setTurn(turn => turn + 1);
-      }
-    };
-    void Promise.all([work(), work(), work()]);
-    return () => abort.abort();
-  }, [missing.join()]);
+    for (const id of operations) {
+      if (known.has(id)) continue;
+      known.set(id, null);
+      queue.push(id);
+      if (workers < 3) void work();
+    }
+  }, [operations.join()]);
   return (id: string) => known.get(id) ?? null;
+}
+
+async function work() {
+  workers++;
+  for (let id = queue.shift(); id; id = queue.shift()) {
+    const operation = await get<Operation>(`/PushNotifications/Operations/${id}`).catch(() => null);
+    if (operation) known.set(id, titleOf(operation));
+    else known.delete(id);
+    turn.value++;
+  }
+  workers--;
 }
 
 export const titleOf = (operation: Operation) =>

@@ -145,7 +145,7 @@ function FilterFields(props: { form: Form; set: (change: Partial<Form>) => void;
   const change = (index: number, change: Partial<Condition>) => props.set({ conditions: conditions.map((one, at) => (at === index ? { ...one, ...change } : one)) });
   return (
     <fieldset class="fields">
-      <legend>Filter</legend>
+      <legend class="hidden">Filter</legend>
       {conditions.length > 1 && <Select label="Users must match" value={join} onChange={join => props.set({ join: join as 'and' | 'or' })} choices={[['and', 'every condition'], ['or', 'any condition']]} />}
       {conditions.map((condition, index) => (
         <div class="pair" key={index}>

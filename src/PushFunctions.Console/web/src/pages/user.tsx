@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { all, get, remove } from '../api';
 import { ago, count, number, short, timeOf, zone } from '../format';
 import { deviceName, hashOf, providerName } from '../ids';
@@ -9,7 +9,8 @@ import { Lanes, Legend } from '../parts/lanes';
 import { TestPushDialog } from '../parts/test-push';
 import { Link } from '../router';
 import { may } from '../session';
-import type { Notification, Provider, PushError, Registration, TimelineEntry, TimelineNotification, TimelinePage, User } from '../types';
+import { useTitles } from '../titles';
+import type { Provider, PushError, Registration, TimelineEntry, TimelineNotification, TimelinePage, User } from '../types';
 
 /** A device that is registered, or that the timeline remembers. */
 interface Device {
@@ -241,7 +242,7 @@ function Sends(props: { entries: TimelineEntry[] | null; devices: Device[]; erro
   const failed = every.filter(hasFailure);
   const chosen = filter === 'all' ? every : failed;
   const visible = chosen.slice(0, shown);
-  const titles = useTitles(visible);
+  const titleOf = useTitles(may('send') ? visible.map(entry => entry.operationId) : []);
   return (
     <Card title="Sends to this User" aside={every.length > 0 && <Switch label="Filter" value={filter} onChange={setFilter} choices={[['all', 'All', every.length], ['failed', 'With failures', failed.length]]} />}>
       {props.error ? <Failure what="The sends could not be loaded" error={props.error} onRetry={props.onRetry} />
@@ -250,13 +251,13 @@ function Sends(props: { entries: TimelineEntry[] | null; devices: Device[]; erro
         : visible.length === 0 ? <Empty title="No failures" />
         : (
           <table class="rows">
-            <thead><tr><th>Time ({zone})</th><th>Send</th><th>Devices</th></tr></thead>
+            <thead><tr><th>Time ({zone})</th><th class="third">Send</th><th>Devices</th></tr></thead>
             <tbody>
               {visible.map(entry => (
                 <tr key={entry.operationId}>
                   <td><When time={entry.createdAt} /></td>
                   <td class="whole">
-                    {may('send') ? <Link to={`/operations/${entry.operationId}`} class="break">{titles[entry.operationId] ?? <code>{short(entry.operationId)}</code>}</Link> : <code>{short(entry.operationId)}</code>}
+                    {may('send') ? <Link to={`/operations/${entry.operationId}`} class="break">{titleOf(entry.operationId) ?? <code>{short(entry.operationId)}</code>}</Link> : <code>{short(entry.operationId)}</code>}
                     {entry.notifications.some(one => one.openedAt) && <small>opened</small>}
                   </td>
                   <td class="whole"><Outcomes entry={entry} /></td>
@@ -294,25 +295,3 @@ function Outcomes(props: { entry: TimelineEntry }) {
     </div>
   );
 }
-
-/** What the sends said: the title of one push of each. Only of what is shown, a few at a time. */
-function useTitles(entries: TimelineEntry[]) {
-  const [titles, setTitles] = useState<Record<string, string>>({});
-  const missing = may('send') ? entries.filter(entry => entry.notifications.length > 0 && titles[entry.operationId] === undefined) : [];
-  useEffect(() => {
-    if (missing.length === 0) return;
-    const abort = new AbortController();
-    const queue = [...missing];
-    const work = async () => {
-      for (let entry = queue.shift(); entry && !abort.signal.aborted; entry = queue.shift()) {
-        const operation = entry.operationId;
-        const notification = await get<Notification>(`/PushNotifications/${entry.notifications[0]!.id}`, { signal: abort.signal }).catch(() => null);
-        if (!abort.signal.aborted) setTitles(old => ({ ...old, [operation]: notification?.content?.title || notification?.content?.body || short(operation) }));
-      }
-    };
-    void Promise.all([work(), work(), work()]);
-    return () => abort.abort();
-  }, [missing.map(entry => entry.operationId).join()]);
-  return titles;
-}
-

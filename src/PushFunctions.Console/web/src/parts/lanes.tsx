@@ -15,7 +15,7 @@ export function Lanes(props: { lanes: Lane[]; now: number }) {
   const [box, width] = useWidth();
   const isNarrow = width < 560;
   const left = isNarrow ? 8 : 148;
-  const [rowHeight, right] = [isNarrow ? 48 : 34, 12];
+  const [rowHeight, right] = [isNarrow ? 54 : 42, 12];
   const span = Math.max(10, width - left - right);
   const start = props.now - week;
   const at = (time: number) => left + ((time - start) / week) * span;
@@ -27,12 +27,12 @@ export function Lanes(props: { lanes: Lane[]; now: number }) {
         <svg class="lanes" width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
           {days.map(time => <line key={time} class="rule" x1={at(time)} x2={at(time)} y1={4} y2={height - 28} />)}
           {props.lanes.map((lane, row) => {
-            const y = row * rowHeight + (isNarrow ? 32 : 16);
+            const y = row * rowHeight + (isNarrow ? 40 : 20);
             const sum = sumOf(lane.points);
             return (
               <g key={lane.key}>
-                <text class="name" x={isNarrow ? left : 0} y={isNarrow ? y - 14 : y - 1}>{lane.name}</text>
-                <text class={sum.failed > 0 ? 'sum-bad' : ''} x={isNarrow ? width - right : 0} y={isNarrow ? y - 14 : y + 14} text-anchor={isNarrow ? 'end' : 'start'}>{sum.text}</text>
+                <text class="name" x={isNarrow ? left : 0} y={isNarrow ? y - 22 : y - 1}>{lane.name}</text>
+                <text class={sum.failed > 0 ? 'sum-bad' : ''} x={isNarrow ? width - right : 0} y={isNarrow ? y - 22 : y + 14} text-anchor={isNarrow ? 'end' : 'start'}>{sum.text}</text>
                 <line class="rule" x1={left} x2={left + span} y1={y} y2={y} />
                 {merge(lane.points.filter(point => point.time >= start), at).map(mark => (
                   <g key={mark.x} class={`mark-${mark.tone}`} transform={`translate(${mark.x - 5} ${y - 5})`}>
