@@ -152,7 +152,7 @@ function Errors(props: { operation: Operation }) {
                   <td data-label="Provider">{group.provider ? providerName(group.provider) : <span class="muted">–</span>}</td>
                   <td class="number" data-label="Pushes">{number(group.count)}</td>
                   <td class="whole" data-label="Examples">{group.samples.length === 0 ? <span class="muted">–</span> : group.samples.map((sample, index) => (
-                    <span key={sample}>{index > 0 && ', '}<Link to={`/notifications/${sample}`} label={`${index + 1}: example of ${group.message}`}>{index + 1}</Link></span>
+                    <span key={sample}>{index > 0 && ', '}<Link to={`/${kindOf(sample) === 'user' ? 'users' : 'notifications'}/${sample}`} label={`${index + 1}: example of ${group.message}`}>{index + 1}</Link></span>
                   ))}</td>
                 </tr>
               ))}
