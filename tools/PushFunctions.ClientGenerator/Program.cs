@@ -10,6 +10,11 @@ var settings = new CSharpClientGeneratorSettings
     ClassName = "PushClient",
     ExceptionClass = "PushApiException",
     OperationNameGenerator = new SingleClientFromOperationIdOperationNameGenerator(),
+    // The package has its own exception, and reads every refusal in one place.
+    GenerateExceptionClasses = false,
+    GeneratePrepareRequestAndProcessResponseAsAsyncMethods = true,
+    // With its offset: the default writes a local time without saying so.
+    ParameterDateTimeFormat = "O",
     DisposeHttpClient = false,
     UseBaseUrl = false,
     GenerateOptionalParameters = true,

@@ -74,12 +74,13 @@ public sealed class GeneratedClientTests(AzuriteFixture azurite)
         await using var service = await RunningService.StartAsync(azurite, pump: false);
         using var http = Connect(service);
 
-        var failure = await Assert.ThrowsAsync<PushApiException<ErrorsBody>>(
+        var failure = await Assert.ThrowsAsync<PushApiException>(
             () => new PushClient(http)
                 .SendNotificationsAsync(new SendRequest { To = [], Content = new ContentRequest() }, cancellationToken: stop));
 
-        Assert.Equal(400, failure.StatusCode);
-        Assert.Equal(["$.content", "$.to"], failure.Result.Errors.Select(error => error.Context));
+        Assert.Equal((400, 20001, "$.content"), (failure.StatusCode, failure.Code, failure.Context));
+        Assert.Equal(["$.content", "$.to"], failure.Errors.Select(error => error.Context));
+        Assert.Equal("POST /v1/PushNotifications", failure.Request);
     }
 
     private static SendRequest Welcome(string user) => new()

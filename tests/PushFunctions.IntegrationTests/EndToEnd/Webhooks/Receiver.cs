@@ -26,7 +26,7 @@ internal sealed record ReceivedRequest(IReadOnlyDictionary<string, string> Heade
 {
     public string Id => Headers["webhook-id"];
 
-    public IReadOnlyList<JsonObject> Events => [.. JsonNode.Parse(Body)!.AsArray().Select(told => told!.AsObject())];
+    public IReadOnlyList<JsonObject> Events => JsonNode.Parse(Body) is JsonArray events ? [.. events.Select(told => told!.AsObject())] : [];
 
     /// <summary>Whether one of the signatures is made with the secret.</summary>
     public bool IsSignedWith(string secret)
