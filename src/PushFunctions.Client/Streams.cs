@@ -53,10 +53,14 @@ public partial class PushClient
             (token, stop) => ListAppsAsync(pageToken: token, pageSize: PageSize, cancellationToken: stop),
             page => (page.Apps, page.Pagination), cancellationToken);
 
-    /// <summary>Users; with <paramref name="externalId"/> the one that was registered under it, or none.</summary>
-    public IAsyncEnumerable<UserResponse> EnumerateUsersAsync(string? externalId = null, CancellationToken cancellationToken = default) =>
+    /// <summary>Users; with <paramref name="externalId"/> the one that was registered under it, with
+    /// <paramref name="token"/> those that have the device, one for each App at most; or none.</summary>
+    public IAsyncEnumerable<UserResponse> EnumerateUsersAsync(
+        string? externalId = null, string? token = null, CancellationToken cancellationToken = default) =>
         StreamAsync(
-            (token, stop) => ListUsersAsync(externalId, token, PageSize, stop), page => (page.Users, page.Pagination), cancellationToken);
+            (page, stop) => ListUsersAsync(
+                externalId: externalId, token: token, pageToken: page, pageSize: PageSize, cancellationToken: stop),
+            page => (page.Users, page.Pagination), cancellationToken);
 
     /// <summary>What was sent to a User in the last 7 days, newest first.</summary>
     public IAsyncEnumerable<TimelineEntryResponse> EnumerateTimelineAsync(string userId, CancellationToken cancellationToken = default) =>

@@ -41,8 +41,11 @@ public sealed class DependencyTests
         Assert.All(Projects, project => Assert.Empty(ProjectsOf(project).Intersect(["PushFunctions", "PushFunctions.Local"])));
 
     [Fact]
-    public void The_client_knows_the_service_by_its_HTTP_API_only() =>
+    public void The_client_and_the_command_line_know_the_service_by_its_HTTP_API_only()
+    {
         Assert.Equal(["PushFunctions.ClientGenerator"], ProjectsOf("PushFunctions.Client"));
+        Assert.Equal(["PushFunctions.Client"], ProjectsOf("PushFunctions.Cli"));
+    }
 
     [Fact]
     public void Only_storage_knows_the_storage_clients_and_only_the_hosts_and_storage_know_Azure() =>
