@@ -22,7 +22,7 @@ internal sealed class CommandContext(ParseResult parsed, Shell shell)
 
     public T? Get<T>(Option<T> option) => parsed.GetValue(option);
 
-    public T Get<T>(Argument<T> argument) => parsed.GetRequiredValue(argument);
+    public T Get<T>(Argument<T> argument) => parsed.GetValue(argument)!;
 
     public void Write(string line) => shell.Out.WriteLine(line);
 

@@ -33,6 +33,7 @@ internal static class CommandLineApp
             TailCommand.Create(shell),
             WebhookCommands.Create(shell),
             KeyCommands.Create(shell),
+            DeadLetterCommands.Create(shell),
             DoctorCommand.Create(shell),
             CompletionCommand.Create(shell),
         };

@@ -93,6 +93,11 @@ public partial class PushClient
             (token, stop) => ListWebhookFailuresAsync(webhookId, token, PageSize, stop), page => (page.Failures, page.Pagination),
             cancellationToken);
 
+    /// <summary>The account's dead letters, newest first.</summary>
+    public IAsyncEnumerable<DeadLetterResponse> EnumerateDeadLettersAsync(CancellationToken cancellationToken = default) =>
+        StreamAsync(
+            (token, stop) => ListDeadLettersAsync(token, PageSize, stop), page => (page.DeadLetters, page.Pagination), cancellationToken);
+
     private static async IAsyncEnumerable<TItem> StreamAsync<TPage, TItem>(
         Func<string?, CancellationToken, Task<TPage>> readAsync, Func<TPage, (IList<TItem> Items, Pagination Pagination)> open,
         [EnumeratorCancellation] CancellationToken cancellationToken)

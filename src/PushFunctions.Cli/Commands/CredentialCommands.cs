@@ -12,7 +12,7 @@ internal static class CredentialCommands
         new CliCommand(
             shell, "credentials", "The providers' keys of Apps.", "credentials list",
             "credentials add --app shop --type FCM --file service-account.json")
-            .With(List(shell), New(shell), Rotate(shell));
+            .With(List(shell), New(shell), Rotate(shell), Check(shell));
 
     private static CliCommand List(Shell shell)
     {
@@ -79,6 +79,37 @@ internal static class CredentialCommands
                     cancellationToken);
                 context.WriteOne(done, ("rotated", done.ResourceId));
                 return ExitCode.Done;
+            });
+    }
+
+    private static CliCommand Check(Shell shell)
+    {
+        var id = new Argument<string?>("credential") { Description = "comms_credential_…; none: all.", Arity = ArgumentArity.ZeroOrOne };
+        var app = new Option<string?>("--app") { Description = "Without a credential: only this App's." };
+        return new CliCommand(
+            shell, "check",
+            "Ask the providers now whether they accept a credential. Nothing reaches a device. Exit code 1 where one does not.",
+            "credentials check", "credentials check comms_credential_01k7q2bx0mft5bvbxh3781hkmr")
+            .With(id, app)
+            .Does(async (context, cancellationToken) =>
+            {
+                List<CredentialResponse> credentials = context.Get(id) is { } one
+                    ? [await context.Client.GetCredentialAsync(one, cancellationToken)]
+                    : await context.Client.EnumerateCredentialsAsync(context.Get(app), cancellationToken: cancellationToken).ListAsync();
+                List<Checked> results = [];
+                foreach (var credential in credentials)
+                {
+                    var result = await context.Client.CheckCredentialAsync(credential.Id, cancellationToken);
+                    results.Add(
+                        new Checked(
+                            credential.Id, credential.AppName, credential.CredentialType, result.Status, result.Reason, result.Message));
+                }
+
+                context.WriteList(
+                    results, "There is no credential yet: see credentials add.",
+                    ("ID", result => result.CredentialId), ("APP", result => result.AppName), ("TYPE", result => $"{result.Type}"),
+                    ("STATUS", result => result.Status), ("REASON", result => result.Reason), ("WHAT IT MEANS", result => result.Message));
+                return results.TrueForAll(result => result.Status == "VALID") ? ExitCode.Done : ExitCode.No;
             });
     }
 
@@ -176,4 +207,6 @@ internal static class CredentialCommands
             throw new CliException($"{file} has no {label} as PEM (-----BEGIN … {label}-----).", ExitCode.Usage);
         }
     }
+
+    private sealed record Checked(string CredentialId, string AppName, Provider Type, string Status, string? Reason, string Message);
 }

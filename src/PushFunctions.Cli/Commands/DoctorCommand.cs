@@ -60,6 +60,7 @@ internal static class DoctorCommand
 
         if (scopes.Contains("manage"))
         {
+            await CheckServiceAsync(context, Good, Bad, cancellationToken);
             await CheckCredentialsAsync(context, Good, Bad, cancellationToken);
             await CheckWebhooksAsync(context, Good, Bad, cancellationToken);
         }
@@ -90,10 +91,35 @@ internal static class DoctorCommand
         return health;
     }
 
+    private static async Task CheckServiceAsync(
+        CommandContext context, Action<string, string> good, Action<string, string> bad, CancellationToken cancellationToken)
+    {
+        var service = await context.Client.GetServiceAsync(cancellationToken);
+        good("version", service.Version);
+        if (service.Sweep.Status == "OK") good("sweep", $"last at {Words.Of(service.Sweep.LastAt) ?? "-"}");
+        else bad("sweep", $"LATE: last at {Words.Of(service.Sweep.LastAt) ?? "never"}. Nothing that stalled is requeued meanwhile.");
+        if (service.DeadLetters > 0)
+            bad("dead letters", $"{Words.Count(service.DeadLetters, "message")} that nobody reads: see deadletters list.");
+        foreach (var limit in service.Limits.Where(limit => limit.Used >= limit.Limit * 0.9 && limit.Limit > 0))
+            bad(
+                "limits",
+                $"{limit.Name}: {Words.Of(limit.Used!.Value)} of {Words.Of(limit.Limit)}{(limit.Setting is null ? "" : $", set by "
+                    + $"{limit.Setting}")}.");
+    }
+
     private static async Task CheckCredentialsAsync(
         CommandContext context, Action<string, string> good, Action<string, string> bad, CancellationToken cancellationToken)
     {
         var credentials = await context.Client.EnumerateCredentialsAsync(cancellationToken: cancellationToken).ListAsync();
+        var soon = context.Shell.Time.GetUtcNow().AddDays(30);
+        foreach (var credential in credentials.Where(credential => credential.ExpiresAt < soon))
+        {
+            bad(
+                "credentials",
+                $"{credential.Id} ({credential.CredentialType} of {credential.AppName}) ends at {Words.Of(credential.ExpiresAt)}: "
+                    + $"credentials rotate.");
+        }
+
         foreach (var credential in credentials.Where(credential => credential.Health.Status == CredentialStatus.FAILING))
         {
             bad(

@@ -33,6 +33,7 @@ internal static class OperationCommands
                     ("TOTAL", operation => Words.Of(operation.Stats.Total)), ("SENT", operation => Words.Of(operation.Stats.Sent)),
                     ("FAILED", operation => Words.Of(operation.Stats.Failed)),
                     ("UNADDRESSABLE", operation => Words.Of(operation.Stats.Unaddressable)),
+                    ("BY", operation => operation.CreatedBy),
                     ("TAGS", operation => string.Join(' ', operation.Tags.Select(tag => $"{tag.Key}:{tag.Value}"))));
                 return ExitCode.Done;
             });

@@ -7,9 +7,6 @@ namespace PushFunctions.Cli.Commands;
 /// <summary><c>watch</c>: an operation until it is over.</summary>
 internal static class WatchCommand
 {
-    // Enough to see what is wrong; the rest is in the export.
-    private const int ErrorsRead = 5000;
-
     public static Command Create(Shell shell)
     {
         var operation = new Argument<string>("operation") { Description = "comms_operation_…" };
@@ -40,12 +37,12 @@ internal static class WatchCommand
         var operation = await new ProgressView(context.Shell, "Sending", "push").RunAsync(view => context.Client.WaitUntilCompletedAsync(
             id, new Reports(view), timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null, cancellationToken));
         var stats = operation.Stats;
-        var groups = stats.Failed + stats.Unaddressable > 0
-            ? await ErrorGroup.ReadAsync(context.Client, id, ErrorsRead, cancellationToken)
-            : [];
+        var summary = stats.Failed + stats.Unaddressable > 0
+            ? await context.Client.SummarizeOperationErrorsAsync(id, cancellationToken)
+            : null;
         if (context.IsJson)
         {
-            context.WriteJson(new { operation, errors = groups });
+            context.WriteJson(new { operation, errors = summary?.Errors ?? [], exact = summary?.Exact ?? true });
         }
         else
         {
@@ -54,16 +51,17 @@ internal static class WatchCommand
                 + $"{Words.Of(stats.Sent)} sent, {Words.Of(stats.Failed)} failed, {Words.Of(stats.Canceled)} canceled; "
                 + $"{Words.Of(stats.Unaddressable)} of {Words.Count(stats.Recipients, "recipient")} could not be addressed."
                 + (stats.Opened is { } opened ? $" {Words.Of(opened)} opened." : ""));
-            if (groups.Count > 0)
+            if (summary is { Errors.Count: > 0 })
             {
                 context.Write("");
                 Table.Write(
-                    context.Shell.Out, groups,
+                    context.Shell.Out, [.. summary.Errors],
                     [
                         ("COUNT", group => Words.Of(group.Count)), ("CODE", group => $"{group.Code}"),
-                        ("PROVIDER", group => group.Provider),
-                        ("REASON", group => group.Reason), ("WHAT IT MEANS", group => group.Message),
+                        ("PROVIDER", group => group.Provider?.ToString()), ("REASON", group => group.Reason),
+                        ("WHAT IT MEANS", group => group.Message), ("FOR INSTANCE", group => group.Samples.FirstOrDefault()),
                     ]);
+                if (!summary.Exact) context.Write("There are more: export operation has them all.");
             }
         }
 
@@ -82,23 +80,5 @@ internal static class WatchCommand
                 : null;
             view.Report(stats.Sent + stats.Failed + stats.Canceled, stats.Total, more);
         }
-    }
-}
-
-/// <summary>Errors of an operation with the same cause.</summary>
-internal sealed record ErrorGroup(int Code, string? Provider, string? Reason, string Message, long Count)
-{
-    public static async Task<IReadOnlyList<ErrorGroup>> ReadAsync(
-        PushClient client, string operation, int limit, CancellationToken cancellationToken)
-    {
-        var errors = await client.EnumerateOperationErrorsAsync(operation, cancellationToken).ListAsync(limit);
-        return
-        [
-            .. errors
-                .GroupBy(entry => (entry.Error.Code, entry.To.Provider, entry.Error.Reason))
-                .Select(group => new ErrorGroup(
-                    group.Key.Code, group.Key.Provider?.ToString(), group.Key.Reason, group.First().Error.Message, group.Count()))
-                .OrderByDescending(group => group.Count),
-        ];
     }
 }

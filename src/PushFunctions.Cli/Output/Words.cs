@@ -20,5 +20,6 @@ internal static class Words
         _ => string.Create(CultureInfo.InvariantCulture, $"{span.TotalHours:0.0} h"),
     };
 
-    public static string Count(long number, string one, string? many = null) => $"{Of(number)} {(number == 1 ? one : many ?? one + (one.EndsWith("sh", StringComparison.Ordinal) ? "es" : "s"))}";
+    public static string Count(long number, string one, string? many = null) =>
+        $"{Of(number)} {(number == 1 ? one : many ?? one + (one.EndsWith("sh", StringComparison.Ordinal) ? "es" : "s"))}";
 }

@@ -156,6 +156,10 @@ public sealed class CommandTests(SharedService shared)
                 "credentials", "add", "--app", "shop", "--type", "APN", "--file", "AuthKey.p8", "--key-id", shop.Keys.KeyId, "--team-id",
                 shop.Keys.TeamId, "--bundle-id", shop.Keys.BundleId)).Ended(ExitCode.Done);
         (await cli.RunAsync("credentials", "rotate", credential, "--file", "service-account.json")).Ended(ExitCode.Done);
+        var accepted = (await cli.RunAsync("credentials", "check", "--app", "shop")).Ended(ExitCode.Done);
+        var none = (await cli.RunAsync("deadletters", "list")).Ended(ExitCode.Done);
+        var which = (await cli.RunAsync("deadletters", "requeue")).Ended(ExitCode.Usage);
+        var requeued = (await cli.RunAsync("deadletters", "requeue", "--all", "-o", "json")).Ended(ExitCode.Done);
         var credentials = (await cli.RunAsync("credentials", "list", "--app", "shop")).Ended(ExitCode.Done);
 
         cli.Write("people.csv", "user;name\nann;Ann\nnobody;No\nbob;Bob\n");
@@ -184,6 +188,10 @@ public sealed class CommandTests(SharedService shared)
         (await cli.RunAsync("operations", "cancel", later)).Ended(ExitCode.Done);
         var operations = (await cli.RunAsync("operations", "list")).Ended(ExitCode.Done);
 
+        Assert.Equal(2, accepted.Out.Split(" VALID ").Length - 1);
+        Assert.Equal("There is none.\n", none.Error);
+        Assert.StartsWith("Which?", which.Error, StringComparison.Ordinal);
+        Assert.Equal(0, requeued.Json.GetProperty("requeued").GetInt32());
         Assert.StartsWith("picture.json is no service account", wrong.Error, StringComparison.Ordinal);
         Assert.Matches($"{credential} +shop +FCM +yes +OK", credentials.Out);
         Assert.StartsWith("Line 3: Nobody is registered under that", people.Error, StringComparison.Ordinal);

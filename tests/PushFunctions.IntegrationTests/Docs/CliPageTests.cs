@@ -49,7 +49,7 @@ public sealed partial class CliPageTests
     [GeneratedRegex("```bash\n(.*?)```\n(?:```text\n(.*?)```)?", RegexOptions.Singleline)]
     private static partial Regex Block();
 
-    [GeneratedRegex("\\b(comms_[a-z]+_|SK|projects/)[0-9a-z/:%-]+")]
+    [GeneratedRegex("\\b(comms_[a-z]+_|SK|AC|projects/)[0-9a-z/:%-]+")]
     private static partial Regex Ids();
 
     [GeneratedRegex("\\b[0-9a-f]{32}\\b")]
