@@ -11,7 +11,8 @@ internal static class SendProgram
         var client = PushClient.Create(options);
         // sample
         await client.RegisterDeviceAsync(
-            new RegisterRequest { AppName = "shop", Provider = Provider.FCM, Token = "phone-of-ann", ExternalId = "ann" }, cancellationToken);
+            new RegisterRequest { AppName = "shop", Provider = Provider.FCM, Token = "phone-of-ann", ExternalId = "ann" },
+            cancellationToken);
         var operation = await client
             .SendAsync(
                 new SendRequest
@@ -21,7 +22,10 @@ internal static class SendProgram
                 }, cancellationToken: cancellationToken)
             .WaitUntilCompletedAsync(timeout: TimeSpan.FromMinutes(1), cancellationToken: cancellationToken);
         output.WriteLine($"{operation.Status}: {operation.Stats.Sent} sent, {operation.Stats.Failed} failed");
-        await foreach (var error in client.EnumerateOperationErrorsAsync(operation.Id, cancellationToken)) output.WriteLine(error.Error.Message);
+        await foreach (var error in client.EnumerateOperationErrorsAsync(operation.Id, cancellationToken))
+        {
+            output.WriteLine(error.Error.Message);
+        }
         // end
     }
 }
