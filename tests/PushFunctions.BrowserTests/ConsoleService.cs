@@ -69,6 +69,9 @@ internal sealed class ConsoleService : IAsyncDisposable
         return new ConsoleService(await LocalHost.StartAsync(builder, CancellationToken.None), simulator, account, clock);
     }
 
+    public T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
     public HttpClient ClientOf(string sid, string secret)
     {
         var client = new HttpClient { BaseAddress = new Uri(Address, "/v1/") };
