@@ -84,9 +84,8 @@ public sealed class Browser : IAsyncLifetime
     private static bool IsRequired =>
         Environment.GetEnvironmentVariable("CI") == "true" || Environment.GetEnvironmentVariable("PUSHFUNCTIONS_BROWSER_TESTS") == "required";
 
-    private static string? Find() => Environment.GetEnvironmentVariable("PUSHFUNCTIONS_CHROMIUM") is { Length: > 0 } named
-        ? named
-        : Places.FirstOrDefault(File.Exists);
+    private static string? Find() =>
+        (Environment.GetEnvironmentVariable("PUSHFUNCTIONS_CHROMIUM") is { Length: > 0 } named ? [named] : Places).FirstOrDefault(File.Exists);
 }
 
 /// <summary>How a page is looked at.</summary>
