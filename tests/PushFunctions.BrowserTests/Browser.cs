@@ -82,10 +82,12 @@ public sealed class Browser : IAsyncLifetime
 
     /// <summary>Whether a missing Chromium is a failure: in CI, and where it is asked for.</summary>
     private static bool IsRequired =>
-        Environment.GetEnvironmentVariable("CI") == "true" || Environment.GetEnvironmentVariable("PUSHFUNCTIONS_BROWSER_TESTS") == "required";
+        Environment.GetEnvironmentVariable("CI") == "true"
+        || Environment.GetEnvironmentVariable("PUSHFUNCTIONS_BROWSER_TESTS") == "required";
 
     private static string? Find() =>
-        (Environment.GetEnvironmentVariable("PUSHFUNCTIONS_CHROMIUM") is { Length: > 0 } named ? [named] : Places).FirstOrDefault(File.Exists);
+        (Environment.GetEnvironmentVariable("PUSHFUNCTIONS_CHROMIUM") is { Length: > 0 } named ? [named] : Places)
+        .FirstOrDefault(File.Exists);
 }
 
 /// <summary>How a page is looked at.</summary>

@@ -23,7 +23,8 @@ public sealed class ComposeTests(Browser browser)
         await visit.Expect(visit.Page.Locator("pre").First).ToContainTextAsync("curl -u \"$SID:$TOKEN\"");
         Assert.DoesNotContain(browser.Service.Account.AuthToken, await visit.Page.ContentAsync(), StringComparison.Ordinal);
 
-        await visit.Page.Locator("section", new() { HasText = "Send test" }).GetByLabel("User", new() { Exact = true }).FillAsync("compose@example.com");
+        await visit.Page.Locator("section", new() { HasText = "Send test" }).GetByLabel("User", new() { Exact = true })
+            .FillAsync("compose@example.com");
         await visit.Button("Send test").ClickAsync();
         await visit.Expect(visit.Page.GetByText(": sent")).ToBeVisibleAsync();
 
@@ -55,7 +56,8 @@ public sealed class ComposeTests(Browser browser)
     public Task More_than_a_thousand_devices_need_the_number_to_be_typed() => browser.VisitAsync(async visit =>
     {
         await visit.SignInAsync("/console/compose");
-        await visit.AnswerAsync("/PushNotifications/Count", 200, new { users = 1100, devices = new Dictionary<string, int> { ["FCM"] = 1234, ["APN"] = 0, ["APN_SANDBOX"] = 0 }, exact = true });
+        var devices = new Dictionary<string, int> { ["FCM"] = 1234, ["APN"] = 0, ["APN_SANDBOX"] = 0 };
+        await visit.AnswerAsync("/PushNotifications/Count", 200, new { users = 1100, devices, exact = true });
         await visit.Page.GetByLabel("Recipients").SelectOptionAsync("all");
         await visit.Page.GetByLabel("Title", new() { Exact = true }).FillAsync("To everyone");
         await visit.Expect(visit.Page.GetByText("1,100 Users, 1,234 devices")).ToBeVisibleAsync();

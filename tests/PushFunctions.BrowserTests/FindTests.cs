@@ -28,8 +28,8 @@ public sealed class FindTests(Browser browser)
         await FindAsync(visit, browser.Sample.Campaign);
         await visit.Expect(visit.Heading).ToContainTextAsync("Winter sale");
 
-        var push = (string)(await browser.Service.GetAsync($"PushNotifications?operationId={browser.Sample.Campaign}&status=FAILED&pageSize=1"))
-            ["pushNotifications"]![0]!["id"]!;
+        var failed = await browser.Service.GetAsync($"PushNotifications?operationId={browser.Sample.Campaign}&status=FAILED&pageSize=1");
+        var push = (string)failed["pushNotifications"]![0]!["id"]!;
         var box = visit.Page.GetByRole(AriaRole.Searchbox, new() { Name = "Find a User, send or device" });
         await box.FillAsync(push);
         await box.PressAsync("Enter");

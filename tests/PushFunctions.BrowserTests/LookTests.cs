@@ -38,7 +38,8 @@ public sealed class LookTests(Browser browser)
             await visit.Page.GetByLabel("Recipients").SelectOptionAsync("filter");
             await visit.Page.GetByLabel("Tag", new() { Exact = true }).FillAsync("plan:basic");
             await visit.Page.GetByLabel("Title", new() { Exact = true }).FillAsync("Winter sale: {{ name | default: 'you' }} first");
-            await visit.Page.GetByLabel("Body").FillAsync("Up to 40 % on everything, until Sunday. Free delivery on orders of 50 or more, and as always 30 days to change your mind.");
+            await visit.Page.GetByLabel("Body").FillAsync(
+                "Up to 40 % on everything, until Sunday. Free delivery on orders of 50 or more, and as always 30 days to change your mind.");
             await visit.Expect(visit.Page.GetByText("21 Users, 21 devices")).ToBeVisibleAsync();
         }
 
@@ -88,7 +89,8 @@ public sealed class LookTests(Browser browser)
         await visit.Expect(visit.Heading).ToBeFocusedAsync();
         await TabToAsync(visit, visit.Page.GetByRole(AriaRole.Button, new() { Name = "Completed" }));
         await keys.PressAsync("Space");
-        await visit.Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = "Completed" })).ToHaveAttributeAsync("aria-pressed", "true");
+        await visit.Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = "Completed" }))
+            .ToHaveAttributeAsync("aria-pressed", "true");
     });
 
     [Fact]
@@ -96,7 +98,9 @@ public sealed class LookTests(Browser browser)
     {
         await visit.Page.GotoAsync("/console");
         await visit.SettleAsync();
-        var bytes = await visit.Page.EvaluateAsync<int>("performance.getEntriesByType('resource').filter(e => e.name.includes('/assets/')).reduce((sum, e) => sum + e.encodedBodySize, 0)");
+        var bytes = await visit.Page.EvaluateAsync<int>(
+            "performance.getEntriesByType('resource').filter(e => e.name.includes('/assets/'))"
+                + ".reduce((sum, e) => sum + e.encodedBodySize, 0)");
         var times = new List<double>();
         await visit.SignInAsync($"/console/users/{browser.Sample.Ada}");
         for (var turn = 0; turn < 10; turn++)
@@ -107,7 +111,8 @@ public sealed class LookTests(Browser browser)
         }
 
         times.Sort();
-        TestContext.Current.TestOutputHelper?.WriteLine($"First load {bytes / 1000.0:0.0} kB compressed; first contentful paint of a User {times[5]:0} ms (median of ten).");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"First load {bytes / 1000.0:0.0} kB compressed; first contentful paint of a User {times[5]:0} ms (median of ten).");
         Assert.InRange(bytes, 1_000, 100_000);
         Assert.InRange(times[5], 1, 1_000);
     });

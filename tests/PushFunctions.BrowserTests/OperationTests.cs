@@ -16,15 +16,18 @@ public sealed class OperationTests(Browser browser)
         for (var part = 0; part < 4; part++)
         {
             var devices = Enumerable.Range(part * 500, 500).Select(
-                number => $$$"""{"appName":"shop","provider":"FCM","token":"crowd-{{{number}}}","externalId":"crowd-{{{number}}}","tags":{"crowd":"yes"}}""");
-            await browser.Service.PostAsync("PushNotifications/DeviceRegistrations/Bulk", $$"""{"registrations":[{{string.Join(',', devices)}}]}""");
+                number =>
+                    $$$"""{"appName":"shop","provider":"FCM","token":"crowd-{{{number}}}","externalId":"crowd-{{{number}}}","tags":{"crowd":"yes"}}""");
+            await browser.Service.PostAsync(
+                "PushNotifications/DeviceRegistrations/Bulk", $$"""{"registrations":[{{string.Join(',', devices)}}]}""");
         }
 
         browser.Service.Simulator.Fcm.Faults.ForAll(new SimulatorFault { Delay = TimeSpan.FromSeconds(1.5) });
         try
         {
             var operation = (string)(await browser.Service.PostAsync(
-                "PushNotifications", """{"from":{"appName":"shop"},"to":[{"filter":{"tag":"crowd"}}],"content":{"title":"To the crowd"}}"""))["operationId"]!;
+                "PushNotifications",
+                """{"from":{"appName":"shop"},"to":[{"filter":{"tag":"crowd"}}],"content":{"title":"To the crowd"}}"""))["operationId"]!;
             await visit.SignInAsync("/console/operations");
             await visit.Page.GetByRole(AriaRole.Link, new() { Name = "To the crowd" }).ClickAsync();
             var bar = visit.Page.GetByRole(AriaRole.Progressbar).First;

@@ -14,15 +14,25 @@ internal sealed record Sample(string Ada, string Grace, string Failed, string Ca
         var clock = service.Clock;
         clock.Behind = TimeSpan.FromHours(163);
         await service.StoreCredentialsAsync();
-        var ada = await service.RegisterAsync("ada.lovelace@example.com", "FCM", Phone, ""","tags":{"plan":"premium","city":"vienna"},"locale":"en-GB","timeZone":"Europe/London" """);
+        var ada = await service.RegisterAsync(
+            "ada.lovelace@example.com", "FCM", Phone,
+            ""","tags":{"plan":"premium","city":"vienna"},"locale":"en-GB","timeZone":"Europe/London" """);
         await service.RegisterAsync("ada.lovelace@example.com", "APN", Apple);
         await service.RegisterAsync("ada.lovelace@example.com", "FCM", Tablet);
         var grace = await service.RegisterAsync("grace.hopper@example.com", "FCM", "Z3JhY2U:APA91bGraceHopper0123456789abcdefghijklmnop");
         for (var number = 1; number <= 24; number++)
-            await service.RegisterAsync($"customer-{4700 + number}", number % 3 == 0 ? "APN" : "FCM", number % 3 == 0 ? number.ToString("x64", null) : $"customer-{number}-token", ""","tags":{"plan":"basic"},"locale":"de-AT" """);
-        string[] titles = ["Your order is on its way 🚚", "Price drop on your list", "ご注文を発送しました", "Your code is inside", "Delivered: leave a review?"];
+        {
+            var (provider, token) = number % 3 == 0 ? ("APN", number.ToString("x64", null)) : ("FCM", $"customer-{number}-token");
+            await service.RegisterAsync($"customer-{4700 + number}", provider, token, ""","tags":{"plan":"basic"},"locale":"de-AT" """);
+        }
+
+        string[] titles =
+            ["Your order is on its way 🚚", "Price drop on your list", "ご注文を発送しました", "Your code is inside", "Delivered: leave a review?"];
         var failed = "";
-        var hours = new[] { 161, 160, 151, 149, 138, 126, 125, 124, 112, 101, 100, 90, 88, 77, 76, 65, 64, 53, 52.5, 41, 40, 29, 18, 17.5, 6, 2 };
+        double[] hours =
+        [
+            161, 160, 151, 149, 138, 126, 125, 124, 112, 101, 100, 90, 88, 77, 76, 65, 64, 53, 52.5, 41, 40, 29, 18, 17.5, 6, 2,
+        ];
         foreach (var (hour, index) in hours.Select((hour, index) => (hour, index)))
         {
             clock.Behind = TimeSpan.FromHours(hour);
@@ -33,9 +43,11 @@ internal sealed record Sample(string Ada, string Grace, string Failed, string Ca
                 service.Simulator.ApnsProduction.Faults.ForToken(Apple, new SimulatorFault { Reason = "Unregistered", Times = 1 });
             }
 
-            if (hour == 100) service.Simulator.Fcm.Faults.ForToken(Phone, new SimulatorFault { Reason = "INTERNAL", Status = 500, Times = 1 });
+            if (hour == 100)
+                service.Simulator.Fcm.Faults.ForToken(Phone, new SimulatorFault { Reason = "INTERNAL", Status = 500, Times = 1 });
             var operation = await service.SendAsync(
-                """{"externalId":"ada.lovelace@example.com"}""", $$"""{"title":"{{titles[index % titles.Length]}}","body":"Open the app to see more."}""",
+                """{"externalId":"ada.lovelace@example.com"}""",
+                $$"""{"title":"{{titles[index % titles.Length]}}","body":"Open the app to see more."}""",
                 index % 4 == 0 ? ""","tags":{"kind":"order"}""" : "");
             if (hour < 60 && index % 3 == 0) failed = operation;
         }
@@ -45,7 +57,8 @@ internal sealed record Sample(string Ada, string Grace, string Failed, string Ca
         service.Simulator.Fcm.Faults.ForToken("customer-5-token", new SimulatorFault { Reason = "UNREGISTERED" });
         service.Simulator.Fcm.Faults.ForToken("customer-7-token", new SimulatorFault { Reason = "UNREGISTERED" });
         var campaign = await service.SendAsync(
-            """{"filter":{"tag":"plan:basic"}}""", """{"title":"Winter sale: {{ name | default: 'you' }} first","body":"Up to 40 % on everything, until Sunday.","link":"https://shop.example.com/sale"}""",
+            """{"filter":{"tag":"plan:basic"}}""",
+            """{"title":"Winter sale: {{ name | default: 'you' }} first","body":"Until Sunday.","link":"https://shop.example.com/sale"}""",
             ""","tags":{"campaign":"winter"},"receipts":["opened"]""");
         clock.Behind = TimeSpan.Zero;
         await service.PostAsync("Audiences", """{"name":"Beta testers"}""");

@@ -88,7 +88,8 @@ internal static class SmallPng
                 row[index] += (byte)(filter switch { 1 => left, 2 => up, 3 => (left + up) / 2, 4 => Paeth(left, up, corner), _ => 0 });
             }
 
-            for (var x = 0; x < width; x++) pixels[(y * width) + x] = (row[x * parts] << 16) | (row[(x * parts) + 1] << 8) | row[(x * parts) + 2];
+            for (var x = 0; x < width; x++)
+                pixels[(y * width) + x] = (row[x * parts] << 16) | (row[(x * parts) + 1] << 8) | row[(x * parts) + 2];
             (row, above) = (above, row);
         }
 

@@ -9,7 +9,8 @@ namespace PushFunctions.BrowserTests;
 internal sealed class Visit
 {
     private const string ReportViolations =
-        "document.addEventListener('securitypolicyviolation', e => console.error(`policy: ${e.violatedDirective} ${e.blockedURI} ${e.sample}`))";
+        "document.addEventListener('securitypolicyviolation', e => "
+        + "console.error(`policy: ${e.violatedDirective} ${e.blockedURI} ${e.sample}`))";
 
     private readonly List<string> _troubles = [];
     private readonly List<(Regex Path, int Status)> _expected = [];
@@ -34,11 +35,13 @@ internal sealed class Visit
         visit.Page.RequestFailed += (_, request) =>
         {
             // A page that is left gives its requests up.
-            if (request.Failure is not "net::ERR_ABORTED" && !visit.Expects(request.Url, 0)) visit.Note($"{request.Method} {request.Url}: {request.Failure}");
+            if (request.Failure is not "net::ERR_ABORTED" && !visit.Expects(request.Url, 0))
+                visit.Note($"{request.Method} {request.Url}: {request.Failure}");
         };
         visit.Page.Response += (_, response) =>
         {
-            if (response.Status >= 400 && !visit.Expects(response.Url, response.Status)) visit.Note($"{response.Request.Method} {response.Url}: {response.Status}");
+            if (response.Status >= 400 && !visit.Expects(response.Url, response.Status))
+                visit.Note($"{response.Request.Method} {response.Url}: {response.Status}");
         };
         return visit;
     }

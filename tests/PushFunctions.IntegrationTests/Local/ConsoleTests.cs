@@ -23,10 +23,12 @@ public sealed partial class ConsoleTests
             Assert.True(page.Headers.CacheControl!.NoCache);
             Assert.Equal("nosniff", Assert.Single(page.Headers.GetValues("X-Content-Type-Options")));
             var policy = Assert.Single(page.Headers.GetValues("Content-Security-Policy"));
-            Assert.StartsWith("default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'", policy, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'", policy, StringComparison.Ordinal);
             Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
 
-            using var again = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "If-None-Match", page.Headers.ETag!.ToString() } } };
+            using var again = new HttpRequestMessage(HttpMethod.Get, path);
+            again.Headers.Add("If-None-Match", page.Headers.ETag!.ToString());
             using var unchanged = await client.SendAsync(again, Stop);
             Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
         }
@@ -119,7 +121,8 @@ public sealed partial class ConsoleTests
     {
         await using var service = await RunningService.StartInMemoryAsync(pump: false);
         using var client = new HttpClient { BaseAddress = service.Address };
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/console/local/sign-in") { Headers = { { "Sec-Fetch-Site", "same-origin" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/console/local/sign-in");
+        request.Headers.Add("Sec-Fetch-Site", "same-origin");
 
         using var answer = await client.SendAsync(request, Stop);
 
