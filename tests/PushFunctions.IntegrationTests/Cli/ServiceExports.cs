@@ -4,8 +4,7 @@ namespace PushFunctions.IntegrationTests.Cli;
 /// pages.</summary>
 internal static class ServiceExports
 {
-    private const string Connect = "xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\" "
-        + "xmlns=\"http://schemas.microsoft.com/netservices/2010/10/servicebus/connect\"";
+    private const string Connect = "xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns=\"http://schemas.microsoft.com/netservices/2010/10/servicebus/connect\"";
 
     public static string Of(string service) => service switch
     {
@@ -14,9 +13,7 @@ internal static class ServiceExports
         "notification-hubs" =>
             $"""
             <AppleRegistrationDescription {Connect}><ETag>1</ETag><ExpirationTime>9999-12-31T23:59:59.9999999Z</ExpirationTime><RegistrationId>1-1</RegistrationId><Tags>$UserId:ann</Tags><DeviceToken>A1</DeviceToken></AppleRegistrationDescription>
-            <entry xmlns="http://www.w3.org/2005/Atom"><content type="application/xml"><FcmV1TemplateRegistrationDescription {Connect}><ETag>1</ETag><RegistrationId>2-2</RegistrationId><Tags>language:en,
-            news,
-            $UserId:bob</Tags><FcmV1RegistrationId>b2</FcmV1RegistrationId><BodyTemplate>x</BodyTemplate></FcmV1TemplateRegistrationDescription></content></entry>
+            <entry xmlns="http://www.w3.org/2005/Atom"><content type="application/xml"><FcmV1TemplateRegistrationDescription {Connect}><ETag>1</ETag><RegistrationId>2-2</RegistrationId><Tags>language:en,news,$UserId:bob</Tags><FcmV1RegistrationId>b2</FcmV1RegistrationId><BodyTemplate>x</BodyTemplate></FcmV1TemplateRegistrationDescription></content></entry>
             <WindowsRegistrationDescription {Connect}><RegistrationId>3-3</RegistrationId><ChannelUri>https://wns.example.com/1</ChannelUri></WindowsRegistrationDescription>
             """ + "\n" + """{"installationId":"4","platform":"fcmv1","pushChannel":"c3","userId":"carol","tags":["$InstallationId:{4}"]}""" + "\n",
         "pinpoint" =>
@@ -30,8 +27,7 @@ internal static class ServiceExports
             """,
         "onesignal" =>
             """
-            id, identifier, session_count, language, timezone, game_version, device_os, device_type, device_model, ad_id, tags, last_active,
-            playtime, amount_spent, created_at, invalid_identifier, badge_count, external_user_id, timezone_id
+            id,identifier,session_count,language,timezone,game_version,device_os,device_type,device_model,ad_id,tags,last_active,playtime,amount_spent,created_at,invalid_identifier,badge_count,external_user_id,timezone_id
             1,a1,3,en,3600,1.0,18.1,0,"iPhone16,2",,{},2026-01-31 09:00:00,10,0.0,2026-01-01 09:00:00,f,0,ann,Europe/Vienna
             2,b2,3,de,3600,1.0,14,1,Pixel 8,,"{""plan"":""premium"",""level"":3}",2026-01-31 09:00:00,10,0.0,2026-01-01 09:00:00,f,0,bob,
             3,ann@example.com,0,en,0,,,11,,,{},2026-01-31 09:00:00,0,0.0,2026-01-01 09:00:00,f,0,ann,
