@@ -66,7 +66,8 @@ public static class EventsSetup
         return services;
     }
 
-    /// <summary>What the messages on the queue of events are handled by. Needs the endpoints and the sending.</summary>
+    /// <summary>What the messages on the queue of events are handled by, and with it the handlers of all queues. Needs the
+    /// endpoints, the sending and the delivery.</summary>
     public static IServiceCollection AddPushEventDelivery(this IServiceCollection services)
     {
         services.TryAddSingleton(new Jitter(new Random()));
@@ -83,6 +84,7 @@ public static class EventsSetup
         services.AddSingleton<EventReplay>();
         services.AddSingleton<EventProcessor>();
         services.AddSingleton<PoisonedEvents>();
+        services.AddSingleton<QueueHandlers>();
         return services;
     }
 }

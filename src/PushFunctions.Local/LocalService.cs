@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PushFunctions.Api.Http;
+using PushFunctions.Core;
 using PushFunctions.Local.Azurite;
 using PushFunctions.Local.Queues;
+using PushFunctions.Providers;
 using PushFunctions.Simulator;
 using PushFunctions.Storage;
 using PushFunctions.Storage.Queues;
@@ -134,10 +136,25 @@ public sealed class LocalService : IAsyncDisposable
 
 internal static class LocalServices
 {
+    /// <summary>The service without its API, project by project in the order of the flow.</summary>
+    public static IServiceCollection AddPushService(this IServiceCollection services, IConfiguration configuration) => services
+        .AddPushAccounts(configuration)
+        .AddPushApps(configuration)
+        .AddPushRegistrations()
+        .AddPushAudiences()
+        .AddPushEvents(configuration)
+        .AddPushSending(configuration.GetSection("Push:Send").Bind)
+        .AddPushDelivery(configuration.GetSection("Push:Delivery").Bind)
+        .AddPushEventDelivery()
+        .AddPushStorage(configuration)
+        .AddPushProviders(configuration)
+        .AddPushReceivers()
+        .AddLocal(configuration);
+
     /// <summary>
     /// Does what the Functions host does in Azure: prepares the storage, pumps the queues, runs the sweep.
     /// </summary>
-    public static IServiceCollection AddLocal(this IServiceCollection services, IConfiguration configuration)
+    private static IServiceCollection AddLocal(this IServiceCollection services, IConfiguration configuration)
     {
         var local = LocalSettings.Read(configuration);
         services.TryAddSingleton(_ => HostJson.ReadQueues(AppContext.BaseDirectory, configuration) with { Lease = local.MessageLease });

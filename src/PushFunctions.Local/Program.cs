@@ -1,8 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PushFunctions.Api;
-using PushFunctions.Core;
-using PushFunctions.Providers;
-using PushFunctions.Storage;
 using PushFunctions.WebConsole;
 
 namespace PushFunctions.Local;
@@ -32,25 +29,13 @@ public static class Program
         }
     }
 
-    /// <summary>The service, project by project in the order of the flow.</summary>
     internal static WebApplication Build(WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
         builder.Services
             .AddPushApi(configuration)
             .AddPushConsole(configuration)
-            .AddPushAccounts(configuration)
-            .AddPushApps(configuration)
-            .AddPushRegistrations()
-            .AddPushAudiences()
-            .AddPushEvents(configuration)
-            .AddPushSending(configuration.GetSection("Push:Send").Bind)
-            .AddPushDelivery(configuration.GetSection("Push:Delivery").Bind)
-            .AddPushEventDelivery()
-            .AddPushStorage(configuration)
-            .AddPushProviders(configuration)
-            .AddPushReceivers()
-            .AddLocal(configuration);
+            .AddPushService(configuration);
         builder.Services.TryAddSingleton(new LocalAccess(null, null));
         builder.Services.AddSingleton<ReferenceDocument>();
         var app = builder.Build();

@@ -49,8 +49,8 @@ internal static class MillionUsers
                 lock (results) results.Add(result);
                 bench.Say($"  {result.Case}: {result.Seconds:0.0} s");
             });
-        await process.WaitAsync(EndedAsync(), Longest, cancellationToken);
-        if (results.Count == 0) throw new BenchException($"Nothing was measured. The process printed last: {process.Tail}");
+        if (await process.WaitForEndAsync(Longest, cancellationToken) != 0 || results.Count == 0)
+            throw new BenchException($"The million was not measured. The process printed last: {process.Tail}");
         foreach (var result in results)
         {
             bench.Add(new Figure(Name, result.Case, "time to the last push", "s", [result.Seconds], [])
@@ -65,12 +65,6 @@ internal static class MillionUsers
             {
                 Detail = $"{result.MiB:N0} MiB resident at most, of which {result.RowsMiB:N0} are rows and messages",
             });
-        }
-
-        async Task<bool> EndedAsync()
-        {
-            await process.Ended;
-            return true;
         }
     }
 
@@ -123,19 +117,8 @@ internal static class MillionUsers
                 .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole())
                 .AddMetrics()
                 .AddSingleton<HttpPipelineTransport>(new MemoryTransport(account))
-                .AddPushAccounts(configuration)
-                .AddPushApps(configuration)
-                .AddPushEvents(configuration)
-                .AddPushEventDelivery()
-                .AddPushRegistrations()
-                .AddPushAudiences()
-                .AddPushSending(configuration.GetSection("Push:Send").Bind)
-                .AddPushDelivery(configuration.GetSection("Push:Delivery").Bind)
-                .AddPushStorage(configuration)
-                .AddPushProviders(configuration)
-                .AddPushReceivers()
+                .AddPushService(configuration)
                 .RemoveAll<IPushProvider>()
-                .AddLocal(configuration)
                 .AddSingleton<IPushProvider>(provider => new FcmProvider(
                     fcm.Options,
                     new FcmConnections(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PushFunctions.Core;
 using PushFunctions.Storage.Clients;
 using PushFunctions.Storage.Queues;
 
@@ -75,31 +76,24 @@ public sealed class LocalQueues
     private readonly IReadOnlyList<QueuePump> _pumps;
 
     public LocalQueues(
-        StorageClients clients, MessageReader messages, FanoutProcessor fanout, DeliveryProcessor deliveries, PoisonProcessor poison,
-        EventProcessor events, PoisonedEvents poisonedEvents,
-        QueueSettings settings, QueueSignals signals, TimeProvider time, ILogger<LocalQueues> logger)
+        StorageClients clients, QueueHandlers handlers, QueueSettings settings, QueueSignals signals, TimeProvider time,
+        ILogger<LocalQueues> logger)
     {
         _pumps =
         [
-            DeliveryPump(QueueNames.ExpressDeliveries, QueueNames.ExpressDeliveriesPoison),
-            Pump(QueueNames.Fanout, QueueNames.FanoutPoison, (message, cancellationToken) =>
-                messages.HandleAsync(QueueNames.Fanout, message, FanoutMessage.Parse, fanout.ProcessAsync, cancellationToken)),
-            DeliveryPump(QueueNames.Deliveries, QueueNames.DeliveriesPoison),
-            Pump(QueueNames.Events, QueueNames.EventsPoison, (message, cancellationToken) =>
-                messages.HandleAsync(QueueNames.Events, message, EventMessage.Parse, events.ProcessAsync, cancellationToken)),
-            Pump(QueueNames.FanoutPoison, null, poison.HandleFanoutAsync),
-            Pump(QueueNames.DeliveriesPoison, null, poison.HandleDeliveryAsync),
-            Pump(QueueNames.ExpressDeliveriesPoison, null, poison.HandleExpressDeliveryAsync),
-            Pump(QueueNames.EventsPoison, null, poisonedEvents.HandleAsync),
+            Pump(QueueNames.ExpressDeliveries, QueueNames.ExpressDeliveriesPoison),
+            Pump(QueueNames.Fanout, QueueNames.FanoutPoison),
+            Pump(QueueNames.Deliveries, QueueNames.DeliveriesPoison),
+            Pump(QueueNames.Events, QueueNames.EventsPoison),
+            Pump(QueueNames.FanoutPoison, null),
+            Pump(QueueNames.DeliveriesPoison, null),
+            Pump(QueueNames.ExpressDeliveriesPoison, null),
+            Pump(QueueNames.EventsPoison, null),
         ];
 
-        QueuePump DeliveryPump(string queue, string poisonQueue) =>
-            Pump(queue, poisonQueue, (message, cancellationToken) =>
-                messages.HandleAsync(queue, message, DeliveryMessage.Parse, deliveries.ProcessAsync, cancellationToken));
-
-        QueuePump Pump(string queue, string? poisonQueue, QueueHandler handler) => new(
-            clients.RawQueue(queue), poisonQueue is null ? null : clients.RawQueue(poisonQueue), settings, handler, time, logger,
-            signals.Of(queue));
+        QueuePump Pump(string queue, string? poisonQueue) => new(
+            clients.RawQueue(queue), poisonQueue is null ? null : clients.RawQueue(poisonQueue), settings,
+            (message, cancellationToken) => handlers.HandleAsync(queue, message, cancellationToken), time, logger, signals.Of(queue));
     }
 
     /// <summary>

@@ -3,6 +3,7 @@ using System.Text;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Microsoft.Extensions.Logging.Abstractions;
+using PushFunctions.Core;
 using PushFunctions.FaultTests.Scheduling;
 using PushFunctions.Local.Queues;
 using PushFunctions.Storage.Clients;
@@ -47,26 +48,21 @@ internal sealed class QueueWorker : IWakeable
 
     public static IReadOnlyList<QueueWorker> OfAll(Machine machine, Surroundings around, QueueSettings settings)
     {
-        var poison = machine.Get<PoisonProcessor>();
         return
         [
-            new(machine, around, settings, QueueNames.Fanout, QueueNames.FanoutPoison, (body, stop) =>
-                machine.Get<MessageReader>()
-                    .HandleAsync(QueueNames.Fanout, body, FanoutMessage.Parse, machine.Get<FanoutProcessor>().ProcessAsync, stop)),
-            Deliveries(QueueNames.Deliveries, QueueNames.DeliveriesPoison),
-            Deliveries(QueueNames.ExpressDeliveries, QueueNames.ExpressDeliveriesPoison),
-            new(machine, around, settings, QueueNames.FanoutPoison, null, poison.HandleFanoutAsync),
-            new(machine, around, settings, QueueNames.DeliveriesPoison, null, poison.HandleDeliveryAsync),
-            new(machine, around, settings, QueueNames.ExpressDeliveriesPoison, null, poison.HandleExpressDeliveryAsync),
-            new(machine, around, settings, QueueNames.Events, QueueNames.EventsPoison, (body, stop) =>
-                machine.Get<MessageReader>()
-                    .HandleAsync(QueueNames.Events, body, EventMessage.Parse, machine.Get<EventProcessor>().ProcessAsync, stop)),
-            new(machine, around, settings, QueueNames.EventsPoison, null, machine.Get<PoisonedEvents>().HandleAsync),
+            Of(QueueNames.Fanout, QueueNames.FanoutPoison),
+            Of(QueueNames.Deliveries, QueueNames.DeliveriesPoison),
+            Of(QueueNames.ExpressDeliveries, QueueNames.ExpressDeliveriesPoison),
+            Of(QueueNames.FanoutPoison, null),
+            Of(QueueNames.DeliveriesPoison, null),
+            Of(QueueNames.ExpressDeliveriesPoison, null),
+            Of(QueueNames.Events, QueueNames.EventsPoison),
+            Of(QueueNames.EventsPoison, null),
         ];
 
-        QueueWorker Deliveries(string queue, string poisonQueue) => new(machine, around, settings, queue, poisonQueue, (body, stop) =>
-            machine.Get<MessageReader>()
-                .HandleAsync(queue, body, DeliveryMessage.Parse, machine.Get<DeliveryProcessor>().ProcessAsync, stop));
+        QueueWorker Of(string queue, string? poisonQueue) => new(
+            machine, around, settings, queue, poisonQueue,
+            (body, stop) => machine.Get<QueueHandlers>().HandleAsync(queue, body, stop));
     }
 
     public void Wake() => _ = ReceiveAsync();

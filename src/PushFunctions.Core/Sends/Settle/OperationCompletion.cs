@@ -26,6 +26,14 @@ public sealed class OperationCompletion(
         return ended;
     }
 
+    /// <summary>The same; where something is still open, tells what has failed since the last time.</summary>
+    public async Task<Operation> CompleteOrTellAsync(Operation operation, OperationProgress progress, CancellationToken cancellationToken)
+    {
+        var current = await TryCompleteAsync(operation, progress, cancellationToken);
+        if (current.FinalStats is null) await events.DuringAsync(current, progress, cancellationToken);
+        return current;
+    }
+
     private bool MayEnd(Operation operation, OperationProgress progress) => operation switch
     {
         { FinalStats: not null } => false,

@@ -80,7 +80,6 @@ public sealed class OperationReconciler(
     IBatchStore batches,
     ProgressReader reader,
     OperationCompletion completion,
-    SettleEvents events,
     SendDispatcher dispatcher,
     IOptions<SendOptions> options,
     ServiceTime time,
@@ -111,9 +110,8 @@ public sealed class OperationReconciler(
         }
         if (operation.Status == OperationStatus.Scheduled) return await StartWhenDueAsync(operation, now, cancellationToken);
         var progress = await reader.ReadAsync(operation, cancellationToken);
-        operation = await completion.TryCompleteAsync(operation, progress, cancellationToken);
+        operation = await completion.CompleteOrTellAsync(operation, progress, cancellationToken);
         if (operation.FinalStats is not null) return null;
-        await events.DuringAsync(operation, progress, cancellationToken);
         await RequeueAsync(open, operation, progress, cancellationToken);
         return operation.HasEnded ? null : DueSince(operation, progress);
     }
