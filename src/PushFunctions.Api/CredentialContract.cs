@@ -74,7 +74,10 @@ public sealed record CredentialResponse(
         credential.AppName.Value,
         credential.CreatedAt,
         credential.UpdatedAt,
-        CredentialHealthResponse.Of(credential.Health));
+        CredentialHealthResponse.Of(credential.Health))
+    {
+        ExpiresAt = credential.ExpiresAt,
+    };
 }
 
 /// <summary>Whether the provider accepts a credential.</summary>

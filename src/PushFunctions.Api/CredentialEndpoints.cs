@@ -29,13 +29,13 @@ internal sealed class CredentialEndpoints(
             call,
             query,
             request => credentials.ListAsync(call.Account, filter, request, cancellationToken),
-            (items, pagination) => new CredentialsPage([.. items.Select(item => Describe(call, item))], pagination),
+            static (items, pagination) => new CredentialsPage([.. items.Select(CredentialResponse.Of)], pagination),
             ApiJson.Wire.CredentialsPage);
     }
 
     public async Task<IResult> GetAsync(ApiCall call, CancellationToken cancellationToken) =>
         ApiResult.Ok(
-            Describe(call, await credentials.FindAsync(call.Account, IdOf(call), cancellationToken)), ApiJson.Wire.CredentialResponse);
+            CredentialResponse.Of(await credentials.FindAsync(call.Account, IdOf(call), cancellationToken)), ApiJson.Wire.CredentialResponse);
 
     public async Task<IResult> CheckAsync(ApiCall call, CancellationToken cancellationToken) =>
         ApiResult.Ok(
@@ -60,9 +60,6 @@ internal sealed class CredentialEndpoints(
 
     private static CredentialId IdOf(ApiCall call) =>
         CredentialId.TryParse(call.RouteText("credentialId"), out var id) ? id : throw RequestException.NotFound("The credential");
-
-    private CredentialResponse Describe(ApiCall call, Credential credential) =>
-        CredentialResponse.Of(credential) with { ExpiresAt = credentials.ExpiryOf(call.Account, credential) };
 
     private ApiResult Accepted(ApiCall call, CredentialId id) =>
         results.Resource(call.Request, id.Value, $"{Routes.Credentials}/{id.Value}");

@@ -20,8 +20,14 @@ internal static class WebhookContract
         "Types, such as operation.completed, a group as a whole, such as notification.*, or * for all.";
 
     public static readonly RequestShape Create = new("CreateWebhookRequest", "Creates a webhook endpoint.");
-    public static readonly RequestField<string> Url = Create.Required(
-        "url", UrlRule, "Required: an https URL with a public host, without user name and fragment.");
+    public static readonly RequestField<EndpointKind?> Kind = Create.Optional(
+        "kind", Rules.Word(EnumNames.EndpointKinds, nameof(EndpointKind), EnumNames.Of(EndpointKind.Webhook)),
+        "webhook: a receiver with a URL. eventGrid: a custom topic of Azure Event Grid, with the input schema CloudEvents v1.0.");
+    public static readonly RequestField<string> Url = Create.Optional(
+        "url", UrlRule, "Required for a webhook: an https URL with a public host, without user name and fragment.");
+    public static readonly RequestField<string> TopicEndpoint = Create.Optional(
+        "topicEndpoint", UrlRule,
+        "Required for eventGrid: the topic's endpoint. The service's managed identity needs the role EventGrid Data Sender on it.");
     public static readonly RequestField<IReadOnlyList<string>> Events = Create.Required("events", Choices, "Required. " + EventsText);
     public static readonly RequestField<AppName> AppName = Create.Optional(
         "appName", Rules.AppName, "Only events of this App. Default: those of all Apps, and those of none.");
@@ -33,6 +39,7 @@ internal static class WebhookContract
     public static readonly RequestShape Update =
         new("UpdateWebhookRequest", "Changes a webhook endpoint. At least one field is required.");
     public static readonly RequestField<string> NewUrl = Update.Optional("url", UrlRule, "As when it is created.");
+    public static readonly RequestField<string> NewTopicEndpoint = Update.Optional("topicEndpoint", UrlRule, "As when it is created.");
     public static readonly RequestField<IReadOnlyList<string>> NewEvents =
         Update.Optional("events", Choices, "Replaces the choice. " + EventsText);
     public static readonly RequestField<bool?> Enabled = Update.Optional(
@@ -68,8 +75,8 @@ internal static class WebhookContract
 
 /// <summary>A new webhook endpoint, or one with a new secret, which is shown only once.</summary>
 /// <param name="Id">Its ID.</param>
-/// <param name="Secret">Verifies the signature of each request. It cannot be read again.</param>
-public sealed record NewWebhookResponse(string Id, string Secret)
+/// <param name="Secret">Verifies the signature of each request. It cannot be read again. Null for eventGrid.</param>
+public sealed record NewWebhookResponse(string Id, string? Secret)
 {
     internal static NewWebhookResponse Of(WebhookWithSecret made) => new(made.Endpoint.Id.Value, made.Secret);
 
@@ -78,7 +85,9 @@ public sealed record NewWebhookResponse(string Id, string Secret)
 
 /// <summary>A webhook endpoint, without its secret.</summary>
 /// <param name="Id">Its ID.</param>
-/// <param name="Url">Where events are sent to.</param>
+/// <param name="Kind">webhook or eventGrid.</param>
+/// <param name="Url">Where events are sent to; null for eventGrid.</param>
+/// <param name="TopicEndpoint">The endpoint of the Event Grid topic; null for a webhook.</param>
 /// <param name="Events">Which events.</param>
 /// <param name="AppName">Only those of this App; null for all.</param>
 /// <param name="Format">cloudevents or twilio.</param>
@@ -89,7 +98,9 @@ public sealed record NewWebhookResponse(string Id, string Secret)
 /// <param name="Health">Whether it accepts what it is sent.</param>
 public sealed record WebhookResponse(
     string Id,
-    string Url,
+    string Kind,
+    string? Url,
+    string? TopicEndpoint,
     IReadOnlyList<string> Events,
     string? AppName,
     string Format,
@@ -104,7 +115,9 @@ public sealed record WebhookResponse(
         var endpoint = view.Endpoint;
         var health = endpoint.Health;
         return new WebhookResponse(
-            endpoint.Id.Value, endpoint.Address.AbsoluteUri, endpoint.Events, endpoint.App?.Value,
+            endpoint.Id.Value, EnumNames.Of(endpoint.Kind),
+            endpoint.Kind == EndpointKind.Webhook ? endpoint.Address.AbsoluteUri : null,
+            endpoint.Kind == EndpointKind.EventGrid ? endpoint.Address.AbsoluteUri : null, endpoint.Events, endpoint.App?.Value,
             EnumNames.Of(endpoint.Format), endpoint.Description, endpoint.IsEnabled,
             endpoint.CreatedAt, endpoint.UpdatedAt,
             new WebhookHealthResponse(EnumNames.Of(health.Status), health.Reason, health.Since, health.LastSuccessAt, view.Pending));

@@ -3,19 +3,13 @@ using PushFunctions.Api.Http;
 
 namespace PushFunctions.Api;
 
-internal sealed class WebhookEndpoints(WebhookService webhooks, BodyReader bodies, PageReader pages, AcceptedResults results)
+internal sealed class WebhookEndpoints(
+    WebhookService webhooks, WebhookDeliveries deliveries, BodyReader bodies, PageReader pages, AcceptedResults results)
 {
     public async Task<IResult> CreateAsync(ApiCall call, CancellationToken cancellationToken)
     {
         using var body = await bodies.ReadAsync(call.Request, cancellationToken);
-        var webhook = body.Read(WebhookContract.Create, static fields => new NewWebhook(
-            fields.Read(WebhookContract.Url)!,
-            Distinct(fields.Read(WebhookContract.Events)),
-            fields.Read(WebhookContract.AppName),
-            fields.Read(WebhookContract.Note))
-        {
-            Format = fields.Read(WebhookContract.Format) ?? EventFormat.CloudEvents,
-        });
+        var webhook = body.Read(WebhookContract.Create, ReadNew);
         return Created(await webhooks.CreateAsync(call.Account, webhook, cancellationToken));
     }
 
@@ -54,7 +48,7 @@ internal sealed class WebhookEndpoints(WebhookService webhooks, BodyReader bodie
 
     public async Task<IResult> TestAsync(ApiCall call, CancellationToken cancellationToken) =>
         ApiResult.Ok(
-            WebhookTestResponse.Of(await webhooks.TestAsync(call.Account, IdOf(call), cancellationToken)),
+            WebhookTestResponse.Of(await deliveries.TestAsync(call.Account, IdOf(call), cancellationToken)),
             ApiJson.Wire.WebhookTestResponse);
 
     public async Task<IResult> ReplayAsync(ApiCall call, CancellationToken cancellationToken)
@@ -64,7 +58,7 @@ internal sealed class WebhookEndpoints(WebhookService webhooks, BodyReader bodie
         var (since, until, events) = body.Read(WebhookContract.Replay, static fields => (
             fields.Read(WebhookContract.Since), fields.Read(WebhookContract.Until),
             fields.Has(WebhookContract.ReplayedEvents) ? Distinct(fields.Read(WebhookContract.ReplayedEvents)) : null));
-        await webhooks.ReplayAsync(call.Account, id, since!.Value, until!.Value, events, cancellationToken);
+        await deliveries.ReplayAsync(call.Account, id, since!.Value, until!.Value, events, cancellationToken);
         return Accepted(call, id);
     }
 
@@ -74,19 +68,44 @@ internal sealed class WebhookEndpoints(WebhookService webhooks, BodyReader bodie
         return await pages.AnswerAsync(
             call,
             new QueryFields(call.Request, PageReader.PageToken, PageReader.PageSize),
-            request => webhooks.ListFailuresAsync(call.Account, id, request, cancellationToken),
+            request => deliveries.ListFailuresAsync(call.Account, id, request, cancellationToken),
             static (items, pagination) => new WebhookFailuresPage([.. items.Select(WebhookFailureResponse.Of)], pagination),
             ApiJson.Wire.WebhookFailuresPage);
     }
 
+    private static NewWebhook ReadNew(JsonFields fields)
+    {
+        var kind = fields.Read(WebhookContract.Kind) ?? EndpointKind.Webhook;
+        var (url, topic) = (fields.Read(WebhookContract.Url), fields.Read(WebhookContract.TopicEndpoint));
+        var (wanted, other) = kind == EndpointKind.EventGrid
+            ? (WebhookContract.TopicEndpoint, WebhookContract.Url)
+            : (WebhookContract.Url, WebhookContract.TopicEndpoint);
+        if (!fields.Has(wanted)) fields.Refuse(wanted, $"Required for the kind {EnumNames.Of(kind)}.");
+        if (fields.Has(other)) fields.Refuse(other, $"Not allowed for the kind {EnumNames.Of(kind)}. Use '{wanted.Name}'.");
+        return new NewWebhook(
+            (kind == EndpointKind.EventGrid ? topic : url) ?? string.Empty,
+            Distinct(fields.Read(WebhookContract.Events)),
+            fields.Read(WebhookContract.AppName),
+            fields.Read(WebhookContract.Note))
+        {
+            Format = fields.Read(WebhookContract.Format) ?? EventFormat.CloudEvents,
+            Kind = kind,
+        };
+    }
+
     private static WebhookChange ReadChange(JsonFields fields)
     {
+        var (url, topic) = (fields.Read(WebhookContract.NewUrl), fields.Read(WebhookContract.NewTopicEndpoint));
+        if (url is not null && topic is not null) fields.Refuse(WebhookContract.NewTopicEndpoint, "Not allowed together with 'url'.");
         var change = new WebhookChange(
-            fields.Read(WebhookContract.NewUrl),
+            url ?? topic,
             fields.Has(WebhookContract.NewEvents) ? Distinct(fields.Read(WebhookContract.NewEvents)) : null,
             fields.Read(WebhookContract.Enabled),
-            fields.Read(WebhookContract.NewNote));
-        if (!WebhookContract.Update.Fields.Any(fields.Has)) fields.Refuse("Expected at least one of url, events, enabled and description.");
+            fields.Read(WebhookContract.NewNote))
+        {
+            Kind = topic is not null ? EndpointKind.EventGrid : url is not null ? EndpointKind.Webhook : null,
+        };
+        if (!WebhookContract.Update.Fields.Any(fields.Has)) fields.Refuse("Expected at least one of url, topicEndpoint, events, enabled and description.");
         return change;
     }
 

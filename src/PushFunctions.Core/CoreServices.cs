@@ -61,7 +61,9 @@ public static class EventsSetup
         services.AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>();
         services.TryAddSingleton(new LoopbackReceivers(AreAllowed: false));
         services.AddSingleton<WebhookSecrets>();
+        services.AddSingleton<EndpointAddresses>();
         services.AddSingleton<WebhookService>();
+        services.AddSingleton<WebhookDeliveries>();
         services.TryAddSingleton<EventSignals>();
         return services;
     }
@@ -75,6 +77,7 @@ public static class EventsSetup
         services.TryAddSingleton<DescribeError>(static code => code.ToString());
         services.AddSingleton<EventBuilder>();
         services.AddSingleton<ChangeReader>();
+        services.AddSingleton<StatusReader>();
         services.AddSingleton<EventReader>();
         services.AddSingleton<EndpointLanes>();
         services.AddSingleton<EndpointWatch>();
@@ -184,6 +187,7 @@ public static class SendingRegistration
             .AddSingleton<NotificationLister>()
             .AddSingleton<NotificationService>()
             .AddSingleton<TimelineReader>()
+            .AddSingleton<ReceiptEvents>()
             .AddSingleton<ReceiptCollector>()
             .AddSingleton<OperationReconciler>()
             .AddSingleton<WaitingJobs>()
@@ -194,6 +198,7 @@ public static class SendingRegistration
             .AddSingleton<IExpiringRecords, ExpiredFailures>()
             .AddSingleton<IExpiringRecords, ExpiredTimelines>()
             .AddSingleton<RecordRetention>()
+            .AddSingleton<CredentialExpiry>()
             .AddSingleton<Sweep>()
             .AddSingleton<IServiceHealth, SweepHealth>();
     }

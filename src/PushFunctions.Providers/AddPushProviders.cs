@@ -35,11 +35,13 @@ public static class PushProviders
     internal static IServiceCollection AddCredentialReaders(this IServiceCollection services) =>
         services.AddSingleton<ICredentialReader, FcmCredentialReader>().AddSingleton<ICredentialReader, ApnsCredentialReader>();
 
-    /// <summary>The receivers of events as <see cref="IEventSender"/>. Needs the <see cref="WebhookOptions"/>.</summary>
+    /// <summary>The receivers of events as <see cref="IEventSender"/>. Needs the <see cref="WebhookOptions"/>. Storage,
+    /// which has the service's identity, knows the token of Event Grid.</summary>
     public static IServiceCollection AddPushReceivers(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ResolveHost>(static (host, token) => Dns.GetHostAddressesAsync(host, token));
+        services.TryAddSingleton<EventGridToken>(static _ => Task.FromResult<string?>(null));
         services.AddSingleton<CheckedConnections>();
         services.AddSingleton<IEventSender, WebhookSender>();
         return services;

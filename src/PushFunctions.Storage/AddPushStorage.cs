@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Core;
 using Azure.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,10 +49,27 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IProviderTokenStore, ProviderTokenStore>();
         services.AddSingleton<IUndeliveredStore, UndeliveredStore>();
 
+        services.AddSingleton<EventGridToken>(provider =>
+        {
+            var clients = provider.GetRequiredService<StorageClients>();
+            return token => FindEventGridTokenAsync(clients.Identity, token);
+        });
         services.AddSingleton<IPushQueues, PushQueues>();
         services.AddSingleton<IDeadLetterQueue, DeadLetterQueue>();
         services.AddSingleton<IEventQueue>(static provider => provider.GetRequiredService<IPushQueues>());
         return services;
+    }
+
+    private static async Task<string?> FindEventGridTokenAsync(TokenCredential identity, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await identity.GetTokenAsync(new TokenRequestContext(["https://eventgrid.azure.net/.default"]), cancellationToken)).Token;
+        }
+        catch (AuthenticationFailedException)
+        {
+            return null;
+        }
     }
 }
 

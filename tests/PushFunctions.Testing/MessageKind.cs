@@ -33,6 +33,10 @@ internal sealed record MessageKind(string Name, object Message, string Json, Fun
         {
             Operation = Known.Operation.Value, Steps = "0-1-0 3-7-0", Endpoint = "comms_webhook_01k7q2bx0mft5bvbxh3781hkmr",
         }),
+        Of("event-receipts", new EventMessage(1, Known.Account.Value, EventSource.Receipts, Known.Odd)
+        {
+            Operation = Known.Operation.Value, Notifications = "00000001 0000020a", Type = EventTypes.NotificationOpened,
+        }),
         Of("event-operation", new EventMessage(1, Known.Account.Value, EventSource.Operation, Known.Odd)
         {
             Operation = Known.Operation.Value, Type = EventTypes.OperationProcessing,

@@ -51,7 +51,7 @@ internal static class ResponseExamples
     private static readonly AudienceResponse OneAudience = new(ExampleIds.Audience, "Spring", Made, Made, null);
 
     private static readonly WebhookResponse OneWebhook = new(
-        ExampleIds.Webhook, "https://example.com/push-events", ["operation.completed", "notification.*"], null, "cloudevents", null, true, Made, Made,
+        ExampleIds.Webhook, "webhook", "https://example.com/push-events", null, ["operation.completed", "notification.*"], null, "cloudevents", null, true, Made, Made,
         new WebhookHealthResponse("OK", null, null, Made, 0));
 
     private static readonly Dictionary<Type, object> ByType = new object[]

@@ -172,6 +172,7 @@ internal static class EnumSchemas
     public const string OperationStatus = "OperationStatus";
     public const string CredentialStatus = "CredentialStatus";
     public const string EventFormat = "EventFormat";
+    public const string EndpointKind = "EndpointKind";
     public const string HealthStatus = "HealthStatus";
     public const string ReceiptEvent = "ReceiptEvent";
 
@@ -189,6 +190,7 @@ internal static class EnumSchemas
         (CredentialStatus, "Whether the provider accepts the credential.", Enum.GetValues<CredentialStatus>().Select(EnumNames.Of)),
         (ReceiptEvent, "What an app tells about a push.", ReceiptContract.Kinds.Keys),
         (EventFormat, "twilio: the three events of operations that Twilio has, with its types and data.", EnumNames.EventFormats.Keys),
+        (EndpointKind, "eventGrid: a custom topic of Azure Event Grid.", EnumNames.EndpointKinds.Keys),
         (HealthStatus, "DEGRADED when jobs wait longer than they should.", ["OK", "DEGRADED"]),
     ];
 

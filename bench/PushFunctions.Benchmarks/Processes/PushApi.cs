@@ -47,6 +47,9 @@ internal sealed class PushApi : IDisposable
             "v1/PushNotifications/Credentials", JsonSerializer.SerializeToUtf8Bytes(new { appName = app, credentialType = type, content }),
             cancellationToken);
 
+    public Task CreateWebhookAsync(string app, Uri url, IReadOnlyList<string> events, CancellationToken cancellationToken) =>
+        PostAsync("v1/Webhooks", JsonSerializer.SerializeToUtf8Bytes(new { url, events, appName = app }), cancellationToken);
+
     /// <returns>The id of the operation.</returns>
     public async Task<string> SendAsync(byte[] body, CancellationToken cancellationToken) =>
         (await PostAsync("v1/PushNotifications", body, cancellationToken)).GetProperty("operationId").GetString()!;

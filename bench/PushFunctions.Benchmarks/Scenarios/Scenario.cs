@@ -8,6 +8,8 @@ internal sealed record Scenario(string Name, string Description, Func<Bench, Can
         new("tokens", "Pushes/s and CPU per push for direct FCM tokens, at 0 and 50 ms response delay.", TokenSends.FcmAsync),
         new("apns", "The same for direct APNs tokens.", TokenSends.ApnsAsync),
         new("users", "Pushes/s and CPU per push for a list of Users, an Audience and filters, at 0 and 50 ms.", UserSends.RunAsync),
+        new("events", "Pushes/s for direct tokens without an endpoint for events, with one for failures, and with one for every push.",
+            EventSends.RunAsync),
         new("transactions", "Storage transactions on the wire per push, registration and read.", Transactions.RunAsync),
         new("registrations", "Registrations and reads per second.", Registrations.RunAsync),
         new("accept", "Time to the 202 of a send.", Latency.AcceptAsync),

@@ -17,9 +17,18 @@ internal static class EnumNames
             ["twilio"] = EventFormat.Twilio,
         };
 
+    public static readonly IReadOnlyDictionary<string, EndpointKind> EndpointKinds =
+        new Dictionary<string, EndpointKind>(StringComparer.Ordinal)
+        {
+            ["webhook"] = EndpointKind.Webhook,
+            ["eventGrid"] = EndpointKind.EventGrid,
+        };
+
     public static readonly IReadOnlyDictionary<string, NotificationStatus> NotificationStates = Upper<NotificationStatus>(Of);
 
     public static readonly IReadOnlyDictionary<string, OperationStatus> OperationStates = Upper<OperationStatus>(Of);
+
+    public static string Of(EndpointKind kind) => EndpointKinds.First(pair => pair.Value == kind).Key;
 
     public static string Of(EventFormat format) => EventFormats.First(pair => pair.Value == format).Key;
 

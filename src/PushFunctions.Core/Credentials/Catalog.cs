@@ -89,8 +89,9 @@ public static class CatalogRules
     /// <summary>Makes it the default of its type, replaces its content, or both.</summary>
     /// <param name="encryptedContent">The new content, encrypted for the next revision; null keeps the present
     /// one.</param>
+    /// <param name="expiresAt">When the new content ends.</param>
     public static CatalogChange? Update(
-        Catalog catalog, Credential credential, bool makeDefault, string? encryptedContent, DateTimeOffset now)
+        Catalog catalog, Credential credential, bool makeDefault, string? encryptedContent, DateTimeOffset? expiresAt, DateTimeOffset now)
     {
         var takesOver = makeDefault && !credential.IsDefault;
         if (!takesOver && encryptedContent is null) return null;
@@ -98,8 +99,14 @@ public static class CatalogRules
         if (encryptedContent is not null)
         {
             // The health was that of the old content.
-            updated =
-                updated with { EncryptedContent = encryptedContent, Revision = credential.Revision + 1, Health = CredentialHealth.Ok };
+            updated = updated with
+            {
+                EncryptedContent = encryptedContent,
+                Revision = credential.Revision + 1,
+                Health = CredentialHealth.Ok,
+                ExpiresAt = expiresAt,
+                ExpiryToldDays = null,
+            };
         }
 
         var before = takesOver ? catalog.FindDefault(credential.AppName, credential.Type) : null;

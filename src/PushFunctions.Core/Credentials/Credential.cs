@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -19,6 +20,13 @@ public sealed record Credential(
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>When its certificate ends; null where its content has none.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>How many days ahead it was last told that the certificate ends; see
+    /// <see cref="CredentialExpiry"/>.</summary>
+    public int? ExpiryToldDays { get; init; }
 }
 
 public enum CredentialStatus
@@ -51,6 +59,10 @@ public abstract record CredentialContent
 {
     private CredentialContent() { }
 
+    /// <summary>When the provider stops accepting it; null where it has no end.</summary>
+    [JsonIgnore]
+    public virtual DateTimeOffset? ExpiresAt => null;
+
     /// <summary>An FCM service account.</summary>
     /// <param name="PrivateKeyPem">RSA, PKCS#8 PEM.</param>
     public sealed record FcmServiceAccount(string ProjectId, string ClientEmail, string PrivateKeyPem, string? PrivateKeyId)
@@ -62,6 +74,16 @@ public abstract record CredentialContent
     /// <summary>An APNs client certificate with its key, both PEM. The topic is the bundle id.</summary>
     public sealed record ApnsCertificate(string CertificatePem, string PrivateKeyPem, string BundleId) : CredentialContent
     {
+        [JsonIgnore]
+        public override DateTimeOffset? ExpiresAt
+        {
+            get
+            {
+                using var certificate = X509Certificate2.CreateFromPem(CertificatePem);
+                return certificate.NotAfter.ToUniversalTime();
+            }
+        }
+
         public override string ToString() => nameof(ApnsCertificate);
     }
 

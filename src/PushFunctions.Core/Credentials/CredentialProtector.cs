@@ -155,8 +155,8 @@ public sealed class CredentialKeyOptionsValidator : IValidateOptions<CredentialK
     }
 }
 
-/// <summary>Checks at startup that the configured keys decrypt the stored credentials: with a wrong key every send
-/// would be accepted and none delivered.</summary>
+/// <summary>Checks at startup that the configured keys decrypt the stored credentials and the secrets of webhooks: with a
+/// wrong key every send would be accepted and none delivered, and no event would be signed.</summary>
 public sealed class CredentialKeyCheck(
     ICatalogStore catalogs, CredentialProtector protector, IOptions<AccountOptions> account, IOptions<CredentialKeyOptions> options,
     ILogger<CredentialKeyCheck> logger)
@@ -165,22 +165,23 @@ public sealed class CredentialKeyCheck(
 
     /// <summary>One read. Checks the account of the settings, and only the ids of the keys: nothing is
     /// decrypted.</summary>
-    /// <exception cref="StartException">A credential was encrypted with another key, and the settings do not say that
+    /// <exception cref="StartException">A credential or a secret was encrypted with another key, and the settings do not say that
     /// it is lost.</exception>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
         if (!AccountSid.TryParse(account.Value.Sid, out var sid)) return;
         var catalog = await catalogs.LoadAsync(sid, cancellationToken);
-        var undecryptable = catalog.Credentials
-            .Select(credential => (credential.Id, Key: protector.MissingKeyOf(credential.EncryptedContent)))
-            .Where(credential => credential.Key is not null)
+        var stored = catalog.Credentials.Select(credential => (Id: credential.Id.Value, Text: credential.EncryptedContent))
+            .Concat(catalog.Endpoints.SelectMany(endpoint => endpoint.Secrets.Take(1).Select(secret => (Id: endpoint.Id.Value, Text: secret.Text))))
             .ToList();
+        var undecryptable = stored.Select(secret => (secret.Id, Key: protector.MissingKeyOf(secret.Text)))
+            .Where(secret => secret.Key is not null).ToList();
         if (undecryptable.Count == 0) return;
         if (!options.Value.AcceptLostCredentialKeys)
         {
             throw new StartException(
-                $"{undecryptable.Count} of {catalog.Credentials.Count} stored credentials were encrypted with a key that is not configured ({string.Join(", ", undecryptable.Take(NamedAtMost).Select(credential => $"{credential.Id} with the key {credential.Key}"))}): "
-                + "set Push__CredentialKey back to that key or add it to Push__OlderCredentialKeys. If the key is lost, set Push__AcceptLostCredentialKeys to true and upload new contents.");
+                $"{undecryptable.Count} of {stored.Count} stored credentials and webhook secrets were encrypted with a key that is not configured ({string.Join(", ", undecryptable.Take(NamedAtMost).Select(secret => $"{secret.Id} with the key {secret.Key}"))}): "
+                + "set Push__CredentialKey back to that key or add it to Push__OlderCredentialKeys. If the key is lost, set Push__AcceptLostCredentialKeys to true, upload new contents and rotate the webhook secrets.");
         }
 
         foreach (var (id, key) in undecryptable) Log.CredentialKeyLost(logger, id, sid, key);

@@ -1,5 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
-
 namespace PushFunctions.Core.Credentials;
 
 /// <param name="AppName">Null: the default App.</param>
@@ -43,6 +41,7 @@ public sealed class CredentialService(
                     {
                         CreatedAt = now,
                         UpdatedAt = now,
+                        ExpiresAt = content.ExpiresAt,
                     });
                 return (change, change.PutCredentials.Single(put => put.Id == id));
             },
@@ -68,22 +67,6 @@ public sealed class CredentialService(
         return NewestFirst.Page(wanted, credential => (credential.CreatedAt, credential.Id.Value), request);
     }
 
-    /// <summary>When its certificate ends; null where it has none, or where it cannot be decrypted.</summary>
-    public DateTimeOffset? ExpiryOf(AccountSid account, Credential credential)
-    {
-        if (credential.Type == Provider.Fcm) return null;
-        try
-        {
-            if (codec.Unprotect(account, credential) is not CredentialContent.ApnsCertificate content) return null;
-            using var certificate = X509Certificate2.CreateFromPem(content.CertificatePem);
-            return certificate.NotAfter.ToUniversalTime();
-        }
-        catch (CredentialDecryptionException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>Makes it the default, replaces its content, or both.</summary>
     /// <exception cref="RequestException">Not found; the content is no credential of its type;
     /// <paramref name="isDefault"/> is false and it is the default.</exception>
@@ -95,8 +78,10 @@ public sealed class CredentialService(
             catalog =>
             {
                 var credential = Require(catalog, id);
+                var next = ReadNext(credential, isDefault, content);
+                var encryptedContent = next is null ? null : codec.Protect(account, credential.Id, credential.Revision + 1, next);
                 var change = CatalogRules.Update(
-                    catalog, credential, isDefault is true, ProtectNext(account, credential, isDefault, content), time.GetUtcNow());
+                    catalog, credential, isDefault is true, encryptedContent, next?.ExpiresAt, time.GetUtcNow());
                 return (change, change?.PutCredentials.Single(put => put.Id == id) ?? credential);
             },
             cancellationToken);
@@ -140,13 +125,13 @@ public sealed class CredentialService(
             cancellationToken);
     }
 
-    private string? ProtectNext(AccountSid account, Credential credential, bool? isDefault, CredentialUpload? upload)
+    private CredentialContent? ReadNext(Credential credential, bool? isDefault, CredentialUpload? upload)
     {
         var problems = new List<Problem>();
         if (isDefault is false && CatalogRules.CheckNotDefault(credential) is { } problem) problems.Add(problem);
         var content = upload is null ? null : Read(credential.Type, upload, problems);
         if (problems.Count > 0) throw new RequestException(problems);
-        return content is null ? null : codec.Protect(account, credential.Id, credential.Revision + 1, content);
+        return content;
     }
 
     private CredentialContent? Read(Provider type, CredentialUpload upload, List<Problem> problems) =>

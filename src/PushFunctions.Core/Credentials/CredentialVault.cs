@@ -149,7 +149,12 @@ internal static partial class Log
     public static partial void CredentialRecovered(ILogger logger, CredentialId credential, AccountSid account);
 
     [LoggerMessage(
+        203, LogLevel.Warning,
+        "The certificate of credential {Credential} of account {Account} expires on {Day}: after that APNs refuses its pushes. Create a new one in the Apple developer account and upload it with PATCH.")]
+    public static partial void CertificateExpiring(this ILogger logger, CredentialId credential, AccountSid account, string day);
+
+    [LoggerMessage(
         202, LogLevel.Error,
-        "Credential {Credential} of account {Account} was encrypted with the key {Key}, which is lost: its pushes fail until new content is uploaded.")]
-    public static partial void CredentialKeyLost(ILogger logger, CredentialId credential, AccountSid account, string? key);
+        "{Secret} of account {Account} was encrypted with the key {Key}, which is lost: its pushes fail until new content is uploaded, and a webhook gets no events until its secret is rotated.")]
+    public static partial void CredentialKeyLost(ILogger logger, string secret, AccountSid account, string? key);
 }

@@ -110,8 +110,10 @@ public sealed record NotificationId(OperationId Operation, BatchNumber Batch, in
     public const string Prefix = "comms_pushnotification_";
     private const int PlaceLength = 8;
 
-    public string Value => Prefix + Operation.Tail
-        + CrockfordBase32.Encode(
+    public string Value => Prefix + Operation.Tail + PlaceDigits;
+
+    /// <summary>What tells it from the others of its operation.</summary>
+    public string PlaceDigits => CrockfordBase32.Encode(
         ((UInt128)(uint)Batch.Range << 36) | ((UInt128)(uint)Batch.Step << 16) | ((UInt128)(uint)Batch.Index << 7) | (uint)Position,
         PlaceLength);
 

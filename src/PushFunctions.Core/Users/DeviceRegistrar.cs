@@ -10,7 +10,7 @@ namespace PushFunctions.Core.Users;
 /// </summary>
 public sealed class DeviceRegistrar(
     IUserStore users, IRegistrationStore registrations, TokenOwnership ownership, UserChoice choice, UserRemover remover,
-    OptimisticLoop loop, FollowUp followUp, DeviceEvents events, ServiceTime time)
+    OptimisticLoop loop, DeviceEvents events, ServiceTime time)
 {
     /// <exception cref="RequestException">The User is unknown or deleted (<c>$.userId</c>).</exception>
     public Task<RegistrationId> RegisterAsync(AccountSid account, App app, RegisterCommand command, CancellationToken cancellationToken)
@@ -36,7 +36,9 @@ public sealed class DeviceRegistrar(
 
         // Before the row, so that a User that has a registration is there.
         if (chosen.IsNew && !await TryStoreAsync(account, command, chosen.User, now, cancellationToken)) return null;
-        var plan = RegistrationPlan.Decide(account, app, chosen.User, chosen.Stored, command, taking == Taking.Done, now);
+        var plan = RegistrationPlan.Decide(
+            account, app, chosen.User, chosen.Stored, command with { ExternalId = command.ExternalId ?? chosen.ExternalId },
+            taking == Taking.Done, now);
         if (!isKnown && taking == Taking.Done)
         {
             await events.BeforeAsync(
@@ -49,9 +51,7 @@ public sealed class DeviceRegistrar(
             [.. plan.Removed.Select(address => (address.Provider, address.Hash, chosen.Stored?.Find(address)?.RegisteredAt ?? now))],
             cancellationToken);
         if (await registrations.TryPutAsync(account, plan.Registration, cancellationToken) is null) return null;
-        await followUp.RunAsync(
-            $"the release of the replaced tokens of {chosen.User}",
-            stop => ownership.ReleaseAsync(account, app.Name, chosen.User, plan.Removed, stop));
+        await ownership.ReleaseAfterwardsAsync(account, app.Name, chosen.User, plan.Removed);
         return plan.Registration.Id;
     }
 

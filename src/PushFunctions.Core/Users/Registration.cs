@@ -16,6 +16,9 @@ public sealed record Registration(
     /// <summary>Characters of a tag's key.</summary>
     public const int MaximumTagKey = 64;
 
+    /// <summary>The account's own id of the User; null where it gave none.</summary>
+    public string? ExternalId { get; init; }
+
     /// <summary>BCP 47; null where the App did not say.</summary>
     public string? Locale { get; init; }
 

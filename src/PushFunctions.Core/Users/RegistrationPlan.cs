@@ -37,6 +37,7 @@ public sealed record RegistrationPlan(Registration Registration, IReadOnlyList<D
         };
         changed = changed with
         {
+            ExternalId = command.ExternalId?.Value ?? changed.ExternalId,
             Tags = command.Tags ?? changed.Tags,
             Locale = command.Locale ?? changed.Locale,
             TimeZone = command.TimeZone ?? changed.TimeZone,

@@ -16,8 +16,7 @@ public sealed record Removal(IReadOnlyList<DeviceAddress> Devices, bool WholeReg
 /// either before the removal, and is removed with the rest, or after it, and stays.
 /// </summary>
 public sealed class RegistrationRemover(
-    IRegistrationStore registrations, TokenOwnership ownership, OptimisticLoop loop, FollowUp followUp, DeviceEvents events,
-    ServiceTime time)
+    IRegistrationStore registrations, TokenOwnership ownership, OptimisticLoop loop, DeviceEvents events, ServiceTime time)
 {
     /// <summary>Removes what <paramref name="decide"/> names from the User's row under the App; null removes
     /// nothing.</summary>
@@ -41,7 +40,7 @@ public sealed class RegistrationRemover(
             },
             cancellationToken);
         if (ReferenceEquals(removal, Removal.Nothing)) return false;
-        await ReleaseAsync(account, app, user, removal.Devices);
+        await ownership.ReleaseAfterwardsAsync(account, app, user, removal.Devices);
         return true;
 
         // A write whose response was lost looks like a conflict, and what it removed is not found.
@@ -76,7 +75,7 @@ public sealed class RegistrationRemover(
                 return await registrations.TryPutAsync(account, tombstone, token) is null ? null : new Buried(stored?.Devices ?? []);
             },
             cancellationToken);
-        await ReleaseAsync(account, app, user, [.. buried.Devices.Select(device => device.Address)]);
+        await ownership.ReleaseAfterwardsAsync(account, app, user, [.. buried.Devices.Select(device => device.Address)]);
     }
 
     private Task TellAsync(
@@ -84,9 +83,6 @@ public sealed class RegistrationRemover(
         events.BeforeAsync(
             account, app, type, user,
             [.. devices.Select(device => (device.Address.Provider, device.Address.Hash, device.RegisteredAt))], cancellationToken);
-
-    private Task ReleaseAsync(AccountSid account, AppName app, UserId user, IReadOnlyList<DeviceAddress> addresses) =>
-        followUp.RunAsync($"the release of the tokens of {user}", stop => ownership.ReleaseAsync(account, app, user, addresses, stop));
 
     private Registration After(AccountSid account, Registration stored, Removal removal)
     {

@@ -39,7 +39,7 @@ namespace PushFunctions.Core.Users;
 /// same one.
 /// </para>
 /// </summary>
-public sealed class TokenOwnership(IRegistrationStore registrations, OptimisticLoop loop, ServiceTime time)
+public sealed class TokenOwnership(IRegistrationStore registrations, OptimisticLoop loop, FollowUp followUp, ServiceTime time)
 {
     private const int Parallelism = 8;
 
@@ -76,6 +76,10 @@ public sealed class TokenOwnership(IRegistrationStore registrations, OptimisticL
             await registrations.TryPutOwnerAsync(owner with { PreviousUser = null }, cancellationToken);
         }
     }
+
+    /// <summary>The same as the <see cref="FollowUp"/> of a write: where it fails, the rows count for nothing.</summary>
+    public Task ReleaseAfterwardsAsync(AccountSid account, AppName app, UserId user, IReadOnlyList<DeviceAddress> addresses) =>
+        followUp.RunAsync($"the release of the tokens of {user}", stop => ReleaseAsync(account, app, user, addresses, stop));
 
     /// <summary>Removes the owner rows of devices that the User no longer has. A device that is registered again
     /// meanwhile keeps its row.</summary>

@@ -10,6 +10,9 @@ namespace PushFunctions.Core.Users;
 /// look.</param>
 public sealed record ChosenUser(UserId User, Registration? Stored, bool IsNamed, bool IsNew, TokenOwner? SeenOwner)
 {
+    /// <summary>As the User's own row says; null where that was not read, or there is none.</summary>
+    public ExternalId? ExternalId { get; init; }
+
     /// <summary>Two requests for one new phone would else make two Users, and the later would take the phone from the
     /// earlier.</summary>
     public bool StillStands(TokenOwner owner) =>
@@ -42,9 +45,13 @@ public sealed class UserChoice(IUserStore users, IRegistrationStore registration
         {
             var stored = await registrations.FindAsync(account, app.Name, named, cancellationToken);
             // A User that has a registration is there: deleting a User leaves a tombstone in its place.
-            if (stored.LiveUnder(app) is null && Check(await users.FindAsync(account, named, cancellationToken)) is { } problem)
-                throw new RequestException([problem]);
-            return new ChosenUser(named, stored, true, false, null);
+            if (stored.LiveUnder(app) is not null) return new ChosenUser(named, stored, true, false, null);
+            var user = await users.FindAsync(account, named, cancellationToken);
+            if (Check(user) is { } problem) throw new RequestException([problem]);
+            return new ChosenUser(named, stored, true, false, null)
+            {
+                ExternalId = ExternalId.TryParse(user!.ExternalId, out var known) ? known : null,
+            };
         }
 
         if (command.ExternalId is { } externalId)

@@ -7,9 +7,9 @@ using PushFunctions.Providers.Http;
 
 namespace PushFunctions.Providers.Webhooks;
 
-/// <summary>Sends events to a receiver, signed. Whatever the receiver does, it costs no more than the time limit and a
-/// bounded number of bytes.</summary>
-internal sealed class WebhookSender(CheckedConnections connections, TimeProvider time) : IEventSender, IDisposable
+/// <summary>Sends events to a receiver, signed, or to a topic of Event Grid with the token of the service's identity.
+/// Whatever the receiver does, it costs no more than the time limit and a bounded number of bytes.</summary>
+internal sealed class WebhookSender(CheckedConnections connections, TimeProvider time, EventGridToken token) : IEventSender, IDisposable
 {
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
@@ -17,6 +17,9 @@ internal sealed class WebhookSender(CheckedConnections connections, TimeProvider
     private const int MaximumAnswer = 4 * 1024;
 
     private const int MaximumHeaderKilobytes = 16;
+    /// <summary>The version of the API that takes CloudEvents at a custom topic.</summary>
+    private const string EventGridVersion = "?api-version=2018-01-01";
+
     private const string UserAgent = "PushFunctions-Webhooks/1.0";
 
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
@@ -42,10 +45,19 @@ internal sealed class WebhookSender(CheckedConnections connections, TimeProvider
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            using var message = MessageOf(request);
+            var access = request.Endpoint.Kind == EndpointKind.EventGrid ? await token(either.Token) : null;
+            if (request.Endpoint.Kind == EndpointKind.EventGrid && access is null)
+            {
+                return new EventResponse(null, "the service has no identity that can sign in: give the app a managed identity")
+                {
+                    Took = time.GetElapsedTime(began),
+                };
+            }
+
+            using var message = MessageOf(request, access);
             using var response = await _http.SendAsync(message, either.Token);
             var body = await ReadSomeAsync(response, either.Token);
-            return Read(response) with { Body = body, Took = time.GetElapsedTime(began) };
+            return Read(response, request.Endpoint.Kind) with { Body = body, Took = time.GetElapsedTime(began) };
         }
         catch (Exception exception) when (
             exception is HttpRequestException or IOException or SocketException or OperationCanceledException)
@@ -57,18 +69,26 @@ internal sealed class WebhookSender(CheckedConnections connections, TimeProvider
 
     public void Dispose() => _http.Dispose();
 
-    private static HttpRequestMessage MessageOf(EventRequest request)
+    /// <param name="access">The token for Event Grid; null for a receiver.</param>
+    internal static HttpRequestMessage MessageOf(EventRequest request, string? access)
     {
         var body = CloudEventBatch.Write(request.Events, request.Endpoint.Format);
         var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue(CloudEventBatch.ContentType);
-        var message = new HttpRequestMessage(HttpMethod.Post, request.Endpoint.Address)
+        var address = access is null ? request.Endpoint.Address : new Uri(request.Endpoint.Address, EventGridVersion);
+        var message = new HttpRequestMessage(HttpMethod.Post, address)
         {
             Content = content,
             Version = HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrHigher,
         };
         message.Headers.TryAddWithoutValidation("user-agent", UserAgent);
+        if (access is not null)
+        {
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", access);
+            return message;
+        }
+
         message.Headers.TryAddWithoutValidation(WebhookSignature.IdHeader, request.MessageId);
         message.Headers.TryAddWithoutValidation(WebhookSignature.TimestampHeader, WebhookSignature.TimestampOf(request.At));
         message.Headers.TryAddWithoutValidation(
@@ -76,7 +96,7 @@ internal sealed class WebhookSender(CheckedConnections connections, TimeProvider
         return message;
     }
 
-    private EventResponse Read(HttpResponseMessage response)
+    private EventResponse Read(HttpResponseMessage response, EndpointKind kind)
     {
         var status = (int)response.StatusCode;
         var reason = status switch
@@ -84,6 +104,8 @@ internal sealed class WebhookSender(CheckedConnections connections, TimeProvider
             >= 200 and < 300 => null,
             >= 300 and < 400 => $"HTTP {status}: redirects are not followed; change the URL of the endpoint",
             410 => "HTTP 410: the receiver is gone",
+            401 or 403 when kind == EndpointKind.EventGrid =>
+                $"HTTP {status}: assign the service's identity the role EventGrid Data Sender on the topic",
             _ => $"HTTP {status}",
         };
         return new EventResponse(status, reason) { RetryAfter = RetryAfterOf(response.Headers.RetryAfter) };

@@ -40,6 +40,7 @@ public sealed class StorageClients
         if (transport is not null) tables.Transport = queues.Transport = rawQueues.Transport = transport;
         queues.RetryPolicy = rawQueues.RetryPolicy = tables.RetryPolicy;
 
+        Identity = CredentialOf(settings);
         if (!string.IsNullOrWhiteSpace(settings.ConnectionString))
         {
             Tables = new TableServiceClient(settings.ConnectionString, tables);
@@ -48,11 +49,14 @@ public sealed class StorageClients
             return;
         }
 
-        var credential = CredentialOf(settings);
-        Tables = new TableServiceClient(AddressOf("table", settings.TableServiceUri, settings), credential, tables);
-        Queues = new QueueServiceClient(AddressOf("queue", settings.QueueServiceUri, settings), credential, queues);
-        _rawQueues = new QueueServiceClient(Queues.Uri, credential, rawQueues);
+        Tables = new TableServiceClient(AddressOf("table", settings.TableServiceUri, settings), Identity, tables);
+        Queues = new QueueServiceClient(AddressOf("queue", settings.QueueServiceUri, settings), Identity, queues);
+        _rawQueues = new QueueServiceClient(Queues.Uri, Identity, rawQueues);
     }
+
+    /// <summary>The service's own. With a connection string storage needs none; it signs in when it is first asked
+    /// for a token.</summary>
+    internal TokenCredential Identity { get; }
 
     public TableServiceClient Tables { get; }
 

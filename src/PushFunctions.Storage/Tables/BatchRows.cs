@@ -14,8 +14,13 @@ internal sealed record StoredJob(
     int Attempts,
     DateTimeOffset? FirstAttemptAt)
 {
+    public string? ExternalId { get; init; }
+
     public static StoredJob Of(DeliveryJob job) =>
-        new(job.Position, job.Token.Value, job.User?.Tail, job.Variables, job.RegisteredAt, job.Attempts, job.FirstAttemptAt);
+        new(job.Position, job.Token.Value, job.User?.Tail, job.Variables, job.RegisteredAt, job.Attempts, job.FirstAttemptAt)
+        {
+            ExternalId = job.ExternalId,
+        };
 
     public DeliveryJob ToJob() => new(
         Position,
@@ -24,7 +29,10 @@ internal sealed record StoredJob(
         Variables,
         RegisteredAt,
         Attempts,
-        FirstAttemptAt);
+        FirstAttemptAt)
+    {
+        ExternalId = ExternalId,
+    };
 }
 
 /// <summary>The outcome of a job as it lies in its batch's row.</summary>

@@ -49,6 +49,8 @@ internal static class CatalogRows
             ["HealthSince"] = credential.Health.Since,
             ["CreatedAt"] = credential.CreatedAt,
             ["UpdatedAt"] = credential.UpdatedAt,
+            ["ExpiresAt"] = credential.ExpiresAt,
+            ["ExpiryToldDays"] = credential.ExpiryToldDays,
         };
         row.PutBytes("EncryptedContent", Encoding.ASCII.GetBytes(credential.EncryptedContent));
         return row;
@@ -65,6 +67,8 @@ internal static class CatalogRows
     {
         CreatedAt = row.Time("CreatedAt"),
         UpdatedAt = row.Time("UpdatedAt"),
+        ExpiresAt = row.GetDateTimeOffset("ExpiresAt"),
+        ExpiryToldDays = row.GetInt32("ExpiryToldDays"),
     };
 }
 
@@ -76,6 +80,7 @@ internal static class EndpointRows
 {
     public static TableEntity Of(AccountSid account, WebhookEndpoint endpoint) => new(account.Value, CatalogRows.EndpointRow(endpoint.Id))
     {
+        ["Kind"] = endpoint.Kind.ToString(),
         ["Address"] = endpoint.Address.AbsoluteUri,
         ["Events"] = string.Join(' ', endpoint.Events),
         ["App"] = endpoint.App?.Value,
@@ -95,6 +100,7 @@ internal static class EndpointRows
     public static WebhookEndpoint Read(TableEntity row) => new()
     {
         Id = WebhookId.FromTail(row.RowKey[CatalogRows.EndpointPrefix.Length..]),
+        Kind = row.GetString("Kind") is null ? EndpointKind.Webhook : row.Choice<EndpointKind>("Kind"),
         Address = new Uri(row.Text("Address"), UriKind.Absolute),
         Events = row.Text("Events").Split(' '),
         App = row.GetString("App") is null ? null : row.App("App"),

@@ -40,10 +40,10 @@ public sealed class ReceiptStore(StorageClients clients) : IReceiptStore
         int Of(ReceiptKinds kind) => counts.GetValueOrDefault(NameOf(kind));
     }
 
-    public async Task<IReadOnlyDictionary<int, DateTimeOffset>> FindOpenedAsync(
-        OperationId operation, BatchNumber batch, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<int, DateTimeOffset>> FindAsync(
+        OperationId operation, BatchNumber batch, ReceiptKinds kind, CancellationToken cancellationToken)
     {
-        var row = await _table.FindRowAsync(operation.Tail, RowOf(batch, ReceiptKinds.Opened), cancellationToken);
+        var row = await _table.FindRowAsync(operation.Tail, RowOf(batch, kind), cancellationToken);
         return (row ?? []).Where(column => IsOfNotification(column.Key) && column.Value is int).ToDictionary(
             column => int.Parse(column.Key.AsSpan(1), CultureInfo.InvariantCulture), column => Epoch.AddSeconds((int)column.Value));
     }

@@ -139,6 +139,7 @@ internal static class RegistrationRows
 {
     private const string Devices = "Devices";
     private const string Tombstone = "Tombstone";
+    private const string ExternalId = "ExternalId";
     private const string Locale = "Locale";
     private const string TimeZone = "TimeZone";
     private const string CreatedAt = "CreatedAt";
@@ -165,6 +166,7 @@ internal static class RegistrationRows
             PartitionOf(account, registration.AppName, registration.UserId), registration.UserId.Tail)
         {
             [Tombstone] = registration.IsTombstone ? true : null,
+            [ExternalId] = registration.ExternalId,
             [Locale] = registration.Locale,
             [TimeZone] = registration.TimeZone,
             [CreatedAt] = registration.CreatedAt,
@@ -195,6 +197,7 @@ internal static class RegistrationRows
         row.Time(CreatedAt),
         row.Time(UpdatedAt))
     {
+        ExternalId = row.GetString(ExternalId),
         Locale = row.GetString(Locale),
         TimeZone = row.GetString(TimeZone),
         IsTombstone = row.GetBoolean(Tombstone) is true,

@@ -62,7 +62,7 @@ public sealed class StartTests
         var app = await AppProcess.RunAsHostDoesAsync(("PushStorage", storage.ConnectionString), ("PushStorage__maximumRetries", "0"));
 
         AssertRefused(
-            app, "1 of 1 stored credentials were encrypted with a key that is not configured (comms_credential_0h5b3pktfer6kbfarcpctq38w1 with the key 0a1b2c3d): ");
+            app, "1 of 1 stored credentials and webhook secrets were encrypted with a key that is not configured (comms_credential_0h5b3pktfer6kbfarcpctq38w1 with the key 0a1b2c3d): ");
     }
 
     [Theory]

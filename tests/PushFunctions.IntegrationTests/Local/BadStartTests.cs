@@ -73,7 +73,7 @@ public sealed class BadStartTests(AzuriteFixture azurite) : IDisposable
         var other = Convert.ToBase64String([.. Enumerable.Repeat((byte)2, 32)]);
 
         await AssertRefusedAsync(
-            $"1 of 1 stored credentials were encrypted with a key that is not configured ({id} with the key ",
+            $"1 of 1 stored credentials and webhook secrets were encrypted with a key that is not configured ({id} with the key ",
             [.. settings, ("Push__CredentialKey", other)]);
         await AssertServesAsync([.. settings, ("Push__CredentialKey", other), ("Push__OlderCredentialKeys", key)]);
         await AssertServesAsync([.. settings, ("Push__CredentialKey", other), ("Push__AcceptLostCredentialKeys", "true")]);

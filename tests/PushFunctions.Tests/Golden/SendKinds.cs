@@ -180,7 +180,7 @@ internal static class SendKinds
             async storage => new object?[]
             {
                 await storage.Get<IReceiptStore>().CountAsync(Known.Operation, Stop),
-                await storage.Get<IReceiptStore>().FindOpenedAsync(Known.Operation, new BatchNumber(1, 2, 3), Stop),
+                await storage.Get<IReceiptStore>().FindAsync(Known.Operation, new BatchNumber(1, 2, 3), ReceiptKinds.Opened, Stop),
             }),
         new(
             "idempotency",

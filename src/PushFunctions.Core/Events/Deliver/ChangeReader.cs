@@ -39,10 +39,12 @@ public sealed class ChangeReader(IRegistrationStore registrations, ICatalogStore
         var data = new JsonObject
         {
             ["userId"] = user.Value,
+            ["externalId"] = row?.ExternalId,
             ["appName"] = app.Value,
             ["provider"] = message.Provider,
             ["tokenHash"] = hash,
         };
+        if (row?.ExternalId is null) data.Remove("externalId");
         if (message.Previous is { } previous) data["previousUserId"] = previous;
         return Of(message, account, app, $"{hash}.{Milliseconds(at)}", user.Value, isAdded ? at : message.At, data);
     }
@@ -54,14 +56,22 @@ public sealed class ChangeReader(IRegistrationStore registrations, ICatalogStore
         if (!CredentialId.TryParse(message.Credential, out var id)) throw new FormatException("An event message names no credential.");
         var credential = (await catalogs.LoadAsync(account, cancellationToken)).FindCredential(id);
         if (credential is null || credential.Revision != message.Revision) return null;
-        var isFailing = message.Type == EventTypes.CredentialFailing;
-        if (isFailing != (credential.Health.Status == CredentialStatus.Failing)) return null;
         var data = new JsonObject
         {
             ["credentialId"] = id.Value,
             ["credentialType"] = credential.Type.ToName(),
             ["appName"] = credential.AppName.Value,
         };
+        if (message.Type == EventTypes.CredentialExpiring)
+        {
+            if (credential.ExpiresAt is not { } end || !(credential.ExpiryToldDays <= message.Days)) return null;
+            data["expiresAt"] = end.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+            data["daysAhead"] = message.Days;
+            return Of(message, account, credential.AppName, $"{id.Tail}.{credential.Revision}.{message.Days}", id.Value, at, data);
+        }
+
+        var isFailing = message.Type == EventTypes.CredentialFailing;
+        if (isFailing != (credential.Health.Status == CredentialStatus.Failing)) return null;
         if (isFailing) data["reason"] = credential.Health.Reason;
         return Of(message, account, credential.AppName, $"{id.Tail}.{credential.Revision}.{Milliseconds(at)}", id.Value, at, data);
     }

@@ -11,33 +11,18 @@ public sealed class EventBuilder(LiveOperations live, DescribeError describe)
 {
     /// <summary>Those of a batch that is settled, in the order of its jobs. What went on in a retry batch is told of
     /// that one.</summary>
-    public async Task<IReadOnlyList<PushEvent>> OfBatchAsync(
-        Operation operation, DeliveryBatch batch, CancellationToken cancellationToken)
-    {
-        var events = new List<PushEvent>(batch.Outcomes.Count);
-        foreach (var outcome in batch.Outcomes)
-        {
-            if (SettleEvents.TypeOf(outcome) is not { } type) continue;
-            var job = batch.Jobs.First(job => job.Position == outcome.Position);
-            events.Add(await OfNotificationAsync(operation, batch, job, type, outcome, cancellationToken));
-        }
-
-        return events;
-    }
+    public Task<IReadOnlyList<PushEvent>> OfBatchAsync(Operation operation, DeliveryBatch batch, CancellationToken cancellationToken) =>
+        OfOutcomesAsync(operation, batch, batch.Outcomes, cancellationToken);
 
     /// <summary>Those of a batch that its operation took with it when it was canceled.</summary>
-    public async Task<IReadOnlyList<PushEvent>> OfCanceledAsync(
-        Operation operation, DeliveryBatch batch, CancellationToken cancellationToken)
-    {
-        var events = new List<PushEvent>(batch.Jobs.Count);
-        foreach (var job in batch.Jobs)
-        {
-            events.Add(await OfNotificationAsync(
-                operation, batch, job, EventTypes.NotificationCanceled, JobOutcome.Canceled(job, operation.UpdatedAt), cancellationToken));
-        }
+    public Task<IReadOnlyList<PushEvent>> OfCanceledAsync(
+        Operation operation, DeliveryBatch batch, CancellationToken cancellationToken) =>
+        OfOutcomesAsync(operation, batch, batch.Jobs.Select(job => JobOutcome.Canceled(job, operation.UpdatedAt)), cancellationToken);
 
-        return events;
-    }
+    /// <param name="type">One of the types of receipts.</param>
+    public async Task<PushEvent> OfReceiptAsync(
+        Operation operation, DeliveryBatch batch, DeliveryJob job, string type, DateTimeOffset at, CancellationToken cancellationToken) =>
+        Of(operation, batch, job, type, at, await TagsOfAsync(operation, job, cancellationToken), []);
 
     /// <summary>One for each recipient that could not be addressed at all.</summary>
     public IReadOnlyList<PushEvent> OfStep(Operation operation, WalkStep step) =>
@@ -82,8 +67,31 @@ public sealed class EventBuilder(LiveOperations live, DescribeError describe)
             ["tags"] = Of(operation.Template.Tags),
         });
 
-    private async Task<PushEvent> OfNotificationAsync(
-        Operation operation, DeliveryBatch batch, DeliveryJob job, string type, JobOutcome outcome, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PushEvent>> OfOutcomesAsync(
+        Operation operation, DeliveryBatch batch, IEnumerable<JobOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        var events = new List<PushEvent>(batch.Jobs.Count);
+        foreach (var outcome in outcomes)
+        {
+            if (SettleEvents.TypeOf(outcome) is not { } type) continue;
+            var job = batch.Jobs.First(job => job.Position == outcome.Position);
+            events.Add(Of(
+                operation, batch, job, type, outcome.SettledAt, await TagsOfAsync(operation, job, cancellationToken), new JsonObject
+                {
+                    ["status"] = LastWord(type).ToUpperInvariant(),
+                    ["attempts"] = outcome.Attempts,
+                    ["providerMessageId"] = outcome.ProviderMessageId,
+                    ["error"] = outcome.Error is { } error ? ErrorOf(error) : null,
+                }));
+        }
+
+        return events;
+    }
+
+    /// <param name="more">What this type of event has beside the fields that all events of notifications have.</param>
+    private static PushEvent Of(
+        Operation operation, DeliveryBatch batch, DeliveryJob job, string type, DateTimeOffset at, IReadOnlyDictionary<string, string> tags,
+        JsonObject more)
     {
         var id = new NotificationId(operation.Id, batch.Id.Number, job.Position);
         var data = new JsonObject
@@ -91,17 +99,19 @@ public sealed class EventBuilder(LiveOperations live, DescribeError describe)
             ["notificationId"] = id.Value,
             ["operationId"] = operation.Id.Value,
             ["userId"] = job.User?.Value,
+            ["externalId"] = job.ExternalId,
             ["provider"] = batch.Provider.ToName(),
             ["tokenHash"] = new DeviceAddress(batch.Provider, job.Token).Hash,
-            ["status"] = LastWord(type).ToUpperInvariant(),
-            ["attempts"] = outcome.Attempts,
-            ["providerMessageId"] = outcome.ProviderMessageId,
-            ["error"] = outcome.Error is { } error ? ErrorOf(error) : null,
-            ["tags"] = Of(await TagsOfAsync(operation, job, cancellationToken)),
         };
+        foreach (var (name, value) in more.ToList())
+        {
+            more.Remove(name);
+            data[name] = value;
+        }
+
+        data["tags"] = Of(tags);
         return new PushEvent(
-            $"{operation.Id.Tail}.{id.Value[^8..]}.{LastWord(type)}", type, operation.Account, operation.Route.App, id.Value,
-            outcome.SettledAt,
+            $"{operation.Id.Tail}.{id.PlaceDigits}.{LastWord(type)}", type, operation.Account, operation.Route.App, id.Value, at,
             Without(data));
     }
 

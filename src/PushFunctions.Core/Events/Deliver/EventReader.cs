@@ -33,17 +33,17 @@ public static class StepName
 
 /// <summary>Reads the rows that a message names, and builds its events from them.</summary>
 public sealed class EventReader(
-    IOperationStore operations, IBatchStore batches, IWalkStore walks, ProgressReader progress, EventBuilder builder,
-    ChangeReader changes, ServiceTime time,
-    TimeProvider clock)
+    IOperationStore operations, IBatchStore batches, IWalkStore walks, IReceiptStore receipts, StatusReader statuses,
+    EventBuilder builder, ChangeReader changes, ServiceTime time)
 {
     /// <summary>How long a writer may take from a message to the row that it tells of.</summary>
     public static readonly TimeSpan LongestWrite = TimeSpan.FromMinutes(15);
 
+    private const int ReadsAtATime = 16;
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
 
     /// <summary>What never changes of operations; their status is read where it counts.</summary>
-    private readonly ExpiringCache<OperationId, Operation> _known = new(256, Kept, clock);
+    private readonly ExpiringCache<OperationId, Operation> _known = new(256, Kept, time);
 
     public async Task<EventsRead> ReadAsync(EventMessage message, CancellationToken cancellationToken)
     {
@@ -51,7 +51,9 @@ public sealed class EventReader(
         var (account, id) = IdsOf(message);
         return message.Source switch
         {
-            EventSource.Operation => await ReadOperationAsync(account, id, message, cancellationToken),
+            EventSource.Operation => await statuses.ReadAsync(
+                await operations.FindAsync(account, id, cancellationToken), message, cancellationToken),
+            EventSource.Receipts => await ReadReceiptsAsync(account, id, message, cancellationToken),
             EventSource.Batches => await ReadBatchesAsync(account, id, message, cancellationToken),
             EventSource.Steps => await ReadStepsAsync(account, id, message, cancellationToken),
             _ => throw new FormatException($"An event message has the unknown source '{message.Source}'."),
@@ -64,39 +66,6 @@ public sealed class EventReader(
         var (account, id) = IdsOf(message);
         return await operations.FindAsync(account, id, cancellationToken);
     }
-
-    private async Task<EventsRead> ReadOperationAsync(
-        AccountSid account, OperationId id, EventMessage message, CancellationToken cancellationToken)
-    {
-        var operation = await operations.FindAsync(account, id, cancellationToken);
-        var type = message.Type ?? throw new FormatException("An event message names no type.");
-        switch (operation is null ? null : HasReached(operation, type))
-        {
-            case null when operation is null:
-                return time.GetUtcNow() - message.At > LongestWrite ? new EventsRead.Nothing() : new EventsRead.NotYet();
-            case null:
-                return new EventsRead.Nothing();
-            case false:
-                // The writer that put the message may have stopped before it wrote; who comes after it puts another.
-                return time.GetUtcNow() - message.At > LongestWrite ? new EventsRead.Nothing() : new EventsRead.NotYet();
-        }
-
-        var stats = operation!.FinalStats ?? (await progress.ReadAsync(operation, cancellationToken)).StatsOf(operation);
-        return new EventsRead.Found([builder.OfOperation(operation, type, stats)], operation);
-    }
-
-    /// <summary>Null where it never will.</summary>
-    private static bool? HasReached(Operation operation, string type) => (type, operation.Status) switch
-    {
-        (EventTypes.OperationScheduled, _) => operation.SendAt is not null ? true : null,
-        (EventTypes.OperationProcessing, OperationStatus.Processing or OperationStatus.Completed) => true,
-        (EventTypes.OperationProcessing, OperationStatus.Canceled) => operation.SendAt is null ? true : null,
-        (EventTypes.OperationCompleted, OperationStatus.Completed) => true,
-        (EventTypes.OperationCompleted, OperationStatus.Canceled) => null,
-        (EventTypes.OperationCanceled, OperationStatus.Canceled) => true,
-        (EventTypes.OperationCanceled, OperationStatus.Completed) => null,
-        _ => false,
-    };
 
     private async Task<EventsRead> ReadBatchesAsync(
         AccountSid account, OperationId id, EventMessage message, CancellationToken cancellationToken)
@@ -121,6 +90,39 @@ public sealed class EventReader(
         }
 
         return events.Count == 0 ? new EventsRead.Nothing() : new EventsRead.Found(events, operation);
+    }
+
+    /// <summary>Those of a batch cost two reads, however many they are.</summary>
+    private async Task<EventsRead> ReadReceiptsAsync(
+        AccountSid account, OperationId id, EventMessage message, CancellationToken cancellationToken)
+    {
+        if (await FindKnownAsync(account, id, cancellationToken) is not { } operation) return new EventsRead.Nothing();
+        var (type, kind) = ReceiptEvents.KindOf(message.Type);
+        var named = (message.Notifications ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(digits => NotificationId.TryParse(NotificationId.Prefix + id.Tail + digits, out var notification)
+                ? notification : throw new FormatException("An event message names no notification."))
+            .GroupBy(notification => notification.Batch).ToList();
+        var read = await InParallel.SelectAsync(named, ReadsAtATime, ReadOfAsync, cancellationToken);
+        PushEvent[] events = [.. read.SelectMany(batch => batch)];
+        var isMissing = events.Length < named.Sum(batch => batch.Count());
+        if (isMissing && time.GetUtcNow() - message.At <= LongestWrite) return new EventsRead.NotYet();
+        return events.Length == 0 ? new EventsRead.Nothing() : new EventsRead.Found(events, operation);
+
+        async Task<IReadOnlyList<PushEvent>> ReadOfAsync(IGrouping<BatchNumber, NotificationId> told, CancellationToken token)
+        {
+            var came = receipts.FindAsync(id, told.Key, kind, token);
+            var batch = await batches.FindAsync(id, new BatchId(told.Key, string.Empty), token);
+            var times = await came;
+            var events = new List<PushEvent>();
+            foreach (var notification in told)
+            {
+                if (batch?.Jobs.FirstOrDefault(job => job.Position == notification.Position) is { } job
+                    && times.TryGetValue(notification.Position, out var at))
+                    events.Add(await builder.OfReceiptAsync(operation, batch, job, type, at, token));
+            }
+
+            return events;
+        }
     }
 
     private async Task<EventsRead> ReadStepsAsync(

@@ -18,7 +18,7 @@ public sealed class WebhookSecrets(CredentialProtector protector, IdGenerator id
         var present = new EncryptedSecret(number, protector.Protect(secret, Purpose(account, endpoint, number)), null);
         return (
             secret,
-            [present, .. before.Where(kept => kept.Until is null || kept.Until > now).Take(MaximumKept - 1)
+            [present, .. before.Where(kept => Signs(kept, now)).Take(MaximumKept - 1)
                 .Select(kept => kept.Until is null ? kept with { Until = now + Overlap } : kept)]);
     }
 
@@ -27,9 +27,11 @@ public sealed class WebhookSecrets(CredentialProtector protector, IdGenerator id
     /// that is not configured.</exception>
     public IReadOnlyList<string> ValidAt(AccountSid account, WebhookEndpoint endpoint, DateTimeOffset now) =>
     [
-        .. endpoint.Secrets.Where(secret => secret.Until is null || secret.Until > now)
+        .. endpoint.Secrets.Where(secret => Signs(secret, now))
             .Select(secret => protector.Unprotect(secret.Text, Purpose(account, endpoint.Id, secret.Number))),
     ];
+
+    private static bool Signs(EncryptedSecret secret, DateTimeOffset now) => secret.Until is null || secret.Until > now;
 
     private static string Purpose(AccountSid account, WebhookId endpoint, int number) => $"webhook:{account}:{endpoint}:{number}";
 }

@@ -1,22 +1,27 @@
-using Microsoft.Extensions.Options;
-
 namespace PushFunctions.Core.Events.Endpoints;
 
-/// <param name="Url">As it was typed; not checked yet.</param>
+/// <param name="Url">As it was typed, of a receiver or of a topic; not checked yet.</param>
 /// <param name="Events">Of <see cref="EventTypes.Choices"/>.</param>
 public sealed record NewWebhook(string Url, IReadOnlyList<string> Events, AppName? App, string? Description)
 {
     public EventFormat Format { get; init; }
+
+    public EndpointKind Kind { get; init; }
 }
 
 /// <summary>What is to change; null leaves it as it is.</summary>
-public sealed record WebhookChange(string? Url, IReadOnlyList<string>? Events, bool? Enabled, string? Description);
+public sealed record WebhookChange(string? Url, IReadOnlyList<string>? Events, bool? Enabled, string? Description)
+{
+    /// <summary>Which kind has a URL of this name; null without a URL.</summary>
+    public EndpointKind? Kind { get; init; }
+}
 
 /// <summary>An endpoint with how many requests wait to be tried again.</summary>
 public sealed record WebhookView(WebhookEndpoint Endpoint, int Pending);
 
 /// <summary>A new endpoint, or one with another secret. This is the only time that the secret is shown.</summary>
-public sealed record WebhookWithSecret(WebhookEndpoint Endpoint, string Secret)
+/// <param name="Secret">Null for a topic, which needs none.</param>
+public sealed record WebhookWithSecret(WebhookEndpoint Endpoint, string? Secret)
 {
     public override string ToString() => Endpoint.Id.Value;
 }
@@ -29,10 +34,7 @@ public sealed class WebhookService(
     CredentialVault vault,
     WebhookSecrets secrets,
     IUndeliveredStore undelivered,
-    IEventSender sender,
-    IEventQueue queue,
-    IOptions<WebhookOptions> options,
-    LoopbackReceivers loopback,
+    EndpointAddresses addresses,
     IdGenerator ids,
     ServiceTime time)
 {
@@ -42,20 +44,17 @@ public sealed class WebhookService(
     /// <summary>How late an attempt may be that still counts as pending.</summary>
     private static readonly TimeSpan Overdue = TimeSpan.FromMinutes(15);
 
-    /// <summary>As long as records are kept.</summary>
-    private static readonly TimeSpan Replayable = TimeSpan.FromDays(7);
-
     /// <exception cref="RequestException">The URL is none that events are sent to, the App is unknown, or there are ten
     /// endpoints.</exception>
     public async Task<WebhookWithSecret> CreateAsync(AccountSid account, NewWebhook webhook, CancellationToken cancellationToken)
     {
         var problems = new List<Problem>();
-        var address = ReadAddress(webhook.Url, problems);
+        var address = addresses.Read(webhook.Kind, webhook.Url, problems);
         if (WrongWithTwilio(webhook.Format, webhook.Events) is { } wrong) problems.Add(wrong);
         if (problems.Count > 0) throw new RequestException(problems);
         var id = ids.NewWebhook();
         var now = time.GetUtcNow();
-        var (secret, encrypted) = secrets.Renew(account, id, [], now);
+        var (secret, encrypted) = webhook.Kind == EndpointKind.Webhook ? secrets.Renew(account, id, [], now) : (null, []);
         var created = await writer.WriteAsync(
             account,
             catalog =>
@@ -82,6 +81,7 @@ public sealed class WebhookService(
                 var endpoint = new WebhookEndpoint
                 {
                     Id = id,
+                    Kind = webhook.Kind,
                     Address = address!,
                     Events = webhook.Events,
                     App = webhook.App,
@@ -115,15 +115,25 @@ public sealed class WebhookService(
     /// <summary>Safe to repeat. Enabling one that was disabled forgets why.</summary>
     public async Task UpdateAsync(AccountSid account, WebhookId id, WebhookChange change, CancellationToken cancellationToken)
     {
-        var problems = new List<Problem>();
-        var address = change.Url is { } url ? ReadAddress(url, problems) : null;
-        if (problems.Count > 0) throw new RequestException(problems);
+        var early = new List<Problem>();
+        var address = change.Url is { } url ? addresses.Read(change.Kind ?? EndpointKind.Webhook, url, early) : null;
+        if (early.Count > 0) throw new RequestException(early);
         var now = time.GetUtcNow();
         await WriteAsync(
             account, id,
-            endpoint => WrongWithTwilio(endpoint.Format, change.Events ?? []) is { } wrong
-                ? throw new RequestException([wrong])
-                : endpoint with
+            endpoint =>
+            {
+                var problems = new List<Problem>();
+                if (change.Kind is { } kind && kind != endpoint.Kind)
+                {
+                    problems.Add(Problem.Invalid(
+                        EndpointAddresses.FieldOf(kind),
+                        $"This endpoint has '{EndpointAddresses.FieldOf(endpoint.Kind)[2..]}'. To change the kind, create another endpoint."));
+                }
+
+                if (WrongWithTwilio(endpoint.Format, change.Events ?? []) is { } wrong) problems.Add(wrong);
+                if (problems.Count > 0) throw new RequestException(problems);
+                return endpoint with
                 {
                     Address = address ?? endpoint.Address,
                     Events = change.Events ?? endpoint.Events,
@@ -135,7 +145,8 @@ public sealed class WebhookService(
                         _ => endpoint.Health,
                     },
                     UpdatedAt = now,
-                },
+                };
+            },
             cancellationToken);
     }
 
@@ -159,72 +170,25 @@ public sealed class WebhookService(
     /// <summary>Another secret; the one before it signs for 24 hours more.</summary>
     public async Task<WebhookWithSecret> RotateSecretAsync(AccountSid account, WebhookId id, CancellationToken cancellationToken)
     {
-        string? secret = null;
+        (string Secret, IReadOnlyList<EncryptedSecret> Secrets)? renewed = null;
         var now = time.GetUtcNow();
         var rotated = await WriteAsync(
             account, id,
             endpoint =>
             {
-                (secret, var renewed) = secrets.Renew(account, id, endpoint.Secrets, now);
-                return endpoint with { Secrets = renewed, UpdatedAt = now };
+                if (endpoint.Kind == EndpointKind.EventGrid)
+                {
+                    throw new RequestException(
+                        ProblemCode.Conflict, "An Event Grid endpoint has no secret: it trusts the identity of the service. Nothing was changed.");
+                }
+
+                // The write succeeded and its response was lost.
+                if (renewed is { } made && endpoint.Secrets is [var present, ..] && present == made.Secrets[0]) return endpoint;
+                renewed = secrets.Renew(account, id, endpoint.Secrets, now);
+                return endpoint with { Secrets = renewed.Value.Secrets, UpdatedAt = now };
             },
             cancellationToken);
-        return new WebhookWithSecret(rotated, secret!);
-    }
-
-    /// <summary>Sends one <c>webhook.test</c>, also to an endpoint that is disabled. It changes nothing, and is not
-    /// tried again.</summary>
-    public async Task<EventResponse> TestAsync(AccountSid account, WebhookId id, CancellationToken cancellationToken)
-    {
-        var endpoint = Require(await catalogs.LoadAsync(account, cancellationToken), id);
-        var now = time.GetUtcNow();
-        var test = TestEvent.Of(account, endpoint, ids.NewLease(), now);
-        var request = new EventRequest(endpoint, "msg_" + test.Id, now, secrets.ValidAt(account, endpoint, now), [test]);
-        return await sender.SendAsync(request, cancellationToken);
-    }
-
-    /// <summary>Sends again, with the same ids, what happened from one time to another to sends.</summary>
-    /// <param name="events">Only these of the events that the endpoint wants; null for all.</param>
-    /// <exception cref="RequestException">The time is none of the days that are kept (<c>$.since</c>,
-    /// <c>$.until</c>).</exception>
-    public async Task ReplayAsync(
-        AccountSid account, WebhookId id, DateTimeOffset since, DateTimeOffset until, IReadOnlyList<string>? events,
-        CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        var problems = new List<Problem>();
-        if (since < now - Replayable)
-            problems.Add(Problem.Invalid("$.since", "Events can be replayed for 7 days. Choose a later time."));
-        if (until > now) problems.Add(Problem.Invalid("$.until", "The time is in the future. Choose one that is past."));
-        if (since >= until) problems.Add(Problem.Invalid("$.until", "'until' must be later than 'since'."));
-        if (events is not null && !events.Any(choice => EventTypes.Replayed.Any(type => EventTypes.Matches(choice, type))))
-        {
-            problems.Add(Problem.Invalid(
-                "$.events", $"Of these no rows are kept. Events that can be replayed: {string.Join(", ", EventTypes.Replayed)}."));
-        }
-
-        if (problems.Count > 0) throw new RequestException(problems);
-        var endpoint = Require(await catalogs.LoadAsync(account, cancellationToken), id);
-        if (!endpoint.IsEnabled)
-            throw new RequestException(
-                ProblemCode.Conflict, "The webhook endpoint is disabled. Enable it with PATCH {\"enabled\": true} first.");
-        await queue.SendAsync(
-            new EventMessage(EventMessage.CurrentVersion, account.Value, EventSource.Replay, now)
-            {
-                Endpoint = id.Value,
-                Since = since,
-                Until = until,
-                Types = events is null ? null : string.Join(' ', events),
-            },
-            TimeSpan.Zero, cancellationToken);
-    }
-
-    /// <summary>What failed after its last attempt, newest first.</summary>
-    public async Task<ListPage<UndeliveredEvents>> ListFailuresAsync(
-        AccountSid account, WebhookId id, ListRequest request, CancellationToken cancellationToken)
-    {
-        Require(await catalogs.LoadAsync(account, cancellationToken), id);
-        return await undelivered.ListFailuresAsync(account, id, request, cancellationToken);
+        return new WebhookWithSecret(rotated, renewed!.Value.Secret);
     }
 
     private async Task<WebhookEndpoint> WriteAsync(
@@ -242,13 +206,6 @@ public sealed class WebhookService(
         return written;
     }
 
-    private Uri? ReadAddress(string url, List<Problem> problems)
-    {
-        if (EndpointAddress.ProblemOf(url, options.Value, loopback, out var address) is { } problem)
-            problems.Add(Problem.Invalid("$.url", problem));
-        return address;
-    }
-
     private static Problem? WrongWithTwilio(EventFormat format, IReadOnlyList<string> events) =>
         format == EventFormat.Twilio && events.Any(choice => !EventTypes.OfTwilio.Any(type => EventTypes.Matches(choice, type)))
             ? Problem.Invalid(
@@ -259,6 +216,6 @@ public sealed class WebhookService(
     private async Task<WebhookView> ViewAsync(AccountSid account, WebhookEndpoint endpoint, CancellationToken cancellationToken) =>
         new(endpoint, await undelivered.CountPendingAsync(account, endpoint.Id, time.GetUtcNow() - Overdue, cancellationToken));
 
-    private static WebhookEndpoint Require(Catalog catalog, WebhookId id) =>
+    internal static WebhookEndpoint Require(Catalog catalog, WebhookId id) =>
         catalog.FindEndpoint(id) ?? throw RequestException.NotFound("The webhook endpoint");
 }

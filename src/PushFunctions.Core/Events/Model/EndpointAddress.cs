@@ -42,8 +42,8 @@ public sealed class WebhookOptionsValidator : IValidateOptions<WebhookOptions>
 /// machine.</summary>
 public sealed record LoopbackReceivers(bool AreAllowed);
 
-/// <summary>Which addresses webhooks are sent to: those of the public internet. The service stands in a network that
-/// the account that names an address may have no access to.</summary>
+/// <summary>Which addresses webhooks are sent to: those of the public internet. The service may reach networks that the
+/// caller who names an address may not.</summary>
 public static class EndpointAddress
 {
     public const int MaximumLength = 2048;
@@ -79,6 +79,11 @@ public static class EndpointAddress
         (IPNetwork.Parse("3fff::/20"), "documentation"),
         (IPNetwork.Parse("5f00::/16"), "reserved"),
     ];
+
+    /// <summary>The only hosts that the identity's token is sent to.</summary>
+    private const string TopicHosts = ".eventgrid.azure.net";
+
+    private const string TopicPath = "/api/events";
 
     private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
@@ -124,6 +129,19 @@ public static class EndpointAddress
         if (url.Fragment.Length > 0) return "The URL has a fragment (#…), which is never sent. Remove it.";
         if (!options.Allows(HostOf(url)) && !(isLoopback && loopback.AreAllowed) && RangeOf(url) is { } range)
             return $"The host of the URL is in the {range} range, which events are not sent to. Use a public host, or have the operator add the host to Push__Webhooks__AllowedHosts.";
+        address = url;
+        return null;
+    }
+
+    /// <summary>The same for the endpoint of a topic of Event Grid.</summary>
+    public static string? ProblemOfTopic(string text, out Uri? address)
+    {
+        const string Expected = "Expected the endpoint of a custom topic of Azure Event Grid, like https://push-events.westeurope-1.eventgrid.azure.net/api/events. It stands in the topic's overview.";
+        address = null;
+        if (text.Length > MaximumLength || !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttps
+            || url.UserInfo.Length > 0 || url.Fragment.Length > 0 || url.Query.Length > 0 || !url.IsDefaultPort
+            || url.AbsolutePath != TopicPath || !url.IdnHost.EndsWith(TopicHosts, StringComparison.OrdinalIgnoreCase))
+            return Expected;
         address = url;
         return null;
     }

@@ -27,6 +27,9 @@ public enum EventSource
     /// <summary>What happened to a credential.</summary>
     Credential,
 
+    /// <summary>What apps told about pushes.</summary>
+    Receipts,
+
     /// <summary>All that rows hold of a time, again: a page of operations.</summary>
     Replay,
 
@@ -55,6 +58,10 @@ public sealed record EventMessage(
 
     /// <summary>For <see cref="EventSource.Steps"/>: their places, separated by blanks.</summary>
     public string? Steps { get; init; }
+
+    /// <summary>For <see cref="EventSource.Receipts"/>: the last digits of their notifications' ids, separated by
+    /// blanks.</summary>
+    public string? Notifications { get; init; }
 
     /// <summary>The type of the event, where there is one.</summary>
     public string? Type { get; init; }
@@ -88,6 +95,9 @@ public sealed record EventMessage(
     public string? Credential { get; init; }
 
     public int? Revision { get; init; }
+
+    /// <summary>How many days ahead an end is told.</summary>
+    public int? Days { get; init; }
 
     /// <summary>Whether a replay tells of the event.</summary>
     public bool Fits(PushEvent told) =>

@@ -34,6 +34,10 @@ public sealed record EventResponse(int? Status, string? Reason)
     public TimeSpan Took { get; init; }
 }
 
+/// <summary>An access token for the topics of Event Grid, of the service's own identity. Null where no identity can sign
+/// in.</summary>
+public delegate Task<string?> EventGridToken(CancellationToken cancellationToken);
+
 /// <summary>Sends events to an endpoint, once: no redirects, a time limit, and only to addresses that may be
 /// reached.</summary>
 public interface IEventSender

@@ -39,12 +39,24 @@ public enum EventFormat
     Twilio,
 }
 
+/// <summary>What takes the events.</summary>
+public enum EndpointKind
+{
+    /// <summary>A receiver with a URL of its own; requests are signed with the endpoint's secret.</summary>
+    Webhook,
+
+    /// <summary>A custom topic of Azure Event Grid, which takes what the service's identity is allowed to send.</summary>
+    EventGrid,
+}
+
 /// <summary>Who is told of an account's events, and of which.</summary>
 public sealed record WebhookEndpoint
 {
     public const int MaximumPerAccount = 10;
 
     public required WebhookId Id { get; init; }
+
+    public EndpointKind Kind { get; init; }
 
     /// <summary>Absolute, https; see <see cref="EndpointAddress"/>.</summary>
     public required Uri Address { get; init; }
@@ -59,7 +71,7 @@ public sealed record WebhookEndpoint
 
     public string? Description { get; init; }
 
-    /// <summary>The present one first, then those that it replaced lately.</summary>
+    /// <summary>The present one first, then those that it replaced lately. None for a topic.</summary>
     public IReadOnlyList<EncryptedSecret> Secrets { get; init; } = [];
 
     public required EndpointHealth Health { get; init; }

@@ -55,8 +55,7 @@ public sealed class SendService(
     OperationStarter starter,
     IdGenerator ids,
     PushMetrics metrics,
-    EventSignals events,
-    FollowUp followUp)
+    EventSignals events)
 {
     /// <summary>Durable once it returns: from then on every device ends SENT, FAILED or CANCELED.</summary>
     /// <exception cref="RequestException">No App to send from (<c>$.from</c>), a template that does not parse, a
@@ -71,6 +70,9 @@ public sealed class SendService(
         await StartAsync(operation);
         return operation;
     }
+
+    /// <summary>Gives an accepted operation its messages. Safe to repeat.</summary>
+    internal Task StartAsync(Operation operation) => starter.BeginAfterwardsAsync(operation);
 
     /// <summary>
     /// Writes the batches and the walk, and last the operation: that row is what accepts the send, all of it or
@@ -115,10 +117,6 @@ public sealed class SendService(
         metrics.JobsExpanded(first.Devices);
         return accepted;
     }
-
-    /// <summary>Gives an accepted operation its messages. Safe to repeat. Where it fails, the sweep does it.</summary>
-    internal Task StartAsync(Operation operation) =>
-        followUp.RunAsync($"the start of {operation.Id}", stop => starter.BeginAsync(operation, stop));
 
     private async Task<Operation?> TryCommitAsync(Operation operation)
     {

@@ -23,7 +23,8 @@ public static class BatchMaker
         return batches;
     }
 
-    internal static int BytesOf(FoundDevice device) => device.Address.Token.Value.Length + StoredSize.BytesOf(device.Variables);
+    internal static int BytesOf(FoundDevice device) =>
+        device.Address.Token.Value.Length + StoredSize.BytesOf(device.Variables) + StoredSize.BytesOf(device.ExternalId);
 
     private static DeliveryBatch MakeOne(
         BatchId id, Provider provider, CredentialId credential, IReadOnlyList<FoundDevice> devices, DateTimeOffset createdAt,
@@ -36,15 +37,23 @@ public static class BatchMaker
             DueAt = dueAt,
             Jobs = [.. devices.Select(
             (device, position) =>
-                new DeliveryJob(position, device.Address.Token, device.User, device.Variables, device.RegisteredAt, 0, null))],
+                new DeliveryJob(position, device.Address.Token, device.User, device.Variables, device.RegisteredAt, 0, null)
+                {
+                    ExternalId = device.ExternalId,
+                })],
         };
 }
 
 /// <summary>Gives the batches and the walk of an accepted operation their messages. Safe to repeat: leases and cursors
 /// make duplicates harmless.</summary>
 public sealed class OperationStarter(
-    IOperationStore operations, SendDispatcher dispatcher, EventSignals events, ServiceTime time)
+    IOperationStore operations, SendDispatcher dispatcher, EventSignals events, FollowUp followUp, ServiceTime time)
 {
+    /// <summary>Begins an operation as the <see cref="FollowUp"/> of the write that accepted it. Where it fails, the sweep
+    /// does it.</summary>
+    public Task BeginAfterwardsAsync(Operation operation) =>
+        followUp.RunAsync($"the start of {operation.Id}", stop => BeginAsync(operation, stop));
+
     /// <summary>Starts an operation that was accepted just now, or sends the message that starts it when it is due. One
     /// that is due much later is left to the sweep.</summary>
     public async Task BeginAsync(Operation operation, CancellationToken cancellationToken)

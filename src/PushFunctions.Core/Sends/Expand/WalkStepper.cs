@@ -63,7 +63,10 @@ public static class Expander
         var routed = registration.Devices.OrderBy(device => device.Address.Hash, StringComparer.Ordinal)
             .ToLookup(device => operation.Route.Credentials.ContainsKey(device.Address.Provider));
         return (
-            [.. routed[true].Select(device => new FoundDevice(device.Address, user.User, user.Variables, device.RegisteredAt))],
+            [.. routed[true].Select(device => new FoundDevice(device.Address, user.User, user.Variables, device.RegisteredAt)
+            {
+                ExternalId = registration.ExternalId,
+            })],
             [.. routed[false].Select((device, index) => new UnaddressableRecipient(
                 user.User, device.Address, DeliveryErrorCode.NoCredential, index == 0 && !routed[true].Any()))]);
     }

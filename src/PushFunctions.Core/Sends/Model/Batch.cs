@@ -39,7 +39,11 @@ public sealed record DeliveryJob(
     string? Variables,
     DateTimeOffset RegisteredAt,
     int Attempts,
-    DateTimeOffset? FirstAttemptAt);
+    DateTimeOffset? FirstAttemptAt)
+{
+    /// <summary>The account's own id of the User, for events; null where it gave none.</summary>
+    public string? ExternalId { get; init; }
+}
 
 /// <summary>Up to 100 jobs of one credential: what one message carries, one worker leases and one write
 /// settles.</summary>

@@ -18,9 +18,9 @@ public interface IReceiptStore
     /// <summary>Reads all of an operation, some hundred batches a request.</summary>
     Task<ReceiptCounts> CountAsync(OperationId operation, CancellationToken cancellationToken);
 
-    /// <summary>When notifications of a batch were opened, by position; one read.</summary>
-    Task<IReadOnlyDictionary<int, DateTimeOffset>> FindOpenedAsync(
-        OperationId operation, BatchNumber batch, CancellationToken cancellationToken);
+    /// <summary>When the receipts of a kind for a batch happened, by position; one read.</summary>
+    Task<IReadOnlyDictionary<int, DateTimeOffset>> FindAsync(
+        OperationId operation, BatchNumber batch, ReceiptKinds kind, CancellationToken cancellationToken);
 
     /// <summary>Removes those of an operation, up to the limit. Safe to repeat.</summary>
     /// <returns>How many rows were found; fewer than the limit once none is left.</returns>

@@ -49,7 +49,11 @@ public sealed record UnaddressableRecipient(UserId? User, DeviceAddress? Address
 /// <param name="User">Null for a token that the request named itself.</param>
 /// <param name="RegisteredAt">When the app registered it; for a token of the request, when the send was
 /// accepted.</param>
-public sealed record FoundDevice(DeviceAddress Address, UserId? User, string? Variables, DateTimeOffset RegisteredAt);
+public sealed record FoundDevice(DeviceAddress Address, UserId? User, string? Variables, DateTimeOffset RegisteredAt)
+{
+    /// <summary>The account's own id of the User.</summary>
+    public string? ExternalId { get; init; }
+}
 
 /// <summary>
 /// What a send may take in storage, where a row holds 1 MiB. Counted are the bytes of the texts in UTF-8, so that the

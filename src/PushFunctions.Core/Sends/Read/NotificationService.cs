@@ -89,7 +89,8 @@ public sealed class NotificationService(
         var job = found.Original.Jobs[id.Position];
         var notification = Notification.Of(operation, found, job);
         if (operation.Receipts?.HasFlag(ReceiptKinds.Opened) is true
-            && (await receipts.FindOpenedAsync(id.Operation, id.Batch, cancellationToken)).TryGetValue(id.Position, out var openedAt))
+            && (await receipts.FindAsync(id.Operation, id.Batch, ReceiptKinds.Opened, cancellationToken)).TryGetValue(
+                id.Position, out var openedAt))
             notification = notification with { OpenedAt = openedAt };
         try
         {

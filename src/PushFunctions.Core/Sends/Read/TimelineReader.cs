@@ -116,7 +116,7 @@ public sealed class TimelineReader(
     {
         BatchNumber[] batches = [.. notifications.Select(notification => notification.Id.Batch).Distinct()];
         var reads = await InParallel.SelectAsync(
-            batches, AtATime, (batch, stop) => receipts.FindOpenedAsync(operation, batch, stop), cancellationToken);
+            batches, AtATime, (batch, stop) => receipts.FindAsync(operation, batch, ReceiptKinds.Opened, stop), cancellationToken);
         var opened = batches.Zip(reads).ToDictionary(read => read.First, read => read.Second);
         return
         [

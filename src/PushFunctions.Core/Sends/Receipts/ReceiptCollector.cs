@@ -14,7 +14,8 @@ public sealed record PostedReceipt(string Id, ReceiptKinds Kind, DateTimeOffset?
 /// comes too late.
 /// </summary>
 public sealed class ReceiptCollector(
-    ReceiptSigner signer, IReceiptStore store, FollowUp followUp, IOptions<RetentionOptions> retention, ServiceTime time)
+    ReceiptSigner signer, IReceiptStore store, ReceiptEvents events, FollowUp followUp, IOptions<RetentionOptions> retention,
+    ServiceTime time)
     : IAsyncDisposable, IDisposable
 {
     public static readonly TimeSpan Gathering = TimeSpan.FromSeconds(2);
@@ -63,6 +64,7 @@ public sealed class ReceiptCollector(
         if (taken.Count == 0) return;
         try
         {
+            await events.BeforeAsync(taken.Values, stop);
             await store.WriteAsync([.. taken.Values], stop);
         }
         catch

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace PushFunctions.Core.Sends.Sweep;
 
 /// <summary>
-/// Runs once a minute: requeues what is stalled among the operations that have not ended, continues removals, and
-/// removes expired records. Safe to run on several instances at once. A fault in one part does not stop the others:
+/// Runs once a minute: requeues what is stalled among the operations that have not ended, continues removals, removes
+/// expired records, and tells of certificates that are about to end. Safe to run on several instances at once. A fault in one part does not stop the others:
 /// it is thrown once all are done.
 /// </summary>
 public sealed class Sweep(
@@ -15,8 +15,8 @@ public sealed class Sweep(
     ISweepReportStore reports,
     PendingRemovals removals,
     RecordRetention retention,
-    IOptions<SendOptions> options,
-    ServiceTime time)
+    CredentialExpiry expiry,
+    IOptions<SendOptions> options)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -26,6 +26,7 @@ public sealed class Sweep(
         await TryAsync(() => ReconcileOperationsAsync(oldest, faults, cancellationToken), faults, cancellationToken);
         await TryAsync(() => removals.ContinueAsync(cancellationToken), faults, cancellationToken);
         await TryAsync(() => retention.RunAsync(cancellationToken), faults, cancellationToken);
+        await TryAsync(() => expiry.RunAsync(cancellationToken), faults, cancellationToken);
         if (!faults.IsEmpty) throw new AggregateException("The sweep could not do everything.", faults);
     }
 
@@ -36,8 +37,7 @@ public sealed class Sweep(
             new ParallelOptions { MaxDegreeOfParallelism = options.Value.Parallelism, CancellationToken = cancellationToken },
             async (open, token) =>
                 await TryAsync(async () => oldest.Consider(await reconciler.ReconcileAsync(open, token)), faults, token));
-        waiting.Report(oldest.DueSince);
-        await reports.SaveAsync(new SweepReport(time.GetUtcNow(), oldest.DueSince), cancellationToken);
+        await reports.SaveAsync(waiting.Report(oldest.DueSince), cancellationToken);
     }
 
     /// <param name="cancellationToken">A request to storage that took too long ends as a cancellation too, and is a

@@ -56,9 +56,11 @@ public sealed class WaitingJobs
         }
     }
 
-    public void Report(DateTimeOffset? dueSince)
+    public SweepReport Report(DateTimeOffset? dueSince)
     {
-        lock (_gate) (_dueSince, _sweptAt) = (dueSince, _time.GetUtcNow());
+        var now = _time.GetUtcNow();
+        lock (_gate) (_dueSince, _sweptAt) = (dueSince, now);
+        return new SweepReport(now, dueSince);
     }
 
     private IEnumerable<Measurement<double>> Measure() =>

@@ -49,6 +49,22 @@ public sealed class WebhookEndpointTests(SharedService shared)
     }
 
     [Fact]
+    public async Task A_receiver_that_says_nothing_for_15_seconds_has_not_accepted()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        receiver.Answer = _ => new ReceiverAnswer(200) { Delay = TimeSpan.FromSeconds(40) };
+        using var shop = await shared.NewCustomerAsync();
+        var (id, _) = await CreateAsync(shop, receiver.Address);
+        var began = TimeProvider.System.GetTimestamp();
+
+        var answer = await shop.CallAsync(HttpMethod.Post, $"/v1/Webhooks/{id}/Test");
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.FromSeconds(14.9), TimeSpan.FromSeconds(30));
+        Assert.Equal((false, "no response within 15 seconds"), (answer.GetProperty("accepted").GetBoolean(), answer.GetProperty("reason").GetString()));
+        Assert.Equal(JsonValueKind.Null, answer.GetProperty("status").ValueKind);
+    }
+
+    [Fact]
     public async Task A_receiver_that_is_not_there_or_breaks_off_is_named_in_fixed_words()
     {
         await using var receiver = await Receiver.StartAsync();

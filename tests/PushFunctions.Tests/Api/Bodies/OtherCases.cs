@@ -95,8 +95,13 @@ public static class OtherCases
         ],
         ["CreateWebhook"] =
         [
-            .. Texts("url", 2048, true),
+            .. Words("kind", false, "webhook, eventGrid", "EVENTGRID", "hub"),
+            new("kind", "\"eventGrid\"", "Required for the kind eventGrid", "$.topicEndpoint"),
+            new("kind", "\"eventGrid\"", "Use 'topicEndpoint'", "$.url"),
+            new("url", "null", "Required for the kind webhook"),
+            .. Texts("url", 2048, false),
             .. Addresses("url"),
+            new("topicEndpoint", "\"https://a.westeurope-1.eventgrid.azure.net/api/events\"", "Not allowed for the kind webhook"),
             .. Required("events"),
             .. Choices("events"),
             .. Marks("appName", false, "Test", "a-b"),
@@ -117,6 +122,7 @@ public static class OtherCases
         [
             .. Texts("url", 2048, false),
             .. Addresses("url"),
+            new("topicEndpoint", "\"https://a.westeurope-1.eventgrid.azure.net/api/events\"", "Not allowed together with 'url'"),
             .. Choices("events"),
             .. Flags("enabled", false),
             .. Texts("description", 256, false),

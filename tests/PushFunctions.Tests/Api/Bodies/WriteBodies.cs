@@ -11,7 +11,13 @@ public static class WriteBodies
 
     /// <summary>Fields that exclude another one of the right body.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> Alternatives =
-        new Dictionary<string, string[]> { ["RegisterDevice"] = ["userId"], ["RequeueDeadLetters"] = ["all"] };
+        new Dictionary<string, string[]>
+        {
+            ["RequeueDeadLetters"] = ["all"],
+            ["RegisterDevice"] = ["userId"],
+            ["CreateWebhook"] = ["topicEndpoint"],
+            ["UpdateWebhook"] = ["topicEndpoint"],
+        };
 
     public static readonly IReadOnlyDictionary<string, string> ByEndpoint = new Dictionary<string, string>
     {
@@ -70,7 +76,7 @@ public static class WriteBodies
         ["CreateAudience"] = """{ "name": "Everyone", "filter": { "tag": "plan:premium" } }""",
         ["AddAudienceUsers"] = $$"""{ "userIds": ["{{Ids.User}}", "{{Ids.User.Replace("comms_user_", "comms_pushnotificationuser_", StringComparison.Ordinal)}}"] }""",
         ["UpdateAudienceUsers"] = $$"""{ "add": ["comms_user_7zq4m5n8v2c0x9k3j6h1g5f4d2"], "remove": ["{{Ids.User}}"] }""",
-        ["CreateWebhook"] = """{ "url": "https://example.com/events?k=v", "events": ["operation.completed", "notification.*", "*"], "appName": "test_app", "format": "cloudevents", "description": "Warehouse" }""",
+        ["CreateWebhook"] = """{ "kind": "webhook", "url": "https://example.com/events?k=v", "events": ["operation.completed", "notification.*", "*"], "appName": "test_app", "format": "cloudevents", "description": "Warehouse" }""",
         ["ReplayWebhookEvents"] = """{ "since": "2025-12-31T00:00:00Z", "until": "2025-12-31T12:00:00Z", "events": ["notification.*"] }""",
         ["UpdateWebhook"] = """{ "url": "https://example.com/events", "events": ["device.forgotten"], "enabled": true, "description": "Warehouse" }""",
         ["PostReceipts"] = """{ "receipts": [{ "id": "EQF8", "event": "opened", "at": "2026-01-01T00:00:00Z" }, { "id": "EQF9", "event": "dismissed" }] }""",

@@ -66,7 +66,7 @@ public sealed class CatalogRulesTests
     {
         var catalog = Add(Empty(), New("shop"));
 
-        Assert.Null(CatalogRules.Update(catalog, catalog.Credentials[0], true, null, Later));
+        Assert.Null(CatalogRules.Update(catalog, catalog.Credentials[0], true, null, null, Later));
         Assert.Null(CatalogRules.MakeDefault(catalog, catalog.Apps[0], Later));
     }
 
@@ -86,7 +86,7 @@ public sealed class CatalogRulesTests
     {
         var failing = New("shop") with { Health = new CredentialHealth(CredentialStatus.Failing, "InvalidProviderToken", Some.Noon) };
         var catalog = Add(Empty(), failing);
-        var rotated = Apply(catalog, CatalogRules.Update(catalog, catalog.Credentials[0], false, "sealed again", Later)).Credentials[0];
+        var rotated = Apply(catalog, CatalogRules.Update(catalog, catalog.Credentials[0], false, "sealed again", null, Later)).Credentials[0];
 
         Assert.Equal(
             (2, "sealed again", CredentialHealth.Ok, Later, Some.Noon),

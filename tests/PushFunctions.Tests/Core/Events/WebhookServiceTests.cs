@@ -10,6 +10,7 @@ public sealed class WebhookServiceTests
     private readonly AccountSid _account = Some.Account();
     private readonly FakeTimeProvider _time = new(Some.Noon);
     private readonly KeptRequests _sender = new();
+    private CoreServices? _core;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -43,14 +44,14 @@ public sealed class WebhookServiceTests
         var made = await AddAsync(webhooks);
         var rotated = await webhooks.RotateSecretAsync(_account, made.Endpoint.Id, Stop);
 
-        await webhooks.TestAsync(_account, made.Endpoint.Id, Stop);
+        await Deliveries.TestAsync(_account, made.Endpoint.Id, Stop);
         _time.Advance(TimeSpan.FromHours(24));
-        await webhooks.TestAsync(_account, made.Endpoint.Id, Stop);
+        await Deliveries.TestAsync(_account, made.Endpoint.Id, Stop);
 
-        Assert.Equal([rotated.Secret, made.Secret], _sender.Requests[0].Secrets);
-        Assert.Equal([rotated.Secret], _sender.Requests[1].Secrets);
+        Assert.Equal([rotated.Secret!, made.Secret!], _sender.Requests[0].Secrets);
+        Assert.Equal([rotated.Secret!], _sender.Requests[1].Secrets);
         Assert.StartsWith("whsec_", made.Secret, StringComparison.Ordinal);
-        Assert.Equal(32, Convert.FromBase64String(made.Secret["whsec_".Length..]).Length);
+        Assert.Equal(32, Convert.FromBase64String(made.Secret!["whsec_".Length..]).Length);
     }
 
     [Fact]
@@ -60,9 +61,52 @@ public sealed class WebhookServiceTests
         var made = await AddAsync(webhooks);
         for (var count = 0; count < 5; count++) await webhooks.RotateSecretAsync(_account, made.Endpoint.Id, Stop);
 
-        await webhooks.TestAsync(_account, made.Endpoint.Id, Stop);
+        await Deliveries.TestAsync(_account, made.Endpoint.Id, Stop);
 
         Assert.Equal(3, Assert.Single(_sender.Requests).Secrets.Count);
+    }
+
+    [Fact]
+    public async Task A_topic_has_no_secret_and_keeps_its_kind()
+    {
+        const string Topic = "https://push-events.westeurope-1.eventgrid.azure.net/api/events";
+        var webhooks = await CreateAsync();
+        var made = await webhooks.CreateAsync(
+            _account, new NewWebhook(Topic, ["*"], null, null) { Kind = EndpointKind.EventGrid }, Stop);
+        var id = made.Endpoint.Id;
+
+        await Deliveries.TestAsync(_account, id, Stop);
+        var rotation = await Assert.ThrowsAsync<RequestException>(() => webhooks.RotateSecretAsync(_account, id, Stop));
+        var change = await Assert.ThrowsAsync<RequestException>(
+            () => webhooks.UpdateAsync(_account, id, new WebhookChange(Url, null, null, null) { Kind = EndpointKind.Webhook }, Stop));
+        var elsewhere = await Assert.ThrowsAsync<RequestException>(
+            () => webhooks.UpdateAsync(_account, id, new WebhookChange(Url, null, null, null) { Kind = EndpointKind.EventGrid }, Stop));
+
+        Assert.Null(made.Secret);
+        Assert.Empty(Assert.Single(_sender.Requests).Secrets);
+        Assert.Equal(ProblemCode.Conflict, rotation.Problems[0].Code);
+        Assert.Equal("$.url", change.Problems[0].Context);
+        Assert.Equal("$.topicEndpoint", elsewhere.Problems[0].Context);
+        Assert.Equal(new Uri(Topic), (await webhooks.FindAsync(_account, id, Stop)).Endpoint.Address);
+    }
+
+    [Fact]
+    public async Task A_rotation_whose_response_was_lost_rotates_once()
+    {
+        var storage = await TestStorage.CreateAsync();
+        var catalogs = new ForgetfulCatalogs(storage.Get<ICatalogStore>());
+        var core = Core(storage);
+        var made = await AddAsync(core.Get<WebhookService>());
+        var webhooks = new WebhookService(
+            catalogs, new CatalogWriter(catalogs, core.Get<CachedCatalogs>(), core.Get<OptimisticLoop>()), core.Get<CredentialVault>(),
+            core.Get<WebhookSecrets>(), storage.Get<IUndeliveredStore>(), core.Get<EndpointAddresses>(), core.Get<IdGenerator>(),
+            new ServiceTime(_time));
+
+        var rotated = await webhooks.RotateSecretAsync(_account, made.Endpoint.Id, Stop);
+        await Deliveries.TestAsync(_account, made.Endpoint.Id, Stop);
+
+        Assert.True(catalogs.HasForgotten);
+        Assert.Equal([rotated.Secret!, made.Secret!], Assert.Single(_sender.Requests).Secrets);
     }
 
     [Fact]
@@ -74,9 +118,9 @@ public sealed class WebhookServiceTests
         var (one, other) = (await AddAsync(webhooks), await AddAsync(webhooks));
         var endpoint = (await storage.Get<ICatalogStore>().LoadAsync(_account, Stop)).FindEndpoint(one.Endpoint.Id)!;
 
-        Assert.DoesNotContain(one.Secret["whsec_".Length..], endpoint.Secrets[0].Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(one.Secret!["whsec_".Length..], endpoint.Secrets[0].Text, StringComparison.Ordinal);
         Assert.DoesNotContain(
-            one.Secret, Encoding.UTF8.GetString(Convert.FromBase64String(endpoint.Secrets[0].Text.Split('.')[2])), StringComparison.Ordinal);
+            one.Secret!, Encoding.UTF8.GetString(Convert.FromBase64String(endpoint.Secrets[0].Text.Split('.')[2])), StringComparison.Ordinal);
         var secrets = core.Get<WebhookSecrets>();
         Assert.Equal([one.Secret], secrets.ValidAt(_account, endpoint, Some.Noon));
         Assert.Throws<CredentialDecryptionException>(
@@ -116,9 +160,9 @@ public sealed class WebhookServiceTests
             () => webhooks.FindAsync(_account, id, Stop),
             () => webhooks.DeleteAsync(_account, id, Stop),
             () => webhooks.RotateSecretAsync(_account, id, Stop),
-            () => webhooks.TestAsync(_account, id, Stop),
+            () => Deliveries.TestAsync(_account, id, Stop),
             () => webhooks.UpdateAsync(_account, id, new WebhookChange(null, null, true, null), Stop),
-            () => webhooks.ListFailuresAsync(_account, id, new ListRequest(1, null), Stop),
+            () => Deliveries.ListFailuresAsync(_account, id, new ListRequest(1, null), Stop),
         })
         {
             Assert.Equal(ProblemCode.NotFound, (await Assert.ThrowsAsync<RequestException>(call)).Problems[0].Code);
@@ -161,8 +205,8 @@ public sealed class WebhookServiceTests
                 Stop);
         }
 
-        var first = await webhooks.ListFailuresAsync(_account, id, new ListRequest(3, null), Stop);
-        var second = await webhooks.ListFailuresAsync(_account, id, new ListRequest(3, first.NextCursor), Stop);
+        var first = await Deliveries.ListFailuresAsync(_account, id, new ListRequest(3, null), Stop);
+        var second = await Deliveries.ListFailuresAsync(_account, id, new ListRequest(3, first.NextCursor), Stop);
 
         Assert.Equal(["msg_4", "msg_3", "msg_1"], first.Items.Select(item => item.MessageId));
         Assert.Equal(["msg_0"], second.Items.Select(item => item.MessageId));
@@ -196,7 +240,9 @@ public sealed class WebhookServiceTests
         }
     }
 
-    private CoreServices Core(TestStorage storage) => new(storage, _account.Value, _time, sender: _sender);
+    private WebhookDeliveries Deliveries => _core!.Get<WebhookDeliveries>();
+
+    private CoreServices Core(TestStorage storage) => _core = new(storage, _account.Value, _time, sender: _sender);
 
     private async Task<WebhookService> CreateAsync() => Core(await TestStorage.CreateAsync()).Get<WebhookService>();
 
@@ -211,6 +257,22 @@ public sealed class WebhookServiceTests
         {
             Requests.Add(request);
             return Task.FromResult(new EventResponse(204, null));
+        }
+    }
+
+    /// <summary>Writes once, and says that another write came first.</summary>
+    private sealed class ForgetfulCatalogs(ICatalogStore inner) : ICatalogStore
+    {
+        public bool HasForgotten { get; private set; }
+
+        public Task<Catalog> LoadAsync(AccountSid account, CancellationToken cancellationToken) => inner.LoadAsync(account, cancellationToken);
+
+        public async Task<bool> TrySaveAsync(Catalog before, CatalogChange change, CancellationToken cancellationToken)
+        {
+            var isSaved = await inner.TrySaveAsync(before, change, cancellationToken);
+            if (HasForgotten) return isSaved;
+            HasForgotten = true;
+            return false;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
@@ -43,6 +44,9 @@ internal sealed class MemoryService
             .AddCredentialReaders()
             .AddPushRegistrations()
             .AddPushAudiences()
+            .AddPushEvents(configuration)
+            .AddPushEventDelivery()
+            .AddSingleton<IEventSender>(Receiver)
             .AddPushSending(_ => { })
             .AddPushDelivery(options => options.FcmRampUp = TimeSpan.Zero)
             .AddPushStorage(configuration)
@@ -60,6 +64,9 @@ internal sealed class MemoryService
     public StandInProvider StandIn { get; } = new();
 
     public StandInProbe Probe { get; } = new();
+
+    /// <summary>Who is told of events.</summary>
+    public StandInReceiver Receiver { get; } = new();
 
     public MemoryAccount Storage { get; }
 
@@ -123,7 +130,22 @@ internal sealed class MemoryService
         await Get<PushFunctions.Core.Sends.Sweep.Sweep>().RunAsync(Stop);
     }
 
-    /// <summary>Handles the messages of fan-out and delivery until none is visible, as a host does: up to 16 at a
+    /// <summary>Adds the account's row, which reads over all accounts need, and an endpoint.</summary>
+    public async Task<WebhookEndpoint> AddEndpointAsync(params IReadOnlyList<string> events)
+    {
+        await Get<IAccountStore>().SaveAsync(new Account(Account, SecretHash.Of("secret"), Some.Noon), Stop);
+        var webhook = new NewWebhook("https://receiver.example/", events, null, null);
+        return (await Get<WebhookService>().CreateAsync(Account, webhook, Stop)).Endpoint;
+    }
+
+    /// <summary>Lets so much time pass that what waits on the queue of events is visible, and handles it.</summary>
+    public async Task TellAsync()
+    {
+        Time.Advance(TimeSpan.FromMinutes(3));
+        await PumpAsync();
+    }
+
+    /// <summary>Handles the messages of fan-out, delivery and events until none is visible, as a host does: up to 16 at a
     /// time.</summary>
     public async Task PumpAsync()
     {
@@ -131,7 +153,8 @@ internal sealed class MemoryService
             || await PumpAsync<DeliveryProcessor>(
                 QueueNames.ExpressDeliveries, (to, body) => to.ProcessAsync(DeliveryMessage.Parse(body), Stop))
             || await PumpAsync<DeliveryProcessor>(
-                QueueNames.Deliveries, (to, body) => to.ProcessAsync(DeliveryMessage.Parse(body), Stop)))
+                QueueNames.Deliveries, (to, body) => to.ProcessAsync(DeliveryMessage.Parse(body), Stop))
+            || await PumpAsync<EventProcessor>(QueueNames.Events, (to, body) => to.ProcessAsync(EventMessage.Parse(body), Stop)))
         {
         }
     }
@@ -164,6 +187,23 @@ internal sealed class MemoryService
     {
         if (bytes.Length == 4) bytes.Clear();
         else RandomNumberGenerator.Fill(bytes);
+    }
+
+    /// <summary>Accepts every request unless a test says otherwise.</summary>
+    public sealed class StandInReceiver : IEventSender
+    {
+        private readonly ConcurrentQueue<EventRequest> _requests = new();
+
+        /// <summary>All of them, in their order.</summary>
+        public IReadOnlyList<EventRequest> Requests => [.. _requests];
+
+        public IReadOnlyList<PushEvent> Told => [.. _requests.SelectMany(request => request.Events)];
+
+        public Task<EventResponse> SendAsync(EventRequest request, CancellationToken cancellationToken)
+        {
+            _requests.Enqueue(request);
+            return Task.FromResult(new EventResponse(204, null));
+        }
     }
 
     /// <summary>Weighs nothing, and accepts every push unless a test says otherwise.</summary>

@@ -124,7 +124,8 @@ public sealed class ReceiptTests
             [new(ids[0], ReceiptKinds.Opened, now.AddDays(-3)), new(ids[1], ReceiptKinds.Opened, now.AddMinutes(3))]);
         await service.Get<ReceiptCollector>().WriteAsync();
 
-        var opened = await service.Get<IReceiptStore>().FindOpenedAsync(operation.Id, new BatchNumber(0, 0, 0), Stop);
+        var opened = await service.Get<IReceiptStore>().FindAsync(
+            operation.Id, new BatchNumber(0, 0, 0), ReceiptKinds.Opened, Stop);
         Assert.All(opened.Values, at => Assert.InRange(at, Some.Noon, now));
         Assert.Equal(2, opened.Count);
     }
