@@ -56,7 +56,7 @@ public sealed class WebhookDeliveries(
             TimeSpan.Zero, cancellationToken);
     }
 
-    /// <summary>What was given up, newest first.</summary>
+    /// <summary>What failed after its last attempt, newest first.</summary>
     public async Task<ListPage<UndeliveredEvents>> ListFailuresAsync(
         AccountSid account, WebhookId id, ListRequest request, CancellationToken cancellationToken)
     {

@@ -107,11 +107,10 @@ public sealed class CredentialCheckerTests
         var key = await credentials.CreateAsync(
             service.Account, new NewCredential(Some.App("shop"), Provider.Apn, Keys.ApnsKey(), false), Stop);
 
-        Assert.Equal(Some.Noon.AddDays(15), credentials.ExpiryOf(service.Account, certificate));
-        Assert.Null(credentials.ExpiryOf(service.Account, key));
-        Assert.Null(credentials.ExpiryOf(service.Account, await OneAsync(service)));
-        // Copied from another row, it cannot be decrypted.
-        Assert.Null(credentials.ExpiryOf(Some.Account(), certificate));
+        Assert.Equal(Some.Noon.AddDays(15), certificate.ExpiresAt);
+        Assert.Null(key.ExpiresAt);
+        Assert.Null((await OneAsync(service)).ExpiresAt);
+        Assert.Equal(Some.Noon.AddDays(15), (await credentials.FindAsync(service.Account, certificate.Id, Stop)).ExpiresAt);
     }
 
     private static async Task<CredentialCheck> CheckAsync(MemoryService service) =>
