@@ -139,7 +139,7 @@ internal static class DoctorCommand
         var webhooks = await context.Client.EnumerateWebhooksAsync(cancellationToken).ListAsync();
         var broken = webhooks.Where(webhook => webhook.Health.Status is not "OK").ToList();
         foreach (var webhook in broken)
-            bad("webhooks", $"{webhook.Id} ({webhook.Url}) is {webhook.Health.Status}: {webhook.Health.Reason}");
+            bad("webhooks", $"{webhook.Id} ({webhook.Url ?? webhook.TopicEndpoint}) is {webhook.Health.Status}: {webhook.Health.Reason}");
         if (broken.Count == 0) good("webhooks", webhooks.Count == 0 ? "none" : $"{Words.Count(webhooks.Count, "endpoint")}, all OK.");
     }
 

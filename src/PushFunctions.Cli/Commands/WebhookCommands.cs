@@ -26,7 +26,7 @@ internal static class WebhookCommands
                 context.WriteList(
                     await context.Client.EnumerateWebhooksAsync(cancellationToken).ListAsync(), "There is no endpoint yet: see webhooks "
                         + "create.",
-                    ("ID", webhook => webhook.Id), ("URL", webhook => webhook.Url), ("HEALTH", webhook => webhook.Health.Status),
+                    ("ID", webhook => webhook.Id), ("URL", webhook => webhook.Url ?? webhook.TopicEndpoint), ("HEALTH", webhook => webhook.Health.Status),
                     ("PENDING", webhook => Words.Of(webhook.Health.Pending)), ("REASON", webhook => webhook.Health.Reason),
                     ("EVENTS", webhook => string.Join(' ', webhook.Events)));
                 return ExitCode.Done;

@@ -55,7 +55,7 @@ internal static class WebhookListenCommand
                     context.Tell(
                         $"Listening as {made.Id} with the secret {made.Secret}. A new endpoint is noticed within a minute. Ctrl+C ends "
                             + $"it.");
-                    await ListenAsync(context, listener, made.Secret, context.Get(forward), context.Get(count), cancellationToken);
+                    await ListenAsync(context, listener, made.Secret!, context.Get(forward), context.Get(count), cancellationToken);
                 }
                 catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
                 {
