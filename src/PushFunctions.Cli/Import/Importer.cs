@@ -22,6 +22,8 @@ internal sealed class Importer(PushClient client, ImportJournal journal, Progres
     {
         var batch = 0;
         long resumed = 0;
+        // From here the rate is counted: the first batches end at the same time.
+        view.Report(0, total);
         try
         {
             foreach (var some in records.Chunk(PushClient.LargestBatch))
