@@ -56,6 +56,17 @@ public sealed class HealthTests(Browser browser)
     });
 
     [Theory]
+    [InlineData(768)]
+    [InlineData(840)]
+    [InlineData(860)]
+    public Task All_links_of_the_bar_fit(int width) => browser.VisitAsync(async visit =>
+    {
+        await visit.SignInAsync("/console/keys");
+        await visit.MustBeAccessibleAsync();
+        await visit.PictureAsync($"bar-{width}");
+    }, new Look(Width: width));
+
+    [Theory]
     [MemberData(nameof(Pages))]
     public Task A_page_can_be_read_by_everybody(string page, string look) => browser.VisitAsync(async visit =>
     {
