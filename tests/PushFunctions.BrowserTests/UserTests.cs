@@ -73,10 +73,8 @@ public sealed class UserTests(Browser browser)
     public Task A_slow_answer_shows_grey_rows_and_a_failing_one_its_words_and_a_way_on() => browser.VisitAsync(async visit =>
     {
         await visit.SignInAsync();
-        var problem = new
-        {
-            code = 20503, message = "A dependency is unavailable. Retry after the time in Retry-After.", infoUrl = "", context = (string?)null,
-        };
+        const string Busy = "A dependency is unavailable. Retry after the time in Retry-After.";
+        var problem = new { code = 20503, message = Busy, infoUrl = "", context = (string?)null };
         await visit.AnswerAsync("/Timeline", 503, new { errors = new[] { problem } }, ("Retry-After", "1"));
         var release = new TaskCompletionSource();
         await visit.Page.RouteAsync("**/v1/PushNotifications/DeviceRegistrations*", async route =>
