@@ -60,7 +60,7 @@ public sealed class TelemetryCostTests
             .Select(n => new Recipient.ToToken(Device($"token_{n:D6}_of_a_device_that_has_the_length_of_one"), null)).ToList<Recipient>();
         var operation = await services.GetRequiredService<SendService>().AcceptAsync(
             account, new SendCommand { To = recipients, Template = new SendTemplate { Title = "Spring", Body = "New offers" } }, Stop);
-        var functions = ActivatorUtilities.CreateInstance<DeliveryFunctions>(services);
+        var functions = ActivatorUtilities.CreateInstance<QueueFunctions>(services);
         var queue = services.GetRequiredService<StorageClients>().Queue(QueueNames.Deliveries);
         while ((await queue.ReceiveMessagesAsync(32, cancellationToken: Stop)).Value is { Length: > 0 } messages)
         {

@@ -10,10 +10,13 @@ export interface CredentialCheck { status: 'VALID' | 'REFUSED' | 'UNREACHABLE'; 
 export interface AudienceUsersPage { users: { id: string }[]; pagination: Pagination }
 
 export interface Webhook {
-  id: string; url: string; events: string[]; appName: string | null; format: string; description: string | null; enabled: boolean;
+  id: string; kind: 'webhook' | 'eventGrid'; url: string | null; topicEndpoint: string | null; events: string[]; appName: string | null; format: string; description: string | null; enabled: boolean;
   createdAt: string; updatedAt: string;
   health: { status: 'OK' | 'FAILING' | 'DISABLED'; reason: string | null; since: string | null; lastSuccessAt: string | null; pending: number };
 }
+/** Of a receiver, or of a topic of Event Grid. */
+export const addressOf = (webhook: Webhook) => webhook.url ?? webhook.topicEndpoint ?? '';
+
 export interface WebhooksPage { webhooks: Webhook[]; pagination: Pagination }
 export interface NewWebhook { id: string; secret: string }
 export interface WebhookTest { accepted: boolean; status: number | null; reason: string | null; body: string | null }

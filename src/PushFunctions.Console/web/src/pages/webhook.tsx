@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { get, patch, post, remove } from '../api';
 import { ago, number, timeOf, zone } from '../format';
 import { useAction, useList, useLoad } from '../load';
-import type { NewWebhook, Webhook, WebhookFailure, WebhookFailuresPage, WebhookTest } from '../manage';
+import { addressOf, type NewWebhook, type Webhook, type WebhookFailure, type WebhookFailuresPage, type WebhookTest } from '../manage';
 import { Ago, Card, Empty, Failure, Head, Id, Loading, Problem, When } from '../parts/base';
 import { Confirm, Dialog, Select, TextField } from '../parts/form';
 import { go } from '../router';
@@ -38,7 +38,7 @@ export function WebhookPage(props: { id: string }) {
   const found = endpoint.value;
   return (
     <>
-      <Head title={found ? found.description ?? new URL(found.url).host : 'Webhook endpoint'} back={back} below={<Id id={props.id} what="the endpoint's ID" />}>
+      <Head title={found ? found.description ?? new URL(addressOf(found)).host : 'Webhook endpoint'} back={back} below={<Id id={props.id} what="the endpoint's ID" />}>
         <button type="button" class="button" onClick={reload}>Reload</button>
         <button type="button" class="button" disabled={!found} onClick={() => setOpen('edit')}>Change …</button>
         <button type="button" class="button primary" disabled={!found || testing.busy} onClick={() => void testing.run()}>{testing.busy ? 'Waiting for the receiver …' : 'Send a test'}</button>
@@ -52,13 +52,13 @@ export function WebhookPage(props: { id: string }) {
         <Card title="About it" aside={(
           <span class="actions">
             <button type="button" class="quiet" disabled={!found.enabled} onClick={() => { setReplayed(false); setOpen('replay'); }}>Replay …</button>
-            <button type="button" class="quiet" onClick={() => setOpen('rotate')}>Rotate the secret …</button>
+            {found.kind === 'webhook' && <button type="button" class="quiet" onClick={() => setOpen('rotate')}>Rotate the secret …</button>}
             <button type="button" class="quiet" disabled={enabling.busy} onClick={() => void enabling.run(!found.enabled)}>{found.enabled ? 'Disable' : 'Enable'}</button>
             <button type="button" class="quiet" onClick={() => setOpen('delete')}>Delete …</button>
           </span>
         )}>
           <dl class="facts inside">
-            <dt>Address</dt><dd><code class="break">{found.url}</code></dd>
+            <dt>{found.kind === 'eventGrid' ? 'Event Grid topic' : 'Address'}</dt><dd><code class="break">{addressOf(found)}</code></dd>
             <dt>Events</dt><dd><span class="chips">{found.events.map(type => <span class="chip" key={type}>{type === '*' ? 'everything' : type}</span>)}</span></dd>
             <dt>Apps</dt><dd>{found.appName ?? 'all'}</dd>
             <dt>Format</dt><dd>{found.format === 'twilio' ? "Twilio's events" : 'CloudEvents'}</dd>

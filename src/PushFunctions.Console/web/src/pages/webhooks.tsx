@@ -3,7 +3,7 @@ import '../manage.css';
 import { all, patch, post } from '../api';
 import { count, timeOf } from '../format';
 import { useAction, useLoad } from '../load';
-import { eventTypes, type NewWebhook, type Webhook } from '../manage';
+import { addressOf, eventTypes, type NewWebhook, type Webhook } from '../manage';
 import { Ago, Card, Empty, Failure, Head, Id, Loading, Problem, Status } from '../parts/base';
 import { Check, Dialog, Select, TextField } from '../parts/form';
 import { SecretDialog } from '../parts/secret';
@@ -29,7 +29,7 @@ export function WebhooksPage() {
               <tbody>
                 {endpoints.value.map(endpoint => (
                   <tr key={endpoint.id}>
-                    <td><Link to={`/webhooks/${endpoint.id}`} class="row-title break">{endpoint.description ?? endpoint.url}</Link>{endpoint.description && <small class="break">{endpoint.url}</small>}<small><Id id={endpoint.id} what="the endpoint's ID" /></small></td>
+                    <td><Link to={`/webhooks/${endpoint.id}`} class="row-title break">{endpoint.description ?? addressOf(endpoint)}</Link>{endpoint.description && <small class="break">{addressOf(endpoint)}</small>}<small><Id id={endpoint.id} what="the endpoint's ID" /></small></td>
                     <td data-label="Events"><span class="chips">{endpoint.events.map(type => <span class="chip" key={type}>{type === '*' ? 'everything' : type}</span>)}</span>{endpoint.appName && <small>only {endpoint.appName}</small>}</td>
                     <td data-label="Health"><WebhookHealth endpoint={endpoint} /></td>
                     <td data-label="Last accepted">{endpoint.health.lastSuccessAt ? <Ago time={endpoint.health.lastSuccessAt} /> : <span class="muted">Never</span>}</td>
@@ -66,13 +66,14 @@ export const WebhookSecret = (props: { made: NewWebhook; title: string; onClose:
 /** Adds an endpoint, or changes one. */
 export function EndpointDialog(props: { endpoint?: Webhook; onClose: (made: NewWebhook | null, changed?: boolean) => void }) {
   const { endpoint } = props;
-  const [url, setUrl] = useState(endpoint?.url ?? '');
+  const field = endpoint?.kind === 'eventGrid' ? 'topicEndpoint' : 'url';
+  const [url, setUrl] = useState(endpoint ? addressOf(endpoint) : '');
   const [note, setNote] = useState(endpoint?.description ?? '');
   const [app, setApp] = useState('');
   const [format, setFormat] = useState('cloudevents');
   const [events, setEvents] = useState<string[]>(endpoint?.events ?? ['operation.completed', 'notification.failed']);
   const saving = useAction(async () => {
-    const shared = { url: url.trim(), events, ...(note.trim() ? { description: note.trim() } : {}) };
+    const shared = { [field]: url.trim(), events, ...(note.trim() ? { description: note.trim() } : {}) };
     if (endpoint) {
       await patch(`/Webhooks/${endpoint.id}`, shared);
       props.onClose(null, true);
@@ -90,7 +91,7 @@ export function EndpointDialog(props: { endpoint?: Webhook; onClose: (made: NewW
   return (
     <Dialog title={endpoint ? 'Change the endpoint' : 'Add an endpoint'} onClose={() => props.onClose(null)}>
       <form class="fields" onSubmit={event => { event.preventDefault(); void saving.run(); }}>
-        <TextField label="Address" type="url" value={url} onInput={setUrl} required placeholder="https://example.com/push-events" hint="https, with a public host" problem={saving.error?.at('$.url') ?? null} autoFocus={!endpoint} />
+        <TextField label="Address" type="url" value={url} onInput={setUrl} required placeholder="https://example.com/push-events" hint="https, with a public host" problem={saving.error?.at(`$.${field}`) ?? null} autoFocus={!endpoint} />
         <TextField label="Description" value={note} onInput={setNote} maxLength={256} placeholder="warehouse" problem={saving.error?.at('$.description') ?? null} />
         {!endpoint && (
           <div class="pair">
