@@ -152,11 +152,15 @@ internal sealed record LocalAccess(LocalAccount? Account, SimulatorServer? Simul
 {
     /// <summary>
     /// The account, for a browser on this machine that used a loopback name: a page of another site whose name
-    /// resolves to this machine gets nothing.
+    /// resolves to this machine gets nothing, and neither does what a tunnel or a proxy passes on, which comes from this
+    /// machine too.
     /// </summary>
     public LocalAccount? SignInFor(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote)
-            && IsLoopback(context.Request.Host.Host) ? Account : null;
+            && IsLoopback(context.Request.Host.Host) && !ForwardingHeaders.Any(context.Request.Headers.ContainsKey) ? Account : null;
+
+    private static readonly string[] ForwardingHeaders =
+        ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Original-Host", "X-Real-IP", "Via"];
 
     private static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (

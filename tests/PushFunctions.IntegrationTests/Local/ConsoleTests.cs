@@ -116,6 +116,24 @@ public sealed partial class ConsoleTests
         Assert.DoesNotContain(answer.Headers, header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
     }
 
+    [Theory]
+    [InlineData("X-Forwarded-For")]
+    [InlineData("Forwarded")]
+    [InlineData("X-Forwarded-Host")]
+    [InlineData("Via")]
+    public async Task What_a_tunnel_passes_on_gets_no_sign_in(string header)
+    {
+        await using var service = await RunningService.StartInMemoryAsync(ownAccount: true);
+        using var client = new HttpClient { BaseAddress = service.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/console/local/sign-in");
+        request.Headers.Add("Sec-Fetch-Site", "same-origin");
+        request.Headers.TryAddWithoutValidation(header, "1.1 tunnel.example");
+
+        using var answer = await client.SendAsync(request, Stop);
+
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+    }
+
     [Fact]
     public async Task A_configured_account_is_not_shown()
     {

@@ -9,7 +9,8 @@ public sealed class WebhookSecrets(CredentialProtector protector, IdGenerator id
     /// <summary>Each signature makes the header longer.</summary>
     private const int MaximumKept = 3;
 
-    /// <summary>Another secret for the endpoint, and its secrets with it.</summary>
+    /// <summary>Another secret for the endpoint, and its secrets with it. One whose key is lost does not stay beside the new
+    /// one: nothing could be signed with it.</summary>
     public (string Secret, IReadOnlyList<EncryptedSecret> Secrets) Renew(
         AccountSid account, WebhookId endpoint, IReadOnlyList<EncryptedSecret> before, DateTimeOffset now)
     {
@@ -18,7 +19,7 @@ public sealed class WebhookSecrets(CredentialProtector protector, IdGenerator id
         var present = new EncryptedSecret(number, protector.Protect(secret, Purpose(account, endpoint, number)), null);
         return (
             secret,
-            [present, .. before.Where(kept => Signs(kept, now)).Take(MaximumKept - 1)
+            [present, .. before.Where(kept => Signs(kept, now) && protector.MissingKeyOf(kept.Text) is null).Take(MaximumKept - 1)
                 .Select(kept => kept.Until is null ? kept with { Until = now + Overlap } : kept)]);
     }
 

@@ -36,6 +36,11 @@ public sealed class FailureReader(
 
     private const int MaximumSamples = 3;
 
+    /// <summary>Groups of a summary, about: what comes later is one group for each code and provider.</summary>
+    private const int MaximumGroups = 100;
+
+    private const string OtherReasons = "other reasons";
+
     /// <summary>Steps, batches, or Users that are read at the same time.</summary>
     private const int AtATime = 16;
 
@@ -72,7 +77,9 @@ public sealed class FailureReader(
 
         void Count(OperationFailure failure)
         {
-            var key = (failure.Error.Code, failure.Address?.Provider, failure.Error.Reason);
+            var (code, provider, reason) = (failure.Error.Code, failure.Address?.Provider, ReasonOf(failure.Error));
+            var key = groups.Count < MaximumGroups || groups.ContainsKey((code, provider, reason))
+                ? (code, provider, reason) : (code, provider, OtherReasons);
             var (count, samples) = groups.TryGetValue(key, out var group) ? group : (0, []);
             if (samples.Count < MaximumSamples && (failure.Notification?.Value ?? failure.User?.Value) is { } sample) samples.Add(sample);
             groups[key] = (count + 1, samples);
@@ -87,6 +94,11 @@ public sealed class FailureReader(
             ],
             isExact);
     }
+
+    /// <summary>How far a payload is over the limit differs from push to push.</summary>
+    private static string ReasonOf(NotificationError error) =>
+        error.Code == DeliveryErrorCode.PayloadTooLarge && error.Reason.Any(char.IsAsciiDigit)
+            ? "The payload is over the provider's limit." : error.Reason;
 
     private async Task TellElsewhereAsync(Operation operation, List<OperationFailure> found, CancellationToken cancellationToken)
     {

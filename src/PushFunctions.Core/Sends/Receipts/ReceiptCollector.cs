@@ -29,6 +29,9 @@ public sealed class ReceiptCollector(
     /// <summary>Receipts that are gathered at most: while storage is unavailable, more are dropped.</summary>
     public const int Capacity = 50_000;
 
+    /// <summary>Receipts that are written before the next are taken: what comes slowly makes progress all the same.</summary>
+    private const int AtATime = 1_000;
+
     private readonly Lock _gate = new();
     private Dictionary<(NotificationId, ReceiptKinds), Receipt> _gathered = [];
     private bool _isWriting;
@@ -61,19 +64,22 @@ public sealed class ReceiptCollector(
     {
         Dictionary<(NotificationId, ReceiptKinds), Receipt> taken;
         lock (_gate) (taken, _gathered) = (_gathered, []);
-        if (taken.Count == 0) return;
+        var left = new Queue<Receipt[]>(taken.Values.Chunk(AtATime));
         try
         {
-            await events.BeforeAsync(taken.Values, stop);
-            await store.WriteAsync([.. taken.Values], stop);
+            for (; left.TryPeek(out var some); left.Dequeue())
+            {
+                await events.BeforeAsync(some, stop);
+                await store.WriteAsync(some, stop);
+            }
         }
         catch
         {
             lock (_gate)
             {
-                foreach (var (key, receipt) in taken)
+                foreach (var receipt in left.SelectMany(some => some))
                 {
-                    if (_gathered.Count < Capacity) _gathered[key] = receipt;
+                    if (_gathered.Count < Capacity) _gathered[(receipt.Notification, receipt.Kind)] = receipt;
                 }
             }
 

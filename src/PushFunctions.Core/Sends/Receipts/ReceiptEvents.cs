@@ -9,12 +9,13 @@ public sealed class ReceiptEvents(IAccountStore accounts, IOperationStore operat
     /// <summary>What a message can name, with room to spare.</summary>
     private const int NotificationsAMessage = 200;
 
+    private const int AtATime = 16;
     private const int MostKept = 1_000;
     private static readonly TimeSpan AccountsKept = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan OwnersKept = TimeSpan.FromMinutes(10);
 
     private readonly ExpiringCache<string, IReadOnlyList<AccountSid>> _accounts = new(1, AccountsKept, clock);
-    private readonly ExpiringCache<OperationId, Owner> _owners = new(MostKept, OwnersKept, clock);
+    private readonly ExpiringCache<OperationId, Operation> _owners = new(MostKept, OwnersKept, clock);
 
     /// <summary>The type and the kind that a message is about.</summary>
     public static (string Type, ReceiptKinds Kind) KindOf(string? type) => type switch
@@ -31,23 +32,27 @@ public sealed class ReceiptEvents(IAccountStore accounts, IOperationStore operat
         {
             var type = TypeOf(kind.Key);
             if (await WantingAsync(type, cancellationToken) is not { Count: > 0 } wanting) continue;
-            foreach (var group in kind.GroupBy(receipt => receipt.Notification.Operation))
-            {
-                var owner = await _owners.GetOrReadAsync(group.Key, token => FindAsync(group.Key, wanting, token), cancellationToken);
-                if (owner?.Operation is not { } operation
-                    || !await signals.IsWantedAsync(operation.Account, operation.Route.App, [type], cancellationToken)) continue;
-                foreach (var some in group.Chunk(NotificationsAMessage))
+            await InParallel.ForEachAsync(
+                kind.GroupBy(receipt => receipt.Notification.Operation).ToList(), AtATime,
+                (group, token) => TellAsync(group, type, wanting, token), cancellationToken);
+        }
+    }
+
+    private async Task TellAsync(
+        IGrouping<OperationId, Receipt> receipts, string type, IReadOnlyList<AccountSid> wanting, CancellationToken cancellationToken)
+    {
+        var operation = await _owners.GetOrReadAsync(receipts.Key, token => FindAsync(receipts.Key, wanting, token), cancellationToken);
+        if (operation is null || !await signals.IsWantedAsync(operation.Account, operation.Route.App, [type], cancellationToken)) return;
+        foreach (var some in receipts.Chunk(NotificationsAMessage))
+        {
+            await signals.SendAsync(
+                signals.Message(operation.Account, EventSource.Receipts) with
                 {
-                    await signals.SendAsync(
-                        signals.Message(operation.Account, EventSource.Receipts) with
-                        {
-                            Operation = operation.Id.Value,
-                            Type = type,
-                            Notifications = string.Join(' ', some.Select(receipt => receipt.Notification.PlaceDigits)),
-                        },
-                        cancellationToken);
-                }
-            }
+                    Operation = operation.Id.Value,
+                    Type = type,
+                    Notifications = string.Join(' ', some.Select(receipt => receipt.Notification.PlaceDigits)),
+                },
+                cancellationToken);
         }
     }
 
@@ -66,14 +71,16 @@ public sealed class ReceiptEvents(IAccountStore accounts, IOperationStore operat
         return wanting;
     }
 
-    private async Task<Owner?> FindAsync(OperationId id, IReadOnlyList<AccountSid> wanting, CancellationToken cancellationToken)
+    /// <summary>Null where no account that wants to know has it; that is not kept, because another kind may be wanted by
+    /// another account.</summary>
+    private async Task<Operation?> FindAsync(OperationId id, IReadOnlyList<AccountSid> wanting, CancellationToken cancellationToken)
     {
         foreach (var account in wanting)
         {
-            if (await operations.FindAsync(account, id, cancellationToken) is { } operation) return new Owner(operation);
+            if (await operations.FindAsync(account, id, cancellationToken) is { } operation) return operation;
         }
 
-        return new Owner(null);
+        return null;
     }
 
     private static string TypeOf(ReceiptKinds kind) => kind switch
@@ -83,7 +90,4 @@ public sealed class ReceiptEvents(IAccountStore accounts, IOperationStore operat
         ReceiptKinds.Dismissed => EventTypes.NotificationDismissed,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A receipt is of one kind."),
     };
-
-    /// <param name="Operation">Null where no account that wants to know has it.</param>
-    private sealed record Owner(Operation? Operation);
 }

@@ -110,6 +110,18 @@ public sealed class WebhookServiceTests
     }
 
     [Fact]
+    public async Task A_rotation_leaves_no_secret_behind_whose_key_is_lost()
+    {
+        var core = Core(await TestStorage.CreateAsync());
+        var made = await AddAsync(core.Get<WebhookService>());
+        var other = new WebhookSecrets(new CredentialProtector([new byte[32]]), core.Get<IdGenerator>());
+
+        var (secret, secrets) = other.Renew(_account, made.Endpoint.Id, made.Endpoint.Secrets, Some.Noon);
+
+        Assert.Equal([secret], other.ValidAt(_account, made.Endpoint with { Secrets = secrets }, Some.Noon));
+    }
+
+    [Fact]
     public async Task A_secret_is_stored_encrypted_and_opens_only_in_its_own_row()
     {
         var storage = await TestStorage.CreateAsync();

@@ -80,6 +80,31 @@ public sealed class ReceiptTests
     }
 
     [Fact]
+    public async Task What_was_written_before_storage_failed_is_not_written_again()
+    {
+        var service = await MemoryService.StartAsync();
+        var operation = Some.OperationAt(service.Time.GetUtcNow());
+        var signer = service.Get<ReceiptSigner>();
+        var collector = service.Get<ReceiptCollector>();
+        foreach (var number in Enumerable.Range(0, 2_500))
+        {
+            var place = new NotificationId(operation, new BatchNumber(0, 1, number / 100), number % 100);
+            collector.Add([new(signer.Sign(new ReceiptId(place, All, service.Time.GetUtcNow())), ReceiptKinds.Opened, null)]);
+        }
+
+        var writes = 0;
+        service.Seam = call => call.Resource == TableNames.Receipts && call.IsWrite && Interlocked.Increment(ref writes) > 1
+            ? StorageFault.NotDone(StorageTrouble.ServerBusy) : null;
+        await collector.WriteAsync();
+        service.Seam = null;
+        Assert.Equal(1_000, (await service.Get<IReceiptStore>().CountAsync(operation, Stop)).Opened);
+
+        await collector.WriteAsync();
+
+        Assert.Equal(2_500, (await service.Get<IReceiptStore>().CountAsync(operation, Stop)).Opened);
+    }
+
+    [Fact]
     public async Task A_collector_that_is_disposed_of_writes_what_it_has()
     {
         var service = await MemoryService.StartAsync();
