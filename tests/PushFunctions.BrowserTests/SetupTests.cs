@@ -112,10 +112,14 @@ public sealed class SetupTests(Browser browser)
         await ChooseAsync(visit, csv);
         await visit.Expect(visit.Page.GetByLabel("Column")).ToHaveValueAsync("1");
         await visit.Expect(visit.Page.GetByText("Line 3:")).ToContainTextAsync("A quote is opened and never closed");
+        await visit.Expect(visit.Page.GetByText("Line 4:")).ToContainTextAsync("at most 256 characters");
         await visit.MustBeAccessibleAsync();
         await visit.PictureAsync("audience-import");
         await visit.Button("Add 1 User").ClickAsync();
         await visit.Expect(visit.Page.GetByText("1 User added.")).ToBeVisibleAsync();
+
+        await ChooseAsync(visit, "member-ann\nmember-bob\n");
+        await visit.Expect(visit.Button("Add 2 Users")).ToBeVisibleAsync();
 
         await ChooseAsync(visit, $"externalId\n{new string('y', 10_000_000)}\nmember-ann\n");
         await visit.Expect(visit.Page.GetByText("Line 2:")).ToContainTextAsync("longer than 10,000 characters");

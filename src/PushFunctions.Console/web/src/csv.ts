@@ -6,6 +6,8 @@ export interface CsvProblem { line: number; message: string }
 /** The longest line: an ID has up to 256 characters, and a table seldom more than some dozens of columns. */
 export const longestLine = 10_000;
 
+const unclosed = 'A quote is opened and never closed.';
+
 export interface CsvReader {
   rows: CsvRow[];
   problems: CsvProblem[];
@@ -20,12 +22,24 @@ export function csvReader(): CsvReader {
   let cells: string[] = [], cell = '', length = 0, line = 1, start = 1;
   let state: 'begin' | 'plain' | 'quoted' | 'closed' | 'skip' = 'begin';
   let wasReturn = false;
+  // What follows the first line of a row with a line break in quotes, and what of that is to be read once more, as lines of their own.
+  let swallowed: string | null = null, again: string | null = null;
 
   const finish = () => {
     if (state === 'skip') { /* told already */ }
-    else if (state === 'quoted') problems.push({ line: start, message: 'A quote is opened and never closed.' });
+    else if (state === 'quoted') problems.push({ line: start, message: unclosed });
     else if (cells.length > 0 || cell !== '' || state === 'closed') rows.push({ line: start, cells: [...cells, cell] });
-    cells = []; cell = ''; length = 0; state = 'begin';
+    cells = []; cell = ''; length = 0; swallowed = null; state = 'begin';
+  };
+
+  /** Leaves out the line; where its quote has swallowed others, only the first of them. */
+  const refuse = (message: string) => {
+    problems.push({ line: start, message: swallowed === null ? message : unclosed });
+    if (swallowed === null) { state = 'skip'; return; }
+    again = swallowed;
+    cells = []; cell = ''; length = 0; swallowed = null; state = 'begin';
+    line = ++start;
+    wasReturn = false;
   };
 
   const take = (letter: string) => {
@@ -35,11 +49,12 @@ export function csvReader(): CsvReader {
     if (isEnd) line++;
     if (isEnd && state !== 'quoted') { finish(); start = line; return; }
     if (state === 'skip') return;
+    if (swallowed !== null) swallowed += letter;
+    else if (isEnd) swallowed = '';
     if (++length > longestLine) {
-      problems.push({ line: start, message: state === 'quoted'
-        ? `A quote is opened and not closed within ${longestLine.toLocaleString('en-US')} characters.`
-        : `The line is longer than ${longestLine.toLocaleString('en-US')} characters.` });
-      state = 'skip';
+      // A quote that was closed has swallowed nothing.
+      if (state !== 'quoted') swallowed = null;
+      refuse(`The line is longer than ${longestLine.toLocaleString('en-US')} characters.`);
       return;
     }
     if (state === 'quoted') {
@@ -48,15 +63,23 @@ export function csvReader(): CsvReader {
     } else if (letter === '"') {
       if (state === 'closed') { cell += '"'; state = 'quoted'; }
       else if (cell.trim() === '') { cell = ''; state = 'quoted'; }
-      else { problems.push({ line: start, message: 'A quote is in the middle of a value. Put the whole value in quotes, and double the quotes in it.' }); state = 'skip'; }
+      else refuse('A quote is in the middle of a value. Put the whole value in quotes, and double the quotes in it.');
     } else if (letter === separator) {
       cells.push(cell); cell = ''; state = 'begin';
     } else if (state === 'closed') {
-      if (letter.trim() !== '') { problems.push({ line: start, message: 'Something follows the closing quote of a value.' }); state = 'skip'; }
+      if (letter.trim() !== '') refuse('Something follows the closing quote of a value.');
     } else {
       cell += letter; state = 'plain';
     }
   };
+
+  const read = (text: string) => {
+    for (const letter of text) {
+      take(letter);
+      if (again !== null) readAgain();
+    }
+  };
+  const readAgain = () => { const text = again!; again = null; read(text); };
 
   const add = (text: string) => {
     if (separator === null) {
@@ -67,13 +90,14 @@ export function csvReader(): CsvReader {
       text = head.replace(/^\uFEFF/, '');
       head = '';
     }
-    for (const letter of text) take(letter);
+    read(text);
   };
 
   return {
     rows, problems, add,
     end: () => {
-      if (separator === null) { separator = separatorOf(head); const rest = head.replace(/^\uFEFF/, ''); head = ''; for (const letter of rest) take(letter); }
+      if (separator === null) { separator = separatorOf(head); const rest = head.replace(/^\uFEFF/, ''); head = ''; read(rest); }
+      while (state === 'quoted' && swallowed !== null) { refuse(unclosed); readAgain(); }
       finish();
     },
   };

@@ -26,18 +26,21 @@ export async function openCsv(file: File): Promise<CsvFile> {
   const { rows, problems } = await readCsv(file);
   const first = rows[0]?.cells ?? [];
   const wanted = first.findIndex(cell => /^(user_?id|external_?id|id)$/i.test(cell.trim()));
-  // A first line with an ID of a User in it is no head.
-  const hasHead = rows.length > 0 && !first.some(cell => kindOf(cell.trim()) === 'user') && (wanted >= 0 || rows.length > 1);
+  // Without a name that is known, the first line may be an ID like any other; with an ID of a User in it, it is one.
+  const hasHead = wanted >= 0 && !first.some(cell => kindOf(cell.trim()) === 'user');
   const data = hasHead ? rows.slice(1) : rows;
   return {
     columns: first.map((cell, index) => (hasHead ? cell.trim() || `Column ${index + 1}` : `Column ${index + 1}`)), hasHead,
     suggested: Math.max(0, hasHead ? wanted : first.findIndex(cell => kindOf(cell.trim()) === 'user')), lines: data.length + problems.length,
     parse: column => {
-      const found = collect(data.map(row => ({ line: row.line, id: row.cells[column]?.trim() ?? '' })));
+      const found = collect(data.map(row => ({ line: row.line, id: unescaped(row.cells[column]?.trim() ?? '') })));
       return { named: found.named, problems: [...problems.map(problem => ({ ...problem, text: '' })), ...found.problems].sort((one, other) => one.line - other.line) };
     },
   };
 }
+
+// An export puts an apostrophe in front of what a spreadsheet would take for a formula.
+const unescaped = (cell: string) => (/^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell);
 
 function collect(entries: { line: number; id: string }[]): Parsed {
   const [named, problems, seen]: [Named[], LineProblem[], Map<string, number>] = [[], [], new Map()];
