@@ -88,6 +88,20 @@ export function useRepeat(key: string | null, step: (signal: AbortSignal) => Pro
   }, [key]);
 }
 
+/** Reloads when the sign has changed, and at most once in the time that is given. */
+export function useReload(reload: () => void, sign: unknown, milliseconds = 0) {
+  const [seen, last] = [useRef(sign), useRef(Date.now())];
+  useEffect(() => {
+    if (seen.current === sign) return;
+    const timer = setTimeout(() => {
+      seen.current = sign;
+      last.current = Date.now();
+      reload();
+    }, Math.max(0, last.current + milliseconds - Date.now()));
+    return () => clearTimeout(timer);
+  }, [sign, milliseconds]);
+}
+
 /** Something that a click does: whether it is under way, and why it failed. */
 export function useAction<A extends unknown[]>(act: (...args: A) => Promise<void>) {
   const [state, setState] = useState<{ busy: boolean; error: ApiError | null }>({ busy: false, error: null });

@@ -2,7 +2,8 @@ import { useRef, useState } from 'preact/hooks';
 import { ApiError, get, patch } from '../api';
 import { count, duration, exactOf, number, percent, short, timeOf } from '../format';
 import { kindOf, providerName } from '../ids';
-import { asError, useAction, useList, useLoad, useRepeat } from '../load';
+import { asError, useAction, useList, useLoad, useReload, useRepeat } from '../load';
+import { canCancel, doneOf, isOver } from '../operation';
 import { Card, Empty, Failure, Head, Id, Loading, Problem, Progress, Status, Switch, Tags, toneOf, When, wordOf } from '../parts/base';
 import { Confirm, TextField } from '../parts/form';
 import { DeviceOf } from '../parts/outcomes';
@@ -11,9 +12,6 @@ import { Link } from '../router';
 import { may } from '../session';
 import { titleOf } from '../titles';
 import type { Content, ErrorGroup, ErrorSummary, Notification, NotificationsPage, NotificationStatus, Operation, OperationErrorsPage, UsersPage } from '../types';
-
-const isOver = (operation: Operation) => operation.status === 'COMPLETED' || operation.status === 'CANCELED';
-const doneOf = (operation: Operation) => operation.stats.sent + operation.stats.failed + operation.stats.canceled;
 
 export function OperationPage(props: { id: string }) {
   const path = `/PushNotifications/Operations/${props.id}`;
@@ -61,7 +59,7 @@ export function OperationPage(props: { id: string }) {
     <>
       <Head title={titleOf(operation) ?? 'Operation'} tab="Operation" back={{ to: '/operations', name: 'Operations' }} below={<Id id={operation.id} what="the operation's ID" />}>
         <button type="button" class="button" onClick={again}>Reload</button>
-        {!isOver(operation) && <button type="button" class="button" onClick={() => setAsking(true)}>Cancel …</button>}
+        {canCancel(operation) && <button type="button" class="button" onClick={() => setAsking(true)}>Cancel …</button>}
       </Head>
       {error && <Problem error={error} what="The numbers below are of the last answer." />}
       <Answer operation={operation} />
@@ -70,8 +68,8 @@ export function OperationPage(props: { id: string }) {
           <Progress stats={stats} />
           <p class="muted figures" role="status">
             {percent(doneOf(operation), stats.total)} of {count(stats.total, 'push', 'pushes')}
-            {!isOver(operation) && live.rate !== null && live.rate > 0 && <> · {number(Math.round(live.rate))} a second · about {duration(left / live.rate)} left</>}
-            {!isOver(operation) && (live.rate === null || live.rate === 0) && left > 0 && operation.status === 'PROCESSING' && ' · under way'}
+            {canCancel(operation) && live.rate !== null && live.rate > 0 && <> · {number(Math.round(live.rate))} a second · about {duration(left / live.rate)} left</>}
+            {left > 0 && (operation.status === 'CANCELED' || (operation.status === 'PROCESSING' && !live.rate)) && ' · under way'}
           </p>
         </div>
         <dl class="figures-row">
@@ -84,10 +82,10 @@ export function OperationPage(props: { id: string }) {
           {stats.opened !== undefined && <div><dt>Opened</dt><dd>{number(stats.opened)}<small>{percent(stats.opened, stats.sent)}</small></dd></div>}
         </dl>
       </Card>
-      {stats.failed + stats.unaddressable > 0 && <Errors operation={operation} />}
+      {stats.failed + stats.unaddressable > 0 && <Errors operation={operation} turn={live.turn} />}
       <div class="columns">
         <div class="stack">
-          <Pushes id={operation.id} stats={stats} />
+          <Pushes operation={operation} turn={live.turn} />
         </div>
         <div class="stack">
           <What operation={operation} />
@@ -103,7 +101,7 @@ export function OperationPage(props: { id: string }) {
       </div>
       {asking && (
         <Confirm title="Cancel this operation?" action="Cancel the operation" busy={cancel.busy} error={cancel.error} onClose={() => setAsking(false)} onConfirm={() => cancel.run()}>
-          <p>{count(left, 'push', 'pushes')} of {number(stats.total)} {left === 1 ? 'has' : 'have'} not been sent. They are canceled; what is at the provider already cannot be called back.</p>
+          <p>{count(left, 'push', 'pushes')} of {number(stats.total)} {left === 1 ? 'has' : 'have'} not been sent. They are canceled. Pushes that have reached the provider cannot be recalled.</p>
         </Confirm>
       )}
     </>
@@ -119,8 +117,9 @@ function rateOf(seen: { time: number; done: number }[]) {
 function Answer(props: { operation: Operation }) {
   const { stats, status, createdAt } = props.operation;
   const share = stats.total === 0 ? 0 : stats.failed / stats.total;
+  const left = stats.scheduled + stats.queued;
   if (status === 'SCHEDULED') return <div class="answer"><strong>It waits for its time.</strong> Until then it can be canceled.</div>;
-  if (status === 'CANCELED') return <div class="answer warn"><strong>It was canceled.</strong> {number(stats.sent)} of {count(stats.total, 'push', 'pushes')} had been sent.</div>;
+  if (status === 'CANCELED') return <div class="answer warn"><strong>It was canceled.</strong> {number(stats.sent)} of {count(stats.total, 'push', 'pushes')} {left > 0 ? `have been sent, and ${number(left)} ${left === 1 ? 'is' : 'are'} under way.` : 'had been sent.'}</div>;
   if (status === 'PROCESSING') return null;
   if (stats.total === 0) return <div class="answer bad"><strong>It reached nobody.</strong> {stats.unaddressable > 0 && `${count(stats.unaddressable, 'recipient')} could not be addressed: the reasons are below.`}</div>;
   if (stats.failed === 0 && stats.unaddressable === 0)
@@ -134,9 +133,12 @@ function Answer(props: { operation: Operation }) {
 }
 
 /** Errors grouped by code, provider and reason. */
-function Errors(props: { operation: Operation }) {
+function Errors(props: { operation: Operation; turn: number }) {
   const { id, stats } = props.operation;
-  const loaded = useLoad(`${id} ${stats.failed} ${stats.unaddressable}`, signal => summarize(id, signal));
+  const loaded = useLoad(id, signal => summarize(id, signal));
+  // The old ones stay to be read until the new ones are there.
+  useReload(loaded.reload, `${stats.failed} ${stats.unaddressable}`, isOver(props.operation) ? 0 : 10_000);
+  useReload(loaded.reload, `${props.turn} ${isOver(props.operation)}`);
   return (
     <Card title="Why" aside={loaded.value && !loaded.value.exact && <span class="small muted">of a part: the operation is large</span>}>
       {loaded.error && !loaded.value ? <Failure what="The errors could not be loaded" error={loaded.error} onRetry={loaded.reload} />
@@ -184,17 +186,19 @@ async function summarize(id: string, signal: AbortSignal): Promise<ErrorSummary>
   return { errors: [...groups.values()].sort((one, other) => other.count - one.count), exact: page.pagination.next === null };
 }
 
-function Pushes(props: { id: string; stats: Operation['stats'] }) {
+function Pushes(props: { operation: Operation; turn: number }) {
   const [status, setStatus] = useState<NotificationStatus | ''>('');
-  const { stats } = props;
-  const list = useList(`${props.id} ${status}`, async (pageToken, signal) => {
-    const page = await get<NotificationsPage>('/PushNotifications', { query: { operationId: props.id, status, pageSize: 20, pageToken }, signal });
+  const { id, stats } = props.operation;
+  const list = useList(`${id} ${status}`, async (pageToken, signal) => {
+    const page = await get<NotificationsPage>('/PushNotifications', { query: { operationId: id, status, pageSize: 20, pageToken }, signal });
     return { items: page.pushNotifications, next: page.pagination.next };
   });
+  // Not with every answer: whoever reads the list would lose their place.
+  useReload(list.reload, `${props.turn} ${isOver(props.operation)} ${stats.total > 0} ${doneOf(props.operation) > 0}`);
   return (
     <Card title="Pushes" aside={stats.total > 0 && <Switch label="Status" value={status} onChange={setStatus} choices={[['', 'All', stats.total], ['SENT', 'Sent', stats.sent], ['FAILED', 'Failed', stats.failed]]} />}>
-      {list.error ? <Failure what="The pushes could not be loaded" error={list.error} onRetry={list.reload} />
-        : list.items === null ? <Loading rows={4} />
+      {list.error && !list.items ? <Failure what="The pushes could not be loaded" error={list.error} onRetry={list.reload} />
+        : !list.items ? <Loading rows={4} />
         : list.items.length === 0 ? <Empty title="No pushes">{status ? 'None has this status.' : 'A push appears for each device that the operation has found.'}</Empty>
         : (
           <table class="rows">
@@ -209,6 +213,7 @@ function Pushes(props: { id: string; stats: Operation['stats'] }) {
             ))}</tbody>
           </table>
         )}
+      {list.error && list.items && <div class="inside"><Problem error={list.error} what="These are of the last answer." /></div>}
       {list.more && <footer><button type="button" class="quiet" disabled={list.busy} onClick={list.more}>Show 20 more</button></footer>}
     </Card>
   );

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { get } from '../api';
 import { number, percent, short, zone } from '../format';
 import { useList, useRepeat } from '../load';
+import { doneOf, isOver } from '../operation';
 import { Card, Empty, Failure, Head, Loading, Progress, Status, Switch, Tags, toneOf, When, wordOf } from '../parts/base';
 import { Link } from '../router';
 import { useTitles } from '../titles';
@@ -13,7 +14,7 @@ export function OperationsPage() {
     const page = await get<Page>('/PushNotifications/Operations', { query: { status, pageSize: 20, pageToken }, signal });
     return { items: page.operations, next: page.pagination.next };
   });
-  const isLive = list.items?.some(one => one.status === 'PROCESSING') ?? false;
+  const isLive = list.items?.some(one => one.status !== 'SCHEDULED' && !isOver(one)) ?? false;
   // Only while something moves, and only the first page: a list that was read on stays as it is.
   useRepeat(isLive && list.items!.length <= 20 ? `live ${status}` : null, async () => { list.reload(); return 5000; });
   const titleOf = useTitles((list.items ?? []).map(operation => operation.id));
@@ -36,7 +37,6 @@ export function OperationsPage() {
               <tbody>
                 {list.items.map(operation => {
                   const { stats } = operation;
-                  const done = stats.sent + stats.failed + stats.canceled;
                   return (
                     <tr key={operation.id}>
                       <td>
@@ -44,7 +44,7 @@ export function OperationsPage() {
                         {Object.keys(operation.tags).length > 0 && <small><Tags tags={operation.tags} /></small>}
                       </td>
                       <td data-label="Status"><Status tone={toneOf[operation.status]}>{wordOf[operation.status]}</Status></td>
-                      <td data-label="Progress"><Progress stats={stats} small /><small class="figures">{percent(done, stats.total)} of {number(stats.total)}</small></td>
+                      <td data-label="Progress"><Progress stats={stats} small /><small class="figures">{percent(doneOf(operation), stats.total)} of {number(stats.total)}</small></td>
                       <td class="number" data-label="Sent">{number(stats.sent)}</td>
                       <td class="number" data-label="Failed">{stats.failed > 0 ? <span class="bad">{number(stats.failed)}</span> : 0}</td>
                       <td class="number" data-label="Not addressed">{stats.unaddressable > 0 ? <span class="warn">{number(stats.unaddressable)}</span> : 0}</td>

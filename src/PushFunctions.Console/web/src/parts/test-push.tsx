@@ -3,6 +3,7 @@ import { get, post, type ApiError } from '../api';
 import { duration } from '../format';
 import { deviceName, hashOf } from '../ids';
 import { asError, wait } from '../load';
+import { isOver } from '../operation';
 import { Link } from '../router';
 import type { Notification, NotificationsPage, Operation, OperationErrorsPage, OperationFailure, SendAccepted } from '../types';
 import { Problem, wordOf } from './base';
@@ -33,7 +34,7 @@ export async function runTest(body: object, tell: (state: TestState) => void) {
     update({ operation: operationId });
     for (let pause = 400; ; pause = Math.min(pause * 1.3, 2000)) {
       const operation = await get<Operation>(`/PushNotifications/Operations/${operationId}`);
-      const ended = operation.status === 'COMPLETED' || operation.status === 'CANCELED';
+      const ended = isOver(operation);
       if (ended || seconds() > most) {
         const page = await get<NotificationsPage>('/PushNotifications', { query: { operationId, pageSize: 50 } });
         const pushes = await Promise.all(page.pushNotifications.map(async notification => ({
