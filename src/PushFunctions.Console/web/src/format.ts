@@ -1,12 +1,16 @@
 const whole = new Intl.NumberFormat('en-US');
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
-const zoneName = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short' }).formatToParts(new Date()).find(part => part.type === 'timeZoneName')?.value ?? '';
+const named = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short' });
 const day = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long' });
 
-/** The zone that times are shown in, for the head of a column. */
-export const zone = zoneName;
+/** The zone that times are shown in, for the head of a column; it has another name in summer. A time that is none is now. */
+export function zone(time: Date | string = '') {
+  const at = new Date(time);
+  return named.formatToParts(Number.isNaN(at.getTime()) ? new Date() : at).find(part => part.type === 'timeZoneName')?.value ?? '';
+}
+
 export const number = (value: number) => whole.format(value);
 export const count = (value: number, one: string, many = one + 's') => `${number(value)} ${value === 1 ? one : many}`;
 export const dayOf = (time: Date | string) => day.format(new Date(time)).replace(',', '');

@@ -95,7 +95,7 @@ export function ComposePage() {
           </Card>
           <Card title="When and how">
             <div class="inside fields">
-              <TextField label={`Send at (${zone})`} type="datetime-local" value={now.schedule} onInput={schedule => set({ schedule })} hint="Empty: at once. Up to 35 days ahead." problem={read.problems.schedule ?? faults?.at('$.schedule')} />
+              <TextField label={`Send at (${zone(now.schedule)})`} type="datetime-local" value={now.schedule} onInput={schedule => set({ schedule })} hint="Empty: at once. Up to 35 days ahead." problem={read.problems.schedule ?? faults?.at('$.schedule')} />
               <details>
                 <summary>More: priority, sound, badge, life, tags, overrides</summary>
                 <div class="fields">
@@ -131,7 +131,7 @@ export function ComposePage() {
           <p><strong>{now.title || now.body || 'Data for the app'}</strong></p>
           <p>{reach.value && devices !== null
             ? `To ${reach.value.exact ? '' : 'about '}${count(reach.value.users, 'User')} with ${count(devices, 'device')}${now.app ? ` in ${now.app}` : ''}.`
-            : 'To the recipient above.'} {now.schedule && `At ${now.schedule.replace('T', ' ')} (${zone}).`}</p>
+            : 'To the recipient above.'} {now.schedule && `At ${now.schedule.replace('T', ' ')} (${zone(now.schedule)}).`}</p>
         </Confirm>
       )}
     </>
@@ -151,7 +151,7 @@ function FilterFields(props: { form: Form; set: (change: Partial<Form>) => void;
         <div class="pair" key={index}>
           <Select label={`Condition ${index + 1}`} value={`${condition.not ? 'not ' : ''}${condition.kind}`}
             onChange={value => change(index, { not: value.startsWith('not '), kind: value.replace('not ', '') as Condition['kind'], value: '' })}
-            choices={[['tag', 'has the tag'], ['not tag', 'has not the tag'], ['locale', 'speaks'], ['not locale', 'does not speak'], ['provider', 'has a device of'], ['not provider', 'has no device of'], ['audienceId', 'is in the Audience'], ['not audienceId', 'is not in the Audience']]} />
+            choices={[['tag', 'has the tag'], ['not tag', 'does not have the tag'], ['locale', 'speaks'], ['not locale', 'does not speak'], ['provider', 'has a device of'], ['not provider', 'has no device of'], ['audienceId', 'is in the Audience'], ['not audienceId', 'is not in the Audience']]} />
           {condition.kind === 'provider'
             ? <Select label="Provider" value={condition.value} onChange={value => change(index, { value })} choices={[['', 'Choose one'], ...(['FCM', 'APN', 'APN_SANDBOX'] as const).map(one => [one, providerName(one)] as [string, string])]} />
             : condition.kind === 'audienceId' && props.audiences.length > 0

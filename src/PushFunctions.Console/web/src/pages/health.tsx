@@ -27,7 +27,7 @@ export function HealthPage() {
   const found = service.value;
   return (
     <>
-      <Head title="Health" below={found && <>version {found.version}, as of {clockOf(found.time)} {zone}</>}>
+      <Head title="Health" below={found && <>version {found.version}, as of {clockOf(found.time)} {zone(found.time)}</>}>
         <button type="button" class="button" disabled={service.busy} onClick={() => { service.reload(); setTurn(turn + 1); }}>Reload</button>
       </Head>
       {service.error && !found && <Card><Failure what="The state of the service could not be loaded" error={service.error} onRetry={service.reload} /></Card>}
@@ -80,7 +80,7 @@ function LastHour(props: { turn: number }) {
         : (
           <div class="inside tight">
             <Hour slots={slotsOf(loaded.value.operations, loaded.value.now)} />
-            <p class="small muted">{count(loaded.value.operations.length, 'send')} of this account, by the five minutes ({zone}) in which {loaded.value.operations.length === 1 ? 'it was' : 'they were'} accepted.{loaded.value.operations.length >= mostSends && ' There are more.'}</p>
+            <p class="small muted">{count(loaded.value.operations.length, 'send')} of this account, by the five minutes ({zone()}) in which {loaded.value.operations.length === 1 ? 'it was' : 'they were'} accepted.{loaded.value.operations.length >= mostSends && ' There are more.'}</p>
           </div>
         )}
     </Card>
@@ -118,7 +118,7 @@ function DeadLetters(props: { turn: number; count: number | null; onRequeued: ()
         : (
           <>
             <table class="rows">
-              <thead><tr><th>What</th><th>Send</th><th>Why</th><th>Since ({zone})</th></tr></thead>
+              <thead><tr><th>What</th><th>Send</th><th>Why</th><th>Since ({zone()})</th></tr></thead>
               <tbody>
                 {visible.map(letter => (
                   <tr key={letter.id}>

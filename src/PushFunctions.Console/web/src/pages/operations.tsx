@@ -33,7 +33,7 @@ export function OperationsPage() {
           : list.items.length === 0 ? <Empty title={status ? 'None has this status' : 'Nothing was sent yet'}>Each request to send is an operation. It appears here at once, and stays for 7 days.</Empty>
           : (
             <table class="rows">
-              <thead><tr><th>Send</th><th>Status</th><th>Progress</th><th class="number">Sent</th><th class="number">Failed</th><th class="number">Not addressed</th><th class="number">Opened</th><th>Time ({zone})</th></tr></thead>
+              <thead><tr><th>Send</th><th>Status</th><th>Progress</th><th class="number">Sent</th><th class="number">Failed</th><th class="number">Not addressed</th><th class="number">Opened</th><th>Time ({zone()})</th></tr></thead>
               <tbody>
                 {list.items.map(operation => {
                   const { stats } = operation;
@@ -49,7 +49,7 @@ export function OperationsPage() {
                       <td class="number" data-label="Failed">{stats.failed > 0 ? <span class="bad">{number(stats.failed)}</span> : 0}</td>
                       <td class="number" data-label="Not addressed">{stats.unaddressable > 0 ? <span class="warn">{number(stats.unaddressable)}</span> : 0}</td>
                       <td class="number" data-label="Opened">{stats.opened === undefined ? <span class="muted">–</span> : number(stats.opened)}</td>
-                      <td data-label={`Time (${zone})`}><When time={operation.createdAt} /></td>
+                      <td data-label={`Time (${zone()})`}><When time={operation.createdAt} /></td>
                     </tr>
                   );
                 })}

@@ -146,16 +146,22 @@ function failingSince(device: Device) {
   return first;
 }
 
+const receives = (device: Device) => lastOf(device) !== undefined && !failingSince(device);
+
 /** The answer first, in a sentence. */
 function Answer(props: { user: User | null; devices: Device[]; entries: TimelineEntry[] | null; knowsDevices: boolean }) {
   const { user, devices, entries } = props;
   if (user?.deletedAt) return <div class="answer warn"><strong>The User was deleted on {timeOf(user.deletedAt)}.</strong> Nothing is sent to it. A new registration needs a new User.</div>;
   const failing = devices.map(device => ({ device, since: failingSince(device) })).filter(one => one.since);
-  const fine = devices.filter(device => device.registration && !failingSince(device));
+  const registered = devices.filter(device => device.registration || !props.knowsDevices);
+  // Of a device that got no push nothing is known.
+  const fine = registered.filter(receives);
   const newest = failing.sort((one, other) => other.since!.time - one.since!.time)[0];
   if (newest) {
     const { device, since } = newest;
-    const rest = fine.length > 0 ? ` ${fine.length === 1 ? 'The other device is' : 'The other devices are'} fine.` : '';
+    const isRest = fine.length === registered.filter(device => !failingSince(device)).length;
+    const others = isRest ? `The other ${fine.length === 1 ? 'device' : 'devices'}` : count(fine.length, 'other device');
+    const rest = fine.length > 0 ? ` ${others} ${fine.length === 1 ? 'is' : 'are'} fine.` : '';
     return (
       <div class="answer bad">
         <strong>{device.name} stopped receiving on {timeOf(new Date(since!.time))}.</strong> {since!.notification.error?.message}
@@ -170,9 +176,13 @@ function Answer(props: { user: User | null; devices: Device[]; entries: Timeline
   if (entries === null) return null;
   const last = devices.map(device => lastOf(device)?.time ?? 0).reduce((one, other) => Math.max(one, other), 0);
   if (last === 0) return <div class="answer"><strong>Nothing was sent to this User in the last 7 days.</strong> {devices.length > 0 && `${count(devices.length, 'device')} could receive.`}</div>;
+  const silent = registered.length - fine.length;
+  if (fine.length === 0)
+    return <div class="answer"><strong>Nothing was sent to {silent === 1 ? 'the registered device' : 'the registered devices'} in the last 7 days.</strong> What was sent went to a device that is not registered any more.</div>;
   return (
     <div class="answer ok">
-      <strong>{fine.length > 1 ? 'Every device receives.' : 'The device receives.'}</strong> The last push was accepted by the provider {ago(new Date(last))}.
+      <strong>{silent > 0 ? `${count(fine.length, 'device')} ${fine.length === 1 ? 'receives' : 'receive'}.` : fine.length > 1 ? 'Every device receives.' : 'The device receives.'}</strong>{' '}
+      {silent > 0 && `Nothing was sent to ${silent === 1 ? 'the other one' : `the other ${number(silent)}`} in the last 7 days. `}The last push was accepted by the provider {ago(new Date(last))}.
     </div>
   );
 }
@@ -183,9 +193,10 @@ function Figures(props: { devices: Device[]; isKnown: boolean; hasTimeline: bool
   const [sent, failed] = (['SENT', 'FAILED'] as const).map(status => pushes.filter(push => push.notification.status === status).length);
   const last = pushes.filter(push => push.notification.status === 'SENT').reduce((one, push) => Math.max(one, push.time), 0);
   const registered = devices.filter(device => device.registration);
+  const [reached, untried] = [registered.filter(receives).length, registered.filter(device => !lastOf(device)).length];
   return (
     <dl class="card figures-row">
-      {props.isKnown && <div><dt>Devices</dt><dd>{number(registered.length)}<small>{number(registered.filter(device => !failingSince(device)).length)} reachable</small></dd></div>}
+      {props.isKnown && <div><dt>Devices</dt><dd>{number(registered.length)}{props.hasTimeline && <small>{number(reached)} {reached === 1 ? 'receives' : 'receive'}{untried > 0 && `, ${number(untried)} without a push`}</small>}</dd></div>}
       {props.hasTimeline && <>
         <div><dt>Sent, 7 days</dt><dd>{number(sent!)}</dd></div>
         <div><dt>Failed, 7 days</dt><dd class={failed! > 0 ? 'bad' : ''}>{number(failed!)}</dd></div>
@@ -251,7 +262,7 @@ function Sends(props: { entries: TimelineEntry[] | null; devices: Device[]; erro
         : visible.length === 0 ? <Empty title="No failures" />
         : (
           <table class="rows">
-            <thead><tr><th>Time ({zone})</th><th class="third">Send</th><th>Devices</th></tr></thead>
+            <thead><tr><th>Time ({zone()})</th><th class="third">Send</th><th>Devices</th></tr></thead>
             <tbody>
               {visible.map(entry => (
                 <tr key={entry.operationId}>

@@ -75,7 +75,7 @@ export function WebhookPage(props: { id: string }) {
           : (
             <>
               <table class="rows">
-                <thead><tr><th>Failed ({zone})</th><th>Events</th><th>Last answer</th><th class="end">Attempts</th></tr></thead>
+                <thead><tr><th>Failed ({zone()})</th><th>Events</th><th>Last answer</th><th class="end">Attempts</th></tr></thead>
                 <tbody>
                   {failures.items.map(failure => (
                     <tr key={failure.id}>
@@ -114,9 +114,9 @@ export function WebhookPage(props: { id: string }) {
 function Answer(props: { endpoint: Webhook }) {
   const { health, enabled } = props.endpoint;
   if (!enabled || health.status === 'DISABLED')
-    return <div class="answer warn"><strong>It is disabled{health.since && ` since ${timeOf(health.since)}`}.</strong> {health.reason ?? ''} It gets nothing; what happened meanwhile can be replayed once it is enabled.</div>;
+    return <div class="answer warn"><strong>{health.since ? `It has been disabled since ${timeOf(health.since)}.` : 'It is disabled.'}</strong> {health.reason ?? ''} It gets nothing; what happened meanwhile can be replayed once it is enabled.</div>;
   if (health.status === 'FAILING')
-    return <div class="answer bad"><strong>It accepts nothing{health.since && ` since ${timeOf(health.since)}`}.</strong> {health.reason} Requests are repeated for more than a day; after five days without one that is accepted it is disabled.</div>;
+    return <div class="answer bad"><strong>{health.since ? `It has accepted nothing since ${timeOf(health.since)}.` : 'It accepts nothing.'}</strong> {health.reason} Requests are repeated for more than a day; after five days without one that is accepted it is disabled.</div>;
   if (!health.lastSuccessAt) return <div class="answer"><strong>Nothing was sent to it yet.</strong> A test shows whether the receiver answers.</div>;
   return <div class="answer ok"><strong>It accepts what it is sent.</strong> The last time {ago(health.lastSuccessAt)}.</div>;
 }
@@ -159,8 +159,8 @@ function ReplayDialog(props: { path: string; onClose: (done: boolean) => void })
         <Select label="What happened in" value={span} onChange={setSpan} choices={spans.map(([value, name]) => [value, name])} />
         {span === 'own' && (
           <div class="pair">
-            <TextField label={`From (${zone})`} type="datetime-local" value={from} onInput={setFrom} required problem={replay.error?.at('$.since') ?? null} />
-            <TextField label={`To (${zone})`} type="datetime-local" value={to} onInput={setTo} hint="now, if it is empty" problem={replay.error?.at('$.until') ?? null} />
+            <TextField label={`From (${zone(from)})`} type="datetime-local" value={from} onInput={setFrom} required problem={replay.error?.at('$.since') ?? null} />
+            <TextField label={`To (${zone(to)})`} type="datetime-local" value={to} onInput={setTo} hint="now, if it is empty" problem={replay.error?.at('$.until') ?? null} />
           </div>
         )}
         <p class="small muted">What happened to sends is sent again, with the same IDs. Events of devices and credentials are not kept. Records are kept for 7 days.</p>

@@ -9,11 +9,11 @@ export interface Slot { from: number; operations: number; sent: number; failed: 
 
 /** The sends of the last hour, by five minutes in which they were accepted. */
 export function slotsOf(operations: Operation[], now: number): Slot[] {
-  const end = Math.ceil(now / step) * step;
-  const slots = Array.from({ length: bars }, (_, index) => ({ from: end - (bars - index) * step, operations: 0, sent: 0, failed: 0 }));
+  const slots = Array.from({ length: bars }, (_, index) => ({ from: now - (bars - index) * step, operations: 0, sent: 0, failed: 0 }));
   for (const operation of operations) {
-    const slot = slots[Math.floor((new Date(operation.createdAt).getTime() - slots[0]!.from) / step)];
-    if (!slot) continue;
+    // The clock of the service may differ: what it takes for the last hour is in one of them.
+    const index = Math.floor((new Date(operation.createdAt).getTime() - slots[0]!.from) / step);
+    const slot = slots[Math.min(bars - 1, Math.max(0, index))]!;
     slot.operations++;
     slot.sent += operation.stats.sent;
     slot.failed += operation.stats.failed;
@@ -28,7 +28,7 @@ export function Hour(props: { slots: Slot[] }) {
       <Series name="Sent" slots={props.slots} of={slot => slot.sent} mark="var(--ok-mark)" />
       <Series name="Failed" slots={props.slots} of={slot => slot.failed} mark="var(--bad-mark)" />
       <div class="hidden"><table>
-        <caption>Pushes by the time in which their send was accepted ({zone})</caption>
+        <caption>Pushes by the time in which their send was accepted ({zone()})</caption>
         <thead><tr><th>From</th><th>Sends</th><th>Sent</th><th>Failed</th></tr></thead>
         <tbody>{props.slots.map(slot => <tr key={slot.from}><td>{clockOf(new Date(slot.from))}</td><td>{slot.operations}</td><td>{slot.sent}</td><td>{slot.failed}</td></tr>)}</tbody>
       </table></div>
