@@ -96,16 +96,18 @@ function Answer(props: { credentials: Credential[] }) {
   if (first) {
     return (
       <div class="answer bad">
-        <strong>{providerName(first.credentialType)} of {first.appName} fails{first.health.since && ` since ${timeOf(first.health.since)}`}.</strong>{' '}
-        Its pushes wait for an hour at most. Check it, or rotate its secret.{failing.length > 1 && ` ${count(failing.length - 1, 'other credential')} fail too.`}
+        <strong>{providerName(first.credentialType)} of {first.appName} {first.health.since ? `has been failing since ${timeOf(first.health.since)}` : 'is failing'}.</strong>{' '}
+        Its pushes wait for an hour at most. Check it, or rotate its secret.{failing.length > 1 && ` ${count(failing.length - 1, 'other credential')} ${failing.length === 2 ? 'is' : 'are'} failing too.`}
       </div>
     );
   }
   if (ending[0]) {
     const ends = new Date(ending[0].expiresAt!);
+    const hasEnded = ends.getTime() < Date.now();
     return (
       <div class="answer warn">
-        <strong>The certificate of {ending[0].appName} {ends.getTime() < Date.now() ? `ended on ${dayOf(ends)}` : `ends ${ago(ends)}`}.</strong> Rotate it before: then APNs refuses it, and its pushes wait and fail.
+        <strong>The certificate of {ending[0].appName} {hasEnded ? `ended on ${dayOf(ends)}` : `ends ${ago(ends)}`}.</strong>{' '}
+        {hasEnded ? 'Rotate it: APNs refuses it, and its pushes wait and fail.' : 'Rotate it before then; APNs refuses it afterwards, and its pushes wait and fail.'}
       </div>
     );
   }

@@ -149,7 +149,7 @@ function Change(props: { id: string; onChanged: () => void }) {
         {run && (
           <div class={run.error ? 'answer bad' : run.ended ? 'answer ok' : 'answer'} role="status">
             <strong>{run.error ? `It stopped after ${count(run.progress.changed, 'User')}.` : run.ended ? `${count(run.progress.changed, 'User')} ${run.verb === 'add' ? 'added' : 'removed'}.` : `${number(run.progress.done)} of ${number(run.progress.of)} …`}</strong>{' '}
-            {run.ended && !run.error && 'Who was in it already, or was not, stays so.'}
+            {run.ended && !run.error && 'Users who were already members, or already not, are unchanged.'}
             {run.error && 'What was done stays done, and repeating it does no harm.'}
             <div class="progress" role="progressbar" aria-label="Members changed" aria-valuemin={0} aria-valuemax={Math.max(1, run.progress.of)} aria-valuenow={run.progress.done}>
               <span style={{ width: percent(run.progress.done, run.progress.of) }} />

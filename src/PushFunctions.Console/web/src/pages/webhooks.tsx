@@ -81,6 +81,8 @@ export function EndpointDialog(props: { endpoint?: Webhook; onClose: (made: NewW
       props.onClose(await post<NewWebhook>('/Webhooks', { ...shared, format, ...(app.trim() ? { appName: app.trim() } : {}) }));
     }
   });
+  // The API takes no empty description, and without the field the old one stays.
+  const isCleared = !!endpoint?.description && !note.trim();
   const isOf = (group: string, type: string) => events.includes('*') || events.includes(`${group}.*`) || events.includes(`${group}.${type}`);
   const toggle = (group: string, type: string, on: boolean) => {
     const all = eventTypes[group]!;
@@ -92,7 +94,7 @@ export function EndpointDialog(props: { endpoint?: Webhook; onClose: (made: NewW
     <Dialog title={endpoint ? 'Change the endpoint' : 'Add an endpoint'} onClose={() => props.onClose(null)}>
       <form class="fields" onSubmit={event => { event.preventDefault(); void saving.run(); }}>
         <TextField label="Address" type="url" value={url} onInput={setUrl} required placeholder="https://example.com/push-events" hint="https, with a public host" problem={saving.error?.at(`$.${field}`) ?? null} autoFocus={!endpoint} />
-        <TextField label="Description" value={note} onInput={setNote} maxLength={256} placeholder="warehouse" problem={saving.error?.at('$.description') ?? null} />
+        <TextField label="Description" value={note} onInput={setNote} maxLength={256} placeholder="warehouse" problem={isCleared ? 'A description can be changed, but not removed.' : saving.error?.at('$.description') ?? null} />
         {!endpoint && (
           <div class="pair">
             <TextField label="Only of this App" value={app} onInput={setApp} placeholder="all Apps" problem={saving.error?.at('$.appName') ?? null} />
@@ -113,7 +115,7 @@ export function EndpointDialog(props: { endpoint?: Webhook; onClose: (made: NewW
         <Problem error={saving.error} what={endpoint ? 'The endpoint was not changed.' : 'The endpoint was not added.'} />
         <div class="actions">
           <button type="button" class="button" onClick={() => props.onClose(null)}>Cancel</button>
-          <button type="submit" class="button primary" disabled={!url.trim() || events.length === 0 || saving.busy}>{saving.busy ? 'One moment …' : endpoint ? 'Save' : 'Add'}</button>
+          <button type="submit" class="button primary" disabled={!url.trim() || events.length === 0 || isCleared || saving.busy}>{saving.busy ? 'One moment …' : endpoint ? 'Save' : 'Add'}</button>
         </div>
       </form>
     </Dialog>
