@@ -10,13 +10,18 @@ internal static class OperationCommands
     public static Command Create(Shell shell) =>
         new CliCommand(
             shell, "operations", "Sends and what became of them.", "operations list --status PROCESSING",
-            "operations cancel comms_operation_01k7q2bx0mft5bvbxh3781hkmr")
+            "operations cancel comms_operation_01k7q2bx0mft5bvbxh3781hkmr --yes")
             .With(List(shell), Cancel(shell));
 
     private static CliCommand List(Shell shell)
     {
         var status = new Option<OperationStatus?>("--status") { Description = "SCHEDULED, PROCESSING, COMPLETED or CANCELED." };
-        var since = new Option<DateTimeOffset?>("--since") { Description = "Created at or after.", HelpName = "time" };
+        var since = new Option<DateTimeOffset?>("--since")
+        {
+            Description = "Created at or after; UTC unless it has an offset.",
+            HelpName = "time",
+            CustomParser = Moment.Read,
+        };
         var limit = new Option<int>("--limit") { Description = "How many, newest first.", DefaultValueFactory = _ => 20 };
         return new CliCommand(
             shell, "list", "List operations, newest first.", "operations list",
@@ -42,11 +47,15 @@ internal static class OperationCommands
     private static CliCommand Cancel(Shell shell)
     {
         var id = new Argument<string>("operation") { Description = "comms_operation_…" };
+        var yes = new Option<bool>("--yes") { Description = "Do not ask." };
         return new CliCommand(
-            shell, "cancel", "Cancel what was not sent to a provider yet.", "operations cancel comms_operation_01k7q2bx0mft5bvbxh3781hkmr")
-            .With(id)
+            shell, "cancel", "Cancel what was not sent to a provider yet.",
+            "operations cancel comms_operation_01k7q2bx0mft5bvbxh3781hkmr --yes")
+            .With(id, yes)
             .Does(async (context, cancellationToken) =>
             {
+                await context.ConfirmAsync(
+                    context.Get(yes), $"What {context.Get(id)} has not sent yet is never sent.", "yes", cancellationToken);
                 var done = await context.Client.UpdateOperationAsync(
                     context.Get(id), new UpdateOperationRequest { Status = UpdateOperationRequestStatus.CANCELED }, cancellationToken);
                 context.WriteOne(done, ("canceled", done.ResourceId));

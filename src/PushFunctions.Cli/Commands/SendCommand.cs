@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -33,7 +34,9 @@ internal static class SendCommand
 
     private static async Task<int> RunAsync(CommandContext context, Fields fields, CancellationToken cancellationToken)
     {
-        var send = context.Get(fields.File) is { } file ? await ReadAsync(context, file, cancellationToken) : fields.Read(context);
+        var send = context.Get(fields.File) is { } file
+            ? await ReadAsync(context, fields, file, cancellationToken)
+            : fields.Read(context);
         await AskAsync(context, fields, send, cancellationToken);
         var sent = await context.Client.SendAsync(send, context.Get(fields.Key), cancellationToken);
         if (context.Get(fields.Watch))
@@ -49,13 +52,25 @@ internal static class SendCommand
         return ExitCode.Done;
     }
 
-    private static async Task<SendRequest> ReadAsync(CommandContext context, string file, CancellationToken cancellationToken)
+    private static async Task<SendRequest> ReadAsync(
+        CommandContext context, Fields fields, string file, CancellationToken cancellationToken)
     {
+        // An option that the file would silently overrule could be the one that matters.
+        var given = fields.OfTheBody.Where(option => context.Parsed.GetResult(option) is { Implicit: false }).ToList();
+        if (given.Count > 0)
+        {
+            throw new CliException(
+                $"--file has the whole send: leave {string.Join(", ", given.Select(option => option.Name))} out, or put it into the file.",
+                ExitCode.Usage);
+        }
+
         await using var stream = file == "-" ? context.Shell.In : File.OpenRead(context.Shell.PathOf(file));
         try
         {
-            return await JsonSerializer.DeserializeAsync<SendRequest>(stream, Strict, cancellationToken)
+            var send = await JsonSerializer.DeserializeAsync<SendRequest>(stream, Strict, cancellationToken)
                 ?? throw new CliException($"{file} is null: expected the body of a send.", ExitCode.Usage);
+            if (context.Get(fields.DryRun)) send.DryRun = true;
+            return send;
         }
         catch (JsonException exception)
         {
@@ -111,8 +126,9 @@ internal static class SendCommand
         public readonly Option<string[]> Tag = Many("--tag", "A tag of the operation. Can be repeated.", "key=value");
         public readonly Option<DateTimeOffset?> Schedule = new("--schedule")
         {
-            Description = "When to send, 1 minute to 35 days ahead.",
+            Description = "When to send, 1 minute to 35 days ahead; UTC unless it has an offset.",
             HelpName = "time",
+            CustomParser = Moment.Read,
         };
         public readonly Option<ReceiptEvent[]> Receipts = new("--receipts")
         {
@@ -120,17 +136,21 @@ internal static class SendCommand
             AllowMultipleArgumentsPerToken = true,
         };
         public readonly Option<bool> DryRun = new("--dry-run") { Description = "Everything but the delivery." };
-        public readonly Option<string?> File = One("--file", "The whole send as JSON, as the API takes it; - reads it from the input.");
+        public readonly Option<string?> File = One(
+            "--file", "The whole send as JSON, as the API takes it, instead of recipients and content; - reads it from the input.");
         public readonly Option<string?> Key = One("--idempotency-key", "Your name for this send: repeated with it, it is sent once.");
         public readonly Option<bool> Watch = new("--watch") { Description = "Wait until it is over." };
         public readonly Option<int?> MaxFailed = WatchCommand.MaxFailed();
         public readonly Option<int?> Timeout = WatchCommand.Timeout();
         public readonly Option<bool> Yes = new("--yes") { Description = "Do not ask, however many devices it reaches." };
 
-        public Symbol[] All =>
+        public Symbol[] All => [.. OfTheBody, DryRun, File, Key, Watch, MaxFailed, Timeout, Yes];
+
+        /// <summary>What --file has instead.</summary>
+        public Option[] OfTheBody =>
         [
             User, ExternalId, Token, Provider, Audience, Filter, Title, Subtitle, Body, Image, Link, Data, Badge, Category, Variable, App,
-            Priority, Sound, TimeToLive, CollapseKey, Tag, Schedule, Receipts, DryRun, File, Key, Watch, MaxFailed, Timeout, Yes,
+            Priority, Sound, TimeToLive, CollapseKey, Tag, Schedule, Receipts,
         ];
 
         public SendRequest Read(CommandContext context)
@@ -197,12 +217,27 @@ internal static class Pairs
         foreach (var text in texts ?? [])
         {
             var at = text.IndexOf('=', StringComparison.Ordinal);
-            if (at < 1) throw new CliException($"{option} '{text}' is no pair: expected key=value.", ExitCode.Usage);
+            if (at < 1) throw new CliException($"{option} '{text}' is not a pair: expected key=value.", ExitCode.Usage);
             if (!pairs.TryAdd(text[..at], text[(at + 1)..]))
                 throw new CliException($"{option} has '{text[..at]}' more than once.", ExitCode.Usage);
         }
 
         return pairs.Count == 0 ? null : pairs;
+    }
+}
+
+/// <summary>A time on the command line.</summary>
+internal static class Moment
+{
+    /// <summary>UTC where it has no offset, as everything that is printed.</summary>
+    public static DateTimeOffset? Read(ArgumentResult result)
+    {
+        if (
+            result.Tokens is [var token]
+                && DateTimeOffset.TryParse(token.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+            return time;
+        result.AddError("Expected a time, such as 2026-01-31T09:00:00Z; without an offset it is UTC.");
+        return null;
     }
 }
 

@@ -95,11 +95,17 @@ internal static class WebhookCommands
         var id = Id();
         var since = new Option<DateTimeOffset>("--since")
         {
-            Description = "From when, within the last 7 days.",
+            Description = "From when, within the last 7 days; UTC unless it has an offset.",
             HelpName = "time",
             Required = true,
+            CustomParser = result => Moment.Read(result) ?? default,
         };
-        var until = new Option<DateTimeOffset?>("--until") { Description = "To when; otherwise a minute ago.", HelpName = "time" };
+        var until = new Option<DateTimeOffset?>("--until")
+        {
+            Description = "To when; otherwise a minute ago. UTC unless it has an offset.",
+            HelpName = "time",
+            CustomParser = Moment.Read,
+        };
         var events = new Option<string[]>("--events") { Description = "Only these types.", AllowMultipleArgumentsPerToken = true };
         return new CliCommand(
             shell, "replay", "Send again what happened to sends, with the same event ids.",

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PushFunctions.Cli;
+using PushFunctions.Cli.Commands;
 using PushFunctions.IntegrationTests.EndToEnd;
 using PushFunctions.Simulator.Faults;
 
@@ -73,6 +74,36 @@ public sealed class CommandTests(SharedService shared)
         Assert.Contains(": sent. APNs accepted it", why.Out, StringComparison.Ordinal);
         Assert.Contains("sent. ", whyPush.Out, StringComparison.Ordinal);
         Assert.Equal("ann", whyToken[0].GetProperty("user").GetProperty("externalId").GetString());
+    }
+
+    [Fact]
+    public async Task A_file_is_the_whole_send_and_a_dry_run_of_it_delivers_nothing()
+    {
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
+        using var cli = CliRun.Of(shop);
+        var phone = Phone.Android();
+        cli.Write(
+            "send.json", "{\"to\":[{\"token\":\"" + phone.Token + "\",\"provider\":\"FCM\"}],\"content\":{\"title\":\"Hello\"}}");
+
+        (await cli.RunAsync("send", "--file", "send.json", "--dry-run", "--watch")).Ended(ExitCode.Done);
+        var refused = (await cli.RunAsync("send", "--file", "send.json", "--title", "Other", "--provider", "FCM")).Ended(ExitCode.Usage);
+        var dry = phone.InboxAt(shop.Simulator).CountFor(phone.Token);
+        (await cli.RunAsync("send", "--file", "send.json", "--idempotency-key", "order-17", "--watch")).Ended(ExitCode.Done);
+
+        Assert.StartsWith("--file has the whole send: leave --provider, --title out", refused.Error, StringComparison.Ordinal);
+        Assert.Equal((0, 1), (dry, phone.InboxAt(shop.Simulator).CountFor(phone.Token)));
+    }
+
+    [Theory]
+    [InlineData("2026-01-31T09:00", 9)]
+    [InlineData("2026-01-31T09:00Z", 9)]
+    [InlineData("2026-01-31T09:00+02:00", 7)]
+    public void A_time_without_an_offset_is_utc(string text, int hour)
+    {
+        var option = new Option<DateTimeOffset?>("--since") { CustomParser = Moment.Read };
+        var parsed = new RootCommand { option }.Parse(new List<string> { "--since", text });
+
+        Assert.Equal(new DateTimeOffset(2026, 1, 31, hour, 0, 0, TimeSpan.Zero), parsed.GetValue(option)!.Value);
     }
 
     [Fact]
@@ -185,7 +216,8 @@ public sealed class CommandTests(SharedService shared)
                 "send", "--audience", audience, "--title", "Hello", "--schedule", TimeProvider.System.GetUtcNow().AddHours(2).ToString("O"),
                 "-o", "json"))
             .Ended(ExitCode.Done).Json.GetProperty("operationId").GetString()!;
-        (await cli.RunAsync("operations", "cancel", later)).Ended(ExitCode.Done);
+        var unasked = (await cli.RunAsync("operations", "cancel", later)).Ended(ExitCode.Usage);
+        (await cli.RunAsync("operations", "cancel", later, "--yes")).Ended(ExitCode.Done);
         var operations = (await cli.RunAsync("operations", "list")).Ended(ExitCode.Done);
 
         Assert.Equal(2, accepted.Out.Split(" VALID ").Length - 1);
@@ -198,6 +230,7 @@ public sealed class CommandTests(SharedService shared)
         Assert.Equal(1, members);
         Assert.Matches("SK[0-9a-f]{32}  app server  register send", keys.Out);
         Assert.EndsWith("Add --yes to do it without being asked.\n", asked.Error, StringComparison.Ordinal);
+        Assert.EndsWith("Add --yes to do it without being asked.\n", unasked.Error, StringComparison.Ordinal);
         Assert.Matches($"{later} +CANCELED", operations.Out);
     }
 
