@@ -106,10 +106,12 @@ internal static class ExportCommands
 
         // Tokens are in it: readable by nobody else.
         var path = Path.Combine(context.Shell.Folder, file);
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         long lines;
-        await using (var writer = new StreamWriter(path, options)) lines = await view.RunAsync(progress => writeAsync(writer, progress));
+        await using (var writer = new StreamWriter(PrivateFile.Create(path)))
+        {
+            lines = await view.RunAsync(progress => writeAsync(writer, progress));
+        }
+
         context.WriteOne(new { file, lines }, ("file", file), ("lines", Words.Of(lines)));
         cancellationToken.ThrowIfCancellationRequested();
         return ExitCode.Done;

@@ -89,12 +89,17 @@ internal static class ImportCommand
                     $"Not imported: the {(unused.Count == 1 ? "column" : "columns")} {string.Join(", ", unused)}. Map them by --map, "
                         + $"such as tags.{Table.Clean(unused[0])}={Table.Clean(unused[0])}.");
         });
+        var journalPath = path + ".journal";
+        var reportPath = Path.Combine(context.Shell.Folder, report ?? path + ".refused.csv");
+        if (PrivateFile.IsSame(reportPath, path))
+            throw new CliException("--report is the file that is read: name another.", ExitCode.Usage);
+        if (PrivateFile.IsSame(reportPath, journalPath))
+            throw new CliException("--report is the journal of the import: name another file.", ExitCode.Usage);
         if (dryRun) return Check(context, records);
 
         var (fingerprint, lines) = ImportJournal.Inspect(
             path, $"{from} {defaults.App} {defaults.Provider} {defaults.Sandbox} {map.Text}");
         var client = context.Client;
-        var journalPath = path + ".journal";
         ImportResult result;
         var start = context.Shell.Time.GetTimestamp();
         using (var journal = ImportJournal.Open(journalPath, fingerprint))
@@ -123,10 +128,11 @@ internal static class ImportCommand
             }
         }
 
-        var reportPath = Path.Combine(context.Shell.Folder, report ?? path + ".refused.csv");
-        Write(reportPath, result.Refused);
+        var reportName = report ?? file + ".refused.csv";
+        if (result.Refused.Count > 0) Write(reportPath, result.Refused);
+        else if (File.Exists(reportPath)) context.Tell($"{reportName} is older: this time nothing was refused.");
         File.Delete(journalPath);
-        Tell(context, result, result.Refused.Count == 0 ? null : report ?? file + ".refused.csv", context.Shell.Time.GetElapsedTime(start));
+        Tell(context, result, result.Refused.Count == 0 ? null : reportName, context.Shell.Time.GetElapsedTime(start));
         return result.Refused.Count == 0 ? ExitCode.Done : ExitCode.No;
     }
 
@@ -148,15 +154,7 @@ internal static class ImportCommand
 
     private static void Write(string path, IReadOnlyList<RefusedLine> refused)
     {
-        if (refused.Count == 0)
-        {
-            File.Delete(path);
-            return;
-        }
-
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var writer = new StreamWriter(path, options);
+        using var writer = new StreamWriter(PrivateFile.Create(path));
         using var csv = new CsvOutput(writer, "line", "code", "field", "message", "text");
         foreach (var line in refused)
         {

@@ -31,13 +31,11 @@ internal sealed class ImportJournal : IDisposable
     /// <exception cref="CliException">The journal belongs to another import.</exception>
     public static ImportJournal Open(string path, string fingerprint)
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.Read };
-        // Refused lines are in it, with their tokens.
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         FileStream file;
         try
         {
-            file = new FileStream(path, options);
+            // Refused lines are in it, with their tokens.
+            file = PrivateFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
         }
         catch (IOException exception) when (File.Exists(path))
         {
