@@ -72,7 +72,11 @@ internal static class CommandLineApp
         PushApiException refused => (refused.Message, ExitCode.Refused),
         HttpRequestException { StatusCode: null } lost => ($"The service was not reached: {lost.Message}", ExitCode.Unreached),
         TimeoutException late => (late.Message, ExitCode.Unreached),
+        // A timeout of an HttpClient, not Ctrl+C.
+        TaskCanceledException { InnerException: TimeoutException late } => (late.Message, ExitCode.Unreached),
         OperationCanceledException => ("Interrupted.", ExitCode.Interrupted),
+        // Only a packed file is unpacked.
+        InvalidDataException => ($"The file is damaged: {exception.Message}", ExitCode.Usage),
         IOException or UnauthorizedAccessException => (exception.Message, ExitCode.Usage),
         _ => (null, 0),
     };

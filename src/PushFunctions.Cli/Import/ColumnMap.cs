@@ -31,7 +31,7 @@ internal sealed class ColumnMap
             var at = pair.IndexOf('=', StringComparison.Ordinal);
             var field = at < 0 ? "" : pair[..at].Trim();
             if (at < 1 || at == pair.Length - 1)
-                throw new CliException($"--map '{pair}' is no pair: expected field=column, such as token=device_token.", ExitCode.Usage);
+                throw new CliException($"--map '{pair}' is not a pair: expected field=column, such as token=device_token.", ExitCode.Usage);
             if (
                 !RegistrationBuilder.Fields.Contains(field)
                     && field != AllTags
@@ -101,7 +101,7 @@ internal sealed class ColumnMap
             foreach (var (key, value) in JsonSerializer.Deserialize<Dictionary<string, string>>(text) ?? []) tags[key] = value;
             return true;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return false;
         }

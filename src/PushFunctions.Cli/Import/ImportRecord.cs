@@ -53,9 +53,10 @@ internal static class RegistrationBuilder
             Token = token,
             Provider = provider,
             AppName = field("appName") ?? defaults.App,
-            UserId = field("userId"),
-            // Our own export has both: the name that you gave goes before the one that was made.
-            ExternalId = field("userId") is null ? field("externalId") : null,
+            // Our own export has both: the name that you gave goes before the one that was made, which means nothing to
+            // another account.
+            ExternalId = field("externalId"),
+            UserId = field("externalId") is null ? field("userId") : null,
             Locale = field("locale"),
             TimeZone = field("timeZone"),
             PreviousToken = field("previousToken"),
@@ -74,6 +75,8 @@ internal static class RegistrationBuilder
     /// <summary>A tag as the service takes it, or null where the value cannot be one.</summary>
     public static string? TagValue(string value) =>
         value.Length <= 256 && value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '~' or '-') ? value : null;
+
+    public static bool IsTagKey(string key) => key.Length is > 0 and <= 64 && TagValue(key) is not null;
 
     public static string Short(string text) => text.Length <= 40 ? text : text[..40] + "…";
 }

@@ -15,6 +15,9 @@ internal enum ExportOf
 /// <summary>Reads a file, in whatever format, as registrations.</summary>
 internal static class ImportSources
 {
+    /// <summary>JSON can have what is no text: half of a pair of \u escapes. Reading it as text throws.</summary>
+    public const string HalfCharacter = "It has half a character: a \\ud800 to \\udfff without its other half.";
+
     public static IEnumerable<ImportRecord> Read(
         string path, ExportOf? from, ColumnMap map, ImportDefaults defaults, Action<IReadOnlyList<string>> onUnused)
     {
@@ -63,6 +66,10 @@ internal static class ImportSources
         catch (JsonException exception)
         {
             return new ImportRecord(line, text, null, $"It is not JSON (character {exception.BytePositionInLine + 1}).");
+        }
+        catch (InvalidOperationException)
+        {
+            return new ImportRecord(line, text, null, HalfCharacter);
         }
     }
 

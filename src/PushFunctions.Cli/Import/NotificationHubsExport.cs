@@ -62,7 +62,7 @@ internal static class NotificationHubsExport
     {
         var platform = ImportSources.At(installation, "platform") ?? ImportSources.At(installation, "Platform");
         var provider = platform?.ToUpperInvariant() switch { "APNS" => "APN", "FCMV1" or "GCM" or "FCM" => "FCM", _ => null };
-        if (platform is null) return new ImportRecord(line, text, null, "It is no installation: there is no platform.");
+        if (platform is null) return new ImportRecord(line, text, null, "This is not an installation: there is no platform.");
         if (provider is null)
             return new ImportRecord(line, text, null, Skipped: $"{RegistrationBuilder.Short(platform)} is no push of FCM or APNs");
         if (ImportSources.At(installation, "pushChannelExpired") == "true") return new ImportRecord(line, text, null, Skipped: "expired");
@@ -96,7 +96,6 @@ internal static class NotificationHubsExport
     {
         var at = tag.IndexOf(':', StringComparison.Ordinal);
         var (key, value) = at > 0 ? (tag[..at], tag[(at + 1)..]) : (tag, "");
-        if (key.Length <= 64 && RegistrationBuilder.TagValue(key) is not null && RegistrationBuilder.TagValue(value) is not null)
-            tags[key] = value;
+        if (RegistrationBuilder.IsTagKey(key) && RegistrationBuilder.TagValue(value) is not null) tags[key] = value;
     }
 }

@@ -55,12 +55,13 @@ internal static class OneSignalExport
             foreach (var tag in document.RootElement.EnumerateObject())
             {
                 var value = tag.Value.ValueKind == JsonValueKind.String ? tag.Value.GetString()! : tag.Value.GetRawText();
-                if (RegistrationBuilder.TagValue(value) is { } known && tags.Count < 20) tags[tag.Name] = known;
+                if (RegistrationBuilder.IsTagKey(tag.Name) && RegistrationBuilder.TagValue(value) is { } known && tags.Count < 20)
+                    tags[tag.Name] = known;
             }
 
             return true;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return false;
         }

@@ -51,7 +51,7 @@ internal static class ParseExport
         using (document)
         {
             var root = document.RootElement;
-            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("results", out var results)) root = results;
+            if (root.ValueKind == JsonValueKind.Object && HasResults(root, out var results)) root = results;
             if (root.ValueKind != JsonValueKind.Array)
                 throw new CliException(
                     "The file has no installations: expected {\"results\":[…]}, an array, or an object in each line.", ExitCode.Usage);
@@ -60,10 +60,22 @@ internal static class ParseExport
             {
                 place++;
                 var text = element.GetRawText();
-                yield return element.ValueKind == JsonValueKind.Object
-                    ? Read(place, text, element, defaults)
-                    : new ImportRecord(place, text, null, "It is no JSON object.");
+                yield return ImportSources.Json(place, text, installation => Read(place, text, installation, defaults));
             }
+        }
+    }
+
+    private static bool HasResults(JsonElement root, out JsonElement results)
+    {
+        try
+        {
+            return root.TryGetProperty("results", out results);
+        }
+        catch (InvalidOperationException)
+        {
+            // A name with half a character.
+            results = default;
+            return false;
         }
     }
 
@@ -72,7 +84,7 @@ internal static class ParseExport
         try
         {
             using var document = JsonDocument.Parse(Encoding.UTF8.GetBytes(line));
-            return document.RootElement.ValueKind == JsonValueKind.Object && !document.RootElement.TryGetProperty("results", out _);
+            return document.RootElement.ValueKind == JsonValueKind.Object && !HasResults(document.RootElement, out _);
         }
         catch (JsonException)
         {
@@ -91,7 +103,8 @@ internal static class ParseExport
             (_, "ANDROID" or "FCM") => "FCM",
             _ => null,
         };
-        if (device is null && push is null) return new ImportRecord(line, text, null, "It is no installation: there is no deviceType.");
+        if (device is null && push is null)
+            return new ImportRecord(line, text, null, "This is not an installation: there is no deviceType.");
         if (provider is null)
             return new ImportRecord(line, text, null, Skipped: $"{RegistrationBuilder.Short(device ?? push!)} is no push of FCM or APNs");
         if (ImportSources.At(installation, "deviceToken") is null) return new ImportRecord(line, text, null, Skipped: "without a token");

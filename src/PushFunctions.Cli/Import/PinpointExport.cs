@@ -12,12 +12,15 @@ internal static class PinpointExport
     public static ImportRecord Read(long line, string text, JsonElement endpoint, ImportDefaults defaults)
     {
         var channel = ImportSources.At(endpoint, "ChannelType");
-        if (channel is null) return new ImportRecord(line, text, null, "It is no endpoint: there is no ChannelType.");
+        if (channel is null) return new ImportRecord(line, text, null, "This is not an endpoint: there is no ChannelType.");
+        // A VoIP token is another one than the app's own: a notification to it is refused.
+        if (channel is "APNS_VOIP" or "APNS_VOIP_SANDBOX")
+            return new ImportRecord(line, text, null, Skipped: $"{channel} is a token for calls only");
         var provider = channel switch
         {
             "GCM" => "FCM",
-            "APNS" or "APNS_VOIP" => "APN",
-            "APNS_SANDBOX" or "APNS_VOIP_SANDBOX" => "APN_SANDBOX",
+            "APNS" => "APN",
+            "APNS_SANDBOX" => "APN_SANDBOX",
             _ => null,
         };
         if (provider is null) return new ImportRecord(line, text, null, Skipped: $"{channel} is no push of FCM or APNs");
@@ -34,7 +37,8 @@ internal static class PinpointExport
                     ? attribute.Value[0]
                     : attribute.Value;
                 if (
-                    value.ValueKind == JsonValueKind.String
+                    RegistrationBuilder.IsTagKey(attribute.Name)
+                        && value.ValueKind == JsonValueKind.String
                         && RegistrationBuilder.TagValue(value.GetString()!) is { } tag
                         && tags.Count < 20)
                     tags.TryAdd(attribute.Name, tag);

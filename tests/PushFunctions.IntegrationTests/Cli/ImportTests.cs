@@ -106,7 +106,7 @@ public sealed class ImportTests(SharedService shared)
     [Theory]
     [InlineData("token=nothing", "The file has no column 'nothing'. It has: token, user.")]
     [InlineData("tokn=token", "--map has the field 'tokn', which there is not.")]
-    [InlineData("token", "--map 'token' is no pair")]
+    [InlineData("token", "--map 'token' is not a pair")]
     [InlineData("externalId=user", "--map does not say which column is the token")]
     public async Task A_wrong_map_is_a_sentence(string map, string sentence)
     {
@@ -144,7 +144,7 @@ public sealed class ImportTests(SharedService shared)
     // Files of our own making, in the formats that the pages in src/PushFunctions.Cli/Import describe.
     [Theory]
     [InlineData("notification-hubs", "Output.txt", "a1:APN:ann: b2:FCM:bob:language:en,news: c3:FCM:carol:", 1)]
-    [InlineData("pinpoint", "endpoints.json", "a1:APN_SANDBOX:ann:plan:premium b2:FCM:bob:", 3)]
+    [InlineData("pinpoint", "endpoints.json", "a1:APN_SANDBOX:ann:plan:premium b2:FCM:bob:", 4)]
     [InlineData("onesignal", "users.csv", "a1:APN:ann: b2:FCM:bob:level:3,plan:premium", 2)]
     [InlineData("parse", "_Installation.json", "a1:APN:ann:news: b2:FCM::", 2)]
     public async Task Exports_of_other_services_are_known(string service, string name, string expected, int skipped)
@@ -158,6 +158,82 @@ public sealed class ImportTests(SharedService shared)
 
         Assert.Equal(skipped, result.GetProperty("skipped").EnumerateObject().Sum(reason => reason.Value.GetInt32()));
         Assert.Equal(expected.Split(' '), devices);
+    }
+
+    [Fact]
+    public async Task Half_a_character_is_a_problem_of_its_line_and_a_damaged_file_is_a_sentence()
+    {
+        using var cli = CliRun.With(new Dictionary<string, string>());
+        const string Half = "{\"token\":\"\\ud800\",\"provider\":\"FCM\",\"deviceType\":\"android\",\"deviceToken\":\"\\ud800\"}\n";
+        const string Whole = "{\"token\":\"one\",\"provider\":\"FCM\",\"deviceType\":\"android\",\"deviceToken\":\"one\"}\n";
+        cli.Write("devices.jsonl", Half + Whole);
+        cli.Write("array.json", $"[\n{Half},\n{Whole}]\n");
+        cli.Write("devices.csv.gz", "token,provider\nnot,packed\n");
+
+        var lines = (await cli.RunAsync("import", "devices.jsonl", "--dry-run")).Ended(ExitCode.No);
+        var parse = (await cli.RunAsync("import", "array.json", "--from", "parse", "--dry-run")).Ended(ExitCode.No);
+        var damaged = (await cli.RunAsync("import", "devices.csv.gz", "--dry-run")).Ended(ExitCode.Usage);
+
+        foreach (var check in new[] { lines, parse })
+        {
+            Assert.StartsWith("2 lines: 1 can be registered, 0 skipped, 1 refused.", check.Out, StringComparison.Ordinal);
+            Assert.Contains("line 1: It has half a character", check.Out, StringComparison.Ordinal);
+        }
+
+        Assert.StartsWith("The file is damaged: ", damaged.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_external_id_goes_before_the_id_of_another_account()
+    {
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
+        using var cli = CliRun.Of(shop);
+        cli.Write(
+            "devices.csv", "userId,externalId,provider,token\ncomms_user_01k7q2bx0mft5bvbxh3781hkmr,ann,FCM,one\n");
+
+        (await cli.RunAsync("import", "devices.csv")).Ended(ExitCode.Done);
+
+        Assert.Equal(["one:FCM:ann:"], await DevicesAsync(cli));
+    }
+
+    [Fact]
+    public async Task A_report_takes_the_place_of_nothing_else()
+    {
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
+        using var cli = CliRun.Of(shop);
+        const string Devices = "token,provider,externalId\none,FCM,ann\n";
+        cli.Write("devices.csv", Devices);
+        cli.Write("notes.txt", "mine");
+
+        var same = (await cli.RunAsync("import", "devices.csv", "--report", "./devices.csv")).Ended(ExitCode.Usage);
+        var journal = (await cli.RunAsync("import", "devices.csv", "--report", "devices.csv.journal")).Ended(ExitCode.Usage);
+        var done = (await cli.RunAsync("import", "devices.csv", "--report", "notes.txt")).Ended(ExitCode.Done);
+
+        Assert.StartsWith("--report is the file that is read", same.Error, StringComparison.Ordinal);
+        Assert.StartsWith("--report is the journal of the import", journal.Error, StringComparison.Ordinal);
+        Assert.Contains("notes.txt is older: this time nothing was refused.", done.Error, StringComparison.Ordinal);
+        Assert.Equal((Devices, "mine"), (cli.Read("devices.csv"), cli.Read("notes.txt")));
+    }
+
+    [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task An_older_file_becomes_private_before_tokens_are_written_to_it()
+    {
+        const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var shop = await (await shared.NewCustomerAsync()).StoreCredentialsAsync();
+        using var cli = CliRun.Of(shop);
+        cli.Write("devices.csv", "token,provider,externalId\nno token,FCM,ann\n");
+        string[] older = [cli.Write("out.csv", new string('x', 1000)), cli.Write("devices.csv.refused.csv", new string('x', 1000))];
+        foreach (var path in older) File.SetUnixFileMode(path, Own | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+
+        (await cli.RunAsync("import", "devices.csv")).Ended(ExitCode.No);
+        (await cli.RunAsync("export", "devices", "--csv", "out.csv")).Ended(ExitCode.Done);
+
+        foreach (var path in older)
+        {
+            Assert.Equal(Own, File.GetUnixFileMode(path));
+            Assert.DoesNotContain("xxx", File.ReadAllText(path), StringComparison.Ordinal);
+        }
     }
 
     private static async Task<IEnumerable<string>> DevicesAsync(CliRun cli)
