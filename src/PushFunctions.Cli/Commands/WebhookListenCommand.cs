@@ -24,7 +24,8 @@ internal static class WebhookListenCommand
         var events = WebhookCommands.Events();
         var publicUrl = new Option<Uri?>("--public-url")
         {
-            Description = "The https address of a tunnel that leads to --port. Without it the service must run on this machine.",
+            Description = "The https address of a tunnel that leads to --port and sets the Host header to 127.0.0.1. "
+                + "Without it the service must run on this machine.",
             HelpName = "url",
             CustomParser = WebhookCommands.ReadUri,
         };
@@ -41,7 +42,7 @@ internal static class WebhookListenCommand
             {
                 var address = Address(context, context.Get(publicUrl), context.Get(port), out var prefix);
                 using var listener = new HttpListener { Prefixes = { prefix } };
-                listener.Start();
+                Start(listener, prefix);
                 var made = await context.Client.CreateWebhookAsync(
                     new CreateWebhookRequest
                     {
@@ -80,8 +81,23 @@ internal static class WebhookListenCommand
                 ExitCode.Usage);
         }
 
+        if (port is < 0 or > ushort.MaxValue) throw new CliException("--port is a number from 0 to 65535.", ExitCode.Usage);
         prefix = $"http://127.0.0.1:{(port == 0 ? FreePort() : port)}/";
         return publicUrl ?? new Uri(prefix);
+    }
+
+    private static void Start(HttpListener listener, string prefix)
+    {
+        try
+        {
+            listener.Start();
+        }
+        catch (Exception exception) when (exception is HttpListenerException or SocketException)
+        {
+            throw new CliException(
+                $"{prefix} cannot be listened at: {exception.Message}. Take another --port, or 0 for one that is free.", ExitCode.Usage,
+                exception);
+        }
     }
 
     private static int FreePort()
@@ -98,16 +114,45 @@ internal static class WebhookListenCommand
         for (var left = count ?? int.MaxValue; left > 0; left--)
         {
             var request = await listener.GetContextAsync().WaitAsync(cancellationToken);
-            using var body = new MemoryStream();
-            await request.Request.InputStream.CopyToAsync(body, cancellationToken);
-            var bytes = body.ToArray();
+            if (await ReadAsync(context, request, cancellationToken) is not { } bytes) continue;
             var status = Show(context, request.Request, secret, bytes)
                 ? forward is null
                 ? 204
                 : await ForwardAsync(context, http, forward, request.Request, bytes, cancellationToken)
                 : 401;
-            request.Response.StatusCode = status;
-            request.Response.Close();
+            Respond(context, request.Response, status);
+        }
+    }
+
+    /// <returns>The body; null where the sender is gone.</returns>
+    private static async Task<byte[]?> ReadAsync(
+        CommandContext context, HttpListenerContext request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var body = new MemoryStream();
+            await request.Request.InputStream.CopyToAsync(body, cancellationToken);
+            return body.ToArray();
+        }
+        catch (Exception exception) when (exception is HttpListenerException or IOException)
+        {
+            context.Tell($"A request broke off: {exception.Message}");
+            request.Response.Abort();
+            return null;
+        }
+    }
+
+    private static void Respond(CommandContext context, HttpListenerResponse response, int status)
+    {
+        try
+        {
+            response.StatusCode = status;
+            response.Close();
+        }
+        catch (Exception exception) when (exception is HttpListenerException or IOException)
+        {
+            // The service sends it again.
+            context.Tell($"A response was not taken: {exception.Message}");
         }
     }
 

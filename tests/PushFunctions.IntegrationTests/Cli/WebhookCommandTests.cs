@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using PushFunctions.Cli;
 using PushFunctions.Cli.Commands;
 using PushFunctions.IntegrationTests.EndToEnd;
@@ -29,6 +31,21 @@ public sealed class WebhookCommandTests(SharedService shared)
         Assert.True(Assert.Single(receiver.Requests).IsSignedWith(secret));
         Assert.Contains("responded 204", heard.Error, StringComparison.Ordinal);
         Assert.Equal(0, (await shop.CallAsync(HttpMethod.Get, "/v1/Webhooks")).GetProperty("webhooks").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_a_sentence()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        using var cli = CliRun.With(CliRun.VariablesOf(new Uri("http://127.0.0.1:9"), "AC1", "secret"));
+
+        var refused = (await cli.RunAsync("webhooks", "listen", "--port", $"{port}")).Ended(ExitCode.Usage);
+        var none = (await cli.RunAsync("webhooks", "listen", "--port", "70000")).Ended(ExitCode.Usage);
+
+        Assert.StartsWith($"http://127.0.0.1:{port}/ cannot be listened at: ", refused.Error, StringComparison.Ordinal);
+        Assert.Equal("--port is a number from 0 to 65535.\n", none.Error);
     }
 
     [Fact]
