@@ -39,7 +39,8 @@ internal static class DoctorCommand
                 Bad("queues", $"{string.Join(", ", waiting)}: dead letters need an operator.");
             else Good("queues", waiting.Count == 0 ? "empty" : string.Join(", ", waiting));
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (
+            exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             Bad("connection", $"{options.Address} was not reached: {exception.Message}");
             return Finish(context, findings, ExitCode.Unreached);
@@ -79,7 +80,7 @@ internal static class DoctorCommand
         // The date of a response tells the service's clock.
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
         var start = context.Shell.Time.GetTimestamp();
-        using var probe = await http.GetAsync(new Uri(options.Address!, "/v1/health"), cancellationToken);
+        using var probe = await http.GetAsync(HealthOf(options.Address!), cancellationToken);
         var took = context.Shell.Time.GetElapsedTime(start);
         var health = await context.Client.GetHealthAsync(cancellationToken);
         good("connection", $"{options.Address} responds in {Words.Of(took)}.");
@@ -89,6 +90,13 @@ internal static class DoctorCommand
             bad("clock", $"This machine and the service are {Words.Of(skew)} apart: schedules and webhook signatures go by the time.");
         else good("clock", "agrees with the service's.");
         return health;
+    }
+
+    // As the client makes of the address: with the path before /v1, if there is one.
+    private static Uri HealthOf(Uri address)
+    {
+        var path = address.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        return new Uri(path.EndsWith("/v1", StringComparison.Ordinal) ? path + "/health" : path + "/v1/health");
     }
 
     private static async Task CheckServiceAsync(
@@ -124,7 +132,7 @@ internal static class DoctorCommand
         {
             bad(
                 "credentials",
-                $"{credential.Id} ({credential.CredentialType} of {credential.AppName}) is FAILING since "
+                $"{credential.Id} ({credential.CredentialType} of {credential.AppName}) has been FAILING since "
                     + $"{Words.Of(credential.Health.Since)}: {credential.Health.Reason}. Upload a valid one: credentials rotate.");
         }
 
