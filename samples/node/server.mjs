@@ -40,6 +40,7 @@ export function verify(secret, headers, body) {
   const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures } = headers;
   if (!(Math.abs(Date.now() / 1000 - Number(timestamp)) < 300)) throw new Error('too old');
   const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+  if (key.length < 16) throw new Error('the secret is too short');
   const expected = Buffer.from('v1,' + createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest('base64'));
   const given = String(signatures).split(' ').map((signature) => Buffer.from(signature));
   if (!given.some((signature) => signature.length === expected.length && timingSafeEqual(signature, expected))) throw new Error('wrong signature');

@@ -34,6 +34,9 @@ public static class WebhookSignature
 
     private const string SecretPrefix = "whsec_";
 
+    // An empty or a short key could be guessed, and then everything would be genuine.
+    private const int ShortestKey = 16;
+
     /// <summary>Verifies a request and reads its events.</summary>
     /// <param name="secret">The endpoint's secret, <c>whsec_…</c>.</param>
     /// <param name="header">Gives a request header by its name, or null: <c>name => request.Headers[name]</c>.</param>
@@ -42,7 +45,7 @@ public static class WebhookSignature
     /// <param name="tolerance">How far the request's time may be from now; <see cref="DefaultTolerance"/> by
     /// default.</param>
     /// <exception cref="WebhookSignatureException">It must not be trusted; the message says why.</exception>
-    /// <exception cref="FormatException">The secret is none.</exception>
+    /// <exception cref="FormatException">The secret is none, or has a key of less than 16 bytes.</exception>
     public static IReadOnlyList<WebhookEvent> Verify(
         string secret, Func<string, string?> header, ReadOnlySpan<byte> body, TimeProvider? time = null, TimeSpan? tolerance = null)
     {
@@ -95,8 +98,9 @@ public static class WebhookSignature
         var key = new byte[secret.Length];
         return secret.StartsWith(SecretPrefix, StringComparison.Ordinal)
             && Convert.TryFromBase64String(secret[SecretPrefix.Length..], key, out var length)
+            && length >= ShortestKey
             ? key[..length]
-            : throw new FormatException("The secret is none of a webhook endpoint: expected whsec_ and base64.");
+            : throw new FormatException("The secret is not that of a webhook endpoint: expected whsec_ and base64 of 16 bytes or more.");
     }
 
     private static string Required(Func<string, string?> header, string name) =>

@@ -204,6 +204,8 @@ public sealed class ClientPackageTests(SharedService shared)
             () => WebhookSignature.Verify("whsec_" + Convert.ToBase64String(new byte[32]), Header, body));
         Assert.Throws<WebhookSignatureException>(() => WebhookSignature.Verify(secret, _ => null, body));
         Assert.Throws<FormatException>(() => WebhookSignature.Verify("secret", Header, body));
+        Assert.Throws<FormatException>(
+            () => WebhookSignature.Verify("whsec_" + Convert.ToBase64String(new byte[15]), Header, body));
         var later = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddMinutes(6));
         Assert.Contains(
             "seconds old",
