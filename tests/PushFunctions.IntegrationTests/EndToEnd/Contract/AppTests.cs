@@ -106,7 +106,7 @@ public sealed class AppTests(SharedService shared)
         var read = await shop.CallAsync(HttpMethod.Get, $"Credentials/{id}");
 
         Assert.Equal(
-            ["id", "credentialType", "isDefault", "appName", "createdAt", "updatedAt", "health"], read.EnumerateObject()
+            ["id", "credentialType", "isDefault", "appName", "createdAt", "updatedAt", "health", "expiresAt"], read.EnumerateObject()
                 .Select(field => field.Name));
         Assert.Equal("""{"status":"OK","reason":null,"since":null}""", read.GetProperty("health").GetRawText());
         Assert.Equal(
