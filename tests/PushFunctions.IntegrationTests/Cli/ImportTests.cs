@@ -116,7 +116,8 @@ public sealed class ImportTests(SharedService shared)
 
         var result = (await cli.RunAsync("import", "devices.csv", "--map", map)).Ended(ExitCode.Usage);
 
-        Assert.StartsWith(sentence, result.Error, StringComparison.Ordinal);
+        // A slow machine may have told how far it was before.
+        Assert.Contains("\n" + sentence, "\n" + result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
