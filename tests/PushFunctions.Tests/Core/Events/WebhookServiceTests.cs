@@ -98,7 +98,7 @@ public sealed class WebhookServiceTests
         var core = Core(storage);
         var made = await AddAsync(core.Get<WebhookService>());
         var webhooks = new WebhookService(
-            catalogs, new CatalogWriter(catalogs, core.Get<CachedCatalogs>(), core.Get<OptimisticLoop>()), core.Get<CredentialVault>(),
+            catalogs, new CatalogWriter(catalogs, core.Get<CachedCatalogs>(), new OptimisticLoop(TimeProvider.System)), core.Get<CredentialVault>(),
             core.Get<WebhookSecrets>(), storage.Get<IUndeliveredStore>(), core.Get<EndpointAddresses>(), core.Get<IdGenerator>(),
             new ServiceTime(_time));
 
