@@ -59,7 +59,7 @@ public sealed class SetupTests(Browser browser)
         await visit.Button("Replay").ClickAsync();
         await visit.Expect(visit.Page.GetByText("The events are sent again in the background")).ToBeVisibleAsync();
         await visit.Button("Disable").ClickAsync();
-        await visit.Expect(visit.Page.GetByText("It is disabled")).ToBeVisibleAsync();
+        await visit.Expect(visit.Page.GetByText("It has been disabled since")).ToBeVisibleAsync();
         await visit.Button("Delete …").ClickAsync();
         await visit.Button("Delete the endpoint").ClickAsync();
         await visit.Expect(visit.Heading).ToHaveTextAsync("Webhooks");
