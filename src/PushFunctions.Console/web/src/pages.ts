@@ -18,7 +18,7 @@ export interface Page {
   /** Below /console; a part with a colon is handed to the page. */
   path: string;
   name: string;
-  /** Whoever has one of them may see it; none for every visitor. */
+  /** A key with any of these may see it; none for every visitor. */
   scopes: Scope[];
   /** Where a link to it stands: in the bar, in the menu of the account, or nowhere. */
   in?: 'bar' | 'menu';

@@ -193,7 +193,7 @@ function Pushes(props: { operation: Operation; turn: number }) {
     const page = await get<NotificationsPage>('/PushNotifications', { query: { operationId: id, status, pageSize: 20, pageToken }, signal });
     return { items: page.pushNotifications, next: page.pagination.next };
   });
-  // Not with every answer: whoever reads the list would lose their place.
+  // Not with every answer: the reader of the list would lose their place.
   useReload(list.reload, `${props.turn} ${isOver(props.operation)} ${stats.total > 0} ${doneOf(props.operation) > 0}`);
   return (
     <Card title="Pushes" aside={stats.total > 0 && <Switch label="Status" value={status} onChange={setStatus} choices={[['', 'All', stats.total], ['SENT', 'Sent', stats.sent], ['FAILED', 'Failed', stats.failed]]} />}>
